@@ -1,0 +1,126 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+// Targets stand in the order of their dependencies: an arrow only ever points up this list.
+let package = Package(
+  name: "HighWater",
+  products: [
+    .library(name: "MemoryTracking", targets: ["MemoryTracking"]),
+    .executable(name: "highwater", targets: ["highwater"]),
+    .executable(name: "highwater-worker", targets: ["highwater-worker"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CLaunch"),
+    .systemLibrary(
+      name: "CMarkGFM", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev"])]),
+    .target(name: "MemoryTracking", swiftSettings: settings),
+    .target(name: "Streaming", swiftSettings: settings),
+    .target(
+      name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
+    .target(name: "WorkerProtocol", dependencies: ["MemoryTracking"], swiftSettings: settings),
+    .target(
+      name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", yams],
+      swiftSettings: settings),
+    .target(
+      name: "Measurement", dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking"],
+      swiftSettings: settings),
+    .target(name: "LessonScript", dependencies: ["CMarkGFM", yams], swiftSettings: settings),
+    .target(
+      name: "Presentation",
+      dependencies: ["Measurement", "CaseStudies", "LessonScript", "MemoryTracking"],
+      swiftSettings: settings),
+    // The texts of the built-in lessons and recipes, compiled in.
+    .target(
+      name: "BuiltIn", path: ".", exclude: ["README.md", "Tests"], sources: ["Sources/BuiltIn"],
+      resources: [
+        .embedInCode("Fixtures/log.yaml"),
+        .embedInCode("Fixtures/numbers.yaml"),
+        .embedInCode("Fixtures/records.yaml"),
+        .embedInCode("Fixtures/report.yaml"),
+        .embedInCode("Lessons/03-spike.md"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Workbook",
+      dependencies: [
+        "BuiltIn", "MemoryTracking", "Streaming", "CaseStudies", "WorkerProtocol", "FixtureMaking",
+        "Measurement", "LessonScript", "Presentation", grdb,
+      ],
+      swiftSettings: settings),
+    .target(name: "LineEditing", dependencies: ["CEditLine"], swiftSettings: settings),
+    .executableTarget(
+      name: "highwater",
+      dependencies: [
+        "highwater-worker", "MemoryTracking", "CaseStudies", "FixtureMaking", "Measurement",
+        "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "highwater-worker",
+      dependencies: ["CaseStudies", "MemoryTracking", "Streaming", "WorkerProtocol"],
+      swiftSettings: settings),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(
+      name: "MemoryTrackingTests", dependencies: ["MemoryTracking", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "StreamingTests", dependencies: ["Streaming", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "CaseStudiesTests", dependencies: ["CaseStudies", "Streaming", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "MemoryTracking"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "FixtureMakingTests",
+      dependencies: ["FixtureMaking", "MemoryTracking", "Streaming", "BuiltIn", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MeasurementTests",
+      dependencies: ["Measurement", "MemoryTracking", "WorkerProtocol", "CLaunch", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LessonScriptTests", dependencies: ["LessonScript", "BuiltIn", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PresentationTests",
+      dependencies: [
+        "Presentation", "Measurement", "MemoryTracking", "CaseStudies", "LessonScript",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkbookTests",
+      dependencies: [
+        "Workbook", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript", "CaseStudies",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LineEditingTests", dependencies: ["LineEditing", "CEditLine", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "HighWaterTests",
+      dependencies: ["highwater", "highwater-worker", "Presentation", "TestSupport"],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,112 @@
+/// An amount of memory or of file content, in bytes.
+///
+/// It is signed, so that a difference of two amounts is one as well. Shown in MiB or GiB with one
+/// decimal; read in the spellings people use for sizes.
+public struct ByteCount: Hashable, Comparable, Sendable {
+  /// The amount in bytes.
+  public var bytes: Int
+
+  /// Makes an amount of so many bytes.
+  public init(_ bytes: Int) {
+    self.bytes = bytes
+  }
+
+  /// So many KiB (2^10 bytes), the unit of `/proc/PID/status`.
+  public static func kibibytes(_ count: Int) -> ByteCount { ByteCount(count << 10) }
+
+  /// So many MiB (2^20 bytes).
+  public static func mebibytes(_ count: Int) -> ByteCount { ByteCount(count << 20) }
+
+  /// So many GiB (2^30 bytes).
+  public static func gibibytes(_ count: Int) -> ByteCount { ByteCount(count << 30) }
+
+  /// No bytes at all.
+  public static let zero = ByteCount(0)
+
+  /// The amount in MiB, as a fraction.
+  public var mebibytes: Double { Double(bytes) / 1_048_576 }
+
+  public static func < (lhs: ByteCount, rhs: ByteCount) -> Bool { lhs.bytes < rhs.bytes }
+
+  /// The sum of two amounts.
+  public static func + (lhs: ByteCount, rhs: ByteCount) -> ByteCount {
+    ByteCount(lhs.bytes + rhs.bytes)
+  }
+
+  /// The difference of two amounts, negative where the second is larger.
+  public static func - (lhs: ByteCount, rhs: ByteCount) -> ByteCount {
+    ByteCount(lhs.bytes - rhs.bytes)
+  }
+}
+
+extension ByteCount: CustomStringConvertible {
+  /// The amount for people: `64.0 MiB`, from 1024 MiB on `1.5 GiB`, and under 1 KiB `12 B`.
+  public var description: String {
+    let magnitude = bytes.magnitude
+    switch magnitude {
+    case 0..<1024: return "\(bytes) B"
+    case 0..<(1 << 16): return "\(ByteCount.fixed(Double(bytes) / 1024)) KiB"
+    case 0..<(1 << 30): return "\(ByteCount.fixed(mebibytes)) MiB"
+    default: return "\(ByteCount.fixed(mebibytes / 1024)) GiB"
+    }
+  }
+
+  /// A number with one decimal, rounded half away from zero, with no locale: `53.0`, `-0.5`.
+  public static func fixed(_ number: Double) -> String {
+    let tenths = Int((number.magnitude * 10).rounded())
+    let sign = number < 0 && tenths > 0 ? "-" : ""
+    return "\(sign)\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+extension ByteCount {
+  /// Why a text is no size.
+  public enum ParseError: Error, Equatable, CustomStringConvertible {
+    /// The text is not a number followed by one of the units.
+    case malformed(String)
+    /// The size is beyond what a 64-bit count of bytes holds.
+    case tooLarge(String)
+
+    public var description: String {
+      switch self {
+      case .malformed(let text):
+        "size: cannot read '\(text)'; write a number and a unit, as in 64MiB, 64MB, 1.5GiB or 4096"
+      case .tooLarge(let text):
+        "size: '\(text)' is beyond 8 EiB; give a smaller one"
+      }
+    }
+  }
+
+  /// Reads a size as people write it.
+  ///
+  /// `64MiB` and `64M` are 64 × 2^20 bytes, `64MB` is 64 × 10^6, `4096` and `4096B` are bytes; K,
+  /// M, G and T are known, in either case, and the number may have decimals (`1.5GiB`, rounded
+  /// down to a whole byte).
+  ///
+  /// - Throws: `ParseError` for anything else, a sign and an empty text included.
+  /// - Complexity: O(n) in the length of the text, in constant space.
+  public init(parsing text: String) throws(ParseError) {
+    let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let unit = text.dropFirst(number.count).drop { $0 == " " }.lowercased()
+    guard number.first?.isNumber == true, number.last?.isNumber == true, let value = Double(number),
+      let factor = ByteCount.factors[unit]
+    else { throw .malformed(text) }
+    if let whole = Int(number) {
+      let (product, overflow) = whole.multipliedReportingOverflow(by: factor)
+      guard !overflow else { throw .tooLarge(text) }
+      self.init(product)
+    } else {
+      let product = (value * Double(factor)).rounded(.down)
+      guard product < 0x1p63 else { throw .tooLarge(text) }
+      self.init(Int(product))
+    }
+  }
+
+  private static let factors: [String: Int] = [
+    "": 1, "b": 1,
+    "k": 1 << 10, "kib": 1 << 10, "kb": 1_000,
+    "m": 1 << 20, "mib": 1 << 20, "mb": 1_000_000,
+    "g": 1 << 30, "gib": 1 << 30, "gb": 1_000_000_000,
+    "t": 1 << 40, "tib": 1 << 40, "tb": 1_000_000_000_000,
+  ]
+}
