@@ -45,7 +45,9 @@ let package = Package(
     .target(name: "LessonScript", dependencies: ["CMarkGFM", yams], swiftSettings: settings),
     .target(
       name: "Presentation",
-      dependencies: ["Measurement", "CaseStudies", "LessonScript", "MemoryTracking"],
+      dependencies: [
+        "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "WorkerProtocol",
+      ],
       swiftSettings: settings),
     // The texts of the built-in lessons and recipes, compiled in.
     .target(
@@ -103,8 +105,8 @@ let package = Package(
     .testTarget(
       name: "PresentationTests",
       dependencies: [
-        "Presentation", "Measurement", "MemoryTracking", "CaseStudies", "LessonScript",
-        "TestSupport",
+        "Presentation", "Measurement", "MemoryTracking", "WorkerProtocol", "CaseStudies",
+        "LessonScript", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
