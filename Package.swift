@@ -76,7 +76,13 @@ let package = Package(
     .executableTarget(
       name: "highwater-worker",
       dependencies: ["CaseStudies", "MemoryTracking", "Streaming", "WorkerProtocol"],
-      swiftSettings: settings),
+      swiftSettings: settings,
+      // The Swift libraries linked in rather than loaded: their pages would double the worker's
+      // start, which stands below every figure it reports.
+      linkerSettings: [
+        .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"),
+        .linkedLibrary("_FoundationCollections"),
+      ]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "MemoryTrackingTests", dependencies: ["MemoryTracking", "TestSupport"],
