@@ -49,13 +49,13 @@ let package = Package(
       swiftSettings: settings),
     // The texts of the built-in lessons and recipes, compiled in.
     .target(
-      name: "BuiltIn", path: ".", exclude: ["README.md", "Tests"], sources: ["Sources/BuiltIn"],
+      name: "BuiltIn",
       resources: [
-        .embedInCode("Fixtures/log.yaml"),
-        .embedInCode("Fixtures/numbers.yaml"),
-        .embedInCode("Fixtures/records.yaml"),
-        .embedInCode("Fixtures/report.yaml"),
-        .embedInCode("Lessons/03-spike.md"),
+        .embedInCode("../../Fixtures/log.yaml"),
+        .embedInCode("../../Fixtures/numbers.yaml"),
+        .embedInCode("../../Fixtures/records.yaml"),
+        .embedInCode("../../Fixtures/report.yaml"),
+        .embedInCode("../../Lessons/03-spike.md"),
       ],
       swiftSettings: settings),
     .target(
