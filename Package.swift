@@ -30,7 +30,8 @@ let package = Package(
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CLaunch"),
     .systemLibrary(
-      name: "CMarkGFM", pkgConfig: "libcmark-gfm", providers: [.apt(["libcmark-gfm-dev"])]),
+      name: "CMarkGFM", pkgConfig: "libcmark-gfm",
+      providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(name: "MemoryTracking", swiftSettings: settings),
     .target(name: "Streaming", swiftSettings: settings),
     .target(
@@ -42,7 +43,9 @@ let package = Package(
     .target(
       name: "Measurement", dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking"],
       swiftSettings: settings),
-    .target(name: "LessonScript", dependencies: ["CMarkGFM", yams], swiftSettings: settings),
+    .target(
+      name: "LessonScript", dependencies: ["CMarkGFM", "MemoryTracking", yams],
+      swiftSettings: settings),
     .target(
       name: "Presentation",
       dependencies: ["Measurement", "CaseStudies", "LessonScript", "MemoryTracking"],
