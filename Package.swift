@@ -33,12 +33,13 @@ let package = Package(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(name: "MemoryTracking", swiftSettings: settings),
+    .target(name: "Spelling", swiftSettings: settings),
     .target(name: "Streaming", swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
     .target(name: "WorkerProtocol", dependencies: ["MemoryTracking"], swiftSettings: settings),
     .target(
-      name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", yams],
+      name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", "Spelling", yams],
       swiftSettings: settings),
     .target(
       name: "Measurement", dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking"],
@@ -64,15 +65,15 @@ let package = Package(
     .target(
       name: "Workbook",
       dependencies: [
-        "BuiltIn", "MemoryTracking", "Streaming", "CaseStudies", "WorkerProtocol", "FixtureMaking",
-        "Measurement", "LessonScript", "Presentation", grdb,
+        "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "WorkerProtocol",
+        "FixtureMaking", "Measurement", "LessonScript", "Presentation", grdb,
       ],
       swiftSettings: settings),
     .target(name: "LineEditing", dependencies: ["CEditLine"], swiftSettings: settings),
     .executableTarget(
       name: "highwater",
       dependencies: [
-        "highwater-worker", "MemoryTracking", "CaseStudies", "FixtureMaking", "Measurement",
+        "highwater-worker", "MemoryTracking", "Spelling", "CaseStudies", "FixtureMaking", "Measurement",
         "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
@@ -84,6 +85,7 @@ let package = Package(
     .testTarget(
       name: "MemoryTrackingTests", dependencies: ["MemoryTracking", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: settings),
     .testTarget(
       name: "StreamingTests", dependencies: ["Streaming", "TestSupport"], swiftSettings: settings),
     .testTarget(
