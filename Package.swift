@@ -81,7 +81,11 @@ let package = Package(
       name: "highwater-worker",
       dependencies: ["CaseStudies", "MemoryTracking", "Streaming", "WorkerProtocol"],
       swiftSettings: settings),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "MemoryTrackingTests", dependencies: ["MemoryTracking", "TestSupport"],
       swiftSettings: settings),

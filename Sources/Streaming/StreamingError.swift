@@ -20,6 +20,8 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
   case system(Operation, path: String, code: Int32)
   /// The input is no regular file.
   case notAFile(path: String, FileKind)
+  /// The input ended before the length it had when it was opened.
+  case shrank(path: String)
   /// The output's place is taken by something that is no regular file.
   case notReplaceable(path: String, FileKind)
 
@@ -37,6 +39,9 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
         + StreamingError.advice(operation, code)
     case .notAFile(let path, let kind):
       return "input: cannot read '\(path)', \(kind.name); \(kind.advice)"
+    case .shrank(let path):
+      return "input: cannot read '\(path)' to its end, it shrank meanwhile; "
+        + "wait until nothing writes to it"
     case .notReplaceable(let path, let kind):
       return "output: cannot replace '\(path)', \(kind.name); name a regular file"
     }
