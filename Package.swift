@@ -73,7 +73,8 @@ let package = Package(
     .executableTarget(
       name: "highwater",
       dependencies: [
-        "highwater-worker", "MemoryTracking", "Spelling", "CaseStudies", "FixtureMaking", "Measurement",
+        "highwater-worker", "MemoryTracking", "Spelling", "CaseStudies", "FixtureMaking",
+        "Measurement",
         "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
@@ -119,8 +120,8 @@ let package = Package(
     .testTarget(
       name: "WorkbookTests",
       dependencies: [
-        "Workbook", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript", "CaseStudies",
-        "TestSupport",
+        "Workbook", "BuiltIn", "Measurement", "MemoryTracking", "WorkerProtocol", "LessonScript",
+        "CaseStudies", "TestSupport", grdb,
       ],
       swiftSettings: settings),
     .testTarget(

@@ -19,8 +19,10 @@ package struct CaseComparer {
   /// - Parameters:
   ///   - requests: one for each version, in the order of their columns.
   ///   - count: how many runs each version gets.
+  ///   - options: how each run is made.
   ///   - observe: gets each version's events as they happen.
   /// - Returns: a variant for each request.
+  /// - Throws: `MeasurementError` where a run could not be made at all.
   /// - Complexity: holds all runs, each with at most `Timeline.capacity` samples.
   package func compare(
     _ requests: [WorkerRequest], runs count: Int, options: RunOptions,

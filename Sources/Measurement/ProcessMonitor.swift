@@ -51,6 +51,8 @@ struct ProcessMonitor: ~Copyable {
   ///     a descendant.
   ///   - receive: gets what arrives, with the pipe's place in `pipes`.
   ///   - look: gets each sample.
+  /// - Returns: what was found out about it.
+  /// - Throws: `MeasurementError` where a system call of the watching itself fails.
   mutating func watch(
     pipes: [Int32], receive: (Int, UnsafeRawBufferPointer) throws(MeasurementError) -> Void,
     look: (Timeline.Sample) -> Void

@@ -56,7 +56,11 @@ extension Session {
   /// Checks first what can be checked without a run: the options, the input file, the fixture's
   /// size against the free space.
   ///
-  /// - Parameter observe: gets each version's events as they happen.
+  /// - Parameters:
+  ///   - measurement: what is asked.
+  ///   - observe: gets each version's events as they happen.
+  /// - Returns: the comparison, which is also `newestComparison` now.
+  /// - Throws: the error of the part that failed.
   package func measure(
     _ measurement: CaseMeasurement, observe: (_ version: String, RunEvent) -> Void
   ) throws -> Comparison {
