@@ -49,7 +49,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Presentation",
-      dependencies: ["Measurement", "CaseStudies", "LessonScript", "MemoryTracking"],
+      dependencies: [
+        "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "WorkerProtocol",
+      ],
       swiftSettings: settings),
     // The texts of the built-in lessons and recipes, compiled in.
     .target(
@@ -81,7 +83,13 @@ let package = Package(
     .executableTarget(
       name: "highwater-worker",
       dependencies: ["CaseStudies", "MemoryTracking", "Streaming", "WorkerProtocol"],
-      swiftSettings: settings),
+      swiftSettings: settings,
+      // The Swift libraries linked in rather than loaded: their pages would double the worker's
+      // start, which stands below every figure it reports.
+      linkerSettings: [
+        .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"),
+        .linkedLibrary("_FoundationCollections"),
+      ]),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .target(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
@@ -113,8 +121,8 @@ let package = Package(
     .testTarget(
       name: "PresentationTests",
       dependencies: [
-        "Presentation", "Measurement", "MemoryTracking", "CaseStudies", "LessonScript",
-        "TestSupport",
+        "Presentation", "Measurement", "MemoryTracking", "WorkerProtocol", "CaseStudies",
+        "LessonScript", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

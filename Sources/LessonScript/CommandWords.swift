@@ -84,14 +84,15 @@ package enum CommandWordsError: Error, Hashable, Sendable, CustomStringConvertib
     }
   }
 
-  package var description: String {
+  /// What is wrong and what to do, without saying where.
+  package var problem: String {
     switch self {
-    case .openQuote(let quote, let column):
-      "line: the quote \(quote) in column \(column) does not end; add another \(quote)"
-    case .openBackslash(let column):
-      "line: nothing follows the backslash in column \(column); remove it, or double it"
+    case .openQuote(let quote, _): "a quote does not end; add another \(quote)"
+    case .openBackslash: "nothing follows the backslash; remove it, or double it"
     }
   }
+
+  package var description: String { "line: column \(column): \(problem)" }
 }
 
 /// The state of splitting one line.

@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// What a path leads to, where it is no regular file.
 package enum FileKind: Hashable, Sendable {
@@ -16,7 +16,7 @@ package enum FileKind: Hashable, Sendable {
   case unknown
 
   /// The kind that a mode tells of, or `nil` for a regular file (inode(7)).
-  package init?(mode: mode_t) {
+  package init?(mode: UInt32) {
     switch mode & S_IFMT {
     case S_IFREG: return nil
     case S_IFDIR: self = .directory

@@ -90,6 +90,29 @@ package struct InputFile: ~Copyable {
     return total
   }
 
+  /// Gives a part of the file, chunk by chunk.
+  ///
+  /// - Parameters:
+  ///   - range: the places in the file.
+  ///   - body: takes a chunk, which is valid for the call only.
+  /// - Throws: `StreamingError` where the device fails or the file ends before the range, and what
+  ///   `body` throws.
+  /// - Complexity: O(n) in the range's length; 64 KiB of memory.
+  package func forEachChunk(
+    in range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(StreamingError) -> Void
+  ) throws(StreamingError) {
+    guard !range.isEmpty else { return }
+    let buffer = Buffer(byteCount: min(range.count, 1 << 16))
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let count = min(range.upperBound - offset, buffer.bytes.count)
+      let part = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<count])
+      guard try read(into: part, at: offset) == count else { throw .shrank(path: path) }
+      try body(UnsafeRawBufferPointer(part))
+      offset += count
+    }
+  }
+
   /// The length of the content, which need not be the stated size.
   ///
   /// Files of `/proc` and `/sys` state 0 or a page, whatever they hold. Where the last stated byte

@@ -26,6 +26,10 @@ package struct LineReader: ~Copyable {
   /// The longest line, newline included, that always comes whole.
   package static let wholeLength = ChunkReader.defaultSize
 
+  /// The file being read.
+  package var file: InputFile {
+    _read { yield chunks.file }
+  }
   private var chunks: ChunkReader
   private let wholeLength: Int
   /// What of the window has not been given yet.

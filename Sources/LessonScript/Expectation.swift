@@ -1,0 +1,129 @@
+/// A relation that a lesson promises will hold of what was measured: a line of an `expect` fence.
+///
+///     expectation = "same answer"
+///                 | variant "is" outcome
+///                 | sum relation sum
+///     relation    = "<" | "<=" | "≤" | ">" | ">=" | "≥" | "=="
+///     sum         = product { ( "+" | "-" | "−" ) product }
+///     product     = factor { ( "*" | "×" | "/" | "÷" ) factor }
+///     factor      = number [ unit ] | figure | "(" sum ")" | ( "-" | "−" ) factor
+///     figure      = "input" | variant "." property
+///     property    = "start" | "peak" | "final" | "wall" | "user" | "system" | "read"
+///     outcome     = "completed" | "killed" | "oom-killed" | "limit-killed" | "cap-killed"
+///                 | "aborted" | "failed" | "cancelled" | "timed-out"
+///     unit        = "B" | "KiB" | "MiB" | "GiB" | "KB" | "MB" | "GB" | … | "ms" | "s" | "min"
+///     variant     = letter { letter | digit | "_" }
+///     number      = digits [ "." digits ]
+///
+/// Blanks may stand between any two of these. Units are checked: bytes are added to and compared
+/// with bytes only. `same answer` is of the newest command before it that ran two variants or
+/// more; a figure is of the newest run of its variant before it; `x is killed` means killed for
+/// exceeding a limit, whoever held it.
+package struct Expectation: Hashable, Sendable {
+  /// The relation as written.
+  package var text: String
+  package var position: SourcePosition
+  package var relation: Relation
+  /// The variants and figures it names, and where.
+  package var references: [FigureReference]
+
+  /// What is expected.
+  package enum Relation: Hashable, Sendable {
+    case sameAnswer
+    case outcome(ExpectedOutcome, variant: String)
+    case comparison(Expression, Comparator, Expression)
+  }
+
+  /// How two quantities are compared.
+  package enum Comparator: String, Hashable, Sendable {
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    case equal = "=="
+
+    func holds(_ left: Double, _ right: Double) -> Bool {
+      switch self {
+      case .less: left < right
+      case .lessOrEqual: left <= right
+      case .greater: left > right
+      case .greaterOrEqual: left >= right
+      case .equal: left == right
+      }
+    }
+  }
+}
+
+/// A figure or a variant that a lesson names, and where.
+package struct FigureReference: Hashable, Sendable {
+  /// The variant that must have run; `nil` for `input`, which any run gives.
+  package var variant: String?
+  package var position: SourcePosition
+}
+
+/// Whether an expectation held, and the figures that decided it.
+package enum ExpectationResult: Hashable, Sendable {
+  /// It held; the detail is what was measured, as in `1.2 MiB < 2.0 MiB`.
+  case held(detail: String)
+  /// It did not.
+  case failed(detail: String)
+  /// It could not be decided, which counts as failed.
+  case notMeasured(Unmeasured)
+
+  /// Whether it held.
+  package var holds: Bool {
+    if case .held = self { true } else { false }
+  }
+
+  /// The figures, or what is missing.
+  package var detail: String {
+    switch self {
+    case .held(let detail), .failed(let detail): detail
+    case .notMeasured(let reason): "not measured: \(reason)"
+    }
+  }
+}
+
+extension Expectation {
+  /// The relations of an `expect` fence, a line each; blank lines and `#` comments are left out.
+  static func lines(
+    of fence: Fence, mistakes: inout [PlacedMistake]
+  ) -> [Expectation] {
+    var expectations: [Expectation] = []
+    for line in fence.body.map(\.trimmed) where !line.text.isEmpty && !line.text.hasPrefix("#") {
+      do {
+        expectations.append(try Expectation(parsing: line))
+      } catch {
+        mistakes.append(error)
+      }
+    }
+    return expectations
+  }
+
+  /// Holds the expectation against what was measured.
+  package func check(against source: some FigureSource) -> ExpectationResult {
+    do {
+      let (holds, detail) = try decide(source)
+      return holds ? .held(detail: detail) : .failed(detail: detail)
+    } catch {
+      return .notMeasured(error)
+    }
+  }
+
+  private func decide(
+    _ source: some FigureSource
+  ) throws(Unmeasured) -> (holds: Bool, detail: String) {
+    switch relation {
+    case .sameAnswer:
+      guard let same = source.sameAnswer else { throw .sameAnswer }
+      return (same, same ? "the answers are the same" : "the answers differ")
+    case .outcome(let expected, let variant):
+      guard let outcome = source.outcome(of: variant) else { throw .outcome(variant: variant) }
+      return (expected.matches(outcome), "\(variant) \(outcome)")
+    case .comparison(let left, let comparator, let right):
+      let (left, right) = (try left.evaluate(in: source), try right.evaluate(in: source))
+      let holds = comparator.holds(left.value, right.value)
+      return (holds, "\(left) \(holds ? "" : "is not ")\(comparator.rawValue) \(right)")
+    }
+  }
+}

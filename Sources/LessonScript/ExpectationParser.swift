@@ -1,0 +1,163 @@
+import MemoryTracking
+
+extension Expectation {
+  /// Reads a line of an `expect` fence.
+  init(parsing line: SourceLine) throws(PlacedMistake) {
+    var parser = try ExpectationParser(line)
+    text = line.text
+    position = line.position
+    relation = try parser.relation()
+    references = parser.references
+  }
+}
+
+extension Expression {
+  /// Reads a sum alone, as `predict` is held against.
+  static func parse(
+    _ line: SourceLine
+  ) throws(PlacedMistake) -> (expression: Expression, references: [FigureReference]) {
+    var parser = try ExpectationParser(line)
+    let expression = try parser.sum()
+    try parser.expectEnd()
+    return (expression, parser.references)
+  }
+}
+
+/// A parser by recursive descent, one method a rule of the grammar in `Expectation`.
+private struct ExpectationParser {
+  private var tokens: ExpectationTokens
+  private(set) var references: [FigureReference] = []
+  private var depth = 0
+
+  init(_ line: SourceLine) throws(PlacedMistake) {
+    tokens = ExpectationTokens(line)
+    // A sum of a million terms is a tree a million deep, too deep to walk.
+    guard tokens.count <= 100 else {
+      throw PlacedMistake(
+        line.position,
+        "expect: the line has \(tokens.count) words and signs; 100 are the most")
+    }
+  }
+
+  mutating func relation() throws(PlacedMistake) -> Expectation.Relation {
+    if tokens.take("same") {
+      guard tokens.take("answer") else { throw tokens.mistake("'same' must be 'same answer'") }
+      try expectEnd()
+      return .sameAnswer
+    }
+    if let (variant, outcome) = try outcomeRelation() { return .outcome(outcome, variant: variant) }
+    let left = try sum()
+    let place = tokens.position
+    guard let comparator = tokens.takeComparator() else {
+      throw tokens.mistake("a relation needs one of < <= > >= ==")
+    }
+    let right = try sum()
+    try expectEnd()
+    guard left.dimension == right.dimension else {
+      throw PlacedMistake(
+        place,
+        "expect: \(left.dimension) cannot be compared with \(right.dimension); "
+          + "give both sides the same unit")
+    }
+    return .comparison(left, comparator, right)
+  }
+
+  /// `load is killed`; `nil`, with nothing taken, for a line of another form.
+  private mutating func outcomeRelation() throws(PlacedMistake) -> (String, ExpectedOutcome)? {
+    guard case .word(let variant) = tokens.current, tokens.next == .word("is") else { return nil }
+    references.append(FigureReference(variant: variant, position: tokens.position))
+    tokens.advance()
+    tokens.advance()
+    guard let name = tokens.takeHyphenated(), let outcome = ExpectedOutcome(rawValue: name) else {
+      let names = ExpectedOutcome.allCases.map(\.rawValue).joined(separator: ", ")
+      throw tokens.mistake("an outcome is one of \(names)")
+    }
+    try expectEnd()
+    return (variant, outcome)
+  }
+
+  func expectEnd() throws(PlacedMistake) {
+    guard tokens.current == nil else { throw tokens.mistake("the relation ends before this") }
+  }
+
+  mutating func sum() throws(PlacedMistake) -> Expression {
+    var left = try product()
+    while let symbol = tokens.take(anyOf: ["+", "-"]) {
+      let place = tokens.previousPosition
+      let right = try product()
+      guard left.dimension == right.dimension else {
+        let verb = symbol == "+" ? "added" : "subtracted"
+        throw PlacedMistake(
+          place,
+          "expect: \(left.dimension) and \(right.dimension) cannot be \(verb); "
+            + "give both the same unit")
+      }
+      left = symbol == "+" ? .sum(left, right) : .difference(left, right)
+    }
+    return left
+  }
+
+  private mutating func product() throws(PlacedMistake) -> Expression {
+    var left = try factor()
+    while let symbol = tokens.take(anyOf: ["*", "/"]) {
+      let right = try factor()
+      left = symbol == "*" ? .product(left, right) : .quotient(left, right)
+    }
+    return left
+  }
+
+  private mutating func factor() throws(PlacedMistake) -> Expression {
+    depth += 1
+    defer { depth -= 1 }
+    // The descent must not exhaust the stack on a line of a million parentheses.
+    guard depth <= 32 else { throw tokens.mistake("parentheses may be 32 deep") }
+    if tokens.take(anyOf: ["-"]) != nil { return .negative(try factor()) }
+    if tokens.take(anyOf: ["("]) != nil {
+      let inner = try sum()
+      guard tokens.take(anyOf: [")"]) != nil else { throw tokens.mistake("a ')' is missing") }
+      return inner
+    }
+    switch tokens.current {
+    case .number(let digits): return try quantity(digits)
+    case .word(let name): return try figure(name)
+    default: throw tokens.mistake("a figure or a number must stand here")
+    }
+  }
+
+  private mutating func quantity(_ digits: String) throws(PlacedMistake) -> Expression {
+    var text = digits
+    if case .word(let unit)? = tokens.next {
+      guard QuantityUnit(named: unit) != nil else {
+        tokens.advance()
+        throw tokens.mistake("units are B, KiB, MiB, GiB, KB, MB, GB, ms, s and min")
+      }
+      text += unit
+    }
+    guard let quantity = Quantity(parsing: text, unit: nil) else {
+      throw tokens.mistake("a number is digits, as in 2 or 1.5")
+    }
+    tokens.advance()
+    if text != digits { tokens.advance() }
+    return .quantity(quantity)
+  }
+
+  private mutating func figure(_ name: String) throws(PlacedMistake) -> Expression {
+    let place = tokens.position
+    if name == "input" {
+      tokens.advance()
+      references.append(FigureReference(variant: nil, position: place))
+      return .figure(.input)
+    }
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty else {
+      throw tokens.mistake("a figure is 'input' or a version's, as in load.peak")
+    }
+    guard let property = Figure.Property(rawValue: String(parts[1])) else {
+      let names = Figure.Property.allCases.map(\.rawValue).joined(separator: ", ")
+      throw tokens.mistake("a version has \(names)")
+    }
+    tokens.advance()
+    references.append(FigureReference(variant: String(parts[0]), position: place))
+    return .figure(.property(property, variant: String(parts[0])))
+  }
+}

@@ -1,0 +1,91 @@
+/// A measured number that a lesson can name: `input`, or a variant's property as `load.peak`.
+package enum Figure: Hashable, Sendable {
+  /// The size of the file the newest run before worked on.
+  case input
+  /// A property of the newest run of a variant: `load`, `stream`, a third version or a command.
+  case property(Property, variant: String)
+
+  /// What is measured of a variant; the middle one of its runs counts.
+  package enum Property: String, Hashable, Sendable, CaseIterable {
+    /// RAM held before the case began.
+    case start
+    /// The most RAM held.
+    case peak
+    /// RAM held when the case had ended.
+    case final
+    /// Time by the clock.
+    case wall
+    /// Processor time in the program, and in the kernel for it.
+    case user, system
+    /// Bytes read from files.
+    case read
+
+    /// What the property counts.
+    package var dimension: Dimension {
+      switch self {
+      case .start, .peak, .final, .read: .bytes
+      case .wall, .user, .system: .time
+      }
+    }
+  }
+
+  /// What the figure counts.
+  package var dimension: Dimension {
+    switch self {
+    case .input: .bytes
+    case .property(let property, _): property.dimension
+    }
+  }
+
+  /// The variant that must have run; `nil` where any run will do.
+  package var variant: String? {
+    switch self {
+    case .input: nil
+    case .property(_, let variant): variant
+    }
+  }
+}
+
+extension Figure: CustomStringConvertible {
+  /// The figure as lessons write it.
+  package var description: String {
+    switch self {
+    case .input: "input"
+    case .property(let property, let variant): "\(variant).\(property.rawValue)"
+    }
+  }
+}
+
+/// How a lesson may say a run ended; the names of `outcome` in machine-readable results.
+package enum ExpectedOutcome: String, Hashable, Sendable, CaseIterable {
+  case completed
+  /// Killed for exceeding a limit, by whatever holds it.
+  case killed
+  case oomKilled = "oom-killed"
+  case limitKilled = "limit-killed"
+  case capKilled = "cap-killed"
+  case aborted
+  case failed
+  case cancelled
+  case timedOut = "timed-out"
+
+  /// Whether an outcome, by its name in results, is the one expected.
+  package func matches(_ outcome: String) -> Bool {
+    switch self {
+    case .killed: ["oom-killed", "limit-killed", "cap-killed"].contains(outcome)
+    default: outcome == rawValue
+    }
+  }
+}
+
+/// Where expectations and predictions find what was measured.
+///
+/// What was not measured is `nil`, never zero: an expectation of it fails.
+package protocol FigureSource {
+  /// A figure's value, in bytes or seconds.
+  func value(of figure: Figure) -> Double?
+  /// How the newest run of a variant ended, by its name in results.
+  func outcome(of variant: String) -> String?
+  /// Whether all variants of the newest comparison gave the same answer.
+  var sameAnswer: Bool? { get }
+}

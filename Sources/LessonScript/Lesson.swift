@@ -1,0 +1,128 @@
+/// A lesson as its file says it: front matter, steps, and blocks that act.
+///
+///     lesson       = front-matter [ introduction ] { step }
+///     front-matter = "---" flat YAML (id, title, minutes, version, requires) "---"
+///     step         = "## Title {#step-id}" { prose | fence }
+///     fence        = run | predict | quiz | expect | hint | answer | note
+///
+/// The introduction may open with a `#` heading and is prose only. A fence whose first word is
+/// none of the seven is shown as code; its word must be a known language, so that a typo is found.
+/// Fences that act stand at the margin, not in lists or quotes. What each holds is told where its
+/// type is: `CommandLine`, `Prediction`, `Quiz`, `Expectation`; the last three are prose.
+/// A lesson of a few KiB is held whole.
+package struct Lesson: Hashable, Sendable {
+  package var file: String
+  package var frontMatter: FrontMatter
+  /// What stands before the first step.
+  package var introduction: Markdown
+  /// At least one.
+  package var steps: [Step]
+
+  package var id: String { frontMatter.id }
+  package var title: String { frontMatter.title }
+  package var minutes: Int { frontMatter.minutes }
+  package var version: Int { frontMatter.version }
+  package var requires: [String] { frontMatter.requires }
+
+  /// What a lesson says of itself before it begins.
+  package struct FrontMatter: Hashable, Sendable {
+    /// Small letters, digits and hyphens; progress is kept under it.
+    package var id: String
+    package var title: String
+    /// How long a learner needs.
+    package var minutes: Int
+    /// Raised by the author when a step has changed enough to be done again.
+    package var version: Int
+    /// The lessons to be done before, by id.
+    package var requires: [String]
+  }
+
+  /// One idea: a screen of prose and what is done about it.
+  package struct Step: Hashable, Sendable {
+    /// Small letters, digits and hyphens; progress is kept under it, so it outlives a new title.
+    package var id: String
+    package var title: String
+    package var position: SourcePosition
+    package var blocks: [Block]
+    /// A digest (FNV-1a) of the step's text, to tell whether a new version has changed it.
+    package var digest: String
+  }
+
+  /// A part of a step, and where it begins.
+  package struct Block: Hashable, Sendable {
+    package var position: SourcePosition
+    package var content: Content
+  }
+
+  /// What a part of a step is.
+  package enum Content: Hashable, Sendable {
+    /// Neighbouring paragraphs, lists, tables and code that is only shown.
+    case prose(Markdown)
+    case run([CommandLine])
+    case predict(Prediction)
+    case quiz(Quiz)
+    case expect([Expectation])
+    /// Revealed one by one, when the learner asks.
+    case hint(Markdown)
+    /// Revealed when the learner asks.
+    case answer(Markdown)
+    /// For the instructor's eyes.
+    case note(Markdown)
+  }
+
+  /// The step of that id.
+  package func step(_ id: String) -> Step? { steps.first { $0.id == id } }
+}
+
+/// A line of a `run` fence: a HighWater command, in the prompt's grammar.
+///
+/// Blank lines and lines of comment are left out.
+package struct CommandLine: Hashable, Sendable {
+  /// The line without the blanks around it.
+  package var text: String
+  package var position: SourcePosition
+  package var words: CommandWords
+
+  /// Where a word stands in the file.
+  package func position(ofWord index: Int) -> SourcePosition {
+    let offset = words.words[index].range.lowerBound
+    let start = String(decoding: Array(text.utf8.prefix(offset)), as: UTF8.self).count
+    return position.advanced(by: start)
+  }
+}
+
+extension CommandLine {
+  /// The lines of a `run` fence.
+  static func lines(
+    of fence: Fence, mistakes: inout [PlacedMistake]
+  ) -> [CommandLine] {
+    let lines = fence.body.map(\.trimmed).map { line in
+      CommandLine(text: line.text, position: line.position, words: CommandWords(line.text))
+    }
+    for line in lines {
+      guard let mistake = line.words.mistake else { continue }
+      let place = line.position.advanced(by: mistake.column - 1)
+      mistakes.append(PlacedMistake(place, "run: \(mistake.problem)"))
+    }
+    return lines.filter { !$0.words.words.isEmpty }
+  }
+}
+
+extension Lesson {
+  /// Reads a lesson.
+  ///
+  /// All is checked that the file alone can tell; `LessonCheck` also checks the commands.
+  ///
+  /// - Parameters:
+  ///   - source: the file's bytes, with any line ends.
+  ///   - file: the file's name, for the mistakes.
+  /// - Throws: `LessonError` with every mistake found.
+  /// - Complexity: O(n) time and space in the number of bytes.
+  package init(source: [UInt8], file: String) throws(LessonError) {
+    let reading = LessonReading(source: source, file: file)
+    guard let lesson = reading.lesson, reading.mistakes.isEmpty else {
+      throw LessonError(reading.mistakes)
+    }
+    self = lesson
+  }
+}

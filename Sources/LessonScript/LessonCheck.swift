@@ -1,0 +1,157 @@
+/// All that can be said of a lesson without running it: `lesson check`.
+package enum LessonCheck {
+  /// Finds the mistakes of a lesson.
+  ///
+  /// - Parameters:
+  ///   - source: the file's bytes.
+  ///   - file: the file's name, as the mistakes are to give it.
+  ///   - grammar: what the commands are.
+  /// - Returns: every mistake, in the order of the file; none for a sound lesson.
+  /// - Complexity: O(n) time and space in the number of bytes.
+  package static func mistakes(
+    in source: [UInt8], file: String, grammar: some CommandGrammar
+  ) -> [LessonMistake] {
+    let reading = LessonReading(source: source, file: file)
+    var runs = LessonRunCheck(grammar: grammar)
+    for step in reading.steps { runs.check(step) }
+    let found = runs.mistakes + reading.steps.flatMap(ScreenCheck.mistakes)
+    let all =
+      reading.mistakes
+      + found.map { LessonMistake(file: file, position: $0.position, message: $0.message) }
+      + fileNameMistakes(reading.frontMatter, file: file)
+    return all.enumerated().sorted { left, right in
+      (left.element.position, left.offset) < (right.element.position, right.offset)
+    }.map(\.element)
+  }
+
+  /// A file `NN-name.md` must hold the lesson of that name, or the two would drift apart.
+  private static func fileNameMistakes(
+    _ frontMatter: Lesson.FrontMatter?, file: String
+  ) -> [LessonMistake] {
+    guard let id = frontMatter?.id, let name = LessonFileName(file), name.id != id else {
+      return []
+    }
+    return [
+      LessonMistake(
+        file: file, position: SourcePosition(line: 1, column: 1),
+        message: "front matter: the id '\(id)' is not the file's '\(name.id)'; make them the same")
+    ]
+  }
+}
+
+/// A lesson's file name taken apart: `03-spike.md`.
+package struct LessonFileName: Hashable, Sendable {
+  package var number: Int
+  package var id: String
+
+  /// Takes a path's last part; `nil` where it has another form.
+  package init?(_ path: String) {
+    guard let last = path.split(separator: "/").last, last.hasSuffix(".md") else { return nil }
+    let digits = last.prefix { $0.isASCII && $0.isNumber }
+    let rest = last.dropFirst(digits.count)
+    guard let number = Int(digits), rest.hasPrefix("-") else { return nil }
+    self.number = number
+    id = String(rest.dropFirst().dropLast(3))
+  }
+}
+
+/// Whether a lesson's commands are sound, and what is expected of them is run before.
+private struct LessonRunCheck<Grammar: CommandGrammar> {
+  let grammar: Grammar
+  private(set) var mistakes: [PlacedMistake] = []
+  /// What has run when the block at hand is reached.
+  private var variants: Set<String> = []
+  private var hasRun = false
+  private var hasCompared = false
+  private var made: Set<CommandEffects.Fixture> = []
+  /// Whether a command could not be read, so that what has run is not known.
+  private var isUncertain = false
+
+  init(grammar: Grammar) {
+    self.grammar = grammar
+  }
+
+  mutating func check(_ step: Lesson.Step) {
+    var predictions: [(Prediction, SourcePosition)] = []
+    for block in step.blocks {
+      switch block.content {
+      case .run(let lines):
+        let measured = run(lines)
+        predictions.removeAll { settles($0.0, by: measured) }
+      case .predict(let prediction): predictions.append((prediction, block.position))
+      case .expect(let expectations): expectations.forEach { check($0) }
+      case .prose, .quiz, .hint, .answer, .note: break
+      }
+    }
+    guard !isUncertain else { return }
+    for (prediction, position) in predictions {
+      mistakes.append(
+        PlacedMistake(
+          position,
+          "predict: no command after it in this step measures '\(prediction.againstText)'; "
+            + "add a run fence behind it"))
+    }
+  }
+
+  /// Takes in the commands of a fence; returns the variants they measure.
+  private mutating func run(_ lines: [CommandLine]) -> Set<String> {
+    var measured: Set<String> = []
+    for line in lines {
+      do {
+        let effects = try grammar.effects(of: line.words.words.map(\.text))
+        checkFixtures(effects, of: line)
+        measured.formUnion(effects.variants)
+        hasCompared = hasCompared || effects.variants.count > 1
+      } catch {
+        let place = error.wordIndex.map(line.position(ofWord:)) ?? line.position
+        mistakes.append(PlacedMistake(place, error.message))
+        isUncertain = true
+      }
+    }
+    variants.formUnion(measured)
+    hasRun = hasRun || !measured.isEmpty
+    return measured
+  }
+
+  private mutating func checkFixtures(_ effects: CommandEffects, of line: CommandLine) {
+    made.formUnion(effects.makes)
+    guard !isUncertain else { return }
+    for fixture in effects.uses.subtracting(made).sorted(by: { $0.recipe < $1.recipe }) {
+      let size = fixture.size.exactDescription
+      mistakes.append(
+        PlacedMistake(
+          line.position,
+          "fixture: '\(fixture.recipe)' of \(size) is used before it is made; "
+            + "run 'fixture make \(fixture.recipe) --size \(size)' before"))
+    }
+  }
+
+  /// Whether a fence's runs give what a prediction was waiting for.
+  private func settles(_ prediction: Prediction, by measured: Set<String>) -> Bool {
+    let needed = prediction.references.compactMap(\.variant)
+    return !measured.isEmpty && (needed.isEmpty || !measured.isDisjoint(with: needed))
+      && variants.isSuperset(of: needed)
+  }
+
+  private mutating func check(_ expectation: Expectation) {
+    guard !isUncertain else { return }
+    if expectation.relation == .sameAnswer, !hasCompared {
+      mistakes.append(
+        PlacedMistake(
+          expectation.position,
+          "expect: no command before it runs two versions; run 'compare' first"))
+    }
+    for reference in expectation.references {
+      if let variant = reference.variant, !variants.contains(variant) {
+        mistakes.append(
+          PlacedMistake(
+            reference.position,
+            "expect: no command before it measures '\(variant)'; run one first"))
+      } else if !hasRun {
+        mistakes.append(
+          PlacedMistake(
+            reference.position, "expect: no command before it has an input; run one first"))
+      }
+    }
+  }
+}

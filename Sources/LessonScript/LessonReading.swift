@@ -1,0 +1,197 @@
+/// A lesson being read: what could be made of it, and every mistake that the file alone shows.
+struct LessonReading {
+  /// The lesson as far as it could be read; `nil` without front matter or steps.
+  private(set) var lesson: Lesson?
+  private(set) var steps: [Lesson.Step] = []
+  private(set) var frontMatter: Lesson.FrontMatter?
+  private var source: LessonSource
+  private var introduction: [Markdown.Block] = []
+  /// The step being gathered; `nil` before the first.
+  private var step: Lesson.Step?
+  /// The prose being gathered, and where it began.
+  private var prose: (blocks: [Markdown.Block], position: SourcePosition)?
+  private var firstStepWithID: [String: SourcePosition] = [:]
+
+  /// The mistakes in the order of the file.
+  var mistakes: [LessonMistake] {
+    source.mistakes.enumerated().sorted { left, right in
+      (left.element.position, left.offset) < (right.element.position, right.offset)
+    }.map(\.element)
+  }
+
+  init(source bytes: [UInt8], file: String) {
+    source = LessonSource(bytes, file: file)
+    let head = FrontMatterReading(source.lines)
+    for mistake in head.mistakes { report(mistake.position, mistake.message) }
+    frontMatter = head.frontMatter
+    readBody(from: head.lineCount)
+    guard let frontMatter, !steps.isEmpty else { return }
+    lesson = Lesson(
+      file: file, frontMatter: frontMatter, introduction: Markdown(introduction), steps: steps)
+  }
+
+  private mutating func report(_ position: SourcePosition, _ message: String) {
+    source.report(position, message)
+  }
+
+  private mutating func readBody(from start: Int) {
+    var headings: [Int] = []
+    let document = CMarkDocument(source.text(from: start))
+    document.forEachBlock { node in
+      let first = start + node.startLine - 1
+      let lines = source.lines[first..<min(start + node.endLine, source.lines.count)]
+      if node.kind == "heading", node.headingLevel == 2 {
+        headings.append(first)
+        beginStep(node, lines)
+      } else if let info = node.fenceInfo, let fence = FenceLines(lines, info: info) {
+        take(fence, node)
+      } else {
+        reportNestedFences(node, start: start)
+        appendProse(node, at: source.lines[first].trimmed.position)
+      }
+    }
+    endStep()
+    digestSteps(headings)
+    if steps.isEmpty {
+      report(
+        SourcePosition(line: max(1, source.lines.count), column: 1),
+        "lesson: it has no step; add a heading as in '## Title {#step-id}'")
+    }
+  }
+
+  private mutating func beginStep(_ node: CMarkNode, _ lines: ArraySlice<SourceLine>) {
+    endStep()
+    let heading = StepHeading(
+      title: Markdown.Inline.inlines(of: node).plainText, line: lines[lines.startIndex])
+    step = Lesson.Step(
+      id: heading.id ?? "", title: heading.title, position: heading.position, blocks: [],
+      digest: "")
+    guard let id = heading.id else {
+      report(heading.position, "step: '\(heading.title)' has no id; end it as in '{#step-id}'")
+      return
+    }
+    guard Identifier.isValid(id) else {
+      report(
+        heading.idPosition,
+        "step: the id cannot be '\(id)'; write small letters, digits and hyphens")
+      return
+    }
+    if let first = firstStepWithID[id] {
+      report(
+        heading.idPosition,
+        "step: the id '\(id)' is that of the step in line \(first.line); choose another")
+    } else {
+      firstStepWithID[id] = heading.position
+    }
+  }
+
+  private mutating func endStep() {
+    endProse()
+    guard let ended = step else { return }
+    if ended.blocks.isEmpty {
+      report(ended.position, "step: '\(ended.title)' is empty; write what the learner is to do")
+    }
+    steps.append(ended)
+    step = nil
+  }
+
+  private mutating func appendProse(_ node: CMarkNode, at position: SourcePosition) {
+    let blocks = Markdown.Block.blocks(of: node)
+    guard step != nil else {
+      introduction += blocks
+      return
+    }
+    prose = ((prose?.blocks ?? []) + blocks, prose?.position ?? position)
+  }
+
+  private mutating func endProse() {
+    guard let ended = prose else { return }
+    prose = nil
+    append(.prose(Markdown(ended.blocks)), at: ended.position)
+  }
+
+  private mutating func append(_ content: Lesson.Content, at position: SourcePosition) {
+    step?.blocks.append(Lesson.Block(position: position, content: content))
+  }
+
+  private mutating func take(_ lines: FenceLines, _ node: CMarkNode) {
+    let word = lines.word ?? "code"
+    guard lines.isClosed else {
+      report(lines.position, "fence: '\(word)' is not closed; end it with a line of its own")
+      return
+    }
+    guard let kind = FenceKind(rawValue: word) else {
+      reportUnknown(lines)
+      appendProse(node, at: lines.position)
+      return
+    }
+    endProse()
+    if !lines.rest.isEmpty {
+      report(lines.position, "fence: '\(word)' takes no '\(lines.rest)'; remove it")
+    }
+    guard step != nil else {
+      report(lines.position, "fence: '\(word)' stands before the first step; move it into one")
+      return
+    }
+    let fence = Fence(kind: kind, position: lines.position, body: lines.body)
+    // A `#` line is a comment in these two, and a heading in prose.
+    let isScript = kind == .run || kind == .expect
+    let isEmpty = fence.body.map(\.trimmed.text).allSatisfy { text in
+      text.isEmpty || (isScript && text.hasPrefix("#"))
+    }
+    guard !isEmpty else {
+      report(lines.position, "fence: '\(word)' is empty; fill or remove it")
+      return
+    }
+    if let content = content(of: fence) { append(content, at: fence.position) }
+  }
+
+  private mutating func reportUnknown(_ lines: FenceLines) {
+    guard let word = lines.word, !FenceKind.languages.contains(word) else { return }
+    let kinds = FenceKind.allCases.map(\.rawValue).joined(separator: ", ")
+    report(
+      lines.position,
+      "fence: unknown '\(word)'; write one of \(kinds), or 'text' for what is only shown")
+  }
+
+  private mutating func content(of fence: Fence) -> Lesson.Content? {
+    var found: [PlacedMistake] = []
+    let content: Lesson.Content? =
+      switch fence.kind {
+      case .hint: .hint(Markdown(fence.text))
+      case .answer: .answer(Markdown(fence.text))
+      case .note: .note(Markdown(fence.text))
+      case .predict: Prediction(fence, mistakes: &found).map { .predict($0) }
+      case .quiz: Quiz(fence, mistakes: &found).map { .quiz($0) }
+      case .run: .run(CommandLine.lines(of: fence, mistakes: &found))
+      case .expect: .expect(Expectation.lines(of: fence, mistakes: &found))
+      }
+    for mistake in found { report(mistake.position, mistake.message) }
+    return content
+  }
+
+  private mutating func reportNestedFences(_ node: CMarkNode, start: Int) {
+    for child in node.children {
+      if let info = child.fenceInfo, let word = info.split(separator: " ").first,
+        FenceKind(rawValue: String(word)) != nil
+      {
+        let line = source.lines[start + child.startLine - 1]
+        let column = line.text.prefix { $0 != "`" && $0 != "~" }.count
+        report(
+          line.position.advanced(by: column),
+          "fence: '\(word)' stands in a list or quote; move it to the margin")
+      }
+      if child.headingLevel == 0 { reportNestedFences(child, start: start) }
+    }
+  }
+
+  /// Gives each step the digest of its lines, blank ones at the end left out.
+  private mutating func digestSteps(_ headings: [Int]) {
+    for (index, first) in headings.enumerated() where index < steps.count {
+      let end = index + 1 < headings.count ? headings[index + 1] : source.lines.count
+      var lines = source.lines[first..<end].map(\.text)
+      while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
+      steps[index].digest = StepDigest.digest(of: lines.joined(separator: "\n"))
+    }
+  }
+}

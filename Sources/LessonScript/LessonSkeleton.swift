@@ -1,0 +1,75 @@
+/// A lesson to begin from: `lesson new ID`.
+package enum LessonSkeleton {
+  /// A small sound lesson that runs as it stands and has a fence of each kind.
+  ///
+  /// - Parameter id: the lesson's id, which must be an `Identifier`.
+  /// - Returns: the text of its file; `nil` where the id is none.
+  package static func text(id: String) -> String? {
+    guard Identifier.isValid(id) else { return nil }
+    return """
+      ---
+      id: \(id)
+      title: Reading the end of a file
+      minutes: 5
+      version: 1
+      requires: []
+      ---
+
+      # Reading the end of a file
+
+      Say here what the learner will be able to do afterwards.
+
+      ## Make a file {#make-a-file}
+
+      One idea a step. Every file a lesson works on is made in it first.
+
+      ```run
+      fixture make log --size 16MiB
+      ```
+
+      ```note
+      For the instructor: what to say here.
+      ```
+
+      ## Guess, then measure {#measure}
+
+      Ask for a guess before each run: it makes the learner look.
+
+      ```predict
+      How much memory will reading the whole file take at its peak?
+      unit: MiB
+      against: load.peak
+      ```
+
+      ```run
+      compare tail --size 16MiB
+      ```
+
+      ```expect
+      same answer
+      load.peak > input
+      stream.peak < load.peak
+      ```
+
+      ```hint
+      Hints are shown one by one, when the learner asks.
+      ```
+
+      ```answer
+      The answer comes after them.
+      ```
+
+      ## Apply it {#apply}
+
+      ```quiz
+      The file grows to ten times its size. Which version's peak grows with it?
+
+      - [x] The load version's
+        Yes: it holds every line at once.
+      - [ ] The stream version's
+        No: it holds a chunk at a time, whatever the file's size.
+      ```
+
+      """
+  }
+}

@@ -1,0 +1,112 @@
+/// A question for a guess before a run: the body of a `predict` fence.
+///
+///     body    = question { "unit:" unit | "against:" sum }
+///
+/// The question is prose, down to the first line that begins with one of the two words. The sum
+/// (see `Expectation`) is what the guess is held against once it has been measured; it must name a
+/// figure that a later `run` of the same step measures. The unit is what a bare number means, and
+/// may be left out: then it is MiB, s or x by what is measured.
+///
+///     ```predict
+///     How much memory will the load version need at its peak?
+///     unit: MiB
+///     against: load.peak
+///     ```
+package struct Prediction: Hashable, Sendable {
+  package var question: Markdown
+  package var unit: QuantityUnit
+  /// What the guess is held against.
+  package var against: Expression
+  /// That sum as written.
+  package var againstText: String
+  /// The figures in it, and where.
+  package var references: [FigureReference]
+}
+
+extension Prediction {
+  /// Reads the body of a fence; `nil` with at least one mistake reported.
+  init?(_ fence: Fence, mistakes: inout [PlacedMistake]) {
+    let isField = { (line: SourceLine) in
+      line.trimmed.text.hasPrefix("unit:") || line.trimmed.text.hasPrefix("against:")
+    }
+    let fields = fence.body.drop { !isField($0) }
+    let asked = fence.body.prefix(fence.body.count - fields.count)
+    guard asked.contains(where: { !$0.isBlank }) else {
+      mistakes.append(
+        PlacedMistake(fence.position, "predict: there is no question; begin the body with one"))
+      return nil
+    }
+    guard let (unitLine, sumLine) = Prediction.fields(fields, of: fence, &mistakes) else {
+      return nil
+    }
+    do {
+      let (sum, references) = try Expression.parse(sumLine)
+      guard let unit = Prediction.unit(unitLine, for: sum, &mistakes) else { return nil }
+      self.init(
+        question: Markdown(asked.map(\.text).joined(separator: "\n")), unit: unit, against: sum,
+        againstText: sumLine.text, references: references)
+    } catch {
+      mistakes.append(
+        PlacedMistake(
+          error.position, error.message.replacing(prefix: "expect:", with: "predict:")))
+      return nil
+    }
+  }
+
+  private static func fields(
+    _ lines: ArraySlice<SourceLine>, of fence: Fence, _ mistakes: inout [PlacedMistake]
+  ) -> (unit: SourceLine?, sum: SourceLine)? {
+    var unit: SourceLine?
+    var sum: SourceLine?
+    for line in lines.map(\.trimmed) where !line.text.isEmpty {
+      if let value = line.dropping(prefix: "unit:"), unit == nil {
+        unit = value.trimmed
+      } else if let value = line.dropping(prefix: "against:"), sum == nil {
+        sum = value.trimmed
+      } else {
+        mistakes.append(
+          PlacedMistake(
+            line.position,
+            "predict: cannot read '\(line.text)'; after the question stand 'unit:' and "
+              + "'against:', each once"))
+        return nil
+      }
+    }
+    guard let sum else {
+      mistakes.append(
+        PlacedMistake(
+          fence.position,
+          "predict: 'against:' is missing; say what the guess is held against, "
+            + "as in 'against: load.peak'"))
+      return nil
+    }
+    return (unit, sum)
+  }
+
+  private static func unit(
+    _ line: SourceLine?, for sum: Expression, _ mistakes: inout [PlacedMistake]
+  ) -> QuantityUnit? {
+    let fallback =
+      switch sum.dimension {
+      case .bytes: "MiB"
+      case .time: "s"
+      default: "x"
+      }
+    guard let line else { return QuantityUnit(named: fallback) }
+    guard let unit = QuantityUnit(named: line.text), unit.dimension == sum.dimension else {
+      mistakes.append(
+        PlacedMistake(
+          line.position,
+          "predict: '\(line.text)' is no unit for \(sum.dimension); write \(fallback)"))
+      return nil
+    }
+    return unit
+  }
+}
+
+extension String {
+  /// The text with its beginning exchanged, if it has that beginning.
+  fileprivate func replacing(prefix: String, with other: String) -> String {
+    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+  }
+}

@@ -1,0 +1,104 @@
+/// A question with options: the body of a `quiz` fence.
+///
+///     body     = question option option { option }
+///     option   = "- [ ] " text feedback | "- [x] " text feedback
+///     feedback = { indented line }
+///
+/// The question is prose. An option's text ends with its line; the indented lines below it are
+/// the feedback of who chooses it, wrong options included. `[x]` marks the right ones; where there
+/// are several, all must be chosen.
+package struct Quiz: Hashable, Sendable {
+  package var question: Markdown
+  /// At least two, one of them right.
+  package var options: [Option]
+
+  /// One answer to choose.
+  package struct Option: Hashable, Sendable {
+    package var text: Markdown
+    package var isRight: Bool
+    package var feedback: Markdown
+    package var position: SourcePosition
+  }
+
+  /// The indices of the right options.
+  package var rightOptions: Set<Int> {
+    Set(options.indices.filter { options[$0].isRight })
+  }
+}
+
+extension Quiz {
+  /// Reads the body of a fence; `nil` with at least one mistake reported.
+  init?(_ fence: Fence, mistakes: inout [PlacedMistake]) {
+    let asked = fence.body.prefix { !$0.text.hasPrefix("- [") }
+    var found: [PlacedMistake] = []
+    if asked.allSatisfy(\.isBlank) {
+      found.append(.quiz(fence.position, "there is no question; begin the body with one"))
+    }
+    let options = Quiz.options(fence.body.dropFirst(asked.count), &found)
+    if options.count < 2 {
+      found.append(
+        .quiz(fence.position, "it needs two options or more; write them as '- [ ] text'"))
+    } else if !options.contains(where: \.isRight) {
+      found.append(.quiz(fence.position, "no option is right; mark one with '- [x]'"))
+    }
+    for option in options where option.feedback.blocks.isEmpty {
+      found.append(
+        .quiz(
+          option.position,
+          "the option has no feedback; tell on an indented line below why it is right or wrong"))
+    }
+    mistakes += found
+    guard found.isEmpty else { return nil }
+    self.init(
+      question: Markdown(asked.map(\.text).joined(separator: "\n")), options: options)
+  }
+
+  private static func options(
+    _ lines: ArraySlice<SourceLine>, _ mistakes: inout [PlacedMistake]
+  ) -> [Option] {
+    var options: [Option] = []
+    var feedback: [String] = []
+    func finish() {
+      guard !options.isEmpty else { return }
+      options[options.count - 1].feedback = Markdown(feedback.joined(separator: "\n"))
+      feedback = []
+    }
+    for line in lines {
+      if line.text.hasPrefix("- [") {
+        finish()
+        do {
+          options.append(try Option(line))
+        } catch {
+          mistakes.append(error)
+        }
+      } else if line.isBlank || line.text.first?.isWhitespace == true {
+        feedback.append(line.trimmed.text)
+      } else {
+        mistakes.append(
+          .quiz(line.position, "the line belongs to no option; indent it to make it feedback"))
+      }
+    }
+    finish()
+    return options
+  }
+}
+
+extension Quiz.Option {
+  /// Reads an option's line, its feedback still to come.
+  fileprivate init(_ line: SourceLine) throws(PlacedMistake) {
+    let right = line.dropping(prefix: "- [x]") ?? line.dropping(prefix: "- [X]")
+    guard let text = (right ?? line.dropping(prefix: "- [ ]"))?.trimmed, !text.text.isEmpty else {
+      throw .quiz(line.position, "cannot read the option; write '- [ ] text' or '- [x] text'")
+    }
+    self.init(
+      text: Markdown(text.text), isRight: right != nil, feedback: Markdown(),
+      position: line.position)
+  }
+}
+
+extension PlacedMistake {
+  /// A mistake of a quiz.
+  fileprivate static func quiz(_ position: SourcePosition, _ message: String) -> PlacedMistake {
+    PlacedMistake(position, "quiz: \(message)")
+  }
+}
