@@ -83,14 +83,22 @@ let package = Package(
         .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"),
       ]),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "MemoryTrackingTests", dependencies: ["MemoryTracking", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "StreamingTests", dependencies: ["Streaming", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "CaseStudiesTests", dependencies: ["CaseStudies", "Streaming", "TestSupport"],
+      name: "CaseStudiesTests",
+      dependencies: [
+        "CaseStudies", "Streaming", "MemoryTracking", "WorkerProtocol", "highwater-worker",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "MemoryTracking"],
