@@ -102,7 +102,11 @@ let package = Package(
     .testTarget(
       name: "StreamingTests", dependencies: ["Streaming", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "CaseStudiesTests", dependencies: ["CaseStudies", "Streaming", "TestSupport"],
+      name: "CaseStudiesTests",
+      dependencies: [
+        "CaseStudies", "Streaming", "MemoryTracking", "WorkerProtocol", "highwater-worker",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "MemoryTracking"],
