@@ -33,12 +33,13 @@ let package = Package(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .target(name: "MemoryTracking", swiftSettings: settings),
+    .target(name: "Spelling", swiftSettings: settings),
     .target(name: "Streaming", swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
     .target(name: "WorkerProtocol", dependencies: ["MemoryTracking"], swiftSettings: settings),
     .target(
-      name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", yams],
+      name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", "Spelling", yams],
       swiftSettings: settings),
     .target(
       name: "Measurement", dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking"],
@@ -48,46 +49,64 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Presentation",
-      dependencies: ["Measurement", "CaseStudies", "LessonScript", "MemoryTracking"],
+      dependencies: [
+        "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "WorkerProtocol",
+      ],
       swiftSettings: settings),
     // The texts of the built-in lessons and recipes, compiled in.
     .target(
-      name: "BuiltIn", path: ".", exclude: ["README.md", "Tests"], sources: ["Sources/BuiltIn"],
+      name: "BuiltIn",
       resources: [
-        .embedInCode("Fixtures/log.yaml"),
-        .embedInCode("Fixtures/numbers.yaml"),
-        .embedInCode("Fixtures/records.yaml"),
-        .embedInCode("Fixtures/report.yaml"),
-        .embedInCode("Lessons/03-spike.md"),
+        .embedInCode("../../Fixtures/log.yaml"),
+        .embedInCode("../../Fixtures/numbers.yaml"),
+        .embedInCode("../../Fixtures/records.yaml"),
+        .embedInCode("../../Fixtures/report.yaml"),
+        .embedInCode("../../Lessons/03-spike.md"),
       ],
       swiftSettings: settings),
     .target(
       name: "Workbook",
       dependencies: [
-        "BuiltIn", "MemoryTracking", "Streaming", "CaseStudies", "WorkerProtocol", "FixtureMaking",
-        "Measurement", "LessonScript", "Presentation", grdb,
+        "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "WorkerProtocol",
+        "FixtureMaking", "Measurement", "LessonScript", "Presentation", grdb,
       ],
       swiftSettings: settings),
     .target(name: "LineEditing", dependencies: ["CEditLine"], swiftSettings: settings),
     .executableTarget(
       name: "highwater",
       dependencies: [
-        "highwater-worker", "MemoryTracking", "CaseStudies", "FixtureMaking", "Measurement",
+        "highwater-worker", "MemoryTracking", "Spelling", "CaseStudies", "FixtureMaking",
+        "Measurement",
         "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "highwater-worker",
       dependencies: ["CaseStudies", "MemoryTracking", "Streaming", "WorkerProtocol"],
+      swiftSettings: settings,
+      // The Swift libraries linked in rather than loaded: their pages would double the worker's
+      // start, which stands below every figure it reports.
+      linkerSettings: [
+        .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"),
+        .linkedLibrary("_FoundationCollections"),
+      ]),
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: settings),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "MemoryTrackingTests", dependencies: ["MemoryTracking", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: settings),
     .testTarget(
       name: "StreamingTests", dependencies: ["Streaming", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "CaseStudiesTests", dependencies: ["CaseStudies", "Streaming", "TestSupport"],
+      name: "CaseStudiesTests",
+      dependencies: [
+        "CaseStudies", "Streaming", "MemoryTracking", "WorkerProtocol", "highwater-worker",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "MemoryTracking"],
@@ -106,15 +125,15 @@ let package = Package(
     .testTarget(
       name: "PresentationTests",
       dependencies: [
-        "Presentation", "Measurement", "MemoryTracking", "CaseStudies", "LessonScript",
-        "TestSupport",
+        "Presentation", "Measurement", "MemoryTracking", "WorkerProtocol", "CaseStudies",
+        "LessonScript", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkbookTests",
       dependencies: [
-        "Workbook", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript", "CaseStudies",
-        "TestSupport",
+        "Workbook", "BuiltIn", "Measurement", "MemoryTracking", "WorkerProtocol", "LessonScript",
+        "CaseStudies", "TestSupport", grdb,
       ],
       swiftSettings: settings),
     .testTarget(

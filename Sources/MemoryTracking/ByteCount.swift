@@ -26,6 +26,7 @@ public struct ByteCount: Hashable, Comparable, Sendable {
   /// The amount in MiB, as a fraction.
   public var mebibytes: Double { Double(bytes) / 1_048_576 }
 
+  /// Whether the first amount is the smaller one.
   public static func < (lhs: ByteCount, rhs: ByteCount) -> Bool { lhs.bytes < rhs.bytes }
 
   /// The sum of two amounts.
@@ -67,6 +68,7 @@ extension ByteCount {
     /// The size is beyond what a 64-bit count of bytes holds.
     case tooLarge(String)
 
+    /// What cannot be read and what to write instead, in one line.
     public var description: String {
       switch self {
       case .malformed(let text):

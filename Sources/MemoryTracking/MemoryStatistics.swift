@@ -34,6 +34,7 @@ public struct MemoryStatistics: Hashable, Sendable {
 
   /// The figures of the calling process.
   ///
+  /// - Returns: its figures at this moment.
   /// - Throws: `MemoryTrackingError` where `/proc/self/status` cannot be read or lacks a figure;
   ///   never zeros in their place.
   /// - Complexity: one `open`, `read` and `close`; 4 KiB of stack.
@@ -44,6 +45,7 @@ public struct MemoryStatistics: Hashable, Sendable {
   /// The figures of another process.
   ///
   /// - Parameter processID: the process's identifier.
+  /// - Returns: its figures at this moment.
   /// - Throws: `MemoryTrackingError` where the process is gone, is a zombie (which has no memory
   ///   left to tell of) or a kernel thread.
   /// - Complexity: one `open`, `read` and `close`; 4 KiB of stack.

@@ -7,6 +7,7 @@ public enum MemoryTrackingError: Error, Equatable, CustomStringConvertible {
   /// The file was read and lacks a line, as that of a zombie or a kernel thread does.
   case missingField(String, path: String)
 
+  /// What failed and what to do next, in one line.
   public var description: String {
     switch self {
     case .unreadable(let path, let code):

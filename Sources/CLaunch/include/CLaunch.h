@@ -1,1 +1,85 @@
+/// Starting a measured process, and what Swift cannot do itself on the way there: between fork and
+/// exec only async-signal-safe calls are allowed (signal-safety(7)), which no Swift code keeps to.
+#ifndef HIGHWATER_CLAUNCH_H
+#define HIGHWATER_CLAUNCH_H
 
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// What to start. Descriptors of -1 stand for /dev/null.
+struct launch_request {
+  /// The program's path; searched in PATH where it has no slash.
+  const char *program;
+  /// Its arguments, the program's name first, ended by NULL.
+  char *const *arguments;
+  int standard_input;
+  int standard_output;
+  int standard_error;
+  /// Becomes descriptor 3 of the program; -1 leaves 3 closed.
+  int report;
+  /// An open cgroup.procs file to enter before exec, or -1.
+  int cgroup_procs;
+};
+
+/// What came of it.
+struct launch_result {
+  /// The process, leader of a process group of its own; -1 where it could not be started.
+  pid_t pid;
+  /// A pidfd of it (pidfd_open(2)); becomes readable when the process has ended.
+  int pidfd;
+  /// The step that failed ("fork", "exec", …), NULL on success; and its errno.
+  const char *failed_step;
+  int error;
+};
+
+/// Forks, prepares the child and executes the program in it.
+///
+/// The child: leads a process group of its own, is killed when the calling thread ends
+/// (PR_SET_PDEATHSIG), is the kernel's first choice when memory runs out (oom_score_adj 1000),
+/// has all signals at their defaults and unblocked, and no descriptor above 3.
+///
+/// fork, not vfork or posix_spawn: those lend the child the parent's address space, whose
+/// all-time peak then stands in the child's ru_maxrss (design, "Measuring").
+struct launch_result launch_process(const struct launch_request *request);
+
+/// How a process ended, and what the kernel had counted for it (wait4(2), getrusage(2)).
+struct launch_exit {
+  /// The exit status; -1 where a signal ended it.
+  int status;
+  /// The signal that ended it; 0 where it exited.
+  int signal;
+  int64_t user_microseconds;
+  int64_t system_microseconds;
+  /// The largest resident size of the process or of a descendant it has waited for, in KiB. Never less
+  /// than what the parent held at the fork.
+  int64_t peak_kibibytes;
+  int64_t major_faults;
+  /// 0, or the errno of wait4.
+  int error;
+};
+
+/// Waits for a process that was started here, and reaps it.
+struct launch_exit launch_wait(pid_t pid);
+
+/// pipe2(2) with O_CLOEXEC, which Swift's Glibc module does not show: it is a GNU extension.
+int pipe_open(int ends[2]);
+
+/// ppoll(2) with a bound in nanoseconds, hidden from Swift for the same reason.
+int poll_for(struct pollfd *descriptors, size_t count, int64_t nanoseconds);
+
+/// Begins to turn SIGINT into a flag and a readable descriptor, in place of the process's end.
+///
+/// Returns an eventfd that is readable while an interrupt is pending, -1 with errno on failure.
+/// The handler is installed without SA_RESTART, so that blocking calls return with EINTR.
+int interrupt_install(void);
+
+/// Whether SIGINT has come since the last interrupt_clear. Async-signal-safe.
+bool interrupt_pending(void);
+
+/// Forgets a pending interrupt.
+void interrupt_clear(void);
+
+#endif

@@ -1,0 +1,91 @@
+package import Streaming
+
+/// Takes a case's answer piece by piece, digests it, and writes it to a file where one is wanted.
+///
+/// So two answers can be proven the same without keeping either, however long they are. It holds a
+/// buffer of 32 KiB.
+package final class AnswerWriter {
+  private static let capacity = 1 << 15
+
+  /// The bytes written so far.
+  package private(set) var byteCount = 0
+  private var digest = XXH64()
+  private var buffer: [UInt8] = []
+  private var file: AtomicFileWriter?
+
+  /// Makes a writer.
+  ///
+  /// - Parameter path: the file that shall hold the bare answer once it is whole, or `nil`.
+  /// - Throws: `StreamingError` where no file can be made there.
+  package init(to path: String? = nil) throws(StreamingError) {
+    if let path { file = try AtomicFileWriter(replacing: path, durable: false) }
+    buffer.reserveCapacity(AnswerWriter.capacity)
+  }
+
+  /// Appends bytes to the answer.
+  ///
+  /// - Parameter bytes: any number of them; they are not kept.
+  /// - Throws: `StreamingError` where the file cannot take them.
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(StreamingError) {
+    byteCount += bytes.count
+    if buffer.count + bytes.count > AnswerWriter.capacity { try flush() }
+    if bytes.count > AnswerWriter.capacity {
+      try emit(bytes)
+    } else {
+      buffer.append(contentsOf: bytes)
+    }
+  }
+
+  /// Appends bytes to the answer.
+  ///
+  /// - Parameter bytes: any number of them; they are not kept.
+  /// - Throws: `StreamingError` where the file cannot take them.
+  package func write(_ bytes: [UInt8]) throws(StreamingError) {
+    try bytes.withUnsafeBufferPointer { (bytes) throws(StreamingError) in
+      try write(UnsafeRawBufferPointer(bytes))
+    }
+  }
+
+  /// Appends a text to the answer, in UTF-8.
+  ///
+  /// - Parameter text: the text.
+  /// - Throws: `StreamingError` where the file cannot take it.
+  package func write(_ text: String) throws(StreamingError) {
+    try write(Array(text.utf8))
+  }
+
+  /// Appends a part of a file to the answer, through a buffer of 64 KiB.
+  ///
+  /// - Parameters:
+  ///   - range: the places in the file.
+  ///   - source: the file.
+  /// - Throws: `StreamingError` where the file ends before or cannot be read or written.
+  package func copy(
+    _ range: Range<Int>, of source: borrowing InputFile
+  ) throws(StreamingError) {
+    try source.forEachChunk(in: range) { (chunk) throws(StreamingError) in try write(chunk) }
+  }
+
+  /// Ends the answer and puts its file in place.
+  ///
+  /// - Returns: the digest of the whole answer, as 16 hexadecimal digits.
+  /// - Throws: `StreamingError` where the file cannot take its place.
+  package func finish() throws(StreamingError) -> String {
+    try flush()
+    try file.take()?.commit()
+    let digits = String(digest.finalize(), radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  private func flush() throws(StreamingError) {
+    try buffer.withUnsafeBufferPointer { (bytes) throws(StreamingError) in
+      try emit(UnsafeRawBufferPointer(bytes))
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func emit(_ bytes: UnsafeRawBufferPointer) throws(StreamingError) {
+    digest.update(bytes)
+    try file?.write(bytes)
+  }
+}

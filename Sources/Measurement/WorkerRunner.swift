@@ -1,0 +1,142 @@
+import Glibc
+import MemoryTracking
+package import WorkerProtocol
+
+/// Makes one run of one version; measuring stands behind it, so that what uses it can be tested
+/// without a process.
+package protocol VersionRunning {
+  /// Runs a version in a process of its own and measures it.
+  ///
+  /// - Returns: the run, whatever its outcome.
+  /// - Throws: `MeasurementError` where no run could be made.
+  func run(
+    _ request: WorkerRequest, options: RunOptions, observe: (RunEvent) -> Void
+  ) throws(MeasurementError) -> Run
+}
+
+/// Runs versions in `highwater-worker`.
+package struct WorkerRunner: VersionRunning {
+  private let worker: String
+  private let interruption: Interruption
+
+  /// - Parameters:
+  ///   - worker: the path of the worker's program.
+  ///   - interruption: ends a run as cancelled.
+  package init(worker: String, interruption: Interruption) {
+    self.worker = worker
+    self.interruption = interruption
+  }
+
+  package func run(
+    _ request: WorkerRequest, options: RunOptions, observe: (RunEvent) -> Void
+  ) throws(MeasurementError) -> Run {
+    guard access(worker, X_OK) == 0 else { throw .missingWorker(path: worker) }
+    var reports = try Pipe.open()
+    var errors = try Pipe.open()
+    var monitor = try ProcessMonitor(
+      ChildProcess.Request(
+        program: worker, arguments: request.arguments,
+        standardError: errors.writing?.number ?? -1, report: reports.writing?.number ?? -1),
+      options: options, interruption: interruption)
+    reports.closeWriting()
+    errors.closeWriting()
+
+    var story = WorkerStory()
+    var lines = LineAssembler()
+    let pipes = [reports.reading.number, errors.reading.number]
+    let findings = try monitor.watch(
+      pipes: pipes,
+      receive: { (pipe, bytes) throws(MeasurementError) in
+        if pipe == 0 {
+          lines.append(bytes) { line in story.hear(line, observe) }
+        } else {
+          story.noteError(bytes)
+        }
+      },
+      look: { observe(.sample($0)) })
+    return story.run(findings, floor: monitor.floor)
+  }
+}
+
+/// What a worker has said of its run so far.
+struct WorkerStory {
+  private var started: MemoryStatistics?
+  private var checkpoints: [Checkpoint] = []
+  private var answer: Answer?
+  private var finished: MemoryStatistics?
+  private var failure: String?
+  private var malformed: WorkerProtocolError?
+  private var errorText: [UInt8] = []
+
+  /// Enough of a crash report for its first lines.
+  private static let errorCapacity = 4096
+
+  mutating func hear(_ line: String, _ observe: (RunEvent) -> Void) {
+    do {
+      switch try WorkerReport(line: line) {
+      case .started(let statistics):
+        started = statistics
+        observe(.started(statistics))
+      case .checkpoint(let checkpoint):
+        checkpoints.append(checkpoint)
+        observe(.checkpoint(checkpoint))
+      case .answer(let known): answer = known
+      case .finished(let statistics): finished = statistics
+      case .failed(let message): failure = message
+      }
+    } catch {
+      malformed = malformed ?? error
+    }
+  }
+
+  mutating func noteError(_ bytes: UnsafeRawBufferPointer) {
+    errorText.append(contentsOf: bytes.prefix(WorkerStory.errorCapacity - errorText.count))
+  }
+
+  /// The run as a whole, once the process has ended.
+  func run(_ findings: ProcessMonitor.Findings, floor: ByteCount?) -> Run {
+    let ending = findings.ending
+    let outcome = outcome(findings)
+    return Run(
+      outcome: outcome, exitCode: ending.status ?? ending.signal.map { 128 + $0 },
+      signal: ending.signal, message: outcome == .completed ? nil : message(findings),
+      start: started?.resident, peak: peak(findings, floor: floor),
+      finalResident: finished?.resident, wall: findings.wall, user: ending.user,
+      system: ending.system, bytesRead: findings.bytesRead, majorFaults: ending.majorFaults,
+      limit: nil, answer: answer, checkpoints: checkpoints, timeline: findings.timeline)
+  }
+
+  private func outcome(_ findings: ProcessMonitor.Findings) -> Outcome {
+    switch findings.verdict {
+    case .interrupted: return .cancelled
+    case .timedOut: return .timedOut
+    case .overLimit: return .limitKilled
+    case .overCap: return .capKilled
+    case nil: break
+    }
+    guard findings.ending.signal == nil else { return .aborted }
+    return findings.ending.status == 0 && finished != nil && malformed == nil
+      ? .completed : .failed
+  }
+
+  private func message(_ findings: ProcessMonitor.Findings) -> String? {
+    if let failure { return failure }
+    if let malformed { return malformed.description }
+    if !errorText.isEmpty { return String(decoding: errorText, as: UTF8.self) }
+    return findings.ending.status == 0 ? "worker: it ended without its last figures" : nil
+  }
+
+  /// The worker's own last word where it lived to say it; else the larger of what was seen last and
+  /// what `wait4` tells, which is never below the floor.
+  private func peak(_ findings: ProcessMonitor.Findings, floor: ByteCount?) -> Peak? {
+    if let finished {
+      return Peak(bytes: finished.peak, method: "worker VmHWM", floor: .zero)
+    }
+    let seen = max(findings.peakSeen ?? .zero, checkpoints.last?.statistics.peak ?? .zero)
+    let waited = findings.ending.peak
+    if let floor, waited > floor, waited >= seen {
+      return Peak(bytes: waited, method: "wait4", floor: floor)
+    }
+    return seen > .zero ? Peak(bytes: seen, method: "last VmHWM seen", floor: .zero) : nil
+  }
+}

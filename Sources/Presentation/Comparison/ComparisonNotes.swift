@@ -1,0 +1,72 @@
+import Measurement
+import MemoryTracking
+import WorkerProtocol
+
+/// What has to be known to read a comparison's figures rightly, a sentence each.
+struct ComparisonNotes {
+  let comparison: Comparison
+
+  /// Whether the versions did the same work; `nil` where there is nothing to compare.
+  var answers: (same: Bool, sentence: String)? {
+    guard let same = comparison.sameAnswer else { return nil }
+    let answers = comparison.variants.compactMap { variant in
+      variant.completedRuns.first?.answer.map { (variant.name, $0) }
+    }
+    if same, let answer = answers.first?.1 {
+      return (true, "Same answer: \(answer.byteCount) bytes, digest \(answer.digest)")
+    }
+    let each = answers.map { "\($0): \($1.byteCount) bytes, digest \($1.digest)" }
+    return (false, "Different answers: \(each.joined(separator: "; "))")
+  }
+
+  /// The notes that apply, the gravest first.
+  var sentences: [String] {
+    [buildNote, answerNote, runsNote, limitNote].compactMap { $0 } + peakNotes
+  }
+
+  private var buildNote: String? {
+    comparison.host.isDebugBuild
+      ? "This is a debug build: its times mean nothing; build with -c release to measure them."
+      : nil
+  }
+
+  private var answerNote: String? {
+    let completed = comparison.variants.filter { !$0.completedRuns.isEmpty }
+    return completed.count > 1 && comparison.sameAnswer == nil
+      ? "The answers were not compared." : nil
+  }
+
+  private var runsNote: String? {
+    let counts = Set(comparison.variants.map(\.completedRuns.count))
+    guard let most = counts.max(), most > 1 else { return nil }
+    let runs = counts.count == 1 ? "\(most) runs each" : "up to \(most) runs each"
+    let hasPhases = comparison.variants.contains { !($0.representative?.checkpoints ?? []).isEmpty }
+    return "Figures are medians of \(runs)"
+      + (hasPhases ? "; phases are those of the run with the median peak." : ".")
+  }
+
+  private var limitNote: String? {
+    let limits = Set(comparison.variants.flatMap(\.runs).compactMap(\.limit))
+    guard let limit = limits.first, limits.count == 1 else { return nil }
+    return "Limit: \(limit.bytes) by \(limit.mechanism)."
+  }
+
+  /// Each method of the peaks with its floor, once for all variants that share it.
+  private var peakNotes: [String] {
+    var notes: [(text: String, names: [String])] = []
+    for variant in comparison.variants {
+      guard let peak = variant.representative?.peak else { continue }
+      let floor = peak.floor > .zero ? "cannot tell less than \(peak.floor)" : "no floor"
+      let text = "\(peak.method) (\(floor))"
+      if let index = notes.firstIndex(where: { $0.text == text }) {
+        notes[index].names.append(variant.name)
+      } else {
+        notes.append((text, [variant.name]))
+      }
+    }
+    return notes.map { note in
+      let names = notes.count > 1 ? " of \(note.names.joined(separator: ", "))" : ""
+      return "Peak memory\(names) by \(note.text)."
+    }
+  }
+}

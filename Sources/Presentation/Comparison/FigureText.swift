@@ -1,0 +1,86 @@
+import MemoryTracking
+
+/// Figures as people read them; no locale, so that a figure reads alike everywhere.
+enum FigureText {
+  /// A number with so many decimals, rounded half away from zero: `3.10`.
+  static func number(_ value: Double, decimals: Int) -> String {
+    guard value.isFinite else { return "–" }
+    let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
+    let scaled = (value.magnitude * scale).rounded()
+    // Beyond 2^63 there are no decimals left to show.
+    guard scaled < 0x1p63 else { return "\(value)" }
+    let digits = String(Int(scaled))
+    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard decimals > 0 else { return sign + padded }
+    return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+  }
+
+  /// How one figure stands to an earlier one: `96.8% less`, `12.0% more`, `15.0× as much`, `same`.
+  ///
+  /// - Returns: `nil` where the earlier is zero and the later is not, for no percentage tells that.
+  static func change(from before: Double, to after: Double) -> String? {
+    guard before > 0 else { return before == after ? "same" : nil }
+    let percent = 100 * (1 - after / before)
+    switch percent {
+    case _ where percent.magnitude < 0.05: return "same"
+    // What is left is not nothing, so rounding must not say that it is.
+    case 99.95... where after > 0: return "> 99.9% less"
+    case 0...: return "\(number(percent, decimals: 1))% less"
+    case (-900)...: return "\(number(-percent, decimals: 1))% more"
+    default: return "\(ratio(after / before))× as much"
+    }
+  }
+
+  /// A factor, with decimals only where they matter: `1.25`, `14.6`, `145`.
+  static func ratio(_ ratio: Double) -> String {
+    switch ratio {
+    case ..<9.995: number(ratio, decimals: 2)
+    case ..<99.95: number(ratio, decimals: 1)
+    default: number(ratio, decimals: 0)
+    }
+  }
+
+  /// An amount in MiB alone, for a column whose heading names the unit: `3262.0`.
+  static func mebibytes(_ amount: ByteCount) -> String { ByteCount.fixed(amount.mebibytes) }
+
+  /// A difference in MiB: `+10.5`, `-3.0`, `+0.0`.
+  static func signedMebibytes(_ difference: ByteCount) -> String {
+    let text = ByteCount.fixed(difference.mebibytes)
+    return text.hasPrefix("-") ? text : "+" + text
+  }
+
+  /// A noun with its number: `1 run`, `5 runs`.
+  static func count(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}
+
+extension Duration {
+  /// The duration in seconds, as a fraction.
+  package var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  }
+
+  /// The duration for people, in the unit that leaves three digits: `850 µs`, `84.1 ms`, `1.92 s`,
+  /// `3 min 05 s`, `2 h 00 min`.
+  package var figure: String {
+    let seconds = self.seconds
+    switch seconds.magnitude {
+    case 0: return "0 s"
+    case ..<0.0009995: return "\(FigureText.number(seconds * 1e6, decimals: 0)) µs"
+    case ..<0.09995: return "\(FigureText.number(seconds * 1e3, decimals: 1)) ms"
+    case ..<0.9995: return "\(FigureText.number(seconds * 1e3, decimals: 0)) ms"
+    case ..<9.995: return "\(FigureText.number(seconds, decimals: 2)) s"
+    case ..<59.95: return "\(FigureText.number(seconds, decimals: 1)) s"
+    case ..<3599.5: return parts(seconds, 60, "min", "s")
+    default: return parts(seconds / 60, 60, "h", "min")
+    }
+  }
+
+  private func parts(_ value: Double, _ base: Int, _ large: String, _ small: String) -> String {
+    let whole = Int(value.rounded())
+    let rest = whole % base
+    return "\(whole / base) \(large) \(rest < 10 ? "0" : "")\(rest) \(small)"
+  }
+}

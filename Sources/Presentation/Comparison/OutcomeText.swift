@@ -1,0 +1,73 @@
+package import Measurement
+import MemoryTracking
+
+extension Outcome {
+  /// The outcome in a word or two, for a table: `OOMKilled`, `timed out`.
+  package var label: String {
+    switch self {
+    case .completed: "completed"
+    case .oomKilled: "OOMKilled"
+    case .limitKilled: "over the limit"
+    case .capKilled: "over the safety cap"
+    case .aborted: "aborted"
+    case .failed: "failed"
+    case .cancelled: "cancelled"
+    case .timedOut: "timed out"
+    }
+  }
+}
+
+extension Comparison.Variant {
+  /// How the runs ended, in short: `completed`, `OOMKilled`, `3 of 5 completed`.
+  var outcomes: String {
+    let others = runs.map(\.outcome).filter { $0 != .completed }
+    guard let other = others.first else { return runs.isEmpty ? "not run" : "completed" }
+    return others.count == runs.count
+      ? other.label : "\(runs.count - others.count) of \(runs.count) completed"
+  }
+}
+
+extension Run {
+  /// What became of a run that did not complete, as the rest of a sentence that its name begins;
+  /// `nil` for one that did.
+  ///
+  /// Only what was measured is told: the phase by the checkpoints passed, the peak by its method.
+  package var account: String? {
+    let story: String
+    switch outcome {
+    case .completed: return nil
+    case .oomKilled:
+      story = "was killed by the kernel for exceeding its limit\(limitText)"
+    case .limitKilled:
+      story = "was killed by the watchdog for exceeding its limit\(limitText)"
+    case .capKilled:
+      story = "was killed for exceeding the safety cap, which --cap raises"
+    case .aborted: story = "was ended by \(signalText)"
+    case .failed: story = "failed with \(exitText)"
+    case .cancelled: story = "was stopped by you"
+    case .timedOut: story = "was stopped when its time ran out"
+    }
+    return "\(story) after \(wall.figure)\(progress)"
+  }
+
+  private var limitText: String { limit.map { " of \($0.bytes)" } ?? "" }
+
+  private var exitText: String { exitCode.map { "exit code \($0)" } ?? "an unknown exit code" }
+
+  private var signalText: String {
+    guard let signal else { return exitText }
+    return signalNames[signal].map { "signal \(signal) (\($0))" } ?? "signal \(signal)"
+  }
+
+  private var progress: String {
+    let phase = checkpoints.last.map { "; the last phase it finished was '\($0.name)'" } ?? ""
+    return phase + (peak.map { "; its peak until then was \($0.bytes)" } ?? "")
+  }
+}
+
+/// The signals that end programs, by their numbers on Linux (signal(7)).
+private let signalNames: [Int32: String] = [
+  1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",
+  8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
+  24: "SIGXCPU", 25: "SIGXFSZ", 31: "SIGSYS",
+]

@@ -1,0 +1,116 @@
+package import Measurement
+import MemoryTracking
+
+/// The results table of a comparison as texts, the same for the terminal and for every export.
+///
+/// Figures are medians over the completed runs; what was not measured is `nil`, shown as a dash.
+package struct Results: Hashable, Sendable {
+  /// A variant's figure.
+  package struct Cell: Hashable, Sendable {
+    /// The figure, `6.4 MiB`; `nil` where it was not measured.
+    package var text: String?
+    /// Its ends where there are several runs: `6.3 … 6.5 MiB`.
+    package var spread: String?
+  }
+
+  /// A metric, each variant's figure, and how each variant but the first stands to the first.
+  package struct Row: Hashable, Sendable {
+    package var metric: String
+    package var cells: [Cell]
+    /// `96.8% less`, one fewer than the cells, `nil` where it cannot be told; empty for a metric
+    /// that is no amount.
+    package var changes: [String?]
+  }
+
+  /// The variants' headings: `Before (load)`, `After (stream)`; of a single one its name.
+  package var headings: [String]
+  package var rows: [Row]
+
+  /// Draws the results from the figures.
+  ///
+  /// - Complexity: O(n log n) time and O(n) space in the runs.
+  package init(_ comparison: Comparison) {
+    let variants = comparison.variants
+    headings = variants.enumerated().map { index, variant in
+      guard variants.count > 1 else { return variant.name }
+      return "\(index == 0 ? "Before" : "After") (\(variant.name))"
+    }
+    rows = [
+      Results.peak(variants),
+      Results.amounts("Start", variants.map(\.start)),
+      Results.amounts("Final RSS", variants.map(\.finalResident)),
+      Results.times("Time", variants.map(\.wall)),
+      Results.amounts("Bytes read", variants.map(\.bytesRead)),
+    ]
+    // A figure that no way of measuring gave of any variant is no row; a command has no start.
+    .filter { row in
+      ["Peak memory", "Time"].contains(row.metric) || row.cells.contains { $0.text != nil }
+    }
+    if variants.contains(where: { $0.completedRuns.count < $0.runs.count }) {
+      rows.append(
+        Row(metric: "Outcome", cells: variants.map { Cell(text: $0.outcomes) }, changes: []))
+    }
+    let answers = variants.map { $0.handlesLargerFiles(than: comparison.input?.size) }
+    if answers.contains(where: { $0 != nil }) {
+      rows.append(
+        Row(
+          metric: "Can handle larger files?",
+          cells: answers.map { Cell(text: $0?.text) }, changes: []))
+    }
+  }
+
+  private static func peak(_ variants: [Comparison.Variant]) -> Row {
+    let figures = variants.map(\.peakFigure)
+    return Row(
+      metric: "Peak memory",
+      cells: zip(variants, figures).map { variant, figure in
+        Cell(text: figure?.text, spread: variant.peak?.text)
+      },
+      changes: figures.dropFirst().map { after in
+        guard let before = figures.first.flatMap({ $0 }), let after else { return nil }
+        return before.change(to: after)
+      })
+  }
+
+  private static func amounts(_ metric: String, _ spreads: [Spread<ByteCount>?]) -> Row {
+    Row(
+      metric: metric,
+      cells: spreads.map { Cell(text: $0.map { "\($0.median)" }, spread: $0?.text) },
+      changes: changes(spreads.map { $0.map { Double($0.median.bytes) } }))
+  }
+
+  private static func times(_ metric: String, _ spreads: [Spread<Duration>?]) -> Row {
+    Row(
+      metric: metric,
+      cells: spreads.map { Cell(text: $0?.median.figure, spread: $0?.text) },
+      changes: changes(spreads.map { $0?.median.seconds }))
+  }
+
+  private static func changes(_ medians: [Double?]) -> [String?] {
+    medians.dropFirst().map { after in
+      guard let before = medians.first.flatMap({ $0 }), let after else { return nil }
+      return FigureText.change(from: before, to: after)
+    }
+  }
+}
+
+extension Spread where Value: Hashable {
+  /// The ends as `930.9 MiB … 1.1 GiB`, the unit once where it is the same; `nil` where the runs
+  /// do not differ.
+  fileprivate func ends(_ text: (Value) -> String) -> String? {
+    guard min != max else { return nil }
+    let low = text(min)
+    let high = text(max)
+    guard low != high else { return nil }
+    let unit = high.drop { $0 != " " }
+    return (low.hasSuffix(unit) ? String(low.dropLast(unit.count)) : low) + " … " + high
+  }
+}
+
+extension Spread<ByteCount> {
+  var text: String? { ends { "\($0)" } }
+}
+
+extension Spread<Duration> {
+  var text: String? { ends(\.figure) }
+}

@@ -1,0 +1,14 @@
+/// A value that can be laid out for a terminal of any width.
+package protocol TerminalView {
+  /// The view's lines, each no wider than the display.
+  func text(on display: Display) -> [StyledText]
+}
+
+extension TerminalView {
+  /// The view's lines as they are written, without their newlines.
+  ///
+  /// - Complexity: O(n) time and space in what is shown.
+  package func lines(on display: Display) -> [String] {
+    text(on: display).map { $0.cut(to: display.columns, on: display).line(on: display) }
+  }
+}

@@ -1,0 +1,151 @@
+import Glibc
+
+/// Writes a file that appears under its name whole or not at all.
+///
+/// The bytes go to a hidden file beside the target, which `commit()` renames into its place; until
+/// then the file replaced stands untouched, also as an input of the very work that replaces it. A
+/// writer that ends without `commit()` leaves nothing; what a killed one leaves, the next writer in
+/// that folder removes. A symbolic link is followed, a file replaced passes on its mode. A
+/// terminal, a FIFO, `/dev/null` or `/dev/stdout` has no place to rename to and is written straight.
+/// A writer holds one descriptor and no buffer: give it large pieces.
+package struct AtomicFileWriter: ~Copyable {
+  private let path: String
+  private let target: Target
+  private let partialPath: String?
+  private let descriptor: Int32
+  private let durable: Bool
+  private var isCommitted = false
+
+  /// Begins a file.
+  ///
+  /// - Parameters:
+  ///   - path: where the file shall stand; its folder must exist.
+  ///   - durable: whether `commit()` waits until a loss of power cannot undo it (fsync(2)).
+  /// - Throws: `StreamingError` where the place is a directory, a socket or a disk, where a file
+  ///   stands that may not be written, or where the folder takes no new file.
+  /// - Complexity: one pass over the names in the folder; constant space.
+  package init(replacing path: String, durable: Bool) throws(StreamingError) {
+    let target = try Target(path)
+    let opened = try target.open()
+    self.path = path
+    self.target = target
+    self.durable = durable
+    (descriptor, partialPath) = opened
+  }
+
+  deinit {
+    if let partialPath, !isCommitted { unlink(partialPath) }
+    close(descriptor)
+  }
+
+  /// Appends bytes.
+  ///
+  /// - Parameter bytes: any number of them; all are written, in as many `write(2)` as it takes.
+  /// - Throws: `StreamingError.system` where the device is full, a quota or limit is reached or the
+  ///   device fails; the writer can then only be dropped, which removes what was written.
+  /// - Complexity: O(n) in the count of bytes, constant space.
+  package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StreamingError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
+      if written < 0 && errno == EINTR { continue }
+      guard written >= 0 else { throw .failed(.write, path) }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+  }
+
+  /// Puts the finished file in its place (rename(2)).
+  ///
+  /// - Throws: `StreamingError.system` where the last bytes do not reach the device or the file
+  ///   cannot take its place; nothing is left of it then.
+  package consuming func commit() throws(StreamingError) {
+    guard let partialPath else { return }
+    if durable && fsync(descriptor) != 0 { throw .failed(.write, path) }
+    // A network file system tells only at a close that the disk is full; the lock must outlast it.
+    let copy = dup(descriptor)
+    guard copy >= 0, close(copy) == 0 else { throw .failed(.write, path) }
+    guard rename(partialPath, target.path) == 0 else { throw .failed(.replace, path) }
+    isCommitted = true
+    if durable { try syncFolder() }
+  }
+
+  private func syncFolder() throws(StreamingError) {
+    guard let folder = target.folder else { return }
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    // A folder one may write to but not list cannot be opened, and some cannot be synced (EINVAL).
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 || errno == EINVAL else { throw .failed(.replace, path) }
+  }
+}
+
+/// Where an output belongs, found once before it is begun.
+private struct Target {
+  /// The path with symbolic links resolved.
+  var path: String
+  /// The folder to rename within, or `nil` where the output is written straight.
+  var folder: String?
+  /// The regular file that stands there now.
+  var replaced: stat?
+
+  init(_ path: String) throws(StreamingError) {
+    self.path = path
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      guard errno == ENOENT else { throw .failed(.create, path) }
+      guard !path.isEmpty, !path.hasSuffix("/") else {
+        throw .system(.create, path: path, code: ENOENT)
+      }
+      folder = Target.folder(of: path)
+      return
+    }
+    switch FileKind(mode: status.st_mode) {
+    // To rename over one's own standard output would part it from those who hold it open.
+    case nil where path.hasPrefix("/dev/") && !path.hasPrefix("/dev/shm/"),
+      nil where path.hasPrefix("/proc/"):
+      break
+    case nil:
+      guard faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0, let real = realpath(path, nil)
+      else { throw .failed(.create, path) }
+      defer { free(real) }
+      self.path = String(cString: real)
+      folder = Target.folder(of: self.path)
+      replaced = status
+    case .fifo, .characterDevice:
+      break
+    case let kind?:
+      throw .notReplaceable(path: path, kind)
+    }
+  }
+
+  /// Opens the target itself or a partial file beside it.
+  func open() throws(StreamingError) -> (descriptor: Int32, partialPath: String?) {
+    guard let folder else {
+      let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .failed(.create, path) }
+      return (descriptor, nil)
+    }
+    // What is to replace a private file must not be readable meanwhile.
+    let mode: mode_t = replaced == nil ? 0o666 : 0o600
+    let partial = try PartialFile.make(in: folder, mode: mode, for: path)
+    guard takeOverPermissions(partial.descriptor) else {
+      let error = StreamingError.failed(.create, path)
+      unlink(partial.path)
+      close(partial.descriptor)
+      throw error
+    }
+    return (partial.descriptor, partial.path)
+  }
+
+  private func takeOverPermissions(_ descriptor: Int32) -> Bool {
+    guard let replaced else { return true }
+    // Only root can give a file away; anyone else's new file is their own, without set-id bits.
+    let isGiven = fchown(descriptor, replaced.st_uid, replaced.st_gid) == 0
+    return fchmod(descriptor, replaced.st_mode & (isGiven ? 0o7777 : 0o777)) == 0
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+}

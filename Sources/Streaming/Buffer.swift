@@ -1,0 +1,17 @@
+/// Memory for file content, aligned to pages, freed with its owner.
+struct Buffer: ~Copyable {
+  /// The memory; valid as long as the buffer lives.
+  let bytes: UnsafeMutableRawBufferPointer
+
+  /// The size of a page, to which the kernel copies fastest.
+  static let alignment = 4096
+
+  /// Takes memory; its pages count as resident only once they are written to.
+  init(byteCount: Int) {
+    bytes = .allocate(byteCount: byteCount, alignment: Buffer.alignment)
+  }
+
+  deinit {
+    bytes.deallocate()
+  }
+}

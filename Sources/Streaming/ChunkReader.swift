@@ -1,0 +1,74 @@
+/// Reads a file from start to end, a chunk at a time, through one small buffer.
+///
+///     var chunks = try ChunkReader(path)
+///     while let chunk = try chunks.next() { count += chunk.count }
+///
+/// Where what is looked for may cross from one chunk into the next, the end of a chunk can be kept
+/// in front of the next one. It holds one chunk and what is kept.
+package struct ChunkReader: ~Copyable {
+  /// The size of a chunk unless one is asked for: what the kernel copies at full speed and the
+  /// processor's second-level cache still holds.
+  package static let defaultSize = 1 << 17
+
+  /// The file being read.
+  package let file: InputFile
+  private let size: Int
+  private var buffer: Buffer
+  /// Where new bytes are read to, always the start of a page; kept bytes stand before it.
+  private var base: Int
+  private var filled: Range<Int>
+
+  /// Opens a file to read by chunks.
+  ///
+  /// - Parameters:
+  ///   - path: the path of a regular file.
+  ///   - size: the most new bytes of a chunk, at least one.
+  /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
+  package init(_ path: String, size: Int = defaultSize) throws(StreamingError) {
+    precondition(size > 0)
+    self.size = size
+    file = try InputFile(path)
+    base = Buffer.alignment
+    filled = base..<base
+    buffer = Buffer(byteCount: base + size)
+  }
+
+  /// The bytes that `next` gave last; at the end of the file those that were to be kept.
+  package var window: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: buffer.bytes[filled])
+  }
+
+  /// The next chunk, headed by the last `kept` bytes of the one before.
+  ///
+  /// - Parameter kept: how many bytes to keep, at most as many as the last chunk had.
+  /// - Returns: the kept bytes and at least one new one, valid until the next call; `nil` at the end
+  ///   of the file.
+  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Complexity: one read(2) and a copy of what is kept; memory grows with the most ever kept.
+  package mutating func next(
+    keeping kept: Int = 0
+  ) throws(StreamingError) -> UnsafeRawBufferPointer? {
+    precondition(kept <= filled.count)
+    keep(kept)
+    let count = try file.read(
+      into: UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[base..<(base + size)]))
+    filled = (base - kept)..<(base + count)
+    return count > 0 ? window : nil
+  }
+
+  /// Moves the last bytes in front of the base, making room there where it is too small.
+  private mutating func keep(_ count: Int) {
+    let kept = UnsafeRawBufferPointer(rebasing: window.suffix(count))
+    guard count > base else {
+      UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[(base - count)..<base])
+        .copyMemory(from: kept)
+      return
+    }
+    let newBase = (2 * count + Buffer.alignment - 1) / Buffer.alignment * Buffer.alignment
+    let larger = Buffer(byteCount: newBase + size)
+    UnsafeMutableRawBufferPointer(rebasing: larger.bytes[(newBase - count)..<newBase])
+      .copyMemory(from: kept)
+    buffer = larger
+    base = newBase
+  }
+}

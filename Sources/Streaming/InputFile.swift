@@ -1,0 +1,136 @@
+import Glibc
+
+/// A regular file open for reading; it owns the descriptor and closes it.
+///
+/// Opening never waits: a FIFO without a writer, a terminal or a directory is refused at once, with
+/// the reason. It holds a path and a descriptor, no content.
+package struct InputFile: ~Copyable {
+  /// The path as it was given.
+  package let path: String
+  /// The size that the file's status tells: 0 for most files of `/proc`, though they have content.
+  package let statedSize: Int
+  private let descriptor: Int32
+
+  /// Opens a file (open(2) with `O_NONBLOCK`, then fstat(2)).
+  ///
+  /// - Parameter path: the path of a regular file, or of a symbolic link to one.
+  /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
+  package init(_ path: String) throws(StreamingError) {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    var status = stat()
+    guard descriptor >= 0 else {
+      let code = errno
+      // A socket cannot be opened at all (ENXIO), and its kind says more than that.
+      if code == ENXIO, stat(path, &status) == 0, let kind = FileKind(mode: status.st_mode) {
+        throw .notAFile(path: path, kind)
+      }
+      throw .system(.open, path: path, code: code)
+    }
+    guard fstat(descriptor, &status) == 0 else {
+      let code = errno
+      close(descriptor)
+      throw .system(.open, path: path, code: code)
+    }
+    if let kind = FileKind(mode: status.st_mode) {
+      close(descriptor)
+      throw .notAFile(path: path, kind)
+    }
+    self.path = path
+    self.descriptor = descriptor
+    statedSize = Int(status.st_size)
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Checks before a run that a file can be read, and gives its stated size in bytes.
+  ///
+  /// - Parameter path: the path to check.
+  /// - Returns: the size, which is 0 for most files of `/proc`, though they have content.
+  /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
+  package static func check(_ path: String) throws(StreamingError) -> Int {
+    try InputFile(path).statedSize
+  }
+
+  /// Reads on from where the last read ended (read(2)).
+  ///
+  /// - Parameter buffer: where the bytes go.
+  /// - Returns: how many were read, which may be fewer than asked for; 0 at the end.
+  /// - Throws: `StreamingError.system` where the device fails.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(StreamingError) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      guard errno == EINTR else { throw .failed(.read, path) }
+    }
+  }
+
+  /// Reads at a place of its own, and leaves where `read(into:)` goes on alone (pread(2)).
+  ///
+  /// - Parameters:
+  ///   - buffer: where the bytes go.
+  ///   - offset: the place in the file.
+  /// - Returns: how many were read: as many as asked for, or fewer where the file ends before.
+  /// - Throws: `StreamingError.system` where the device fails.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(StreamingError) -> Int {
+    var total = 0
+    while total < buffer.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[total...])
+      let count = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + total))
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .failed(.read, path) }
+      guard count > 0 else { break }
+      total += count
+    }
+    return total
+  }
+
+  /// Gives a part of the file, chunk by chunk.
+  ///
+  /// - Parameters:
+  ///   - range: the places in the file.
+  ///   - body: takes a chunk, which is valid for the call only.
+  /// - Throws: `StreamingError` where the device fails or the file ends before the range, and what
+  ///   `body` throws.
+  /// - Complexity: O(n) in the range's length; 64 KiB of memory.
+  package func forEachChunk(
+    in range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(StreamingError) -> Void
+  ) throws(StreamingError) {
+    guard !range.isEmpty else { return }
+    let buffer = Buffer(byteCount: min(range.count, 1 << 16))
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let count = min(range.upperBound - offset, buffer.bytes.count)
+      let part = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<count])
+      guard try read(into: part, at: offset) == count else { throw .shrank(path: path) }
+      try body(UnsafeRawBufferPointer(part))
+      offset += count
+    }
+  }
+
+  /// The length of the content, which need not be the stated size.
+  ///
+  /// Files of `/proc` and `/sys` state 0 or a page, whatever they hold. Where the last stated byte
+  /// is there and none follows, the statement holds; otherwise the file is read through once.
+  ///
+  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Complexity: constant for files on disk; O(n) in the length for the others; 64 KiB of memory.
+  package func contentLength() throws(StreamingError) -> Int {
+    let probe = Buffer(byteCount: 1 << 16)
+    if statedSize > 0 {
+      let last = UnsafeMutableRawBufferPointer(rebasing: probe.bytes[..<1])
+      if try read(into: last, at: statedSize - 1) == 1 { return statedSize }
+    }
+    var length = 0
+    while true {
+      let count = try read(into: probe.bytes, at: length)
+      guard count > 0 else { return length }
+      length += count
+    }
+  }
+}

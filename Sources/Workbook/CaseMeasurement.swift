@@ -1,0 +1,104 @@
+package import CaseStudies
+import FixtureMaking
+package import Measurement
+package import MemoryTracking
+import Spelling
+import Streaming
+import WorkerProtocol
+
+/// What the user asks of `load`, `stream` and `compare`.
+package struct CaseMeasurement: Sendable {
+  /// What the versions work on.
+  package enum Source: Hashable, Sendable {
+    /// A file of the user's own.
+    case file(String)
+    /// A made file; what is `nil` is the case's default.
+    case fixture(name: String?, size: ByteCount?)
+  }
+
+  package var study: CaseStudy
+  package var versions: [String]
+  package var options: [String: String]
+  package var source: Source
+  package var runs: Int
+  package var runOptions: RunOptions
+  /// The file that receives the last version's answer.
+  package var answer: String?
+
+  package init(
+    study: CaseStudy, versions: [String], options: [String: String], source: Source, runs: Int,
+    runOptions: RunOptions, answer: String?
+  ) {
+    self.study = study
+    self.versions = versions
+    self.options = options
+    self.source = source
+    self.runs = runs
+    self.runOptions = runOptions
+    self.answer = answer
+  }
+}
+
+extension Session {
+  /// Finds a case by its identifier.
+  ///
+  /// - Throws: a usage failure that names the nearest one.
+  package static func study(_ identifier: String) throws(CommandFailure) -> CaseStudy {
+    if let study = CaseStudy.named(identifier) { return study }
+    let names = CaseStudy.all.map(\.id)
+    let hint = Spelling.nearest(to: identifier, in: names).map { "did you mean '\($0)'?" }
+    throw .usage(
+      "case: there is no case '\(identifier)'; \(hint ?? "type 'cases' to list them")")
+  }
+
+  /// Measures the versions of a case on one input, records the comparison and returns it.
+  ///
+  /// Checks first what can be checked without a run: the options, the input file, the fixture's
+  /// size against the free space.
+  ///
+  /// - Parameters:
+  ///   - measurement: what is asked.
+  ///   - observe: gets each version's events as they happen.
+  /// - Returns: the comparison, which is also `newestComparison` now.
+  /// - Throws: the error of the part that failed.
+  package func measure(
+    _ measurement: CaseMeasurement, observe: (_ version: String, RunEvent) -> Void
+  ) throws -> Comparison {
+    let options: [String: String]
+    do {
+      options = try measurement.study.validated(measurement.options).values
+    } catch {
+      throw CommandFailure.usage(error.description)
+    }
+    let input = try resolve(measurement.source, for: measurement.study)
+    let requests = measurement.versions.map { version in
+      WorkerRequest(
+        caseID: measurement.study.id, version: version, input: input.path, options: options,
+        answer: version == measurement.versions.last ? measurement.answer : nil)
+    }
+    let variants = try CaseComparer(runner: runner, interruption: interruption).compare(
+      requests, runs: measurement.runs, options: measurement.runOptions, observe: observe)
+    let comparison = Comparison(
+      host: .current(), caseID: measurement.study.id,
+      decisionRow: measurement.study.decisionRow?.operation, input: input, variants: variants)
+    if variants.contains(where: { !$0.runs.isEmpty }) {
+      try workbook().record(comparison, options: options)
+    }
+    newestComparison = comparison
+    return comparison
+  }
+
+  private func resolve(
+    _ source: CaseMeasurement.Source, for study: CaseStudy
+  ) throws -> Comparison.Input {
+    switch source {
+    case .file(let path):
+      let size = try InputFile.check(path)
+      return Comparison.Input(path: path, size: ByteCount(size), fixture: nil)
+    case .fixture(let name, let size):
+      let name = name ?? study.fixture
+      let fixture = try makeFixture(name, size: size ?? study.size, seed: nil)
+      return Comparison.Input(path: fixture.path, size: fixture.size, fixture: name)
+    }
+  }
+}

@@ -1,0 +1,23 @@
+/// Why a command did not do what it was asked, as it is shown and as it ends the program.
+package enum CommandFailure: Error, Hashable, CustomStringConvertible {
+  /// The command was asked wrongly: exit code 64.
+  case usage(String)
+  /// The command was asked well and failed: exit code 1.
+  case failed(String)
+  /// The user stopped it: exit code 1.
+  case interrupted(String)
+
+  package var description: String {
+    switch self {
+    case .usage(let message), .failed(let message), .interrupted(let message): message
+    }
+  }
+
+  /// The exit code that scripts see.
+  package var exitCode: Int32 {
+    switch self {
+    case .usage: 64
+    case .failed, .interrupted: 1
+    }
+  }
+}

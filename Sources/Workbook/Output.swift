@@ -1,0 +1,23 @@
+package import Presentation
+
+/// Where a command's words go. The executable implements it on the terminal, tests in memory.
+package protocol Output: AnyObject {
+  /// How wide and with which characters text is to be drawn on standard output.
+  var display: Display { get }
+  /// Whether a person watches standard output as it comes.
+  var isWatched: Bool { get }
+  /// Writes text to standard output as it is.
+  func write(_ text: String)
+  /// Writes a line to standard error.
+  func report(_ line: String)
+  /// Shows a line that the next one replaces, where a person watches; `nil` takes it away.
+  func showProgress(_ line: String?)
+}
+
+extension Output {
+  /// Writes lines, each with its newline.
+  package func write(lines: [String]) {
+    guard !lines.isEmpty else { return }
+    write(lines.joined(separator: "\n") + "\n")
+  }
+}

@@ -1,0 +1,128 @@
+package import Foundation
+import GRDB
+package import Measurement
+import MemoryTracking
+import WorkerProtocol
+
+/// A comparison as it stands in the workbook.
+package struct RecordedComparison: Sendable {
+  package var number: Int64
+  /// When it was recorded, in UTC.
+  package var recordedAt: Date
+  /// The case's options, or the measured commands.
+  package var options: [String: String]
+  package var comparison: Comparison
+}
+
+extension WorkbookFile {
+  /// Records a comparison with all its runs, checkpoints and samples, in one transaction.
+  ///
+  /// - Returns: the number it can be asked for by.
+  @discardableResult
+  package func record(
+    _ comparison: Comparison, options: [String: String], at date: Date = Date()
+  ) throws(WorkbookError) -> Int64 {
+    try write { database in
+      let host = comparison.host
+      try database.execute(
+        sql: """
+          INSERT INTO comparison (recorded_at, case_id, decision_row, options, input_path,
+            input_bytes, input_fixture, kernel, processors, memory_bytes, swift, build)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          date.ISO8601Format(), comparison.caseID, comparison.decisionRow,
+          String(decoding: try JSONEncoder().encode(options), as: UTF8.self),
+          comparison.input?.path, comparison.input?.size.bytes, comparison.input?.fixture,
+          host.kernel, host.processors, host.memory.bytes, host.swift, host.build,
+        ])
+      let number = database.lastInsertedRowID
+      for (position, variant) in comparison.variants.enumerated() {
+        for (index, run) in variant.runs.enumerated() {
+          try run.insert(
+            database, comparison: number, variant: variant.name, variantPosition: position,
+            position: index)
+        }
+      }
+      return number
+    }
+  }
+
+  /// Restores a comparison.
+  ///
+  /// - Throws: `WorkbookError.noRecord` where there is none of that number.
+  /// - Complexity: holds that one comparison.
+  package func comparison(_ number: Int64) throws(WorkbookError) -> RecordedComparison {
+    let found = try read { database in
+      try Row.fetchOne(database, sql: "SELECT * FROM comparison WHERE id = ?", arguments: [number])
+        .map { try RecordedComparison(database, row: $0) }
+    }
+    guard let found else { throw .noRecord(number) }
+    return found
+  }
+
+  /// The newest comparison of a case or of them all, `nil` where there is none.
+  package func newestComparison(
+    ofCase caseID: String? = nil
+  ) throws(WorkbookError) -> RecordedComparison? {
+    try read { database in
+      try Row.fetchOne(
+        database,
+        sql: "SELECT * FROM comparison WHERE ? IS NULL OR case_id = ? ORDER BY id DESC LIMIT 1",
+        arguments: [caseID, caseID]
+      ).map { try RecordedComparison(database, row: $0) }
+    }
+  }
+
+  /// The newest comparison that fills a row of the decision table: one in which both the load and
+  /// the stream version completed.
+  package func evidence(forRow row: String) throws(WorkbookError) -> RecordedComparison? {
+    try read { database in
+      try Row.fetchOne(
+        database,
+        sql: """
+          SELECT * FROM comparison WHERE decision_row = ?
+            AND (SELECT count(DISTINCT variant) FROM run WHERE comparison_id = comparison.id
+              AND outcome = 'completed' AND variant IN ('load', 'stream')) = 2
+          ORDER BY id DESC LIMIT 1
+          """,
+        arguments: [row]
+      ).map { try RecordedComparison(database, row: $0) }
+    }
+  }
+}
+
+extension RecordedComparison {
+  init(_ database: Database, row: Row) throws {
+    number = row["id"]
+    recordedAt = try Date(row["recorded_at"], strategy: .iso8601)
+    options = try JSONDecoder().decode(
+      [String: String].self, from: Data((row["options"] as String).utf8))
+    let input = (row["input_path"] as String?).map { path in
+      Comparison.Input(
+        path: path, size: ByteCount(row["input_bytes"]), fixture: row["input_fixture"])
+    }
+    comparison = Comparison(
+      host: Host(
+        kernel: row["kernel"], processors: row["processors"],
+        memory: ByteCount(row["memory_bytes"]), swift: row["swift"], build: row["build"]),
+      caseID: row["case_id"], decisionRow: row["decision_row"], input: input,
+      variants: try Comparison.Variant.fetch(database, comparison: number))
+  }
+}
+
+extension Comparison.Variant {
+  static func fetch(_ database: Database, comparison: Int64) throws -> [Comparison.Variant] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT * FROM run WHERE comparison_id = ? ORDER BY variant_position, position",
+      arguments: [comparison])
+    var variants: [Comparison.Variant] = []
+    for row in rows {
+      let name: String = row["variant"]
+      if variants.last?.name != name { variants.append(Comparison.Variant(name: name, runs: [])) }
+      variants[variants.count - 1].runs.append(try Run(database, row: row))
+    }
+    return variants
+  }
+}

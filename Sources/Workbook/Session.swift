@@ -1,0 +1,65 @@
+import BuiltIn
+package import FixtureMaking
+package import Measurement
+
+/// One sitting with HighWater: the folders, the workbook, and what the commands share.
+///
+/// It holds no measurements but the newest; all others stand in the workbook file.
+package final class Session {
+  /// Where things are kept and found; the executable decides.
+  package struct Places: Sendable {
+    /// The SQLite file.
+    package var workbook: String
+    /// The folder of made fixtures.
+    package var fixtures: String
+    /// A teacher's own lessons, beside the built-in ones.
+    package var lessons: String?
+    /// The program that runs versions.
+    package var worker: String
+
+    package init(workbook: String, fixtures: String, lessons: String?, worker: String) {
+      self.workbook = workbook
+      self.fixtures = fixtures
+      self.lessons = lessons
+      self.worker = worker
+    }
+  }
+
+  package let places: Places
+  package let output: any Output
+  package let interruption: Interruption
+  package let runner: any VersionRunning
+  /// The comparison that the last command made; a lesson asks for it after each of its commands.
+  package var newestComparison: Comparison?
+  private var openedWorkbook: WorkbookFile?
+  private var openedFixtures: FixtureStore?
+
+  package init(
+    places: Places, output: any Output, interruption: Interruption, runner: any VersionRunning
+  ) {
+    self.places = places
+    self.output = output
+    self.interruption = interruption
+    self.runner = runner
+  }
+
+  /// The workbook, opened at its first use so that commands without need of it start at once.
+  package func workbook() throws(WorkbookError) -> WorkbookFile {
+    if let openedWorkbook { return openedWorkbook }
+    let file = try WorkbookFile(path: places.workbook)
+    openedWorkbook = file
+    return file
+  }
+
+  /// The store of fixtures with the built-in recipes.
+  package func fixtures() throws(FixtureError) -> FixtureStore {
+    if let openedFixtures { return openedFixtures }
+    var recipes: [Recipe] = []
+    for (fileName, yaml) in BuiltIn.recipes.sorted(by: { $0.key < $1.key }) {
+      recipes.append(try Recipe(yaml: String(decoding: yaml, as: UTF8.self), fileName: fileName))
+    }
+    let store = FixtureStore(directory: places.fixtures, recipes: recipes)
+    openedFixtures = store
+    return store
+  }
+}

@@ -1,0 +1,26 @@
+/// Why the workbook could not do what was asked.
+package enum WorkbookError: Error, Hashable, CustomStringConvertible {
+  /// The file is no workbook, or a damaged one.
+  case damaged(path: String, reason: String)
+  /// A later HighWater has written the file.
+  case newer(path: String)
+  /// The file or its folder could not be made, opened, read or written.
+  case unusable(path: String, reason: String)
+  /// There is no record of that number.
+  case noRecord(Int64)
+
+  package var description: String {
+    switch self {
+    case .damaged(let path, let reason):
+      "workbook: '\(path)' cannot be read (\(reason)); it was left as it is: move it away, "
+        + "or name another with --workbook FILE"
+    case .newer(let path):
+      "workbook: '\(path)' was written by a later HighWater; it was left as it is: use that version, "
+        + "or name another with --workbook FILE"
+    case .unusable(let path, let reason):
+      "workbook: cannot use '\(path)' (\(reason)); name another with --workbook FILE"
+    case .noRecord(let number):
+      "workbook: there is no run '\(number)'; type 'runs' to list those there are"
+    }
+  }
+}

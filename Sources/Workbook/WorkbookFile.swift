@@ -1,0 +1,102 @@
+import Foundation
+package import GRDB
+
+/// The one file in which HighWater keeps what a learner has done and what was measured.
+///
+/// SQLite with a write-ahead log: what a transaction has written survives a kill at any moment, and
+/// several shells can use the file at once. Only its owner can read it. Nothing is held in memory
+/// but what a query returns.
+package final class WorkbookFile {
+  package let path: String
+  package let database: DatabaseQueue
+
+  /// Opens the workbook, making it and its folder where they do not exist.
+  ///
+  /// - Throws: `WorkbookError` for a file that is damaged, of another program or of a later
+  ///   version, which is left untouched.
+  package init(path: String) throws(WorkbookError) {
+    self.path = path
+    do {
+      try WorkbookFile.createPrivately(path)
+      try WorkbookFile.refuseForeign(path)
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(5)
+      configuration.journalMode = .wal
+      database = try DatabaseQueue(path: path, configuration: configuration)
+      try WorkbookSchema.migrator.migrate(database)
+    } catch let error as WorkbookError {
+      throw error
+    } catch {
+      throw WorkbookError(error, path: path)
+    }
+  }
+
+  /// Creates the folder for its owner alone (0700) and the file likewise (0600).
+  private static func createPrivately(_ path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    if !folder.isEmpty {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    }
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw WorkbookError.unusable(path: path, reason: String(cString: strerror(errno)))
+    }
+    close(descriptor)
+  }
+
+  /// Looks at the file without a write, before anything in it is touched.
+  private static func refuseForeign(_ path: String) throws {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(5)
+    let reader = try DatabaseQueue(path: path, configuration: configuration)
+    try reader.read { database in
+      let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+      let owner = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+      if tables > 0 && owner != WorkbookSchema.applicationID {
+        throw WorkbookError.damaged(path: path, reason: "it belongs to another program")
+      }
+      if try WorkbookSchema.migrator.hasBeenSuperseded(database) {
+        throw WorkbookError.newer(path: path)
+      }
+    }
+  }
+
+  /// Runs a transaction, with SQLite's errors told in the workbook's words.
+  package func write<Value>(
+    _ body: (Database) throws -> Value
+  ) throws(WorkbookError) -> Value {
+    do {
+      return try database.write(body)
+    } catch {
+      throw WorkbookError(error, path: path)
+    }
+  }
+
+  /// Reads from one snapshot, with SQLite's errors told in the workbook's words.
+  package func read<Value>(_ body: (Database) throws -> Value) throws(WorkbookError) -> Value {
+    do {
+      return try database.read(body)
+    } catch {
+      throw WorkbookError(error, path: path)
+    }
+  }
+}
+
+extension WorkbookError {
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let known as WorkbookError:
+      self = known
+    case let error as DatabaseError
+    where [.SQLITE_NOTADB, .SQLITE_CORRUPT].contains(error.resultCode):
+      self = .damaged(path: path, reason: error.message ?? error.resultCode.description)
+    case let error as DatabaseError:
+      self = .unusable(path: path, reason: error.message ?? error.resultCode.description)
+    default:
+      self = .unusable(path: path, reason: (error as NSError).localizedDescription)
+    }
+  }
+}

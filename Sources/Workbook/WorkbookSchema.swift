@@ -1,0 +1,65 @@
+import GRDB
+
+/// The workbook's tables, by version. A migration that was ever released is never changed.
+///
+/// Amounts are bytes, times nanoseconds; what was not measured is NULL.
+enum WorkbookSchema {
+  /// `PRAGMA application_id` of a workbook, "HiWa" in ASCII, by which another program's file is told.
+  static let applicationID = 0x4869_5761
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 measurements and lessons") { database in
+      try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try database.execute(sql: measurements)
+      try database.execute(sql: lessons)
+    }
+    return migrator
+  }
+
+  private static let measurements = """
+    CREATE TABLE comparison (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      recorded_at TEXT NOT NULL,
+      case_id TEXT, decision_row TEXT, options TEXT NOT NULL,
+      input_path TEXT, input_bytes INTEGER, input_fixture TEXT,
+      kernel TEXT NOT NULL, processors INTEGER NOT NULL, memory_bytes INTEGER NOT NULL,
+      swift TEXT NOT NULL, build TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX comparison_by_row ON comparison(decision_row, id);
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY,
+      comparison_id INTEGER NOT NULL REFERENCES comparison(id) ON DELETE CASCADE,
+      variant_position INTEGER NOT NULL, variant TEXT NOT NULL, position INTEGER NOT NULL,
+      outcome TEXT NOT NULL, exit_code INTEGER, signal INTEGER, message TEXT,
+      start_bytes INTEGER, peak_bytes INTEGER, peak_method TEXT, peak_floor_bytes INTEGER,
+      final_rss_bytes INTEGER, wall INTEGER NOT NULL, user INTEGER, system INTEGER,
+      read_bytes INTEGER, major_faults INTEGER, limit_bytes INTEGER, limit_mechanism TEXT,
+      answer_bytes INTEGER, answer_digest TEXT, interval_asked INTEGER, interval_achieved INTEGER
+    ) STRICT;
+    CREATE INDEX run_by_comparison ON run(comparison_id, variant_position, position);
+    CREATE TABLE checkpoint (
+      run_id INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+      position INTEGER NOT NULL, name TEXT NOT NULL, elapsed INTEGER NOT NULL,
+      rss_bytes INTEGER NOT NULL, rss_delta_bytes INTEGER NOT NULL,
+      peak_bytes INTEGER NOT NULL, peak_increase_bytes INTEGER NOT NULL,
+      virtual_bytes INTEGER NOT NULL, anonymous_bytes INTEGER NOT NULL,
+      file_bytes INTEGER NOT NULL,
+      PRIMARY KEY (run_id, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE sample (
+      run_id INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+      position INTEGER NOT NULL, elapsed INTEGER NOT NULL, rss_bytes INTEGER NOT NULL,
+      anonymous_bytes INTEGER NOT NULL, file_bytes INTEGER NOT NULL,
+      PRIMARY KEY (run_id, position)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let lessons = """
+    CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE lesson_progress (
+      lesson_id TEXT PRIMARY KEY, version INTEGER NOT NULL, state TEXT NOT NULL,
+      updated_at TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+}

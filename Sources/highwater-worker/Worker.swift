@@ -1,0 +1,90 @@
+import CaseStudies
+import Glibc
+import MemoryTracking
+import Streaming
+import WorkerProtocol
+
+/// Runs the version it is asked for and reports as it goes.
+struct Worker {
+  let channel: ReportChannel
+
+  private static let usageCode: Int32 = 64
+
+  /// Does what a command line asks.
+  ///
+  /// - Parameter arguments: the command line without the program's name.
+  /// - Returns: the exit code.
+  func run(_ arguments: [String]) -> Int32 {
+    let request: WorkerRequest
+    let version: CaseVersion
+    let options: CaseOptions
+    do {
+      request = try WorkerRequest(arguments: arguments)
+      let study = try study(request.caseID)
+      version = try self.version(request.version, of: study)
+      options = try study.validated(request.options)
+    } catch {
+      channel.send(.failed("\(error)"))
+      return Worker.usageCode
+    }
+    do {
+      try run(version, request, options)
+      return EXIT_SUCCESS
+    } catch {
+      channel.send(.failed(message(error, request)))
+      return EXIT_FAILURE
+    }
+  }
+
+  private func run(
+    _ version: CaseVersion, _ request: WorkerRequest, _ options: CaseOptions
+  ) throws {
+    // All versions refuse the same inputs in the same words, a FIFO before anything waits for it.
+    _ = try InputFile.check(request.input)
+    let answer = try AnswerWriter(to: request.answer)
+    let channel = channel
+    let tracker = MemoryTracker(
+      sink: .closure { event in
+        switch event {
+        case .enabled(let statistics): channel.send(.started(statistics))
+        case .checkpoint(let checkpoint): channel.send(.checkpoint(checkpoint))
+        }
+      })
+    try channel.rehearse()
+    let run = CaseRun(path: request.input, options: options, answer: answer, tracker: tracker)
+    try tracker.enable()
+    try version.run(run)
+    let digest = try answer.finish()
+    channel.send(.answer(Answer(byteCount: answer.byteCount, digest: digest)))
+    channel.send(.finished(try .current()))
+  }
+
+  private func study(_ id: String) throws(WorkerProtocolError) -> CaseStudy {
+    guard let study = CaseStudy.named(id) else {
+      let known = CaseStudy.all.map(\.id).joined(separator: ", ")
+      throw .malformedRequest("there is no case '\(id)', only \(known)")
+    }
+    return study
+  }
+
+  private func version(
+    _ name: String, of study: CaseStudy
+  ) throws(WorkerProtocolError) -> CaseVersion {
+    guard let version = study.version(named: name) else {
+      let known = study.versions.map(\.name).joined(separator: ", ")
+      throw .malformedRequest("'\(study.id)' has no version '\(name)', only \(known)")
+    }
+    return version
+  }
+
+  /// The message of an error that is one of the package's own, or else of Foundation's, which names
+  /// neither the noun nor the remedy.
+  private func message(_ error: any Error, _ request: WorkerRequest) -> String {
+    switch error {
+    case is StreamingError, is CaseError, is MemoryTrackingError: "\(error)"
+    default:
+      "\(request.caseID): the \(request.version) version failed on '\(request.input)' (\(error)); "
+        + "check that the file still stands and fits into memory"
+    }
+  }
+}

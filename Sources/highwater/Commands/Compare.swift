@@ -1,0 +1,27 @@
+import ArgumentParser
+import Workbook
+
+/// `compare CASE`: all the versions, side by side.
+struct Compare: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a case's load and stream version and show them side by side.",
+    discussion: """
+      Each run is a fresh process. Without --file it works on a fixture, made when missing.
+
+        compare tail
+        compare tail --file app.log -n 1000
+        compare report --size 256MiB --runs 5
+        compare count --pattern ERROR --format json
+      """)
+
+  @ParentCommand var root: HighWater
+  @Argument(help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"))
+  var caseID: String
+  @OptionGroup(title: "Input") var input: InputArguments
+  @OptionGroup(title: "Options of the cases") var options: CaseArguments
+  @OptionGroup(title: "Runs") var runs: RunArguments
+
+  func run(in session: Session) throws {
+    try session.run(caseID, versions: ["load", "stream"], input, options, runs)
+  }
+}

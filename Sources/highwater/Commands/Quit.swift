@@ -1,0 +1,17 @@
+import ArgumentParser
+import Workbook
+
+/// `quit`: leaves the shell.
+struct Quit: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Leave the shell; Ctrl-D does the same.", aliases: ["exit"])
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    throw Leave()
+  }
+}
+
+/// The wish to leave the shell.
+struct Leave: Error {}

@@ -1,0 +1,25 @@
+import Glibc
+import LineEditing
+
+/// The program: reads the command line, makes the session, runs the command or the shell, and alone
+/// chooses the exit code.
+@main enum Main {
+  static func main() {
+    LineEditor.adoptLocale()
+    setvbuf(stdout, nil, _IOLBF, 0)
+    exit(run(Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// - Returns: 0 done, 1 a run or check failed, 64 usage.
+  static func run(_ words: [String]) -> Int32 {
+    let output = StandardOutput(plain: words.contains("--plain"))
+    do {
+      let command = try CommandLineParser.parse(words)
+      let session = try SessionFactory.session(for: command.root, output: output)
+      try command.run(in: session)
+      return try output.finish()
+    } catch {
+      return output.fail(error)
+    }
+  }
+}

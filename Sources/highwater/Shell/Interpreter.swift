@@ -1,0 +1,34 @@
+import LessonScript
+import Measurement
+import Workbook
+
+/// Runs command lines in a session, wherever they come from: the prompt, a script, a lesson.
+final class Interpreter {
+  let session: Session
+
+  init(session: Session) {
+    self.session = session
+  }
+
+  /// Runs one line; a blank one and a comment do nothing.
+  ///
+  /// - Parameter line: the line in the prompt's grammar.
+  /// - Throws: `Leave` for `quit`; any error of the command's.
+  func run(_ line: String) throws {
+    let words: [String]
+    do {
+      words = try CommandWords(line).texts()
+    } catch {
+      throw CommandFailure.usage(error.description)
+    }
+    guard !words.isEmpty else { return }
+    let command = try CommandLineParser.parse(words)
+    guard !(command is ShellCommand) else {
+      throw CommandFailure.usage(
+        "highwater: '\(words[0])' is for the system's command line; type 'help' to list the commands"
+      )
+    }
+    session.newestComparison = nil
+    try command.run(in: session)
+  }
+}

@@ -1,0 +1,69 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import MemoryTracking
+
+@Suite struct MemoryStatisticsTests {
+  @Test func readsTheCallingProcess() throws {
+    let statistics = try MemoryStatistics.current()
+    #expect(statistics.resident > .zero)
+    #expect(statistics.peak >= statistics.resident)
+    #expect(statistics.virtual > statistics.resident)
+    #expect(statistics.anonymous + statistics.file <= statistics.resident)
+  }
+
+  @Test func seesWhatIsTouchedInTheAnonymousPages() throws {
+    let before = try MemoryStatistics.current()
+    let block = UnsafeMutableRawPointer.allocate(byteCount: 32 << 20, alignment: 4096)
+    memset(block, 1, 32 << 20)
+    let during = try MemoryStatistics.current()
+    block.deallocate()
+    #expect((during.anonymous - before.anonymous).bytes >= 30 << 20)
+    #expect((during.peak - before.resident).bytes >= 30 << 20)
+  }
+
+  @Test func readsAFileOfTheKernelsForm() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(
+      """
+      Name:\tVmRSS: 7 kB
+      VmPeak:\t  999999 kB
+      VmSize:\t   20480 kB
+      VmHWM:\t   10240 kB
+      VmRSS:\t    5120 kB
+      RssAnon:\t    1024 kB
+      RssFile:\t    4096 kB
+      RssShmem:\t       0 kB
+
+      """, to: "status")
+    #expect(
+      try MemoryStatistics.read(path)
+        == MemoryStatistics(
+          resident: .mebibytes(5), peak: .mebibytes(10), virtual: .mebibytes(20),
+          anonymous: .mebibytes(1), file: .mebibytes(4)))
+  }
+
+  @Test func neverTakesAMissingFigureForZero() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("Name:\tzombie\nState:\tZ (zombie)\n", to: "status")
+    #expect(throws: MemoryTrackingError.missingField("VmRSS", path: path)) {
+      try MemoryStatistics.read(path)
+    }
+  }
+
+  @Test func neverTakesAnUnreadableFileForZero() {
+    let error = #expect(throws: MemoryTrackingError.self) {
+      try MemoryStatistics.read("/proc/none/status")
+    }
+    #expect(error == .unreadable(path: "/proc/none/status", code: ENOENT))
+    #expect(
+      error?.description == "memory: cannot read '/proc/none/status' (No such file or directory); "
+        + "mount /proc, or check that the process still runs")
+  }
+
+  @Test func saysThatAProcessIsGone() {
+    // No process has this number: the kernel's greatest is 2^22.
+    #expect(throws: MemoryTrackingError.self) { try MemoryStatistics.ofProcess(1 << 23) }
+  }
+}

@@ -1,0 +1,107 @@
+import CTestSupport
+import Glibc
+
+/// C.UTF-8, in which `wcwidth(3)` knows every character whatever locale the tests run in.
+private nonisolated(unsafe) let unicode = newlocale(1 << LC_CTYPE, "C.UTF-8", nil)
+
+extension Screen {
+  /// Shows one character at the cursor.
+  mutating func put(_ scalar: Unicode.Scalar) {
+    switch Self.width(scalar) {
+    case 2: put(String(scalar), width: 2)
+    case 1: put(String(scalar), width: 1)
+    case 0: combine(scalar)
+    default: break
+    }
+  }
+
+  /// How many cells `scalar` takes: 0 for a combining one, -1 for one that is not printed.
+  static func width(_ scalar: Unicode.Scalar) -> Int {
+    // The locale of this thread alone is changed: tests of other threads do not see it.
+    let previous = uselocale(unicode)
+    defer { uselocale(previous) }
+    return Int(ctest_width(wchar_t(scalar.value)))
+  }
+
+  private mutating func put(_ character: String, width: Int) {
+    if wrapPending || cursorColumn + width > columns {
+      cursorColumn = 0
+      lineFeed()
+    }
+    clearWide(at: cursorColumn)
+    cells[cursorRow][cursorColumn] = character
+    if width == 2, cursorColumn + 1 < columns {
+      clearWide(at: cursorColumn + 1)
+      cells[cursorRow][cursorColumn + 1] = ""
+    }
+    wrapPending = cursorColumn + width >= columns
+    cursorColumn = min(cursorColumn + width, columns - 1)
+  }
+
+  /// Blanks the other half of a wide character that is about to lose the cell at `column`.
+  private mutating func clearWide(at column: Int) {
+    if cells[cursorRow][column].isEmpty, column > 0 { cells[cursorRow][column - 1] = " " }
+    if column + 1 < columns, cells[cursorRow][column + 1].isEmpty {
+      cells[cursorRow][column + 1] = " "
+    }
+  }
+
+  private mutating func combine(_ scalar: Unicode.Scalar) {
+    var column = wrapPending ? cursorColumn : cursorColumn - 1
+    if column > 0, cells[cursorRow][column].isEmpty { column -= 1 }
+    if column >= 0 { cells[cursorRow][column].unicodeScalars.append(scalar) }
+  }
+
+  /// Obeys a control character.
+  mutating func control(_ code: UInt8) {
+    switch code {
+    case 0x07: bells += 1
+    case 0x08: moveCursor(row: cursorRow, column: cursorColumn - 1)
+    case 0x09: moveCursor(row: cursorRow, column: (cursorColumn / 8 + 1) * 8)
+    case 0x0A, 0x0B, 0x0C: lineFeed()
+    case 0x0D: moveCursor(row: cursorRow, column: 0)
+    default: break
+    }
+  }
+
+  /// Moves the cursor to a cell, or to the one nearest to it in the window.
+  mutating func moveCursor(row: Int, column: Int) {
+    cursorRow = max(0, min(row, rows - 1))
+    cursorColumn = max(0, min(column, columns - 1))
+    wrapPending = false
+  }
+
+  /// Moves the cursor down a row, scrolling where there is none.
+  mutating func lineFeed() {
+    wrapPending = false
+    if cursorRow == scrollBottom {
+      scrollUp(from: scrollTop)
+    } else {
+      cursorRow = min(cursorRow + 1, rows - 1)
+    }
+  }
+
+  /// Takes the row `top` away and lets those below it, to the end of the region, move up.
+  ///
+  /// - Parameters:
+  ///   - top: The row that goes.
+  ///   - isDeletion: Whether the program deleted it, so that nobody can scroll back to it.
+  mutating func scrollUp(from top: Int, isDeletion: Bool = false) {
+    let row = cells.remove(at: top)
+    cells.insert(Array(repeating: " ", count: columns), at: scrollBottom)
+    if top == 0, !isDeletion, savedCells == nil { scrolledOff.append(row.joined().trimmedEnd) }
+  }
+
+  /// Puts a blank row at `top` and lets those below it, to the end of the region, move down.
+  mutating func scrollDown(from top: Int) {
+    cells.remove(at: scrollBottom)
+    cells.insert(Array(repeating: " ", count: columns), at: top)
+  }
+}
+
+extension String {
+  /// The string without the spaces at its end.
+  fileprivate var trimmedEnd: String {
+    lastIndex { $0 != " " }.map { String(self[...$0]) } ?? ""
+  }
+}

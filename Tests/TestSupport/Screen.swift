@@ -1,0 +1,96 @@
+import Glibc
+
+/// What a VT100/xterm-like terminal shows after the bytes it was fed.
+///
+/// Holds one string a cell, the rows that have scrolled off, and nothing of colours.
+package struct Screen: Sendable {
+  /// The window's width in cells.
+  package internal(set) var columns: Int
+  /// The window's height in cells.
+  package internal(set) var rows: Int
+  /// Where the next character goes: its row from 0.
+  package internal(set) var cursorRow = 0
+  /// Where the next character goes: its column from 0.
+  package internal(set) var cursorColumn = 0
+  /// Rows that have left the window at its top, oldest first.
+  package internal(set) var scrolledOff: [String] = []
+  /// How often the bell rang.
+  package internal(set) var bells = 0
+  /// Whether the cursor keys send `ESC O` instead of `ESC [` (DECCKM).
+  package internal(set) var applicationCursorKeys = false
+  /// Whether pasted text is put in brackets (mode 2004).
+  package internal(set) var bracketedPaste = false
+
+  /// A cell is a character, or "" where the wide one on its left reaches into it.
+  var cells: [[String]]
+  /// The character in the last column is written and the next one starts a new row.
+  var wrapPending = false
+  var scrollTop = 0
+  var scrollBottom: Int
+  var savedCursor = (row: 0, column: 0)
+  var savedCells: [[String]]?
+  var parser = EscapeParser()
+
+  /// Creates an empty screen.
+  package init(columns: Int = 80, rows: Int = 24) {
+    self.columns = columns
+    self.rows = rows
+    scrollBottom = rows - 1
+    cells = Array(repeating: Array(repeating: " ", count: columns), count: rows)
+  }
+
+  /// The window's rows from the top, without the blanks at their ends.
+  package var lines: [String] { cells.map(Self.text) }
+
+  /// The window's rows down to the last one that is not blank, a newline between them.
+  package var text: String { Self.joined(lines) }
+
+  /// All rows ever shown and still known, those scrolled off first.
+  package var fullText: String { Self.joined(scrolledOff + lines) }
+
+  /// The row the cursor is in, without the blanks at its end.
+  package var cursorLine: String { lines[cursorRow] }
+
+  /// Shows `bytes`, which may end within a character or an escape sequence.
+  package mutating func feed(_ bytes: some Sequence<UInt8>) {
+    for byte in bytes {
+      guard let event = parser.consume(byte) else { continue }
+      switch event {
+      case .print(let scalar): put(scalar)
+      case .control(let code): control(code)
+      case .escape(let final): escape(final)
+      case .sequence(let sequence): perform(sequence)
+      }
+    }
+  }
+
+  /// Gives the window a new size, as a terminal without reflow does: rows are cut or padded.
+  package mutating func resize(columns: Int, rows: Int) {
+    while cells.count > rows {
+      if cursorRow < cells.count - 1 {
+        cells.removeLast()
+      } else {
+        scrolledOff.append(Self.text(cells.removeFirst()))
+        cursorRow -= 1
+      }
+    }
+    while cells.count < rows { cells.append([]) }
+    for row in cells.indices {
+      cells[row] = Array(cells[row].prefix(columns))
+      cells[row] += Array(repeating: " ", count: columns - cells[row].count)
+    }
+    (self.columns, self.rows) = (columns, rows)
+    (scrollTop, scrollBottom) = (0, rows - 1)
+    moveCursor(row: cursorRow, column: cursorColumn)
+  }
+
+  private static func text(_ cells: [String]) -> String {
+    let end = cells.lastIndex { $0 != " " }.map { $0 + 1 } ?? 0
+    return cells[..<end].joined()
+  }
+
+  private static func joined(_ lines: [String]) -> String {
+    let end = lines.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+    return lines[..<end].joined(separator: "\n")
+  }
+}

@@ -1,0 +1,164 @@
+package import Glibc
+
+/// A program at a terminal of its own, driven as a person would and read off its screen.
+///
+/// Every wait is for a condition, with a timeout that only a failing test ever reaches. Output is
+/// taken up while waiting; all calls must come from one thread at a time.
+package final class TerminalSession {
+  /// What the terminal shows now.
+  package private(set) var screen: Screen
+  /// Every byte the program has sent to the terminal.
+  package private(set) var transcript: [UInt8] = []
+  /// The program's process id.
+  package let process: pid_t
+
+  private let terminal: Pseudoterminal
+  private var termination: Termination?
+
+  /// Starts a program as the leader of a new session whose controlling terminal is a new one.
+  ///
+  /// - Parameters:
+  ///   - executable: The program's path.
+  ///   - arguments: Its arguments, without its name.
+  ///   - environment: Changes to a plain environment (`TERM=xterm-256color`, `LANG=C.UTF-8`,
+  ///     `HOME=/nonexistent` and the inherited `PATH`); nil takes a variable away.
+  ///   - workingFolder: Where it runs; nil for the tests' own folder.
+  ///   - columns: The window's width.
+  ///   - rows: The window's height.
+  /// - Throws: `TestSupportError.call` when there is no such program.
+  package init(
+    _ executable: String, _ arguments: [String] = [], environment: [String: String?] = [:],
+    workingFolder: String? = nil, columns: Int = 80, rows: Int = 24
+  ) throws(TestSupportError) {
+    let terminal = try Pseudoterminal(columns: columns, rows: rows)
+    let launch = Launch(
+      executable: executable, arguments: arguments, environment: environment,
+      workingFolder: workingFolder)
+    process = try launch.start(newSession: true) { actions in
+      // The first terminal that a session's leader opens becomes the session's own.
+      posix_spawn_file_actions_addopen(&actions, 0, terminal.slavePath, O_RDWR, 0)
+      posix_spawn_file_actions_adddup2(&actions, 0, 1)
+      posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    }
+    self.terminal = terminal
+    screen = Screen(columns: columns, rows: rows)
+  }
+
+  deinit {
+    terminal.master.close()
+    guard termination == nil else { return }
+    kill(process, SIGKILL)
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) == -1, errno == EINTR {}
+  }
+
+  /// Types `text` as it is.
+  package func send(_ text: String) throws(TestSupportError) { try send(bytes: Array(text.utf8)) }
+
+  /// Presses a key.
+  package func send(_ key: Key) throws(TestSupportError) {
+    takeUpOutput()
+    try send(key.sequence(application: screen.applicationCursorKeys))
+  }
+
+  /// Sends bytes that need not be text.
+  package func send(bytes: [UInt8]) throws(TestSupportError) {
+    var unsent = bytes[...]
+    let deadline = ContinuousClock.now + .seconds(30)
+    while !unsent.isEmpty {
+      let count = unsent.withUnsafeBytes { write(terminal.master.number, $0.baseAddress, $0.count) }
+      if count > 0 {
+        unsent = unsent.dropFirst(count)
+      } else if errno != EAGAIN && errno != EINTR {
+        throw .failed("write", terminal.slavePath)
+      } else if ContinuousClock.now > deadline {
+        throw .timedOut(waitingFor: "the program to read what is typed", shown: screen.text)
+      } else {
+        waitForOutput()
+      }
+    }
+  }
+
+  /// Gives the window another size and lets the program know.
+  package func resize(columns: Int, rows: Int) throws(TestSupportError) {
+    takeUpOutput()
+    screen.resize(columns: columns, rows: rows)
+    try terminal.resize(columns: columns, rows: rows)
+  }
+
+  /// Sends `signal` to the program's process alone.
+  package func signal(_ signal: Int32) { kill(process, signal) }
+
+  /// The modes of the terminal's line discipline, to see that a program has put them back.
+  package func modes() throws(TestSupportError) -> termios { try terminal.modes() }
+
+  /// Closes the terminal: the kernel sends SIGHUP to the session.
+  package func hangUp() {
+    takeUpOutput()
+    terminal.master.close()
+  }
+
+  /// Waits until `text` stands anywhere on the screen.
+  package func wait(for text: String, timeout: Duration = .seconds(30)) throws(TestSupportError) {
+    try wait(until: text, timeout: timeout) { $0.text.contains(text) }
+  }
+
+  /// Waits until the screen meets a condition.
+  ///
+  /// - Parameters:
+  ///   - description: The condition in words, for the message of a failure.
+  ///   - timeout: When to give up.
+  ///   - condition: Says whether the screen is as wished.
+  /// - Throws: `TestSupportError.timedOut`, or `.endedEarly` when the program has gone.
+  package func wait(
+    until description: String, timeout: Duration = .seconds(30), _ condition: (Screen) -> Bool
+  ) throws(TestSupportError) {
+    let deadline = ContinuousClock.now + timeout
+    takeUpOutput()
+    while !condition(screen) {
+      guard terminal.master.number >= 0 else {
+        throw .endedEarly(waitingFor: description, shown: screen.text)
+      }
+      guard ContinuousClock.now < deadline else {
+        throw .timedOut(waitingFor: description, shown: screen.text)
+      }
+      waitForOutput()
+      takeUpOutput()
+    }
+  }
+
+  /// Waits for the program to end, taking up what it still sends.
+  ///
+  /// - Returns: How it ended.
+  @discardableResult
+  package func waitForExit(timeout: Duration = .seconds(30)) throws(TestSupportError)
+    -> Termination
+  {
+    let deadline = ContinuousClock.now + timeout
+    while termination == nil {
+      var status: Int32 = 0
+      if waitpid(process, &status, WNOHANG) == process {
+        termination = Termination(waitStatus: status)
+      } else if ContinuousClock.now > deadline {
+        throw .timedOut(waitingFor: "the program to end", shown: screen.text)
+      } else {
+        waitForOutput()
+      }
+      takeUpOutput()
+    }
+    return termination ?? .exited(0)
+  }
+
+  /// Waits a moment, less when output comes: short enough that an end without output is noticed.
+  private func waitForOutput() {
+    var waiting = pollfd(fd: terminal.master.number, events: Int16(POLLIN), revents: 0)
+    poll(&waiting, 1, 10)
+  }
+
+  private func takeUpOutput() {
+    terminal.master.readAvailable { bytes in
+      transcript += bytes
+      screen.feed(bytes)
+    }
+  }
+}

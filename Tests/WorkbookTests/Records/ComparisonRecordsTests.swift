@@ -1,0 +1,64 @@
+import Foundation
+import Measurement
+import TestSupport
+import Testing
+
+@testable import Workbook
+
+@Suite struct ComparisonRecordsTests {
+  private let folder: TemporaryFolder
+  private let workbook: WorkbookFile
+
+  init() throws {
+    folder = try TemporaryFolder()
+    workbook = try WorkbookFile(path: folder.path("workbook.sqlite"))
+  }
+
+  @Test func restoresEveryFigureAsItWasRecorded() throws {
+    let comparison = sampleComparison()
+    let date = Date(timeIntervalSince1970: 1_769_852_205)
+    let number = try workbook.record(comparison, options: ["lines": "10"], at: date)
+    let reopened = try WorkbookFile(path: workbook.path)
+    let restored = try reopened.comparison(number)
+    #expect(restored.comparison == comparison)
+    #expect(restored.options == ["lines": "10"])
+    #expect(restored.recordedAt == date)
+    #expect(restored.number == number)
+  }
+
+  @Test func saysThatThereIsNoSuchRecord() throws {
+    let error = #expect(throws: WorkbookError.self) { try workbook.comparison(7) }
+    #expect(
+      error?.description
+        == "workbook: there is no run '7'; type 'runs' to list those there are")
+  }
+
+  @Test func findsTheNewestOfACase() throws {
+    #expect(try workbook.newestComparison() == nil)
+    var other = sampleComparison()
+    other.caseID = "count"
+    let first = try workbook.record(sampleComparison(), options: [:])
+    let second = try workbook.record(other, options: [:])
+    #expect(try workbook.newestComparison()?.number == second)
+    #expect(try workbook.newestComparison(ofCase: "tail")?.number == first)
+    #expect(try workbook.newestComparison(ofCase: "report") == nil)
+  }
+
+  @Test func takesOnlyCompletedPairsForEvidence() throws {
+    let row = "Get last N lines"
+    #expect(try workbook.evidence(forRow: row) == nil)
+    let complete = try workbook.record(sampleComparison(row: row), options: [:])
+    try workbook.record(sampleComparison(row: row, outcome: .oomKilled), options: [:])
+    var single = sampleComparison(row: row)
+    single.variants.removeLast()
+    try workbook.record(single, options: [:])
+    #expect(try workbook.evidence(forRow: row)?.number == complete)
+    #expect(try workbook.evidence(forRow: "Count occurrences") == nil)
+  }
+}
+
+extension RecordedComparison: Equatable {
+  public static func == (lhs: RecordedComparison, rhs: RecordedComparison) -> Bool {
+    lhs.number == rhs.number && lhs.comparison == rhs.comparison
+  }
+}
