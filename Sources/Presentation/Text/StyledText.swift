@@ -126,13 +126,12 @@ extension Display {
 
   /// Text in which a number and its unit stay together on one line.
   func sentence(_ text: String, _ style: Style = .plain) -> StyledText {
-    var sentence = ""
-    var endsInDigit = false
-    for word in visible(text).split(separator: " ", omittingEmptySubsequences: false) {
+    let words = visible(text).split(separator: " ", omittingEmptySubsequences: false)
+    var sentence = String(words[0])
+    for (before, word) in zip(words, words.dropFirst()) {
       let isUnit = units.contains(word.prefix { $0.isLetter })
-      if !sentence.isEmpty { sentence += endsInDigit && isUnit ? "\u{A0}" : " " }
+      sentence += before.last?.isNumber == true && isUnit ? "\u{A0}" : " "
       sentence += word
-      endsInDigit = word.last?.isNumber == true
     }
     return StyledText(sentence, style)
   }
