@@ -42,7 +42,8 @@ let package = Package(
       name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", "Spelling", yams],
       swiftSettings: settings),
     .target(
-      name: "Measurement", dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking"],
+      name: "Measurement",
+      dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking", "Streaming"],
       swiftSettings: settings),
     .target(
       name: "LessonScript", dependencies: ["CMarkGFM", "MemoryTracking", yams],
