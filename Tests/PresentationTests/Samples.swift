@@ -79,7 +79,8 @@ enum Sample {
         runs: [
           run(
             start: 42, peak: 3262, final: 58, wall: .milliseconds(14_250), read: 1024,
-            checkpoints: phases(resident: [42, 42.5, 53, 55, 58], peaks: [42, 42.5, 3262, 3262, 3262]))
+            checkpoints: phases(
+              resident: [42, 42.5, 53, 55, 58], peaks: [42, 42.5, 3262, 3262, 3262]))
         ]),
       .init(
         name: "stream",

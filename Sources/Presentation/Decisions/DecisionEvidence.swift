@@ -19,13 +19,13 @@ package struct DecisionEvidence: Hashable, Sendable {
   let speed: String?
   let verdict: Verdict
 
-  /// Draws the evidence from a comparison.
+  /// Draws the evidence from a comparison; `nil` where that belongs to no row or lacks one of the
+  /// two versions.
   ///
   /// - Parameters:
   ///   - comparison: a comparison of a case; third versions in it are left out of account.
   ///   - measured: when it was measured, in words, `now`.
   ///   - isCurrent: whether its row is to be marked as that of the comparison being shown.
-  /// - Returns: `nil` for a comparison that belongs to no row or lacks one of the two versions.
   package init?(_ comparison: Comparison, measured: String, isCurrent: Bool) {
     guard let caseID = comparison.caseID,
       let row = DecisionRow.allCases.first(where: { $0.operation == comparison.decisionRow }),

@@ -44,7 +44,8 @@ package struct DecisionTableView: TerminalView {
     }
     table.rows = DecisionRow.allCases.map { row in
       let cells = inColumns ? figures(row, on: display) : [summary(row, on: display)]
-      let line = [operation(row, on: display), verdict(row.load, on: display)]
+      let line =
+        [operation(row, on: display), verdict(row.load, on: display)]
         + [verdict(row.stream, on: display)] + cells
       return .cells(evidence(for: row)?.isCurrent == true ? line.map { $0.styled(.strong) } : line)
     }
@@ -93,7 +94,8 @@ package struct DecisionTableView: TerminalView {
     let shown = DecisionRow.allCases.compactMap { evidence(for: $0) }
     var remarks = shown.compactMap(\.disagreement).map { display.sentence("≠ \($0)", .warning) }
     if shown.contains(where: { $0.speed != nil }) {
-      remarks.append(display.text("Speed: how many times as fast as loading streaming was.", .faint))
+      remarks.append(
+        display.text("Speed: how many times as fast as loading streaming was.", .faint))
     }
     return remarks.isEmpty
       ? [] : [.empty] + remarks.flatMap { $0.wrapped(to: display.columns, indent: 2) }

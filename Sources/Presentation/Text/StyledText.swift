@@ -92,8 +92,9 @@ extension StyledText {
     var line = ""
     for span in trimmedAtEnd.spans {
       // Unbreakable spaces have done their work when the line is laid out.
-      let text = String(String.UnicodeScalarView(
-        span.text.unicodeScalars.map { $0 == "\u{A0}" ? " " : $0 }))
+      let text = String(
+        String.UnicodeScalarView(
+          span.text.unicodeScalars.map { $0 == "\u{A0}" ? " " : $0 }))
       if display.color, let parameters = span.style.parameters {
         line += "\u{1B}[\(parameters)m\(text)\u{1B}[0m"
       } else {

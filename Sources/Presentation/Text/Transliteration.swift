@@ -3,7 +3,7 @@ extension Display {
   ///
   /// - Complexity: O(n) time and space.
   func visible(_ text: String) -> String {
-    let visible = VisibleText.escaping(text)
+    let visible = VisibleText.escaped(text)
     guard characters != .unicode, !visible.utf8.allSatisfy({ $0 < 0x80 }) else { return visible }
     var spelled = ""
     for scalar in visible.unicodeScalars {

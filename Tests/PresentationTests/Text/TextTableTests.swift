@@ -25,7 +25,7 @@ import Testing
     #expect(
       drawn(80) == """
         Case      Peak  What it does
-        ─────────────────────────────────────────────────
+        ───────────────────────────────────────────────
         tail   6.4 MiB  Prints the last lines of a file
         漢字  12.0 MiB  Wide
         """)

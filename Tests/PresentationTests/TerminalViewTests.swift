@@ -1,0 +1,95 @@
+import LessonScript
+import Measurement
+import MemoryTracking
+import TestSupport
+import Testing
+
+@testable import Presentation
+
+/// What must hold of every view, whatever its values contain.
+@Suite struct TerminalViewTests {
+  private static func uglyComparison(_ random: inout SeededGenerator) -> Comparison {
+    var comparison =
+      [
+        Sample.tail, Sample.report, Sample.lookup, Sample.limited(.oomKilled, mechanism: "x"),
+        Sample.limited(.failed, mechanism: "y"),
+      ].randomElement(using: &random) ?? Sample.tail
+    comparison.caseID = Bool.random(using: &random) ? UglyText.random(using: &random) : nil
+    comparison.input?.path = UglyText.random(using: &random)
+    comparison.input?.fixture = UglyText.random(using: &random)
+    for variant in comparison.variants.indices where Bool.random(using: &random) {
+      comparison.variants[variant].name = UglyText.random(using: &random)
+      for run in comparison.variants[variant].runs.indices {
+        comparison.variants[variant].runs[run].message = UglyText.random(using: &random)
+        comparison.variants[variant].runs[run].peak?.method = UglyText.random(using: &random)
+        let checkpoints = comparison.variants[variant].runs[run].checkpoints.indices
+        for checkpoint in checkpoints where Bool.random(using: &random) {
+          comparison.variants[variant].runs[run].checkpoints[checkpoint].name =
+            UglyText.random(using: &random)
+        }
+      }
+    }
+    return comparison
+  }
+
+  private static func uglyViews(_ random: inout SeededGenerator) -> [any TerminalView] {
+    let comparison = uglyComparison(&random)
+    var evident = comparison
+    evident.caseID = UglyText.random(using: &random)
+    evident.variants[0].name = "load"
+    evident.variants[1].name = "stream"
+    evident.decisionRow = "Need random access"
+    let evidence = DecisionEvidence(
+      evident, measured: UglyText.random(using: &random), isCurrent: true)
+    return [
+      ComparisonView(comparison),
+      DecisionTableView(evidence: [evidence].compactMap { $0 }),
+    ]
+  }
+
+  @Test(arguments: [Display.Characters.unicode, .plain, .ascii])
+  func staysWithinTheWindowAndSendsNoControls(characters: Display.Characters) {
+    var random = SeededGenerator(seed: 3)
+    for round in 0..<90 {
+      let columns = Int.random(in: 20...200, using: &random)
+      for view in Self.uglyViews(&random) {
+        let display = Display(columns: columns, characters: characters)
+        for (line, text) in zip(view.lines(on: display), view.text(on: display)) {
+          let failure = "seed 3, round \(round), \(type(of: view)) at \(columns): \(line)"
+          #expect(text.width <= columns, "\(failure)")
+          #expect(line.displayWidth <= columns, "\(failure)")
+          #expect(!line.hasControls, "\(failure)")
+          #expect(characters != .ascii || line.utf8.allSatisfy { $0 < 0x80 }, "\(failure)")
+        }
+      }
+    }
+  }
+
+  @Test func fitsEveryWidth() {
+    let views: [any TerminalView] = [
+      ComparisonView(Sample.tail), ComparisonView(Sample.lookup),
+      ComparisonView(Sample.limited(.oomKilled, mechanism: "cgroup v2")),
+      DecisionTableView(evidence: []),
+    ]
+    for columns in 20...200 {
+      for view in views {
+        let text = view.text(on: Display(columns: columns))
+        #expect(text.allSatisfy { $0.width <= columns }, "\(type(of: view)) at \(columns)")
+      }
+    }
+  }
+
+  @Test func sendsOnlySGRWhereColourIsAllowed() {
+    var random = SeededGenerator(seed: 4)
+    let display = Display(columns: 100, color: true)
+    for round in 0..<50 {
+      for view in Self.uglyViews(&random) {
+        for line in view.lines(on: display) {
+          let sequence = /\u{1B}\[[0-9;]*m/.matchingSemantics(.unicodeScalar)
+          let bare = line.replacing(sequence, with: "")
+          #expect(!bare.hasControls, "seed 4, round \(round), \(type(of: view)): \(line)")
+        }
+      }
+    }
+  }
+}
