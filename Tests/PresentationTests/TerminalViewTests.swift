@@ -8,32 +8,8 @@ import Testing
 
 /// What must hold of every view, whatever its values contain.
 @Suite struct TerminalViewTests {
-  private static func uglyComparison(_ random: inout SeededGenerator) -> Comparison {
-    var comparison =
-      [
-        Sample.tail, Sample.report, Sample.lookup, Sample.limited(.oomKilled, mechanism: "x"),
-        Sample.limited(.failed, mechanism: "y"),
-      ].randomElement(using: &random) ?? Sample.tail
-    comparison.caseID = Bool.random(using: &random) ? UglyText.random(using: &random) : nil
-    comparison.input?.path = UglyText.random(using: &random)
-    comparison.input?.fixture = UglyText.random(using: &random)
-    for variant in comparison.variants.indices where Bool.random(using: &random) {
-      comparison.variants[variant].name = UglyText.random(using: &random)
-      for run in comparison.variants[variant].runs.indices {
-        comparison.variants[variant].runs[run].message = UglyText.random(using: &random)
-        comparison.variants[variant].runs[run].peak?.method = UglyText.random(using: &random)
-        let checkpoints = comparison.variants[variant].runs[run].checkpoints.indices
-        for checkpoint in checkpoints where Bool.random(using: &random) {
-          comparison.variants[variant].runs[run].checkpoints[checkpoint].name =
-            UglyText.random(using: &random)
-        }
-      }
-    }
-    return comparison
-  }
-
   private static func uglyViews(_ random: inout SeededGenerator) -> [any TerminalView] {
-    let comparison = uglyComparison(&random)
+    let comparison = UglyText.comparison(using: &random)
     var evident = comparison
     evident.caseID = UglyText.random(using: &random)
     evident.variants[0].name = "load"
