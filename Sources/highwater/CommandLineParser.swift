@@ -6,7 +6,7 @@ import Workbook
 /// (a command's unique beginning is enough; a misspelt one gets the nearest) and its errors in
 /// the project's form.
 enum CommandLineParser {
-  static func parse(_ words: [String]) throws -> any SessionCommand {
+  static func parse(_ words: [String]) throws -> any Runnable {
     let words = try expandingCommand(words)
     let parsed: any ParsableCommand
     do {
@@ -74,21 +74,9 @@ struct CleanText: Error {
 }
 
 /// A command of ArgumentParser's own, `help`.
-private struct ForeignCommand: SessionCommand {
-  var command: any ParsableCommand
-  var root: HighWater { HighWater() }
-
-  init() {
-    command = HighWater()
-  }
-
-  init(command: any ParsableCommand) {
-    self.command = command
-  }
-
-  init(from decoder: any Decoder) throws {
-    self.init()
-  }
+private struct ForeignCommand: Runnable {
+  let root = HighWater()
+  let command: any ParsableCommand
 
   func run(in session: Session) throws {
     do {
