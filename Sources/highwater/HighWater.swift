@@ -14,17 +14,17 @@ struct HighWater: ParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(
-        name: "Lessons:",
+        name: "Lessons",
         subcommands: [
           Lessons.self, Start.self, Next.self, Back.self, Goto.self, Where.self, Hint.self,
           Answer.self, Skip.self, Again.self, Play.self, Resume.self, Reset.self,
           LessonCommand.self,
         ]),
       CommandGroup(
-        name: "Experiments:",
+        name: "Experiments",
         subcommands: [Load.self, Stream.self, Compare.self, Cases.self, Table.self]),
-      CommandGroup(name: "Fixtures:", subcommands: [FixtureCommand.self]),
-      CommandGroup(name: "Shell:", subcommands: [History.self, Quit.self]),
+      CommandGroup(name: "Fixtures", subcommands: [FixtureCommand.self]),
+      CommandGroup(name: "Shell", subcommands: [History.self, Quit.self]),
     ])
 
   @Option(
