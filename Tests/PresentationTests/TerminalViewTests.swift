@@ -20,13 +20,14 @@ import Testing
     return [
       ComparisonView(comparison),
       DecisionTableView(evidence: [evidence].compactMap { $0 }),
+      MarkdownView(UglyText.markdown(using: &random)),
     ]
   }
 
   @Test(arguments: [Display.Characters.unicode, .plain, .ascii])
   func staysWithinTheWindowAndSendsNoControls(characters: Display.Characters) {
     var random = SeededGenerator(seed: 3)
-    for round in 0..<90 {
+    for round in 0..<40 {
       let columns = Int.random(in: 20...200, using: &random)
       for view in Self.uglyViews(&random) {
         let display = Display(columns: columns, characters: characters)
@@ -58,7 +59,7 @@ import Testing
   @Test func sendsOnlySGRWhereColourIsAllowed() {
     var random = SeededGenerator(seed: 4)
     let display = Display(columns: 100, color: true)
-    for round in 0..<50 {
+    for round in 0..<25 {
       for view in Self.uglyViews(&random) {
         for line in view.lines(on: display) {
           let sequence = /\u{1B}\[[0-9;]*m/.matchingSemantics(.unicodeScalar)

@@ -1,3 +1,4 @@
+import LessonScript
 import Measurement
 import MemoryTracking
 import TestSupport
@@ -42,6 +43,30 @@ enum UglyText {
       }
     }
     return comparison
+  }
+
+  /// A text in Markdown whose every piece is ugly.
+  static func markdown(using random: inout SeededGenerator, depth: Int = 0) -> Markdown {
+    func inlines() -> [Markdown.Inline] {
+      [
+        .text(Self.random(using: &random)), .softBreak, .code(Self.random(using: &random)),
+        .strong([.emphasis([.text(Self.random(using: &random))])]), .lineBreak,
+        .link([.text(Self.random(using: &random))], destination: Self.random(using: &random)),
+      ]
+    }
+    let inner = depth < 2 ? markdown(using: &random, depth: depth + 1).blocks : []
+    return Markdown([
+      .heading(level: 1 + depth, inlines()), .paragraph(inlines()), .quote(inner),
+      .list(
+        .init(
+          start: Bool.random(using: &random) ? 999 : nil, isTight: Bool.random(using: &random),
+          items: [inner, [.paragraph(inlines())]])),
+      .code(language: nil, Self.random(using: &random)), .rule,
+      .table(
+        .init(
+          alignments: [nil, .center, .right], header: [inlines(), [], inlines()],
+          rows: [[inlines(), inlines(), []]])),
+    ])
   }
 }
 
