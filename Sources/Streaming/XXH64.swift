@@ -79,6 +79,12 @@ package struct XXH64: Sendable {
     return Self.avalanche(digest)
   }
 
+  /// A digest as 16 hexadecimal digits, as `xxhsum -H1` shows it.
+  package static func text(of digest: UInt64) -> String {
+    let digits = String(digest, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
   private mutating func keep(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
     withUnsafeMutableBytes(of: &pending) { pending in
       UnsafeMutableRawBufferPointer(rebasing: pending[offset...]).copyMemory(from: bytes)

@@ -26,10 +26,9 @@ extension Session {
   }
 
   private func show(_ comparison: Comparison, as format: OutputFormat) throws {
-    switch format {
-    case .json:
-      ComparisonJSON(comparison).write { output.write($0) }
-    case .text:
+    if let export = format.export {
+      export.write(comparison) { [output] in output.write($0) }
+    } else {
       output.write("\n")
       output.write(lines: ComparisonView(comparison).lines(on: output.display))
       guard comparison.decisionRow != nil, comparison.variants.count > 1 else { return }

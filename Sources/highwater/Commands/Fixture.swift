@@ -1,5 +1,6 @@
 import ArgumentParser
 import FixtureMaking
+import MemoryTracking
 import Presentation
 import Workbook
 
@@ -23,7 +24,8 @@ struct FixtureMake: SessionCommand {
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: "The recipe; 'fixture list' names them.") var name: String
+  @Argument(help: ArgumentHelp("The recipe; 'fixture list' names them.", valueName: "recipe"))
+  var name: String
   @Option(help: ArgumentHelp("The file's size, as in 256MiB.", valueName: "size"))
   var size: String
   @Option(help: ArgumentHelp("Another seed than the recipe's.", valueName: "number"))
@@ -32,7 +34,7 @@ struct FixtureMake: SessionCommand {
   func run(in session: Session) throws {
     let started = ContinuousClock.now
     let fixture = try session.makeFixture(name, size: try parseSize(size), seed: seed)
-    let time = FigureText.seconds(started.duration(to: .now))
+    let time = "\(ByteCount.fixed(started.duration(to: .now) / .seconds(1))) s"
     session.output.write(
       fixture.wasReused
         ? "fixture: '\(fixture.path)' is there already, \(fixture.size), seed \(fixture.seed)\n"
@@ -73,7 +75,9 @@ struct FixtureInfo: SessionCommand {
     commandName: "info", abstract: "Show a made file, and check that its bytes are those made.")
 
   @ParentCommand var root: HighWater
-  @Argument(help: "The file's name, as 'fixture list' gives it.") var name: String
+  @Argument(
+    help: ArgumentHelp("The file's name, as 'fixture list' gives it.", valueName: "made-file"))
+  var name: String
 
   func run(in session: Session) throws {
     let (fixture, state) = try session.fixtures().info(name)
@@ -94,7 +98,9 @@ struct FixtureRemove: SessionCommand {
     commandName: "remove", abstract: "Remove a made file, or all of them.")
 
   @ParentCommand var root: HighWater
-  @Argument(help: "The file's name, as 'fixture list' gives it.") var name: String?
+  @Argument(
+    help: ArgumentHelp("The file's name, as 'fixture list' gives it.", valueName: "made-file"))
+  var name: String?
   @Flag(help: "Remove all made files.") var all = false
 
   func validate() throws {

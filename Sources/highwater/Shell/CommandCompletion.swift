@@ -64,8 +64,7 @@ struct CommandCompletion {
     }
     switch argument.valueName {
     case "case": return named(CaseStudy.all.map { ($0.id, $0.title) }, beginning)
-    case "recipe", "name" where argument.names?.contains { $0.name == "fixture" } ?? true:
-      return named(recipes, beginning)
+    case "recipe": return named(recipes, beginning)
     case "made-file": return named(madeFiles, beginning)
     case "lesson": return named(session.lessonNames, beginning)
     case "path", "file", "folder": return PathCompletion.candidates(for: beginning)
