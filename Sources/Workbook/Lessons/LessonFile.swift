@@ -1,7 +1,7 @@
 import Glibc
 
-/// The lessons in a folder of a teacher's own.
-package enum LessonFiles {
+/// Lessons' files of the user's: a teacher's folder, a file to be checked, a new one.
+package enum LessonFile {
   /// The most a lesson's file may hold; a real one is a hundredth of it.
   package static let largest = 1 << 20
 
@@ -28,7 +28,7 @@ package enum LessonFiles {
     }
     var files: [(name: String, bytes: [UInt8])] = []
     for name in names.sorted() {
-      files.append((name: "\(folder)/\(name)", bytes: try read(file: "\(folder)/\(name)")))
+      files.append((name: "\(folder)/\(name)", bytes: try read("\(folder)/\(name)")))
     }
     return files
   }
@@ -38,7 +38,7 @@ package enum LessonFiles {
   /// - Parameter file: the file's path.
   /// - Returns: its bytes.
   /// - Throws: `CommandFailure` for one that cannot be read, is no regular file, or is too large.
-  package static func read(file: String) throws(CommandFailure) -> [UInt8] {
+  package static func read(_ file: String) throws(CommandFailure) -> [UInt8] {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure("cannot read", file, "name another file") }
