@@ -86,9 +86,11 @@ extension LessonPlayer {
       switch stage.content {
       case .prose(let text): terminal.show(.prose(text))
       case .predict(let prediction):
-        let guess = visit.record.guess(atStage: index)
-          .map { Quantity($0.value, prediction.unit.dimension) }
-        terminal.show(.prediction(prediction, guess: guess))
+        // A guess that was measured is told with the run.
+        let guess = visit.record.guess(atStage: index).flatMap { $0.measured == nil ? $0 : nil }
+        terminal.show(
+          .prediction(
+            prediction, guess: guess.map { Quantity($0.value, prediction.unit.dimension) }))
       case .run(let commands):
         terminal.show(.commandsDone(commands.map(\.text)))
         showVerdicts(ofRunAt: index, visit)

@@ -100,7 +100,7 @@ import Workbook
     try player.back()
     #expect(
       terminal.take() == [
-        "step 2/3", "prose: Now load it.", "predict (guessed 100.0 MiB)", "done 2",
+        "step 2/3", "prose: Now load it.", "predict", "done 2",
         "guess: You guessed 100.0 MiB; it was 200.0 MiB: 2 times your guess. "
           + "A gap like this is why it is worth measuring.",
         "expect true", "expect true", "prose: It is well above.", #"pause step("Apply it")"#,
