@@ -25,7 +25,7 @@ struct FixtureGenerator: Sendable {
   ///   - segments: what the fixture is made of, in order.
   ///   - pools: the pieces of the segments' bodies; each pool has at least one common piece.
   ///   - closing: how each segment ends.
-  ///   - stamp: what every piece begins with.
+  ///   - stamp: what every line of a piece begins with.
   ///   - random: what the choice of pieces and their digits come from.
   init(
     segments: [Segment], pools: [PiecePool], closing: Closing, stamp: LineStamp, random: SplitMix64

@@ -99,15 +99,17 @@ extension FixtureStore {
 
   /// Makes the folder and those above it that are not there (mkdir(2)).
   func makeFolder() throws(FixtureError) {
-    var path = directory.hasPrefix("/") ? "" : "."
-    for part in directory.split(separator: "/") {
-      path += "/" + part
-      if mkdir(path, 0o777) != 0 && errno != EEXIST {
-        throw .folder(path: directory, code: errno)
-      }
-    }
     var status = stat()
-    guard stat(directory, &status) == 0 else { throw .folder(path: directory, code: errno) }
+    if stat(directory, &status) != 0 {
+      var path = directory.hasPrefix("/") ? "" : "."
+      for part in directory.split(separator: "/") {
+        path += "/" + part
+        if mkdir(path, 0o777) != 0 && errno != EEXIST {
+          throw .folder(path: directory, code: errno)
+        }
+      }
+      guard stat(directory, &status) == 0 else { throw .folder(path: directory, code: errno) }
+    }
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw .folder(path: directory, code: ENOTDIR)
     }
