@@ -42,7 +42,8 @@ let package = Package(
       name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", "Spelling", yams],
       swiftSettings: settings),
     .target(
-      name: "Measurement", dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking"],
+      name: "Measurement",
+      dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking", "Streaming"],
       swiftSettings: settings),
     .target(
       name: "LessonScript", dependencies: ["CMarkGFM", "MemoryTracking", yams],
@@ -80,12 +81,14 @@ let package = Package(
         "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
-    .executableTarget(
-      name: "highwater-worker",
+    .target(
+      name: "Worker",
       dependencies: ["CaseStudies", "MemoryTracking", "Streaming", "WorkerProtocol"],
-      swiftSettings: settings,
-      // The Swift libraries linked in rather than loaded: their pages would double the worker's
-      // start, which stands below every figure it reports.
+      swiftSettings: settings),
+    .executableTarget(
+      name: "highwater-worker", dependencies: ["Worker"],
+      // The Swift libraries linked in rather than loaded: their pages would stand below every
+      // figure it reports, and loading them would double its time to start.
       linkerSettings: [
         .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"),

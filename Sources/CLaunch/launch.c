@@ -1,11 +1,13 @@
 #define _GNU_SOURCE
-#include "CLaunch.h"
+#include "launch.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -64,12 +66,22 @@ static void volunteer_for_oom_killer(void) {
   close(file);
 }
 
-static void run_child(const struct launch_request *request, pid_t parent, int channel) {
+/// Waits until the parent has attached to this process, or found that it may not.
+static void await_tracer(int gate) {
+  char go;
+  ssize_t count;
+  do {
+    count = read(gate, &go, 1);
+  } while (count < 0 && errno == EINTR);
+}
+
+static void run_child(const struct launch_request *request, pid_t parent, int channel, int gate) {
   channel = lift(channel);
   if (setpgid(0, 0) != 0) fail(channel, "setpgid");
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(channel, "prctl");
   // The parent may have died before the death signal was set.
   if (getppid() != parent) _exit(127);
+  if (gate >= 0) await_tracer(gate);
   volunteer_for_oom_killer();
   if (request->cgroup_procs >= 0 && write(request->cgroup_procs, "0", 1) != 1) {
     fail(channel, "cgroup");
@@ -96,23 +108,41 @@ static struct launch_result failed(const char *step, int error) {
   return (struct launch_result){-1, -1, step, error};
 }
 
-struct launch_result launch_process(const struct launch_request *request) {
+/// Attaches to a child that waits at the gate, and to all that it will beget; they are killed when
+/// the tracer dies (PTRACE_O_EXITKILL).
+static bool attach(pid_t pid) {
+  long options = PTRACE_O_TRACEEXIT | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
+                 PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL;
+  return ptrace(PTRACE_SEIZE, pid, NULL, (void *)options) == 0;
+}
+
+/// Forks with every signal blocked, so that no handler of the parent's can run in the child.
+/// `gate` is a pipe that holds the child back until it is traced, or {-1, -1}.
+static struct launch_result start(const struct launch_request *request, const int gate[2],
+                                  bool *traced) {
   int channel[2];
   if (pipe2(channel, O_CLOEXEC) != 0) return failed("pipe", errno);
-
-  // With every signal blocked over the fork no handler of the parent's can run in the child.
   sigset_t all, before;
   sigfillset(&all);
-  sigprocmask(SIG_SETMASK, &all, &before);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t parent = getpid();
   pid_t pid = fork();
-  if (pid == 0) run_child(request, parent, channel[1]);
+  if (pid == 0) {
+    // The gate must end with the parent, so the child may not hold its writing end.
+    if (gate[1] >= 0) close(gate[1]);
+    run_child(request, parent, channel[1], gate[0]);
+  }
   int fork_error = errno;
-  sigprocmask(SIG_SETMASK, &before, NULL);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   close(channel[1]);
   if (pid < 0) {
     close(channel[0]);
     return failed("fork", fork_error);
+  }
+  if (gate[1] >= 0) {
+    *traced = attach(pid);
+    ssize_t written = write(gate[1], "", 1);
+    (void)written;
   }
 
   struct failure failure;
@@ -122,6 +152,7 @@ struct launch_result launch_process(const struct launch_request *request) {
   } while (count < 0 && errno == EINTR);
   close(channel[0]);
   if (count == (ssize_t)sizeof failure) {
+    if (gate[1] >= 0 && *traced) ptrace(PTRACE_DETACH, pid, NULL, NULL);
     launch_wait(pid);
     return failed(failure.step, failure.error);
   }
@@ -136,6 +167,21 @@ struct launch_result launch_process(const struct launch_request *request) {
   return (struct launch_result){pid, pidfd, NULL, 0};
 }
 
+struct launch_result launch_process(const struct launch_request *request) {
+  return start(request, (int[]){-1, -1}, NULL);
+}
+
+struct launch_result launch_traced(const struct launch_request *request, bool *traced) {
+  int gate[2];
+  if (pipe2(gate, O_CLOEXEC) != 0) return failed("pipe", errno);
+  struct launch_result result = start(request, gate, traced);
+  close(gate[0]);
+  close(gate[1]);
+  return result;
+}
+
+void process_kill(int pidfd) { syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0); }
+
 int pipe_open(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 int poll_for(struct pollfd *descriptors, size_t count, int64_t nanoseconds) {
@@ -147,23 +193,26 @@ static int64_t microseconds(struct timeval time) {
   return (int64_t)time.tv_sec * 1000000 + time.tv_usec;
 }
 
+struct launch_exit launch_exit_of(int status, const struct rusage *usage) {
+  return (struct launch_exit){
+      .status = WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+      .signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0,
+      .user_microseconds = microseconds(usage->ru_utime),
+      .system_microseconds = microseconds(usage->ru_stime),
+      .peak_kibibytes = usage->ru_maxrss,
+      .major_faults = usage->ru_majflt,
+  };
+}
+
 struct launch_exit launch_wait(pid_t pid) {
-  struct launch_exit result = {.status = -1};
   struct rusage usage;
   int status;
-  pid_t waited;
-  do {
-    waited = wait4(pid, &status, 0, &usage);
-  } while (waited < 0 && errno == EINTR);
-  if (waited < 0) {
-    result.error = errno;
-    return result;
+  while (true) {
+    // A traced process may stop once more on its way to the end; it is let go.
+    pid_t waited = wait4(pid, &status, __WALL, &usage);
+    if (waited < 0 && errno == EINTR) continue;
+    if (waited < 0) return (struct launch_exit){.status = -1, .error = errno};
+    if (!WIFSTOPPED(status)) return launch_exit_of(status, &usage);
+    ptrace(PTRACE_CONT, pid, NULL, NULL);
   }
-  if (WIFEXITED(status)) result.status = WEXITSTATUS(status);
-  if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
-  result.user_microseconds = microseconds(usage.ru_utime);
-  result.system_microseconds = microseconds(usage.ru_stime);
-  result.peak_kibibytes = usage.ru_maxrss;
-  result.major_faults = usage.ru_majflt;
-  return result;
 }

@@ -21,7 +21,7 @@ extension CaseStudy {
     options: [
       CaseOption(
         "header", .text, "NAME", help: "a part of the section's name, in any case",
-        default: "messages")
+        default: "out of memory")
     ],
     versions: [.load(Section.load), .stream(Section.stream)])
 

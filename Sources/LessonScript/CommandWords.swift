@@ -59,7 +59,7 @@ package struct CommandWords: Hashable, Sendable {
       default: true
       }
     }
-    if plain, !word.isEmpty, !word.hasPrefix("#") { return word }
+    if plain, let first = word.utf8.first, first != UInt8(ascii: "#") { return word }
     if !word.utf8.contains(UInt8(ascii: "'")) { return "'\(word)'" }
     var escaped = String.UnicodeScalarView()
     for scalar in word.unicodeScalars {

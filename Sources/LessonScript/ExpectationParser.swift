@@ -1,6 +1,6 @@
 import MemoryTracking
 
-extension Expectation {
+extension LessonExpectation {
   /// Reads a line of an `expect` fence.
   init(parsing line: SourceLine) throws(PlacedMistake) {
     var parser = try ExpectationParser(line)
@@ -11,11 +11,11 @@ extension Expectation {
   }
 }
 
-extension Expression {
+extension FigureExpression {
   /// Reads a sum alone, as `predict` is held against.
   static func parse(
     _ line: SourceLine
-  ) throws(PlacedMistake) -> (expression: Expression, references: [FigureReference]) {
+  ) throws(PlacedMistake) -> (expression: FigureExpression, references: [FigureReference]) {
     var parser = try ExpectationParser(line)
     let expression = try parser.sum()
     try parser.expectEnd()
@@ -23,7 +23,7 @@ extension Expression {
   }
 }
 
-/// A parser by recursive descent, one method a rule of the grammar in `Expectation`.
+/// A parser by recursive descent, one method a rule of the grammar in `LessonExpectation`.
 private struct ExpectationParser {
   private var tokens: ExpectationTokens
   private(set) var references: [FigureReference] = []
@@ -39,7 +39,7 @@ private struct ExpectationParser {
     }
   }
 
-  mutating func relation() throws(PlacedMistake) -> Expectation.Relation {
+  mutating func relation() throws(PlacedMistake) -> LessonExpectation.Relation {
     if tokens.take("same") {
       guard tokens.take("answer") else { throw tokens.mistake("'same' must be 'same answer'") }
       try expectEnd()
@@ -80,7 +80,7 @@ private struct ExpectationParser {
     guard tokens.current == nil else { throw tokens.mistake("the relation ends before this") }
   }
 
-  mutating func sum() throws(PlacedMistake) -> Expression {
+  mutating func sum() throws(PlacedMistake) -> FigureExpression {
     var left = try product()
     while let symbol = tokens.take(anyOf: ["+", "-"]) {
       let place = tokens.previousPosition
@@ -97,7 +97,7 @@ private struct ExpectationParser {
     return left
   }
 
-  private mutating func product() throws(PlacedMistake) -> Expression {
+  private mutating func product() throws(PlacedMistake) -> FigureExpression {
     var left = try factor()
     while let symbol = tokens.take(anyOf: ["*", "/"]) {
       let right = try factor()
@@ -106,7 +106,7 @@ private struct ExpectationParser {
     return left
   }
 
-  private mutating func factor() throws(PlacedMistake) -> Expression {
+  private mutating func factor() throws(PlacedMistake) -> FigureExpression {
     depth += 1
     defer { depth -= 1 }
     // The descent must not exhaust the stack on a line of a million parentheses.
@@ -124,7 +124,7 @@ private struct ExpectationParser {
     }
   }
 
-  private mutating func quantity(_ digits: String) throws(PlacedMistake) -> Expression {
+  private mutating func quantity(_ digits: String) throws(PlacedMistake) -> FigureExpression {
     var text = digits
     if case .word(let unit)? = tokens.next {
       guard QuantityUnit(named: unit) != nil else {
@@ -141,7 +141,7 @@ private struct ExpectationParser {
     return .quantity(quantity)
   }
 
-  private mutating func figure(_ name: String) throws(PlacedMistake) -> Expression {
+  private mutating func figure(_ name: String) throws(PlacedMistake) -> FigureExpression {
     let place = tokens.position
     if name == "input" {
       tokens.advance()

@@ -23,32 +23,33 @@ struct ExpectationTokens {
   init(_ line: SourceLine) {
     end = line.trimmed.position.advanced(by: line.trimmed.text.count)
     var rest = Substring(line.text)
+    var position = line.position
     while let character = rest.first {
-      let position = line.position.advanced(by: line.text.count - rest.count)
-      if character.isWhitespace {
-        rest.removeFirst()
-      } else {
-        tokens.append((Self.take(from: &rest, first: character), position))
+      var length = 1
+      if !character.isWhitespace {
+        let token: Token
+        (token, length) = Self.token(at: rest, first: character)
+        tokens.append((token, position))
       }
+      rest.removeFirst(length)
+      position = position.advanced(by: length)
     }
   }
 
-  private static func take(from rest: inout Substring, first: Character) -> Token {
-    let token: Token
-    let length: Int
+  private static func token(
+    at rest: Substring, first: Character
+  ) -> (token: Token, length: Int) {
     if first.isASCII, first.isNumber {
       let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-      (token, length) = (.number(String(digits)), digits.count)
+      return (.number(String(digits)), digits.count)
     } else if first.isLetter {
       let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
-      (token, length) = (.word(String(word)), word.count)
+      return (.word(String(word)), word.count)
     } else if let two = ["<=", ">=", "=="].first(where: rest.hasPrefix) {
-      (token, length) = (.symbol(two), 2)
+      return (.symbol(two), 2)
     } else {
-      (token, length) = (.symbol(synonyms[first] ?? String(first)), 1)
+      return (.symbol(synonyms[first] ?? String(first)), 1)
     }
-    rest.removeFirst(length)
-    return token
   }
 
   private static let synonyms: [Character: String] = [
@@ -89,9 +90,9 @@ struct ExpectationTokens {
   }
 
   /// Takes a comparator.
-  mutating func takeComparator() -> Expectation.Comparator? {
+  mutating func takeComparator() -> LessonExpectation.Comparator? {
     guard case .symbol(let symbol)? = current,
-      let comparator = Expectation.Comparator(rawValue: symbol)
+      let comparator = LessonExpectation.Comparator(rawValue: symbol)
     else { return nil }
     advance()
     return comparator

@@ -21,7 +21,7 @@ package enum Figure: Hashable, Sendable {
     case read
 
     /// What the property counts.
-    package var dimension: Dimension {
+    package var dimension: Quantity.Dimension {
       switch self {
       case .start, .peak, .final, .read: .bytes
       case .wall, .user, .system: .time
@@ -30,7 +30,7 @@ package enum Figure: Hashable, Sendable {
   }
 
   /// What the figure counts.
-  package var dimension: Dimension {
+  package var dimension: Quantity.Dimension {
     switch self {
     case .input: .bytes
     case .property(let property, _): property.dimension

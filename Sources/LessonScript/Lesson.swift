@@ -8,7 +8,7 @@
 /// The introduction may open with a `#` heading and is prose only. A fence whose first word is
 /// none of the seven is shown as code; its word must be a known language, so that a typo is found.
 /// Fences that act stand at the margin, not in lists or quotes. What each holds is told where its
-/// type is: `CommandLine`, `Prediction`, `Quiz`, `Expectation`; the last three are prose.
+/// type is: `LessonCommand`, `Prediction`, `Quiz`, `LessonExpectation`; the last three are prose.
 /// A lesson of a few KiB is held whole.
 package struct Lesson: Hashable, Sendable {
   package var file: String
@@ -58,10 +58,10 @@ package struct Lesson: Hashable, Sendable {
   package enum Content: Hashable, Sendable {
     /// Neighbouring paragraphs, lists, tables and code that is only shown.
     case prose(Markdown)
-    case run([CommandLine])
+    case run([LessonCommand])
     case predict(Prediction)
     case quiz(Quiz)
-    case expect([Expectation])
+    case expect([LessonExpectation])
     /// Revealed one by one, when the learner asks.
     case hint(Markdown)
     /// Revealed when the learner asks.
@@ -77,7 +77,7 @@ package struct Lesson: Hashable, Sendable {
 /// A line of a `run` fence: a HighWater command, in the prompt's grammar.
 ///
 /// Blank lines and lines of comment are left out.
-package struct CommandLine: Hashable, Sendable {
+package struct LessonCommand: Hashable, Sendable {
   /// The line without the blanks around it.
   package var text: String
   package var position: SourcePosition
@@ -91,13 +91,13 @@ package struct CommandLine: Hashable, Sendable {
   }
 }
 
-extension CommandLine {
+extension LessonCommand {
   /// The lines of a `run` fence.
   static func lines(
     of fence: Fence, mistakes: inout [PlacedMistake]
-  ) -> [CommandLine] {
+  ) -> [LessonCommand] {
     let lines = fence.body.map(\.trimmed).map { line in
-      CommandLine(text: line.text, position: line.position, words: CommandWords(line.text))
+      LessonCommand(text: line.text, position: line.position, words: CommandWords(line.text))
     }
     for line in lines {
       guard let mistake = line.words.mistake else { continue }

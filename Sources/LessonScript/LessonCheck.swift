@@ -94,7 +94,7 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
   }
 
   /// Takes in the commands of a fence; returns the variants they measure.
-  private mutating func run(_ lines: [CommandLine]) -> Set<String> {
+  private mutating func run(_ lines: [LessonCommand]) -> Set<String> {
     var measured: Set<String> = []
     for line in lines {
       do {
@@ -113,7 +113,7 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
     return measured
   }
 
-  private mutating func checkFixtures(_ effects: CommandEffects, of line: CommandLine) {
+  private mutating func checkFixtures(_ effects: CommandEffects, of line: LessonCommand) {
     made.formUnion(effects.makes)
     guard !isUncertain else { return }
     for fixture in effects.uses.subtracting(made).sorted(by: { $0.recipe < $1.recipe }) {
@@ -133,7 +133,7 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
       && variants.isSuperset(of: needed)
   }
 
-  private mutating func check(_ expectation: Expectation) {
+  private mutating func check(_ expectation: LessonExpectation) {
     guard !isUncertain else { return }
     if expectation.relation == .sameAnswer, !hasCompared {
       mistakes.append(

@@ -10,6 +10,8 @@ struct LessonReading {
   private var step: Lesson.Step?
   /// The prose being gathered, and where it began.
   private var prose: (blocks: [Markdown.Block], position: SourcePosition)?
+  /// Whether the step being gathered has a fence, be it a faulty one.
+  private var hasFence = false
   private var firstStepWithID: [String: SourcePosition] = [:]
 
   /// The mistakes in the order of the file.
@@ -88,11 +90,12 @@ struct LessonReading {
   private mutating func endStep() {
     endProse()
     guard let ended = step else { return }
-    if ended.blocks.isEmpty {
+    if ended.blocks.isEmpty, !hasFence {
       report(ended.position, "step: '\(ended.title)' is empty; write what the learner is to do")
     }
     steps.append(ended)
     step = nil
+    hasFence = false
   }
 
   private mutating func appendProse(_ node: CMarkNode, at position: SourcePosition) {
@@ -115,6 +118,7 @@ struct LessonReading {
   }
 
   private mutating func take(_ lines: FenceLines, _ node: CMarkNode) {
+    hasFence = true
     let word = lines.word ?? "code"
     guard lines.isClosed else {
       report(lines.position, "fence: '\(word)' is not closed; end it with a line of its own")
@@ -163,8 +167,8 @@ struct LessonReading {
       case .note: .note(Markdown(fence.text))
       case .predict: Prediction(fence, mistakes: &found).map { .predict($0) }
       case .quiz: Quiz(fence, mistakes: &found).map { .quiz($0) }
-      case .run: .run(CommandLine.lines(of: fence, mistakes: &found))
-      case .expect: .expect(Expectation.lines(of: fence, mistakes: &found))
+      case .run: .run(LessonCommand.lines(of: fence, mistakes: &found))
+      case .expect: .expect(LessonExpectation.lines(of: fence, mistakes: &found))
       }
     for mistake in found { report(mistake.position, mistake.message) }
     return content

@@ -3,7 +3,7 @@
 ///     body    = question { "unit:" unit | "against:" sum }
 ///
 /// The question is prose, down to the first line that begins with one of the two words. The sum
-/// (see `Expectation`) is what the guess is held against once it has been measured; it must name a
+/// (see `LessonExpectation`) is what the guess is held against once it has been measured; it must name a
 /// figure that a later `run` of the same step measures. The unit is what a bare number means, and
 /// may be left out: then it is MiB, s or x by what is measured.
 ///
@@ -16,7 +16,7 @@ package struct Prediction: Hashable, Sendable {
   package var question: Markdown
   package var unit: QuantityUnit
   /// What the guess is held against.
-  package var against: Expression
+  package var against: FigureExpression
   /// That sum as written.
   package var againstText: String
   /// The figures in it, and where.
@@ -40,7 +40,7 @@ extension Prediction {
       return nil
     }
     do {
-      let (sum, references) = try Expression.parse(sumLine)
+      let (sum, references) = try FigureExpression.parse(sumLine)
       guard let unit = Prediction.unit(unitLine, for: sum, &mistakes) else { return nil }
       self.init(
         question: Markdown(asked.map(\.text).joined(separator: "\n")), unit: unit, against: sum,
@@ -84,7 +84,7 @@ extension Prediction {
   }
 
   private static func unit(
-    _ line: SourceLine?, for sum: Expression, _ mistakes: inout [PlacedMistake]
+    _ line: SourceLine?, for sum: FigureExpression, _ mistakes: inout [PlacedMistake]
   ) -> QuantityUnit? {
     let fallback =
       switch sum.dimension {

@@ -1,41 +1,34 @@
 package import MemoryTracking
 
-/// What a number counts: how many factors of bytes and of seconds it has.
-///
-/// Bytes are (1, 0), bytes a second (1, −1), a plain number (0, 0).
-package struct Dimension: Hashable, Sendable {
-  package var bytes: Int
-  package var seconds: Int
-
-  package static let number = Dimension(bytes: 0, seconds: 0)
-  package static let bytes = Dimension(bytes: 1, seconds: 0)
-  package static let time = Dimension(bytes: 0, seconds: 1)
-
-  static func + (lhs: Dimension, rhs: Dimension) -> Dimension {
-    Dimension(bytes: lhs.bytes + rhs.bytes, seconds: lhs.seconds + rhs.seconds)
-  }
-
-  static func - (lhs: Dimension, rhs: Dimension) -> Dimension {
-    Dimension(bytes: lhs.bytes - rhs.bytes, seconds: lhs.seconds - rhs.seconds)
-  }
-}
-
-extension Dimension: CustomStringConvertible {
-  /// The dimension in words, as mistakes name it.
-  package var description: String {
-    switch self {
-    case .number: "a number"
-    case .bytes: "bytes"
-    case .time: "seconds"
-    default: "bytes^\(bytes) seconds^\(seconds)"
-    }
-  }
-}
-
 /// A number with its dimension: a size in bytes, a time in seconds, a ratio.
 package struct Quantity: Hashable, Sendable {
   package var value: Double
   package var dimension: Dimension
+
+  /// What a number counts: how many factors of bytes and of seconds it has.
+  ///
+  /// Bytes are (1, 0), bytes a second (1, −1), a plain number (0, 0).
+  package struct Dimension: Hashable, Sendable {
+    package var bytes: Int
+    package var seconds: Int
+
+    package init(bytes: Int, seconds: Int) {
+      self.bytes = bytes
+      self.seconds = seconds
+    }
+
+    package static let number = Dimension(bytes: 0, seconds: 0)
+    package static let bytes = Dimension(bytes: 1, seconds: 0)
+    package static let time = Dimension(bytes: 0, seconds: 1)
+
+    static func + (lhs: Dimension, rhs: Dimension) -> Dimension {
+      Dimension(bytes: lhs.bytes + rhs.bytes, seconds: lhs.seconds + rhs.seconds)
+    }
+
+    static func - (lhs: Dimension, rhs: Dimension) -> Dimension {
+      Dimension(bytes: lhs.bytes - rhs.bytes, seconds: lhs.seconds - rhs.seconds)
+    }
+  }
 
   package init(_ value: Double, _ dimension: Dimension) {
     self.value = value
@@ -51,6 +44,18 @@ package struct Quantity: Hashable, Sendable {
   package init(_ time: Duration) {
     let (seconds, attoseconds) = time.components
     self.init(Double(seconds) + Double(attoseconds) * 1e-18, .time)
+  }
+}
+
+extension Quantity.Dimension: CustomStringConvertible {
+  /// The dimension in words, as mistakes name it.
+  package var description: String {
+    switch self {
+    case .number: "a number"
+    case .bytes: "bytes"
+    case .time: "seconds"
+    default: "bytes^\(bytes) seconds^\(seconds)"
+    }
   }
 }
 
@@ -72,33 +77,6 @@ extension Quantity: CustomStringConvertible {
     let rounded = (value * factor).rounded() / factor
     guard rounded.magnitude < 1e15 else { return "\(rounded)" }
     return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
-  }
-}
-
-/// A unit a quantity can be written in: of size (`MiB`), of time (`s`), or none (`x`).
-package struct QuantityUnit: Hashable, Sendable {
-  /// The unit as written.
-  package var name: String
-  package var dimension: Dimension
-  /// How many bytes or seconds it is.
-  package var factor: Double
-
-  /// Finds a unit by its name: those of `ByteCount`, `ms`, `s`, `min`, and `x` for a ratio.
-  ///
-  /// It is `nil` for an unknown name and for none.
-  package init?(named name: String) {
-    self.name = name
-    switch name {
-    case "ms": (dimension, factor) = (.time, 0.001)
-    case "s": (dimension, factor) = (.time, 1)
-    case "min": (dimension, factor) = (.time, 60)
-    case "x", "×": (dimension, factor) = (.number, 1)
-    default:
-      guard !name.isEmpty, name.allSatisfy(\.isLetter),
-        let one = try? ByteCount(parsing: "1" + name)
-      else { return nil }
-      (dimension, factor) = (.bytes, Double(one.bytes))
-    }
   }
 }
 

@@ -18,9 +18,11 @@ struct ChildProcess: ~Copyable {
     var report: Int32 = -1
     /// An open `cgroup.procs` to enter.
     var controlGroup: Int32 = -1
+    /// Whether to follow the process and its offspring by ptrace(2), for their exact exit peaks.
+    var isTraced = false
   }
 
-  /// How the process ended, as `wait4` tells it.
+  /// How the process ended, as `wait4` and the tracer tell it.
   struct Ending {
     /// The exit status; `nil` where a signal ended the process.
     var status: Int32?
@@ -30,69 +32,126 @@ struct ChildProcess: ~Copyable {
     /// The largest resident size of the process or of a descendant it waited for; never below
     /// `ChildProcess.floor`.
     var peak: ByteCount
+    /// The largest exact exit peak among the traced processes; `nil` where the process's own could
+    /// not be read.
+    var tracedPeak: ByteCount?
+    var bytesRead: ByteCount?
     var majorFaults: Int
+
+    /// The exit status as a shell tells it: 128 + the signal's number where one ended the process.
+    var exitCode: Int32? { status ?? signal.map { 128 + $0 } }
   }
 
   let processID: Int32
-  /// Readable when the process has ended (pidfd_open(2)).
+  /// Readable when the process, and if it is traced its offspring too, has ended.
   let ended: Descriptor
   /// What this process itself held at the fork, below which `Ending.peak` cannot tell.
   let floor: ByteCount?
+  private let pidfd: Descriptor
+  private var tracer: OpaquePointer?
   private var isReaped = false
 
   init(_ request: Request) throws(MeasurementError) {
     floor = try? MemoryStatistics.current().resident
-    let result = withCStrings([request.program] + request.arguments) { arguments in
-      var launch = launch_request()
-      launch.program = UnsafePointer(arguments.first ?? nil)
-      launch.arguments = UnsafePointer(arguments.baseAddress)
-      launch.standard_input = request.standardInput
-      launch.standard_output = request.standardOutput
-      launch.standard_error = request.standardError
-      launch.report = request.report
-      launch.cgroup_procs = request.controlGroup
-      return launch_process(&launch)
+    var tracer: OpaquePointer?
+    var ended: Int32 = -1
+    let result = withLaunchRequest(request) { launch in
+      guard request.isTraced else { return launch_process(&launch) }
+      var result = launch_result()
+      tracer = traced_start(&launch, &result, &ended)
+      return result
     }
     processID = result.pid
-    ended = Descriptor(adopting: result.pidfd)
+    pidfd = Descriptor(adopting: result.pidfd)
+    // The tracer closes its own.
+    self.ended = Descriptor(adopting: dup(tracer == nil ? result.pidfd : ended))
+    self.tracer = tracer
     guard result.pid > 0 else {
       isReaped = true
+      if let tracer { _ = traced_finish(tracer) }
       let step = result.failed_step.map { String(cString: $0) } ?? "fork"
       throw .launch(program: request.program, step: step, code: result.error)
     }
   }
 
+  /// The processes that now run of this one and its offspring; of an untraced one only itself is
+  /// known.
+  var processIDs: [Int32] {
+    guard let tracer else { return [processID] }
+    return [Int32](unsafeUninitializedCapacity: 1024) { buffer, count in
+      count = traced_processes(tracer, buffer.baseAddress, buffer.count)
+    }
+  }
+
+  var isTraced: Bool { tracer != nil }
+
   /// Ends the process and every other of its group at once; no effect once it is reaped.
   func kill() {
     guard !isReaped else { return }
-    Glibc.kill(-processID, SIGKILL)
+    // By the pidfd as well: its number may be another's once a tracer has reaped it.
+    process_kill(pidfd.number)
+    if tracer == nil { Glibc.kill(-processID, SIGKILL) }
   }
 
   /// Waits for the end and reaps the process; what it left of its group is killed first.
   mutating func wait() throws(MeasurementError) -> Ending {
-    let exit = launch_wait(processID)
     isReaped = true
+    if let tracer {
+      self.tracer = nil
+      return try ChildProcess.ending(traced_finish(tracer))
+    }
+    let read = bytesRead(byProcess: processID)
+    let exit = launch_wait(processID)
     // The group's number stays taken while a member lives, so this cannot hit a stranger's.
     Glibc.kill(-processID, SIGKILL)
+    return try ChildProcess.ending(exit, bytesRead: read)
+  }
+
+  private static func ending(
+    _ exit: launch_exit, bytesRead: ByteCount?
+  ) throws(MeasurementError) -> Ending {
     guard exit.error == 0 else { throw .systemCall("wait4", code: exit.error) }
     return Ending(
       status: exit.signal == 0 ? exit.status : nil, signal: exit.signal == 0 ? nil : exit.signal,
       user: .microseconds(exit.user_microseconds), system: .microseconds(exit.system_microseconds),
-      peak: .kibibytes(Int(exit.peak_kibibytes)), majorFaults: Int(exit.major_faults))
+      peak: .kibibytes(Int(exit.peak_kibibytes)), tracedPeak: nil, bytesRead: bytesRead,
+      majorFaults: Int(exit.major_faults))
+  }
+
+  private static func ending(_ exit: traced_exit) throws(MeasurementError) -> Ending {
+    var ending = try ending(
+      exit.ending, bytesRead: exit.read_bytes > 0 ? ByteCount(Int(exit.read_bytes)) : nil)
+    if exit.saw_exit { ending.tracedPeak = .kibibytes(Int(exit.largest_kibibytes)) }
+    return ending
   }
 
   deinit {
     guard !isReaped else { return }
-    Glibc.kill(-processID, SIGKILL)
-    _ = launch_wait(processID)
+    process_kill(pidfd.number)
+    if let tracer {
+      _ = traced_finish(tracer)
+    } else {
+      Glibc.kill(-processID, SIGKILL)
+      _ = launch_wait(processID)
+    }
   }
 }
 
-/// Lends strings as a NULL-terminated array of C strings.
-private func withCStrings<Result>(
-  _ strings: [String], _ body: (UnsafeMutableBufferPointer<UnsafeMutablePointer<CChar>?>) -> Result
-) -> Result {
-  var pointers = strings.map { strdup($0) } + [nil]
+/// Lends a request in C's form.
+private func withLaunchRequest(
+  _ request: ChildProcess.Request, _ body: (inout launch_request) -> launch_result
+) -> launch_result {
+  var pointers = ([request.program] + request.arguments).map { strdup($0) } + [nil]
   defer { for pointer in pointers { free(pointer) } }
-  return pointers.withUnsafeMutableBufferPointer { body($0) }
+  return pointers.withUnsafeMutableBufferPointer { arguments in
+    var launch = launch_request()
+    launch.program = UnsafePointer(arguments[0])
+    launch.arguments = UnsafePointer(arguments.baseAddress)
+    launch.standard_input = request.standardInput
+    launch.standard_output = request.standardOutput
+    launch.standard_error = request.standardError
+    launch.report = request.report
+    launch.cgroup_procs = request.controlGroup
+    return body(&launch)
+  }
 }

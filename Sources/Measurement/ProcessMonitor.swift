@@ -16,33 +16,45 @@ struct ProcessMonitor: ~Copyable {
     /// `nil` where the process ended by itself.
     var verdict: Verdict?
     var wall: Duration
-    var bytesRead: ByteCount?
     var timeline: Timeline
-    /// The highest `VmHWM` seen from outside.
+    /// The highest `VmHWM` of any one process that was seen from outside.
     var peakSeen: ByteCount?
+    /// The most that all processes of the run were seen to hold together.
+    var treePeakSeen: ByteCount?
   }
 
   private var child: ChildProcess
   private let started: ContinuousClock.Instant
   private let options: RunOptions
+  /// The limit that falls to this monitor to hold; `nil` where a cgroup holds it or none was asked.
+  private let watchdogLimit: ByteCount?
   private let interruption: Interruption
   private var timeline: Timeline
   private var peakSeen: ByteCount?
+  private var treePeakSeen: ByteCount?
   private var verdict: Verdict?
 
   /// Starts the process.
   init(
-    _ request: ChildProcess.Request, options: RunOptions, interruption: Interruption
+    _ request: ChildProcess.Request, options: RunOptions, watchdogLimit: ByteCount?,
+    interruption: Interruption
   ) throws(MeasurementError) {
     started = .now
     child = try ChildProcess(request)
     self.options = options
+    self.watchdogLimit = watchdogLimit
     self.interruption = interruption
     timeline = Timeline(intervalAsked: options.sampleInterval)
   }
 
   /// What this process held when the child was forked.
   var floor: ByteCount? { child.floor }
+
+  /// Whether the kernel follows the process and its offspring for us.
+  var isTraced: Bool { child.isTraced }
+
+  /// How often a watchdog looks: what a process can touch meanwhile is a few MiB.
+  private static let watchdogInterval = Duration.milliseconds(1)
 
   /// Watches the process until it has ended.
   ///
@@ -60,14 +72,17 @@ struct ProcessMonitor: ~Copyable {
     var polled = pipes.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     polled.append(pollfd(fd: child.ended.number, events: Int16(POLLIN), revents: 0))
     polled.append(pollfd(fd: interruption.descriptor, events: Int16(POLLIN), revents: 0))
-    var nextLook = started
+    var nextSample = started
     while true {
       let now = ContinuousClock.now
-      if now >= nextLook {
-        sample(at: now, look)
-        nextLook = max(nextLook + options.sampleInterval, now)
+      let isSampleDue = now >= nextSample
+      if isSampleDue { nextSample = max(nextSample + options.sampleInterval, now) }
+      if isSampleDue || watchdogLimit != nil {
+        inspect(at: now, keep: isSampleDue, look)
       }
       enforceBounds(at: now)
+      let nextLook =
+        watchdogLimit == nil ? nextSample : min(nextSample, now + Self.watchdogInterval)
       try poll(&polled, until: nextLook)
       for index in pipes.indices where polled[index].revents != 0 {
         if try !drain(pipes[index], { bytes throws(MeasurementError) in try receive(index, bytes) })
@@ -82,27 +97,34 @@ struct ProcessMonitor: ~Copyable {
     for index in pipes.indices where polled[index].fd >= 0 {
       _ = try drain(pipes[index]) { bytes throws(MeasurementError) in try receive(index, bytes) }
     }
-    let read = bytesRead(byProcess: child.processID)
     let ending = try child.wait()
     timeline.finish()
     return Findings(
-      ending: ending, verdict: verdict, wall: wall, bytesRead: read, timeline: timeline,
-      peakSeen: peakSeen)
+      ending: ending, verdict: verdict, wall: wall, timeline: timeline,
+      peakSeen: peakSeen, treePeakSeen: treePeakSeen)
   }
 
-  private mutating func sample(
-    at now: ContinuousClock.Instant, _ look: (Timeline.Sample) -> Void
+  /// Looks at the processes' memory: for the bounds, and to keep where a sample is due.
+  private mutating func inspect(
+    at now: ContinuousClock.Instant, keep: Bool, _ look: (Timeline.Sample) -> Void
   ) {
-    // A process between its end and our wait has no figures left: no sample, and no error.
-    guard let statistics = try? MemoryStatistics.ofProcess(child.processID) else { return }
+    var sum: MemoryStatistics?
+    for processID in child.processIDs {
+      // A process between its end and our wait has no figures left: no sample, and no error.
+      guard let one = try? MemoryStatistics.ofProcess(processID) else { continue }
+      peakSeen = max(peakSeen ?? .zero, one.peak)
+      sum = sum.map { $0.adding(one) } ?? one
+    }
+    guard let sum else { return }
+    treePeakSeen = max(treePeakSeen ?? .zero, sum.resident)
+    if let watchdogLimit, sum.resident > watchdogLimit { end(.overLimit) }
+    if let cap = options.cap, sum.resident > cap { end(.overCap) }
+    guard keep else { return }
     let sample = Timeline.Sample(
-      elapsed: started.duration(to: now), resident: statistics.resident,
-      anonymous: statistics.anonymous, file: statistics.file)
+      elapsed: started.duration(to: now), resident: sum.resident, anonymous: sum.anonymous,
+      file: sum.file)
     timeline.append(sample)
-    peakSeen = max(peakSeen ?? .zero, statistics.peak)
     look(sample)
-    if let limit = options.limit, statistics.resident > limit { end(.overLimit) }
-    if let cap = options.cap, statistics.resident > cap { end(.overCap) }
   }
 
   private mutating func enforceBounds(at now: ContinuousClock.Instant) {
@@ -144,5 +166,15 @@ private func drain(
     } else if errno != EINTR {
       throw .systemCall("read", code: errno)
     }
+  }
+}
+
+extension MemoryStatistics {
+  /// The figures of two processes together; pages they share are counted twice.
+  fileprivate func adding(_ other: MemoryStatistics) -> MemoryStatistics {
+    MemoryStatistics(
+      resident: resident + other.resident, peak: peak + other.peak,
+      virtual: virtual + other.virtual, anonymous: anonymous + other.anonymous,
+      file: file + other.file)
   }
 }

@@ -15,6 +15,9 @@ package struct Run: Hashable, Sendable {
   /// RAM held before the case began.
   package var start: ByteCount?
   package var peak: Peak?
+  /// The most that all processes of the run were seen to hold together, by samples; pages they
+  /// share count for each. `nil` where the run is one process by its nature, as a worker is.
+  package var treePeak: ByteCount?
   /// RAM held when the case had ended.
   package var finalResident: ByteCount?
   package var wall: Duration
@@ -30,7 +33,8 @@ package struct Run: Hashable, Sendable {
 
   package init(
     outcome: Outcome, exitCode: Int32? = nil, signal: Int32? = nil, message: String? = nil,
-    start: ByteCount? = nil, peak: Peak? = nil, finalResident: ByteCount? = nil,
+    start: ByteCount? = nil, peak: Peak? = nil, treePeak: ByteCount? = nil,
+    finalResident: ByteCount? = nil,
     wall: Duration = .zero, user: Duration? = nil, system: Duration? = nil,
     bytesRead: ByteCount? = nil, majorFaults: Int? = nil, limit: MemoryLimit? = nil,
     answer: Answer? = nil, checkpoints: [Checkpoint] = [], timeline: Timeline = Timeline()
@@ -41,6 +45,7 @@ package struct Run: Hashable, Sendable {
     self.message = message
     self.start = start
     self.peak = peak
+    self.treePeak = treePeak
     self.finalResident = finalResident
     self.wall = wall
     self.user = user

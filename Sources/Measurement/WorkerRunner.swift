@@ -33,7 +33,8 @@ package struct WorkerRunner: VersionRunning {
     guard access(worker, X_OK) == 0 else { throw .missingWorker(path: worker) }
     var reports = try Pipe.open()
     var errors = try Pipe.open()
-    var monitor = try ProcessMonitor(
+    var limiter = Limiter(options.limit)
+    var monitor = try limiter.start(
       ChildProcess.Request(
         program: worker, arguments: request.arguments,
         standardError: errors.writing?.number ?? -1, report: reports.writing?.number ?? -1),
@@ -54,7 +55,7 @@ package struct WorkerRunner: VersionRunning {
         }
       },
       look: { observe(.sample($0)) })
-    return story.run(findings, floor: monitor.floor)
+    return story.run(findings, floor: monitor.floor, limit: limiter)
   }
 }
 
@@ -66,10 +67,7 @@ struct WorkerStory {
   private var finished: MemoryStatistics?
   private var failure: String?
   private var malformed: WorkerProtocolError?
-  private var errorText: [UInt8] = []
-
-  /// Enough of a crash report for its first lines.
-  private static let errorCapacity = 4096
+  private var complaint = BoundedText()
 
   mutating func hear(_ line: String, _ observe: (RunEvent) -> Void) {
     do {
@@ -90,53 +88,38 @@ struct WorkerStory {
   }
 
   mutating func noteError(_ bytes: UnsafeRawBufferPointer) {
-    errorText.append(contentsOf: bytes.prefix(WorkerStory.errorCapacity - errorText.count))
+    complaint.append(bytes)
   }
 
   /// The run as a whole, once the process has ended.
-  func run(_ findings: ProcessMonitor.Findings, floor: ByteCount?) -> Run {
+  func run(
+    _ findings: ProcessMonitor.Findings, floor: ByteCount?, limit: borrowing Limiter
+  ) -> Run {
     let ending = findings.ending
-    let outcome = outcome(findings)
+    let hasCompleted = ending.status == 0 && finished != nil && malformed == nil
+    let outcome = limit.outcome(of: findings, hasCompleted: hasCompleted)
     return Run(
-      outcome: outcome, exitCode: ending.status ?? ending.signal.map { 128 + $0 },
+      outcome: outcome, exitCode: ending.exitCode,
       signal: ending.signal, message: outcome == .completed ? nil : message(findings),
       start: started?.resident, peak: peak(findings, floor: floor),
       finalResident: finished?.resident, wall: findings.wall, user: ending.user,
-      system: ending.system, bytesRead: findings.bytesRead, majorFaults: ending.majorFaults,
-      limit: nil, answer: answer, checkpoints: checkpoints, timeline: findings.timeline)
-  }
-
-  private func outcome(_ findings: ProcessMonitor.Findings) -> Outcome {
-    switch findings.verdict {
-    case .interrupted: return .cancelled
-    case .timedOut: return .timedOut
-    case .overLimit: return .limitKilled
-    case .overCap: return .capKilled
-    case nil: break
-    }
-    guard findings.ending.signal == nil else { return .aborted }
-    return findings.ending.status == 0 && finished != nil && malformed == nil
-      ? .completed : .failed
+      system: ending.system, bytesRead: ending.bytesRead, majorFaults: ending.majorFaults,
+      limit: limit.limit, answer: answer, checkpoints: checkpoints, timeline: findings.timeline)
   }
 
   private func message(_ findings: ProcessMonitor.Findings) -> String? {
     if let failure { return failure }
     if let malformed { return malformed.description }
-    if !errorText.isEmpty { return String(decoding: errorText, as: UTF8.self) }
+    if let text = complaint.text { return text }
     return findings.ending.status == 0 ? "worker: it ended without its last figures" : nil
   }
 
-  /// The worker's own last word where it lived to say it; else the larger of what was seen last and
-  /// what `wait4` tells, which is never below the floor.
+  /// The worker's own last word where it lived to say it, else what was seen from outside.
   private func peak(_ findings: ProcessMonitor.Findings, floor: ByteCount?) -> Peak? {
     if let finished {
-      return Peak(bytes: finished.peak, method: "worker VmHWM", floor: .zero)
+      let reported = checkpoints.last?.statistics.peak ?? .zero
+      return Peak(bytes: max(finished.peak, reported), method: "worker VmHWM", floor: .zero)
     }
-    let seen = max(findings.peakSeen ?? .zero, checkpoints.last?.statistics.peak ?? .zero)
-    let waited = findings.ending.peak
-    if let floor, waited > floor, waited >= seen {
-      return Peak(bytes: waited, method: "wait4", floor: floor)
-    }
-    return seen > .zero ? Peak(bytes: seen, method: "last VmHWM seen", floor: .zero) : nil
+    return findings.peak(floor: floor, lastReported: checkpoints.last?.statistics.peak)
   }
 }

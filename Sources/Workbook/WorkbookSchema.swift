@@ -33,7 +33,7 @@ enum WorkbookSchema {
       variant_position INTEGER NOT NULL, variant TEXT NOT NULL, position INTEGER NOT NULL,
       outcome TEXT NOT NULL, exit_code INTEGER, signal INTEGER, message TEXT,
       start_bytes INTEGER, peak_bytes INTEGER, peak_method TEXT, peak_floor_bytes INTEGER,
-      final_rss_bytes INTEGER, wall INTEGER NOT NULL, user INTEGER, system INTEGER,
+      tree_peak_bytes INTEGER, final_rss_bytes INTEGER, wall INTEGER NOT NULL, user INTEGER, system INTEGER,
       read_bytes INTEGER, major_faults INTEGER, limit_bytes INTEGER, limit_mechanism TEXT,
       answer_bytes INTEGER, answer_digest TEXT, interval_asked INTEGER, interval_achieved INTEGER
     ) STRICT;

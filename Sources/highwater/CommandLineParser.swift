@@ -6,7 +6,7 @@ import Workbook
 /// (a command's unique beginning is enough; a misspelt one gets the nearest) and its errors in
 /// the project's form.
 enum CommandLineParser {
-  static func parse(_ words: [String]) throws -> any SessionCommand {
+  static func parse(_ words: [String]) throws -> any Runnable {
     let words = try expandingCommand(words)
     let parsed: any ParsableCommand
     do {
@@ -17,16 +17,28 @@ enum CommandLineParser {
     switch parsed {
     case let command as any SessionCommand: return command
     case let root as HighWater: return ShellCommand(root: root)
-    default: return ForeignCommand(command: parsed)
+    default:
+      // ArgumentParser's own `help`, which tells its page as an error.
+      var help = parsed
+      do {
+        try help.run()
+        throw CleanText(text: "")
+      } catch let clean as CleanText {
+        throw clean
+      } catch {
+        throw CleanText(text: HighWater.fullMessage(for: error))
+      }
     }
   }
 
   /// The names that a line can begin with.
-  static let commandNames: [String] =
-    HighWater.configuration.subcommands.flatMap { command in
-      let configuration = command.configuration
-      return [configuration.commandName ?? ""] + configuration.aliases
+  static let commandNames: [String] = {
+    let configuration = HighWater.configuration
+    let grouped = configuration.groupedSubcommands.flatMap(\.subcommands)
+    return (configuration.ungroupedSubcommands + grouped).flatMap { command in
+      [command._commandName] + command.configuration.aliases
     } + ["help"]
+  }()
 
   /// Replaces the unique beginning of a command's name by the whole name.
   private static func expandingCommand(_ words: [String]) throws -> [String] {
@@ -71,31 +83,4 @@ enum CommandLineParser {
 /// A text that was asked for, such as a help page; not a failure.
 struct CleanText: Error {
   var text: String
-}
-
-/// A command of ArgumentParser's own, `help`.
-private struct ForeignCommand: SessionCommand {
-  var command: any ParsableCommand
-  var root: HighWater { HighWater() }
-
-  init() {
-    command = HighWater()
-  }
-
-  init(command: any ParsableCommand) {
-    self.command = command
-  }
-
-  init(from decoder: any Decoder) throws {
-    self.init()
-  }
-
-  func run(in session: Session) throws {
-    do {
-      var command = command
-      try command.run()
-    } catch {
-      throw CleanText(text: HighWater.fullMessage(for: error))
-    }
-  }
 }

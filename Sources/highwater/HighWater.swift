@@ -14,13 +14,17 @@ struct HighWater: ParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(
-        name: "Lessons:",
-        subcommands: [Lessons.self]),
+        name: "Lessons",
+        subcommands: [
+          Lessons.self, Start.self, Next.self, Back.self, Goto.self, Where.self, Hint.self,
+          Answer.self, Skip.self, Again.self, Play.self, Resume.self, Reset.self,
+          LessonCommand.self,
+        ]),
       CommandGroup(
-        name: "Experiments:",
+        name: "Experiments",
         subcommands: [Load.self, Stream.self, Compare.self, Cases.self, Table.self]),
-      CommandGroup(name: "Fixtures:", subcommands: [FixtureCommand.self]),
-      CommandGroup(name: "Shell:", subcommands: [History.self, Quit.self]),
+      CommandGroup(name: "Fixtures", subcommands: [FixtureCommand.self]),
+      CommandGroup(name: "Shell", subcommands: [History.self, Quit.self]),
     ])
 
   @Option(
@@ -52,7 +56,10 @@ struct HighWater: ParsableCommand {
 }
 
 /// A command of HighWater's: what ArgumentParser parses, run in a session.
-protocol SessionCommand: ParsableCommand {
+protocol SessionCommand: ParsableCommand, Runnable {}
+
+/// Something that a command line can ask for.
+protocol Runnable {
   /// The root with its options.
   var root: HighWater { get }
 

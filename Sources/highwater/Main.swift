@@ -1,12 +1,10 @@
 import Glibc
-import LineEditing
 
 /// The program: reads the command line, makes the session, runs the command or the shell, and alone
 /// chooses the exit code.
 @main enum Main {
   static func main() {
-    LineEditor.adoptLocale()
-    setvbuf(stdout, nil, _IOLBF, 0)
+    setlocale(LC_CTYPE, "")
     exit(run(Array(CommandLine.arguments.dropFirst())))
   }
 
@@ -16,10 +14,12 @@ import LineEditing
     do {
       let command = try CommandLineParser.parse(words)
       let session = try SessionFactory.session(for: command.root, output: output)
-      try command.run(in: session)
+      let interpreter = Interpreter(session: session)
+      try withExtendedLifetime(interpreter) { try command.run(in: session) }
       return try output.finish()
     } catch {
-      return output.fail(error)
+      let code = output.fail(error)
+      return (try? output.finish()) == nil ? max(code, 1) : code
     }
   }
 }

@@ -9,19 +9,29 @@ enum SessionFactory {
     let places = try places(for: root)
     return Session(
       places: places, output: output, interruption: interruption,
-      runner: WorkerRunner(worker: places.worker, interruption: interruption))
+      runner: WorkerRunner(worker: places.worker, interruption: interruption),
+      grammar: LessonGrammar())
   }
 
   static func places(for root: HighWater) throws(CommandFailure) -> Session.Places {
     let executable = try ownPath()
     let folder = parent(of: executable)
     return Session.Places(
-      workbook: try root.workbookPath
-        ?? baseFolder("XDG_STATE_HOME", else: ".local/state") + "/highwater/workbook.sqlite",
-      fixtures: try root.fixturesFolder ?? environment("HIGHWATER_FIXTURES")
-        ?? package(around: folder).map { $0 + "/Fixtures/generated" }
-        ?? baseFolder("XDG_CACHE_HOME", else: ".cache") + "/highwater/fixtures",
+      workbook: try workbook(for: root), fixtures: try fixtures(for: root, executable: folder),
       lessons: root.lessonsFolder, worker: folder + "/highwater-worker")
+  }
+
+  private static func workbook(for root: HighWater) throws(CommandFailure) -> String {
+    if let path = root.workbookPath { return path }
+    return try baseFolder("XDG_STATE_HOME", else: ".local/state") + "/highwater/workbook.sqlite"
+  }
+
+  private static func fixtures(
+    for root: HighWater, executable folder: String
+  ) throws(CommandFailure) -> String {
+    if let path = root.fixturesFolder ?? environment("HIGHWATER_FIXTURES") { return path }
+    if let package = package(around: folder) { return package + "/Fixtures/generated" }
+    return try baseFolder("XDG_CACHE_HOME", else: ".cache") + "/highwater/fixtures"
   }
 
   /// The shell's state beside the workbook: the history of the prompt.

@@ -6,11 +6,20 @@ import Workbook
 final class StandardOutput: Output {
   let isWatched: Bool
   private let plain: Bool
+  private let hasUTF8: Bool
   private var progressIsShown = false
+  private var buffer: [UInt8] = []
+  /// The first error of standard output that has not been told yet.
+  private var failure: Int32?
+
+  /// How much is gathered before it is written where nobody watches it come.
+  private static let capacity = 16_384
 
   init(plain: Bool) {
     self.plain = plain
     isWatched = isatty(STDOUT_FILENO) == 1
+    // Asked now, since the line editor may adopt a UTF-8 locale for its own ends.
+    hasUTF8 = String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8"
   }
 
   /// Asked anew each time, since a window may be resized between two commands.
@@ -20,24 +29,21 @@ final class StandardOutput: Output {
 
   func write(_ text: String) {
     showProgress(nil)
-    fputs(text, stdout)
+    buffer.append(contentsOf: text.utf8)
+    if isWatched || buffer.count >= Self.capacity { flush() }
   }
 
   func report(_ line: String) {
     showProgress(nil)
-    fflush(stdout)
-    fputs(line + "\n", stderr)
+    flush()
+    _ = send(Array((line + "\n").utf8)[...], to: STDERR_FILENO)
   }
 
   /// Progress goes to standard error, so that it shows while standard output is piped on.
   func showProgress(_ line: String?) {
-    guard isatty(STDERR_FILENO) == 1 else { return }
-    if let line {
-      fflush(stdout)
-      fputs("\r\(line)\u{1B}[K", stderr)
-    } else if progressIsShown {
-      fputs("\r\u{1B}[K", stderr)
-    }
+    guard line != nil || progressIsShown, isatty(STDERR_FILENO) == 1 else { return }
+    flush()
+    _ = send(Array("\r\(line ?? "")\u{1B}[K".utf8)[...], to: STDERR_FILENO)
     progressIsShown = line != nil
   }
 
@@ -47,12 +53,31 @@ final class StandardOutput: Output {
   /// - Throws: a failure where standard output could not take everything, as on a full disk.
   func finish() throws(CommandFailure) -> Int32 {
     showProgress(nil)
-    guard fflush(stdout) == 0, ferror(stdout) == 0 else {
-      throw .failed(
-        "output: cannot write to 'standard output' (\(String(cString: strerror(errno)))); "
-          + "make room there, or send it elsewhere")
+    flush()
+    guard let code = failure else { return 0 }
+    failure = nil
+    throw .failed(
+      "output: cannot write to 'standard output' (\(String(cString: strerror(code)))); "
+        + "make room there, or send it elsewhere")
+  }
+
+  private func flush() {
+    failure = send(buffer[...], to: STDOUT_FILENO) ?? failure
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes all bytes.
+  ///
+  /// - Returns: the `errno` where it could not.
+  private func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int32? {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { return errno }
+      rest = rest.dropFirst(count)
     }
-    return 0
+    return nil
   }
 
   /// Tells an error and returns the exit code it stands for.
@@ -61,7 +86,8 @@ final class StandardOutput: Output {
       write(clean.text + (clean.text.hasSuffix("\n") ? "" : "\n"))
       return 0
     }
-    if !(error is SilentFailure) { report(VisibleText.escaped(describe(error))) }
+    if error is Leave { return 0 }
+    if !(error is SilentFailure) { report(display.visible(describe(error))) }
     return (error as? CommandFailure)?.exitCode ?? (error as? SilentFailure)?.exitCode ?? 1
   }
 
@@ -84,7 +110,7 @@ final class StandardOutput: Output {
 
   private var characters: Display.Characters {
     if plain || environment("TERM") == "dumb" { return .plain }
-    return String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8" ? .unicode : .ascii
+    return hasUTF8 ? .unicode : .ascii
   }
 }
 

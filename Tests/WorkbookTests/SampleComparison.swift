@@ -3,7 +3,8 @@ import MemoryTracking
 import WorkerProtocol
 
 /// A comparison with something in every field, and a run with nothing in any.
-func sampleComparison(row: String? = "Get last N lines", outcome: Outcome = .completed) -> Comparison
+func sampleComparison(row: String? = "Get last N lines", outcome: Outcome = .completed)
+  -> Comparison
 {
   let statistics = MemoryStatistics(
     resident: .mebibytes(7), peak: .mebibytes(9), virtual: .mebibytes(99),
@@ -11,6 +12,7 @@ func sampleComparison(row: String? = "Get last N lines", outcome: Outcome = .com
   let full = Run(
     outcome: outcome, exitCode: 0, signal: 9, message: "a\0b 'quoted'", start: .mebibytes(6),
     peak: Peak(bytes: .mebibytes(9), method: "worker VmHWM", floor: .mebibytes(2)),
+    treePeak: .mebibytes(11),
     finalResident: .mebibytes(7), wall: .nanoseconds(1_234_567_890_123), user: .milliseconds(5),
     system: .milliseconds(3), bytesRead: ByteCount(12345), majorFaults: 4,
     limit: MemoryLimit(bytes: .gibibytes(1), mechanism: "cgroup v1"),

@@ -61,8 +61,46 @@ struct launch_exit {
   int error;
 };
 
+/// Sends SIGKILL to the process of a pidfd, and to no other that may have its number by now
+/// (pidfd_send_signal(2)).
+void process_kill(int pidfd);
+
 /// Waits for a process that was started here, and reaps it.
 struct launch_exit launch_wait(pid_t pid);
+
+/// How a traced command and all that it begot ended.
+struct traced_exit {
+  struct launch_exit ending;
+  /// The largest VmHWM among the processes, each read at its very exit, in KiB; 0 where none was.
+  int64_t largest_kibibytes;
+  /// rchar of the command's /proc/PID/io: what it and the children it waited for have read.
+  int64_t read_bytes;
+  /// Whether the kernel allowed tracing.
+  bool is_traced;
+  /// Whether the command's own exit was seen; it is not when SIGKILL ended it.
+  bool saw_exit;
+};
+
+struct traced_process;
+
+/// Starts a command and follows it and every process it begets by ptrace(2), in a thread of its own:
+/// each stops at its exit (PTRACE_O_TRACEEXIT), where its exact peak can still be read, and all are
+/// killed when this process dies (PTRACE_O_EXITKILL). Nothing else of them is slowed: no system
+/// call is traced.
+///
+/// `request` must live until the call returns. `ended` gets an eventfd that is readable when the
+/// command and all its offspring have ended. Returns NULL, with the reason in `result`, where not
+/// even a thread could be had; otherwise `result` tells whether the command started, and
+/// traced_finish must be called either way.
+struct traced_process *traced_start(const struct launch_request *request,
+                                    struct launch_result *result, int *ended);
+
+/// The processes, not threads, that now run of the command and its offspring; at most `capacity` of
+/// them. Returns how many were written to `pids`.
+size_t traced_processes(struct traced_process *process, pid_t *pids, size_t capacity);
+
+/// Waits for the end of all, and frees the process. The command's pidfd is the caller's to close.
+struct traced_exit traced_finish(struct traced_process *process);
 
 /// pipe2(2) with O_CLOEXEC, which Swift's Glibc module does not show: it is a GNU extension.
 int pipe_open(int ends[2]);

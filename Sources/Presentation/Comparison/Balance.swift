@@ -32,6 +32,7 @@ struct Balance: Hashable {
   ///
   /// - Parameter bounded: whether one peak is only known by a bound, so the true difference may be
   ///   larger still.
+  /// - Returns: the phrase, to follow the version's name.
   func memoryPhrase(bounded: Bool) -> String {
     switch (side, ratio) {
     case (.even, _): "needs as much memory"

@@ -9,14 +9,15 @@ struct ComparisonNotes {
   /// Whether the versions did the same work; `nil` where there is nothing to compare.
   var answers: (same: Bool, sentence: String)? {
     guard let same = comparison.sameAnswer else { return nil }
-    let answers = comparison.variants.compactMap { variant in
-      variant.completedRuns.first?.answer.map { (variant.name, $0) }
+    let answers = comparison.variants.flatMap { variant in
+      // Several only where a version does not even agree with itself.
+      Set(variant.completedRuns.compactMap(\.answer).map(\.text)).sorted()
+        .map { (variant.name, $0) }
     }
     if same, let answer = answers.first?.1 {
-      return (true, "Same answer: \(answer.byteCount) bytes, digest \(answer.digest)")
+      return (true, "Same answer: \(answer)")
     }
-    let each = answers.map { "\($0): \($1.byteCount) bytes, digest \($1.digest)" }
-    return (false, "Different answers: \(each.joined(separator: "; "))")
+    return (false, "Different answers: \(answers.map { "\($0): \($1)" }.joined(separator: "; "))")
   }
 
   /// The notes that apply, the gravest first.
@@ -69,4 +70,8 @@ struct ComparisonNotes {
       return "Peak memory\(names) by \(note.text)."
     }
   }
+}
+
+extension Answer {
+  fileprivate var text: String { "\(byteCount) bytes, digest \(digest)" }
 }

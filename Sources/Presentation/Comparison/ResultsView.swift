@@ -63,13 +63,22 @@ struct ResultsView: TerminalView {
     var table = TextTable(columns: [
       .init(title: .empty, wraps: true), .init(title: .empty, wraps: true),
     ])
-    table.rows = results.rows.map { row in
+    for row in results.rows {
       let figures = row.cells.map { display.unbroken($0.text ?? "–") }
       var text = figures[0] + display.text(" → ") + figures[1]
       if row.changes.first.flatMap({ $0 }) != nil {
         text += display.text(", ") + change(row, 1, on: display)
       }
-      return .cells([display.text(row.metric), text])
+      table.rows.append(.cells([display.text(row.metric), text]))
+      let spreads = row.cells.map { $0.spread ?? $0.text ?? "–" }
+      if row.cells.contains(where: { $0.spread != nil }) {
+        table.rows.append(
+          .cells([
+            display.text("  min … max", .faint),
+            display.unbroken(spreads[0], .faint) + display.text(" → ", .faint)
+              + display.unbroken(spreads[1], .faint),
+          ]))
+      }
     }
     return table
   }

@@ -20,12 +20,11 @@ package struct Verdict: Hashable, Sendable {
   package var kind: Kind
   package var sentence: String
 
-  /// Judges a later variant against the first.
+  /// Judges a later variant against the first; `nil` where the comparison has no such variant.
   ///
   /// - Parameters:
   ///   - comparison: the comparison; the times of a debug build are left out of account.
   ///   - index: the place of the later variant.
-  /// - Returns: `nil` where the comparison has no such variant.
   package init?(_ comparison: Comparison, of index: Int = 1) {
     let variants = comparison.variants
     guard index > 0, variants.indices.contains(index) else { return nil }

@@ -92,8 +92,9 @@ extension StyledText {
     var line = ""
     for span in trimmedAtEnd.spans {
       // Unbreakable spaces have done their work when the line is laid out.
-      let text = String(String.UnicodeScalarView(
-        span.text.unicodeScalars.map { $0 == "\u{A0}" ? " " : $0 }))
+      let text = String(
+        String.UnicodeScalarView(
+          span.text.unicodeScalars.map { $0 == "\u{A0}" ? " " : $0 }))
       if display.color, let parameters = span.style.parameters {
         line += "\u{1B}[\(parameters)m\(text)\u{1B}[0m"
       } else {
@@ -126,13 +127,12 @@ extension Display {
 
   /// Text in which a number and its unit stay together on one line.
   func sentence(_ text: String, _ style: Style = .plain) -> StyledText {
-    var sentence = ""
-    var endsInDigit = false
-    for word in visible(text).split(separator: " ", omittingEmptySubsequences: false) {
+    let words = visible(text).split(separator: " ", omittingEmptySubsequences: false)
+    var sentence = String(words[0])
+    for (before, word) in zip(words, words.dropFirst()) {
       let isUnit = units.contains(word.prefix { $0.isLetter })
-      if !sentence.isEmpty { sentence += endsInDigit && isUnit ? "\u{A0}" : " " }
+      sentence += before.last?.isNumber == true && isUnit ? "\u{A0}" : " "
       sentence += word
-      endsInDigit = word.last?.isNumber == true
     }
     return StyledText(sentence, style)
   }

@@ -102,8 +102,10 @@ struct TextTable: TerminalView {
         let first = group.columns.lowerBound
         let start = total(Array(widths[..<first])) + (first == 0 ? 0 : columns[first].gap)
         let width = total(Array(widths[..<group.columns.upperBound])) - start
-        let title = group.title.styled(.strong).cut(to: width, on: display) + .spaces(1)
-        return line.padded(to: start) + title + rule(width - title.width, on: display)
+        let title = group.title.styled(.strong).cut(to: width, on: display)
+        let room = width - title.width - 1
+        let rest = room > 0 ? .spaces(1) + rule(room, on: display) : StyledText.empty
+        return line.padded(to: start) + title + rest
       }
     ]
   }
@@ -115,7 +117,7 @@ struct TextTable: TerminalView {
   }
 
   private func rule(_ width: Int, on display: Display) -> StyledText {
-    display.text(String(repeating: "─", count: max(0, width)), .faint)
+    display.text(String(repeating: "─", count: width), .faint)
   }
 
   /// Each row as a list: its first cell, then the others named by their titles.

@@ -4,10 +4,11 @@
 /// first. An escape reads as in Swift: `\e`, `\x07`, `\u{202E}`; a byte that is no UTF-8 as
 /// `\xFF`. A backslash stays one, so the result is for reading and not for reading back.
 package enum VisibleText {
-  /// The text with its control characters escaped, newlines and tabs included.
+  /// The text with its control characters escaped, newlines and tabs included, and marks that
+  /// would sit on whatever is shown before the text.
   ///
   /// - Complexity: O(n) time and space.
-  package static func escaping(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     var visible = ""
     for scalar in text.unicodeScalars { append(scalar, to: &visible) }
@@ -18,8 +19,9 @@ package enum VisibleText {
   ///
   /// - Parameter bytes: a line or a piece of a file; the result takes at most eight bytes for one
   ///   of these, so long content is to be given in pieces.
+  /// - Returns: the text, empty for no bytes.
   /// - Complexity: O(n) time and space.
-  package static func escaping(bytes: some RandomAccessCollection<UInt8>) -> String {
+  package static func escaped(bytes: some RandomAccessCollection<UInt8>) -> String {
     var visible = ""
     var parser = Unicode.UTF8.ForwardParser()
     var unread = bytes.makeIterator()
@@ -46,7 +48,8 @@ package enum VisibleText {
     case "\t": visible += "\\t"
     case _ where scalar.value < 0x20 || scalar.value == 0x7F:
       visible += "\\x" + hexadecimal(scalar.value)
-    case _ where scalar.isInvisible: visible += escape(scalar)
+    case _ where scalar.isInvisible || (visible.isEmpty && scalar.isDependent):
+      visible += escape(scalar)
     default: visible.unicodeScalars.append(scalar)
     }
   }
@@ -63,11 +66,19 @@ package enum VisibleText {
 extension Unicode.Scalar {
   /// Whether the character acts on the text around it instead of being seen: controls, overrides
   /// of direction, line separators, and everything of no width but marks and joiners.
-  fileprivate var isInvisible: Bool {
+  var isInvisible: Bool {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     // The joiners are part of ordinary Persian, Indic and emoji text.
     case .format: !isVisibleFormat && value != 0x200C && value != 0x200D
+    default: false
+    }
+  }
+
+  /// Whether the character joins the one before it.
+  fileprivate var isDependent: Bool {
+    switch properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .spacingMark, .format: !isVisibleFormat
     default: false
     }
   }

@@ -12,6 +12,7 @@ extension Run {
       "position": position, "outcome": outcome.rawValue, "exit_code": exitCode, "signal": signal,
       "message": message, "start_bytes": start?.bytes, "peak_bytes": peak?.bytes.bytes,
       "peak_method": peak?.method, "peak_floor_bytes": peak?.floor.bytes,
+      "tree_peak_bytes": treePeak?.bytes,
       "final_rss_bytes": finalResident?.bytes, "wall": wall.nanoseconds,
       "user": user?.nanoseconds, "system": system?.nanoseconds, "read_bytes": bytesRead?.bytes,
       "major_faults": majorFaults, "limit_bytes": limit?.bytes.bytes,
@@ -56,7 +57,8 @@ extension Run {
     }
     self.init(
       outcome: outcome, exitCode: row["exit_code"], signal: row["signal"], message: row["message"],
-      start: row.amount("start_bytes"), peak: peak, finalResident: row.amount("final_rss_bytes"),
+      start: row.amount("start_bytes"), peak: peak, treePeak: row.amount("tree_peak_bytes"),
+      finalResident: row.amount("final_rss_bytes"),
       wall: .nanoseconds(row["wall"] as Int64), user: row.duration("user"),
       system: row.duration("system"), bytesRead: row.amount("read_bytes"),
       majorFaults: row["major_faults"], limit: limit, answer: answer,

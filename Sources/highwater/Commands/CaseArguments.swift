@@ -3,7 +3,8 @@ import ArgumentParser
 /// The options of all cases; each case takes those of its own and names them when given another.
 struct CaseArguments: ParsableArguments {
   @Option(
-    name: [.customShort("n"), .long], help: ArgumentHelp("tail: so many lines.", valueName: "count"))
+    name: [.customShort("n"), .long], help: ArgumentHelp("tail: so many lines.", valueName: "count")
+  )
   var lines: String?
 
   @Option(

@@ -12,6 +12,7 @@ struct Cases: SessionCommand {
   func run(in session: Session) throws {
     let rows = CaseStudy.all.map { [$0.id, $0.summary] }
     session.output.write(
-      lines: listing(rows, headers: ["Case", "What it shows"], for: session.output.display))
+      lines: Listing(headers: ["Case", "What it shows"], rows: rows)
+        .lines(on: session.output.display))
   }
 }

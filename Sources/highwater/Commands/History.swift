@@ -1,4 +1,5 @@
 import ArgumentParser
+import Presentation
 import Workbook
 
 /// `history`: what was typed at the prompt.
@@ -9,6 +10,9 @@ struct History: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    throw HistoryWanted()
+    guard let history = session.promptHistory else {
+      throw CommandFailure.usage("history: there is no prompt here; start 'highwater' at a terminal")
+    }
+    session.output.write(lines: history().map { session.output.display.visible($0) })
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CaseStudies
 import Measurement
 import MemoryTracking
+import Presentation
 import Workbook
 
 /// What a version is to work on.
@@ -14,7 +15,7 @@ struct InputArguments: ParsableArguments {
       "Work on a made file of this size, as in 64MiB; made when missing.", valueName: "size"))
   var size: String?
 
-  @Option(help: ArgumentHelp("The recipe of the made file.", valueName: "name"))
+  @Option(help: ArgumentHelp("The recipe of the made file.", valueName: "recipe"))
   var fixture: String?
 
   func source() throws(CommandFailure) -> CaseMeasurement.Source {
@@ -39,7 +40,7 @@ struct RunArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Write the answer to this file.", valueName: "path"))
   var answer: String?
 
-  @Option(help: "Print the result as text or json.")
+  @Option(help: "Print the result in this form.")
   var format = OutputFormat.text
 
   @Flag(help: "Draw in ASCII, without colour.")
@@ -55,7 +56,10 @@ struct RunArguments: ParsableArguments {
 
 /// The forms a result can be printed in.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json
+  case text, json, csv, markdown
+
+  /// The form as a file's; `nil` for the text for people.
+  var export: ExportFormat? { ExportFormat(rawValue: rawValue) }
 }
 
 /// Reads a size, with the reason as a usage failure.

@@ -4,19 +4,26 @@ import Measurement
 import Workbook
 
 /// The prompt at a terminal: reads lines with libedit and runs them until the user leaves.
-struct Prompt: ~Copyable {
+struct Prompt {
   private let interpreter: Interpreter
-  private var editor: LineEditor
+  private let editor: PromptEditor
 
   init(interpreter: Interpreter, historyFile: String) throws {
     self.interpreter = interpreter
-    let completion = CommandCompletion(session: interpreter.session)
-    editor = try LineEditor(program: "highwater", historyFile: historyFile) { line, cursor in
+    let session = interpreter.session
+    let completion = CommandCompletion(session: session)
+    let editor = try PromptEditor(historyFile: historyFile) { line, cursor in
       completion.complete(line, cursor: cursor)
+    }
+    self.editor = editor
+    session.promptHistory = { editor.history }
+    session.lessonTerminal = LessonScreen(output: session.output) { question in
+      guard case .line(let line)? = try? editor.readLine(prompt: question) else { return nil }
+      return line
     }
   }
 
-  mutating func run() throws {
+  func run() throws {
     let output = interpreter.session.output
     output.write(lines: Greeting.lines(for: interpreter.session))
     while true {
@@ -28,24 +35,22 @@ struct Prompt: ~Copyable {
         Interruption.clear()
       case .line(let line):
         Interruption.clear()
-        guard try run(line) else { return }
+        guard execute(line) else { return }
       }
     }
   }
 
   /// - Returns: whether to go on.
-  private mutating func run(_ line: String) throws -> Bool {
+  private func execute(_ line: String) -> Bool {
     let output = interpreter.session.output
     do {
-      try interpreter.run(line)
+      try interpreter.execute(line)
     } catch is Leave {
       return false
-    } catch is HistoryWanted {
-      output.write(lines: editor.history)
     } catch let clean as CleanText {
       output.write(clean.text + "\n")
     } catch is SilentFailure {
-      return true
+      // It has told why already.
     } catch {
       output.report("\(error)")
     }

@@ -53,7 +53,7 @@ struct Script {
   /// - Returns: whether to go on.
   private mutating func runLine(_ line: String, place: String) throws -> Bool {
     do {
-      try interpreter.run(line)
+      try interpreter.execute(line)
       return true
     } catch is Leave {
       return false

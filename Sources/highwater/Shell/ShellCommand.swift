@@ -4,20 +4,8 @@ import Workbook
 
 /// What `highwater` without a command is: the lines of `-c`, the prompt at a terminal, else a script
 /// on standard input.
-struct ShellCommand: SessionCommand {
-  var root: HighWater
-
-  init() {
-    root = HighWater()
-  }
-
-  init(root: HighWater) {
-    self.root = root
-  }
-
-  init(from decoder: any Decoder) throws {
-    self.init()
-  }
+struct ShellCommand: Runnable {
+  let root: HighWater
 
   func run(in session: Session) throws {
     let interpreter = Interpreter(session: session)
@@ -25,7 +13,7 @@ struct ShellCommand: SessionCommand {
       var script = Script(interpreter: interpreter, keepGoing: root.keepGoing)
       try script.run(root.commandLines, named: "command")
     } else if isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1 {
-      var prompt = try Prompt(
+      let prompt = try Prompt(
         interpreter: interpreter, historyFile: SessionFactory.historyPath(for: root))
       try prompt.run()
     } else {

@@ -19,7 +19,7 @@
 /// with bytes only. `same answer` is of the newest command before it that ran two variants or
 /// more; a figure is of the newest run of its variant before it; `x is killed` means killed for
 /// exceeding a limit, whoever held it.
-package struct Expectation: Hashable, Sendable {
+package struct LessonExpectation: Hashable, Sendable {
   /// The relation as written.
   package var text: String
   package var position: SourcePosition
@@ -31,7 +31,7 @@ package struct Expectation: Hashable, Sendable {
   package enum Relation: Hashable, Sendable {
     case sameAnswer
     case outcome(ExpectedOutcome, variant: String)
-    case comparison(Expression, Comparator, Expression)
+    case comparison(FigureExpression, Comparator, FigureExpression)
   }
 
   /// How two quantities are compared.
@@ -84,15 +84,15 @@ package enum ExpectationResult: Hashable, Sendable {
   }
 }
 
-extension Expectation {
+extension LessonExpectation {
   /// The relations of an `expect` fence, a line each; blank lines and `#` comments are left out.
   static func lines(
     of fence: Fence, mistakes: inout [PlacedMistake]
-  ) -> [Expectation] {
-    var expectations: [Expectation] = []
+  ) -> [LessonExpectation] {
+    var expectations: [LessonExpectation] = []
     for line in fence.body.map(\.trimmed) where !line.text.isEmpty && !line.text.hasPrefix("#") {
       do {
-        expectations.append(try Expectation(parsing: line))
+        expectations.append(try LessonExpectation(parsing: line))
       } catch {
         mistakes.append(error)
       }

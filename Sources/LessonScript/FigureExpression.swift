@@ -1,15 +1,15 @@
 /// A sum or product of figures and quantities.
-package indirect enum Expression: Hashable, Sendable {
+package indirect enum FigureExpression: Hashable, Sendable {
   case figure(Figure)
   case quantity(Quantity)
-  case negative(Expression)
-  case sum(Expression, Expression)
-  case difference(Expression, Expression)
-  case product(Expression, Expression)
-  case quotient(Expression, Expression)
+  case negative(FigureExpression)
+  case sum(FigureExpression, FigureExpression)
+  case difference(FigureExpression, FigureExpression)
+  case product(FigureExpression, FigureExpression)
+  case quotient(FigureExpression, FigureExpression)
 
   /// What the expression counts; the parser has made sure that sums are of like things.
-  package var dimension: Dimension {
+  package var dimension: Quantity.Dimension {
     switch self {
     case .figure(let figure): figure.dimension
     case .quantity(let quantity): quantity.dimension

@@ -1,0 +1,80 @@
+import Glibc
+import MemoryTracking
+import Streaming
+import WorkerProtocol
+
+/// Measures programs that know nothing of HighWater.
+///
+/// The exact peak comes from the kernel stopping each process at its exit (ptrace(2)); where it does
+/// not allow that, from `wait4` with its floor.
+package struct CommandRunner: Sendable {
+  private let interruption: Interruption
+
+  /// - Parameter interruption: ends a run as cancelled.
+  package init(interruption: Interruption) {
+    self.interruption = interruption
+  }
+
+  /// Runs a command once, in a process of its own, with an empty standard input.
+  ///
+  /// - Parameters:
+  ///   - command: the program and its arguments.
+  ///   - output: what becomes of what it prints.
+  ///   - options: how the run is made.
+  ///   - observe: gets the samples as they are taken.
+  /// - Returns: the run, whatever its outcome; `answer` only where the output was digested.
+  /// - Throws: `MeasurementError` where the program could not be started.
+  package func run(
+    _ command: ForeignCommand, output: ForeignCommand.Output, options: RunOptions,
+    observe: (RunEvent) -> Void
+  ) throws(MeasurementError) -> Run {
+    var answers = try Pipe.open()
+    var errors = try Pipe.open()
+    var request = ChildProcess.Request(
+      program: command.words.first ?? "", arguments: Array(command.words.dropFirst()))
+    request.isTraced = true
+    switch output {
+    case .discarded: break
+    case .shown: request.standardOutput = STDOUT_FILENO
+    case .digested: request.standardOutput = answers.writing?.number ?? -1
+    }
+    request.standardError = output == .shown ? STDERR_FILENO : errors.writing?.number ?? -1
+
+    var limiter = Limiter(options.limit)
+    var monitor = try limiter.start(request, options: options, interruption: interruption)
+    answers.closeWriting()
+    errors.closeWriting()
+    var digest = XXH64()
+    var byteCount = 0
+    var complaint = BoundedText()
+    let findings = try monitor.watch(
+      pipes: [answers.reading.number, errors.reading.number],
+      receive: { (pipe, bytes) throws(MeasurementError) in
+        if pipe == 0 {
+          digest.update(bytes)
+          byteCount += bytes.count
+        } else {
+          complaint.append(bytes)
+        }
+      },
+      look: { observe(.sample($0)) })
+
+    let ending = findings.ending
+    let outcome = limiter.outcome(of: findings, hasCompleted: ending.status == 0)
+    return Run(
+      outcome: outcome, exitCode: ending.exitCode, signal: ending.signal,
+      message: outcome == .completed ? nil : complaint.text,
+      peak: findings.peak(floor: monitor.floor), treePeak: findings.treePeakSeen,
+      wall: findings.wall, user: ending.user, system: ending.system, bytesRead: ending.bytesRead,
+      majorFaults: ending.majorFaults, limit: limiter.limit,
+      answer: output == .digested
+        ? Answer(byteCount: byteCount, digest: hexadecimal(digest.finalize())) : nil,
+      timeline: findings.timeline)
+  }
+}
+
+/// A digest as 16 digits, as the worker tells its own.
+private func hexadecimal(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
+}

@@ -1,0 +1,63 @@
+package import CaseStudies
+package import Measurement
+import MemoryTracking
+
+/// What a comparison of the load and the stream version shows for a row of the decision table.
+package struct DecisionEvidence: Hashable, Sendable {
+  package let row: DecisionRow
+  /// The case that was measured.
+  package let caseID: String
+  /// The input's size.
+  package let input: String
+  /// When it was measured, in words.
+  package let measured: String
+  /// Whether it is the comparison that is being shown.
+  package let isCurrent: Bool
+  let loadPeak: String
+  let streamPeak: String
+  /// How many times as fast as loading streaming was; `nil` where the times say nothing.
+  let speed: String?
+  let verdict: Verdict
+
+  /// Draws the evidence from a comparison; `nil` where that belongs to no row or lacks one of the
+  /// two versions.
+  ///
+  /// - Parameters:
+  ///   - comparison: a comparison of a case; third versions in it are left out of account.
+  ///   - measured: when it was measured, in words, `now`.
+  ///   - isCurrent: whether its row is to be marked as that of the comparison being shown.
+  package init?(_ comparison: Comparison, measured: String, isCurrent: Bool) {
+    guard let caseID = comparison.caseID,
+      let row = DecisionRow.allCases.first(where: { $0.operation == comparison.decisionRow }),
+      let load = comparison.variant("load"), let stream = comparison.variant("stream")
+    else { return nil }
+    var pair = comparison
+    pair.variants = [load, stream]
+    guard let verdict = Verdict(pair) else { return nil }
+    self.row = row
+    self.caseID = caseID
+    self.input = comparison.input.map { "\($0.size)" } ?? "–"
+    self.measured = measured
+    self.isCurrent = isCurrent
+    self.verdict = verdict
+    loadPeak = load.peakFigure?.text ?? "–"
+    streamPeak = stream.peakFigure?.text ?? "–"
+    let ratio = comparison.host.isDebugBuild ? nil : pair.timeRatio
+    speed = ratio.map { "\(FigureText.ratio($0))×" }
+  }
+
+  /// What the measurement says against the table, in a sentence; `nil` where they agree.
+  ///
+  /// A version that is better in one figure and worse in the other is what the table is there to
+  /// weigh, so only a version that is better all told speaks against it.
+  package var disagreement: String? {
+    let says: String
+    switch (row.load.mark, row.stream.mark, verdict.kind) {
+    case (.no, .yes, .before): says = "stream"
+    case (.yes, .no, .after): says = "load"
+    case (.maybe, .no, .after): says = "perhaps load"
+    default: return nil
+    }
+    return "\(row.operation): the table says \(says), but on \(input) \(verdict.sentence)"
+  }
+}

@@ -1,0 +1,87 @@
+import CaseStudies
+import Streaming
+import TestSupport
+import Testing
+
+/// All versions of a case give the same answer, whatever the input.
+@Suite("All versions agree")
+struct AgreementTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private static let variants: [(caseID: String, options: [String: String])] = [
+    ("report", [:]),
+    ("section", ["header": "section 3"]),
+    ("section", ["header": "A"]),
+    ("tail", ["lines": "0"]),
+    ("tail", ["lines": "1"]),
+    ("tail", ["lines": "30"]),
+    ("tail", ["lines": "100000"]),
+    ("tail", ["bytes": "100"]),
+    ("tail", ["bytes": "65536"]),
+    ("count", ["pattern": "ERROR"]),
+    ("count", ["pattern": "EE"]),
+  ]
+
+  private func check(_ path: String, _ comment: Comment) throws {
+    for (caseID, options) in Self.variants {
+      let study = try #require(CaseStudy.named(caseID))
+      let load = try study.answer("load", on: path, options, in: folder)
+      for version in study.versions.dropFirst() {
+        let other = try study.answer(version.name, on: path, options, in: folder)
+        #expect(other.digest == load.digest, "\(caseID) \(options) \(version.name): \(comment)")
+        #expect(other.bytes == load.bytes, "\(caseID) \(options) \(version.name): \(comment)")
+      }
+    }
+  }
+
+  @Test("on small ugly inputs", arguments: UglyInputs.small.indices)
+  func small(index: Int) throws {
+    let input = UglyInputs.small[index]
+    try check(try folder.write(input.bytes, to: "input"), "\(input.name)")
+  }
+
+  @Test(
+    "at the boundaries of chunks",
+    arguments: [ReverseChunkReader.defaultSize, ChunkReader.defaultSize], [-1, 0, 1])
+  func boundaries(size: Int, difference: Int) throws {
+    var random = SeededGenerator(seed: UInt64(size + difference))
+    let content = UglyInputs.mixed(count: size + difference, using: &random)
+    try check(try folder.write(content, to: "input"), "seed \(random.seed)")
+  }
+
+  @Test(
+    "with something of weight across the boundary",
+    arguments: ["ERROR", "\n", "\r\n", "\n\n", "\n#==[ A ]=====#", "EEEEE"])
+  func across(text: String) throws {
+    let head = Array("#==[ Section 3 ]=====#\n ".utf8)
+    for shift in 0...text.utf8.count {
+      let filling = ChunkReader.defaultSize - shift - head.count
+      let content = head + [UInt8](repeating: 0x2E, count: filling) + text.utf8 + "rest\n".utf8
+      try check(try folder.write(content, to: "input"), "shift \(shift)")
+    }
+  }
+
+  @Test("on random inputs", arguments: 1...6)
+  func random(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let count = Int.random(in: 0...300_000, using: &random)
+    let content = UglyInputs.mixed(count: count, using: &random)
+    try check(try folder.write(content, to: "input"), "seed \(seed)")
+  }
+
+  @Test("on lines longer than a chunk", arguments: [0, 1, 2])
+  func longLines(newlines: Int) throws {
+    let line = [UInt8](repeating: 0x45, count: 2 * ChunkReader.defaultSize + 1)
+    let content = Array((0...newlines).map { _ in line }.joined(separator: [0x0A]))
+    try check(try folder.write(content, to: "input"), "\(newlines) newlines")
+  }
+
+  @Test("on a file of /proc, which states no size")
+  func procFile() throws {
+    try check("/proc/version", "/proc/version")
+  }
+}

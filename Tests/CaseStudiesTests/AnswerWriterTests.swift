@@ -1,0 +1,41 @@
+import CaseStudies
+import Streaming
+import TestSupport
+import Testing
+
+@Suite("AnswerWriter")
+struct AnswerWriterTests {
+  @Test("gives one digest however the answer is cut", arguments: 1...20)
+  func cuts(seed: UInt64) throws {
+    let folder = try TemporaryFolder()
+    var random = SeededGenerator(seed: seed)
+    let content = random.bytes(count: Int(seed) * 10_000)
+    var digest = XXH64()
+    content.withUnsafeBytes { digest.update($0) }
+
+    let answer = try AnswerWriter(to: folder.path("answer"))
+    var start = 0
+    while start < content.count {
+      let end = min(content.count, start + Int.random(in: 0...50_000, using: &random))
+      try answer.write(Array(content[start..<end]))
+      start = end
+    }
+    let digits = try answer.finish()
+    #expect(UInt64(digits, radix: 16) == digest.finalize(), "seed \(seed)")
+    #expect(digits.count == 16, "seed \(seed)")
+    #expect(answer.byteCount == content.count, "seed \(seed)")
+    #expect(try folder.contents(of: "answer") == content, "seed \(seed)")
+  }
+
+  @Test("leaves the file of before where the answer is not finished")
+  func unfinished() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("before", to: "answer")
+    do {
+      let answer = try AnswerWriter(to: path)
+      try answer.write("half an answer")
+    }
+    #expect(folder.names() == ["answer"])
+    #expect(try folder.contents(of: "answer") == Array("before".utf8))
+  }
+}

@@ -1,0 +1,15 @@
+import LessonScript
+
+/// Figures set by hand: load peaks at 200 bytes, stream at 10, and the input has 100.
+struct SampleFigures: FigureSource {
+  var values: [String: Double] = [
+    "load.peak": 200, "load.wall": 2, "load.start": 5, "stream.peak": 10, "stream.start": 8,
+    "stream.wall": 0.5, "stream.read": 0, "input": 100,
+  ]
+  var outcomes = ["load": "oom-killed", "stream": "completed"]
+  var sameAnswer: Bool? = true
+
+  func value(of figure: Figure) -> Double? { values[figure.description] }
+
+  func outcome(of variant: String) -> String? { outcomes[variant] }
+}

@@ -1,0 +1,58 @@
+import Measurement
+import MemoryTracking
+import Testing
+import WorkerProtocol
+
+@testable import Presentation
+
+@Suite struct ComparisonNotesTests {
+  @Test func provesTheAnswersTheSame() {
+    let notes = ComparisonNotes(comparison: Sample.tail)
+    #expect(notes.answers?.same == true)
+    #expect(notes.answers?.sentence == "Same answer: 121034 bytes, digest 9f3c21ab77e01d54")
+  }
+
+  @Test func showsHowAnswersDiffer() {
+    var comparison = Sample.tail
+    comparison.variants[1].runs[0].answer?.byteCount = 121_033
+    let notes = ComparisonNotes(comparison: comparison)
+    #expect(notes.answers?.same == false)
+    #expect(
+      notes.answers?.sentence
+        == "Different answers: load: 121034 bytes, digest 9f3c21ab77e01d54; "
+        + "stream: 121033 bytes, digest 9f3c21ab77e01d54")
+  }
+
+  @Test func saysWhenNothingWasCompared() {
+    var comparison = Sample.tail
+    comparison.variants[1].runs[0].answer = nil
+    let notes = ComparisonNotes(comparison: comparison)
+    #expect(notes.answers == nil)
+    #expect(notes.sentences.first == "The answers were not compared.")
+  }
+
+  @Test func namesEachMethodWithItsFloor() {
+    let limited = ComparisonNotes(
+      comparison: Sample.limited(.limitKilled, mechanism: "watchdog"))
+    #expect(
+      limited.sentences == [
+        "Limit: 200.0 MiB by watchdog.",
+        "Peak memory of load by wait4 (cannot tell less than 20.3 MiB).",
+        "Peak memory of stream by worker VmHWM (no floor).",
+      ])
+    #expect(
+      ComparisonNotes(comparison: Sample.tail).sentences
+        == ["Peak memory by worker VmHWM (no floor)."])
+  }
+
+  @Test func warnsOfADebugBuildFirst() {
+    var comparison = Sample.lookup
+    comparison.host.build = "debug"
+    #expect(
+      ComparisonNotes(comparison: comparison).sentences == [
+        "This is a debug build: its times mean nothing; build with -c release to measure them.",
+        "Figures are medians of 3 runs each; phases are those of the run with the median peak.",
+        "Peak memory by worker VmHWM (no floor).",
+      ])
+  }
+}

@@ -1,0 +1,53 @@
+import Measurement
+import MemoryTracking
+import Testing
+
+@testable import Presentation
+
+@Suite struct OutcomeTextTests {
+  private func account(_ outcome: Outcome, signal: Int32? = nil, exit: Int32? = nil) -> String? {
+    Run(
+      outcome: outcome, exitCode: exit, signal: signal,
+      peak: Peak(bytes: .mebibytes(190), method: "worker VmHWM", floor: .zero),
+      wall: .milliseconds(310), limit: MemoryLimit(bytes: .mebibytes(200), mechanism: "watchdog"),
+      checkpoints: [Sample.checkpoint("File read", 84, rss: 1, delta: 1, peak: 1, rise: 1)]
+    ).account
+  }
+
+  private let progress =
+    " after 310 ms; the last phase it finished was 'File read'; its peak until then was 190.0 MiB"
+
+  @Test func tellsEveryOutcomeApart() {
+    #expect(account(.completed) == nil)
+    #expect(
+      account(.oomKilled)
+        == "was killed by the kernel for exceeding its limit of 200.0 MiB" + progress)
+    #expect(
+      account(.limitKilled)
+        == "was killed by the watchdog for exceeding its limit of 200.0 MiB" + progress)
+    #expect(
+      account(.capKilled)
+        == "was killed for exceeding the safety cap, which --cap raises" + progress)
+    #expect(account(.aborted, signal: 6) == "was ended by signal 6 (SIGABRT)" + progress)
+    #expect(account(.aborted, signal: 60) == "was ended by signal 60" + progress)
+    #expect(account(.aborted, exit: 134) == "was ended by exit code 134" + progress)
+    #expect(account(.failed, exit: 3) == "failed with exit code 3" + progress)
+    #expect(account(.failed) == "failed with an unknown exit code" + progress)
+    #expect(account(.cancelled) == "was stopped by you" + progress)
+    #expect(account(.timedOut) == "was stopped when its time ran out" + progress)
+  }
+
+  @Test func labelsEveryOutcomeApart() {
+    #expect(Set(Outcome.allCases.map(\.label)).count == Outcome.allCases.count)
+  }
+
+  @Test func countsTheRunsThatCompleted() {
+    func outcomes(_ outcomes: [Outcome]) -> String {
+      Comparison.Variant(name: "v", runs: outcomes.map { Run(outcome: $0) }).outcomes
+    }
+    #expect(outcomes([]) == "not run")
+    #expect(outcomes([.completed, .completed]) == "completed")
+    #expect(outcomes([.completed, .failed, .completed]) == "2 of 3 completed")
+    #expect(outcomes([.timedOut]) == "timed out")
+  }
+}

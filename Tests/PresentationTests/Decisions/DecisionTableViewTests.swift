@@ -1,0 +1,92 @@
+import Measurement
+import MemoryTracking
+import Testing
+
+@testable import Presentation
+
+@Suite struct DecisionTableViewTests {
+  private let now = DecisionEvidence(Sample.tail, measured: "now", isCurrent: true)
+  private let before = DecisionEvidence(Sample.lookup, measured: "yesterday", isCurrent: false)
+
+  private func drawn(
+    _ evidence: [DecisionEvidence?], _ columns: Int, _ characters: Display.Characters = .unicode
+  ) -> String {
+    DecisionTableView(evidence: evidence.compactMap { $0 })
+      .lines(on: Display(columns: columns, characters: characters)).joined(separator: "\n")
+  }
+
+  @Test func marksTheCurrentRowAndFillsItsFigures() {
+    #expect(
+      drawn([now, before], 120) == """
+        When to stream
+          Operation               Load     Stream               Load peak  Stream peak  Speed      Input  Measured
+        ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+          Search for a pattern    ✗        ✓ Read line by line                                            run compare section
+        ▸ Get last N lines        ✗        ✓ Read from end      931.4 MiB      6.4 MiB   914×  256.0 MiB  now
+          Count occurrences       ✗        ✓ Increment counter                                            run compare count
+          Transform and save      ✗        ✓ Process chunks                                               –
+          Need random access      ✓        ✗                    231.8 MiB      6.6 MiB  0.08×   64.0 MiB  yesterday
+          Multiple passes needed  maybe ✓  ✗                                                              –
+
+        Speed: how many times as fast as loading streaming was.
+        """)
+  }
+
+  @Test func gathersFiguresWhereColumnsDoNotFit() {
+    #expect(
+      drawn([now, before], 80, .plain) == """
+        When to stream
+          Operation               Load       Stream                 Measured here
+        --------------------------------------------------------------------------------
+          Search for a pattern    [-]        [+] Read line by line  run compare section
+        > Get last N lines        [-]        [+] Read from end      931.4 MiB ->
+                                                                    6.4 MiB, speed 914x
+                                                                    (256.0 MiB, now)
+          Count occurrences       [-]        [+] Increment counter  run compare count
+          Transform and save      [-]        [+] Process chunks     -
+          Need random access      [+]        [-]                    231.8 MiB ->
+                                                                    6.6 MiB, speed 0.08x
+                                                                    (64.0 MiB,
+                                                                    yesterday)
+          Multiple passes needed  maybe [+]  [-]                    -
+
+        Speed: how many times as fast as loading streaming was.
+        """)
+  }
+
+  @Test func staysReadableAt40Columns() {
+    #expect(
+      drawn([now], 40).hasPrefix(
+        """
+        When to stream
+          Search for a pattern
+          Load: ✗
+          Stream: ✓ Read line by line
+          Measured here: run compare section
+        ▸ Get last N lines
+          Load: ✗
+          Stream: ✓ Read from end
+          Measured here: 931.4 MiB → 6.4 MiB,
+            speed 914× (256.0 MiB, now)
+        """))
+  }
+
+  @Test func saysWhereAMeasurementDisagrees() {
+    var comparison = Sample.lookup
+    comparison.variants[1].runs = Sample.tail.variants[1].runs
+    let text = drawn([DecisionEvidence(comparison, measured: "now", isCurrent: true)], 130)
+    #expect(text.contains("▸ Need random access ≠    ✓        ✗  "))
+    #expect(
+      text.contains(
+        "≠ Need random access: the table says load, but on 64.0 MiB stream wins: "
+          + "it needs 1/36 of the memory and is 195 times as fast."))
+  }
+
+  @Test func prefersTheCurrentEvidenceThenTheLast() {
+    let old = DecisionEvidence(Sample.tail, measured: "last week", isCurrent: false)
+    let later = DecisionEvidence(Sample.tail, measured: "yesterday", isCurrent: false)
+    #expect(drawn([now, later], 120).contains("914×  256.0 MiB  now"))
+    #expect(drawn([old, later], 120).contains("914×  256.0 MiB  yesterday"))
+    #expect(!drawn([old, later], 120).contains("▸"))
+  }
+}

@@ -1,0 +1,72 @@
+import LessonScript
+import Measurement
+import MemoryTracking
+import TestSupport
+import Testing
+
+@testable import Presentation
+
+/// What must hold of every view, whatever its values contain.
+@Suite struct TerminalViewTests {
+  private static func uglyViews(_ random: inout SeededGenerator) -> [any TerminalView] {
+    let comparison = UglyText.comparison(using: &random)
+    var evident = comparison
+    evident.caseID = UglyText.random(using: &random)
+    evident.variants[0].name = "load"
+    evident.variants[1].name = "stream"
+    evident.decisionRow = "Need random access"
+    let evidence = DecisionEvidence(
+      evident, measured: UglyText.random(using: &random), isCurrent: true)
+    return [
+      ComparisonView(comparison),
+      DecisionTableView(evidence: [evidence].compactMap { $0 }),
+      MarkdownView(UglyText.markdown(using: &random)),
+    ]
+  }
+
+  @Test(arguments: [Display.Characters.unicode, .plain, .ascii])
+  func staysWithinTheWindowAndSendsNoControls(characters: Display.Characters) {
+    var random = SeededGenerator(seed: 3)
+    for round in 0..<40 {
+      let columns = Int.random(in: 20...200, using: &random)
+      for view in Self.uglyViews(&random) {
+        let display = Display(columns: columns, characters: characters)
+        for (line, text) in zip(view.lines(on: display), view.text(on: display)) {
+          let failure = "seed 3, round \(round), \(type(of: view)) at \(columns): \(line)"
+          #expect(text.width <= columns, "\(failure)")
+          #expect(line.displayWidth <= columns, "\(failure)")
+          #expect(!line.hasControls, "\(failure)")
+          #expect(characters != .ascii || line.utf8.allSatisfy { $0 < 0x80 }, "\(failure)")
+        }
+      }
+    }
+  }
+
+  @Test func fitsEveryWidth() {
+    let views: [any TerminalView] = [
+      ComparisonView(Sample.tail), ComparisonView(Sample.lookup),
+      ComparisonView(Sample.limited(.oomKilled, mechanism: "cgroup v2")),
+      DecisionTableView(evidence: []),
+    ]
+    for columns in 20...200 {
+      for view in views {
+        let text = view.text(on: Display(columns: columns))
+        #expect(text.allSatisfy { $0.width <= columns }, "\(type(of: view)) at \(columns)")
+      }
+    }
+  }
+
+  @Test func sendsOnlySGRWhereColourIsAllowed() {
+    var random = SeededGenerator(seed: 4)
+    let display = Display(columns: 100, color: true)
+    for round in 0..<25 {
+      for view in Self.uglyViews(&random) {
+        for line in view.lines(on: display) {
+          let sequence = /\u{1B}\[[0-9;]*m/.matchingSemantics(.unicodeScalar)
+          let bare = line.replacing(sequence, with: "")
+          #expect(!bare.hasControls, "seed 4, round \(round), \(type(of: view)): \(line)")
+        }
+      }
+    }
+  }
+}
