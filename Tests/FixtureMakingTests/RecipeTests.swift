@@ -149,7 +149,7 @@ import Testing
     #expect {
       try Recipe(yaml: text, fileName: "my.yaml")
     } throws: { error in
-      "\(error)" == "my.yaml:9:36: the text can grow beyond 8192 bytes; shorten it"
+      "\(error)" == "my.yaml:9:36: the text can grow beyond 4096 bytes; shorten it"
     }
   }
 }
