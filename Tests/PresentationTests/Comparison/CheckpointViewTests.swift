@@ -14,9 +14,8 @@ import Testing
     #expect(
       lines[1] == "                   load ───────────────    stream ──────────    "
         + "index ────────────")
-    #expect(
-      lines[2] == "                     RSS  change   peak    RSS  change  peak     "
-        + "RSS  change   peak")
+    #expect(!lines[2].contains("time"))
+    #expect(drawn(Sample.lookup, 120)[2].contains("time"))
   }
 
   @Test func changesItsFormAt100Columns() {
@@ -26,7 +25,7 @@ import Testing
 
   @Test func stacksVersionsThatDoNotFitSideBySide() {
     var comparison = Sample.lookup
-    comparison.variants += comparison.variants
+    comparison.variants += comparison.variants + comparison.variants
     #expect(drawn(comparison, 100)[1].hasPrefix("Phase"))
   }
 
