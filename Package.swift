@@ -139,8 +139,12 @@ let package = Package(
         "CaseStudies", "TestSupport", grdb,
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "line-editing-probe", dependencies: ["LineEditing"], path: "Tests/LineEditingProbe",
+      swiftSettings: settings),
     .testTarget(
-      name: "LineEditingTests", dependencies: ["LineEditing", "CEditLine", "TestSupport"],
+      name: "LineEditingTests",
+      dependencies: ["LineEditing", "CEditLine", "TestSupport", "line-editing-probe"],
       swiftSettings: settings),
     .testTarget(
       name: "HighWaterTests",
