@@ -84,7 +84,6 @@ struct FixtureInfo: SessionCommand {
     let lines = [
       "path    \(fixture.path)", "recipe  \(fixture.recipe)",
       "size    \(fixture.size) (\(fixture.size.bytes) bytes)", "seed    \(fixture.seed)",
-      "digest  \(fixture.digest) (XXH64)",
       state == .intact
         ? "state   intact" : "state   changed since it was made; it is made anew when asked for",
     ]
