@@ -156,7 +156,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "HighWaterTests",
-      dependencies: ["highwater", "highwater-worker", "Presentation", "TestSupport"],
+      dependencies: ["highwater", "highwater-worker", "TestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -53,8 +53,10 @@ struct FixtureList: SessionCommand {
     let output = session.output
     let store = try session.fixtures()
     output.write(
-      lines: Listing(headers: ["Recipe", "What it is"], rows: store.recipes.map { [$0.name, $0.about] })
-        .lines(on: output.display))
+      lines: Listing(
+        headers: ["Recipe", "What it is"], rows: store.recipes.map { [$0.name, $0.about] }
+      )
+      .lines(on: output.display))
     let made = try store.list()
     guard !made.isEmpty else {
       output.write("\nNone is made yet; 'fixture make report --size 64MiB' makes one.\n")
