@@ -58,7 +58,7 @@ struct Script {
     } catch is Leave {
       return false
     } catch let clean as CleanText {
-      interpreter.session.output.write(clean.text + "\n")
+      interpreter.session.output.write(clean.text)
       return true
     } catch {
       let failure = (error as? CommandFailure)

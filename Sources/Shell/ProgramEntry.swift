@@ -2,12 +2,7 @@ import Glibc
 
 /// The program: reads the command line, makes the session, runs the command or the shell, and alone
 /// chooses the exit code.
-@main enum Main {
-  static func main() {
-    setlocale(LC_CTYPE, "")
-    exit(run(Array(CommandLine.arguments.dropFirst())))
-  }
-
+enum ProgramEntry {
   /// - Returns: 0 done, 1 a run or check failed, 64 usage.
   static func run(_ words: [String]) -> Int32 {
     let output = StandardOutput(plain: words.contains("--plain"))
@@ -22,4 +17,11 @@ import Glibc
       return (try? output.finish()) == nil ? max(code, 1) : code
     }
   }
+}
+
+/// The entry from `main.c`.
+@c(highwater_main)
+public func highwaterMain() -> Int32 {
+  setlocale(LC_CTYPE, "")
+  return ProgramEntry.run(Array(CommandLine.arguments.dropFirst()))
 }

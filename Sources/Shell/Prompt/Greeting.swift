@@ -19,7 +19,8 @@ enum Greeting {
         "",
       ]
     }
-    let name = "\(place.title), step \(step + 1) of \(place.steps.count): \(place.steps[step].title)"
+    let name =
+      "\(place.title), step \(step + 1) of \(place.steps.count): \(place.steps[step].title)"
     return [
       "HighWater: you are in the lesson \(name).",
       "  \(place.isPlaying ? "resume" : "start")            go on there",

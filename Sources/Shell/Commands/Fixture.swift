@@ -53,8 +53,10 @@ struct FixtureList: SessionCommand {
     let output = session.output
     let store = try session.fixtures()
     output.write(
-      lines: Listing(headers: ["Recipe", "What it is"], rows: store.recipes.map { [$0.name, $0.about] })
-        .lines(on: output.display))
+      lines: Listing(
+        headers: ["Recipe", "What it is"], rows: store.recipes.map { [$0.name, $0.about] }
+      )
+      .lines(on: output.display))
     let made = try store.list()
     guard !made.isEmpty else {
       output.write("\nNone is made yet; 'fixture make report --size 64MiB' makes one.\n")
@@ -84,7 +86,6 @@ struct FixtureInfo: SessionCommand {
     let lines = [
       "path    \(fixture.path)", "recipe  \(fixture.recipe)",
       "size    \(fixture.size) (\(fixture.size.bytes) bytes)", "seed    \(fixture.seed)",
-      "digest  \(fixture.digest) (XXH64)",
       state == .intact
         ? "state   intact" : "state   changed since it was made; it is made anew when asked for",
     ]

@@ -82,5 +82,10 @@ enum CommandLineParser {
 
 /// A text that was asked for, such as a help page; not a failure.
 struct CleanText: Error {
-  var text: String
+  /// The text, ending in a newline.
+  let text: String
+
+  init(text: String) {
+    self.text = text.isEmpty || text.hasSuffix("\n") ? text : text + "\n"
+  }
 }

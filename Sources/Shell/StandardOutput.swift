@@ -83,7 +83,7 @@ final class StandardOutput: Output {
   /// Tells an error and returns the exit code it stands for.
   func fail(_ error: any Error) -> Int32 {
     if let clean = error as? CleanText {
-      write(clean.text + (clean.text.hasSuffix("\n") ? "" : "\n"))
+      write(clean.text)
       return 0
     }
     if error is Leave { return 0 }

@@ -11,7 +11,8 @@ struct History: SessionCommand {
 
   func run(in session: Session) throws {
     guard let history = session.promptHistory else {
-      throw CommandFailure.usage("history: there is no prompt here; start 'highwater' at a terminal")
+      throw CommandFailure.usage(
+        "history: there is no prompt here; start 'highwater' at a terminal")
     }
     session.output.write(lines: history().map { session.output.display.visible($0) })
   }

@@ -73,7 +73,8 @@ private func caseEffects(
   _ runs: RunArguments
 ) throws -> CommandEffects {
   guard runs.answer == nil else {
-    throw CommandFailure.usage("command: a lesson cannot write a file with '--answer'; leave it out")
+    throw CommandFailure.usage(
+      "command: a lesson cannot write a file with '--answer'; leave it out")
   }
   let study = try Session.study(caseID)
   do {

@@ -48,7 +48,7 @@ struct Prompt {
     } catch is Leave {
       return false
     } catch let clean as CleanText {
-      output.write(clean.text + "\n")
+      output.write(clean.text)
     } catch is SilentFailure {
       // It has told why already.
     } catch {
