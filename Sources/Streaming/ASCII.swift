@@ -1,17 +1,28 @@
 extension UInt8 {
   /// Whether it is a blank of ASCII: a space, or one of tab, newline, vertical tab, form feed and
   /// carriage return.
-  var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+  package var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+
+  /// Whether it is a digit of ASCII.
+  package var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
+
+  /// Whether it is a letter of ASCII.
+  package var isLetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
 
   /// The small letter of a capital one of ASCII, and any other byte as it is.
-  var lowercased: UInt8 {
+  package var lowercased: UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(self) ? self | 0x20 : self
+  }
+
+  /// The capital letter of a small one of ASCII, and any other byte as it is.
+  package var uppercased: UInt8 {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) ? self & ~0x20 : self
   }
 }
 
 extension UnsafeRawBufferPointer {
   /// Where the content lies without the blanks at either end, or `nil` where all are blanks.
-  var trimmedRange: Range<Int>? {
+  package var trimmedRange: Range<Int>? {
     guard let first = firstIndex(where: { !$0.isBlank }),
       let last = lastIndex(where: { !$0.isBlank })
     else { return nil }
@@ -19,7 +30,7 @@ extension UnsafeRawBufferPointer {
   }
 
   /// The content without the blanks at either end.
-  var trimmed: UnsafeRawBufferPointer {
+  package var trimmed: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: self[trimmedRange ?? 0..<0])
   }
 }
