@@ -75,6 +75,18 @@ package struct Markdown: Hashable, Sendable {
   }
 }
 
+extension Markdown {
+  /// The text of the paragraphs and headings alone, in one line.
+  package var plainText: String {
+    blocks.compactMap { block in
+      switch block {
+      case .paragraph(let inlines), .heading(_, let inlines): inlines.plainText
+      case .list, .table, .quote, .code, .rule: nil
+      }
+    }.joined(separator: " ")
+  }
+}
+
 extension Markdown.Inline {
   /// The text alone, with a space for a line's end.
   package var plainText: String {

@@ -1,4 +1,3 @@
-import Glibc
 import MemoryTracking
 
 /// Holds a run to its limit by the first means this machine allows: cgroup v2, cgroup v1, or the
@@ -48,9 +47,8 @@ struct Limiter: ~Copyable {
     case nil: break
     }
     if hasCompleted { return .completed }
-    if findings.ending.signal == SIGKILL, let count = group?.killCount, count > 0 {
-      return .oomKilled
-    }
+    // It need not be the process itself: of a pipeline the kernel kills the largest.
+    if let count = group?.killCount, count > 0 { return .oomKilled }
     return findings.ending.signal == nil ? .failed : .aborted
   }
 }
@@ -63,9 +61,11 @@ extension ProcessMonitor.Findings {
       return Peak(bytes: exact, method: "VmHWM at exit", floor: .zero)
     }
     let seen = max(peakSeen ?? .zero, lastReported ?? .zero)
-    if let floor, ending.peak > floor, ending.peak >= seen {
+    guard let floor else { return nil }
+    // At the floor `wait4` tells only that the peak was no higher.
+    if ending.peak > max(floor, seen) || seen == .zero {
       return Peak(bytes: ending.peak, method: "wait4", floor: floor)
     }
-    return seen > .zero ? Peak(bytes: seen, method: "last VmHWM seen", floor: .zero) : nil
+    return Peak(bytes: seen, method: "last VmHWM seen", floor: .zero)
   }
 }

@@ -117,7 +117,8 @@ struct WorkerStory {
   /// The worker's own last word where it lived to say it, else what was seen from outside.
   private func peak(_ findings: ProcessMonitor.Findings, floor: ByteCount?) -> Peak? {
     if let finished {
-      return Peak(bytes: finished.peak, method: "worker VmHWM", floor: .zero)
+      let reported = checkpoints.last?.statistics.peak ?? .zero
+      return Peak(bytes: max(finished.peak, reported), method: "worker VmHWM", floor: .zero)
     }
     return findings.peak(floor: floor, lastReported: checkpoints.last?.statistics.peak)
   }

@@ -34,6 +34,7 @@ public final class MemoryTracker: Sendable {
   private struct State {
     var start: (instant: ContinuousClock.Instant, peak: ByteCount)?
     var lastResident = ByteCount.zero
+    var highestPeak = ByteCount.zero
   }
 
   private let sink: Sink
@@ -56,7 +57,9 @@ public final class MemoryTracker: Sendable {
   public func enable() throws(MemoryTrackingError) {
     try state.withLock { (state) throws(MemoryTrackingError) in
       let statistics = try MemoryStatistics.current()
-      state = State(start: (.now, statistics.peak), lastResident: statistics.resident)
+      state = State(
+        start: (.now, statistics.peak), lastResident: statistics.resident,
+        highestPeak: statistics.peak)
       emit(.enabled(statistics))
     }
   }
@@ -74,7 +77,10 @@ public final class MemoryTracker: Sendable {
   public func checkpoint(_ phase: String) throws(MemoryTrackingError) {
     try state.withLock { (state) throws(MemoryTrackingError) in
       guard let start = state.start else { return }
-      let statistics = try MemoryStatistics.current()
+      var statistics = try MemoryStatistics.current()
+      // The kernel adds up per-processor counts; the sum may come out some pages lower than before.
+      statistics.peak = max(statistics.peak, state.highestPeak)
+      state.highestPeak = statistics.peak
       let checkpoint = Checkpoint(
         name: phase, elapsed: start.instant.duration(to: .now), statistics: statistics,
         residentDelta: statistics.resident - state.lastResident,

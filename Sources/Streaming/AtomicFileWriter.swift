@@ -38,6 +38,21 @@ package struct AtomicFileWriter: ~Copyable {
     close(descriptor)
   }
 
+  /// Reserves room on the disk for a length known beforehand (posix_fallocate(3)).
+  ///
+  /// A full disk is then known before the work is done, and the writing itself is faster. Where the
+  /// file system cannot reserve, the C library writes a byte to each block, at some cost.
+  ///
+  /// - Parameter byteCount: how many bytes will be written in all, as the file has that length from
+  ///   now on; zero is fine.
+  /// - Throws: `StreamingError.system` where there is no room, or not so much is allowed.
+  package mutating func reserve(_ byteCount: Int) throws(StreamingError) {
+    guard partialPath != nil, byteCount > 0 else { return }
+    let code = posix_fallocate(descriptor, 0, byteCount)
+    // Whoever sends a signal wants to be heard now, and the bytes can be written all the same.
+    guard code == 0 || code == EINTR else { throw .system(.write, path: path, code: code) }
+  }
+
   /// Appends bytes.
   ///
   /// - Parameter bytes: any number of them; all are written, in as many `write(2)` as it takes.
@@ -68,6 +83,13 @@ package struct AtomicFileWriter: ~Copyable {
     isCommitted = true
     if durable { try syncFolder() }
   }
+
+  /// Removes the hidden files that killed writers left in a folder.
+  ///
+  /// A new writer does this too. A leftover that cannot be removed stays, and the next one tries.
+  ///
+  /// - Parameter folder: the folder's path; where there is none, nothing happens.
+  package static func removeLeftovers(in folder: String) { PartialFile.sweep(folder) }
 
   private func syncFolder() throws(StreamingError) {
     guard let folder = target.folder else { return }

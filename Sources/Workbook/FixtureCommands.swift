@@ -1,4 +1,5 @@
 package import FixtureMaking
+import Measurement
 package import MemoryTracking
 import Presentation
 

@@ -1,5 +1,6 @@
 import BuiltIn
 package import FixtureMaking
+package import LessonScript
 package import Measurement
 
 /// One sitting with HighWater: the folders, the workbook, and what the commands share.
@@ -29,18 +30,29 @@ package final class Session {
   package let output: any Output
   package let interruption: Interruption
   package let runner: any VersionRunning
+  /// What the commands are, for the lessons' checker.
+  package let grammar: any CommandGrammar
+  /// Runs a lesson's commands; the interpreter that this session belongs to.
+  package weak var lessonRunner: (any LessonCommandRunner)?
+  /// Where lessons are shown and answered.
+  package var lessonTerminal: (any LessonTerminal)?
+  /// The lines typed at the prompt, oldest first; no closure where there is no prompt.
+  package var promptHistory: (() -> [String])?
   /// The comparison that the last command made; a lesson asks for it after each of its commands.
   package var newestComparison: Comparison?
   private var openedWorkbook: WorkbookFile?
   private var openedFixtures: FixtureStore?
+  var openedLessons: LessonLibrary?
 
   package init(
-    places: Places, output: any Output, interruption: Interruption, runner: any VersionRunning
+    places: Places, output: any Output, interruption: Interruption, runner: any VersionRunning,
+    grammar: any CommandGrammar
   ) {
     self.places = places
     self.output = output
     self.interruption = interruption
     self.runner = runner
+    self.grammar = grammar
   }
 
   /// The workbook, opened at its first use so that commands without need of it start at once.
@@ -54,11 +66,8 @@ package final class Session {
   /// The store of fixtures with the built-in recipes.
   package func fixtures() throws(FixtureError) -> FixtureStore {
     if let openedFixtures { return openedFixtures }
-    var recipes: [Recipe] = []
-    for (fileName, yaml) in BuiltIn.recipes.sorted(by: { $0.key < $1.key }) {
-      recipes.append(try Recipe(yaml: String(decoding: yaml, as: UTF8.self), fileName: fileName))
-    }
-    let store = FixtureStore(directory: places.fixtures, recipes: recipes)
+    let store = FixtureStore(
+      directory: places.fixtures, recipes: try Recipe.all(from: BuiltIn.recipes))
     openedFixtures = store
     return store
   }

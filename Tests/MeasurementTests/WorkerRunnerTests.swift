@@ -88,7 +88,7 @@ import WorkerProtocol
     #expect(run.wall < .seconds(60))
     let text = String(decoding: try fileContents(mark), as: UTF8.self)
     let grandchild = try #require(Int32(text.filter(\.isNumber)))
-    #expect(try endsSoon(grandchild))
+    #expect(try hasEnded(grandchild))
   }
 
   @Test func endsARunThatIsInterrupted() throws {
@@ -156,17 +156,5 @@ import WorkerProtocol
     #expect(
       error?.description == "measure: there is no worker at '\(path)'; run 'swift build' to make "
         + "it, and keep highwater-worker beside highwater")
-  }
-
-  /// Whether a process is gone, or a zombie, within ten seconds.
-  private func endsSoon(_ process: Int32) throws -> Bool {
-    let deadline = ContinuousClock.now + .seconds(10)
-    while ContinuousClock.now < deadline {
-      guard kill(process, 0) == 0 else { return true }
-      let stat = String(decoding: try fileContents("/proc/\(process)/stat"), as: UTF8.self)
-      if stat.contains(") Z ") { return true }
-      usleep(10_000)
-    }
-    return false
   }
 }

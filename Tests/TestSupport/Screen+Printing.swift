@@ -25,6 +25,7 @@ extension Screen {
 
   private mutating func put(_ character: String, width: Int) {
     if wrapPending || cursorColumn + width > columns {
+      cells[cursorRow].isContinued = true
       cursorColumn = 0
       lineFeed()
     }
@@ -88,20 +89,13 @@ extension Screen {
   ///   - isDeletion: Whether the program deleted it, so that nobody can scroll back to it.
   mutating func scrollUp(from top: Int, isDeletion: Bool = false) {
     let row = cells.remove(at: top)
-    cells.insert(Array(repeating: " ", count: columns), at: scrollBottom)
-    if top == 0, !isDeletion, savedCells == nil { scrolledOff.append(row.joined().trimmedEnd) }
+    cells.insert(Row(columns: columns), at: scrollBottom)
+    if top == 0, !isDeletion, savedCells == nil { scrolledOff.append(row.text) }
   }
 
   /// Puts a blank row at `top` and lets those below it, to the end of the region, move down.
   mutating func scrollDown(from top: Int) {
     cells.remove(at: scrollBottom)
-    cells.insert(Array(repeating: " ", count: columns), at: top)
-  }
-}
-
-extension String {
-  /// The string without the spaces at its end.
-  fileprivate var trimmedEnd: String {
-    lastIndex { $0 != " " }.map { String(self[...$0]) } ?? ""
+    cells.insert(Row(columns: columns), at: top)
   }
 }

@@ -52,12 +52,12 @@ extension Screen {
     case UInt8(ascii: "X"): erase(row: cursorRow, cursorColumn..<(cursorColumn + count))
     case UInt8(ascii: "@"):
       let blanks = Array(repeating: " ", count: min(count, columns - cursorColumn))
-      cells[cursorRow].insert(contentsOf: blanks, at: cursorColumn)
-      cells[cursorRow].removeLast(blanks.count)
+      cells[cursorRow].cells.insert(contentsOf: blanks, at: cursorColumn)
+      cells[cursorRow].cells.removeLast(blanks.count)
     case UInt8(ascii: "P"):
       let count = min(count, columns - cursorColumn)
-      cells[cursorRow].removeSubrange(cursorColumn..<(cursorColumn + count))
-      cells[cursorRow] += Array(repeating: " ", count: count)
+      cells[cursorRow].cells.removeSubrange(cursorColumn..<(cursorColumn + count))
+      cells[cursorRow].cells += Array(repeating: " ", count: count)
     case UInt8(ascii: "L") where isInRegion:
       for _ in 0..<min(count, rows) { scrollDown(from: cursorRow) }
     case UInt8(ascii: "M") where isInRegion:
@@ -94,6 +94,7 @@ extension Screen {
 
   private mutating func erase(row: Int, _ range: Range<Int>) {
     for column in range.clamped(to: 0..<columns) { cells[row][column] = " " }
+    if range.upperBound >= columns { cells[row].isContinued = false }
     wrapPending = false
   }
 

@@ -21,14 +21,13 @@ package struct Screen: Sendable {
   /// Whether pasted text is put in brackets (mode 2004).
   package internal(set) var bracketedPaste = false
 
-  /// A cell is a character, or "" where the wide one on its left reaches into it.
-  var cells: [[String]]
+  var cells: [Row]
   /// The character in the last column is written and the next one starts a new row.
   var wrapPending = false
   var scrollTop = 0
   var scrollBottom: Int
   var savedCursor = (row: 0, column: 0)
-  var savedCells: [[String]]?
+  var savedCells: [Row]?
   var parser = EscapeParser()
 
   /// Creates an empty screen.
@@ -36,11 +35,11 @@ package struct Screen: Sendable {
     self.columns = columns
     self.rows = rows
     scrollBottom = rows - 1
-    cells = Array(repeating: Array(repeating: " ", count: columns), count: rows)
+    cells = Array(repeating: Row(columns: columns), count: rows)
   }
 
   /// The window's rows from the top, without the blanks at their ends.
-  package var lines: [String] { cells.map(Self.text) }
+  package var lines: [String] { cells.map(\.text) }
 
   /// The window's rows down to the last one that is not blank, a newline between them.
   package var text: String { Self.joined(lines) }
@@ -64,33 +63,30 @@ package struct Screen: Sendable {
     }
   }
 
-  /// Gives the window a new size, as a terminal without reflow does: rows are cut or padded.
-  package mutating func resize(columns: Int, rows: Int) {
-    while cells.count > rows {
-      if cursorRow < cells.count - 1 {
-        cells.removeLast()
-      } else {
-        scrolledOff.append(Self.text(cells.removeFirst()))
-        cursorRow -= 1
-      }
-    }
-    while cells.count < rows { cells.append([]) }
-    for row in cells.indices {
-      cells[row] = Array(cells[row].prefix(columns))
-      cells[row] += Array(repeating: " ", count: columns - cells[row].count)
-    }
-    (self.columns, self.rows) = (columns, rows)
-    (scrollTop, scrollBottom) = (0, rows - 1)
-    moveCursor(row: cursorRow, column: cursorColumn)
+  private static func joined(_ lines: [String]) -> String {
+    let end = lines.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+    return lines[..<end].joined(separator: "\n")
   }
+}
 
-  private static func text(_ cells: [String]) -> String {
+/// A row of the window.
+struct Row: Sendable {
+  /// A cell is a character, or "" where the wide one on its left reaches into it.
+  var cells: [String]
+  /// Whether the next row goes on with what did not fit here.
+  var isContinued = false
+
+  /// A blank row.
+  init(columns: Int) { cells = Array(repeating: " ", count: columns) }
+
+  /// The row without the blanks at its end.
+  var text: String {
     let end = cells.lastIndex { $0 != " " }.map { $0 + 1 } ?? 0
     return cells[..<end].joined()
   }
 
-  private static func joined(_ lines: [String]) -> String {
-    let end = lines.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
-    return lines[..<end].joined(separator: "\n")
+  subscript(column: Int) -> String {
+    get { cells[column] }
+    set { cells[column] = newValue }
   }
 }

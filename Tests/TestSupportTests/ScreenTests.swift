@@ -74,6 +74,23 @@ import Testing
     #expect(screen.text == "kept!")
   }
 
+  @Test func setsWrappedRowsAnewWhenItsWidthChanges() {
+    var screen = screen("above\r\n0123456789abc\u{1B}[D", columns: 10, rows: 4)
+    screen.resize(columns: 5, rows: 4)
+    #expect(screen.text == "above\n01234\n56789\nabc")
+    #expect((screen.cursorRow, screen.cursorColumn) == (3, 2))
+    screen.resize(columns: 20, rows: 4)
+    #expect(screen.text == "above\n0123456789abc")
+    #expect((screen.cursorRow, screen.cursorColumn) == (1, 12))
+  }
+
+  @Test func scrollsWhenItsHeightShrinks() {
+    var screen = screen("1\r\n2\r\n3", columns: 10, rows: 4)
+    screen.resize(columns: 10, rows: 2)
+    #expect(screen.text == "2\n3")
+    #expect(screen.fullText == "1\n2\n3")
+  }
+
   @Test func neverTrapsOnAnyBytes() {
     for seed in UInt64(1)...50 {
       var generator = SeededGenerator(seed: seed)

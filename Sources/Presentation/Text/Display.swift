@@ -31,8 +31,14 @@ package struct Display: Hashable, Sendable {
     self.characters = characters
   }
 
-  /// The same display with another width, for a part of the window.
+  /// The same display without the columns that an indent takes, for a part of the window.
   func narrowed(by indent: Int) -> Display {
-    Display(columns: columns - indent, color: color, characters: characters)
+    Display(part: max(columns - indent, 1), of: self)
+  }
+
+  private init(part columns: Int, of display: Display) {
+    self.columns = columns
+    color = display.color
+    characters = display.characters
   }
 }

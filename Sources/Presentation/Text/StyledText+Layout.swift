@@ -1,5 +1,6 @@
 enum Alignment: Sendable {
   case left
+  case center
   case right
 }
 
@@ -20,8 +21,30 @@ extension StyledText {
 
   /// The text filled up with spaces to a width.
   func padded(to columns: Int, _ alignment: Alignment = .left) -> StyledText {
-    let filling = StyledText.spaces(columns - width)
-    return alignment == .left ? self + filling : filling + self
+    let missing = columns - width
+    switch alignment {
+    case .left: return self + .spaces(missing)
+    case .center: return .spaces(missing / 2) + self + .spaces(missing - missing / 2)
+    case .right: return .spaces(missing) + self
+    }
+  }
+
+  /// The text in lines of exactly a width but for the last, broken anywhere, as code must be.
+  ///
+  /// - Complexity: O(n) time and space.
+  func broken(to columns: Int) -> [StyledText] {
+    guard width > columns else { return [self] }
+    var lines: [[Cell]] = [[]]
+    var room = columns
+    for cell in cells {
+      if cell.width > room && !lines[lines.count - 1].isEmpty {
+        lines.append([])
+        room = columns
+      }
+      lines[lines.count - 1].append(cell)
+      room -= cell.width
+    }
+    return lines.map { StyledText($0) }
   }
 
   /// The text in lines of at most a width, broken at spaces and between wide characters; at an

@@ -2,7 +2,7 @@ extension Display {
   /// The text as this display may show it: controls escaped, and signs it lacks spelled in ASCII.
   ///
   /// - Complexity: O(n) time and space.
-  func visible(_ text: String) -> String {
+  package func visible(_ text: String) -> String {
     let visible = VisibleText.escaped(text)
     guard characters != .unicode, !visible.utf8.allSatisfy({ $0 < 0x80 }) else { return visible }
     var spelled = ""

@@ -66,7 +66,7 @@ package enum VisibleText {
 extension Unicode.Scalar {
   /// Whether the character acts on the text around it instead of being seen: controls, overrides
   /// of direction, line separators, and everything of no width but marks and joiners.
-  fileprivate var isInvisible: Bool {
+  var isInvisible: Bool {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     // The joiners are part of ordinary Persian, Indic and emoji text.

@@ -1,0 +1,140 @@
+import Glibc
+import MemoryTracking
+import Streaming
+
+extension FixtureStore {
+  /// The path of a fixture's file.
+  func path(of name: String) -> String { "\(directory)/\(name)" }
+
+  /// The fixture that a manifest tells of.
+  func fixture(_ name: String, _ manifest: Manifest, wasReused: Bool) -> Fixture {
+    Fixture(
+      name: name, path: path(of: name), recipe: manifest.recipe, size: manifest.size,
+      seed: manifest.seed, wasReused: wasReused)
+  }
+
+  /// A fixture whose bytes are those asked for, or `nil` where there is none.
+  ///
+  /// Only where the file's status is not the one noted are its bytes read, and compared with those
+  /// that the recipe gives.
+  func intactFixture(
+    for request: FixtureRequest, progress: (ByteCount, ByteCount) -> Bool
+  ) throws(FixtureError) -> Fixture? {
+    let name = request.name
+    guard var manifest = manifest(of: name), request.matches(manifest),
+      let status = FileStatus(path(of: name)), status.size == request.size
+    else { return nil }
+    if manifest.stamp != status.stamp {
+      let isIntact = try onFiles { () throws(StreamingError) in
+        try hasBytes(of: request, progress: progress)
+      }
+      guard let isIntact else { throw .cancelled(fixture: name) }
+      guard isIntact else { return nil }
+      manifest.stamp = status.stamp
+      // Where the folder can only be read, the next look must read the bytes again: no harm done.
+      try? save(manifest, of: name)
+    }
+    return fixture(name, manifest, wasReused: true)
+  }
+
+  /// Whether the file has the bytes asked for; `nil` where it was told to stop.
+  private func hasBytes(
+    of request: FixtureRequest, progress: (ByteCount, ByteCount) -> Bool
+  ) throws(StreamingError) -> Bool? {
+    let file = try InputFile(path(of: request.name))
+    let found = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: FixtureChunks.size, alignment: 4096)
+    defer { found.deallocate() }
+    var chunks = FixtureChunks(request)
+    while let chunk = chunks.next() {
+      let part = UnsafeMutableRawBufferPointer(rebasing: found[..<chunk.count])
+      let count = try file.read(into: part, at: chunks.done.bytes - chunk.count)
+      guard count == chunk.count, let one = part.baseAddress, let other = chunk.baseAddress,
+        memcmp(one, other, count) == 0
+      else { return false }
+      guard progress(chunks.done, request.size) else { return nil }
+    }
+    return true
+  }
+
+  /// The manifest of a fixture; `nil` where there is none that can be read.
+  func manifest(of name: String) -> Manifest? {
+    var bytes: [UInt8] = []
+    do throws(StreamingError) {
+      var chunks = try ChunkReader(Manifest.path(for: name, in: directory), size: 4096)
+      while let chunk = try chunks.next(), bytes.count < Manifest.mostBytes { bytes += chunk }
+    } catch {
+      // Without a manifest nothing is known of the file, and it is made anew when asked for.
+      return nil
+    }
+    return Manifest(text: String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Writes the manifest of a fixture.
+  func save(_ manifest: Manifest, of name: String) throws(StreamingError) {
+    var writer = try AtomicFileWriter(
+      replacing: Manifest.path(for: name, in: directory), durable: false)
+    try Array(manifest.text.utf8).withUnsafeBufferPointer { (bytes) throws(StreamingError) in
+      try writer.write(UnsafeRawBufferPointer(bytes))
+    }
+    try writer.commit()
+  }
+
+  /// The names of the fixtures that have a manifest, in no order.
+  func manifestedNames() throws(FixtureError) -> [String] {
+    guard let stream = opendir(directory) else {
+      if errno == ENOENT { return [] }
+      throw .folder(path: directory, code: errno)
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let fixture = Manifest.fixtureName(ofFile: name) { names.append(fixture) }
+    }
+    return names
+  }
+
+  /// Makes the folder and those above it that are not there (mkdir(2)).
+  func makeFolder() throws(FixtureError) {
+    var status = stat()
+    if stat(directory, &status) != 0 {
+      var path = directory.hasPrefix("/") ? "" : "."
+      for part in directory.split(separator: "/") {
+        path += "/" + part
+        if mkdir(path, 0o777) != 0 && errno != EEXIST {
+          throw .folder(path: directory, code: errno)
+        }
+      }
+      guard stat(directory, &status) == 0 else { throw .folder(path: directory, code: errno) }
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw .folder(path: directory, code: ENOTDIR)
+    }
+  }
+
+  /// Checks that the disk has room for a fixture and some more (statvfs(3)).
+  func checkFreeSpace(for request: FixtureRequest) throws(FixtureError) {
+    var disk = statvfs()
+    guard statvfs(directory, &disk) == 0 else { throw .folder(path: directory, code: errno) }
+    // A file system that cannot tell, as some of the network, says that it has no blocks at all.
+    guard disk.f_blocks > 0 else { return }
+    let space = FreeSpace(blocks: UInt64(disk.f_bavail), blockSize: UInt64(disk.f_frsize))
+    if let needed = space.shortage(of: request.size) {
+      throw .noSpace(fixture: request.name, needed: needed, free: space.free)
+    }
+  }
+}
+
+/// Runs work on files, whose errors become a fixture's.
+func onFiles<Result>(
+  _ body: () throws(StreamingError) -> Result
+) throws(FixtureError) -> Result {
+  do throws(StreamingError) {
+    return try body()
+  } catch {
+    throw .file(error)
+  }
+}

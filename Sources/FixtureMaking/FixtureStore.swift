@@ -1,0 +1,125 @@
+import Glibc
+package import MemoryTracking
+import Streaming
+
+/// A folder of fixtures, which it makes, finds and removes.
+///
+/// Beside each fixture stands a hidden manifest that tells what it was made of and when its bytes
+/// were last known to be right. Other files in the folder are left alone. Several processes may use one folder at once:
+/// each file appears whole by a rename, and two makers of the same fixture make the same bytes.
+/// A store holds its recipes and nothing of the folder.
+package struct FixtureStore: Sendable {
+  /// The folder's path.
+  package let directory: String
+  /// The recipes that fixtures are made by.
+  package let recipes: [Recipe]
+
+  /// Makes a store; the folder is made when the first fixture is.
+  package init(directory: String, recipes: [Recipe]) {
+    self.directory = directory
+    self.recipes = recipes
+  }
+
+  /// The recipe of a name.
+  ///
+  /// - Throws: `FixtureError.unknownRecipe`, which names the nearest.
+  package func recipe(_ name: String) throws(FixtureError) -> Recipe {
+    guard let recipe = recipes.first(where: { $0.name == name }) else {
+      throw .unknownRecipe(name, known: recipes.map(\.name))
+    }
+    return recipe
+  }
+
+  /// Finds a fixture without making one.
+  ///
+  /// - Parameters:
+  ///   - recipeName: the recipe's name.
+  ///   - size: the exact size.
+  ///   - seed: the seed, or `nil` for the recipe's own.
+  /// - Returns: the fixture, or `nil` where there is none or its bytes are not those of the recipe.
+  /// - Throws: `FixtureError.unknownRecipe`, and `FixtureError.file` where it cannot be read.
+  /// - Complexity: constant while the file's status is the one noted, else O(n) in the size to
+  ///   read it; under 3 MiB of space.
+  package func find(
+    _ recipeName: String, size: ByteCount, seed: UInt64? = nil
+  ) throws(FixtureError) -> Fixture? {
+    let request = FixtureRequest(try recipe(recipeName), size: size, seed: seed)
+    return try intactFixture(for: request) { _, _ in true }
+  }
+
+  /// All fixtures in the folder by their manifests, in the order of their names.
+  ///
+  /// Their bytes are not looked at; `info(_:)` does that for one.
+  ///
+  /// - Returns: the fixtures; none where there is no folder.
+  /// - Throws: `FixtureError.folder` where it cannot be listed.
+  /// - Complexity: O(n log n) in the count of files in the folder.
+  package func list() throws(FixtureError) -> [Fixture] {
+    var fixtures: [Fixture] = []
+    for name in try manifestedNames() {
+      guard let manifest = manifest(of: name), FileStatus(path(of: name)) != nil else { continue }
+      fixtures.append(fixture(name, manifest, wasReused: true))
+    }
+    return fixtures.sorted { $0.name < $1.name }
+  }
+
+  /// A fixture of the folder and whether it is what its name says.
+  ///
+  /// - Parameter name: the file's name, with or without its ending.
+  /// - Returns: the fixture as its manifest tells, and what its bytes tell.
+  /// - Throws: `FixtureError.unknownFixture`, `.folder`, or `.file` where it cannot be read.
+  /// - Complexity: as that of `find`.
+  package func info(
+    _ name: String
+  ) throws(FixtureError) -> (fixture: Fixture, state: Fixture.State) {
+    let fixture = try listed(name)
+    guard let recipe = recipes.first(where: { $0.name == fixture.recipe }),
+      let manifest = manifest(of: fixture.name)
+    else { return (fixture, .outdated) }
+    let request = FixtureRequest(recipe, size: manifest.size, seed: manifest.seed)
+    let isIntact = try intactFixture(for: request) { _, _ in true } != nil
+    return (fixture, isIntact ? .intact : .outdated)
+  }
+
+  /// Removes a fixture and its manifest.
+  ///
+  /// - Parameter name: the file's name, with or without its ending.
+  /// - Returns: what was removed.
+  /// - Throws: `FixtureError.unknownFixture`, `.folder` or `.notRemoved`.
+  @discardableResult
+  package func remove(_ name: String) throws(FixtureError) -> Fixture {
+    let fixture = try listed(name)
+    try removeFile(fixture.path)
+    try removeFile(Manifest.path(for: fixture.name, in: directory))
+    return fixture
+  }
+
+  /// Removes all fixtures, their manifests, and what killed makers left.
+  ///
+  /// - Returns: the fixtures removed.
+  /// - Throws: `FixtureError.folder`, or `.notRemoved` at the first that stays.
+  @discardableResult
+  package func removeAll() throws(FixtureError) -> [Fixture] {
+    let fixtures = try list()
+    for fixture in fixtures { try removeFile(fixture.path) }
+    for name in try manifestedNames() {
+      try removeFile(Manifest.path(for: name, in: directory))
+    }
+    AtomicFileWriter.removeLeftovers(in: directory)
+    return fixtures
+  }
+
+  private func listed(_ name: String) throws(FixtureError) -> Fixture {
+    let fixtures = try list()
+    guard let fixture = fixtures.first(where: { $0.name == name || $0.stem == name }) else {
+      throw .unknownFixture(name, known: fixtures.map(\.name))
+    }
+    return fixture
+  }
+
+  private func removeFile(_ path: String) throws(FixtureError) {
+    guard unlink(path) == 0 || errno == ENOENT else {
+      throw .notRemoved(path: path, code: errno)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import MemoryTracking
+
+/// What is known of a fixture's file, kept in a small hidden file beside it.
+///
+/// While the file's status is the one noted here, its bytes are those that were made, and nobody
+/// need read them to know. With another status they are compared with the recipe's, which gives
+/// the same bytes at any time: so no digest of them is kept.
+struct Manifest: Hashable, Sendable {
+  var recipe: String
+  var recipeDigest: UInt64
+  var generatorVersion: Int
+  var size: ByteCount
+  var seed: UInt64
+  /// The file's status when the bytes were last known to be right; `nil` where they are to be read.
+  var stamp: FileStamp?
+
+  /// More than any manifest has.
+  static let mostBytes = 4096
+  private static let ending = ".manifest"
+
+  /// The path of a fixture's manifest.
+  static func path(for fixture: String, in folder: String) -> String {
+    "\(folder)/.\(fixture)\(ending)"
+  }
+
+  /// The fixture that a file of this name is the manifest of; `nil` for other names.
+  static func fixtureName(ofFile name: String) -> String? {
+    guard name.hasPrefix("."), name.hasSuffix(ending), name.utf8.count > ending.utf8.count + 1
+    else { return nil }
+    return String(name.dropFirst().dropLast(ending.count))
+  }
+}
+
+extension Manifest {
+  private static let heading = "highwater-fixture 1"
+
+  /// The manifest as text: a heading and a `key value` line for each part.
+  var text: String {
+    var lines = [
+      Self.heading, "recipe \(recipe)", "recipe-digest \(recipeDigest)",
+      "generator \(generatorVersion)", "size \(size.bytes)", "seed \(seed)",
+    ]
+    if let stamp {
+      lines += [
+        "inode \(stamp.inode)", "modified \(stamp.modified)", "changed \(stamp.changed)",
+        "boot \(stamp.boot)",
+      ]
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Reads a manifest; `nil` for a text of any other form, as a torn one.
+  init?(text: String) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard lines.popLast() == "", lines.first == Self.heading[...] else { return nil }
+    var fields: [Substring: String] = [:]
+    for line in lines.dropFirst() {
+      guard let blank = line.firstIndex(of: " ") else { return nil }
+      fields[line[..<blank]] = String(line[line.index(after: blank)...])
+    }
+    func number<Value: FixedWidthInteger>(_ key: Substring) -> Value? {
+      fields[key].flatMap { Value($0) }
+    }
+    guard let recipe = fields["recipe"], let recipeDigest: UInt64 = number("recipe-digest"),
+      let generatorVersion: Int = number("generator"), let size: Int = number("size"),
+      let seed: UInt64 = number("seed")
+    else { return nil }
+    self.init(
+      recipe: recipe, recipeDigest: recipeDigest, generatorVersion: generatorVersion,
+      size: ByteCount(size), seed: seed, stamp: nil)
+    if let inode: UInt64 = number("inode"), let modified: Int64 = number("modified"),
+      let changed: Int64 = number("changed"), let boot = fields["boot"]
+    {
+      stamp = FileStamp(inode: inode, modified: modified, changed: changed, boot: boot)
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/// Ready-made pieces of text, of some lines each, out of which a fixture's body is put together.
+///
+/// A fixture of gigabytes is made as fast as memory can be copied because each piece is written
+/// once, here, and then only copied and given new digits and stamps. A pool holds its text and 4
+/// bytes for each line and field, some hundred KiB in all, which a core's cache holds as well.
+struct PiecePool: Sendable {
+  /// Where a piece stands in the text.
+  struct Piece: Sendable {
+    var start: UInt32
+    var count: UInt32
+    /// The index of its first line and of its first field in the tables of those.
+    var firstLine: UInt32
+    var firstField: UInt32
+  }
+
+  /// The length of a field: four digits, new each time the piece is used.
+  static let fieldWidth = 4
+
+  /// The pieces' text, one after the other.
+  private var text: [UInt8] = []
+  /// The pieces: first those in common use, then the rare ones.
+  private var pieces: [Piece] = []
+  /// How many of the pieces are in common use.
+  private let commonCount: Int
+  /// The offsets within their piece at which lines start, as many for each piece.
+  private var lines: [UInt32] = []
+  private let linesPerPiece: Int
+  /// The offsets of the fields within their piece, as many for each piece, and an even number.
+  private var fields: [UInt32] = []
+  private let fieldsPerPiece: Int
+  /// The length of the longest piece.
+  private(set) var longestPiece = 0
+
+  /// Makes a pool.
+  ///
+  /// - Parameters:
+  ///   - common: the pieces that are all as likely as each other; one or more, and as many lines
+  ///     in each.
+  ///   - rare: the pieces of which one comes about every 4,096 pieces.
+  init(common: [PieceDraft], rare: [PieceDraft] = []) {
+    precondition(!common.isEmpty, "a pool needs a piece")
+    commonCount = common.count
+    linesPerPiece = common[0].lines.count
+    // The same count for all, so that the loop over them never surprises the processor.
+    let mostFields = (common + rare).reduce(1) { max($0, $1.fields.count) }
+    fieldsPerPiece = mostFields + mostFields % 2
+    for draft in common + rare { append(draft) }
+  }
+
+  private mutating func append(_ draft: PieceDraft) {
+    precondition(draft.lines.count == linesPerPiece, "all pieces have as many lines")
+    let piece = Piece(
+      start: UInt32(text.count), count: UInt32(draft.text.count), firstLine: UInt32(lines.count),
+      firstField: UInt32(fields.count))
+    pieces.append(piece)
+    text += draft.text
+    longestPiece = max(longestPiece, draft.text.count)
+    lines += draft.lines.map(UInt32.init)
+    // A field that a piece has not is written just behind it, where the next piece comes.
+    let spare = repeatElement(
+      draft.fields.last ?? draft.text.count, count: fieldsPerPiece - draft.fields.count)
+    fields += (draft.fields + spare).map(UInt32.init)
+  }
+
+  /// Gives the pool's memory to the loop that copies out of it.
+  func withPointers<Result>(_ body: (PiecePointers) -> Result) -> Result {
+    text.withUnsafeBytes { text in
+      pieces.withUnsafeBufferPointer { pieces in
+        lines.withUnsafeBufferPointer { lines in
+          fields.withUnsafeBufferPointer { fields in
+            guard let text = text.baseAddress, let pieces = pieces.baseAddress,
+              let lines = lines.baseAddress, let fields = fields.baseAddress
+            else { preconditionFailure("a pool has pieces, text, lines and fields") }
+            return body(
+              PiecePointers(
+                text: text, pieces: pieces, lines: lines, fields: fields,
+                commonCount: UInt64(commonCount),
+                rareCount: UInt64(self.pieces.count - commonCount),
+                linesPerPiece: linesPerPiece, fieldsPerPiece: fieldsPerPiece))
+          }
+        }
+      }
+    }
+  }
+}
+
+/// A piece in the making.
+struct PieceDraft: Hashable {
+  /// The piece's text.
+  var text: [UInt8] = []
+  /// The offsets at which its lines start; a line may go on over several lines of the file.
+  var lines: [Int] = []
+  /// The offsets of its fields.
+  var fields: [Int] = []
+
+  /// Begins a line with room for a stamp.
+  mutating func beginLine(_ stamp: LineStamp) {
+    lines.append(text.count)
+    text += stamp.text
+  }
+}

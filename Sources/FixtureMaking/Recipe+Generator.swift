@@ -1,0 +1,112 @@
+extension Recipe {
+  /// A number that rises with every change to what a recipe's bytes are, so that fixtures made
+  /// before the change are not taken for those made after it.
+  static let generatorVersion = 1
+
+  /// Makes the generator of a fixture's bytes.
+  ///
+  /// - Parameters:
+  ///   - size: how many bytes there shall be.
+  ///   - seed: what the random choices follow from.
+  /// - Returns: the generator, at the first byte.
+  /// - Complexity: some hundred KiB and a few milliseconds, whatever the size.
+  func generator(size: Int, seed: UInt64) -> FixtureGenerator {
+    var random = SplitMix64(seed: seed)
+    switch parameters {
+    case .report(let report):
+      return report.generator(size: size, random: &random)
+    case .log(let log):
+      let clock = LineClock(start: log.start, longestStep: log.longestStep)
+      return FixtureGenerator(
+        segments: [Segment(heading: [], poolIndex: 0, byteCount: size)],
+        pools: [log.lines.pieces(count: 128, words: log.words, stamp: .clock(clock), &random)],
+        closing: .line(Array(" INFO  log closed ".utf8)), stamp: .clock(clock), random: random)
+    case .numbers(let numbers):
+      return FixtureGenerator(
+        segments: [Segment(heading: [], poolIndex: 0, byteCount: size)],
+        pools: [numbers.pieces(&random)], closing: .numbers(mostDigits: numbers.mostDigits),
+        stamp: .none, random: random)
+    case .records(let records):
+      let stamp = LineStamp.counter(LineCounter())
+      return FixtureGenerator(
+        segments: [Segment(heading: records.header, poolIndex: 0, byteCount: size)],
+        pools: [records.lines.pieces(count: 128, words: records.words, stamp: stamp, &random)],
+        closing: .line(Array("\tend\t".utf8)), stamp: stamp, random: random)
+    }
+  }
+}
+
+extension RecordsParameters {
+  /// The length of the header in bytes.
+  static let headerCount = 100
+
+  /// The header: the magic text, then blanks, then a newline.
+  var header: [UInt8] {
+    let text = Array(magic.utf8)
+    let blanks = repeatElement(UInt8(ascii: " "), count: Self.headerCount - 1 - text.count)
+    return text + blanks + [LineCut.newline]
+  }
+}
+
+extension NumbersParameters {
+  private static let numbersPerPiece = 256
+  /// How many of a piece's numbers have a field: one in every number would double the time.
+  private static let mostFields = 64
+
+  /// Pieces of numbers, of which some with five digits or more end in a field.
+  fileprivate func pieces(_ random: inout SplitMix64) -> PiecePool {
+    PiecePool(
+      common: (0..<32).map { _ in
+        var draft = PieceDraft()
+        for _ in 0..<Self.numbersPerPiece { append(to: &draft, &random) }
+        return draft
+      })
+  }
+
+  private func append(to draft: inout PieceDraft, _ random: inout SplitMix64) {
+    draft.beginLine(.none)
+    let digits = fewestDigits + random.next(below: mostDigits - fewestDigits + 1)
+    if random.next(below: 100) < negativePercent { draft.text.append(UInt8(ascii: "-")) }
+    // A first digit of 0 would be no part of the number.
+    draft.text.append(UInt8(ascii: "1") + UInt8(random.next(below: 9)))
+    for _ in 1..<max(1, digits) {
+      draft.text.append(UInt8(ascii: "0") + UInt8(random.next(below: 10)))
+    }
+    if digits > PiecePool.fieldWidth, draft.fields.count < Self.mostFields {
+      draft.fields.append(draft.text.count - PiecePool.fieldWidth)
+    }
+    draft.text.append(LineCut.newline)
+  }
+}
+
+extension TextPool {
+  private static let linesPerPiece = 16
+
+  /// Expands templates, chosen by weight, into pieces of lines with room for a stamp each.
+  func pieces(
+    count: Int, words: [String: [String]], stamp: LineStamp, _ random: inout SplitMix64
+  ) -> PiecePool {
+    func draft(first: TextTemplate?) -> PieceDraft {
+      var draft = PieceDraft()
+      for index in 0..<Self.linesPerPiece {
+        let template = (index == 0 ? first : nil) ?? template(&random)
+        draft.beginLine(stamp)
+        template.expand(into: &draft, words: words, random: &random)
+      }
+      return draft
+    }
+    return PiecePool(
+      common: (0..<count).map { _ in draft(first: nil) }, rare: rare.map { draft(first: $0) })
+  }
+
+  /// A template, chosen by the weights.
+  private func template(_ random: inout SplitMix64) -> TextTemplate {
+    var ticket = random.next(below: groups.reduce(0) { $0 + $1.weight })
+    var templates: [TextTemplate] = []
+    for group in groups where ticket >= 0 {
+      ticket -= group.weight
+      templates = group.templates
+    }
+    return templates[random.next(below: templates.count)]
+  }
+}

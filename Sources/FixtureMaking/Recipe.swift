@@ -1,0 +1,100 @@
+/// How to make the fixtures of one name: their kind, their parameters and the seed.
+///
+/// Recipes are texts that people read and change; see `init(yaml:fileName:)` for their form. A
+/// recipe holds its words and templates, some KiB.
+package struct Recipe: Sendable {
+  /// What a fixture consists of.
+  package enum Kind: String, CaseIterable, Sendable {
+    /// Sections headed `#==[ Name ]=====#`, as support archives have them.
+    case report
+    /// Lines with the time, a severity, a service and a message; some go on over several lines.
+    case log
+    /// A signed decimal integer a line.
+    case numbers
+    /// A header of 100 bytes that begins with a magic text, then numbered records, a line each.
+    case records
+  }
+
+  /// The parameters of one kind.
+  enum Parameters: Sendable {
+    case report(ReportParameters)
+    case log(LogParameters)
+    case numbers(NumbersParameters)
+    case records(RecordsParameters)
+  }
+
+  /// The recipe's name: its file's, without the extension.
+  package let name: String
+  /// What its fixtures consist of.
+  package let kind: Kind
+  /// A sentence for people.
+  package let about: String
+  /// The seed where no other is asked for.
+  package let seed: UInt64
+  /// The digest of the recipe's text: with another text, fixtures are other fixtures.
+  package let digest: UInt64
+
+  let parameters: Parameters
+
+  /// The name of the section that begins in the last tenth of a report; `nil` for other kinds.
+  package var findableSection: String? {
+    if case .report(let report) = parameters { report.find } else { nil }
+  }
+
+  /// The text that a fixture of records begins with; `nil` for other kinds.
+  package var magic: String? {
+    if case .records(let records) = parameters { records.magic } else { nil }
+  }
+}
+
+/// Templates with the weights that they are chosen by.
+struct TextPool: Sendable {
+  /// Templates that share a weight.
+  struct Group: Sendable {
+    var weight: Int
+    var templates: [TextTemplate]
+  }
+
+  var groups: [Group]
+  /// Templates that come about once in 65,536 lines.
+  var rare: [TextTemplate] = []
+}
+
+/// The parameters of a `report`.
+struct ReportParameters: Sendable {
+  struct Section: Sendable {
+    var name: String
+    var weight: Int
+    var bodyIndex: Int
+  }
+
+  var sections: [Section]
+  /// The name of the section that begins in the last tenth.
+  var find: String
+  var bodies: [TextPool]
+  var words: [String: [String]]
+}
+
+/// The parameters of a `log`.
+struct LogParameters: Sendable {
+  var start: CalendarDate
+  /// The most milliseconds from a line to the next.
+  var longestStep: Int
+  var lines: TextPool
+  var words: [String: [String]]
+}
+
+/// The parameters of `numbers`.
+struct NumbersParameters: Sendable {
+  var fewestDigits: Int
+  var mostDigits: Int
+  /// How many in a hundred numbers are negative.
+  var negativePercent: Int
+}
+
+/// The parameters of `records`.
+struct RecordsParameters: Sendable {
+  var magic: String
+  var lines: TextPool
+  var words: [String: [String]]
+}

@@ -1,0 +1,75 @@
+/// A stretch of a fixture with a length of its own: a heading, then a body cut to fit.
+struct Segment: Sendable {
+  /// The first line or lines, with their newlines.
+  var heading: [UInt8]
+  /// Which of the generator's pools the body comes from.
+  var poolIndex: Int
+  /// The length in bytes, heading and body together.
+  var byteCount: Int
+}
+
+/// How a segment gets its exact length once no whole piece fits any more.
+enum Closing: Sendable {
+  /// By one line that begins with this text and goes on with dots.
+  case line([UInt8])
+  /// By lines of decimal digits, at most so many in a line, which must be two or more.
+  case numbers(mostDigits: Int)
+
+  /// What is left for the closing at least, so that the line has room for more than its stamp.
+  static let reserve = 64
+
+  /// Exactly `count` bytes that end in a newline.
+  ///
+  /// - Parameters:
+  ///   - count: the length asked for; at 1 the newline stands alone.
+  ///   - stamp: the text at the head of a line.
+  ///   - random: what the digits come from.
+  /// - Returns: the bytes; none where none are asked for.
+  func bytes(count: Int, stamp: [UInt8], random: inout SplitMix64) -> [UInt8] {
+    switch self {
+    case .line(let text):
+      let line = stamp + text
+      let dots = repeatElement(UInt8(ascii: "."), count: max(0, count - 1 - line.count))
+      return LineCut.cut(line + dots + [LineCut.newline], to: count)
+    case .numbers(let mostDigits):
+      return Self.numberLines(count: count, mostDigits: mostDigits, random: &random)
+    }
+  }
+
+  private static func numberLines(
+    count: Int, mostDigits: Int, random: inout SplitMix64
+  ) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let rest = count - bytes.count
+      // A rest of one byte would be a line without a number.
+      let digits = rest == mostDigits + 2 ? mostDigits - 1 : min(mostDigits, rest - 1)
+      for index in 0..<digits {
+        let digit = index == 0 ? 1 + random.next(below: 9) : random.next(below: 10)
+        bytes.append(UInt8(ascii: "0") + UInt8(digit))
+      }
+      bytes.append(LineCut.newline)
+    }
+    return bytes
+  }
+}
+
+/// The cutting of lines to a length.
+enum LineCut {
+  static let newline = UInt8(ascii: "\n")
+
+  /// The first `count` bytes of a line, the last of them a newline, and no half UTF-8 character.
+  static func cut(_ line: [UInt8], to count: Int) -> [UInt8] {
+    guard count < line.count, count > 0 else { return count > 0 ? line : [] }
+    var kept = Array(line[..<(count - 1)])
+    // A character that lost its end has its beginning made dots.
+    if line[count - 1] & 0xC0 == 0x80 {
+      while let byte = kept.last, byte >= 0x80 {
+        kept.removeLast()
+        if byte >= 0xC0 { break }
+      }
+    }
+    let dots = repeatElement(UInt8(ascii: "."), count: count - 1 - kept.count)
+    return kept + dots + [newline]
+  }
+}

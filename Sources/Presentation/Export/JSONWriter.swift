@@ -1,0 +1,145 @@
+/// Writes JSON (RFC 8259) as it goes, with the keys in the order they are given.
+///
+/// The text is indented by two spaces; what is small stands on one line. Characters that act on a
+/// terminal are escaped, so the text is safe to print. It holds at most about 4 KiB of text.
+struct JSONWriter {
+  private let sink: (String) -> Void
+  private var buffer = ""
+  private var depth = 0
+  private var isFirst = true
+  private var isOnOneLine = false
+
+  private init(_ sink: @escaping (String) -> Void) {
+    self.sink = sink
+  }
+
+  /// Writes one object and the newline after it.
+  static func object(to sink: @escaping (String) -> Void, _ members: (inout JSONWriter) -> Void) {
+    var json = JSONWriter(sink)
+    json.nest("{", "}", onOneLine: false, members)
+    json.buffer += "\n"
+    sink(json.buffer)
+  }
+
+  /// Writes a member that is an object.
+  mutating func object(
+    _ key: String, onOneLine: Bool = false, _ members: (inout JSONWriter) -> Void
+  ) {
+    self.key(key)
+    nest("{", "}", onOneLine: onOneLine, members)
+  }
+
+  /// Writes a member that is an array of objects.
+  mutating func array<Element>(
+    _ key: String, _ elements: some Sequence<Element>, onOneLine: Bool = false,
+    _ members: (inout JSONWriter, Element) -> Void
+  ) {
+    self.key(key)
+    nest("[", "]", onOneLine: false) { json in
+      for element in elements {
+        json.separate()
+        json.nest("{", "}", onOneLine: onOneLine) { members(&$0, element) }
+      }
+    }
+  }
+
+  /// Writes a member that is a text, or null.
+  mutating func member(_ key: String, _ text: String?) {
+    member(key, literal: text.map(JSONWriter.quoted))
+  }
+
+  /// Writes a member that is a whole number, or null.
+  mutating func member(_ key: String, _ number: (some BinaryInteger)?) {
+    member(key, literal: number.map { "\($0)" })
+  }
+
+  /// Writes a member that is a fraction; null also for what JSON has no number for.
+  mutating func member(_ key: String, _ number: Double?) {
+    member(key, literal: number.flatMap { $0.isFinite ? "\($0)" : nil })
+  }
+
+  /// Writes a member that is true or false, or null.
+  mutating func member(_ key: String, _ truth: Bool?) {
+    member(key, literal: truth.map { "\($0)" })
+  }
+
+  /// Writes a member that is a time in seconds, exact to the nanosecond, or null.
+  mutating func member(_ key: String, _ duration: Duration?) {
+    member(key, literal: duration?.decimalSeconds)
+  }
+
+  private mutating func member(_ key: String, literal: String?) {
+    self.key(key)
+    write(literal ?? "null")
+  }
+
+  private mutating func key(_ key: String) {
+    separate()
+    write("\(JSONWriter.quoted(key)): ")
+  }
+
+  private mutating func nest(
+    _ start: String, _ end: String, onOneLine: Bool, _ content: (inout JSONWriter) -> Void
+  ) {
+    let outer = (isFirst, isOnOneLine)
+    isOnOneLine = isOnOneLine || onOneLine
+    isFirst = true
+    depth += 1
+    write(start)
+    content(&self)
+    depth -= 1
+    if !isFirst { lineBreak() }
+    write(end)
+    (isFirst, isOnOneLine) = outer
+  }
+
+  private mutating func separate() {
+    if !isFirst { write(",") }
+    lineBreak()
+    isFirst = false
+  }
+
+  private mutating func lineBreak() {
+    write(isOnOneLine ? " " : "\n" + String(repeating: "  ", count: depth))
+  }
+
+  private mutating func write(_ text: String) {
+    buffer += text
+    guard buffer.utf8.count >= 4096 else { return }
+    sink(buffer)
+    buffer = ""
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": quoted += "\\\""
+      case "\\": quoted += "\\\\"
+      case "\n": quoted += "\\n"
+      case "\t": quoted += "\\t"
+      case _ where scalar.isInvisible:
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      default: quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "\""
+  }
+}
+
+extension Duration {
+  /// The seconds as a decimal number, exact to the nanosecond and no longer than it must be.
+  var decimalSeconds: String {
+    let (seconds, attoseconds) = components
+    let nanoseconds = Int(attoseconds / 1_000_000_000)
+    let sign = seconds < 0 || nanoseconds < 0 ? "-" : ""
+    guard nanoseconds != 0 else { return "\(seconds)" }
+    let digits = String(nanoseconds.magnitude)
+    var fraction = String(repeating: "0", count: 9 - digits.count) + digits
+    while fraction.last == "0" { fraction.removeLast() }
+    return "\(sign)\(seconds.magnitude).\(fraction)"
+  }
+}

@@ -1,0 +1,115 @@
+package import LessonScript
+
+/// A text written in Markdown, laid out for a terminal.
+///
+/// Emphasis shows where SGR sequences are allowed and costs no characters where they are not; only
+/// code within a line then keeps its backquotes, since it must be told from prose. Prose is never
+/// set wider than `readingWidth`, for long lines tire the eye.
+package struct MarkdownView: TerminalView {
+  /// The widest a line of prose becomes.
+  static let readingWidth = 88
+
+  /// The narrowest that nesting makes a line; what is nested deeper is not indented any more.
+  static let leastWidth = 8
+
+  package var markdown: Markdown
+
+  package init(_ markdown: Markdown) {
+    self.markdown = markdown
+  }
+
+  package func text(on display: Display) -> [StyledText] {
+    let width = min(display.columns, MarkdownView.readingWidth)
+    return lines(of: markdown.blocks, on: display.narrowed(by: display.columns - width))
+  }
+
+  private func lines(
+    of blocks: [Markdown.Block], isTight: Bool = false, on display: Display
+  ) -> [StyledText] {
+    Array(
+      blocks.map { lines(of: $0, on: display) }.joined(separator: isTight ? [] : [.empty]))
+  }
+
+  private func lines(of block: Markdown.Block, on display: Display) -> [StyledText] {
+    switch block {
+    case .paragraph(let inlines):
+      return display.lines(of: inlines).flatMap { $0.wrapped(to: display.columns) }
+    case .heading(let level, let inlines):
+      return heading(level, inlines, on: display)
+    case .list(let list):
+      return self.list(list, on: display)
+    case .table(let table):
+      return display.table(table).text(on: display)
+    case .quote(let blocks):
+      return prefixed(display.text("│ ", .faint), blocks, on: display)
+    case .code(_, let code):
+      return self.code(code, on: display)
+    case .rule:
+      return [display.text(String(repeating: "─", count: display.columns), .faint)]
+    }
+  }
+
+  private func heading(
+    _ level: Int, _ inlines: [Markdown.Inline], on display: Display
+  ) -> [StyledText] {
+    let lines = display.lines(of: inlines).flatMap {
+      $0.styled(.strong).wrapped(to: display.columns)
+    }
+    guard level < 3 else { return lines }
+    let width = lines.map(\.width).max() ?? 0
+    let rule = String(repeating: level == 1 ? "═" : "─", count: width)
+    return lines + [display.text(rule, .faint)]
+  }
+
+  private func list(_ list: Markdown.List, on display: Display) -> [StyledText] {
+    let last = "\((list.start ?? 0) + list.items.count - 1). "
+    let items = list.items.enumerated().map { index, blocks in
+      let mark = list.start.map { "\($0 + index). " } ?? "• "
+      let width = list.start == nil ? mark.displayWidth : last.displayWidth
+      return prefixed(
+        display.text(mark).padded(to: width, .right), blocks, isTight: list.isTight,
+        repeatsPrefix: false, on: display)
+    }
+    return Array(items.joined(separator: list.isTight ? [] : [.empty]))
+  }
+
+  /// Blocks behind a prefix, which is left out where too little room would remain.
+  private func prefixed(
+    _ prefix: StyledText, _ blocks: [Markdown.Block], isTight: Bool = false,
+    repeatsPrefix: Bool = true, on display: Display
+  ) -> [StyledText] {
+    guard display.columns - prefix.width >= MarkdownView.leastWidth else {
+      return lines(of: blocks, isTight: isTight, on: display)
+    }
+    let inner = lines(of: blocks, isTight: isTight, on: display.narrowed(by: prefix.width))
+    return inner.enumerated().map { index, line in
+      (index == 0 || repeatsPrefix ? prefix : .spaces(prefix.width)) + line
+    }
+  }
+
+  /// Code as it stands, indented; a line that is too long is broken, since nothing may be lost.
+  private func code(_ code: String, on display: Display) -> [StyledText] {
+    let indent = display.columns >= 40 ? 4 : 2
+    return code.codeLines.flatMap { line in
+      display.text(line, Style(color: .cyan)).broken(to: display.columns - indent)
+        .map { .spaces(indent) + $0 }
+    }
+  }
+}
+
+extension String {
+  /// The lines without their ends, with tabs expanded to every fourth column.
+  fileprivate var codeLines: [String] {
+    unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { scalars in
+      var line = ""
+      for scalar in scalars.last == "\r" ? scalars.dropLast() : scalars {
+        if scalar == "\t" {
+          line += String(repeating: " ", count: 4 - line.displayWidth % 4)
+        } else {
+          line.unicodeScalars.append(scalar)
+        }
+      }
+      return line
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import CaseStudies
+import Measurement
+import MemoryTracking
+import Presentation
+import Workbook
+
+extension Session {
+  /// Runs versions of a case as the command line asks and shows the result in the asked form.
+  ///
+  /// - Throws: a failure, told already, where a run did not complete or the answers differ.
+  func run(
+    _ caseID: String, versions: [String], _ input: InputArguments, _ options: CaseArguments,
+    _ runs: RunArguments
+  ) throws {
+    let measurement = CaseMeasurement(
+      study: try Session.study(caseID), versions: versions, options: options.values,
+      source: try input.source(), runs: runs.runs, runOptions: try runs.options(),
+      answer: runs.answer)
+    var live = LiveLines(versions: versions)
+    let comparison = try measure(measurement) { version, event in
+      guard runs.format == .text, let line = live.line(version, event) else { return }
+      output.write(output.display.visible(line) + "\n")
+    }
+    try show(comparison, as: runs.format)
+    try check(comparison)
+  }
+
+  private func show(_ comparison: Comparison, as format: OutputFormat) throws {
+    if let export = format.export {
+      export.write(comparison) { [output] in output.write($0) }
+    } else {
+      output.write("\n")
+      output.write(lines: ComparisonView(comparison).lines(on: output.display))
+      guard comparison.decisionRow != nil, comparison.variants.count > 1 else { return }
+      output.write("\n")
+      output.write(lines: try decisionTable(marking: comparison).lines(on: output.display))
+    }
+  }
+
+  /// A run that did not do its work, or did another's, must not pass for done in a script.
+  private func check(_ comparison: Comparison) throws {
+    let runs = comparison.variants.flatMap(\.runs)
+    if runs.isEmpty || runs.contains(where: { $0.outcome == .cancelled }) {
+      throw CommandFailure.interrupted("run: stopped; what was measured before is kept")
+    }
+    guard runs.allSatisfy({ $0.outcome == .completed }), comparison.sameAnswer != false else {
+      throw SilentFailure(exitCode: 1)
+    }
+  }
+}
+
+/// The checkpoint lines of each version's first run, as they happen.
+private struct LiveLines {
+  private let width: Int
+  private var finished: Set<String> = []
+  private var current: String?
+
+  init(versions: [String]) {
+    width = versions.map(\.count).max() ?? 0
+  }
+
+  mutating func line(_ version: String, _ event: RunEvent) -> String? {
+    let text: String
+    switch event {
+    case .started(let statistics):
+      if let current { finished.insert(current) }
+      current = version
+      text = statistics.trackingEnabledLine
+    case .checkpoint(let checkpoint): text = checkpoint.description
+    case .sample: return nil
+    }
+    guard !finished.contains(version) else { return nil }
+    return version + String(repeating: " ", count: width - version.count) + "  " + text
+  }
+}

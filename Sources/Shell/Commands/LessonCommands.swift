@@ -1,0 +1,191 @@
+import ArgumentParser
+import Presentation
+import Workbook
+
+/// `lessons`: what there is to learn, and how far one is.
+struct Lessons: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the lessons and how far you are in each.")
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    let lines = try session.lessons().listing(WorkbookProgress(try session.workbook()))
+    let rows = lines.map { line in
+      [
+        line.isCurrent ? ">" : "", line.number.map { "\($0)" } ?? "", line.id,
+        line.minutes.map { "\($0) min" } ?? "–", "\(line.status)", line.title,
+      ]
+    }
+    let headers = ["", "No", "Lesson", "Time", "Status", "Title"]
+    session.output.write(
+      lines: Listing(headers: headers, rows: rows).lines(on: session.output.display))
+    session.output.write("\n'start LESSON' begins or goes on.\n")
+  }
+}
+
+/// `start [LESSON]`.
+struct Start: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Begin a lesson, or go on where you left it.",
+    discussion: """
+      Without a name it goes on with the current lesson, or begins the first not completed.
+
+        start
+        start spike
+        start 3
+      """)
+
+  @ParentCommand var root: HighWater
+  @Argument(help: ArgumentHelp("Its name or number; 'lessons' lists them.", valueName: "lesson"))
+  var lesson: String?
+
+  func run(in session: Session) throws {
+    try session.player().start(lesson)
+  }
+}
+
+/// `next`.
+struct Next: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Go on in the lesson: run what the step runs, or go to the next step.")
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    try session.player().next()
+  }
+}
+
+/// `back`.
+struct Back: SessionCommand {
+  static let configuration = CommandConfiguration(abstract: "Go back to the step before.")
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    try session.player().back()
+  }
+}
+
+/// `goto STEP`.
+struct Goto: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Go to a step of the lesson.", aliases: ["go"])
+
+  @ParentCommand var root: HighWater
+  @Argument(help: "Its number or name; 'where' lists them.") var step: String
+
+  func run(in session: Session) throws {
+    try session.player().goto(step)
+  }
+}
+
+/// `where`.
+struct Where: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Tell where you are in the lesson, and what comes next.")
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    try session.player().whereAmI()
+  }
+}
+
+/// `hint`.
+struct Hint: SessionCommand {
+  static let configuration = CommandConfiguration(abstract: "Give the step's next hint.")
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    try session.player().hint()
+  }
+}
+
+/// `answer [ANSWER]`.
+struct Answer: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answer the question that is open; alone, tell the step's answer.",
+    discussion: """
+        answer 200MiB
+        answer 2
+        answer 1,3
+        answer
+      """)
+
+  @ParentCommand var root: HighWater
+  @Argument(help: "A guess, or the number of an option.") var answer: [String] = []
+
+  func run(in session: Session) throws {
+    let player = try session.player()
+    if answer.isEmpty {
+      try player.revealAnswer()
+    } else {
+      try player.answer(answer.joined(separator: " "))
+    }
+  }
+}
+
+/// `skip`.
+struct Skip: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Pass the step by; it stays marked as skipped.")
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    try session.player().skip()
+  }
+}
+
+/// `again`.
+struct Again: SessionCommand {
+  static let configuration = CommandConfiguration(abstract: "Repeat the step's newest run.")
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    try session.player().again()
+  }
+}
+
+/// `play`.
+struct Play: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Leave the lesson for experiments of your own, with its fixtures at hand.")
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    try session.player().play()
+  }
+}
+
+/// `resume`.
+struct Resume: SessionCommand {
+  static let configuration = CommandConfiguration(abstract: "Return to the lesson from 'play'.")
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    try session.player().resume()
+  }
+}
+
+/// `reset step|lesson|all`.
+struct Reset: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Forget what you did in a step, a lesson or all; measurements stay.")
+
+  @ParentCommand var root: HighWater
+  @Argument(help: "What to forget: step, lesson or all.") var scope: LessonPlayer.ResetScope
+  @Flag(help: "Do not ask first.") var yes = false
+
+  func run(in session: Session) throws {
+    try session.player().reset(scope, isConfirmed: yes)
+  }
+}
+
+extension LessonPlayer.ResetScope: ExpressibleByArgument {}

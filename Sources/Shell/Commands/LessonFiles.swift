@@ -1,0 +1,86 @@
+import ArgumentParser
+import Foundation
+import LessonScript
+import Workbook
+
+/// `lesson …`: for those who write lessons.
+struct LessonCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lesson", abstract: "Check, test and begin to write lessons.",
+    subcommands: [LessonCheckCommand.self, LessonTestCommand.self, LessonNew.self])
+}
+
+/// `lesson check [FILE…]`: every mistake, without running anything.
+struct LessonCheckCommand: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Report every mistake in lessons as file:line:column, running nothing.")
+
+  @ParentCommand var root: HighWater
+  @Argument(help: ArgumentHelp("The files; without any, all lessons.", valueName: "file"))
+  var files: [String] = []
+
+  func run(in session: Session) throws {
+    let lessons =
+      try files.isEmpty
+      ? session.lessonFiles() : files.map { (name: $0, bytes: try LessonFile.read($0)) }
+    let mistakes = lessons.flatMap {
+      LessonCheck.mistakes(in: $0.bytes, file: $0.name, grammar: session.grammar)
+    }
+    for mistake in mistakes { session.output.report("\(mistake)") }
+    guard mistakes.isEmpty else { throw SilentFailure(exitCode: 1) }
+    session.output.write(
+      "lesson: \(lessons.count) checked, no mistakes\n")
+  }
+}
+
+/// `lesson test [LESSON…]`: runs lessons unattended and checks what they expect.
+struct LessonTestCommand: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test",
+    abstract: "Run lessons unattended and check every expectation in them.")
+
+  @ParentCommand var root: HighWater
+  @Argument(help: ArgumentHelp("Their names; without any, all.", valueName: "lesson"))
+  var lessons: [String] = []
+
+  func run(in session: Session) throws {
+    let library = try session.lessons()
+    let chosen = try lessons.isEmpty ? library.lessons : lessons.map(library.lesson(named:))
+    guard let runner = session.lessonRunner else { return }
+    var failures = 0
+    for lesson in chosen {
+      let result = try LessonTest.run(lesson, runner: runner) { _ in }
+      for failure in result.failures { session.output.report("\(failure)") }
+      failures += result.failures.count
+      session.output.write(
+        "\(result.passed ? "ok  " : "FAIL")  \(lesson.id): \(result.checked.count) expectations, "
+          + "\(result.failures.count) failed\n")
+    }
+    if failures > 0 { throw SilentFailure(exitCode: 1) }
+  }
+}
+
+/// `lesson new ID`: a lesson to begin with.
+struct LessonNew: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new", abstract: "Write a runnable skeleton of a lesson to ID.md.")
+
+  @ParentCommand var root: HighWater
+  @Argument(help: "The new lesson's id: small letters, digits and hyphens.") var id: String
+
+  func run(in session: Session) throws {
+    guard let text = LessonSkeleton.text(id: id) else {
+      throw CommandFailure.usage(
+        "lesson: '\(id)' is no id; use small letters, digits and hyphens, as in my-lesson")
+    }
+    let path = (root.lessonsFolder.map { $0 + "/" } ?? "") + "\(id).md"
+    do {
+      try Data(text.utf8).write(to: URL(filePath: path), options: .withoutOverwriting)
+    } catch {
+      throw CommandFailure.failed(
+        "lesson: cannot write '\(path)'; remove what is there, or choose another id")
+    }
+    session.output.write("lesson: wrote '\(path)'; 'lesson check \(path)' checks it\n")
+  }
+}

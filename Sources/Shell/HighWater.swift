@@ -1,0 +1,70 @@
+import ArgumentParser
+import Workbook
+
+/// The root of the command tree: the same tree parses the system's command line, the prompt's lines
+/// and a lesson's.
+struct HighWater: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "highwater",
+    abstract: "Measure before you scale; stream instead of loading.",
+    discussion: """
+      Without a command it starts the shell: a prompt at a terminal, else the commands on standard \
+      input, one a line.
+      """,
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Lessons",
+        subcommands: [
+          Lessons.self, Start.self, Next.self, Back.self, Goto.self, Where.self, Hint.self,
+          Answer.self, Skip.self, Again.self, Play.self, Resume.self, Reset.self,
+          LessonCommand.self,
+        ]),
+      CommandGroup(
+        name: "Experiments",
+        subcommands: [Load.self, Stream.self, Compare.self, Cases.self, Table.self]),
+      CommandGroup(name: "Fixtures", subcommands: [FixtureCommand.self]),
+      CommandGroup(name: "Shell", subcommands: [History.self, Quit.self]),
+    ])
+
+  @Option(
+    name: .customLong("workbook"),
+    help: ArgumentHelp("Keep progress and runs in this SQLite file.", valueName: "file"))
+  var workbookPath: String?
+
+  @Option(
+    name: .customLong("fixtures"),
+    help: ArgumentHelp("Make fixtures in this folder.", valueName: "folder"))
+  var fixturesFolder: String?
+
+  @Option(
+    name: .customLong("lessons"),
+    help: ArgumentHelp("Find more lessons in this folder.", valueName: "folder"))
+  var lessonsFolder: String?
+
+  @Flag(help: "Draw in ASCII, without colour.")
+  var plain = false
+
+  @Option(
+    name: [.customShort("c"), .customLong("command")],
+    help: ArgumentHelp(
+      "Run this line as the prompt would, then leave; may be repeated.", valueName: "line"))
+  var commandLines: [String] = []
+
+  @Flag(help: "Without a terminal: go on after a line that fails.")
+  var keepGoing = false
+}
+
+/// A command of HighWater's: what ArgumentParser parses, run in a session.
+protocol SessionCommand: ParsableCommand, Runnable {}
+
+/// Something that a command line can ask for.
+protocol Runnable {
+  /// The root with its options.
+  var root: HighWater { get }
+
+  /// Does what was asked.
+  ///
+  /// - Throws: any error whose description tells the user what failed and what to do next.
+  func run(in session: Session) throws
+}

@@ -1,0 +1,82 @@
+import Glibc
+import Measurement
+import Workbook
+
+/// Finds the folders and makes the session; nothing else in HighWater reads the environment for them.
+enum SessionFactory {
+  static func session(for root: HighWater, output: any Output) throws -> Session {
+    let interruption = try Interruption.ofTerminal()
+    let places = try places(for: root)
+    return Session(
+      places: places, output: output, interruption: interruption,
+      runner: WorkerRunner(worker: places.worker, interruption: interruption),
+      grammar: LessonGrammar())
+  }
+
+  static func places(for root: HighWater) throws(CommandFailure) -> Session.Places {
+    let executable = try ownPath()
+    let folder = parent(of: executable)
+    return Session.Places(
+      workbook: try workbook(for: root), fixtures: try fixtures(for: root, executable: folder),
+      lessons: root.lessonsFolder, worker: folder + "/highwater-worker")
+  }
+
+  private static func workbook(for root: HighWater) throws(CommandFailure) -> String {
+    if let path = root.workbookPath { return path }
+    return try baseFolder("XDG_STATE_HOME", else: ".local/state") + "/highwater/workbook.sqlite"
+  }
+
+  private static func fixtures(
+    for root: HighWater, executable folder: String
+  ) throws(CommandFailure) -> String {
+    if let path = root.fixturesFolder ?? environment("HIGHWATER_FIXTURES") { return path }
+    if let package = package(around: folder) { return package + "/Fixtures/generated" }
+    return try baseFolder("XDG_CACHE_HOME", else: ".cache") + "/highwater/fixtures"
+  }
+
+  /// The shell's state beside the workbook: the history of the prompt.
+  static func historyPath(for root: HighWater) throws(CommandFailure) -> String {
+    try baseFolder("XDG_STATE_HOME", else: ".local/state") + "/highwater/history"
+  }
+
+  /// A folder of the XDG base directory specification: the variable where it holds an absolute
+  /// path, else its default under the home folder.
+  private static func baseFolder(
+    _ variable: String, else fallback: String
+  ) throws(CommandFailure) -> String {
+    if let path = environment(variable), path.hasPrefix("/") { return path }
+    guard let home = environment("HOME"), home.hasPrefix("/") else {
+      throw .failed(
+        "highwater: there is no home folder; set 'HOME', or give --workbook and --fixtures")
+    }
+    return home + "/" + fallback
+  }
+
+  /// The package that the program was built in: the folder around its `.build`.
+  private static func package(around folder: String) -> String? {
+    var candidate = folder
+    while candidate != "/" && !candidate.isEmpty {
+      candidate = parent(of: candidate)
+      if access(candidate + "/Package.swift", R_OK) == 0,
+        access(candidate + "/Fixtures/report.yaml", R_OK) == 0
+      {
+        return candidate
+      }
+    }
+    return nil
+  }
+
+  private static func ownPath() throws(CommandFailure) -> String {
+    guard let resolved = realpath("/proc/self/exe", nil) else {
+      throw .failed(
+        "highwater: cannot find itself through '/proc/self/exe'; mount /proc and try again")
+    }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  private static func parent(of path: String) -> String {
+    let cut = path.lastIndex(of: "/") ?? path.startIndex
+    return cut == path.startIndex ? "/" : String(path[..<cut])
+  }
+}

@@ -1,0 +1,162 @@
+package import LessonScript
+
+extension LessonEvent {
+  /// The event in words, for a renderer to lay out.
+  package var markdown: Markdown {
+    switch self {
+    case .lessonBegun(let lesson, let requirements): LessonWords.beginning(lesson, requirements)
+    case .lessonResumed(let title, let isCompleted):
+      LessonWords.line(
+        isCompleted ? "You have completed this lesson: " : "Going on with ", strong: title)
+    case .stepEntered(let place, let title):
+      Markdown([
+        .heading(level: 2, [.text("Step \(place.number) of \(place.count): \(title)")])
+      ])
+    case .prose(let text), .answer(let text): text
+    case .prediction(let prediction, let guess): LessonWords.prediction(prediction, guess)
+    case .quiz(let quiz, let isRight): LessonWords.quiz(quiz, isRight)
+    case .commandBegun(let line): Markdown([.code(language: "console", "> \(line)")])
+    case .commandsDone(let lines): LessonWords.done(lines)
+    case .guess(let verdict): LessonWords.line(verdict.sentence)
+    case .expectation(let expectation, let result): LessonWords.expectation(expectation, result)
+    case .quizAnswered(let verdict, let feedback): LessonWords.quizVerdict(verdict, feedback)
+    case .replyUnclear(let advice): LessonWords.line(advice)
+    case .hint(let text, let number, let count):
+      Markdown(LessonWords.line("", strong: "Hint \(number) of \(count)").blocks + text.blocks)
+    case .hintsExhausted(let count, let hasAnswer):
+      LessonWords.exhausted(count: count, hasAnswer: hasAnswer)
+    case .stepCompleted(let place):
+      LessonWords.line("✓ Step \(place.number) of \(place.count) completed.")
+    case .lessonCompleted(let recap): Markdown(recap.text)
+    case .pausing(let pause): LessonWords.pause(pause)
+    case .playing(let fixtures): LessonWords.playing(fixtures)
+    case .place(let place): LessonWords.place(place)
+    case .forgotten(let what): LessonWords.line("Forgotten: \(what).")
+    case .kept(let what): LessonWords.line("Kept: \(what).")
+    }
+  }
+}
+
+/// The engine's own sentences.
+private enum LessonWords {
+  static func line(_ text: String, strong: String? = nil) -> Markdown {
+    Markdown([.paragraph([.text(text)] + (strong.map { [.strong([.text($0)])] } ?? []))])
+  }
+
+  static func beginning(_ lesson: Lesson, _ requirements: [String]) -> Markdown {
+    let facts = "\(lesson.steps.count) steps, about \(lesson.minutes) minutes"
+    var blocks: [Markdown.Block] = [
+      .heading(level: 1, [.text(lesson.title)]), .paragraph([.text("\(facts).")]),
+    ]
+    if !requirements.isEmpty {
+      let names = requirements.joined(separator: ", ")
+      blocks.append(.paragraph([.text("It builds on lessons you have not completed: \(names).")]))
+    }
+    // The introduction's own title would stand there twice.
+    let introduction = lesson.introduction.blocks.drop { block in
+      if case .heading(level: 1, _) = block { true } else { false }
+    }
+    return Markdown(blocks + introduction)
+  }
+
+  static func prediction(_ prediction: Prediction, _ guess: Quantity?) -> Markdown {
+    let given = guess.map { line("You guessed \($0).").blocks } ?? []
+    return Markdown(prediction.question.blocks + given)
+  }
+
+  static func quiz(_ quiz: Quiz, _ isRight: Bool?) -> Markdown {
+    let options = Markdown.List(
+      start: 1, isTight: true, items: quiz.options.map(\.text.blocks))
+    let several = quiz.rightOptions.count > 1 ? line("Several are right.").blocks : []
+    let given = isRight.map { line($0 ? "You answered it." : "Your answer was not right.").blocks }
+    return Markdown(quiz.question.blocks + [.list(options)] + several + (given ?? []))
+  }
+
+  static func quizVerdict(_ verdict: QuizVerdict, _ feedback: [Markdown]) -> Markdown {
+    let told =
+      switch verdict {
+      case .right: "Right."
+      case .incomplete: "Right so far, but that is not all of it."
+      case .wrong: "Not quite."
+      }
+    return Markdown(line("", strong: told).blocks + feedback.flatMap(\.blocks))
+  }
+
+  static func done(_ lines: [String]) -> Markdown {
+    Markdown([
+      .code(language: "console", lines.map { "> \($0)" }.joined(separator: "\n")),
+      .paragraph([.text("It ran before; "), .code("again"), .text(" repeats it.")]),
+    ])
+  }
+
+  static func expectation(
+    _ expectation: LessonExpectation, _ result: ExpectationResult
+  ) -> Markdown {
+    Markdown([
+      .paragraph([
+        .text(result.holds ? "✓ holds: " : "✗ does not hold: "), .code(expectation.text),
+        .text("  (\(result.detail))"),
+      ])
+    ])
+  }
+
+  static func exhausted(count: Int, hasAnswer: Bool) -> Markdown {
+    let told =
+      switch count {
+      case 0: "This step has no hints."
+      case 1: "That was the only hint."
+      default: "Those were all \(count) hints."
+      }
+    guard hasAnswer else { return line(told) }
+    return Markdown([.paragraph([.text("\(told) "), .code("answer"), .text(" tells the answer.")])])
+  }
+
+  static func pause(_ pause: LessonPause) -> Markdown {
+    switch pause {
+    case .question(let example):
+      Markdown([
+        .paragraph([
+          .code(example), .text(" answers; "), .code("next"), .text(" goes on without."),
+        ])
+      ])
+    case .run(let lines):
+      Markdown([
+        .paragraph([.code("next"), .text(lines.count == 1 ? " runs this:" : " runs these:")]),
+        .code(language: "console", lines.map { "> \($0)" }.joined(separator: "\n")),
+      ])
+    case .step(let title):
+      Markdown([.paragraph([.code("next"), .text(" goes on to “\(title)”.")])])
+    case .end(let lesson?):
+      Markdown([
+        .paragraph([.text("The lesson ends here; "), .code("start \(lesson)"), .text(" is next.")])
+      ])
+    case .end(nil): line("The lesson ends here, and you have done them all.")
+    }
+  }
+
+  static func playing(_ fixtures: [String]) -> Markdown {
+    let intro: [Markdown.Inline] = [
+      .text("Try what you like; "), .code("resume"), .text(" returns to the lesson."),
+    ]
+    guard !fixtures.isEmpty else { return Markdown([.paragraph(intro)]) }
+    let list = Markdown.List(
+      start: nil, isTight: true, items: fixtures.map { [.paragraph([.code($0)])] })
+    return Markdown([.paragraph(intro + [.text(" At hand:")]), .list(list)])
+  }
+
+  static func place(_ place: LessonPlace) -> Markdown {
+    let items = place.steps.map { step -> [Markdown.Block] in
+      let text = "\(step.title) (\(step.id)): \(step.status.rawValue)"
+      let inline: Markdown.Inline =
+        step.isCurrent ? .strong([.text("\(text), you are here")]) : .text(text)
+      return [.paragraph([inline])]
+    }
+    let list = Markdown.List(start: 1, isTight: true, items: items)
+    let heading: [Markdown.Inline] = [.text("\(place.title) (\(place.lessonID))")]
+    let waits =
+      place.isPlaying
+      ? Markdown([.paragraph([.code("resume"), .text(" returns to the lesson.")])])
+      : pause(place.pause)
+    return Markdown([.heading(level: 2, heading), .list(list)] + waits.blocks)
+  }
+}

@@ -1,0 +1,99 @@
+package import LessonScript
+import Spelling
+
+/// The lessons there are: the built-in ones, and a teacher's own.
+package struct LessonLibrary: Sendable {
+  /// A lesson's file, and what it holds.
+  package struct Entry: Sendable {
+    /// The number its file's name begins with; `nil` for another name.
+    package var number: Int?
+    package var id: String
+    /// The lesson, or what is wrong with it.
+    package var lesson: Result<Lesson, LessonError>
+  }
+
+  /// In the order of numbers, those without one last.
+  package private(set) var entries: [Entry] = []
+
+  /// Reads lessons.
+  ///
+  /// A lesson with mistakes is kept as such, so that the others can still be used. Of two with one
+  /// id the later file stands, so that a teacher's own can take the place of a built-in one.
+  ///
+  /// - Parameters:
+  ///   - files: the files' names and bytes, the built-in ones first.
+  ///   - grammar: what the commands are; a lesson whose commands are not sound is not started.
+  /// - Complexity: O(n) time and space in the number of bytes.
+  package init(files: [(name: String, bytes: [UInt8])], grammar: some CommandGrammar) {
+    for file in files {
+      let mistakes = LessonCheck.mistakes(in: file.bytes, file: file.name, grammar: grammar)
+      let name = LessonFileName(file.name)
+      let lesson: Result<Lesson, LessonError>
+      if mistakes.isEmpty {
+        lesson = Result { () throws(LessonError) in
+          try Lesson(source: file.bytes, file: file.name)
+        }
+      } else {
+        lesson = .failure(LessonError(mistakes))
+      }
+      let id = (try? lesson.get().id) ?? name?.id ?? file.name
+      add(Entry(number: name?.number, id: id, lesson: lesson))
+    }
+    entries.sort { ($0.number ?? .max, $0.id) < ($1.number ?? .max, $1.id) }
+  }
+
+  /// A library of lessons at hand, in their order.
+  package init(lessons: [Lesson]) {
+    for lesson in lessons {
+      add(
+        Entry(number: LessonFileName(lesson.file)?.number, id: lesson.id, lesson: .success(lesson)))
+    }
+  }
+
+  private mutating func add(_ entry: Entry) {
+    entries.removeAll { $0.id == entry.id }
+    entries.append(entry)
+  }
+
+  /// The lessons without mistakes.
+  package var lessons: [Lesson] { entries.compactMap { try? $0.lesson.get() } }
+
+  /// Finds a lesson by its id, its number, or the beginning of its id.
+  ///
+  /// - Parameter name: what the user wrote.
+  /// - Returns: the lesson.
+  /// - Throws: `CommandFailure` for none, for several, and for one with mistakes.
+  package func lesson(named name: String) throws(CommandFailure) -> Lesson {
+    try LessonLibrary.lesson(of: entry(named: name))
+  }
+
+  /// The lesson of exactly this id.
+  func lesson(id: String) throws(CommandFailure) -> Lesson {
+    guard let entry = entries.first(where: { $0.id == id }) else {
+      throw .failed("lesson: '\(id)' is not there any more; type 'lessons' to list those there are")
+    }
+    return try LessonLibrary.lesson(of: entry)
+  }
+
+  private static func lesson(of entry: Entry) throws(CommandFailure) -> Lesson {
+    switch entry.lesson {
+    case .success(let lesson): return lesson
+    case .failure(let error): throw .failed("\(error)")
+    }
+  }
+
+  private func entry(named name: String) throws(CommandFailure) -> Entry {
+    if let exact = entries.first(where: { $0.id == name }) { return exact }
+    if let number = Int(name), let numbered = entries.first(where: { $0.number == number }) {
+      return numbered
+    }
+    let beginning = entries.filter { !name.isEmpty && $0.id.hasPrefix(name) }
+    if beginning.count == 1 { return beginning[0] }
+    guard beginning.isEmpty else {
+      let ids = beginning.map(\.id).joined(separator: ", ")
+      throw .usage("lesson: '\(name)' could be \(ids); write more of it")
+    }
+    let advice = Spelling.nearest(to: name, in: entries.map(\.id)).map { "did you mean '\($0)'?" }
+    throw .usage("lesson: there is no '\(name)'; \(advice ?? "type 'lessons' to list them")")
+  }
+}

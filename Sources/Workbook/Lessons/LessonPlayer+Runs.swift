@@ -1,0 +1,100 @@
+import LessonScript
+
+extension LessonPlayer {
+  /// Runs the commands of the stage at hand that have not run yet.
+  func run(_ commands: [LessonCommand], in visit: inout LessonVisit) throws {
+    let stage = visit.stageIndex
+    for command in commands.dropFirst(visit.record.commandsDone) {
+      try run(command, ofStage: stage, in: &visit)
+      visit.record.commandsDone += 1
+      try store.save(visit.progress)
+    }
+    settleGuesses(ofRunAt: stage, in: &visit)
+  }
+
+  /// Repeats the commands that ran last in the current step.
+  ///
+  /// - Throws: `CommandFailure` where none has run; what a command or the store throws.
+  package func again() throws {
+    var visit = try visit(evenPlaying: true)
+    let done = visit.step.stages.prefix(visit.stageIndex)
+    guard let stage = done.lastIndex(where: \.isRun), case .run(let commands) = done[stage].content
+    else {
+      throw CommandFailure.usage("again: nothing has run in this step yet; 'next' goes on")
+    }
+    for command in commands {
+      try run(command, ofStage: stage, in: &visit)
+      try store.save(visit.progress)
+    }
+    settleGuesses(ofRunAt: stage, in: &visit)
+    try store.save(visit.progress)
+    for later in done[stage...] {
+      if case .expect(let expectations) = later.content { show(expectations, visit) }
+    }
+    showPause(visit)
+  }
+
+  private func run(
+    _ command: LessonCommand, ofStage stage: Int, in visit: inout LessonVisit
+  ) throws {
+    terminal.show(.commandBegun(command.text))
+    guard let comparison = try runner.run(command.text) else { return }
+    visit.record.measured.append(
+      StepProgress.Measurement(stage: stage, figures: MeasuredFigures(comparison)))
+  }
+
+  /// Holds the guesses that waited for a run against what it measured, and tells the learner.
+  private func settleGuesses(ofRunAt stage: Int, in visit: inout LessonVisit) {
+    for (index, prediction) in visit.predictions(settledByRunAt: stage) {
+      guard let place = visit.record.guesses.firstIndex(where: { $0.stage == index }) else {
+        continue
+      }
+      visit.record.guesses[place].measured =
+        visit.verdict(on: prediction, atStage: index).measured?.value
+    }
+    showVerdicts(ofRunAt: stage, visit)
+  }
+
+  /// Tells what came of the guesses that waited for a run.
+  func showVerdicts(ofRunAt stage: Int, _ visit: LessonVisit) {
+    for (index, prediction) in visit.predictions(settledByRunAt: stage) {
+      terminal.show(.guess(visit.verdict(on: prediction, atStage: index)))
+    }
+  }
+}
+
+extension LessonVisit {
+  /// The predictions that a run of the current step gives the figures for, with their stages: those
+  /// before it that no run in between has measured a variant of.
+  func predictions(settledByRunAt stage: Int) -> [(stage: Int, prediction: Prediction)] {
+    let stages = step.stages
+    return stages.prefix(stage).indices.compactMap { index in
+      guard case .predict(let prediction) = stages[index].content else { return nil }
+      let needed = prediction.references.compactMap(\.variant)
+      let runs = (index...stage).filter { run in
+        let measured = record.variants(atStage: run)
+        return !measured.isEmpty && (needed.isEmpty || !measured.isDisjoint(with: needed))
+      }
+      return runs.first == stage ? (index, prediction) : nil
+    }
+  }
+
+  /// What came of the guess that a stage asked for.
+  func verdict(on prediction: Prediction, atStage stage: Int) -> GuessVerdict {
+    let guess = record.guess(atStage: stage).map { Quantity($0.value, prediction.unit.dimension) }
+    let question = prediction.question.plainText
+    do {
+      let measured = try prediction.against.evaluate(in: figures)
+      return GuessVerdict(question: question, guess: guess, measured: measured)
+    } catch {
+      return GuessVerdict(question: question, guess: guess, measured: nil, reason: error)
+    }
+  }
+}
+
+extension Lesson.Block {
+  /// Whether it is commands.
+  fileprivate var isRun: Bool {
+    if case .run = content { true } else { false }
+  }
+}

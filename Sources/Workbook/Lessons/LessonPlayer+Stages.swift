@@ -1,0 +1,114 @@
+import LessonScript
+
+extension LessonPlayer {
+  /// Goes to a step: shows what was done in it, and goes on to its next pause.
+  func enter(_ index: Int, in visit: inout LessonVisit) throws {
+    visit.move(to: index)
+    try store.save(visit.progress)
+    terminal.show(.stepEntered(visit.stepPlace, title: visit.step.title))
+    recall(visit)
+    if visit.record.isCompleted {
+      showPause(visit)
+    } else {
+      try proceed(&visit, mayRun: false)
+    }
+  }
+
+  /// Goes to the step after the current one, or tells what the lesson came to.
+  func leaveStep(_ visit: inout LessonVisit) throws {
+    guard visit.index + 1 < visit.lesson.steps.count else {
+      terminal.show(.lessonCompleted(LessonRecap(visit.lesson, visit.progress)))
+      showPause(visit)
+      return
+    }
+    try enter(visit.index + 1, in: &visit)
+  }
+
+  /// Goes through stages up to the next pause.
+  ///
+  /// - Parameters:
+  ///   - visit: where the learner is.
+  ///   - mayRun: whether they have asked to go on from there: then an open question that cannot be
+  ///     asked is passed by, and commands run if nothing is shown before.
+  /// - Throws: what a command or the store throws.
+  func proceed(_ visit: inout LessonVisit, mayRun: Bool) throws {
+    var mayRun = mayRun
+    var mayPassBy = mayRun && !terminal.canAsk
+    while !visit.record.isCompleted, visit.stageIndex < visit.step.stages.count {
+      switch visit.step.stages[visit.stageIndex].content {
+      case .prose(let text):
+        terminal.show(.prose(text))
+        mayRun = false
+      case .predict(let prediction):
+        if !mayPassBy {
+          terminal.show(.prediction(prediction, guess: nil))
+          guard try ask(prediction, in: &visit) else { return showPause(visit) }
+          mayRun = false
+        }
+      case .quiz(let quiz):
+        if !mayPassBy {
+          terminal.show(.quiz(quiz, isRight: nil))
+          guard try ask(quiz, in: &visit) else { return showPause(visit) }
+          mayRun = false
+        }
+      case .run(let commands):
+        // After a kill between the last command and here, none is left to ask for.
+        guard mayRun || visit.record.commandsDone >= commands.count else {
+          return showPause(visit)
+        }
+        try run(commands, in: &visit)
+        mayRun = false
+      case .expect(let expectations):
+        show(expectations, visit)
+        mayRun = false
+      case .hint, .answer, .note: break
+      }
+      mayPassBy = false
+      visit.completeStage()
+      try store.save(visit.progress)
+    }
+    try finishStep(&visit)
+  }
+
+  private func finishStep(_ visit: inout LessonVisit) throws {
+    visit.record.isCompleted = true
+    try store.save(visit.progress)
+    terminal.show(.stepCompleted(visit.stepPlace))
+    if visit.progress.hasCompleted(visit.lesson) {
+      terminal.show(.lessonCompleted(LessonRecap(visit.lesson, visit.progress)))
+    }
+    showPause(visit)
+  }
+
+  /// Shows the stages that are done, from what was recorded of them.
+  private func recall(_ visit: LessonVisit) {
+    for (index, stage) in visit.step.stages.prefix(visit.stageIndex).enumerated() {
+      switch stage.content {
+      case .prose(let text): terminal.show(.prose(text))
+      case .predict(let prediction):
+        // A guess that was measured is told with the run.
+        let guess = visit.record.guess(atStage: index).flatMap { $0.measured == nil ? $0 : nil }
+        terminal.show(
+          .prediction(
+            prediction, guess: guess.map { Quantity($0.value, prediction.unit.dimension) }))
+      case .run(let commands):
+        terminal.show(.commandsDone(commands.map(\.text)))
+        showVerdicts(ofRunAt: index, visit)
+      case .expect(let expectations): show(expectations, visit)
+      case .quiz(let quiz):
+        terminal.show(.quiz(quiz, isRight: visit.record.quizAnswer(atStage: index)?.isRight))
+      case .hint, .answer, .note: break
+      }
+    }
+  }
+
+  func show(_ expectations: [LessonExpectation], _ visit: LessonVisit) {
+    for expectation in expectations {
+      terminal.show(.expectation(expectation, expectation.check(against: visit.figures)))
+    }
+  }
+
+  func showPause(_ visit: LessonVisit) {
+    terminal.show(.pausing(visit.pause(in: library)))
+  }
+}

@@ -1,0 +1,75 @@
+package import LessonScript
+
+/// A lesson gone through unattended: `lesson test`.
+package enum LessonTest {
+  /// Goes through a lesson from its first step to its last, and holds what it measures against its
+  /// `expect` fences. Questions are left open.
+  ///
+  /// - Parameters:
+  ///   - lesson: the lesson.
+  ///   - runner: what runs its commands.
+  ///   - show: told of everything as it happens.
+  /// - Returns: what became of each expectation.
+  /// - Throws: what a command throws; the lesson is not gone through further.
+  package static func run(
+    _ lesson: Lesson, runner: any LessonCommandRunner, show: @escaping (LessonEvent) -> Void
+  ) throws -> LessonTestResult {
+    let terminal = UnattendedTerminal(show: show)
+    let player = LessonPlayer(
+      library: LessonLibrary(lessons: [lesson]), store: InMemoryProgress(), runner: runner,
+      terminal: terminal)
+    try player.start(lesson.id)
+    while !terminal.hasEnded { try player.next() }
+    return LessonTestResult(file: lesson.file, checked: terminal.checked)
+  }
+}
+
+/// What became of a lesson's expectations.
+package struct LessonTestResult: Hashable, Sendable {
+  package var file: String
+  /// The expectations in the order they were checked.
+  package var checked: [Check]
+
+  /// An expectation and whether it held.
+  package struct Check: Hashable, Sendable {
+    package var expectation: LessonExpectation
+    package var result: ExpectationResult
+  }
+
+  /// Whether all of them held.
+  package var passed: Bool { checked.allSatisfy { $0.result.holds } }
+
+  /// Those that did not hold, as mistakes at their places.
+  package var failures: [LessonMistake] {
+    checked.filter { !$0.result.holds }.map { check in
+      LessonMistake(
+        file: file, position: check.expectation.position,
+        message: "expect: '\(check.expectation.text)' does not hold, \(check.result.detail); "
+          + "change the lesson or what it runs")
+    }
+  }
+}
+
+/// A terminal with nobody at it, which takes down what was expected.
+private final class UnattendedTerminal: LessonTerminal {
+  let canAsk = false
+  private(set) var checked: [LessonTestResult.Check] = []
+  private(set) var hasEnded = false
+  private let tell: (LessonEvent) -> Void
+
+  init(show tell: @escaping (LessonEvent) -> Void) {
+    self.tell = tell
+  }
+
+  func show(_ event: LessonEvent) {
+    switch event {
+    case .expectation(let expectation, let result):
+      checked.append(LessonTestResult.Check(expectation: expectation, result: result))
+    case .lessonCompleted: hasEnded = true
+    default: break
+    }
+    tell(event)
+  }
+
+  func ask(_ prompt: String) -> String? { nil }
+}

@@ -1,0 +1,98 @@
+import LessonScript
+
+/// A lesson and a learner's progress in it, at the step they are at: pure values.
+struct LessonVisit {
+  let lesson: Lesson
+  var progress: LessonProgress
+  /// The index of the current step.
+  private(set) var index: Int
+
+  init(lesson: Lesson, progress: LessonProgress) {
+    self.lesson = lesson
+    self.progress = progress
+    self.progress.adapt(to: lesson)
+    index = self.progress.currentIndex(in: lesson)
+  }
+
+  var step: Lesson.Step { lesson.steps[index] }
+
+  /// Where the step stands among the others.
+  var stepPlace: StepPlace { StepPlace(number: index + 1, count: lesson.steps.count) }
+
+  /// What was done in the current step.
+  var record: StepProgress {
+    get { progress.steps[step.id] ?? StepProgress(step) }
+    set { progress.steps[step.id] = newValue }
+  }
+
+  /// The stage at hand; past the last one in a step that is done.
+  ///
+  /// The text may have lost stages since, without a rise of the version.
+  var stageIndex: Int { min(record.stagesDone, step.stages.count) }
+
+  /// What the current step can name.
+  var figures: LessonFigures { progress.figures(for: index, in: lesson) }
+
+  /// Makes a step the current one.
+  mutating func move(to index: Int) {
+    self.index = index
+    progress.currentStep = step.id
+    record.isNew = false
+    record.digest = step.digest
+  }
+
+  /// Goes past the stage at hand; past the last one the step is completed.
+  mutating func completeStage() {
+    record.stagesDone = stageIndex + 1
+    record.commandsDone = 0
+    if stageIndex == step.stages.count {
+      record.isCompleted = true
+      record.wasSkipped = false
+    }
+  }
+
+  /// The commands of the lesson so far that make fixtures.
+  var fixtureCommands: [String] {
+    lesson.steps[...index].flatMap(\.stages).flatMap { stage -> [String] in
+      guard case .run(let commands) = stage.content else { return [] }
+      return commands.map(\.text).filter { $0.hasPrefix("fixture make ") }
+    }
+  }
+
+  /// What `next` will do.
+  func pause(in library: LessonLibrary) -> LessonPause {
+    if !record.isCompleted, stageIndex < step.stages.count {
+      switch step.stages[stageIndex].content {
+      case .predict(let prediction):
+        return .question(example: "answer 100\(prediction.unit.name)")
+      case .quiz: return .question(example: "answer 1")
+      case .run(let commands): return .run(commands.dropFirst(record.commandsDone).map(\.text))
+      case .prose, .expect, .hint, .answer, .note: break
+      }
+    }
+    guard index + 1 < lesson.steps.count else {
+      let place = library.lessons.firstIndex { $0.id == lesson.id } ?? 0
+      return .end(nextLesson: library.lessons.dropFirst(place + 1).first?.id)
+    }
+    return .step(lesson.steps[index + 1].title)
+  }
+
+  /// What `where` shows.
+  func place(in library: LessonLibrary) -> LessonPlace {
+    LessonPlace(
+      lessonID: lesson.id, title: lesson.title, version: lesson.version,
+      isPlaying: progress.isPlaying,
+      steps: lesson.steps.enumerated().map { number, step in
+        LessonPlace.Step(
+          id: step.id, title: step.title, isCurrent: number == index, status: status(of: step))
+      },
+      pause: pause(in: library))
+  }
+
+  private func status(of step: Lesson.Step) -> LessonPlace.Status {
+    guard let record = progress.steps[step.id] else { return .open }
+    if record.isCompleted { return .completed }
+    if record.isNew { return .new }
+    return record.wasSkipped ? .skipped : .begun
+  }
+}

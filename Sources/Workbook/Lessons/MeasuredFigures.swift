@@ -1,0 +1,84 @@
+import LessonScript
+package import Measurement
+import MemoryTracking
+
+/// What a lesson's command measured, as far as predictions and expectations can name it.
+///
+/// It is kept with the progress, so that a lesson resumed next week need not run again what it
+/// holds a later step against. The middle one of several runs stands for them.
+package struct MeasuredFigures: Hashable, Sendable, Codable {
+  package var caseID: String?
+  package var decisionRow: String?
+  /// The input's size in bytes.
+  package var input: Double?
+  package var variants: [Variant]
+  /// Whether all variants gave one answer; `nil` where that is not known.
+  package var sameAnswer: Bool?
+
+  /// One variant's figures in bytes and seconds; what was not measured is left out.
+  package struct Variant: Hashable, Sendable, Codable {
+    package var name: String
+    /// The first outcome of its runs that is not `completed`, else that.
+    package var outcome: String
+    /// By the names of `Figure.Property`.
+    package var properties: [String: Double]
+  }
+
+  /// Takes the figures of a comparison.
+  package init(_ comparison: Comparison) {
+    caseID = comparison.caseID
+    decisionRow = comparison.decisionRow
+    input = comparison.input.map { Double($0.size.bytes) }
+    variants = comparison.variants.map(Variant.init)
+    sameAnswer = comparison.sameAnswer
+  }
+
+  /// The figures of a variant.
+  package func variant(_ name: String) -> Variant? { variants.first { $0.name == name } }
+}
+
+extension MeasuredFigures.Variant {
+  /// Takes a variant's figures; of one none of whose runs completed there are none.
+  init(_ variant: Comparison.Variant) {
+    let runs = variant.completedRuns
+    let failed = variant.runs.first { $0.outcome != .completed }
+    name = variant.name
+    outcome = (failed?.outcome ?? .completed).rawValue
+    let values: [(Figure.Property, Quantity?)] = [
+      (.start, variant.start.map { Quantity($0.median) }),
+      (.peak, variant.peak.map { Quantity($0.median) }),
+      (.final, variant.finalResident.map { Quantity($0.median) }),
+      (.wall, variant.wall.map { Quantity($0.median) }),
+      (.user, Spread(runs.compactMap(\.user)).map { Quantity($0.median) }),
+      (.system, Spread(runs.compactMap(\.system)).map { Quantity($0.median) }),
+      (.read, variant.bytesRead.map { Quantity($0.median) }),
+    ]
+    properties = values.reduce(into: [:]) { properties, entry in
+      properties[entry.0.rawValue] = entry.1?.value
+    }
+  }
+}
+
+/// All that was measured in a lesson so far, as its language sees it: the newest run counts.
+struct LessonFigures: FigureSource {
+  /// What was measured, the oldest first.
+  var measured: [MeasuredFigures]
+
+  func value(of figure: Figure) -> Double? {
+    switch figure {
+    case .input: measured.last { $0.input != nil }?.input
+    case .property(let property, let variant):
+      newest(variant)?.properties[property.rawValue]
+    }
+  }
+
+  func outcome(of variant: String) -> String? { newest(variant)?.outcome }
+
+  var sameAnswer: Bool? { measured.last { $0.variants.count > 1 }?.sameAnswer }
+
+  /// The newest run of a variant, whatever its outcome: an older one must not stand in for one
+  /// that was killed.
+  private func newest(_ name: String) -> MeasuredFigures.Variant? {
+    measured.last { $0.variant(name) != nil }?.variant(name)
+  }
+}

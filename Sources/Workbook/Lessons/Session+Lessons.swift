@@ -1,0 +1,38 @@
+import BuiltIn
+import LessonScript
+
+extension Session {
+  /// The built-in lessons, then those of the teacher's folder.
+  ///
+  /// - Returns: the files' names, or paths where they are the teacher's, and their bytes.
+  /// - Throws: `CommandFailure` where the folder or a file in it cannot be read.
+  /// - Complexity: holds all lessons, some KiB each.
+  package func lessonFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
+    let builtIn = BuiltIn.lessons.sorted { $0.key < $1.key }.map { (name: $0.key, bytes: $0.value) }
+    guard let folder = places.lessons else { return builtIn }
+    return builtIn + (try LessonFile.read(folder: folder))
+  }
+
+  /// The lessons, read and checked at their first use.
+  package func lessons() throws(CommandFailure) -> LessonLibrary {
+    if let openedLessons { return openedLessons }
+    let library = LessonLibrary(files: try lessonFiles(), grammar: grammar)
+    openedLessons = library
+    return library
+  }
+
+  /// The names and titles of the lessons, for completion; none where they cannot be read.
+  package var lessonNames: [(String, String?)] {
+    ((try? lessons())?.lessons ?? []).map { ($0.id, $0.title) }
+  }
+
+  /// The player on this session's lessons, workbook and terminal.
+  package func player() throws -> LessonPlayer {
+    guard let lessonRunner, let lessonTerminal else {
+      preconditionFailure("the interpreter gives each session its runner and terminal")
+    }
+    return LessonPlayer(
+      library: try lessons(), store: WorkbookProgress(try workbook()), runner: lessonRunner,
+      terminal: lessonTerminal)
+  }
+}

@@ -1,0 +1,112 @@
+import Streaming
+import Testing
+
+@testable import FixtureMaking
+
+@Suite struct FixtureGeneratorTests {
+  private static let sizes =
+    Array(0...110) + [
+      163, 164, 165, 255, 256, 257, 1000, 4095, 4096, 4097, 9999, 65_535, 65_536, 65_537, 200_001,
+    ]
+
+  @Test(arguments: Recipe.Kind.allCases)
+  func `makes exactly so many bytes that end in a newline`(kind: Recipe.Kind) throws {
+    let recipe = try TestRecipes.make(kind)
+    for size in Self.sizes {
+      let bytes = recipe.bytes(size: size)
+      #expect(bytes.count == size)
+      #expect(size == 0 || bytes.last == LineCut.newline)
+      #expect(String(validating: bytes, as: UTF8.self) != nil, "\(size) bytes of \(kind)")
+    }
+  }
+
+  /// Whatever changes these digests makes every fixture in the world another: then raise
+  /// `Recipe.generatorVersion` as well.
+  @Test(
+    arguments: [
+      (.report, "988cdbd106e9d889"), (.log, "a251b1376dc4e6e4"), (.numbers, "f76543b8e9422c21"),
+      (.records, "297e0dc1631cd02e"),
+    ] as [(Recipe.Kind, String)])
+  func `makes the same bytes on every machine`(kind: Recipe.Kind, digest: String) throws {
+    var found = XXH64()
+    try TestRecipes.make(kind).bytes(size: 300_000, seed: 7).withUnsafeBytes { found.update($0) }
+    #expect(XXH64.text(of: found.finalize()) == digest)
+  }
+
+  @Test(arguments: Recipe.Kind.allCases)
+  func `does not depend on the buffer`(kind: Recipe.Kind) throws {
+    let recipe = try TestRecipes.make(kind)
+    for size in [0, 1, 100, 101, 5000, 30_000] {
+      let whole = recipe.bytes(size: size, capacity: 1 << 17)
+      let least = recipe.generator(size: size, seed: 1).leastCapacity
+      for capacity in [least, least + 1, least + 77, 4096] {
+        #expect(recipe.bytes(size: size, capacity: max(least, capacity)) == whole)
+      }
+    }
+  }
+
+  @Test(arguments: Recipe.Kind.allCases)
+  func `follows the seed`(kind: Recipe.Kind) throws {
+    let recipe = try TestRecipes.make(kind)
+    #expect(recipe.bytes(size: 5000, seed: 1) != recipe.bytes(size: 5000, seed: 2))
+    #expect(recipe.bytes(size: 5000, seed: .max) == recipe.bytes(size: 5000, seed: .max))
+  }
+
+  @Test(arguments: [Recipe.Kind.log, .numbers, .records])
+  func `begins as a larger one does`(kind: Recipe.Kind) throws {
+    let recipe = try TestRecipes.make(kind)
+    let large = recipe.bytes(size: 50_000)
+    let small = recipe.bytes(size: 20_000)
+    #expect(small[..<19_000] == large[..<19_000])
+  }
+
+  @Test func `makes a log whose lines have the time and a severity`() throws {
+    let lines = try TestRecipes.make(.log).lines(size: 100_000)
+    let stamped = lines.filter { !$0.hasPrefix("\t") }
+    #expect(stamped.count > 1000)
+    var last = ""
+    for line in stamped {
+      let time = String(line.prefix(LineClock.width))
+      #expect(time.hasPrefix("2024-02-28T") && time.hasSuffix("Z") && time >= last)
+      last = time
+      let level = line.dropFirst(LineClock.width).prefix(7)
+      #expect([" INFO  ", " ERROR "].contains(level), "\(line)")
+    }
+    #expect(lines.contains { $0.hasPrefix("\tat ") })
+    #expect(lines.contains { $0.contains("Größe") })
+  }
+
+  @Test func `makes rare lines rarely`() throws {
+    let bytes = try TestRecipes.make(.log).bytes(size: 12_000_000, seed: 3)
+    let count = String(decoding: bytes, as: UTF8.self)
+      .split(separator: "\n").count { $0.hasSuffix("one in many") }
+    #expect((1...20).contains(count), "\(count) in about 290,000 lines, seed 3")
+  }
+
+  @Test func `makes whole numbers only`() throws {
+    for size in [2, 3, 11, 12, 13, 64, 65, 5000, 50_001] {
+      for line in try TestRecipes.make(.numbers).lines(size: size) {
+        let number = try #require(Int(line), "'\(line)' of \(size) bytes")
+        #expect(abs(number) <= 999_999_999 && String(number) == line)
+      }
+    }
+  }
+
+  @Test func `makes negative numbers and numbers of every length`() throws {
+    let lines = try TestRecipes.make(.numbers).lines(size: 100_000)
+    let negative = lines.count { $0.hasPrefix("-") }
+    #expect((40...60).contains(negative * 100 / lines.count))
+    #expect(Set(lines.map { $0.drop { $0 == "-" }.count }) == Set(1...9))
+  }
+
+  @Test func `makes records numbered from 1 behind a header of 100 bytes`() throws {
+    let recipe = try TestRecipes.make(.records)
+    #expect(recipe.magic == "TEST-RECORDS 1")
+    let lines = recipe.lines(size: 50_000)
+    #expect(lines[0].utf8.count == 99 && lines[0].hasPrefix("TEST-RECORDS 1 "))
+    for (index, line) in lines.dropFirst().enumerated() {
+      #expect(Int(line.prefix(10)) == index + 1)
+      #expect(line.dropFirst(10).first == "\t")
+    }
+  }
+}

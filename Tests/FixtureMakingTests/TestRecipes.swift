@@ -1,0 +1,98 @@
+@testable import FixtureMaking
+
+/// Small recipes, whose text never changes: golden digests depend on it.
+enum TestRecipes {
+  static let report = """
+    kind: report
+    about: A small report.
+    seed: 1
+    sections:
+      - {name: First Steps, body: plain, weight: 6}
+      - {name: Über alles, body: odd, weight: 3}
+      - {name: Needle Work, body: plain}
+    find: Needle Work
+    bodies:
+      plain:
+        - texts: ["{who} took 1#### ms", "nothing here"]
+      odd:
+        - weight: 3
+          prefix: "größe "
+          texts: ["#### and ########"]
+        - texts:
+            - |
+              two
+                lines
+    words:
+      who: [anna, bert, jürgen]
+    """
+
+  static let log = """
+    kind: log
+    about: A small log.
+    seed: 1
+    start: 2024-02-28
+    step: 2000
+    lines:
+      - weight: 9
+        prefix: " INFO  "
+        texts: ["{who} took 1#### ms", "naïve Größe ####"]
+      - prefix: " ERROR "
+        texts:
+          - |
+            trace ####
+            \tat {who}
+    rare: [" CRITICAL one in many"]
+    words:
+      who: [anna, bert, jürgen]
+    """
+
+  static let numbers = """
+    kind: numbers
+    about: Numbers.
+    seed: 1
+    digits: {fewest: 1, most: 9}
+    negative: 50
+    """
+
+  static let records = """
+    kind: records
+    about: Records.
+    seed: 1
+    magic: TEST-RECORDS 1
+    lines:
+      - texts: ["\\t{who}\\t1####", "\\tβ\\t"]
+    words:
+      who: [anna, bert]
+    """
+
+  static let texts = ["report": report, "log": log, "numbers": numbers, "records": records]
+
+  /// A recipe of each kind, named as its kind.
+  static func make(_ kind: Recipe.Kind) throws(FixtureError) -> Recipe {
+    try Recipe(yaml: texts[kind.rawValue] ?? "", fileName: "\(kind.rawValue).yaml")
+  }
+
+  static func all() throws(FixtureError) -> [Recipe] {
+    var recipes: [Recipe] = []
+    for kind in Recipe.Kind.allCases { recipes.append(try make(kind)) }
+    return recipes
+  }
+}
+
+extension Recipe {
+  /// All the bytes of a fixture, made through buffers of a size.
+  func bytes(size: Int, seed: UInt64 = 1, capacity: Int = 1 << 16) -> [UInt8] {
+    var generator = generator(size: size, seed: seed)
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 8)
+    defer { buffer.deallocate() }
+    var bytes: [UInt8] = []
+    while case let count = generator.fill(buffer), count > 0 { bytes += buffer[..<count] }
+    return bytes
+  }
+
+  /// The lines of such a fixture, without their newlines.
+  func lines(size: Int, seed: UInt64 = 1) -> [String] {
+    let text = String(decoding: bytes(size: size, seed: seed), as: UTF8.self)
+    return text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+  }
+}

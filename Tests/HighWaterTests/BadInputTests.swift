@@ -1,0 +1,158 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// One clear line on standard error, the right exit code, and never a trap.
+@Suite struct BadInputTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+  }
+
+  private func expect(
+    _ arguments: [String], code: Int32, error: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let finished = try run(place.executable, arguments, environment: place.environment)
+    #expect(finished.status == code, sourceLocation: sourceLocation)
+    #expect(finished.errorText == error + "\n", sourceLocation: sourceLocation)
+    #expect(finished.outputText == "", sourceLocation: sourceLocation)
+  }
+
+  @Test func aFileThatIsMissing() throws {
+    try expect(
+      ["compare", "tail", "--file", "none.log"], code: 1,
+      error: "input: cannot open 'none.log' (No such file or directory); check the path")
+  }
+
+  @Test func aFolder() throws {
+    try expect(
+      ["load", "tail", "--file", place.folder.path], code: 1,
+      error: "input: cannot read '\(place.folder.path)', a directory; name a file in it")
+  }
+
+  @Test func aFIFO() throws {
+    let path = place.folder.path("pipe")
+    mkfifo(path, 0o600)
+    try expect(
+      ["compare", "count", "--file", path], code: 1,
+      error: "input: cannot read '\(path)', a FIFO; its bytes come once, and two versions need "
+        + "them; save it to a file first (cat PIPE > FILE) and name that")
+  }
+
+  @Test func anUnknownCase() throws {
+    try expect(
+      ["compare", "tial"], code: 64,
+      error: "case: there is no case 'tial'; did you mean 'tail'?")
+    try expect(
+      ["compare", "zebra"], code: 64,
+      error: "case: there is no case 'zebra'; type 'cases' to list them")
+  }
+
+  @Test func anUnknownCommand() throws {
+    try expect(
+      ["comprae", "tail"], code: 64,
+      error: "highwater: there is no command 'comprae'; did you mean 'compare'?")
+  }
+
+  @Test func aBeginningThatFitsSeveralCommands() throws {
+    try expect(
+      ["h"], code: 64,
+      error: "highwater: 'h' could be hint, history, help; write more of it")
+  }
+
+  @Test func aSizeThatIsNone() throws {
+    try expect(
+      ["compare", "tail", "--size", "big"], code: 64,
+      error: "size: cannot read 'big'; write a number and a unit, as in 64MiB, 64MB, 1.5GiB or 4096"
+    )
+  }
+
+  @Test func aSizeBeyondTheFreeSpace() throws {
+    let finished = try place.highwater("fixture", "make", "log", "--size", "4000TiB")
+    #expect(finished.status == 1)
+    #expect(
+      finished.errorText.hasPrefix("fixture: cannot make 'log-4000TiB-seed1.log', which needs"))
+    #expect(finished.errorText.contains("are free; ask for a smaller size"))
+  }
+
+  @Test func anOptionOfAnotherCase() throws {
+    try expect(
+      ["compare", "count", "-n", "5"], code: 64,
+      error: "count: there is no option '--lines'; it takes --pattern TEXT")
+  }
+
+  @Test func aFileAndASize() throws {
+    try expect(
+      ["compare", "count", "--file", "f", "--size", "1MiB"], code: 64,
+      error: "input: '--file' excludes --size and --fixture; give the one or the other")
+  }
+
+  @Test func aTimeThatIsNone() throws {
+    try expect(
+      ["compare", "count", "--timeout", "soon"], code: 64,
+      error: "time: cannot read 'soon'; write a number and a unit, as in 200ms, 30s or 2m")
+  }
+
+  @Test func aWorkerThatIsMissing() throws {
+    // A copy of the program alone: nothing stands beside it.
+    let copy = place.folder.path("highwater")
+    try FileManager.default.copyItem(atPath: place.executable, toPath: copy)
+    let input = try place.folder.write("a\n", to: "input")
+    let finished = try run(
+      copy, ["compare", "tail", "--file", input], environment: place.environment)
+    #expect(finished.status == 1)
+    #expect(
+      finished.errorText
+        == "measure: there is no worker at '\(place.folder.path)/highwater-worker'; "
+        + "run 'swift build' to make it, and keep highwater-worker beside highwater\n")
+  }
+
+  @Test func aLessonWithABadFence() throws {
+    let lesson = try place.folder.write(
+      """
+      ---
+      id: bad
+      title: Bad
+      minutes: 5
+      version: 1
+      ---
+      ## One {#one}
+
+      ```rnu
+      cases
+      ```
+      """, to: "01-bad.md")
+    let finished = try place.highwater("lesson", "check", lesson)
+    #expect(finished.status == 1)
+    #expect(finished.errorText.hasPrefix("\(lesson):9:"))
+    #expect(finished.errorText.contains(" error: "))
+    #expect(finished.errorText.contains("'rnu'"))
+  }
+
+  @Test func aDamagedWorkbook() throws {
+    let path = try place.folder.write(
+      String(repeating: "no database\n", count: 100), to: "w.sqlite")
+    let finished = try place.highwater("--workbook", path, "lessons")
+    #expect(finished.status == 1)
+    #expect(finished.errorText.hasPrefix("workbook: '\(path)' cannot be read"))
+  }
+
+  @Test func aFullDisk() throws {
+    let finished = try run(
+      "/bin/sh", ["-c", "\(place.executable) cases > /dev/full"], environment: place.environment)
+    #expect(finished.status == 1)
+    #expect(
+      finished.errorText == "output: cannot write to 'standard output' (No space left on device); "
+        + "make room there, or send it elsewhere\n")
+  }
+
+  @Test func aPipeThatIsClosed() throws {
+    let finished = try run(
+      "/bin/bash", ["-c", "\(place.executable) cases | head -1; exit ${PIPESTATUS[1]}"],
+      environment: place.environment)
+    #expect(finished.status == 0)
+    #expect(finished.errorText == "")
+  }
+}

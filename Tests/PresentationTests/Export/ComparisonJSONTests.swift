@@ -1,0 +1,114 @@
+import Foundation
+import Measurement
+import MemoryTracking
+import TestSupport
+import Testing
+
+@testable import Presentation
+
+@Suite struct ComparisonJSONTests {
+  /// Every key of `highwater.comparison/1`, in its order.
+  private static let keys = """
+    schema host host.kernel host.cpus host.memory_bytes host.swift host.build case decision_row \
+    input input.path input.bytes input.fixture variants variants.variant variants.runs
+    """ + " " + runKeys.map { "variants.runs.\($0)" }.joined(separator: " ") + " "
+      + """
+      variants.peak_bytes variants.peak_bytes.median variants.peak_bytes.min variants.peak_bytes.max \
+      variants.wall_seconds variants.wall_seconds.median variants.wall_seconds.min \
+      variants.wall_seconds.max comparison comparison.same_answer comparison.peak_ratio \
+      comparison.peak_reduction_percent comparison.time_ratio
+      """
+
+  private static let runKeys = """
+    outcome exit_code signal start_bytes peak_bytes peak_method floor_bytes final_rss_bytes \
+    wall_seconds user_seconds system_seconds read_bytes major_faults limit limit.bytes \
+    limit.mechanism answer answer.bytes answer.digest checkpoints checkpoints.name \
+    checkpoints.elapsed_seconds checkpoints.rss_bytes checkpoints.rss_delta_bytes \
+    checkpoints.peak_bytes checkpoints.peak_increase_bytes checkpoints.virtual_bytes \
+    checkpoints.anonymous_bytes checkpoints.file_bytes samples samples.elapsed_seconds \
+    samples.rss_bytes sample_interval_seconds sample_interval_seconds.asked \
+    sample_interval_seconds.achieved
+    """.split(separator: " ").map(String.init)
+
+  private func parsed(_ comparison: Comparison) throws -> [String: Any] {
+    let text = TextBox.text(of: comparison, as: .json)
+    let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    return try #require(object as? [String: Any])
+  }
+
+  /// The paths of all keys in a parsed text.
+  private func paths(_ value: Any, _ prefix: String = "") -> Set<String> {
+    if let object = value as? [String: Any] {
+      return object.reduce(into: []) { paths, member in
+        paths.insert(prefix + member.key)
+        paths.formUnion(self.paths(member.value, "\(prefix)\(member.key)."))
+      }
+    }
+    guard let array = value as? [Any] else { return [] }
+    return array.reduce(into: []) { $0.formUnion(paths($1, prefix)) }
+  }
+
+  private func run(_ comparison: Comparison, _ variant: Int = 0) throws -> [String: Any] {
+    let variants = try #require(try parsed(comparison)["variants"] as? [[String: Any]])
+    let runs = try #require(variants[variant]["runs"] as? [[String: Any]])
+    return try #require(runs.first)
+  }
+
+  @Test func hasEveryKeyOfTheShapeAndNoOther() throws {
+    let keys = Set(Self.keys.split(separator: " ").map(String.init))
+    #expect(try paths(parsed(Sample.tail)) == keys)
+    #expect(try paths(parsed(Sample.limited(.oomKilled, mechanism: "x"))) == keys)
+  }
+
+  @Test func hasEveryKeyThoughNothingWasMeasured() throws {
+    let nothing = Comparison(
+      host: Sample.host, caseID: nil, decisionRow: nil, input: nil,
+      variants: [.init(name: "true", runs: [Run(outcome: .failed)])])
+    let keys = Set(Self.keys.split(separator: " ").map(String.init))
+    // An empty list has no keys within it.
+    let listed = keys.filter { $0.contains(".checkpoints.") || $0.contains(".samples.") }
+    #expect(try paths(parsed(nothing)) == keys.subtracting(listed))
+    let run = try run(nothing)
+    #expect(run["peak_bytes"] is NSNull)
+    #expect(run["start_bytes"] is NSNull)
+    #expect(run["exit_code"] is NSNull)
+  }
+
+  @Test func keepsTheOrderOfTheShape() {
+    let text = TextBox.text(of: Sample.tail, as: .json)
+    var rest = text[...]
+    for path in Self.keys.split(separator: " ") {
+      let key = path.split(separator: ".").last ?? path
+      guard let found = rest.range(of: "\"\(key)\":") else {
+        Issue.record("\(path) is missing or out of order")
+        return
+      }
+      rest = rest[found.lowerBound...].dropFirst()
+    }
+  }
+
+  @Test func givesBytesAndSecondsAsTheyWereMeasured() throws {
+    let load = try run(Sample.tail)
+    #expect(load["outcome"] as? String == "completed")
+    #expect(load["peak_bytes"] as? Int == Sample.tailLoad.peak?.bytes.bytes)
+    #expect(load["wall_seconds"] as? Double == 1.92)
+    #expect(load["read_bytes"] as? Int == 256 << 20)
+    #expect((load["checkpoints"] as? [Any])?.count == 3)
+    #expect((load["samples"] as? [Any])?.count == 9)
+    let comparison = try #require(try parsed(Sample.tail)["comparison"] as? [String: Any])
+    #expect(comparison["same_answer"] as? Bool == true)
+    #expect(comparison["peak_ratio"] as? Double == Sample.tail.peakRatio)
+    #expect(comparison["time_ratio"] as? Double == Sample.tail.timeRatio)
+  }
+
+  @Test func readsBackWhateverTheTextsHold() throws {
+    var random = SeededGenerator(seed: 6)
+    for round in 0..<50 {
+      let comparison = UglyText.comparison(using: &random)
+      let variants = try #require(try parsed(comparison)["variants"] as? [[String: Any]])
+      #expect(
+        variants.map { $0["variant"] as? String } == comparison.variants.map(\.name),
+        "seed 6, round \(round)")
+    }
+  }
+}

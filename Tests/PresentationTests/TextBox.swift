@@ -1,0 +1,21 @@
+import Measurement
+
+@testable import Presentation
+
+/// Gathers what is written to a sink.
+final class TextBox {
+  var text = ""
+  private(set) var pieces = 0
+
+  /// What a format writes of a comparison.
+  static func text(of comparison: Comparison, as format: ExportFormat) -> String {
+    let box = TextBox()
+    format.write(comparison) { box.take($0) }
+    return box.text
+  }
+
+  func take(_ piece: String) {
+    text += piece
+    pieces += 1
+  }
+}
