@@ -36,6 +36,7 @@ package enum LinePattern: Sendable {
   /// Whether a line matches.
   ///
   /// - Parameter line: a whole line, with its newline or without.
+  /// - Returns: whether it matches.
   /// - Complexity: O(n) in the line's length.
   package mutating func matches(_ line: UnsafeRawBufferPointer) -> Bool {
     firstMatch(in: line, from: 0) != nil || line.last != newlineByte && matchesAtEnd()

@@ -35,9 +35,17 @@ enum LetterChange: String, CaseIterable, Sendable {
   func apply(_ bytes: UnsafeMutableRawBufferPointer) {
     // A loop for each change: so the compiler does 16 bytes at once.
     switch self {
-    case .upper: for index in bytes.indices { bytes[index] = LetterChange.upper(bytes[index]) }
-    case .lower: for index in bytes.indices { bytes[index] = LetterChange.lower(bytes[index]) }
-    case .rot13: for index in bytes.indices { bytes[index] = LetterChange.rot13(bytes[index]) }
+    case .upper: LetterChange.apply(to: bytes) { LetterChange.upper($0) }
+    case .lower: LetterChange.apply(to: bytes) { LetterChange.lower($0) }
+    case .rot13: LetterChange.apply(to: bytes) { LetterChange.rot13($0) }
     }
+  }
+
+  @inline(__always)
+  private static func apply(
+    to bytes: UnsafeMutableRawBufferPointer, _ change: (UInt8) -> UInt8
+  ) {
+    guard let next = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
+    for index in 0..<bytes.count { next[index] = change(next[index]) }
   }
 }
