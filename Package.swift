@@ -77,22 +77,30 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "LineEditing", dependencies: ["CEditLine"], swiftSettings: settings),
-    .executableTarget(
-      name: "highwater",
+    .target(
+      name: "Shell",
       dependencies: [
-        "highwater-worker", "MemoryTracking", "Spelling", "CaseStudies", "FixtureMaking",
-        "Measurement",
-        "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
+        "MemoryTracking", "Spelling", "CaseStudies", "FixtureMaking", "Measurement", "LessonScript",
+        "Presentation", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
+    // Both programs begin in C and have the Swift libraries linked in rather than loaded: their pages
+    // would stand below every figure, and loading them would double the time to start. A Swift
+    // executable would be linked, with these settings, into the test bundle too, which cannot do
+    // with the static libraries.
+    .executableTarget(
+      name: "highwater", dependencies: ["Shell", "highwater-worker"],
+      linkerSettings: [
+        .unsafeFlags(["-static-stdlib"]), .linkedLibrary("CoreFoundation"),
+        .linkedLibrary("_FoundationICU"), .linkedLibrary("_FoundationCShims"),
+        .linkedLibrary("_FoundationCollections"), .linkedLibrary("stdc++"),
+      ]),
     .target(
       name: "Worker",
       dependencies: ["CaseStudies", "MemoryTracking", "Streaming", "WorkerProtocol"],
       swiftSettings: settings),
     .executableTarget(
       name: "highwater-worker", dependencies: ["Worker"],
-      // The Swift libraries linked in rather than loaded: their pages would stand below every
-      // figure it reports, and loading them would double its time to start.
       linkerSettings: [
         .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"),
@@ -143,12 +151,16 @@ let package = Package(
         "CaseStudies", "TestSupport", grdb,
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "line-editing-probe", dependencies: ["LineEditing"], path: "Tests/LineEditingProbe",
+      swiftSettings: settings),
     .testTarget(
-      name: "LineEditingTests", dependencies: ["LineEditing", "CEditLine", "TestSupport"],
+      name: "LineEditingTests",
+      dependencies: ["LineEditing", "CEditLine", "TestSupport", "line-editing-probe"],
       swiftSettings: settings),
     .testTarget(
       name: "HighWaterTests",
-      dependencies: ["highwater", "highwater-worker", "Presentation", "TestSupport"],
+      dependencies: ["highwater", "highwater-worker", "TestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -12,8 +12,6 @@ package struct Fixture: Hashable, Sendable {
   package var size: ByteCount
   /// The seed it was made with.
   package var seed: UInt64
-  /// The XXH64 digest of its bytes, as 16 hexadecimal digits.
-  package var digest: String
   /// Whether it stood there already when it was asked for; only `make` gives `false`.
   package var wasReused: Bool
 }

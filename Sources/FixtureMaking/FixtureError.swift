@@ -17,8 +17,6 @@ package enum FixtureError: Error, Hashable, CustomStringConvertible {
   case noSpace(fixture: String, needed: ByteCount, free: ByteCount)
   /// The fixture or its manifest could not be written or read.
   case file(StreamingError)
-  /// No thread could be had to make the bytes on; `code` is the `errno`.
-  case noThread(code: Int32)
   /// The maker was told to stop; nothing is left of what it was making.
   case cancelled(fixture: String)
   /// No fixture has this name; the others are those there are.
@@ -42,9 +40,6 @@ package enum FixtureError: Error, Hashable, CustomStringConvertible {
         + "ask for a smaller size, or free some space"
     case .file(let error):
       error.description
-    case .noThread(let code):
-      "fixture: cannot start a thread (\(String(cString: strerror(code)))); "
-        + "end other programs, or raise the limit on processes (ulimit -u)"
     case .cancelled(let fixture):
       "fixture: making '\(fixture)' was cancelled; ask for it again to have it"
     case .unknownFixture(let name, let known):

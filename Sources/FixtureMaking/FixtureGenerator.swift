@@ -16,8 +16,8 @@ struct FixtureGenerator: Sendable {
   private var isAtHeading = true
   private var remaining: Int
 
-  /// How often a piece is drawn in the hope that it still fits before the closing.
-  private static let lastDraws = 32
+  /// How many pieces are drawn for lines that still fit before the closing.
+  private static let lastDraws = 8
 
   /// Starts a generator.
   ///
@@ -25,7 +25,7 @@ struct FixtureGenerator: Sendable {
   ///   - segments: what the fixture is made of, in order.
   ///   - pools: the pieces of the segments' bodies; each pool has at least one common piece.
   ///   - closing: how each segment ends.
-  ///   - stamp: what every piece begins with.
+  ///   - stamp: what every line of a piece begins with.
   ///   - random: what the choice of pieces and their digits come from.
   init(
     segments: [Segment], pools: [PiecePool], closing: Closing, stamp: LineStamp, random: SplitMix64
@@ -42,7 +42,7 @@ struct FixtureGenerator: Sendable {
   var leastCapacity: Int {
     let longestPiece = pools.reduce(0) { max($0, $1.longestPiece) }
     let longestHeading = segments.reduce(0) { max($0, $1.heading.count) }
-    return max(longestPiece + Closing.reserve, longestHeading) + PiecePool.fieldWidth
+    return max(2 * longestPiece + Closing.reserve, longestHeading) + PiecePool.fieldWidth
   }
 
   /// Writes the next bytes into a buffer.
@@ -99,10 +99,11 @@ struct FixtureGenerator: Sendable {
       var stamp = stamp
       var written = 0
       while written <= lastStart {
-        let choice = random.next()
         let place = base + written
-        written &+= pieces.write(pieces.piece(for: choice), to: place, random: &random)
-        stamp.write(to: place, random: choice)
+        let piece = pieces.piece(for: random.next())
+        pieces.write(piece, to: place, random: &random)
+        stamp.write(to: place, at: pieces.lineStarts(of: piece), random: &random)
+        written &+= Int(piece.count)
       }
       self.random = random
       self.stamp = stamp
@@ -110,22 +111,24 @@ struct FixtureGenerator: Sendable {
     }
   }
 
-  /// Ends the segment: a few more pieces where they happen to fit, then the line that closes it.
+  /// Ends the segment: lines of pieces while they fit, then the line that closes it.
   private mutating func writeClosing(
     of pool: PiecePool, to buffer: UnsafeMutableRawBufferPointer
   ) -> Int? {
-    guard let base = buffer.baseAddress, buffer.count >= remaining + PiecePool.fieldWidth else {
-      return nil
-    }
+    let room = remaining + pool.longestPiece + PiecePool.fieldWidth
+    guard let base = buffer.baseAddress, buffer.count >= room else { return nil }
     var written = 0
     pool.withPointers { pieces in
       for _ in 0..<Self.lastDraws {
-        let choice = random.next()
-        let piece = pieces.piece(for: choice)
-        guard written + Int(piece.count) + Closing.reserve <= remaining else { continue }
         let place = base + written
-        written += pieces.write(piece, to: place, random: &random)
-        stamp.write(to: place, random: choice)
+        let piece = pieces.piece(for: random.next())
+        let (lines, bytes) = pieces.linesFitting(
+          remaining - Closing.reserve - written, of: piece)
+        // What does not fit is written too, and then over.
+        pieces.write(piece, to: place, random: &random)
+        let starts = UnsafeBufferPointer(rebasing: pieces.lineStarts(of: piece)[..<lines])
+        stamp.write(to: place, at: starts, random: &random)
+        written += bytes
       }
     }
     let last = closing.bytes(count: remaining - written, stamp: stamp.text, random: &random)

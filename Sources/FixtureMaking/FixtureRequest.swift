@@ -22,10 +22,10 @@ struct FixtureRequest: Sendable {
       && manifest.seed == seed
   }
 
-  /// The manifest of such a fixture whose bytes have this digest.
-  func manifest(digest: UInt64) -> Manifest {
+  /// The manifest of such a fixture before its file has a status.
+  var manifest: Manifest {
     Manifest(
       recipe: recipe.name, recipeDigest: recipe.digest,
-      generatorVersion: Recipe.generatorVersion, size: size, seed: seed, digest: digest, stamp: nil)
+      generatorVersion: Recipe.generatorVersion, size: size, seed: seed, stamp: nil)
   }
 }

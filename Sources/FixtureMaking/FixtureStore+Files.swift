@@ -10,12 +10,13 @@ extension FixtureStore {
   func fixture(_ name: String, _ manifest: Manifest, wasReused: Bool) -> Fixture {
     Fixture(
       name: name, path: path(of: name), recipe: manifest.recipe, size: manifest.size,
-      seed: manifest.seed, digest: XXH64.text(of: manifest.digest), wasReused: wasReused)
+      seed: manifest.seed, wasReused: wasReused)
   }
 
   /// A fixture whose bytes are those asked for, or `nil` where there is none.
   ///
-  /// The bytes are read only where the file's status is not the one noted.
+  /// Only where the file's status is not the one noted are its bytes read, and compared with those
+  /// that the recipe gives.
   func intactFixture(
     for request: FixtureRequest, progress: (ByteCount, ByteCount) -> Bool
   ) throws(FixtureError) -> Fixture? {
@@ -24,11 +25,11 @@ extension FixtureStore {
       let status = FileStatus(path(of: name)), status.size == request.size
     else { return nil }
     if manifest.stamp != status.stamp {
-      let digest = try streaming { () throws(StreamingError) -> UInt64? in
-        try fileDigest(path(of: name), size: request.size, progress: progress)
+      let isIntact = try onFiles { () throws(StreamingError) in
+        try hasBytes(of: request, progress: progress)
       }
-      guard let digest else { throw .cancelled(fixture: name) }
-      guard digest == manifest.digest else { return nil }
+      guard let isIntact else { throw .cancelled(fixture: name) }
+      guard isIntact else { return nil }
       manifest.stamp = status.stamp
       // Where the folder can only be read, the next look must read the bytes again: no harm done.
       try? save(manifest, of: name)
@@ -36,18 +37,24 @@ extension FixtureStore {
     return fixture(name, manifest, wasReused: true)
   }
 
-  private func fileDigest(
-    _ path: String, size: ByteCount, progress: (ByteCount, ByteCount) -> Bool
-  ) throws(StreamingError) -> UInt64? {
-    var chunks = try ChunkReader(path)
-    var digest = XXH64()
-    var done = ByteCount.zero
-    while let chunk = try chunks.next() {
-      digest.update(chunk)
-      done = done + ByteCount(chunk.count)
-      guard progress(done, size) else { return nil }
+  /// Whether the file has the bytes asked for; `nil` where it was told to stop.
+  private func hasBytes(
+    of request: FixtureRequest, progress: (ByteCount, ByteCount) -> Bool
+  ) throws(StreamingError) -> Bool? {
+    let file = try InputFile(path(of: request.name))
+    let found = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: FixtureChunks.size, alignment: 4096)
+    defer { found.deallocate() }
+    var chunks = FixtureChunks(request)
+    while let chunk = chunks.next() {
+      let part = UnsafeMutableRawBufferPointer(rebasing: found[..<chunk.count])
+      let count = try file.read(into: part, at: chunks.done.bytes - chunk.count)
+      guard count == chunk.count, let one = part.baseAddress, let other = chunk.baseAddress,
+        memcmp(one, other, count) == 0
+      else { return false }
+      guard progress(chunks.done, request.size) else { return nil }
     }
-    return digest.finalize()
+    return true
   }
 
   /// The manifest of a fixture; `nil` where there is none that can be read.
@@ -92,15 +99,17 @@ extension FixtureStore {
 
   /// Makes the folder and those above it that are not there (mkdir(2)).
   func makeFolder() throws(FixtureError) {
-    var path = directory.hasPrefix("/") ? "" : "."
-    for part in directory.split(separator: "/") {
-      path += "/" + part
-      if mkdir(path, 0o777) != 0 && errno != EEXIST {
-        throw .folder(path: directory, code: errno)
-      }
-    }
     var status = stat()
-    guard stat(directory, &status) == 0 else { throw .folder(path: directory, code: errno) }
+    if stat(directory, &status) != 0 {
+      var path = directory.hasPrefix("/") ? "" : "."
+      for part in directory.split(separator: "/") {
+        path += "/" + part
+        if mkdir(path, 0o777) != 0 && errno != EEXIST {
+          throw .folder(path: directory, code: errno)
+        }
+      }
+      guard stat(directory, &status) == 0 else { throw .folder(path: directory, code: errno) }
+    }
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw .folder(path: directory, code: ENOTDIR)
     }
@@ -116,5 +125,16 @@ extension FixtureStore {
     if let needed = space.shortage(of: request.size) {
       throw .noSpace(fixture: request.name, needed: needed, free: space.free)
     }
+  }
+}
+
+/// Runs work on files, whose errors become a fixture's.
+func onFiles<Result>(
+  _ body: () throws(StreamingError) -> Result
+) throws(FixtureError) -> Result {
+  do throws(StreamingError) {
+    return try body()
+  } catch {
+    throw .file(error)
   }
 }

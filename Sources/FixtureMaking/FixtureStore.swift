@@ -4,8 +4,8 @@ import Streaming
 
 /// A folder of fixtures, which it makes, finds and removes.
 ///
-/// Beside each fixture stands a hidden manifest that tells what it was made of and what its bytes
-/// were. Other files in the folder are left alone. Several processes may use one folder at once:
+/// Beside each fixture stands a hidden manifest that tells what it was made of and when its bytes
+/// were last known to be right. Other files in the folder are left alone. Several processes may use one folder at once:
 /// each file appears whole by a rename, and two makers of the same fixture make the same bytes.
 /// A store holds its recipes and nothing of the folder.
 package struct FixtureStore: Sendable {
@@ -39,7 +39,7 @@ package struct FixtureStore: Sendable {
   /// - Returns: the fixture, or `nil` where there is none or its bytes are not those of the recipe.
   /// - Throws: `FixtureError.unknownRecipe`, and `FixtureError.file` where it cannot be read.
   /// - Complexity: constant while the file's status is the one noted, else O(n) in the size to
-  ///   digest it; 128 KiB of space.
+  ///   read it; under 3 MiB of space.
   package func find(
     _ recipeName: String, size: ByteCount, seed: UInt64? = nil
   ) throws(FixtureError) -> Fixture? {

@@ -1,4 +1,4 @@
-/// What stands at the head of every piece of a body and is new each time.
+/// What stands at the head of each line of a body and is new each time.
 enum LineStamp: Sendable {
   /// Nothing.
   case none
@@ -18,24 +18,30 @@ enum LineStamp: Sendable {
 
   /// The stamp that the next line would get.
   var text: [UInt8] {
-    var next = self
+    var (next, random) = (self, SplitMix64(seed: 0))
     var text = [UInt8](repeating: 0, count: width)
     text.withUnsafeMutableBytes { buffer in
-      if let base = buffer.baseAddress { next.write(to: base, random: 0) }
+      guard let base = buffer.baseAddress else { return }
+      withUnsafePointer(to: UInt32(0)) { start in
+        next.write(to: base, at: UnsafeBufferPointer(start: start, count: 1), random: &random)
+      }
     }
     return text
   }
 
-  /// Writes the stamp at `place`, where `width` bytes must fit, and goes on to the next.
+  /// Writes a stamp at each of the starts, counted from `place`, where `width` bytes must fit.
   @inline(__always)
-  mutating func write(to place: UnsafeMutableRawPointer, random: UInt64) {
+  mutating func write(
+    to place: UnsafeMutableRawPointer, at starts: UnsafeBufferPointer<UInt32>,
+    random: inout SplitMix64
+  ) {
     switch self {
     case .none: break
     case .clock(var clock):
-      clock.write(to: place, random: random)
+      for start in starts { clock.write(to: place + Int(start), random: &random) }
       self = .clock(clock)
     case .counter(var counter):
-      counter.write(to: place)
+      for start in starts { counter.write(to: place + Int(start)) }
       self = .counter(counter)
     }
   }

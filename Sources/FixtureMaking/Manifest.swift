@@ -3,14 +3,14 @@ import MemoryTracking
 /// What is known of a fixture's file, kept in a small hidden file beside it.
 ///
 /// While the file's status is the one noted here, its bytes are those that were made, and nobody
-/// need read them to know. With another status they are digested and compared.
+/// need read them to know. With another status they are compared with the recipe's, which gives
+/// the same bytes at any time: so no digest of them is kept.
 struct Manifest: Hashable, Sendable {
   var recipe: String
   var recipeDigest: UInt64
   var generatorVersion: Int
   var size: ByteCount
   var seed: UInt64
-  var digest: UInt64
   /// The file's status when the bytes were last known to be right; `nil` where they are to be read.
   var stamp: FileStamp?
 
@@ -38,7 +38,7 @@ extension Manifest {
   var text: String {
     var lines = [
       Self.heading, "recipe \(recipe)", "recipe-digest \(recipeDigest)",
-      "generator \(generatorVersion)", "size \(size.bytes)", "seed \(seed)", "digest \(digest)",
+      "generator \(generatorVersion)", "size \(size.bytes)", "seed \(seed)",
     ]
     if let stamp {
       lines += [
@@ -63,11 +63,11 @@ extension Manifest {
     }
     guard let recipe = fields["recipe"], let recipeDigest: UInt64 = number("recipe-digest"),
       let generatorVersion: Int = number("generator"), let size: Int = number("size"),
-      let seed: UInt64 = number("seed"), let digest: UInt64 = number("digest")
+      let seed: UInt64 = number("seed")
     else { return nil }
     self.init(
       recipe: recipe, recipeDigest: recipeDigest, generatorVersion: generatorVersion,
-      size: ByteCount(size), seed: seed, digest: digest, stamp: nil)
+      size: ByteCount(size), seed: seed, stamp: nil)
     if let inode: UInt64 = number("inode"), let modified: Int64 = number("modified"),
       let changed: Int64 = number("changed"), let boot = fields["boot"]
     {

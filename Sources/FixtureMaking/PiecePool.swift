@@ -1,14 +1,15 @@
-/// Ready-made pieces of text, whole lines, out of which a fixture's body is put together.
+/// Ready-made pieces of text, of some lines each, out of which a fixture's body is put together.
 ///
 /// A fixture of gigabytes is made as fast as memory can be copied because each piece is written
-/// once, here, and then only copied and given new digits. A pool holds its text and 2 bytes a
-/// field, some hundred KiB in all, which fits a core's cache.
+/// once, here, and then only copied and given new digits and stamps. A pool holds its text and 4
+/// bytes for each line and field, some hundred KiB in all, which a core's cache holds as well.
 struct PiecePool: Sendable {
   /// Where a piece stands in the text.
   struct Piece: Sendable {
     var start: UInt32
     var count: UInt32
-    /// The index of the first of its fields.
+    /// The index of its first line and of its first field in the tables of those.
+    var firstLine: UInt32
     var firstField: UInt32
   }
 
@@ -20,105 +21,81 @@ struct PiecePool: Sendable {
   /// The pieces: first those in common use, then the rare ones.
   private var pieces: [Piece] = []
   /// How many of the pieces are in common use.
-  private var commonCount = 0
-  /// The fields' offsets within their piece, `fieldsPerPiece` for each piece.
-  private var fields: [UInt16] = []
-  /// The count of fields that every piece has: an even number, the same for all, so that the loop
-  /// over them never surprises the processor.
-  private var fieldsPerPiece = 0
+  private let commonCount: Int
+  /// The offsets within their piece at which lines start, as many for each piece.
+  private var lines: [UInt32] = []
+  private let linesPerPiece: Int
+  /// The offsets of the fields within their piece, as many for each piece, and an even number.
+  private var fields: [UInt32] = []
+  private let fieldsPerPiece: Int
   /// The length of the longest piece.
   private(set) var longestPiece = 0
 
   /// Makes a pool.
   ///
   /// - Parameters:
-  ///   - common: the pieces that are all as likely as each other; one or more.
-  ///   - rare: the pieces of which one comes about once in 65,536.
+  ///   - common: the pieces that are all as likely as each other; one or more, and as many lines
+  ///     in each.
+  ///   - rare: the pieces of which one comes about every 4,096 pieces.
   init(common: [PieceDraft], rare: [PieceDraft] = []) {
     precondition(!common.isEmpty, "a pool needs a piece")
     commonCount = common.count
+    linesPerPiece = common[0].lines.count
+    // The same count for all, so that the loop over them never surprises the processor.
     let mostFields = (common + rare).reduce(1) { max($0, $1.fields.count) }
     fieldsPerPiece = mostFields + mostFields % 2
     for draft in common + rare { append(draft) }
   }
 
   private mutating func append(_ draft: PieceDraft) {
+    precondition(draft.lines.count == linesPerPiece, "all pieces have as many lines")
     let piece = Piece(
-      start: UInt32(text.count), count: UInt32(draft.text.count),
+      start: UInt32(text.count), count: UInt32(draft.text.count), firstLine: UInt32(lines.count),
       firstField: UInt32(fields.count))
     pieces.append(piece)
     text += draft.text
     longestPiece = max(longestPiece, draft.text.count)
+    lines += draft.lines.map(UInt32.init)
     // A field that a piece has not is written just behind it, where the next piece comes.
     let spare = repeatElement(
       draft.fields.last ?? draft.text.count, count: fieldsPerPiece - draft.fields.count)
-    fields += (draft.fields + spare).map(UInt16.init)
+    fields += (draft.fields + spare).map(UInt32.init)
   }
 
   /// Gives the pool's memory to the loop that copies out of it.
   func withPointers<Result>(_ body: (PiecePointers) -> Result) -> Result {
     text.withUnsafeBytes { text in
       pieces.withUnsafeBufferPointer { pieces in
-        fields.withUnsafeBufferPointer { fields in
-          guard let text = text.baseAddress, let pieces = pieces.baseAddress,
-            let fields = fields.baseAddress
-          else { preconditionFailure("a pool has pieces, text and fields") }
-          return body(
-            PiecePointers(
-              text: text, pieces: pieces, fields: fields, commonCount: UInt64(commonCount),
-              rareCount: UInt64(self.pieces.count - commonCount), fieldsPerPiece: fieldsPerPiece))
+        lines.withUnsafeBufferPointer { lines in
+          fields.withUnsafeBufferPointer { fields in
+            guard let text = text.baseAddress, let pieces = pieces.baseAddress,
+              let lines = lines.baseAddress, let fields = fields.baseAddress
+            else { preconditionFailure("a pool has pieces, text, lines and fields") }
+            return body(
+              PiecePointers(
+                text: text, pieces: pieces, lines: lines, fields: fields,
+                commonCount: UInt64(commonCount),
+                rareCount: UInt64(self.pieces.count - commonCount),
+                linesPerPiece: linesPerPiece, fieldsPerPiece: fieldsPerPiece))
+          }
         }
       }
     }
   }
 }
 
-/// A pool's memory, without the checks that would cost more than the copying.
-///
-/// Each index comes from the pool's own tables, or is a random number brought below a count of theirs.
-struct PiecePointers {
-  fileprivate let text: UnsafeRawPointer
-  fileprivate let pieces: UnsafePointer<PiecePool.Piece>
-  fileprivate let fields: UnsafePointer<UInt16>
-  fileprivate let commonCount: UInt64
-  fileprivate let rareCount: UInt64
-  fileprivate let fieldsPerPiece: Int
-
-  /// The piece that a random number stands for.
-  @inline(__always)
-  func piece(for choice: UInt64) -> PiecePool.Piece {
-    var index = ((choice &>> 32) &* commonCount) &>> 32
-    if choice & 0xFFFF == 0 && rareCount > 0 {
-      index = commonCount &+ ((((choice &>> 16) & 0xFFFF) &* rareCount) &>> 16)
-    }
-    return pieces[Int(truncatingIfNeeded: index)]
-  }
-
-  /// Copies a piece to `place`, gives its fields new digits, and returns its length.
-  @inline(__always)
-  func write(
-    _ piece: PiecePool.Piece, to place: UnsafeMutableRawPointer, random: inout SplitMix64
-  ) -> Int {
-    place.copyMemory(from: text + Int(piece.start), byteCount: Int(piece.count))
-    let first = fields + Int(piece.firstField)
-    var index = 0
-    while index < fieldsPerPiece {
-      let digits = DecimalDigits.eight(random: random.next())
-      let (low, high) = (UInt32(truncatingIfNeeded: digits), UInt32(digits &>> 32))
-      place.storeBytes(
-        of: low.littleEndian, toByteOffset: Int(first[index]), as: UInt32.self)
-      place.storeBytes(
-        of: high.littleEndian, toByteOffset: Int(first[index &+ 1]), as: UInt32.self)
-      index &+= 2
-    }
-    return Int(piece.count)
-  }
-}
-
 /// A piece in the making.
 struct PieceDraft: Hashable {
-  /// The piece's lines, each with its newline.
+  /// The piece's text.
   var text: [UInt8] = []
+  /// The offsets at which its lines start; a line may go on over several lines of the file.
+  var lines: [Int] = []
   /// The offsets of its fields.
   var fields: [Int] = []
+
+  /// Begins a line with room for a stamp.
+  mutating func beginLine(_ stamp: LineStamp) {
+    lines.append(text.count)
+    text += stamp.text
+  }
 }

@@ -19,7 +19,7 @@ extension Recipe {
       let clock = LineClock(start: log.start, longestStep: log.longestStep)
       return FixtureGenerator(
         segments: [Segment(heading: [], poolIndex: 0, byteCount: size)],
-        pools: [log.lines.pieces(count: 512, words: log.words, stamp: .clock(clock), &random)],
+        pools: [log.lines.pieces(count: 128, words: log.words, stamp: .clock(clock), &random)],
         closing: .line(Array(" INFO  log closed ".utf8)), stamp: .clock(clock), random: random)
     case .numbers(let numbers):
       return FixtureGenerator(
@@ -30,7 +30,7 @@ extension Recipe {
       let stamp = LineStamp.counter(LineCounter())
       return FixtureGenerator(
         segments: [Segment(heading: records.header, poolIndex: 0, byteCount: size)],
-        pools: [records.lines.pieces(count: 256, words: records.words, stamp: stamp, &random)],
+        pools: [records.lines.pieces(count: 128, words: records.words, stamp: stamp, &random)],
         closing: .line(Array("\tend\t".utf8)), stamp: stamp, random: random)
     }
   }
@@ -49,21 +49,22 @@ extension RecordsParameters {
 }
 
 extension NumbersParameters {
-  /// How many of a piece's numbers have a field: more would cost more time than the copying.
-  private static let mostFields = 12
+  private static let numbersPerPiece = 256
+  /// How many of a piece's numbers have a field: one in every number would double the time.
+  private static let mostFields = 64
 
-  /// Pieces of 32 numbers each, of which the first with five digits or more end in a field.
+  /// Pieces of numbers, of which some with five digits or more end in a field.
   fileprivate func pieces(_ random: inout SplitMix64) -> PiecePool {
-    var drafts: [PieceDraft] = []
-    for _ in 0..<256 {
-      var draft = PieceDraft()
-      for _ in 0..<32 { append(to: &draft, &random) }
-      drafts.append(draft)
-    }
-    return PiecePool(common: drafts)
+    PiecePool(
+      common: (0..<32).map { _ in
+        var draft = PieceDraft()
+        for _ in 0..<Self.numbersPerPiece { append(to: &draft, &random) }
+        return draft
+      })
   }
 
   private func append(to draft: inout PieceDraft, _ random: inout SplitMix64) {
+    draft.beginLine(.none)
     let digits = fewestDigits + random.next(below: mostDigits - fewestDigits + 1)
     if random.next(below: 100) < negativePercent { draft.text.append(UInt8(ascii: "-")) }
     // A first digit of 0 would be no part of the number.
@@ -79,35 +80,33 @@ extension NumbersParameters {
 }
 
 extension TextPool {
-  /// Expands templates, chosen by weight, into pieces with room for a stamp at their head.
+  private static let linesPerPiece = 16
+
+  /// Expands templates, chosen by weight, into pieces of lines with room for a stamp each.
   func pieces(
     count: Int, words: [String: [String]], stamp: LineStamp, _ random: inout SplitMix64
   ) -> PiecePool {
-    var common: [PieceDraft] = []
-    for _ in 0..<count {
-      let templates = group(random.next(below: groups.reduce(0) { $0 + $1.weight })).templates
-      let template = templates[random.next(below: templates.count)]
-      common.append(draft(template, words: words, stamp: stamp, &random))
+    func draft(first: TextTemplate?) -> PieceDraft {
+      var draft = PieceDraft()
+      for index in 0..<Self.linesPerPiece {
+        let template = (index == 0 ? first : nil) ?? template(&random)
+        draft.beginLine(stamp)
+        template.expand(into: &draft, words: words, random: &random)
+      }
+      return draft
     }
-    let rare = rare.map { draft($0, words: words, stamp: stamp, &random) }
-    return PiecePool(common: common, rare: rare)
+    return PiecePool(
+      common: (0..<count).map { _ in draft(first: nil) }, rare: rare.map { draft(first: $0) })
   }
 
-  private func draft(
-    _ template: TextTemplate, words: [String: [String]], stamp: LineStamp,
-    _ random: inout SplitMix64
-  ) -> PieceDraft {
-    var draft = PieceDraft(text: stamp.text)
-    template.expand(into: &draft, words: words, random: &random)
-    return draft
-  }
-
-  private func group(_ ticket: Int) -> Group {
-    var rest = ticket
-    for group in groups {
-      rest -= group.weight
-      if rest < 0 { return group }
+  /// A template, chosen by the weights.
+  private func template(_ random: inout SplitMix64) -> TextTemplate {
+    var ticket = random.next(below: groups.reduce(0) { $0 + $1.weight })
+    var templates: [TextTemplate] = []
+    for group in groups where ticket >= 0 {
+      ticket -= group.weight
+      templates = group.templates
     }
-    return groups[groups.count - 1]
+    return templates[random.next(below: templates.count)]
   }
 }

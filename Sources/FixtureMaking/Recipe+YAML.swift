@@ -73,7 +73,8 @@ extension Recipe {
 
   private static func compose(_ yaml: String, _ fileName: String) throws(FixtureError) -> Node {
     do {
-      if let node = try Yams.compose(yaml: yaml) { return node }
+      // Every value is read as text here; to guess at types costs several MiB of regular expressions.
+      if let node = try Yams.compose(yaml: yaml, .basic, .default, .utf8) { return node }
     } catch {
       throw .recipe(RecipeMistake(error, file: fileName))
     }

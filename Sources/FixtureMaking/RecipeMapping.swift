@@ -1,3 +1,4 @@
+import Spelling
 import Yams
 
 /// A mapping of a recipe's text, read key by key, whose mistakes are told with their place.
@@ -33,7 +34,7 @@ struct RecipeMapping {
 
   /// What to write instead of a name that is not known.
   static func advice(_ name: String, among names: [String]) -> String {
-    if let nearest = nearestName(to: name, among: names) { return "did you mean '\(nearest)'?" }
+    if let nearest = Spelling.nearest(to: name, in: names) { return "did you mean '\(nearest)'?" }
     return "use one of " + names.joined(separator: ", ")
   }
 

@@ -8,7 +8,7 @@ extension ReportParameters {
 
   /// Makes the generator of a report's bytes.
   func generator(size: Int, random: inout SplitMix64) -> FixtureGenerator {
-    let pools = bodies.map { $0.pieces(count: 128, words: words, stamp: .none, &random) }
+    let pools = bodies.map { $0.pieces(count: 24, words: words, stamp: .none, &random) }
     return FixtureGenerator(
       segments: segments(size: size), pools: pools,
       closing: .line(Array("# end of section ".utf8)), stamp: .none, random: random)

@@ -4,7 +4,7 @@
 /// for four digits, new each time the piece is used. Anything else stands for itself.
 struct TextTemplate: Hashable, Sendable {
   /// The most bytes that a template may grow to with its longest words.
-  static let mostBytes = 8192
+  static let mostBytes = 4096
 
   private enum Part: Hashable, Sendable {
     case text([UInt8])

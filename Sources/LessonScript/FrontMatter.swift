@@ -82,14 +82,11 @@ struct FrontMatterReading {
 
   /// Whether a line could hold a YAML anchor or alias: a few of them nested are exponential work.
   private static func hasAlias(_ line: String) -> Bool {
-    var before: Character = " "
+    // Where a value can begin, and nowhere else, such a sign is no part of a text.
+    var mayBegin = true
     for (character, next) in zip(line, line.dropFirst()) {
-      if character == "&" || character == "*", !next.isWhitespace,
-        before.isWhitespace || "[{,:?-".contains(before)
-      {
-        return true
-      }
-      before = character
+      if mayBegin, character == "&" || character == "*", !next.isWhitespace { return true }
+      if !character.isWhitespace { mayBegin = "[{,:?-".contains(character) }
     }
     return false
   }

@@ -38,10 +38,13 @@ struct LessonReading {
 
   private mutating func readBody(from start: Int) {
     var headings: [Int] = []
+    var first = start
     let document = CMarkDocument(source.text(from: start))
     document.forEachBlock { node in
-      let first = start + node.startLine - 1
-      let lines = source.lines[first..<min(start + node.endLine, source.lines.count)]
+      // Where a table ends a paragraph, cmark-gfm leaves the paragraph without a place.
+      first = node.startLine > 0 ? start + node.startLine - 1 : first
+      let end = max(first + 1, min(start + node.endLine, source.lines.count))
+      let lines = source.lines[first..<end]
       if node.kind == "heading", node.headingLevel == 2 {
         headings.append(first)
         beginStep(node, lines)
@@ -174,18 +177,20 @@ struct LessonReading {
     return content
   }
 
-  private mutating func reportNestedFences(_ node: CMarkNode, start: Int) {
+  private mutating func reportNestedFences(_ node: CMarkNode, start: Int, depth: Int = 0) {
+    // Deeper nesting is not shown either.
+    guard depth < Markdown.deepest else { return }
     for child in node.children {
       if let info = child.fenceInfo, let word = info.split(separator: " ").first,
         FenceKind(rawValue: String(word)) != nil
       {
-        let line = source.lines[start + child.startLine - 1]
+        let line = source.lines[start + max(1, child.startLine) - 1]
         let column = line.text.prefix { $0 != "`" && $0 != "~" }.count
         report(
           line.position.advanced(by: column),
           "fence: '\(word)' stands in a list or quote; move it to the margin")
       }
-      if child.headingLevel == 0 { reportNestedFences(child, start: start) }
+      if child.headingLevel == 0 { reportNestedFences(child, start: start, depth: depth + 1) }
     }
   }
 

@@ -14,7 +14,7 @@ extension Markdown {
   /// How deep blocks and inlines may nest; beyond, an ellipsis stands for what is there.
   ///
   /// A text of a million `>` is legal, and must not exhaust the stack.
-  fileprivate static let deepest = 32
+  static let deepest = 32
 }
 
 extension Markdown.Block {

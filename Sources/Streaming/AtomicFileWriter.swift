@@ -43,15 +43,14 @@ package struct AtomicFileWriter: ~Copyable {
   /// A full disk is then known before the work is done, and the writing itself is faster. Where the
   /// file system cannot reserve, the C library writes a byte to each block, at some cost.
   ///
-  /// - Parameter byteCount: how many bytes will be written; zero is fine.
+  /// - Parameter byteCount: how many bytes will be written in all, as the file has that length from
+  ///   now on; zero is fine.
   /// - Throws: `StreamingError.system` where there is no room, or not so much is allowed.
   package mutating func reserve(_ byteCount: Int) throws(StreamingError) {
     guard partialPath != nil, byteCount > 0 else { return }
-    while true {
-      let code = posix_fallocate(descriptor, 0, byteCount)
-      if code == 0 { return }
-      guard code == EINTR else { throw .system(.write, path: path, code: code) }
-    }
+    let code = posix_fallocate(descriptor, 0, byteCount)
+    // Whoever sends a signal wants to be heard now, and the bytes can be written all the same.
+    guard code == 0 || code == EINTR else { throw .system(.write, path: path, code: code) }
   }
 
   /// Appends bytes.

@@ -1,9 +1,9 @@
 /// The XXH64 digest of bytes that come piece by piece.
 ///
-/// It proves that two answers, or a fixture and its manifest, are the same without keeping either.
-/// It is no cryptographic hash: it finds damage, not forgery. The algorithm is that of the
-/// "XXH64 algorithm description" in xxHash's specification, version 0.2; the digest is the same
-/// however the bytes are cut. A digest in progress holds 80 bytes.
+/// It proves that two answers are the same without keeping either. It is no cryptographic hash: it
+/// finds damage, not forgery. The algorithm is that of the "XXH64 algorithm description" in xxHash's
+/// specification, version 0.2; the digest is the same however the bytes are cut. A digest in
+/// progress holds 80 bytes.
 package struct XXH64: Sendable {
   private typealias Stripe = (UInt64, UInt64, UInt64, UInt64)
 

@@ -2,7 +2,8 @@ import GRDB
 
 /// The workbook's tables, by version. A migration that was ever released is never changed.
 ///
-/// Amounts are bytes, times nanoseconds; what was not measured is NULL.
+/// Amounts are bytes, times nanoseconds; what was not measured is NULL. A run's message is a blob,
+/// since what a crashing program says may hold NULs, at which SQLite's text ends.
 enum WorkbookSchema {
   /// `PRAGMA application_id` of a workbook, "HiWa" in ASCII, by which another program's file is told.
   static let applicationID = 0x4869_5761
@@ -31,7 +32,7 @@ enum WorkbookSchema {
       id INTEGER PRIMARY KEY,
       comparison_id INTEGER NOT NULL REFERENCES comparison(id) ON DELETE CASCADE,
       variant_position INTEGER NOT NULL, variant TEXT NOT NULL, position INTEGER NOT NULL,
-      outcome TEXT NOT NULL, exit_code INTEGER, signal INTEGER, message TEXT,
+      outcome TEXT NOT NULL, exit_code INTEGER, signal INTEGER, message BLOB,
       start_bytes INTEGER, peak_bytes INTEGER, peak_method TEXT, peak_floor_bytes INTEGER,
       tree_peak_bytes INTEGER, final_rss_bytes INTEGER, wall INTEGER NOT NULL, user INTEGER, system INTEGER,
       read_bytes INTEGER, major_faults INTEGER, limit_bytes INTEGER, limit_mechanism TEXT,

@@ -1,7 +1,5 @@
-// The worker's program; what it does stands in the Swift target Worker.
-//
-// It begins in C for one reason: SwiftPM links a Swift executable, with its linker settings, into
-// the package's test bundle too, and the bundle cannot do with the static libraries asked for here.
+// The worker's program; what it does stands in the Swift target Worker (Package.swift says why it
+// begins in C).
 
 int highwater_worker_main(void);
 

@@ -35,11 +35,6 @@ import Testing
           + "folder"
       ),
       (
-        .noThread(code: EAGAIN),
-        "fixture: cannot start a thread (Resource temporarily unavailable); "
-          + "end other programs, or raise the limit on processes (ulimit -u)"
-      ),
-      (
         .cancelled(fixture: "log-1KiB-seed1.log"),
         "fixture: making 'log-1KiB-seed1.log' was cancelled; ask for it again to have it"
       ),

@@ -110,7 +110,7 @@ import Testing
       "4:8: 'magic' must be up to 80 printable ASCII characters; shorten it"),
     Mistake(
       .report, "find: Needle Work", "find: Needle",
-      "8:7: no section is named 'Needle'; use one of First Steps, Über alles, Needle Work"),
+      "8:7: no section is named 'Needle'; did you mean 'Needle Work'?"),
     Mistake(
       .report, "find: Needle Work", "find: Über alles",
       "8:7: the section 'Über alles' begins before the last tenth; "
@@ -149,7 +149,7 @@ import Testing
     #expect {
       try Recipe(yaml: text, fileName: "my.yaml")
     } throws: { error in
-      "\(error)" == "my.yaml:9:36: the text can grow beyond 8192 bytes; shorten it"
+      "\(error)" == "my.yaml:9:36: the text can grow beyond 4096 bytes; shorten it"
     }
   }
 }

@@ -72,7 +72,8 @@ import Testing
   @Test func aSizeBeyondTheFreeSpace() throws {
     let finished = try place.highwater("fixture", "make", "log", "--size", "4000TiB")
     #expect(finished.status == 1)
-    #expect(finished.errorText.hasPrefix("fixture: cannot make 'log-4000TiB-seed1.log', which needs"))
+    #expect(
+      finished.errorText.hasPrefix("fixture: cannot make 'log-4000TiB-seed1.log', which needs"))
     #expect(finished.errorText.contains("are free; ask for a smaller size"))
   }
 
@@ -103,7 +104,8 @@ import Testing
       copy, ["compare", "tail", "--file", input], environment: place.environment)
     #expect(finished.status == 1)
     #expect(
-      finished.errorText == "measure: there is no worker at '\(place.folder.path)/highwater-worker'; "
+      finished.errorText
+        == "measure: there is no worker at '\(place.folder.path)/highwater-worker'; "
         + "run 'swift build' to make it, and keep highwater-worker beside highwater\n")
   }
 
@@ -130,7 +132,8 @@ import Testing
   }
 
   @Test func aDamagedWorkbook() throws {
-    let path = try place.folder.write(String(repeating: "no database\n", count: 100), to: "w.sqlite")
+    let path = try place.folder.write(
+      String(repeating: "no database\n", count: 100), to: "w.sqlite")
     let finished = try place.highwater("--workbook", path, "lessons")
     #expect(finished.status == 1)
     #expect(finished.errorText.hasPrefix("workbook: '\(path)' cannot be read"))

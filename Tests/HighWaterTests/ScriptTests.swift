@@ -43,7 +43,7 @@ import Testing
     let finished = try place.highwater("-c", "cases", "-c", "load 'tail")
     #expect(finished.status == 64)
     #expect(finished.outputText.contains("tail"))
-    #expect(finished.errorText.hasPrefix("command:2: line: the quote ' in column 6 does not end"))
+    #expect(finished.errorText.hasPrefix("command:2: line: column 6: a quote does not end"))
   }
 
   @Test func showsHelpAsSubcommandAndAsCommand() throws {

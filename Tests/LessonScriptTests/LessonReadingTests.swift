@@ -185,6 +185,18 @@ import Testing
       ])
   }
 
+  /// A paragraph that a table ends has no place in cmark-gfm's tree.
+  @Test func readsATableBelowAParagraph() throws {
+    let source = LessonText.around("Prose,\nmore\n| a | b |\n|---|---|\n| 1 | 2 |")
+    let lesson = try Lesson(source: source, file: "x.md")
+    #expect(lesson.steps[0].blocks.count == 1)
+  }
+
+  @Test func survivesDeepNesting() throws {
+    let source = LessonText.around(String(repeating: "> ", count: 50_000) + "a")
+    #expect(try Lesson(source: source, file: "x.md").steps[0].blocks.count == 1)
+  }
+
   @Test func tellsFencesBeforeTheFirstStep() {
     let text = "---\nid: a\ntitle: b\nminutes: 1\nversion: 1\n---\n```run\nload tail\n```\n"
     #expect(

@@ -16,7 +16,7 @@ enum Sample {
       name: name, elapsed: .milliseconds(milliseconds),
       statistics: MemoryStatistics(
         resident: mebibytes(rss), peak: mebibytes(peak), virtual: mebibytes(rss * 3),
-        anonymous: mebibytes(rss * 0.75), file: mebibytes(rss * 0.25)),
+        anonymous: mebibytes(rss - 4.6), file: mebibytes(4.6)),
       residentDelta: mebibytes(delta), peakIncrease: mebibytes(rise))
   }
 
@@ -40,7 +40,8 @@ enum Sample {
       samples: (0...8).map { step in
         let rss = mebibytes(6.1 + (peak - 6.1) * Double(step) / 8)
         return Timeline.Sample(
-          elapsed: wall * Double(step) / 8, resident: rss, anonymous: rss, file: .zero)
+          elapsed: wall * Double(step) / 8, resident: rss, anonymous: rss - mebibytes(4.6),
+          file: mebibytes(4.6))
       })
   }
 

@@ -4,6 +4,8 @@ import Glibc
 /// A descriptor that is closed once, at the latest with its last reference.
 final class Descriptor {
   private(set) var number: Int32
+  /// Whether nothing more can be read from it.
+  private(set) var isAtEnd = false
 
   init(_ number: Int32) { self.number = number }
 
@@ -18,17 +20,17 @@ final class Descriptor {
   /// Makes reads and writes return at once.
   func setNonBlocking() { _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK) }
 
-  /// Reads what is there without waiting; closes itself at the end of input.
+  /// Reads what is there without waiting.
   ///
   /// A pseudo-terminal without a program at its other end reports `EIO`: that too is the end.
   func readAvailable(_ receive: (ArraySlice<UInt8>) -> Void) {
     var chunk = [UInt8](repeating: 0, count: 65_536)
-    while number >= 0 {
+    while number >= 0, !isAtEnd {
       let count = read(number, &chunk, chunk.count)
       if count > 0 {
         receive(chunk[..<count])
       } else if count == 0 || (errno != EINTR && errno != EAGAIN) {
-        close()
+        isAtEnd = true
       } else if errno == EAGAIN {
         return
       }

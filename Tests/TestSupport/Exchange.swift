@@ -19,13 +19,13 @@ final class Exchange {
   /// - Returns: Whether they were before `deadline`.
   func go(until deadline: ContinuousClock.Instant) -> Bool {
     if unsent.isEmpty { input.close() }
-    while output.number >= 0 || errors.number >= 0 {
+    while !output.isAtEnd || !errors.isAtEnd {
       guard ContinuousClock.now < deadline else { return false }
       // A negative descriptor is one that poll(2) leaves out.
       var waiting = [
         pollfd(fd: input.number, events: Int16(POLLOUT), revents: 0),
-        pollfd(fd: output.number, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: errors.number, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: output.isAtEnd ? -1 : output.number, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: errors.isAtEnd ? -1 : errors.number, events: Int16(POLLIN), revents: 0),
       ]
       poll(&waiting, nfds_t(waiting.count), 100)
       if waiting[0].revents != 0 { send() }

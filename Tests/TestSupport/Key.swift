@@ -1,11 +1,16 @@
-/// A key that is not a plain character, as xterm sends it.
-package enum Key: Sendable {
+/// What can be typed: text, or a key that is not a plain character, as xterm sends it.
+package enum Key: Sendable, ExpressibleByStringInterpolation {
+  /// The characters as they are.
+  case text(String)
   case up, down, right, left, home, end
   case enter, tab, escape, backspace, delete
   /// A letter held with Control: `control("c")` is Ctrl-C.
   case control(Character)
   /// A key held with Alt (Meta).
   case alt(Character)
+
+  /// Writes text as what it is.
+  package init(stringLiteral text: String) { self = .text(text) }
 
   /// What the terminal sends for the key.
   ///
@@ -14,6 +19,7 @@ package enum Key: Sendable {
   func sequence(application: Bool) -> String {
     let introducer = application ? "\u{1B}O" : "\u{1B}["
     return switch self {
+    case .text(let text): text
     case .up: introducer + "A"
     case .down: introducer + "B"
     case .right: introducer + "C"

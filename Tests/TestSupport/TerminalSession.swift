@@ -116,7 +116,7 @@ package final class TerminalSession {
     let deadline = ContinuousClock.now + timeout
     takeUpOutput()
     while !condition(screen) {
-      guard terminal.master.number >= 0 else {
+      guard terminal.master.number >= 0, !terminal.master.isAtEnd else {
         throw .endedEarly(waitingFor: description, shown: screen.text)
       }
       guard ContinuousClock.now < deadline else {
@@ -151,7 +151,8 @@ package final class TerminalSession {
 
   /// Waits a moment, less when output comes: short enough that an end without output is noticed.
   private func waitForOutput() {
-    var waiting = pollfd(fd: terminal.master.number, events: Int16(POLLIN), revents: 0)
+    let number = terminal.master.isAtEnd ? -1 : terminal.master.number
+    var waiting = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
     poll(&waiting, 1, 10)
   }
 

@@ -23,6 +23,7 @@ struct ComparisonNotes {
   /// The notes that apply, the gravest first.
   var sentences: [String] {
     [buildNote, answerNote, runsNote, limitNote].compactMap { $0 } + peakNotes
+      + [mappingNote, treeNote].compactMap { $0 }
   }
 
   private var buildNote: String? {
@@ -50,6 +51,20 @@ struct ComparisonNotes {
     let limits = Set(comparison.variants.flatMap(\.runs).compactMap(\.limit))
     guard let limit = limits.first, limits.count == 1 else { return nil }
     return "Limit: \(limit.bytes) by \(limit.mechanism)."
+  }
+
+  private var mappingNote: String? {
+    comparison.mapsFiles
+      ? "Heap (RssAnon) and mapped files (RssFile) are the highest seen at checkpoints and samples; "
+        + "the kernel can take a mapped file's pages back at any time."
+      : nil
+  }
+
+  private var treeNote: String? {
+    comparison.variants.contains { $0.completedRuns.contains { $0.treePeak != nil } }
+      ? "All processes: the sum over a command and its children, by samples; "
+        + "pages they share count for each."
+      : nil
   }
 
   /// Each method of the peaks with its floor, once for all variants that share it.

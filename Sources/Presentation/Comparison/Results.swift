@@ -35,16 +35,21 @@ package struct Results: Hashable, Sendable {
       guard variants.count > 1 else { return variant.name }
       return "\(index == 0 ? "Before" : "After") (\(variant.name))"
     }
-    rows = [
-      Results.peak(variants),
+    rows = [Results.peak(variants)]
+    if comparison.mapsFiles {
+      rows.append(Results.amounts("of that heap", variants.map { $0.spread(\.highestAnonymous) }))
+      rows.append(Results.amounts("of that files", variants.map { $0.spread(\.highestFile) }))
+    }
+    rows += [
+      Results.amounts("All processes", variants.map { $0.spread(\.treePeak) }),
       Results.amounts("Start", variants.map(\.start)),
       Results.amounts("Final RSS", variants.map(\.finalResident)),
       Results.times("Time", variants.map(\.wall)),
       Results.amounts("Bytes read", variants.map(\.bytesRead)),
     ]
     // A figure that no way of measuring gave of any variant is no row; a command has no start.
-    .filter { row in
-      ["Peak memory", "Time"].contains(row.metric) || row.cells.contains { $0.text != nil }
+    rows.removeAll { row in
+      !["Peak memory", "Time"].contains(row.metric) && row.cells.allSatisfy { $0.text == nil }
     }
     if variants.contains(where: { $0.completedRuns.count < $0.runs.count }) {
       rows.append(
@@ -91,6 +96,13 @@ package struct Results: Hashable, Sendable {
       guard let before = medians.first.flatMap({ $0 }), let after else { return nil }
       return FigureText.change(from: before, to: after)
     }
+  }
+}
+
+extension Comparison.Variant {
+  /// A figure of the completed runs that only some ways of measuring give.
+  fileprivate func spread(_ figure: (Run) -> ByteCount?) -> Spread<ByteCount>? {
+    Spread(completedRuns.compactMap(figure))
   }
 }
 

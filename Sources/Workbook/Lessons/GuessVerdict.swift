@@ -28,7 +28,7 @@ package struct GuessVerdict: Hashable, Sendable {
   /// The comparison in a sentence or two, kindly and with the ratio.
   package var sentence: String {
     guard let measured else {
-      return "Not measured: \(reason.map { "\($0)" } ?? "nothing ran")."
+      return reason.map { "\($0)." } ?? "It was not measured."
     }
     guard let guess else { return "Measured: \(measured)." }
     let both = "You guessed \(guess); it was \(measured)"

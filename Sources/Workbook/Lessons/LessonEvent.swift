@@ -49,6 +49,11 @@ package struct StepPlace: Hashable, Sendable {
   /// From 1.
   package var number: Int
   package var count: Int
+
+  package init(number: Int, count: Int) {
+    self.number = number
+    self.count = count
+  }
 }
 
 /// Why the lesson waits, and what `next` will do.

@@ -33,21 +33,20 @@ extension LessonPlayer {
   /// - Throws: what a command or the store throws.
   func proceed(_ visit: inout LessonVisit, mayRun: Bool) throws {
     var mayRun = mayRun
+    var mayPassBy = mayRun && !terminal.canAsk
     while !visit.record.isCompleted, visit.stageIndex < visit.step.stages.count {
       switch visit.step.stages[visit.stageIndex].content {
       case .prose(let text):
         terminal.show(.prose(text))
         mayRun = false
       case .predict(let prediction):
-        let isPassedBy = mayRun && !terminal.canAsk
-        if !isPassedBy {
+        if !mayPassBy {
           terminal.show(.prediction(prediction, guess: nil))
           guard try ask(prediction, in: &visit) else { return showPause(visit) }
           mayRun = false
         }
       case .quiz(let quiz):
-        let isPassedBy = mayRun && !terminal.canAsk
-        if !isPassedBy {
+        if !mayPassBy {
           terminal.show(.quiz(quiz, isRight: nil))
           guard try ask(quiz, in: &visit) else { return showPause(visit) }
           mayRun = false
@@ -64,6 +63,7 @@ extension LessonPlayer {
         mayRun = false
       case .hint, .answer, .note: break
       }
+      mayPassBy = false
       visit.completeStage()
       try store.save(visit.progress)
     }
@@ -86,9 +86,11 @@ extension LessonPlayer {
       switch stage.content {
       case .prose(let text): terminal.show(.prose(text))
       case .predict(let prediction):
-        let guess = visit.record.guess(atStage: index)
-          .map { Quantity($0.value, prediction.unit.dimension) }
-        terminal.show(.prediction(prediction, guess: guess))
+        // A guess that was measured is told with the run.
+        let guess = visit.record.guess(atStage: index).flatMap { $0.measured == nil ? $0 : nil }
+        terminal.show(
+          .prediction(
+            prediction, guess: guess.map { Quantity($0.value, prediction.unit.dimension) }))
       case .run(let commands):
         terminal.show(.commandsDone(commands.map(\.text)))
         showVerdicts(ofRunAt: index, visit)

@@ -16,7 +16,7 @@ import Spelling
 /// `next` goes on without an answer. With one, Enter goes on without an answer, Ctrl-C leaves the
 /// question open.
 package struct LessonPlayer {
-  let library: LessonLibrary
+  package let library: LessonLibrary
   let store: any LessonProgressStore
   let runner: any LessonCommandRunner
   let terminal: any LessonTerminal

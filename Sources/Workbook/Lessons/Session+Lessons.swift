@@ -1,5 +1,4 @@
 import BuiltIn
-import Foundation
 import LessonScript
 
 extension Session {
@@ -11,19 +10,7 @@ extension Session {
   package func lessonFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
     let builtIn = BuiltIn.lessons.sorted { $0.key < $1.key }.map { (name: $0.key, bytes: $0.value) }
     guard let folder = places.lessons else { return builtIn }
-    do {
-      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-        .filter { $0.hasSuffix(".md") }.sorted()
-      return try builtIn + names.map { name in
-        let path = "\(folder)/\(name)"
-        return (name: path, bytes: try LessonFile.read(path))
-      }
-    } catch let failure as CommandFailure {
-      throw failure
-    } catch {
-      throw .failed(
-        "lessons: cannot list '\(folder)'; give --lessons a folder that you may read")
-    }
+    return builtIn + (try LessonFile.read(folder: folder))
   }
 
   /// The lessons, read and checked at their first use.
@@ -47,32 +34,5 @@ extension Session {
     return LessonPlayer(
       library: try lessons(), store: WorkbookProgress(try workbook()), runner: lessonRunner,
       terminal: lessonTerminal)
-  }
-}
-
-/// A lesson's file of the user's.
-package enum LessonFile {
-  /// The most a lesson may hold; a larger file is none.
-  private static let capacity = 1 << 20
-
-  /// Reads a lesson's bytes.
-  ///
-  /// - Throws: `CommandFailure` where it cannot be read or is too large for a lesson.
-  package static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      throw .failed("lesson: cannot read '\(path)'; check that it is there and that you may read it")
-    }
-    do {
-      let bytes = try file.read(upToCount: capacity + 1) ?? Data()
-      guard bytes.count <= capacity else {
-        throw CommandFailure.failed(
-          "lesson: '\(path)' is larger than 1 MiB; give a lesson's Markdown file")
-      }
-      return [UInt8](bytes)
-    } catch let failure as CommandFailure {
-      throw failure
-    } catch {
-      throw .failed("lesson: cannot read '\(path)'; give a lesson's Markdown file")
-    }
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Measurement
 import MemoryTracking
@@ -10,7 +11,8 @@ extension Run {
     let columns: KeyValuePairs<String, (any DatabaseValueConvertible)?> = [
       "comparison_id": comparison, "variant_position": variantPosition, "variant": variant,
       "position": position, "outcome": outcome.rawValue, "exit_code": exitCode, "signal": signal,
-      "message": message, "start_bytes": start?.bytes, "peak_bytes": peak?.bytes.bytes,
+      "message": message.map { Data($0.utf8) }, "start_bytes": start?.bytes,
+      "peak_bytes": peak?.bytes.bytes,
       "peak_method": peak?.method, "peak_floor_bytes": peak?.floor.bytes,
       "tree_peak_bytes": treePeak?.bytes,
       "final_rss_bytes": finalResident?.bytes, "wall": wall.nanoseconds,
@@ -56,7 +58,8 @@ extension Run {
       Answer(byteCount: count, digest: row["answer_digest"])
     }
     self.init(
-      outcome: outcome, exitCode: row["exit_code"], signal: row["signal"], message: row["message"],
+      outcome: outcome, exitCode: row["exit_code"], signal: row["signal"],
+      message: (row["message"] as Data?).map { String(decoding: $0, as: UTF8.self) },
       start: row.amount("start_bytes"), peak: peak, treePeak: row.amount("tree_peak_bytes"),
       finalResident: row.amount("final_rss_bytes"),
       wall: .nanoseconds(row["wall"] as Int64), user: row.duration("user"),

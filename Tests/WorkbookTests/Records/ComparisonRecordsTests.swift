@@ -58,7 +58,7 @@ import Testing
 }
 
 extension RecordedComparison: Equatable {
-  public static func == (lhs: RecordedComparison, rhs: RecordedComparison) -> Bool {
+  static func == (lhs: RecordedComparison, rhs: RecordedComparison) -> Bool {
     lhs.number == rhs.number && lhs.comparison == rhs.comparison
   }
 }

@@ -1,0 +1,73 @@
+import CEditLine
+
+extension EditingSession {
+  /// The line as it stands. Stands for `el_wline(3edit)`.
+  var line: String {
+    guard let info = el_wline(editor)?.pointee, let start = info.buffer else { return "" }
+    let count = info.lastchar - start
+    return String(wide: UnsafeBufferPointer(start: start, count: count))
+  }
+
+  /// Where the cursor is in the line, in scalars. Stands for `el_cursor(3edit)`.
+  var cursor: Int { Int(el_cursor(editor, 0)) }
+
+  /// What stands before the cursor.
+  var lineBeforeCursor: String {
+    String(String.UnicodeScalarView(line.unicodeScalars.prefix(cursor)))
+  }
+
+  /// Puts another line in place of the present one.
+  ///
+  /// Stands for `el_wreplacestr(3edit)`, which takes no empty line, and `el_deletestr(3edit)`.
+  ///
+  /// - Parameters:
+  ///   - text: The new line.
+  ///   - cursor: Where the cursor shall be in it, in scalars; nil for its end.
+  func replaceLine(with text: String, cursor: Int? = nil) {
+    if text.isEmpty {
+      let count = line.unicodeScalars.count
+      moveCursor(to: count)
+      el_deletestr(editor, Int32(clamping: count))
+    } else {
+      el_wreplacestr(editor, text.wide)
+      moveCursor(to: cursor ?? text.unicodeScalars.count)
+    }
+  }
+
+  /// Moves the cursor to an offset in the line, in scalars.
+  func moveCursor(to offset: Int) { el_cursor(editor, Int32(clamping: offset - cursor)) }
+
+  /// Writes `lines` below the line, leaving the cursor at the start of the row that follows them.
+  func writeBelow(_ lines: [String]) {
+    let columns = Int(ceditline_columns(editor))
+    let end = LineLayout(columns: columns, after: shownPrompt + line).row
+    let row = LineLayout(columns: columns, after: shownPrompt + lineBeforeCursor).row
+    let down = String(repeating: "\n", count: max(0, end - row) + 1)
+    streams.write(down + lines.map { $0 + "\n" }.joined())
+  }
+
+  /// Draws prompt and line where the cursor is. Stands for `EL_REFRESH` of `el_wset(3edit)`.
+  func draw() { _ = ceditline_refresh(editor) }
+
+  /// Draws prompt and line anew in a window that has changed its width.
+  ///
+  /// Most terminals set wrapped lines anew when their width changes, and move the cursor along: so
+  /// the prompt is as many rows above as it is in the new width. Stands for `el_resize(3edit)`.
+  func redrawResized() {
+    let columns = streams.columns ?? Int(ceditline_columns(editor))
+    let row = LineLayout(columns: columns, after: shownPrompt + lineBeforeCursor).row
+    if hasCursorMovement {
+      streams.write("\r")
+      for _ in 0..<min(row, max(0, Int(ceditline_rows(editor)) - 1)) { send("up") }
+      send("cd")
+    } else {
+      streams.write("\n")
+    }
+    el_resize(editor)
+    draw()
+  }
+
+  private func send(_ capability: String) {
+    _ = ceditline_send_capability(editor, capability.wide)
+  }
+}

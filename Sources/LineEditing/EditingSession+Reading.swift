@@ -1,0 +1,141 @@
+import CEditLine
+import Glibc
+
+/// Reading from the terminal while signals are watched.
+extension EditingSession {
+  /// Reads a key for libedit: the function that `EL_GETCFN` of `el_wset(3edit)` names.
+  ///
+  /// - Returns: 1, or 0 when there is nothing more to read for the present line.
+  func readKey(into result: UnsafeMutablePointer<wchar_t>?) -> Int32 {
+    var reader = reader
+    let key = reader.next { timeout in self.readScalar(timeout: timeout ?? -1) }
+    self.reader = reader
+    guard let key else { return 0 }
+    if bindings.isInterrupt(key) {
+      // Reading ends here, so that it does so within libedit's own prompts too.
+      interrupt()
+      return 0
+    }
+    if search == nil {
+      result?.pointee = key
+    } else {
+      searchKey = key
+      result?.pointee = EscapeKey.search.character
+    }
+    return 1
+  }
+
+  /// Reads a character, dealing with signals while it waits.
+  ///
+  /// - Parameter timeout: How long to wait, in milliseconds; -1 for ever.
+  /// - Returns: The character, or nil after the timeout or when reading is over.
+  private func readScalar(timeout: Int32) -> Unicode.Scalar? {
+    while decoded.isEmpty {
+      var waiting = [
+        pollfd(fd: streams.descriptor, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: watch?.descriptor ?? -1, events: Int16(POLLIN), revents: 0),
+      ]
+      let count = poll(&waiting, 2, timeout)
+      if count == 0 { return nil }
+      for signal in watch?.takePending() ?? [] where !take(signal) { return nil }
+      if count < 0 || waiting[0].revents == 0 { continue }
+      var byte: UInt8 = 0
+      switch read(streams.descriptor, &byte, 1) {
+      case 1: decoded = decoder.consume(byte)
+      case -1 where errno == EINTR || errno == EAGAIN: continue
+      case -1 where errno != EIO:
+        failure = errno
+        return nil
+      default:
+        // A terminal that was closed gives an end of input or, to some, EIO.
+        outcome = .endOfInput
+        return nil
+      }
+    }
+    return decoded.removeFirst()
+  }
+
+  /// Does what a signal asks for.
+  ///
+  /// - Returns: Whether reading goes on.
+  private func take(_ signal: Int32) -> Bool {
+    switch signal {
+    case SIGWINCH:
+      redrawResized()
+    case SIGCONT:
+      enterTerminal()
+      draw()
+    case SIGTSTP:
+      _ = suspend()
+    case SIGINT:
+      interrupt()
+      return false
+    default:
+      writeBelow([])
+      outcome = .endOfInput
+      fatalSignal = signal
+      return false
+    }
+    return true
+  }
+
+  /// Drops the line and ends reading.
+  private func interrupt() {
+    if cursor == line.unicodeScalars.count { streams.write("^C") }
+    writeBelow([])
+    outcome = .interrupted
+  }
+
+  /// Stops the program, and all of its job, as the terminal itself does on Ctrl-Z.
+  func suspend() -> EditorCommand.Reply {
+    guard let watch, watch.isWatching(SIGTSTP) else { return .beep }
+    writeBelow([])
+    leaveTerminal()
+    watch.withDefault(SIGTSTP) {
+      kill(0, SIGTSTP)
+      // Another thread may be the one to take the signal, a moment later. When nobody could wake
+      // the program up, the kernel does not stop it: then only this moment passes.
+      var woken = pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0)
+      poll(&woken, 1, 100)
+    }
+    // Having been woken up, and any change of the window meanwhile, are dealt with below.
+    for signal in watch.takePending() where signal != SIGCONT && signal != SIGWINCH {
+      kill(getpid(), signal)
+    }
+    enterTerminal()
+    el_resize(editor)
+    draw()
+    return .nothing
+  }
+
+  /// Brings a line to its end: puts everything back and says what came of it.
+  ///
+  /// - Parameter characters: What libedit has read, with its line break; empty for nothing.
+  /// - Returns: What the caller gets.
+  func finish(_ characters: UnsafeBufferPointer<wchar_t>) -> LineEditor.Input {
+    leaveTerminal()
+    (search, searchKey, walk) = (nil, nil, nil)
+    if let outcome { return outcome }
+    guard !characters.isEmpty else {
+      // libedit has shown a ^D.
+      streams.write("\n")
+      return .endOfInput
+    }
+    let text = String(wide: characters).unicodeScalars
+    let isEnded = text.last == "\n" || text.last == "\r"
+    return .line(String(isEnded ? text.dropLast() : text[...]))
+  }
+
+  /// Puts the terminal into its editing mode, whatever mode it was left in.
+  func enterTerminal() {
+    _ = ceditline_prepare_terminal(editor, 0)
+    _ = ceditline_prepare_terminal(editor, 1)
+    if hasCursorMovement { streams.write("\u{1B}[?2004h") }
+  }
+
+  /// Puts the terminal into its normal mode.
+  func leaveTerminal() {
+    if hasCursorMovement { streams.write("\u{1B}[?2004l") }
+    _ = ceditline_prepare_terminal(editor, 0)
+  }
+}

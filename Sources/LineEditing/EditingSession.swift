@@ -1,0 +1,145 @@
+import CEditLine
+import Glibc
+
+/// The state that libedit's callbacks share, reached through the client data of the `EditLine`.
+///
+/// It owns libedit's editor and everything the editor refers to.
+final class EditingSession {
+  /// libedit's editor.
+  let editor: OpaquePointer
+  let streams: TerminalStreams
+  let completer: Completion.Completer
+  var history: HistoryList
+  /// What the keys are bound to besides libedit's own.
+  let bindings: KeyBindings
+  let editrc: Editrc
+  private(set) var mode = Editor.emacs
+  /// Whether the terminal can do more than go on to the next row.
+  let hasCursorMovement: Bool
+
+  /// How reading came to its end other than by a line; nil until it does.
+  var outcome: LineEditor.Input?
+  /// A signal to send on once the terminal is as it was.
+  var fatalSignal: Int32?
+  /// The `errno` of a failed read.
+  var failure: Int32?
+  /// The signals that have come since the line was begun.
+  var watch: SignalWatch?
+
+  var decoder = CharacterDecoder()
+  /// Characters that have been read and not been looked at.
+  var decoded: [Unicode.Scalar] = []
+  var reader = KeyReader()
+  var walk: HistoryWalk?
+  var search: IncrementalSearch?
+  /// The key to be taken up by the search.
+  var searchKey: wchar_t?
+
+  /// What the caller wants as prompt.
+  var prompt = ""
+  /// The wide prompt that libedit has a pointer to.
+  private var widePrompt: WideText?
+  /// The names of commands that libedit has pointers to.
+  private var commandTexts: [WideText] = []
+
+  /// Starts libedit at the terminal. Stands for `el_init(3edit)`.
+  ///
+  /// - Parameters:
+  ///   - program: The name that settings in `~/.editrc` can be restricted to.
+  ///   - historyLimit: How many lines are kept.
+  ///   - completer: What is asked when the completion key is pressed.
+  /// - Throws: `notATerminal` or `startFailed`.
+  init(
+    program: String, historyLimit: Int, completer: @escaping Completion.Completer
+  ) throws(LineEditingError) {
+    TerminalLocale.adopt()
+    streams = try TerminalStreams()
+    history = try HistoryList(limit: historyLimit)
+    self.completer = completer
+    bindings = KeyBindings(modes: streams.originalModes)
+    editrc = Editrc()
+    guard let editor = el_init(program, streams.input, streams.output, streams.errors) else {
+      throw .startFailed
+    }
+    self.editor = editor
+    hasCursorMovement = "up".withMutableCString { ceditline_has_capability(editor, $0) == 1 }
+
+    _ = ceditline_set_client_data(editor, Unmanaged.passUnretained(self).toOpaque())
+    _ = ceditline_set_prompt(editor) { EditingSession.of($0)?.nextPrompt() }
+    _ = ceditline_set_reader(editor) { EditingSession.of($0)?.readKey(into: $1) ?? 0 }
+    _ = ceditline_set_history(editor, history.handle)
+    _ = ceditline_set_editing_mode(editor, "-isig".wide)
+    commandTexts = EditorCommand.addAll(to: editor)
+    setMode(.emacs)
+    editrc.apply(to: editor) { applyBindings() }
+    noteMode()
+  }
+
+  deinit {
+    streams.restoreModes()
+    // Else libedit puts the modes back itself and drops what is typed ahead.
+    _ = ceditline_set_editing(editor, 0)
+    el_end(editor)
+    widePrompt?.deallocate()
+    for text in commandTexts { text.deallocate() }
+  }
+
+  /// The session of an editor that calls back.
+  static func of(_ editor: OpaquePointer?) -> EditingSession? {
+    guard let data = ceditline_client_data(editor) else { return nil }
+    return Unmanaged<EditingSession>.fromOpaque(data).takeUnretainedValue()
+  }
+
+  /// Performs a command of the editor that calls back.
+  static func perform(
+    _ editor: OpaquePointer?, _ command: (EditingSession) -> EditorCommand.Reply
+  ) -> UInt8 {
+    (of(editor).map(command) ?? .beep).code
+  }
+
+  /// Takes up `mode`'s keys, with what `~/.editrc` says on top of them.
+  func use(_ mode: Editor) {
+    setMode(mode)
+    editrc.keepingMode.apply(to: editor) {}
+  }
+
+  /// Stands for `EL_EDITOR` of `el_wset(3edit)`.
+  private func setMode(_ mode: Editor) {
+    _ = ceditline_set_editor(editor, mode.rawValue.wide)
+    applyBindings()
+  }
+
+  /// Finds out the mode, which `~/.editrc` or a command typed at the editor may have changed, and
+  /// binds this module's keys if it has.
+  func noteMode() {
+    if currentMode != mode { applyBindings() }
+  }
+
+  private func applyBindings() {
+    mode = currentMode
+    reader.sequences = EscapeSequence.known(in: mode)
+    bindings.apply(to: editor, mode: mode)
+  }
+
+  private var currentMode: Editor {
+    String(wide: ceditline_editor(editor)) == Editor.vi.rawValue ? .vi : .emacs
+  }
+
+  /// The prompt that is shown: that of the search while there is one.
+  var shownPrompt: String { search?.prompt ?? prompt }
+
+  private func nextPrompt() -> UnsafeMutablePointer<wchar_t>? {
+    widePrompt?.deallocate()
+    widePrompt = shownPrompt.allocatedWide
+    return widePrompt?.baseAddress
+  }
+}
+
+extension String {
+  /// Calls `body` with a C string that a library without `const` asks for and does not change.
+  fileprivate func withMutableCString<Result>(
+    _ body: (UnsafeMutablePointer<CChar>) -> Result
+  ) -> Result {
+    withCString { body(UnsafeMutablePointer(mutating: $0)) }
+  }
+}

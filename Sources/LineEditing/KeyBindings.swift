@@ -1,0 +1,84 @@
+import CEditLine
+import Glibc
+
+/// The keys of the editor where they differ from libedit's own.
+///
+/// `bind -e` and `bind -v` in `~/.editrc` put libedit's own keys back, so these are bound anew after
+/// each of them; what else stands there is then bound on top.
+struct KeyBindings {
+  /// The terminal's characters for interrupt and suspend, e.g. `^C` and `^Z`.
+  let interrupt: UInt8
+  let suspend: UInt8
+
+  /// Takes the characters from the modes of the terminal.
+  init(modes: termios) {
+    interrupt = Self.character(modes, VINTR)
+    suspend = Self.character(modes, VSUSP)
+  }
+
+  /// Binds the keys of `editor`'s present mode. Stands for `EL_BIND` of `el_wset(3edit)`.
+  func apply(to editor: OpaquePointer, mode: Editor) {
+    for (key, command) in keys(mode) { _ = ceditline_bind(editor, key.wide, command.wide) }
+    guard mode == .vi else { return }
+    for (key, command) in Self.viCommandKeys + controls {
+      _ = ceditline_bind_alternate(editor, key.wide, command.wide)
+    }
+  }
+
+  private func keys(_ mode: Editor) -> [(String, String)] {
+    switch mode {
+    case .emacs: Self.shared + Self.emacs + controls
+    case .vi: Self.shared + Self.viInsertKeys + controls
+    }
+  }
+
+  /// Whether a key is the one that interrupts.
+  ///
+  /// The terminal is told to hand this key and the one that suspends over while a line is edited, so
+  /// that they come in their order among the others and to nobody else.
+  func isInterrupt(_ key: wchar_t) -> Bool { key != 0 && key == wchar_t(interrupt) }
+
+  /// Keys that mean the same in every mode.
+  private var controls: [(String, String)] {
+    var controls = [(EscapeKey.search.bindable, EditorCommand.searchKey.rawValue)]
+    if suspend != 0 { controls.append((Self.octal(suspend), EditorCommand.suspend.rawValue)) }
+    return controls
+  }
+
+  private static let shared = [
+    ("^I", EditorCommand.complete.rawValue),
+    ("^R", EditorCommand.searchHistory.rawValue),
+    ("^P", EditorCommand.historyOlder.rawValue),
+    ("^N", EditorCommand.historyNewer.rawValue),
+    ("^L", "ed-clear-screen"),
+  ]
+
+  private static let emacs = [
+    ("\\e[A", EditorCommand.historyOlder.rawValue), ("\\eOA", EditorCommand.historyOlder.rawValue),
+    ("\\e[B", EditorCommand.historyNewer.rawValue), ("\\eOB", EditorCommand.historyNewer.rawValue),
+    ("\\e[H", "ed-move-to-beg"), ("\\eOH", "ed-move-to-beg"), ("\\e[1~", "ed-move-to-beg"),
+    ("\\e[F", "ed-move-to-end"), ("\\eOF", "ed-move-to-end"), ("\\e[4~", "ed-move-to-end"),
+    ("\\e[3~", "ed-delete-next-char"),
+    ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
+  ]
+
+  private static let viInsertKeys = EscapeKey.allCases.compactMap { key in
+    key.insertModeCommand.map { (key.bindable, $0) }
+  }
+
+  private static let viCommandKeys =
+    [("^R", EditorCommand.searchHistory.rawValue)]
+    + EscapeKey.allCases.compactMap { key in
+      key.commandModeCommand.map { (key.bindable, $0) }
+    }
+
+  private static func character(_ modes: termios, _ index: Int32) -> UInt8 {
+    withUnsafeBytes(of: modes.c_cc) { $0[Int(index)] }
+  }
+
+  /// A character as `bind` reads it.
+  static func octal(_ character: UInt8) -> String {
+    let digits = String(character, radix: 8)
+    return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+  }
+}

@@ -1,0 +1,128 @@
+import CEditLine
+import Glibc
+
+/// A line editor at the terminal: libedit with a history, completion and keys of its own.
+///
+/// It reads from standard input and draws on standard output, both of which must be the terminal;
+/// `LineEditor` is for people only. It sets the process's `LC_CTYPE` (see `TerminalLocale`). Between
+/// two calls of `readLine` the terminal is in its normal mode, and signals are the caller's; while a
+/// line is read, Ctrl-C and Ctrl-Z reach the editor as keys and raise no signal. The values of a
+/// process must not read lines at the same time, nor must there be another one when one ends.
+///
+/// Memory: the history twice, at most 1000 lines, and libedit's buffers.
+package struct LineEditor: ~Copyable {
+  /// What came of reading a line.
+  package enum Input: Hashable, Sendable {
+    /// A line, without its line break.
+    case line(String)
+    /// Ctrl-C: the line was dropped, and the cursor is in a fresh row.
+    case interrupted
+    /// Ctrl-D in an empty line, or the terminal is gone: there will be no more.
+    case endOfInput
+  }
+
+  /// How many lines of history are kept.
+  package static let historyLimit = 1000
+
+  private let session: EditingSession
+  private var file: HistoryFile?
+
+  /// Why the history of earlier sessions is missing or incomplete, to be shown to the user; nil when
+  /// all is well. The file is left as it is then.
+  package let historyWarning: LineEditingError?
+
+  /// Starts the editor with Emacs's keys, then does what the user's `~/.editrc` says.
+  ///
+  /// - Parameters:
+  ///   - program: The name by which `~/.editrc` can restrict settings to the program (`NAME:bind`).
+  ///   - historyFile: Where the history is kept: read now and added to by `remember`. Nil keeps it
+  ///     for this session alone.
+  ///   - completer: What is asked when Tab is pressed.
+  /// - Throws: `notATerminal`; `startFailed` for want of memory or descriptors. Trouble with the
+  ///   history is no error but a `historyWarning`.
+  /// - Complexity: O(n) in the lines of history, in time and space.
+  package init(
+    program: String, historyFile: String?,
+    completer: @escaping Completion.Completer = { line, _ in
+      Completion(replacing: line.endIndex..<line.endIndex, candidates: [])
+    }
+  ) throws(LineEditingError) {
+    session = try EditingSession(
+      program: program, historyLimit: Self.historyLimit, completer: completer)
+    file = historyFile.map { HistoryFile(path: $0, program: program, limit: Self.historyLimit) }
+    let contents = file?.load()
+    historyWarning = contents?.warning
+    for line in contents?.lines ?? [] { session.history.enter(line) }
+    if contents?.isWritable == false { file = nil }
+  }
+
+  /// Reads a line from the terminal. Stands for `el_wgets(3edit)`.
+  ///
+  /// The line is not added to the history: see `remember`. The dispositions of SIGINT, SIGTERM,
+  /// SIGHUP, SIGQUIT, SIGTSTP, SIGWINCH and SIGCONT are taken over meanwhile and come back, whatever
+  /// they are. A SIGTERM, SIGHUP or SIGQUIT is sent on to the caller's disposition once the terminal
+  /// is in order; if the process survives that, `endOfInput` is returned.
+  ///
+  /// - Parameter prompt: What stands before the line: one row of characters, no escape sequences.
+  /// - Returns: The line, or why there is none.
+  /// - Throws: `terminalFailed` when reading fails for another reason than the terminal's end.
+  package mutating func readLine(prompt: String) throws(LineEditingError) -> Input {
+    // What the program has printed so far must stand before the prompt.
+    fflush(nil)
+    session.prompt = prompt
+    session.outcome = nil
+    session.noteMode()
+    session.watch = try SignalWatch()
+    session.enterTerminal()
+    var count: Int32 = 0
+    let characters = el_wgets(session.editor, &count)
+    let input = session.finish(
+      UnsafeBufferPointer(start: characters, count: characters == nil ? 0 : max(0, Int(count))))
+    session.watch = nil
+    if let signal = session.fatalSignal {
+      session.fatalSignal = nil
+      raise(signal)
+    }
+    if let code = session.failure {
+      session.failure = nil
+      throw .terminalFailed(code: code)
+    }
+    return input
+  }
+
+  /// Adds a line to the history and to its file, in place of an equal one.
+  ///
+  /// Call it before the line is obeyed, so that the line is kept even if the program is killed by it.
+  /// Blanks at its end, as completion leaves them, are cut off. A line that is blank or holds a line
+  /// break is not added.
+  ///
+  /// - Parameter line: The line.
+  /// - Returns: Why the file could not be written, once: from then on the history is kept for this
+  ///   session alone.
+  /// - Complexity: O(n) in the lines of history.
+  package mutating func remember(_ line: String) -> LineEditingError? {
+    let scalars = line.unicodeScalars
+    guard
+      let last = scalars.lastIndex(where: { $0 != " " }),
+      !scalars.contains(where: { $0 == "\n" || $0.value == 0 })
+    else { return nil }
+    let line = String(scalars[...last])
+    session.history.enter(line)
+    do {
+      try file?.append(line)
+      return nil
+    } catch {
+      file = nil
+      return error
+    }
+  }
+
+  /// The lines of the history, oldest first, each of them once.
+  package var history: [String] { session.history.entries }
+
+  /// The keys in use.
+  package var editor: Editor { session.mode }
+
+  /// Takes up other keys, from the next line on; what `~/.editrc` says is applied anew.
+  package mutating func setEditor(_ editor: Editor) { session.use(editor) }
+}

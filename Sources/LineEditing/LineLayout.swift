@@ -1,0 +1,47 @@
+/// Where libedit puts the characters of prompt and line in the window.
+///
+/// libedit keeps this to itself, but whoever writes below the line or redraws it after the window
+/// has changed must know in which of the line's rows the cursor stands.
+struct LineLayout {
+  /// The window's width.
+  let columns: Int
+  /// The row of the next character, counted from where the prompt starts.
+  private(set) var row = 0
+  /// The column of the next character.
+  private(set) var column = 0
+
+  /// Starts at the first cell of a window `columns` wide.
+  init(columns: Int) { self.columns = max(columns, 1) }
+
+  /// The place after `text`, which starts at the first cell.
+  init(columns: Int, after text: String) {
+    self.init(columns: columns)
+    for scalar in text.unicodeScalars { advance(over: scalar) }
+  }
+
+  private mutating func advance(over scalar: Unicode.Scalar) {
+    switch scalar {
+    case "\n": startRow()
+    case "\t": repeat { take(1) } while column % 8 != 0
+    default:
+      let width = scalar.cellWidth
+      // What libedit spells out may be broken anywhere; a wide character may not.
+      if width > 2 {
+        for _ in 0..<width { take(1) }
+      } else {
+        take(width)
+      }
+    }
+  }
+
+  private mutating func take(_ width: Int) {
+    if column + width > columns { startRow() }
+    column += width
+    if column >= columns { startRow() }
+  }
+
+  private mutating func startRow() {
+    row += 1
+    column = 0
+  }
+}

@@ -1,0 +1,129 @@
+import Glibc
+
+/// A regular file that is open for writing and locked against other sessions.
+///
+/// The lock goes with the value. Stands for `open(2)`, `flock(2)`, `pread(2)`, `write(2)` and
+/// `rename(2)`.
+struct LockedFile: ~Copyable {
+  let path: String
+  let descriptor: Int32
+
+  /// Opens and locks the file, waiting up to half a second for another session to be done.
+  ///
+  /// - Parameters:
+  ///   - path: The file's path; a symbolic link is followed.
+  ///   - creating: Whether to create it, for its owner alone, when it is missing.
+  /// - Throws: `historyUnwritable`.
+  init(path: String, creating: Bool) throws(LineEditingError) {
+    self.path = path
+    for _ in 0..<50 {
+      let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | (creating ? O_CREAT : 0)
+      let descriptor = open(path, flags, 0o600)
+      guard descriptor >= 0 else { throw .historyUnwritable(path: path, code: errno) }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isStill(descriptor, at: path) {
+        self.descriptor = descriptor
+        return
+      }
+      close(descriptor)
+      usleep(10_000)
+    }
+    throw .historyUnwritable(path: path, code: EWOULDBLOCK)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Whether the locked file is the one at `path`: another session may have put a shorter one there.
+  private static func isStill(_ descriptor: Int32, at path: String) -> Bool {
+    var (opened, named) = (stat(), stat())
+    guard fstat(descriptor, &opened) == 0, stat(path, &named) == 0 else { return false }
+    return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+  }
+
+  /// What `fstat(2)` tells of the file, which is found to be a regular one.
+  func status() throws(LineEditingError) -> stat { try reader.status() }
+
+  /// Reads up to `count` bytes from `offset`.
+  func read(at offset: Int, count: Int) throws(LineEditingError) -> [UInt8] {
+    try reader.read(at: offset, count: count)
+  }
+
+  private var reader: Reader { Reader(path: path, descriptor: descriptor) }
+
+  /// Adds `bytes` at the end of the file, at once.
+  func write(_ bytes: [UInt8]) throws(LineEditingError) {
+    try Self.write(bytes, to: descriptor, path: path)
+  }
+
+  /// Puts a file of `bytes` in this one's place, which has either all or none of them.
+  func replace(with bytes: [UInt8]) throws(LineEditingError) {
+    guard let target = realpath(path, nil) else {
+      throw .historyUnwritable(path: path, code: errno)
+    }
+    defer { free(target) }
+    let temporary = String(cString: target) + ".new"
+    // One left by a session that was killed may be there; the lock is ours, so it has no owner.
+    let new = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard new >= 0 else { throw .historyUnwritable(path: temporary, code: errno) }
+    defer { close(new) }
+    try Self.write(bytes, to: new, path: temporary)
+    guard fdatasync(new) == 0, rename(temporary, target) == 0 else {
+      throw .historyUnwritable(path: path, code: errno)
+    }
+  }
+
+  private static func write(
+    _ bytes: [UInt8], to descriptor: Int32, path: String
+  ) throws(LineEditingError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        throw .historyUnwritable(path: path, code: errno)
+      }
+    }
+  }
+
+  /// Reads from a file that is open, whether or not it is locked.
+  struct Reader {
+    let path: String
+    let descriptor: Int32
+
+    /// What `fstat(2)` tells of the file.
+    ///
+    /// - Throws: `historyUnreadable` for anything but a regular file, which could block or be
+    ///   endless.
+    func status() throws(LineEditingError) -> stat {
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else {
+        throw .historyUnreadable(path: path, code: errno)
+      }
+      let kind = status.st_mode & S_IFMT
+      guard kind == S_IFREG else {
+        throw .historyUnreadable(path: path, code: kind == S_IFDIR ? EISDIR : EINVAL)
+      }
+      return status
+    }
+
+    /// Reads up to `count` bytes from `offset`, fewer at the end of the file.
+    func read(at offset: Int, count: Int) throws(LineEditingError) -> [UInt8] {
+      var failure: Int32 = 0
+      let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, length in
+        while length < count {
+          let rest = buffer[length...]
+          let free = UnsafeMutableBufferPointer(rebasing: rest)
+          let got = pread(descriptor, free.baseAddress, free.count, off_t(offset + length))
+          if got > 0 {
+            length += got
+          } else if got == 0 || errno != EINTR {
+            failure = got == 0 ? 0 : errno
+            return
+          }
+        }
+      }
+      guard failure == 0 else { throw .historyUnreadable(path: path, code: failure) }
+      return bytes
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Glibc
+
+/// The terminal as libedit wants it: three streams, of which this module writes to one as well.
+///
+/// They stand on copies of the descriptors 0, 1 and 2, which no child inherits, so that closing
+/// them leaves the process's own alone.
+final class TerminalStreams {
+  let input: UnsafeMutablePointer<FILE>
+  let output: UnsafeMutablePointer<FILE>
+  let errors: UnsafeMutablePointer<FILE>
+  /// The modes the terminal had before the editor touched them.
+  let originalModes: termios
+
+  /// Opens the streams. Stands for `fdopen(3)` and `tcgetattr(3)`.
+  init() throws(LineEditingError) {
+    var modes = termios()
+    guard isatty(1) == 1, tcgetattr(0, &modes) == 0 else { throw .notATerminal }
+    originalModes = modes
+    guard let input = Self.copy(0, "r") else { throw .startFailed }
+    guard let output = Self.copy(1, "w") else {
+      fclose(input)
+      throw .startFailed
+    }
+    guard let errors = Self.copy(2, "w") else {
+      fclose(input)
+      fclose(output)
+      throw .startFailed
+    }
+    (self.input, self.output, self.errors) = (input, output, errors)
+  }
+
+  deinit {
+    fclose(input)
+    fclose(output)
+    fclose(errors)
+  }
+
+  /// What is read from.
+  var descriptor: Int32 { fileno(input) }
+
+  /// The window's width now, which libedit may not know yet; nil where the terminal does not tell.
+  var columns: Int? {
+    var size = winsize()
+    guard ioctl(fileno(output), UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Sends `text` at once.
+  func write(_ text: String) {
+    fputs(text, output)
+    fflush(output)
+  }
+
+  /// Puts the modes back that were in force before the editor started, keeping what is typed ahead.
+  func restoreModes() {
+    var modes = originalModes
+    tcsetattr(descriptor, TCSADRAIN, &modes)
+  }
+
+  private static func copy(_ number: Int32, _ mode: String) -> UnsafeMutablePointer<FILE>? {
+    let copy = fcntl(number, F_DUPFD_CLOEXEC, 3)
+    // Standard error may be closed; libedit writes nothing there that must be seen.
+    guard copy >= 0 else { return number == 2 ? fopen("/dev/null", "we") : nil }
+    guard let stream = fdopen(copy, mode) else {
+      close(copy)
+      return nil
+    }
+    return stream
+  }
+}

@@ -1,0 +1,40 @@
+package import Measurement
+import MemoryTracking
+
+/// A checkpoint as it happens: its `[MEMORY]` line behind the name of the version it is of.
+package struct LiveLine: TerminalView {
+  private let name: String
+  /// The width of the widest name, so that the lines of all versions align.
+  private let nameWidth: Int
+  private let message: String
+
+  /// Makes the line of an event; `nil` for a sample, of which there are too many to show.
+  ///
+  /// - Parameters:
+  ///   - event: what happened.
+  ///   - variant: the version or command it happened to.
+  ///   - variants: the names of all that are being compared.
+  package init?(_ event: RunEvent, of variant: String, among variants: [String]) {
+    switch event {
+    case .started(let statistics): message = statistics.trackingEnabledLine
+    case .checkpoint(let checkpoint): message = checkpoint.description
+    case .sample: return nil
+    }
+    name = variant
+    nameWidth = variants.map(\.displayWidth).max() ?? 0
+  }
+
+  /// The event on one line however long, for output that is read by programs.
+  package func line(on display: Display) -> String { whole(on: display).line(on: display) }
+
+  package func text(on display: Display) -> [StyledText] {
+    let whole = whole(on: display)
+    let indent = whole.width - display.sentence(message).width
+    // The message needs the room more than it needs to stand in its own column.
+    return whole.wrapped(to: display.columns, indent: indent * 4 > display.columns ? 2 : indent)
+  }
+
+  private func whole(on display: Display) -> StyledText {
+    display.text(name, .strong).padded(to: nameWidth) + .spaces(2) + display.sentence(message)
+  }
+}

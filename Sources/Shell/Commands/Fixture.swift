@@ -1,0 +1,119 @@
+import ArgumentParser
+import FixtureMaking
+import MemoryTracking
+import Presentation
+import Workbook
+
+/// `fixture …`: the large files that the cases work on.
+struct FixtureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fixture", abstract: "Make, list and remove the large files the cases work on.",
+    subcommands: [FixtureMake.self, FixtureList.self, FixtureInfo.self, FixtureRemove.self])
+}
+
+/// `fixture make NAME --size SIZE`.
+struct FixtureMake: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "make",
+    abstract: "Make a file of exactly this size; the same bytes on every machine.",
+    discussion: """
+      An intact file of the same recipe, size and seed is kept.
+
+        fixture make report --size 256MiB
+        fixture make log --size 1GiB --seed 7
+      """)
+
+  @ParentCommand var root: HighWater
+  @Argument(help: ArgumentHelp("The recipe; 'fixture list' names them.", valueName: "recipe"))
+  var name: String
+  @Option(help: ArgumentHelp("The file's size, as in 256MiB.", valueName: "size"))
+  var size: String
+  @Option(help: ArgumentHelp("Another seed than the recipe's.", valueName: "number"))
+  var seed: UInt64?
+
+  func run(in session: Session) throws {
+    let started = ContinuousClock.now
+    let fixture = try session.makeFixture(name, size: try parseSize(size), seed: seed)
+    let time = "\(ByteCount.fixed(started.duration(to: .now) / .seconds(1))) s"
+    session.output.write(
+      fixture.wasReused
+        ? "fixture: '\(fixture.path)' is there already, \(fixture.size), seed \(fixture.seed)\n"
+        : "fixture: made '\(fixture.path)', \(fixture.size), seed \(fixture.seed), in \(time)\n")
+  }
+}
+
+/// `fixture list`: the recipes, and the files that are made.
+struct FixtureList: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List the recipes and the files made by them.")
+
+  @ParentCommand var root: HighWater
+
+  func run(in session: Session) throws {
+    let output = session.output
+    let store = try session.fixtures()
+    output.write(
+      lines: Listing(
+        headers: ["Recipe", "What it is"], rows: store.recipes.map { [$0.name, $0.about] }
+      )
+      .lines(on: output.display))
+    let made = try store.list()
+    guard !made.isEmpty else {
+      output.write("\nNone is made yet; 'fixture make report --size 64MiB' makes one.\n")
+      return
+    }
+    output.write("\n")
+    output.write(
+      lines: Listing(
+        headers: ["File", "Size", "Seed"], rows: made.map { [$0.name, "\($0.size)", "\($0.seed)"] }
+      ).lines(on: output.display))
+    output.write("in \(output.display.visible(store.directory))\n")
+  }
+}
+
+/// `fixture info NAME`: one made file, and whether it is intact.
+struct FixtureInfo: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "Show a made file, and check that its bytes are those made.")
+
+  @ParentCommand var root: HighWater
+  @Argument(
+    help: ArgumentHelp("The file's name, as 'fixture list' gives it.", valueName: "made-file"))
+  var name: String
+
+  func run(in session: Session) throws {
+    let (fixture, state) = try session.fixtures().info(name)
+    let lines = [
+      "path    \(fixture.path)", "recipe  \(fixture.recipe)",
+      "size    \(fixture.size) (\(fixture.size.bytes) bytes)", "seed    \(fixture.seed)",
+      state == .intact
+        ? "state   intact" : "state   changed since it was made; it is made anew when asked for",
+    ]
+    session.output.write(lines: lines.map { session.output.display.visible($0) })
+  }
+}
+
+/// `fixture remove NAME` or `--all`.
+struct FixtureRemove: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Remove a made file, or all of them.")
+
+  @ParentCommand var root: HighWater
+  @Argument(
+    help: ArgumentHelp("The file's name, as 'fixture list' gives it.", valueName: "made-file"))
+  var name: String?
+  @Flag(help: "Remove all made files.") var all = false
+
+  func validate() throws {
+    guard (name != nil) != all else {
+      throw ValidationError("Give the name of a made file, or --all")
+    }
+  }
+
+  func run(in session: Session) throws {
+    let store = try session.fixtures()
+    let removed = try name.map { [try store.remove($0)] } ?? store.removeAll()
+    for fixture in removed { session.output.write("fixture: removed '\(fixture.name)'\n") }
+    if removed.isEmpty { session.output.write("fixture: there was none to remove\n") }
+  }
+}

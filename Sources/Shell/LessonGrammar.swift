@@ -1,0 +1,91 @@
+import CaseStudies
+import LessonScript
+import MemoryTracking
+import Workbook
+
+/// A command that a lesson may run.
+protocol LessonUsable: SessionCommand {
+  /// What it would measure, make and work on, without doing it.
+  func effects() throws -> CommandEffects
+}
+
+/// Answers the lessons' checker from the very tree that parses the prompt.
+struct LessonGrammar: CommandGrammar {
+  func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
+    do {
+      let command = try CommandLineParser.parse(words)
+      guard let usable = command as? any LessonUsable else {
+        throw CommandMistake(
+          message: "command: a lesson cannot run '\(words[0])'; it may make fixtures and measure",
+          wordIndex: 0)
+      }
+      return try usable.effects()
+    } catch let mistake as CommandMistake {
+      throw mistake
+    } catch {
+      let message = error is CleanText ? "command: '\(words[0])' asks for help" : "\(error)"
+      throw CommandMistake(message: message, wordIndex: wordIndex(of: message, in: words))
+    }
+  }
+
+  /// The word that a message quotes first, or else the command.
+  private func wordIndex(of message: String, in words: [String]) -> Int? {
+    words.firstIndex { message.contains("'\($0)'") && $0 != words[0] }
+      ?? words.indices.first { message.contains("'\(words[$0])'") }
+  }
+}
+
+extension Compare: LessonUsable {
+  func effects() throws -> CommandEffects {
+    try caseEffects(caseID, variants: ["load", "stream"], input, options, runs)
+  }
+}
+
+extension Load: LessonUsable {
+  func effects() throws -> CommandEffects {
+    try caseEffects(caseID, variants: ["load"], input, options, runs)
+  }
+}
+
+extension Stream: LessonUsable {
+  func effects() throws -> CommandEffects {
+    try caseEffects(caseID, variants: ["stream"], input, options, runs)
+  }
+}
+
+extension FixtureMake: LessonUsable {
+  func effects() throws -> CommandEffects {
+    CommandEffects(makes: [CommandEffects.Fixture(recipe: name, size: try parseSize(size))])
+  }
+}
+
+extension Cases: LessonUsable {
+  func effects() -> CommandEffects { CommandEffects() }
+}
+
+extension Table: LessonUsable {
+  func effects() -> CommandEffects { CommandEffects() }
+}
+
+/// What running versions of a case would do. A lesson may touch no file but fixtures.
+private func caseEffects(
+  _ caseID: String, variants: Set<String>, _ input: InputArguments, _ options: CaseArguments,
+  _ runs: RunArguments
+) throws -> CommandEffects {
+  guard runs.answer == nil else {
+    throw CommandFailure.usage(
+      "command: a lesson cannot write a file with '--answer'; leave it out")
+  }
+  let study = try Session.study(caseID)
+  do {
+    _ = try study.validated(options.values)
+  } catch {
+    throw CommandFailure.usage(error.description)
+  }
+  _ = try runs.options()
+  guard case .fixture(let name, let size) = try input.source() else {
+    throw CommandFailure.usage("command: a lesson cannot read a file with '--file'; give --size")
+  }
+  let fixture = CommandEffects.Fixture(recipe: name ?? study.fixture, size: size ?? study.size)
+  return CommandEffects(variants: variants, uses: [fixture])
+}

@@ -1,0 +1,31 @@
+import LessonScript
+import Workbook
+
+/// What the prompt opens with: at most six lines that say what to type.
+enum Greeting {
+  static func lines(for session: Session) -> [String] {
+    let place: LessonPlace?
+    do {
+      place = try session.player().place()
+    } catch {
+      return ["\(error)", ""]
+    }
+    guard let place, let step = place.steps.firstIndex(where: \.isCurrent) else {
+      return [
+        "HighWater: measure before you scale, stream instead of loading.",
+        "  start            begin the first lesson",
+        "  compare tail     run a case's load and stream version side by side",
+        "  help             list the commands",
+        "",
+      ]
+    }
+    let name =
+      "\(place.title), step \(step + 1) of \(place.steps.count): \(place.steps[step].title)"
+    return [
+      "HighWater: you are in the lesson \(name).",
+      "  \(place.isPlaying ? "resume" : "start")            go on there",
+      "  where            tell what is done and what comes next",
+      "",
+    ]
+  }
+}

@@ -1,0 +1,59 @@
+import Glibc
+import LineEditing
+import Measurement
+import Workbook
+
+/// The prompt at a terminal: reads lines with libedit and runs them until the user leaves.
+struct Prompt {
+  private let interpreter: Interpreter
+  private let editor: PromptEditor
+
+  init(interpreter: Interpreter, historyFile: String) throws {
+    self.interpreter = interpreter
+    let session = interpreter.session
+    let completion = CommandCompletion(session: session)
+    let editor = try PromptEditor(historyFile: historyFile) { line, cursor in
+      completion.complete(line, cursor: cursor)
+    }
+    self.editor = editor
+    session.promptHistory = { editor.history }
+    session.lessonTerminal = LessonScreen(output: session.output) { question in
+      guard case .line(let line)? = try? editor.readLine(prompt: question) else { return nil }
+      return line
+    }
+  }
+
+  func run() throws {
+    let output = interpreter.session.output
+    output.write(lines: Greeting.lines(for: interpreter.session))
+    while true {
+      switch try editor.readLine(prompt: "highwater> ") {
+      case .endOfInput:
+        output.write("\n")
+        return
+      case .interrupted:
+        Interruption.clear()
+      case .line(let line):
+        Interruption.clear()
+        guard execute(line) else { return }
+      }
+    }
+  }
+
+  /// - Returns: whether to go on.
+  private func execute(_ line: String) -> Bool {
+    let output = interpreter.session.output
+    do {
+      try interpreter.execute(line)
+    } catch is Leave {
+      return false
+    } catch let clean as CleanText {
+      output.write(clean.text)
+    } catch is SilentFailure {
+      // It has told why already.
+    } catch {
+      output.report("\(error)")
+    }
+    return true
+  }
+}

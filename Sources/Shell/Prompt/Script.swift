@@ -1,0 +1,76 @@
+import Glibc
+import Workbook
+
+/// Commands that come without a person: from standard input, a file, or `-c`.
+///
+/// Stops at the first line that fails, unless told to keep going; the failure is headed by
+/// `file:line:`. Holds one line at a time.
+struct Script {
+  private let interpreter: Interpreter
+  private let keepGoing: Bool
+  private var firstFailure: Int32?
+
+  init(interpreter: Interpreter, keepGoing: Bool) {
+    self.interpreter = interpreter
+    self.keepGoing = keepGoing
+  }
+
+  /// Runs lines that are at hand.
+  mutating func run(_ lines: [String], named name: String) throws {
+    for (index, line) in lines.enumerated() {
+      guard try runLine(line, place: "\(name):\(index + 1)") else { break }
+    }
+    try finish()
+  }
+
+  /// Runs the lines of an open file as they come.
+  mutating func run(descriptor: Int32, named name: String) throws {
+    guard let file = fdopen(dup(descriptor), "r") else {
+      throw CommandFailure.failed(
+        "script: cannot read '\(name)' (\(String(cString: strerror(errno)))); check the file")
+    }
+    defer { fclose(file) }
+    var buffer: UnsafeMutablePointer<CChar>?
+    var capacity = 0
+    defer { free(buffer) }
+    var number = 0
+    while true {
+      errno = 0
+      let length = getline(&buffer, &capacity, file)
+      guard length >= 0, let start = buffer else { break }
+      number += 1
+      let bytes = UnsafeRawBufferPointer(start: start, count: length)
+      let line = String(decoding: bytes, as: UTF8.self)
+      guard try runLine(line, place: "\(name):\(number)") else { break }
+    }
+    if ferror(file) != 0 {
+      throw CommandFailure.failed(
+        "script: cannot read on in '\(name)' (\(String(cString: strerror(errno)))); check the file")
+    }
+    try finish()
+  }
+
+  /// - Returns: whether to go on.
+  private mutating func runLine(_ line: String, place: String) throws -> Bool {
+    do {
+      try interpreter.execute(line)
+      return true
+    } catch is Leave {
+      return false
+    } catch let clean as CleanText {
+      interpreter.session.output.write(clean.text)
+      return true
+    } catch {
+      let failure = (error as? CommandFailure)
+      let code = failure?.exitCode ?? (error as? SilentFailure)?.exitCode ?? 1
+      if !(error is SilentFailure) { interpreter.session.output.report("\(place): \(error)") }
+      firstFailure = firstFailure ?? code
+      if case .interrupted? = failure { return false }
+      return keepGoing
+    }
+  }
+
+  private func finish() throws {
+    if let firstFailure { throw SilentFailure(exitCode: firstFailure) }
+  }
+}

@@ -1,0 +1,125 @@
+import Glibc
+import Presentation
+import Workbook
+
+/// The process's own output: standard output, standard error, and the terminal behind them.
+final class StandardOutput: Output {
+  let isWatched: Bool
+  private let plain: Bool
+  private let hasUTF8: Bool
+  private var progressIsShown = false
+  private var buffer: [UInt8] = []
+  /// The first error of standard output that has not been told yet.
+  private var failure: Int32?
+
+  /// How much is gathered before it is written where nobody watches it come.
+  private static let capacity = 16_384
+
+  init(plain: Bool) {
+    self.plain = plain
+    isWatched = isatty(STDOUT_FILENO) == 1
+    // Asked now, since the line editor may adopt a UTF-8 locale for its own ends.
+    hasUTF8 = String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8"
+  }
+
+  /// Asked anew each time, since a window may be resized between two commands.
+  var display: Display {
+    Display(columns: columns, color: color, characters: characters)
+  }
+
+  func write(_ text: String) {
+    showProgress(nil)
+    buffer.append(contentsOf: text.utf8)
+    if isWatched || buffer.count >= Self.capacity { flush() }
+  }
+
+  func report(_ line: String) {
+    showProgress(nil)
+    flush()
+    _ = send(Array((line + "\n").utf8)[...], to: STDERR_FILENO)
+  }
+
+  /// Progress goes to standard error, so that it shows while standard output is piped on.
+  func showProgress(_ line: String?) {
+    guard line != nil || progressIsShown, isatty(STDERR_FILENO) == 1 else { return }
+    flush()
+    _ = send(Array("\r\(line ?? "")\u{1B}[K".utf8)[...], to: STDERR_FILENO)
+    progressIsShown = line != nil
+  }
+
+  /// Sends out what is still buffered.
+  ///
+  /// - Returns: 0, the exit code of a command that succeeded.
+  /// - Throws: a failure where standard output could not take everything, as on a full disk.
+  func finish() throws(CommandFailure) -> Int32 {
+    showProgress(nil)
+    flush()
+    guard let code = failure else { return 0 }
+    failure = nil
+    throw .failed(
+      "output: cannot write to 'standard output' (\(String(cString: strerror(code)))); "
+        + "make room there, or send it elsewhere")
+  }
+
+  private func flush() {
+    failure = send(buffer[...], to: STDOUT_FILENO) ?? failure
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes all bytes.
+  ///
+  /// - Returns: the `errno` where it could not.
+  private func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int32? {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { return errno }
+      rest = rest.dropFirst(count)
+    }
+    return nil
+  }
+
+  /// Tells an error and returns the exit code it stands for.
+  func fail(_ error: any Error) -> Int32 {
+    if let clean = error as? CleanText {
+      write(clean.text)
+      return 0
+    }
+    if error is Leave { return 0 }
+    if !(error is SilentFailure) { report(display.visible(describe(error))) }
+    return (error as? CommandFailure)?.exitCode ?? (error as? SilentFailure)?.exitCode ?? 1
+  }
+
+  private func describe(_ error: any Error) -> String { String(describing: error) }
+
+  private var columns: Int {
+    var size = winsize()
+    let descriptor = isWatched ? STDOUT_FILENO : STDERR_FILENO
+    if isWatched, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+      return Int(size.ws_col)
+    }
+    return environment("COLUMNS").flatMap { Int($0) } ?? 80
+  }
+
+  /// https://no-color.org: any value that is not empty turns colour off.
+  private var color: Bool {
+    !plain && isWatched && environment("TERM") != "dumb"
+      && (environment("NO_COLOR") ?? "").isEmpty
+  }
+
+  private var characters: Display.Characters {
+    if plain || environment("TERM") == "dumb" { return .plain }
+    return hasUTF8 ? .unicode : .ascii
+  }
+}
+
+/// A failure that has been told already, and now only ends the program.
+struct SilentFailure: Error {
+  var exitCode: Int32
+}
+
+/// A variable of the process's environment, `nil` where it is not set (getenv(3)).
+func environment(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
+}

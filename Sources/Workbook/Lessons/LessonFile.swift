@@ -1,0 +1,109 @@
+import Glibc
+
+/// Lessons' files of the user's: a teacher's folder, a file to be checked, a new one.
+package enum LessonFile {
+  /// The most a lesson's file may hold; a real one is a hundredth of it.
+  package static let largest = 1 << 20
+
+  /// Reads every `.md` file of a folder, in the order of names.
+  ///
+  /// All are held at once. Only regular files are read, so that a FIFO cannot hang the shell.
+  ///
+  /// - Parameter folder: the folder's path.
+  /// - Returns: the paths and bytes; none of an empty folder.
+  /// - Throws: `CommandFailure` for a folder or file that cannot be read, and a file too large.
+  package static func read(
+    folder: String
+  ) throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
+    guard let directory = opendir(folder) else {
+      throw failure("cannot read the folder", folder, "give one that exists to --lessons")
+    }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name.hasSuffix(".md"), !name.hasPrefix(".") { names.append(name) }
+    }
+    var files: [(name: String, bytes: [UInt8])] = []
+    for name in names.sorted() {
+      files.append((name: "\(folder)/\(name)", bytes: try read("\(folder)/\(name)")))
+    }
+    return files
+  }
+
+  /// Reads a lesson's file.
+  ///
+  /// - Parameter file: the file's path.
+  /// - Returns: its bytes.
+  /// - Throws: `CommandFailure` for one that cannot be read, is no regular file, or is too large.
+  package static func read(_ file: String) throws(CommandFailure) -> [UInt8] {
+    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw failure("cannot read", file, "name another file") }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw failure("cannot read", file, "name another file")
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .usage("lesson: '\(file)' is no regular file; name a text file")
+    }
+    return try bytes(of: descriptor, file)
+  }
+
+  private static func bytes(
+    of descriptor: Int32, _ file: String
+  ) throws(CommandFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        guard errno == EINTR else { throw failure("cannot read", file, "name another file") }
+        continue
+      }
+      bytes += chunk[..<count]
+      guard bytes.count <= largest else {
+        throw .usage("lesson: '\(file)' is over 1 MiB; split it into several lessons")
+      }
+    }
+  }
+
+  /// Writes a new lesson's file; one that exists is never written over.
+  ///
+  /// - Parameters:
+  ///   - text: the lesson's text.
+  ///   - file: the file's path.
+  /// - Throws: `CommandFailure` where it exists or cannot be written.
+  package static func create(_ text: String, file: String) throws(CommandFailure) {
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw errno == EEXIST
+        ? .usage("lesson: '\(file)' exists already; choose another id")
+        : failure("cannot write", file, "choose another folder")
+    }
+    defer { close(descriptor) }
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        guard errno == EINTR else {
+          let failure = failure("cannot write", file, "choose another folder")
+          unlink(file)
+          throw failure
+        }
+        continue
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private static func failure(
+    _ what: String, _ file: String, _ advice: String
+  ) -> CommandFailure {
+    .failed("lesson: \(what) '\(file)' (\(String(cString: strerror(errno)))); \(advice)")
+  }
+}

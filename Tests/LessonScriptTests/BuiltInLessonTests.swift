@@ -1,0 +1,41 @@
+import BuiltIn
+import Glibc
+import LessonScript
+import Testing
+
+@Suite struct BuiltInLessonTests {
+  /// Sound, and every step within 24 rows of 80 columns: `LessonCheck` looks at both.
+  @Test(arguments: BuiltIn.lessons.keys.sorted())
+  func hasNoMistakes(name: String) throws {
+    let source = try #require(BuiltIn.lessons[name])
+    let mistakes = LessonCheck.mistakes(in: source, file: name, grammar: SampleGrammar())
+    #expect(mistakes.map(\.description) == [])
+  }
+
+  @Test(arguments: BuiltIn.lessons.keys.sorted())
+  func teachesByGuessRunAndQuestion(name: String) throws {
+    let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]), file: name)
+    let contents = lesson.steps.flatMap(\.blocks).map(\.content)
+    #expect((5...12).contains(lesson.minutes))
+    #expect(contents.contains { if case .predict = $0 { true } else { false } })
+    #expect(contents.contains { if case .run = $0 { true } else { false } })
+    #expect(contents.contains { if case .expect = $0 { true } else { false } })
+    let last = try #require(lesson.steps.last)
+    #expect(last.blocks.contains { if case .quiz = $0.content { true } else { false } })
+  }
+
+  /// A file of the `Lessons` folder that is not compiled in would never be found.
+  @Test func holdsEveryFile() throws {
+    let package = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
+    let folder = try #require(opendir(package + "/Lessons"))
+    defer { closedir(folder) }
+    var names: Set<String> = []
+    while let entry = readdir(folder) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasSuffix(".md") { names.insert(name) }
+    }
+    #expect(names == Set(BuiltIn.lessons.keys))
+  }
+}

@@ -1,0 +1,53 @@
+import Testing
+
+@testable import LineEditing
+
+@Suite(.serialized) struct CandidateListingTests {
+  init() { TerminalLocale.adopt() }
+
+  private func lines(
+    _ candidates: [Completion.Candidate], columns: Int = 40, rows: Int = 10
+  ) -> [String] {
+    CandidateListing(candidates: candidates, columns: columns, rows: rows).lines
+  }
+
+  @Test func alignsSummaries() {
+    #expect(
+      lines([.init("tail", summary: "the last lines"), .init("section", summary: "one part")])
+        == ["tail     the last lines", "section  one part"])
+  }
+
+  @Test func leavesOutAMissingSummary() {
+    #expect(lines([.init("a", summary: "first"), .init("b")]) == ["a  first", "b"])
+  }
+
+  @Test func setsColumnsToBeReadDownwards() {
+    let candidates = ["a1", "a2", "a3", "a4", "a5"].map { Completion.Candidate($0) }
+    #expect(lines(candidates, columns: 12) == ["a1  a3  a5", "a2  a4"])
+  }
+
+  @Test func alignsWideCharacters() {
+    let candidates = ["日本", "ab", "c", "d"].map { Completion.Candidate($0) }
+    #expect(lines(candidates, columns: 13) == ["日本  c", "ab    d"])
+  }
+
+  @Test func staysWithinTheWindow() {
+    let candidates = (0..<50).map {
+      Completion.Candidate("candidate日本\($0)", summary: "some words on it that go on and on")
+    }
+    for columns in 1...60 {
+      for line in lines(candidates, columns: columns) { #expect(line.cellWidth < max(columns, 2)) }
+    }
+  }
+
+  @Test func saysHowManyAreNotShown() {
+    let summarized = (1...9).map { Completion.Candidate("c\($0)", summary: "s") }
+    #expect(lines(summarized, rows: 3) == ["c1  s", "c2  s", "and 7 more"])
+    let plain = (10...99).map { Completion.Candidate("c\($0)") }
+    #expect(lines(plain, columns: 30, rows: 3).last == "and 78 more")
+  }
+
+  @Test func showsNoControlCharacters() {
+    #expect(lines([.init("x", label: "a\u{1B}[2J\u{202E}b", summary: "s\u{7}")]) == ["a?[2J?b  s?"])
+  }
+}
