@@ -78,24 +78,24 @@ package struct Results: Hashable, Sendable {
   }
 
   private static func amounts(_ metric: String, _ spreads: [Spread<ByteCount>?]) -> Row {
-    Row(
-      metric: metric,
-      cells: spreads.map { Cell(text: $0.map { "\($0.median)" }, spread: $0?.text) },
-      changes: changes(spreads.map { $0.map { Double($0.median.bytes) } }))
+    row(
+      metric, spreads.map { Cell(text: $0.map { "\($0.median)" }, spread: $0?.text) },
+      spreads.map { $0.map { Double($0.median.bytes) } })
   }
 
   private static func times(_ metric: String, _ spreads: [Spread<Duration>?]) -> Row {
-    Row(
-      metric: metric,
-      cells: spreads.map { Cell(text: $0?.median.figure, spread: $0?.text) },
-      changes: changes(spreads.map { $0?.median.seconds }))
+    row(
+      metric, spreads.map { Cell(text: $0?.median.figure, spread: $0?.text) },
+      spreads.map { $0?.median.seconds })
   }
 
-  private static func changes(_ medians: [Double?]) -> [String?] {
-    medians.dropFirst().map { after in
+  /// A row whose changes are those of its medians; figures that read alike are the same.
+  private static func row(_ metric: String, _ cells: [Cell], _ medians: [Double?]) -> Row {
+    let changes = zip(cells, medians).dropFirst().map { cell, after -> String? in
       guard let before = medians.first.flatMap({ $0 }), let after else { return nil }
-      return FigureText.change(from: before, to: after)
+      return cell.text == cells[0].text ? "same" : FigureText.change(from: before, to: after)
     }
+    return Row(metric: metric, cells: cells, changes: changes)
   }
 }
 
