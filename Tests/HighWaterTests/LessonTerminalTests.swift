@@ -47,7 +47,7 @@ import Testing
     try type("next", to: terminal)
     try terminal.wait(for: "[MEMORY] Content parsed", timeout: .seconds(90))
     try terminal.wait(for: "✓ Step 3 of 8 completed.", timeout: .seconds(90))
-    #expect(terminal.screen.fullText.contains("You guessed 100 MiB"))
+    #expect(terminal.screen.fullText.contains("You guessed 100"))
     #expect(terminal.screen.fullText.contains("holds: load.peak > 1.5 * input"))
     // Back and on again runs nothing a second time.
     try type("back", to: terminal)
@@ -99,7 +99,7 @@ import Testing
     try second.wait(for: "next runs this:")
     try type("next", to: second)
     try second.wait(for: "✓ Step 3 of 8 completed.", timeout: .seconds(90))
-    #expect(second.screen.fullText.contains("You guessed 200 MiB"))
+    #expect(second.screen.fullText.contains("You guessed 200"))
     #expect(try recordedRuns() == 1)
   }
 

@@ -3,7 +3,7 @@ import Measurement
 import MemoryTracking
 
 /// The peaks of several versions against the size of the input, both axes logarithmic.
-struct GrowthChart {
+struct GrowthDrawing {
   private struct Point {
     var size: ByteCount
     var peak: PeakFigure
@@ -35,7 +35,7 @@ struct GrowthChart {
     let points = entries.flatMap(\.points)
     let measured = Set(points.map(\.size)).sorted()
     guard !measured.isEmpty else { return nil }
-    sizes = AxisScale(logarithmic: measured, marked: GrowthChart.apart(measured))
+    sizes = AxisScale(logarithmic: measured, marked: GrowthDrawing.apart(measured))
     peaks = AxisScale(logarithmic: points.map(\.peak.bytes))
   }
 
