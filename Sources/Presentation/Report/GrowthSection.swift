@@ -12,7 +12,7 @@ struct GrowthSection: ReportPart {
 
   init(_ sweep: Sweep, id: String) {
     self.id = id
-    let drawing = GrowthChart(sweep.comparisons)
+    let drawing = GrowthDrawing(sweep.comparisons)
     chart = drawing?.drawn(id: "\(id)-chart")
     notes =
       drawing?.hasBounds == true

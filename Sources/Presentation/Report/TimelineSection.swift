@@ -19,7 +19,7 @@ struct TimelineSection: ReportPart {
   init(_ comparison: Comparison, id: String, level: Int) {
     self.id = id
     self.level = level
-    let timeline = TimelineChart(comparison.variants)
+    let timeline = TimelineDrawing(comparison.variants)
     let entries = timeline?.entries ?? []
     chart = timeline?.drawn(id: "\(id)-chart")
     phases = entries.filter { !$0.run.checkpoints.isEmpty }.map(TimelineSection.phases)
@@ -28,7 +28,7 @@ struct TimelineSection: ReportPart {
     notes = TimelineSection.notes(timeline, hasPhases: !phases.isEmpty)
   }
 
-  private static func notes(_ timeline: TimelineChart?, hasPhases: Bool) -> [String] {
+  private static func notes(_ timeline: TimelineDrawing?, hasPhases: Bool) -> [String] {
     guard let timeline else { return [] }
     var notes: [String] = []
     if let limit = timeline.limit, timeline.isLimitBeyond {
@@ -46,7 +46,7 @@ struct TimelineSection: ReportPart {
     return notes
   }
 
-  private static func phases(_ entry: TimelineChart.Entry) -> ReportTable {
+  private static func phases(_ entry: TimelineDrawing.Entry) -> ReportTable {
     ReportTable(
       "\(entry.name): memory at the end of each phase, in MiB",
       columns: [
@@ -63,7 +63,7 @@ struct TimelineSection: ReportPart {
       }, layout: .compact)
   }
 
-  private static func samples(_ entry: TimelineChart.Entry) -> ReportTable {
+  private static func samples(_ entry: TimelineDrawing.Entry) -> ReportTable {
     let samples = entry.run.timeline.samples
     let share = (samples.count - 1) / sampleRows + 1
     let rows = stride(from: 0, to: samples.count, by: share).compactMap { start in

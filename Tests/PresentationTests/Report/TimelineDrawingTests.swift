@@ -5,9 +5,9 @@ import Testing
 
 @testable import Presentation
 
-@Suite struct TimelineChartTests {
+@Suite struct TimelineDrawingTests {
   private static func chart(_ comparison: Comparison) throws -> ReportChart {
-    try #require(TimelineChart(comparison.variants)).drawn(id: "chart")
+    try #require(TimelineDrawing(comparison.variants)).drawn(id: "chart")
   }
 
   private static func places(_ points: String) -> [[Double]] {
@@ -15,9 +15,9 @@ import Testing
   }
 
   @Test func drawsAllOnOneScale() throws {
-    let chart = try TimelineChartTests.chart(Sample.tail)
+    let chart = try TimelineDrawingTests.chart(Sample.tail)
     #expect(chart.curves.map(\.series) == ["series1", "series2"])
-    let ends = chart.curves.compactMap { TimelineChartTests.places($0.points).last }
+    let ends = chart.curves.compactMap { TimelineDrawingTests.places($0.points).last }
     // Both begin at 6.1 MiB; the load version ends at 931.4 MiB, a hundredth below the top.
     #expect(abs(ends[0][0] - 1000) < 1 && abs(ends[0][1] - 29) < 1)
     #expect(ends[1][0] < 2 && ends[1][1] > 990)
@@ -28,13 +28,13 @@ import Testing
   }
 
   @Test func keysPhasesAndJoinsNeighbours() throws {
-    let chart = try TimelineChartTests.chart(Sample.tail)
+    let chart = try TimelineDrawingTests.chart(Sample.tail)
     #expect(chart.labels.filter { $0.style == "phase" }.map(\.text) == ["1", "2–3", "a–c"])
     #expect(chart.markers.count { $0.style == "phase" } == 6)
   }
 
   @Test func drawsALimitThatIsNear() throws {
-    let chart = try TimelineChartTests.chart(Sample.limited(.oomKilled, mechanism: "cgroup v2"))
+    let chart = try TimelineDrawingTests.chart(Sample.limited(.oomKilled, mechanism: "cgroup v2"))
     #expect(chart.levels.contains { $0.series == "limit" })
     #expect(chart.legend.last?.name == "limit")
     #expect(chart.labels.contains { $0.text == "limit 200.0 MiB" })
@@ -48,15 +48,15 @@ import Testing
       comparison.variants[index].runs[0].limit = MemoryLimit(
         bytes: .gibibytes(64), mechanism: "watchdog")
     }
-    let chart = try TimelineChartTests.chart(comparison)
+    let chart = try TimelineDrawingTests.chart(comparison)
     #expect(!chart.levels.contains { $0.series == "limit" })
     let section = TimelineSection(comparison, id: "timeline", level: 2)
     #expect(section.notes.first == "The limit of 64.0 GiB lies far above this chart.")
   }
 
   @Test func isNotDrawnOfNothing() {
-    #expect(TimelineChart(SampleReport.bare.variants) == nil)
-    #expect(TimelineChart([]) == nil)
+    #expect(TimelineDrawing(SampleReport.bare.variants) == nil)
+    #expect(TimelineDrawing([]) == nil)
   }
 
   @Test(arguments: 0..<50) func staysWithinThePlot(seed: UInt64) throws {
@@ -72,8 +72,8 @@ import Testing
             elapsed: .milliseconds(step * 7), resident: bytes, anonymous: bytes, file: .zero)
         })
     }
-    let chart = try TimelineChartTests.chart(comparison)
-    let places = chart.curves.flatMap { TimelineChartTests.places($0.points) }.flatMap { $0 }
+    let chart = try TimelineDrawingTests.chart(comparison)
+    let places = chart.curves.flatMap { TimelineDrawingTests.places($0.points) }.flatMap { $0 }
     #expect(places.allSatisfy { (0...1000).contains($0) }, "seed \(seed)")
     let percents =
       chart.markers.flatMap { [$0.horizontal, $0.vertical] }

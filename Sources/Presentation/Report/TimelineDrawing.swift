@@ -2,7 +2,7 @@ import Measurement
 import MemoryTracking
 
 /// The memory of several versions against time, all on one scale.
-struct TimelineChart {
+struct TimelineDrawing {
   /// A version and the run that stands for it.
   struct Entry {
     var name: String
@@ -14,8 +14,8 @@ struct TimelineChart {
   private static let limitRoom = 2.5
 
   let entries: [Entry]
-  private let time: AxisScale
-  private let memory: AxisScale
+  private let time: ReportAxis
+  private let memory: ReportAxis
   /// The limit that holds for every run; `nil` where there is none.
   let limit: MemoryLimit?
   /// Whether it lies so far above all figures that a line for it would flatten them.
@@ -43,7 +43,7 @@ struct TimelineChart {
     limit = limits.count == 1 ? limits.first : nil
     isLimitBeyond =
       limit.map {
-        Double($0.bytes.bytes) > Double(most.bytes) * TimelineChart.limitRoom
+        Double($0.bytes.bytes) > Double(most.bytes) * TimelineDrawing.limitRoom
       } ?? false
     if let limit, !isLimitBeyond { most = max(most, limit.bytes) }
     time = .time(upTo: max(moments.max() ?? .zero, .microseconds(1)))
@@ -127,7 +127,7 @@ struct TimelineChart {
   ) {
     let points = entry.run.checkpoints.map { point($0.elapsed, $0.statistics.resident) }
     for point in points { chart.addMarker(point, entry.series, "phase") }
-    for group in TimelineChart.neighbours(points) {
+    for group in TimelineDrawing.neighbours(points) {
       let place = points[group.lowerBound]
       let (first, last) = (group.lowerBound, group.upperBound - 1)
       let text = [first, last].prefix(group.count).map { entry.series.key(ofPhase: $0) }
@@ -158,7 +158,7 @@ struct TimelineChart {
   }
 }
 
-extension TimelineChart.Entry {
+extension TimelineDrawing.Entry {
   /// The peak in so few words that they fit a phone: `peak 6.4 MiB, 2.1 ms`.
   fileprivate func label(of peak: PeakFigure) -> String {
     switch run.outcome {

@@ -3,7 +3,7 @@ import Measurement
 import MemoryTracking
 
 /// The peaks of several versions against the size of the input, both axes logarithmic.
-struct GrowthChart {
+struct GrowthDrawing {
   private struct Point {
     var size: ByteCount
     var peak: PeakFigure
@@ -16,8 +16,8 @@ struct GrowthChart {
   }
 
   private let entries: [Entry]
-  private let sizes: AxisScale
-  private let peaks: AxisScale
+  private let sizes: ReportAxis
+  private let peaks: ReportAxis
 
   /// Chooses the scales; `nil` where no peak was measured on an input of known size.
   init?(_ comparisons: [Comparison]) {
@@ -35,8 +35,8 @@ struct GrowthChart {
     let points = entries.flatMap(\.points)
     let measured = Set(points.map(\.size)).sorted()
     guard !measured.isEmpty else { return nil }
-    sizes = AxisScale(logarithmic: measured, marked: GrowthChart.apart(measured))
-    peaks = AxisScale(logarithmic: points.map(\.peak.bytes))
+    sizes = ReportAxis(logarithmic: measured, marked: GrowthDrawing.apart(measured))
+    peaks = ReportAxis(logarithmic: points.map(\.peak.bytes))
   }
 
   /// Whether some peaks are bounds.

@@ -4,13 +4,13 @@ import Testing
 
 @testable import Presentation
 
-@Suite struct GrowthChartTests {
+@Suite struct GrowthDrawingTests {
   private static func chart(_ comparisons: [Comparison]) throws -> ReportChart {
-    try #require(GrowthChart(comparisons)).drawn(id: "chart")
+    try #require(GrowthDrawing(comparisons)).drawn(id: "chart")
   }
 
   @Test func drawsALineForEachVersion() throws {
-    let chart = try GrowthChartTests.chart(SampleReport.sweep.comparisons)
+    let chart = try GrowthDrawingTests.chart(SampleReport.sweep.comparisons)
     #expect(chart.curves.map(\.series) == ["input", "series2", "series1"])
     #expect(chart.legend.map(\.name) == ["load", "stream", "as large as the input"])
     #expect(chart.horizontalTicks.map(\.label) == ["16 MiB", "64 MiB", "256 MiB", "1 GiB"])
@@ -26,7 +26,7 @@ import Testing
   @Test func marksBoundsAsSuch() throws {
     var comparisons = SampleReport.sweep.comparisons
     comparisons[3].variants[0].runs[0].outcome = .limitKilled
-    let growth = try #require(GrowthChart(comparisons))
+    let growth = try #require(GrowthDrawing(comparisons))
     #expect(growth.hasBounds)
     #expect(growth.drawn(id: "chart").markers.count { $0.style == "phase" } == 1)
   }
@@ -37,18 +37,18 @@ import Testing
       comparison.input?.size = .mebibytes(size)
       return comparison
     }
-    let chart = try GrowthChartTests.chart(comparisons)
+    let chart = try GrowthDrawingTests.chart(comparisons)
     #expect(chart.horizontalTicks.map(\.label) == ["16 MiB", "500 MiB"])
   }
 
   @Test func isNotDrawnOfNothing() {
-    #expect(GrowthChart([]) == nil)
-    #expect(GrowthChart([SampleReport.bare]) == nil)
-    #expect(GrowthChart([SampleReport.commands]) == nil)
+    #expect(GrowthDrawing([]) == nil)
+    #expect(GrowthDrawing([SampleReport.bare]) == nil)
+    #expect(GrowthDrawing([SampleReport.commands]) == nil)
   }
 
   @Test func takesASingleSize() throws {
-    let chart = try GrowthChartTests.chart([Sample.tail])
+    let chart = try GrowthDrawingTests.chart([Sample.tail])
     #expect(chart.horizontalTicks.map(\.label) == ["256 MiB"])
   }
 }
