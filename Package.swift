@@ -39,6 +39,25 @@ let package = Package(
     .target(name: "Streaming", swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
+    // The texts of the cases, compiled in beside the code that is compiled from them.
+    .target(
+      name: "CaseSource", dependencies: ["CaseStudies"],
+      resources: [
+        .embedInCode("../CaseStudies/Cases/Accumulate.swift"),
+        .embedInCode("../CaseStudies/Cases/Copies.swift"),
+        .embedInCode("../CaseStudies/Cases/Count.swift"),
+        .embedInCode("../CaseStudies/Cases/Header.swift"),
+        .embedInCode("../CaseStudies/Cases/Lookup.swift"),
+        .embedInCode("../CaseStudies/Cases/Passes.swift"),
+        .embedInCode("../CaseStudies/Cases/Preview.swift"),
+        .embedInCode("../CaseStudies/Cases/Report.swift"),
+        .embedInCode("../CaseStudies/Cases/Search.swift"),
+        .embedInCode("../CaseStudies/Cases/Section.swift"),
+        .embedInCode("../CaseStudies/Cases/Sections.swift"),
+        .embedInCode("../CaseStudies/Cases/Tail.swift"),
+        .embedInCode("../CaseStudies/Cases/Transform.swift"),
+      ],
+      swiftSettings: settings),
     .target(name: "WorkerProtocol", dependencies: ["MemoryTracking"], swiftSettings: settings),
     .target(
       name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", "Spelling", yams],
@@ -123,6 +142,18 @@ let package = Package(
         "TestSupport",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "CaseSourceTests", dependencies: ["CaseSource", "CaseStudies"],
+      swiftSettings: settings),
+    // By hand: `swift run case-fuzz --seconds 60`.
+    .executableTarget(
+      name: "case-fuzz",
+      dependencies: ["CaseStudies", "Streaming", "MemoryTracking", "TestSupport"],
+      path: "Tests/CaseFuzzing", swiftSettings: settings),
+    // By hand: `swift run -c release streaming-benchmark`.
+    .executableTarget(
+      name: "streaming-benchmark", dependencies: ["highwater-worker", "TestSupport"],
+      path: "Tests/Benchmarks", swiftSettings: settings),
     .testTarget(
       name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "MemoryTracking"],
       swiftSettings: settings),

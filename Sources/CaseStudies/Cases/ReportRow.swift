@@ -79,7 +79,3 @@ struct ReportHeading {
       "File: \(name ?? path)\nSize: \(size) bytes\n\n\(columns.joined())  Section\n".utf8)
   }
 }
-
-private func padded(_ text: String, to width: Int) -> String {
-  String(repeating: " ", count: max(1, width - text.utf8.count)) + text
-}

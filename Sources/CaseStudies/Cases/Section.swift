@@ -17,6 +17,7 @@ enum Section {
       if let header = line.withUnsafeBytes({ SectionHeader($0) }) {
         sections.append((header, []))
       } else if !sections.isEmpty {
+        // The difference: every section is copied out before one is asked for.
         sections[sections.count - 1].content += line
       }
     }
@@ -28,26 +29,31 @@ enum Section {
     try run.checkpoint("Section written")
   }
 
-  /// Reads line by line up to the section's end, and copies what lies between. It holds two chunks.
+  /// Goes from header to header up to the one behind the section, and copies what lies between. It
+  /// holds two chunks.
   static func stream(_ run: CaseRun) throws {
     let wanted = run.options.text("header")
-    var lines = try LineReader(run.path)
+    let chunks = try ChunkReader(run.path)
+    var lines = MatchingLines(chunks, matching: .text(SectionHeader.beginning))
     try run.checkpoint("File opened")
 
-    var isInside = false
-    var content: Range<Int>?
-    while let line = try lines.next() {
-      if let header = SectionHeader(line) {
-        if isInside { break }
-        isInside = header.contains(wanted)
-      } else if isInside, let text = line.bytes.trimmedRange {
-        let start = content?.lowerBound ?? line.offset + text.lowerBound
-        content = start..<(line.offset + text.upperBound)
+    var start: Int?
+    var end: Int?
+    // The difference: nothing is kept but a place, and reading stops where the section ends.
+    while end == nil, let line = try lines.next() {
+      guard let bytes = line.bytes, let header = SectionHeader(bytes) else { continue }
+      if start != nil {
+        end = line.offset
+      } else if header.contains(wanted) {
+        start = line.offset + bytes.count
       }
     }
     try run.checkpoint("Section found")
 
-    if let content { try run.answer.copy(content, of: lines.file) }
+    if let start {
+      let content = start..<(end ?? lines.offset)
+      try run.answer.copy(try lines.file.trimmed(content), of: lines.file)
+    }
     try run.checkpoint("Section written")
   }
 }

@@ -8,6 +8,8 @@ import Streaming
 struct SectionHeader {
   /// The longest line, newline included, that can be a header.
   static let maximumLength = 4096
+  /// What every header begins with.
+  static let beginning = BytePattern("#==[".utf8)
 
   /// The section's name, not empty.
   let name: [UInt8]

@@ -12,6 +12,7 @@ enum Report {
     try run.checkpoint("Metadata read")
 
     let content = try Data(contentsOf: URL(fileURLWithPath: run.path))
+    // The difference: everything is kept until all phases are done.
     var sections: [(name: [UInt8], lines: [[UInt8]])] = []
     for line in content.lines() {
       if let header = line.withUnsafeBytes({ SectionHeader($0) }) {
@@ -48,6 +49,7 @@ enum Report {
     try run.answer.write(heading.text)
     var row: ReportRow?
     var total = ReportRow(name: ReportRow.totalName)
+    // The difference: a line is counted and forgotten, a section written and forgotten.
     while let line = try lines.next() {
       if let header = SectionHeader(line) {
         if let row {

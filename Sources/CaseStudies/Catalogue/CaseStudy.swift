@@ -21,6 +21,28 @@ package struct CaseStudy: Sendable, Identifiable {
   package let options: [CaseOption]
   /// The versions: load first, then stream, then any third ones.
   package let versions: [CaseVersion]
+  /// A page on it, in Markdown: what it does, what each version holds, what to look at.
+  package let documentation: String
+  /// Checks options that only make sense together.
+  let check: (@Sendable (CaseOptions) throws(CaseError) -> Void)?
+
+  init(
+    id: String, title: String, summary: String, decisionRow: DecisionRow?, fixture: String,
+    size: ByteCount = .mebibytes(64), options: [CaseOption] = [],
+    check: (@Sendable (CaseOptions) throws(CaseError) -> Void)? = nil, versions: [CaseVersion],
+    documentation: String
+  ) {
+    self.id = id
+    self.title = title
+    self.summary = summary
+    self.decisionRow = decisionRow
+    self.fixture = fixture
+    self.size = size
+    self.options = options
+    self.check = check
+    self.versions = versions
+    self.documentation = documentation
+  }
 
   /// What the case does as the decision table words it; its title where it has no row there.
   package var operation: String { decisionRow?.operation ?? title }
@@ -33,21 +55,5 @@ package struct CaseStudy: Sendable, Identifiable {
   /// The version of a name, or `nil`.
   package func version(named name: String) -> CaseVersion? {
     versions.first { $0.name == name }
-  }
-}
-
-/// One way of doing what a case does.
-package struct CaseVersion: Sendable {
-  /// The name that people type: `load`, `stream`, or that of a third version.
-  package let name: String
-  /// Does it: reads the run's file, marks its phases and writes the answer.
-  package let run: @Sendable (CaseRun) throws -> Void
-
-  static func load(_ run: @escaping @Sendable (CaseRun) throws -> Void) -> CaseVersion {
-    CaseVersion(name: "load", run: run)
-  }
-
-  static func stream(_ run: @escaping @Sendable (CaseRun) throws -> Void) -> CaseVersion {
-    CaseVersion(name: "stream", run: run)
   }
 }

@@ -1,13 +1,19 @@
 /// Something that can be asked of a case, as `--lines N` of `tail`.
 package struct CaseOption: Sendable {
   /// What a value must be.
-  package enum Kind: Sendable {
+  package enum Kind: Hashable, Sendable {
     /// A whole number, 0 or more.
     case count
     /// A size, as `64KiB`.
     case size
     /// A text within a line: not empty and without a newline.
     case text
+    /// The path of a file.
+    case path
+    /// One of some words.
+    case choice([String])
+    /// Numbers of lines and ranges of them, `5,1000,20-29`.
+    case lines
     /// No value: it is given or not.
     case flag
   }
@@ -27,15 +33,22 @@ package struct CaseOption: Sendable {
   /// The name of an option that it takes the place of, or `nil`.
   package let replaces: String?
 
+  /// Whether people may give the value alone, without the option's name: `transform upper`.
+  package let isPositional: Bool
+
   /// Whether it takes no value.
   package var isFlag: Bool { kind == .flag }
 
-  /// The option as a usage line shows it: `--lines N`.
-  package var usage: String { isFlag ? "--\(name)" : "--\(name) \(placeholder)" }
+  /// The option as a usage line shows it: `--lines N`, `--count`, or `upper|lower`.
+  package var usage: String {
+    if isPositional { return placeholder }
+    return isFlag ? "--\(name)" : "--\(name) \(placeholder)"
+  }
 
   init(
     _ name: String, short: Character? = nil, _ kind: Kind, _ placeholder: String = "",
-    help: String, default defaultValue: String? = nil, replaces: String? = nil
+    help: String, default defaultValue: String? = nil, replaces: String? = nil,
+    isPositional: Bool = false
   ) {
     self.name = name
     self.short = short
@@ -44,5 +57,6 @@ package struct CaseOption: Sendable {
     self.kind = kind
     self.defaultValue = defaultValue
     self.replaces = replaces
+    self.isPositional = isPositional
   }
 }
