@@ -16,8 +16,8 @@ struct GrowthDrawing {
   }
 
   private let entries: [Entry]
-  private let sizes: AxisScale
-  private let peaks: AxisScale
+  private let sizes: ReportAxis
+  private let peaks: ReportAxis
 
   /// Chooses the scales; `nil` where no peak was measured on an input of known size.
   init?(_ comparisons: [Comparison]) {
@@ -35,8 +35,8 @@ struct GrowthDrawing {
     let points = entries.flatMap(\.points)
     let measured = Set(points.map(\.size)).sorted()
     guard !measured.isEmpty else { return nil }
-    sizes = AxisScale(logarithmic: measured, marked: GrowthDrawing.apart(measured))
-    peaks = AxisScale(logarithmic: points.map(\.peak.bytes))
+    sizes = ReportAxis(logarithmic: measured, marked: GrowthDrawing.apart(measured))
+    peaks = ReportAxis(logarithmic: points.map(\.peak.bytes))
   }
 
   /// Whether some peaks are bounds.

@@ -50,11 +50,8 @@ struct ResultsSection: ReportPart {
         ? [ReportTable.Column.number(heading)] : [.number(heading), .text("Improvement")]
     }
     let rows = results.rows.map { row in
-      let figures = zip(row.cells, comparison.variants).map { cell, variant in
-        figure(cell, of: variant, metric: row.metric)
-      }
-      let cells = figures.enumerated().flatMap { index, figure in
-        index == 0 ? [figure] : [figure, change(row, index)]
+      let cells = row.cells.enumerated().flatMap { index, cell in
+        index == 0 ? [figure(cell)] : [figure(cell), change(row, index)]
       }
       return ReportTable.Row(heading: row.metric, cells: cells)
     }
@@ -65,20 +62,10 @@ struct ResultsSection: ReportPart {
       layout: results.headings.count > 2 ? .wide : .medium)
   }
 
-  private static func figure(
-    _ cell: Results.Cell, of variant: Comparison.Variant, metric: String
-  ) -> ReportTable.Cell {
-    var figure = ReportTable.Cell(content: cell.text, detail: cell.spread)
-    switch metric {
-    case "Peak memory":
-      figure.bytes = (variant.peak?.median ?? variant.representative?.peak?.bytes)?.bytes
-    case "Start": figure.bytes = variant.start?.median.bytes
-    case "Final RSS": figure.bytes = variant.finalResident?.median.bytes
-    case "Bytes read": figure.bytes = variant.bytesRead?.median.bytes
-    case "Time": figure.seconds = variant.wall?.median.decimalSeconds
-    default: break
-    }
-    return figure
+  private static func figure(_ cell: Results.Cell) -> ReportTable.Cell {
+    ReportTable.Cell(
+      content: cell.text, detail: cell.spread, bytes: cell.bytes,
+      seconds: cell.duration?.decimalSeconds)
   }
 
   private static func change(_ row: Results.Row, _ index: Int) -> ReportTable.Cell {

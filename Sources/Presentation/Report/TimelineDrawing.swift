@@ -14,8 +14,8 @@ struct TimelineDrawing {
   private static let limitRoom = 2.5
 
   let entries: [Entry]
-  private let time: AxisScale
-  private let memory: AxisScale
+  private let time: ReportAxis
+  private let memory: ReportAxis
   /// The limit that holds for every run; `nil` where there is none.
   let limit: MemoryLimit?
   /// Whether it lies so far above all figures that a line for it would flatten them.

@@ -4,14 +4,14 @@ import Testing
 
 @testable import Presentation
 
-@Suite struct AxisScaleTests {
+@Suite struct ReportAxisTests {
   @Test(arguments: [
     (ByteCount.mebibytes(931), ["0", "200 MiB", "400 MiB", "600 MiB", "800 MiB"]),
     (ByteCount.gibibytes(3), ["0", "1 GiB", "2 GiB", "3 GiB"]),
     (ByteCount.mebibytes(1700), ["0", "0.5 GiB", "1.0 GiB", "1.5 GiB"]),
     (ByteCount(1), ["0", "0.5 B", "1.0 B"]),
   ]) func marksMemoryAtRoundAmounts(most: ByteCount, labels: [String]) {
-    #expect(AxisScale.memory(upTo: most).marks.map(\.label) == labels)
+    #expect(ReportAxis.memory(upTo: most).marks.map(\.label) == labels)
   }
 
   @Test(arguments: [
@@ -20,11 +20,11 @@ import Testing
     (Duration.seconds(240), ["0", "1 min", "2 min", "3 min", "4 min"]),
     (Duration.microseconds(1), ["0", "0.2 µs", "0.4 µs", "0.6 µs", "0.8 µs", "1.0 µs"]),
   ]) func marksTimeAtRoundMoments(most: Duration, labels: [String]) {
-    #expect(AxisScale.time(upTo: most).marks.map(\.label) == labels)
+    #expect(ReportAxis.time(upTo: most).marks.map(\.label) == labels)
   }
 
   @Test func marksPowersOfTwo() {
-    let scale = AxisScale(logarithmic: [.mebibytes(6), .gibibytes(4)])
+    let scale = ReportAxis(logarithmic: [.mebibytes(6), .gibibytes(4)])
     #expect(
       scale.marks.map(\.label) == ["8 MiB", "32 MiB", "128 MiB", "512 MiB", "2 GiB"])
     let steps = zip(scale.marks, scale.marks.dropFirst()).map { $1.position - $0.position }
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func takesASingleAmount() {
-    let scale = AxisScale(logarithmic: [.mebibytes(5)], marked: [.mebibytes(5)])
+    let scale = ReportAxis(logarithmic: [.mebibytes(5)], marked: [.mebibytes(5)])
     #expect(scale.marks.map(\.label) == ["5 MiB"])
     #expect(abs(scale.position(5 * 1_048_576) - 0.5) < 1e-9)
   }
@@ -44,8 +44,8 @@ import Testing
       + ByteCount(Int.random(in: 0...1000, using: &random))
     let time = Duration.nanoseconds(1 << Int.random(in: 10...46, using: &random))
     for scale in [
-      AxisScale.memory(upTo: most), .time(upTo: time),
-      AxisScale(logarithmic: [ByteCount(9), most]),
+      ReportAxis.memory(upTo: most), .time(upTo: time),
+      ReportAxis(logarithmic: [ByteCount(9), most]),
     ] {
       let places = scale.marks.map(\.position)
       #expect(places.allSatisfy { (0...1.0001).contains($0) }, "seed \(seed)")

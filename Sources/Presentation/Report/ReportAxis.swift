@@ -2,7 +2,7 @@ import Glibc
 import MemoryTracking
 
 /// The range of an axis and where its marks stand.
-struct AxisScale {
+struct ReportAxis {
   struct Mark: Hashable {
     /// The place on the axis, from 0 to 1.
     var position: Double
@@ -25,46 +25,27 @@ struct AxisScale {
   }
 
   /// An axis of memory from zero to a little above the highest value, which is not zero itself.
-  static func memory(upTo most: ByteCount) -> AxisScale {
+  static func memory(upTo most: ByteCount) -> ReportAxis {
     let units: [(Double, String)] = [(0x1p30, "GiB"), (0x1p20, "MiB"), (0x1p10, "KiB"), (1, "B")]
-    return AxisScale(most: Double(most.bytes) * 1.03, units: units)
+    return ReportAxis(most: Double(most.bytes) * 1.03, units: units)
   }
 
   /// An axis of time from zero to the latest moment, which is not zero itself.
-  static func time(upTo most: Duration) -> AxisScale {
+  static func time(upTo most: Duration) -> ReportAxis {
     let units: [(Double, String)] = [
       (3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs"),
     ]
-    return AxisScale(most: most.seconds, units: units)
+    return ReportAxis(most: most.seconds, units: units)
   }
 
   private init(most: Double, units: [(Double, String)]) {
     let unit = units.first { most >= $0.0 * 1.5 } ?? units.last ?? (1, "")
-    let step = AxisScale.step(most / unit.0 / 5)
-    let decimals = step < 1 ? AxisScale.decimals(of: step) : 0
+    let axis = Axis(upTo: most / unit.0, ticks: 6, endsAtTick: false)
     (lower, upper, isLogarithmic) = (0, most, false)
-    marks = stride(from: 0, through: most / unit.0, by: step).map { value in
-      let label =
-        value == 0 ? "0" : "\(FigureText.number(value, decimals: decimals)) \(unit.1)"
-      return Mark(position: position(value * unit.0), label: label)
+    marks = axis.ticks.map { tick in
+      Mark(
+        position: tick / axis.end, label: tick == 0 ? "0" : "\(axis.label(tick)) \(unit.1)")
     }
-  }
-
-  /// The least of 1, 2 and 5 times a power of ten that is not below a value.
-  private static func step(_ least: Double) -> Double {
-    var power = 1.0
-    while power > least { power /= 10 }
-    while power * 10 <= least { power *= 10 }
-    return [1, 2, 5].map { $0 * power }.first { $0 >= least } ?? power * 10
-  }
-
-  private static func decimals(of step: Double) -> Int {
-    var (step, decimals) = (step, 0)
-    while step < 0.999 {
-      step *= 10
-      decimals += 1
-    }
-    return decimals
   }
 
   /// A logarithmic axis of memory, marked at powers of two.
@@ -79,7 +60,7 @@ struct AxisScale {
     upper = (logarithms.max() ?? 0) + margin
     isLogarithmic = true
     marks = (marked ?? powers()).map {
-      Mark(position: position(Double($0.bytes)), label: AxisScale.short($0))
+      Mark(position: position(Double($0.bytes)), label: ReportAxis.short($0))
     }
   }
 
