@@ -43,7 +43,8 @@ import Testing
                                                                     6.4 MiB, speed 914x
                                                                     (256.0 MiB, now)
           Count occurrences       [-]        [+] Increment counter  run compare count
-          Transform and save      [-]        [+] Process chunks     run compare transform
+          Transform and save      [-]        [+] Process chunks     run compare
+                                                                    transform
           Need random access      [+]        [-]                    231.8 MiB ->
                                                                     6.6 MiB, speed 0.08x
                                                                     (64.0 MiB,
