@@ -22,11 +22,10 @@ package struct CaseSource: Sendable {
 
   static let mark = "// The difference:"
 
-  /// Finds the text of a case.
+  /// Finds the text of a case; `nil` where the package does not list the case's file among the
+  /// embedded ones, which a test rules out.
   ///
   /// - Parameter study: the case.
-  /// - Returns: `nil` where the package does not list the case's file among the embedded ones, which a
-  ///   test rules out.
   package init?(of study: CaseStudy) {
     guard let bytes = CaseSource.texts[study.id] else { return nil }
     fileName = study.id.prefix(1).uppercased() + study.id.dropFirst() + ".swift"
