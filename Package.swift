@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // Targets stand in the order of their dependencies: an arrow only ever points up this list.
@@ -24,6 +25,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -71,7 +73,9 @@ let package = Package(
       name: "Presentation",
       dependencies: [
         "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "WorkerProtocol",
+        mustache,
       ],
+      resources: [.embedInCode("Report/Templates")],
       swiftSettings: settings),
     // The texts of the built-in lessons and recipes, compiled in.
     .target(

@@ -21,6 +21,7 @@ import Testing
       ComparisonView(comparison),
       DecisionTableView(evidence: [evidence].compactMap { $0 }),
       MarkdownView(UglyText.markdown(using: &random)),
+      TimelineChart(comparison), SweepView(Sweep(comparisons: [comparison, evident])),
     ]
   }
 
@@ -44,7 +45,8 @@ import Testing
     let views: [any TerminalView] = [
       ComparisonView(Sample.tail), ComparisonView(Sample.lookup),
       ComparisonView(Sample.limited(.oomKilled, mechanism: "cgroup v2")),
-      DecisionTableView(evidence: []),
+      DecisionTableView(evidence: []), TimelineChart(Sample.limitedSpike),
+      SweepView(Sample.sweep([16, 64, 256])),
     ]
     for columns in 20...200 {
       for view in views {

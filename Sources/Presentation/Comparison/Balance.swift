@@ -12,9 +12,9 @@ struct Balance: Hashable {
   /// How many times the later figure the earlier one is.
   let ratio: Double
 
-  /// Weighs two figures; `nil` where the later is zero, which no measured peak or time is.
+  /// Weighs two figures; `nil` where one is zero, which no measured peak or time is.
   init?(before: Double, after: Double) {
-    guard after > 0 else { return nil }
+    guard before > 0, after > 0 else { return nil }
     ratio = before / after
   }
 

@@ -79,7 +79,7 @@ extension Duration {
   }
 
   private func parts(_ value: Double, _ base: Int, _ large: String, _ small: String) -> String {
-    let whole = Int(value.rounded())
+    let whole = Int(min(value.rounded(), 1e15))
     let rest = whole % base
     return "\(whole / base) \(large) \(rest < 10 ? "0" : "")\(rest) \(small)"
   }

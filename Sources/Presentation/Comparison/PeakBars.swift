@@ -13,7 +13,7 @@ struct PeakBars: TerminalView {
     let peaks: [(String, PeakFigure)] = variants.compactMap { variant in
       variant.peakFigure.map { (variant.name, $0) }
     }
-    let amounts = peaks.map(\.1.bytes.bytes)
+    let amounts = peaks.map { Double($0.1.bytes.bytes) }
     guard peaks.count > 1, let least = amounts.min(), let most = amounts.max(), most > 0
     else { return [] }
     let names = peaks.map { display.text($0.0) }
@@ -23,7 +23,7 @@ struct PeakBars: TerminalView {
     let room = min(display.columns - nameWidth - figureWidth - 4, PeakBars.mostWidth)
     guard room >= PeakBars.leastWidth else { return [] }
     return zip(names, zip(figures, peaks)).map { name, peak in
-      let fraction = Double(peak.1.1.bytes.bytes) / Double(most)
+      let fraction = Double(peak.1.1.bytes.bytes) / most
       let style: Style = least * 2 > most ? .plain : fraction > 0.5 ? .bad : .good
       return name.cut(to: nameWidth, on: display).padded(to: nameWidth)
         + .spaces(2) + display.bar(fraction, width: room, style)

@@ -87,7 +87,8 @@ package struct DecisionTableView: TerminalView {
   }
 
   private func missing(_ row: DecisionRow, on display: Display) -> StyledText {
-    display.text(command(for: row).map { "run \($0)" } ?? "–", .faint)
+    // Broken, the command could not be typed as it stands.
+    display.unbroken(command(for: row).map { "run \($0)" } ?? "–", .faint)
   }
 
   private func remarks(on display: Display) -> [StyledText] {

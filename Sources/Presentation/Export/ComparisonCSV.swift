@@ -2,7 +2,7 @@ import Measurement
 import MemoryTracking
 import WorkerProtocol
 
-/// A comparison as comma-separated values (RFC 4180): a header, then one record a run.
+/// Comparisons as comma-separated values (RFC 4180): a header, then one record a run.
 ///
 /// Lines end in CR LF; a figure that was not measured is an empty field. Control characters in
 /// texts are shown escaped, so the table can be printed to a terminal.
@@ -19,13 +19,15 @@ enum ComparisonCSV {
     var run: Run
   }
 
-  static func write(_ comparison: Comparison, to sink: (String) -> Void) {
+  static func write(_ comparisons: [Comparison], to sink: (String) -> Void) {
     sink(line(columns.map(\.name)))
-    for variant in comparison.variants {
-      for (index, run) in variant.runs.enumerated() {
-        let record = Record(
-          comparison: comparison, variant: variant.name, number: index + 1, run: run)
-        sink(line(columns.map { $0.field(record) ?? "" }))
+    for comparison in comparisons {
+      for variant in comparison.variants {
+        for (index, run) in variant.runs.enumerated() {
+          let record = Record(
+            comparison: comparison, variant: variant.name, number: index + 1, run: run)
+          sink(line(columns.map { $0.field(record) ?? "" }))
+        }
       }
     }
   }

@@ -8,15 +8,15 @@ import MemoryTracking
 enum ComparisonMarkdown {
   static func write(_ comparison: Comparison, to sink: (String) -> Void) {
     let names = comparison.variants.map(\.name).joined(separator: " against ")
-    sink("## \(escaped(comparison.caseID.map { "\($0): \(names)" } ?? names))\n")
+    sink("## \(MarkdownText.escaped(comparison.caseID.map { "\($0): \(names)" } ?? names))\n")
     if let input = comparison.input {
       let fixture = input.fixture.map { " of the \($0) fixture" } ?? ""
-      sink("\n\(escaped("\(input.size)\(fixture), \(input.path)"))\n")
+      sink("\n\(MarkdownText.escaped("\(input.size)\(fixture), \(input.path)"))\n")
     }
     writeResults(comparison, to: sink)
     for index in comparison.variants.indices.dropFirst() {
       guard let verdict = Verdict(comparison, of: index) else { continue }
-      sink("\n**\(escaped(verdict.sentence))**\n")
+      sink("\n**\(MarkdownText.escaped(verdict.sentence))**\n")
     }
     writeAccounts(comparison, to: sink)
     writeCheckpoints(comparison, to: sink)
@@ -29,9 +29,9 @@ enum ComparisonMarkdown {
     let headings = results.headings.enumerated().flatMap { index, heading in
       changes && index > 0 ? [heading, "Improvement"] : [heading]
     }
-    sink("\n" + row(["Metric"] + headings))
+    sink("\n" + MarkdownText.row(["Metric"] + headings))
     sink(
-      row(["---"] + headings.map { $0 == "Improvement" ? "---" : "---:" }, isRule: true))
+      MarkdownText.rule(["---"] + headings.map { $0 == "Improvement" ? "---" : "---:" }))
     for result in results.rows {
       let cells = result.cells.enumerated().flatMap { index, cell in
         let spread = cell.spread.map { " (\($0))" } ?? ""
@@ -39,7 +39,7 @@ enum ComparisonMarkdown {
         guard changes && index > 0 else { return figure }
         return figure + [result.changes.isEmpty ? "" : result.changes[index - 1] ?? "–"]
       }
-      sink(row([result.metric] + cells))
+      sink(MarkdownText.row([result.metric] + cells))
     }
   }
 
@@ -48,7 +48,9 @@ enum ComparisonMarkdown {
       for run in variant.runs {
         guard let account = run.account else { continue }
         let message = run.message.map { " It said: \($0)" } ?? ""
-        sink("\n**\(escaped(variant.name))** \(escaped("\(account).\(message)"))\n")
+        sink(
+          "\n**\(MarkdownText.escaped(variant.name))** \(MarkdownText.escaped("\(account).\(message)"))\n"
+        )
       }
     }
   }
@@ -63,8 +65,8 @@ enum ComparisonMarkdown {
     let headings = variants.flatMap {
       ["\($0.name): RSS", "\($0.name): change", "\($0.name): peak"]
     }
-    sink(row(["Phase"] + headings))
-    sink(row(["---"] + headings.map { _ in "---:" }, isRule: true))
+    sink(MarkdownText.row(["Phase"] + headings))
+    sink(MarkdownText.rule(["---"] + headings.map { _ in "---:" }))
     for phase in alignment.rows {
       let cells = phase.checkpoints.flatMap { checkpoint in
         guard let checkpoint else { return ["", "", ""] }
@@ -74,7 +76,7 @@ enum ComparisonMarkdown {
           FigureText.mebibytes(checkpoint.statistics.peak),
         ]
       }
-      sink(row([phase.name] + cells))
+      sink(MarkdownText.row([phase.name] + cells))
     }
   }
 
@@ -88,21 +90,7 @@ enum ComparisonMarkdown {
     for sentence in [notes.answers.map { $0.sentence + "." }].compactMap({ $0 }) + notes.sentences
       + [machine]
     {
-      sink("- \(escaped(sentence))\n")
+      sink("- \(MarkdownText.escaped(sentence))\n")
     }
-  }
-
-  private static func row(_ cells: [String], isRule: Bool = false) -> String {
-    "| " + cells.map { isRule ? $0 : escaped($0) }.joined(separator: " | ") + " |\n"
-  }
-
-  /// The text with controls shown and everything escaped that Markdown would act on.
-  private static func escaped(_ text: String) -> String {
-    var escaped = ""
-    for scalar in VisibleText.escaped(text).unicodeScalars {
-      if "\\`*_[]<>|#~&!".unicodeScalars.contains(scalar) { escaped += "\\" }
-      escaped.unicodeScalars.append(scalar)
-    }
-    return escaped
   }
 }

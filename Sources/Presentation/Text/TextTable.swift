@@ -71,12 +71,15 @@ struct TextTable: TerminalView {
     }
     var excess = total(widths) - room
     while excess > 0 {
-      let widest = columns.indices
+      let wrappable = columns.indices
         .filter { columns[$0].wraps && widths[$0] > least[$0] }
-        .max { widths[$0] < widths[$1] }
-      guard let widest else { return nil }
-      widths[widest] -= 1
-      excess -= 1
+        .sorted { widths[$0] > widths[$1] }
+      guard let widest = wrappable.first else { return nil }
+      // Down to the next widest at once, from there on one by one.
+      let next = wrappable.count > 1 ? widths[wrappable[1]] : least[widest]
+      let step = min(excess, max(1, widths[widest] - max(next, least[widest])))
+      widths[widest] -= step
+      excess -= step
     }
     return widths
   }

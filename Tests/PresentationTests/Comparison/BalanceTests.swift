@@ -12,6 +12,7 @@ import Testing
 
   @Test func weighsNothingAgainstZero() {
     #expect(Balance(before: 100, after: 0) == nil)
+    #expect(Balance(before: 0, after: 100) == nil)
   }
 
   @Test func saysWhereABoundLeavesRoom() {

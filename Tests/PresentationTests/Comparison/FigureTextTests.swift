@@ -36,7 +36,7 @@ import Testing
     (.microseconds(999_700), "1.00 s"), (.milliseconds(1920), "1.92 s"),
     (.seconds(14.25), "14.3 s"),
     (.milliseconds(59_970), "1 min 00 s"), (.seconds(185), "3 min 05 s"),
-    (.seconds(7200), "2 h 00 min"),
+    (.seconds(7200), "2 h 00 min"), (.seconds(Int64.max), "16666666666666 h 40 min"),
   ]) func tellsDurations(duration: Duration, text: String) {
     #expect(duration.figure == text)
   }

@@ -33,6 +33,14 @@ import Testing
     #expect(read.cells.map(\.spread) == [nil, nil, nil])
   }
 
+  @Test func callsFiguresTheSameThatReadTheSame() throws {
+    var comparison = Sample.tail
+    comparison.variants[1].runs[0].start = Sample.mebibytes(6.14)
+    let start = try row("Start", of: comparison)
+    #expect(start.cells.map(\.text) == ["6.1 MiB", "6.1 MiB"])
+    #expect(start.changes == ["same"])
+  }
+
   @Test func namesBothUnitsWhereTheEndsDiffer() throws {
     var comparison = Sample.tail
     var other = Sample.tailLoad

@@ -1,0 +1,166 @@
+import Measurement
+import MemoryTracking
+import Testing
+
+@testable import Presentation
+
+@Suite struct SweepViewTests {
+  private func drawn(
+    _ sizes: [Int], _ columns: Int, _ characters: Display.Characters = .unicode
+  ) -> String {
+    SweepView(Sample.sweep(sizes))
+      .lines(on: Display(columns: columns, characters: characters)).joined(separator: "\n")
+  }
+
+  @Test func drawsPeaksAgainstSizesAndTellsTheGrowth() {
+    #expect(
+      drawn([16, 64, 256, 1024], 60) == """
+        tail: peak memory against the input's size
+
+            Input       load   stream
+        ─────────────────────────────
+         16.0 MiB   63.7 MiB  6.4 MiB
+         64.0 MiB  236.5 MiB  6.4 MiB
+        256.0 MiB  927.7 MiB  6.4 MiB
+          1.0 GiB    3.6 GiB  6.4 MiB
+
+          MiB
+        10000 ┤
+              │                                               ⣀⣀⡠●
+              │                                     ⢀⣀⣀⠤⠤⠒⠒⠊⠉⠉
+         1000 ┤                            ⢀⣀⡠⠤⠔●⠒⠉⠉⠁
+              │                    ⢀⣀⡠⠤⠔⠒⠊⠉⠁
+              │           ⣀⣀⡠⠤⠤⠒●⠊⠉⠁
+          100 ┤ ⢀⣀⣀⠤⠤⠔⠒⠊⠉⠉
+              │●⠁
+              │
+           10 ┤
+              │○⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂○⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂○⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂○
+              │
+            1 ┤
+              └┬────────────────┬───────────────┬────────────────┬
+              16               64              256          1024 MiB
+        ● load   ○ stream
+
+        Version  Growth    Exponent  Per input byte
+        ───────────────────────────────────────────
+        load     linear        1.00      3.60 bytes
+        stream   constant      0.00      0.00 bytes
+
+        Exponent: 0 where memory stays as it is, 1 where it doubles
+          with the input.
+        """)
+  }
+
+  @Test func drawsInASCIIWhenPlain() {
+    #expect(
+      drawn([16, 64, 256, 1024], 80, .plain) == """
+        tail: peak memory against the input's size
+
+            Input       load   stream
+        -----------------------------
+         16.0 MiB   63.7 MiB  6.4 MiB
+         64.0 MiB  236.5 MiB  6.4 MiB
+        256.0 MiB  927.7 MiB  6.4 MiB
+          1.0 GiB    3.6 GiB  6.4 MiB
+
+          MiB
+        10000 +
+              |                                                                 ******
+              |                                                     ************
+         1000 +                                         ************
+              |                             ************
+              |                  ***********
+          100 +      ************
+              |******
+              |
+           10 +
+              |ooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo
+              |
+            1 +
+              ++----------------------+-----------------------+----------------------+
+              16                     64                      256                1024 MiB
+        * load   o stream
+
+        Version  Growth    Exponent  Per input byte
+        -------------------------------------------
+        load     linear        1.00      3.60 bytes
+        stream   constant      0.00      0.00 bytes
+
+        Exponent: 0 where memory stays as it is, 1 where it doubles with the input.
+        """)
+  }
+
+  @Test func staysSaneAt20Columns() {
+    #expect(
+      drawn([16, 64, 256, 1024], 20) == """
+        tail: peak memory
+        against the input's
+        size
+
+        16.0 MiB
+          load: 63.7 MiB
+          stream: 6.4 MiB
+        64.0 MiB
+          load: 236.5 MiB
+          stream: 6.4 MiB
+        256.0 MiB
+          load: 927.7 MiB
+          stream: 6.4 MiB
+        1.0 GiB
+          load: 3.6 GiB
+          stream: 6.4 MiB
+
+          MiB
+        10000 ┤
+              │        ⢀⠔●
+         1000 ┤     ⢀⠤●⠁
+              │  ⢀●⠒⠁
+          100 ┤●⠔⠁
+              │
+           10 ┤○  ○   ○  ○
+              │⠈⠈⠈⠈⠈⠈⠈⠈⠈⠈⠈
+            1 ┤
+              └┬──┬───┬──┬
+              16 64  256
+        ● load   ○ stream
+
+        load
+          Growth: linear
+          Exponent: 1.00
+          Per input byte:
+            3.60 bytes
+        stream
+          Growth: constant
+          Exponent: 0.00
+          Per input byte:
+            0.00 bytes
+
+        Exponent: 0 where
+          memory stays as it
+          is, 1 where it
+          doubles with the
+          input.
+        """)
+  }
+
+  @Test func showsWhatThereIsOfASweepThatWasStopped() {
+    #expect(
+      drawn([16], 80) == """
+        tail: peak memory against the input's size
+
+           Input      load   stream
+        ───────────────────────────
+        16.0 MiB  63.7 MiB  6.4 MiB
+
+        Growth needs two sizes at least.
+        """)
+  }
+
+  @Test func showsPeaksOfKilledRunsAsBounds() {
+    var sweep = Sample.sweep([16, 64])
+    sweep.comparisons[1].variants[0].runs[0].outcome = .oomKilled
+    let lines = SweepView(sweep).lines(on: Display(columns: 80))
+    #expect(lines.contains("64.0 MiB  ≥ 236.5 MiB  6.4 MiB"))
+  }
+}

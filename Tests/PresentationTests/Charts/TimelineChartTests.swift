@@ -1,0 +1,142 @@
+import Measurement
+import MemoryTracking
+import Testing
+
+@testable import Presentation
+
+@Suite struct TimelineChartTests {
+  private func drawn(
+    _ comparison: Comparison, _ columns: Int, _ characters: Display.Characters = .unicode
+  ) -> String {
+    TimelineChart(comparison)
+      .lines(on: Display(columns: columns, characters: characters)).joined(separator: "\n")
+  }
+
+  @Test func drawsBothVersionsOnOneScaleWithTheLimit() {
+    #expect(
+      drawn(Sample.limitedSpike, 80) == """
+        report: load against stream, memory against time
+
+         MiB
+        4000 ┤
+             │
+             │                                      ⣀⠤⠒⠤⠤⠤⣄⣀⣀⡀
+        3000 ┤                                   ⣀⠤⠊         ⡇
+             │                               ⣀⠤⠒⠉            ⡇
+             │                           ⣀⠤⠒⠉                ⡇
+        2000 ┤┄limit 2.0 GiB ┄┄┄┄┄┄┄┄⣀⠤⠒⠉┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄⢣┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄
+             │                   ⣀⠤⠒⠉                        ⢸
+             │               ⣀⠤⠒⠉                            ⢸
+        1000 ┤           ⣀⠤⠒⠉                                ⢸
+             │       ⣀⠤⠒⠉                                    ⢸
+             │   ⣀⠤⠒⠉                                        ⢸
+           0 ┤12ab⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠c⠠⠠⠠⠠⠠d⠠⠠⠠⠠⠠3⠤⠤e⠤⠤⠤⠤⠤⠤⠤⠤4⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤5
+             └┬─────────┬─────────┬─────────┬─────────┬─────────┬─────────┬─────────┬─
+              0         2         4         6         8        10        12        14 s
+
+        load: 14.3 s, peak 3.2 GiB; 1 Start; 2 Metadata read; 3 Content parsed;
+          4 Analysis complete; 5 Report generated
+        stream: 9.87 s, peak 105.0 MiB; a Start; b Metadata read; c Content parsed;
+          d Analysis complete; e Report generated
+        """)
+  }
+
+  @Test func drawsInASCIIWhenPlain() {
+    #expect(
+      drawn(Sample.limitedSpike, 60, .plain) == """
+        report: load against stream, memory against time
+
+         MiB
+        4000 +
+             |
+             |                            *****
+        3000 +                         ***    ***
+             |                      ****        *
+             |                    ***           *
+        2000 +-limit 2.0 GiB --***--------------*-----------------
+             |              ***                 *
+             |          ****                    *
+        1000 +       ****                       *
+             |     ***                          *
+             |  ***                             *
+           0 +12abooooooooooooooooooooocoooodooo3oe******4*******5
+             ++-----------------+-----------------+---------------
+              0                 5                10 s
+
+        load *: 14.3 s, peak 3.2 GiB; 1 Start; 2 Metadata read;
+          3 Content parsed; 4 Analysis complete; 5 Report generated
+        stream o: 9.87 s, peak 105.0 MiB; a Start; b Metadata read;
+          c Content parsed; d Analysis complete; e Report generated
+        """)
+  }
+
+  @Test func staysSaneAt20Columns() {
+    #expect(
+      drawn(Sample.spike, 20) == """
+        report: load against
+        stream, memory
+        against time
+
+         MiB
+        4000 ┤
+             │      ⢠⣀
+             │     ⢠⠃⢸
+             │    ⢠⠇ ⢸
+        2000 ┤   ⢀⠎  ⢸
+             │  ⢀⡞   ⢸
+             │  ⡞    ⢸
+             │ ⡜     ⢸
+           0 ┤12ab⠠cd3e4⣀5
+             └┬───────────
+              0 s
+
+        load: 14.3 s, peak
+          3.2 GiB; 1 Start;
+          2 Metadata read;
+          3 Content parsed;
+          4 Analysis
+          complete;
+          5 Report generated
+        stream: 9.87 s, peak
+          105.0 MiB;
+          a Start;
+          b Metadata read;
+          c Content parsed;
+          d Analysis
+          complete;
+          e Report generated
+        """)
+  }
+
+  @Test func leavesOutALimitFarAboveTheLines() {
+    var comparison = Sample.spike
+    comparison.variants[0].runs[0].limit = MemoryLimit(
+      bytes: .gibibytes(24), mechanism: "watchdog")
+    #expect(drawn(comparison, 80) == drawn(Sample.spike, 80))
+  }
+
+  @Test func saysWhereAPeakFellBetweenSamples() {
+    var comparison = Sample.spike
+    comparison.variants[1].runs[0].peak?.bytes = .mebibytes(300)
+    #expect(
+      drawn(comparison, 200).contains(
+        "stream: 9.87 s, peak 300.0 MiB between samples, of which the highest is 103.8 MiB"))
+  }
+
+  @Test func saysWhyThereIsNoChart() {
+    var comparison = Sample.tail
+    for index in comparison.variants.indices {
+      comparison.variants[index].runs[0].timeline = Timeline()
+    }
+    #expect(
+      drawn(comparison, 80)
+        == "There is no timeline: the runs were too short to be sampled twice.")
+  }
+
+  @Test func drawsTheVersionsThatHaveATimeline() {
+    var comparison = Sample.spike
+    comparison.variants[1].runs[0].timeline = Timeline()
+    #expect(!drawn(comparison, 80).contains("stream:"))
+    #expect(drawn(comparison, 80).contains("load: 14.3 s"))
+  }
+}
