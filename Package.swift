@@ -121,7 +121,8 @@ let package = Package(
     .executableTarget(
       name: "highwater-worker", dependencies: ["Worker"],
       linkerSettings: [
-        .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"),
+        // The default linker warns of a mktemp(3) in a part of Foundation that nothing here calls.
+        .unsafeFlags(["-static-stdlib", "-use-ld=lld"]), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"),
       ]),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),

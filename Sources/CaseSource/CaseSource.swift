@@ -22,8 +22,8 @@ package struct CaseSource: Sendable {
 
   static let mark = "// The difference:"
 
-  /// Finds the text of a case; it is `nil` where the package does not list the case's file among the embedded ones, which a
-  /// test rules out.
+  /// Finds the text of a case; `nil` where the package does not list the case's file among the
+  /// embedded ones, which a test rules out.
   ///
   /// - Parameter study: the case.
   package init?(of study: CaseStudy) {

@@ -88,11 +88,17 @@ package struct LineAutomaton: Sendable {
     var (index, state) = (start, Int(current))
     table.withUnsafeBufferPointer { table in
       classes.withUnsafeBufferPointer { classes in
-        while index < text.count {
-          let next = table[state * width + Int(classes[Int(text[index])])]
+        // Plain pointers: the table has a row for each state, the classes one for each byte, and
+        // this loop is the whole cost of a search.
+        guard let table = table.baseAddress, let classes = classes.baseAddress,
+          let bytes = text.baseAddress?.assumingMemoryBound(to: UInt8.self)
+        else { return }
+        let end = text.count
+        while index < end {
+          let next = table[state &* width &+ Int(classes[Int(bytes[index])])]
           guard next > LineAutomaton.matched else { return }
           state = Int(next)
-          index += 1
+          index &+= 1
         }
       }
     }

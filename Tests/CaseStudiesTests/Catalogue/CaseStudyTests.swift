@@ -17,6 +17,10 @@ struct CaseStudyTests {
     #expect(["report", "log", "numbers", "records"].contains(study.fixture))
     #expect(study.size.bytes > 0)
     #expect(study.summary.hasSuffix("."))
+    #expect(study.documentation.hasPrefix("# \(id)\n"))
+    for version in study.versions {
+      #expect(study.documentation.contains("\n| `\(version.name)` | "))
+    }
     #expect(throws: Never.self) { try study.validated([:]) }
     #expect(Set(study.options.map(\.name)).count == study.options.count)
     let shorts = study.options.compactMap(\.short)

@@ -46,6 +46,27 @@ struct CaseOptionsTests {
         "tail: cannot take both '--bytes' and '--lines'; leave one of them out"
       ),
       (
+        "transform", ["mode": "title"],
+        "transform: '--mode' cannot be 'title'; give one of upper, lower, rot13"
+      ),
+      (
+        "transform", ["output": ""], "transform: '--output' cannot be ''; give the path of a file"
+      ),
+      (
+        "lookup", ["lines": "5,0"],
+        "lookup: '--lines' cannot be '5,0'; give line numbers from 1 on, as in 5,1000,20-29"
+      ),
+      (
+        "lookup", ["lines": "9-2"],
+        "lookup: '--lines' cannot be '9-2'; give line numbers from 1 on, as in 5,1000,20-29"
+      ),
+      (
+        "search", ["regexp": "a"],
+        "search: there is no option '--regexp'; it takes --pattern TEXT, --ignore-case, --regex, "
+          + "--count, --max N"
+      ),
+      ("search", ["count": "yes"], "search: '--count' cannot be 'yes'; it takes no value"),
+      (
         "count", ["pattern": ""],
         "count: '--pattern' cannot be ''; give a text that can stand within a line"
       ),
