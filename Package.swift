@@ -99,8 +99,8 @@ let package = Package(
     .target(
       name: "Shell",
       dependencies: [
-        "MemoryTracking", "Spelling", "CaseStudies", "FixtureMaking", "Measurement", "LessonScript",
-        "Presentation", "Workbook", "LineEditing", argumentParser,
+        "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource", "FixtureMaking",
+        "Measurement", "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
     // Both programs begin in C and have the Swift libraries linked in rather than loaded: their pages

@@ -22,7 +22,8 @@ struct HighWater: ParsableCommand {
         ]),
       CommandGroup(
         name: "Experiments",
-        subcommands: [Load.self, Stream.self, Compare.self, Cases.self, Table.self]),
+        subcommands: [Load.self, Stream.self, Compare.self, Cases.self, Code.self, Table.self]),
+      CommandGroup(name: "Measurements", subcommands: [Runs.self, Show.self, Export.self]),
       CommandGroup(name: "Fixtures", subcommands: [FixtureCommand.self]),
       CommandGroup(name: "Shell", subcommands: [History.self, Quit.self]),
     ])
