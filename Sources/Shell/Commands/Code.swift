@@ -29,16 +29,20 @@ struct Code: SessionCommand {
       throw CommandFailure.failed("code: the text of '\(caseID)' is not built in; build again")
     }
     let output = session.output
+    // Code is cut at the window, and there is none where nobody watches.
+    let shown = output.display
+    let display =
+      output.isWatched ? shown : Display(columns: 1000, characters: shown.characters)
     guard let version else {
       return output.write(
-        lines: CodeView(source.lines.map(CodeView.Line.init)).lines(on: output.display))
+        lines: CodeView(source.lines.map(CodeView.Line.init)).lines(on: display))
     }
     let lines = source.lines(of: version)
     guard !lines.isEmpty else {
       let names = study.versions.map(\.name).joined(separator: ", ")
       throw CommandFailure.usage("code: '\(caseID)' has no version '\(version)'; it has \(names)")
     }
-    output.write(lines: CodeView(lines.map(CodeView.Line.init)).lines(on: output.display))
+    output.write(lines: CodeView(lines.map(CodeView.Line.init)).lines(on: display))
   }
 }
 

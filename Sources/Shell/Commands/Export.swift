@@ -37,19 +37,8 @@ struct Export: SessionCommand {
     guard let output else {
       return try write(record, in: session) { session.output.write($0) }
     }
-    var file = try AtomicFileWriter(replacing: output, durable: true)
-    var failure: StreamingError?
-    try write(record, in: session) { text in
-      guard failure == nil else { return }
-      do throws(StreamingError) {
-        try Array(text.utf8).withUnsafeBytes { (bytes) throws(StreamingError) in
-          try file.write(bytes)
-        }
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
+    let file = try ExportFile(output)
+    try write(record, in: session) { file.write($0) }
     try file.commit()
     session.output.write("export: wrote '\(output)'\n")
   }
@@ -62,6 +51,34 @@ struct Export: SessionCommand {
     } else {
       try session.report(on: record).write(to: sink)
     }
+  }
+}
+
+/// A file that appears whole, or not at all.
+private final class ExportFile {
+  private var writer: AtomicFileWriter?
+  private var failure: StreamingError?
+
+  init(_ path: String) throws(StreamingError) {
+    writer = try AtomicFileWriter(replacing: path, durable: true)
+  }
+
+  /// Writes on; the first failure is kept until `commit`, since an exporter's sink cannot throw.
+  func write(_ text: String) {
+    guard failure == nil else { return }
+    do {
+      try Array(text.utf8).withUnsafeBytes { try writer?.write($0) }
+    } catch let error as StreamingError {
+      failure = error
+    } catch {
+      preconditionFailure("a writer throws StreamingError alone: \(error)")
+    }
+  }
+
+  func commit() throws(StreamingError) {
+    if let failure { throw failure }
+    guard let finished = writer.take() else { return }
+    try finished.commit()
   }
 }
 
