@@ -19,6 +19,8 @@ extension WorkbookFile {
   /// - Parameters:
   ///   - caseID: only those of this case; `nil` for all.
   ///   - count: at most so many.
+  /// - Returns: a line for each.
+  /// - Throws: `WorkbookError` where the workbook cannot be read.
   /// - Complexity: holds `count` lines.
   package func comparisons(
     ofCase caseID: String?, last count: Int
