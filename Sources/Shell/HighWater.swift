@@ -22,9 +22,12 @@ struct HighWater: ParsableCommand {
         ]),
       CommandGroup(
         name: "Experiments",
-        subcommands: [Load.self, Stream.self, Compare.self, Cases.self, Table.self]),
+        subcommands: [
+          Load.self, Stream.self, Compare.self, SweepCommand.self, Chart.self, Measure.self,
+          Versus.self, Cases.self, Table.self,
+        ]),
       CommandGroup(name: "Fixtures", subcommands: [FixtureCommand.self]),
-      CommandGroup(name: "Shell", subcommands: [History.self, Quit.self]),
+      CommandGroup(name: "Shell", subcommands: [SetCommand.self, History.self, Quit.self]),
     ])
 
   @Option(
