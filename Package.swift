@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // Targets stand in the order of their dependencies: an arrow only ever points up this list.
@@ -24,6 +25,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -37,6 +39,25 @@ let package = Package(
     .target(name: "Streaming", swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
+    // The texts of the cases, compiled in beside the code that is compiled from them.
+    .target(
+      name: "CaseSource", dependencies: ["CaseStudies"],
+      resources: [
+        .embedInCode("../CaseStudies/Cases/Accumulate.swift"),
+        .embedInCode("../CaseStudies/Cases/Copies.swift"),
+        .embedInCode("../CaseStudies/Cases/Count.swift"),
+        .embedInCode("../CaseStudies/Cases/Header.swift"),
+        .embedInCode("../CaseStudies/Cases/Lookup.swift"),
+        .embedInCode("../CaseStudies/Cases/Passes.swift"),
+        .embedInCode("../CaseStudies/Cases/Preview.swift"),
+        .embedInCode("../CaseStudies/Cases/Report.swift"),
+        .embedInCode("../CaseStudies/Cases/Search.swift"),
+        .embedInCode("../CaseStudies/Cases/Section.swift"),
+        .embedInCode("../CaseStudies/Cases/Sections.swift"),
+        .embedInCode("../CaseStudies/Cases/Tail.swift"),
+        .embedInCode("../CaseStudies/Cases/Transform.swift"),
+      ],
+      swiftSettings: settings),
     .target(name: "WorkerProtocol", dependencies: ["MemoryTracking"], swiftSettings: settings),
     .target(
       name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", "Spelling", yams],
@@ -52,7 +73,9 @@ let package = Package(
       name: "Presentation",
       dependencies: [
         "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "WorkerProtocol",
+        mustache,
       ],
+      resources: [.embedInCode("Report/Templates")],
       swiftSettings: settings),
     // The texts of the built-in lessons and recipes, compiled in.
     .target(
@@ -98,7 +121,8 @@ let package = Package(
     .executableTarget(
       name: "highwater-worker", dependencies: ["Worker"],
       linkerSettings: [
-        .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"),
+        // The default linker warns of a mktemp(3) in a part of Foundation that nothing here calls.
+        .unsafeFlags(["-static-stdlib", "-use-ld=lld"]), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"),
       ]),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
@@ -121,6 +145,18 @@ let package = Package(
         "TestSupport",
       ],
       swiftSettings: settings),
+    .testTarget(
+      name: "CaseSourceTests", dependencies: ["CaseSource", "CaseStudies"],
+      swiftSettings: settings),
+    // By hand: `swift run case-fuzz --seconds 60`.
+    .executableTarget(
+      name: "case-fuzz",
+      dependencies: ["CaseStudies", "Streaming", "MemoryTracking", "TestSupport"],
+      path: "Tests/CaseFuzzing", swiftSettings: settings),
+    // By hand: `swift run -c release streaming-benchmark`.
+    .executableTarget(
+      name: "streaming-benchmark", dependencies: ["highwater-worker", "TestSupport"],
+      path: "Tests/Benchmarks", swiftSettings: settings),
     .testTarget(
       name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "MemoryTracking"],
       swiftSettings: settings),

@@ -66,6 +66,57 @@ package final class AnswerWriter {
     try source.forEachChunk(in: range) { (chunk) throws(StreamingError) in try write(chunk) }
   }
 
+  /// Appends a line to the answer, and a newline where it has none.
+  ///
+  /// - Parameter line: the line.
+  /// - Throws: `StreamingError` where the file cannot take it.
+  package func writeLine(_ line: UnsafeRawBufferPointer) throws(StreamingError) {
+    try write(line)
+    if line.last != newlineByte { try write([newlineByte]) }
+  }
+
+  /// Appends a line to the answer, and a newline where it has none.
+  ///
+  /// - Parameter line: the line.
+  /// - Throws: `StreamingError` where the file cannot take it.
+  package func writeLine(_ line: [UInt8]) throws(StreamingError) {
+    try line.withUnsafeBufferPointer { (line) throws(StreamingError) in
+      try writeLine(UnsafeRawBufferPointer(line))
+    }
+  }
+
+  /// Appends a line of a file to the answer, and a newline where it has none.
+  ///
+  /// - Parameters:
+  ///   - line: where the line lies, at least one byte.
+  ///   - source: the file.
+  /// - Throws: `StreamingError` where the file ends before or cannot be read or written.
+  /// - Complexity: O(n) in the line's length; 64 KiB of memory.
+  package func writeLine(
+    _ line: Range<Int>, of source: borrowing InputFile
+  ) throws(StreamingError) {
+    var last: UInt8?
+    try source.forEachChunk(in: line) { (chunk) throws(StreamingError) in
+      try write(chunk)
+      last = chunk.last
+    }
+    if last != newlineByte { try write([newlineByte]) }
+  }
+
+  /// Appends a line that was found to the answer, and a newline where it has none.
+  ///
+  /// - Parameters:
+  ///   - line: the line that `lines` gave last.
+  ///   - lines: where it was found; read on to its end where the line is too long to come whole.
+  /// - Throws: `StreamingError` where the file cannot be read or written.
+  /// - Complexity: O(n) in the line's length; 64 KiB of memory.
+  package func writeLine(
+    _ line: MatchingLines.Line, of lines: inout MatchingLines
+  ) throws(StreamingError) {
+    if let bytes = line.bytes { return try writeLine(bytes) }
+    try writeLine(line.offset..<(try lines.endOfLine()), of: lines.file)
+  }
+
   /// Ends the answer and puts its file in place.
   ///
   /// - Returns: the digest of the whole answer, as 16 hexadecimal digits.

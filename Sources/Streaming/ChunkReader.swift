@@ -13,6 +13,9 @@ package struct ChunkReader: ~Copyable {
   /// The file being read.
   package let file: InputFile
   private let size: Int
+  /// The place in the file to read at next, and the one to stop at.
+  private var offset: Int
+  private let end: Int
   private var buffer: Buffer
   /// Where new bytes are read to, always the start of a page; kept bytes stand before it.
   private var base: Int
@@ -25,13 +28,31 @@ package struct ChunkReader: ~Copyable {
   ///   - size: the most new bytes of a chunk, at least one.
   /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
   package init(_ path: String, size: Int = defaultSize) throws(StreamingError) {
+    self.init(try InputFile(path), size: size)
+  }
+
+  /// Reads a part of an open file by chunks.
+  ///
+  /// - Parameters:
+  ///   - file: the file.
+  ///   - range: the part; it may reach beyond the end of the file.
+  ///   - size: the most new bytes of a chunk, at least one.
+  package init(
+    _ file: consuming InputFile, in range: Range<Int> = 0..<Int.max, size: Int = defaultSize
+  ) {
     precondition(size > 0)
     self.size = size
-    file = try InputFile(path)
+    file.adviseSequential()
+    self.file = file
+    offset = range.lowerBound
+    end = range.upperBound
     base = Buffer.alignment
     filled = base..<base
     buffer = Buffer(byteCount: base + size)
   }
+
+  /// The place in the file of the first byte of the window.
+  package var windowOffset: Int { offset - filled.count }
 
   /// The bytes that `next` gave last; at the end of the file those that were to be kept.
   package var window: UnsafeRawBufferPointer {
@@ -44,14 +65,17 @@ package struct ChunkReader: ~Copyable {
   /// - Returns: the kept bytes and at least one new one, valid until the next call; `nil` at the end
   ///   of the file.
   /// - Throws: `StreamingError.system` where the device fails.
-  /// - Complexity: one read(2) and a copy of what is kept; memory grows with the most ever kept.
+  /// - Complexity: one pread(2) and a copy of what is kept; memory grows with the most ever kept.
   package mutating func next(
     keeping kept: Int = 0
   ) throws(StreamingError) -> UnsafeRawBufferPointer? {
     precondition(kept <= filled.count)
     keep(kept)
+    let wanted = min(size, end - offset)
     let count = try file.read(
-      into: UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[base..<(base + size)]))
+      into: UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[base..<(base + wanted)]),
+      at: offset)
+    offset += count
     filled = (base - kept)..<(base + count)
     return count > 0 ? window : nil
   }

@@ -44,6 +44,37 @@ package struct InputFile: ~Copyable {
     close(descriptor)
   }
 
+  private init(path: String, statedSize: Int, descriptor: Int32) {
+    self.path = path
+    self.statedSize = statedSize
+    self.descriptor = descriptor
+  }
+
+  /// The same open file with a descriptor of its own, for another thread (dup(2)).
+  ///
+  /// - Throws: `StreamingError.system` where no descriptor is left.
+  package func duplicate() throws(StreamingError) -> InputFile {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw .failed(.open, path) }
+    return InputFile(path: path, statedSize: statedSize, descriptor: copy)
+  }
+
+  /// Tells the kernel that the file will be read from start to end, so that it reads ahead more
+  /// (posix_fadvise(2)).
+  package func adviseSequential() {
+    posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+  }
+
+  /// Maps the whole file for reading (mmap(2)); the caller unmaps it.
+  ///
+  /// - Returns: where `statedSize` bytes stand.
+  /// - Throws: `StreamingError.system` where the file system maps none or the address space is full.
+  func map() throws(StreamingError) -> UnsafeMutableRawPointer {
+    let address = mmap(nil, statedSize, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let address, address != MAP_FAILED else { throw .failed(.read, path) }
+    return address
+  }
+
   /// Checks before a run that a file can be read, and gives its stated size in bytes.
   ///
   /// - Parameter path: the path to check.
@@ -53,22 +84,7 @@ package struct InputFile: ~Copyable {
     try InputFile(path).statedSize
   }
 
-  /// Reads on from where the last read ended (read(2)).
-  ///
-  /// - Parameter buffer: where the bytes go.
-  /// - Returns: how many were read, which may be fewer than asked for; 0 at the end.
-  /// - Throws: `StreamingError.system` where the device fails.
-  package func read(
-    into buffer: UnsafeMutableRawBufferPointer
-  ) throws(StreamingError) -> Int {
-    while true {
-      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      if count >= 0 { return count }
-      guard errno == EINTR else { throw .failed(.read, path) }
-    }
-  }
-
-  /// Reads at a place of its own, and leaves where `read(into:)` goes on alone (pread(2)).
+  /// Reads at a place (pread(2)).
   ///
   /// - Parameters:
   ///   - buffer: where the bytes go.

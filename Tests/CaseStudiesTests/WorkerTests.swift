@@ -50,7 +50,7 @@ struct WorkerTests {
     "refuses what it is not asked properly",
     arguments: [
       (["tails", "load", "f"], "worker: there is no case 'tails', only "),
-      (["tail", "stram", "f"], "worker: 'tail' has no version 'stram', only load, stream; "),
+      (["tail", "stram", "f"], "worker: 'tail' has no version 'stram', only load, stream, map; "),
       (["tail", "load"], "worker: a case, a version and a file are needed; "),
       (["tail", "load", "f", "x=1"], "tail: there is no option '--x'; "),
     ])

@@ -11,6 +11,10 @@ package struct Results: Hashable, Sendable {
     package var text: String?
     /// Its ends where there are several runs: `6.3 … 6.5 MiB`.
     package var spread: String?
+    /// The figure in bytes, where it is an amount that was measured.
+    package var bytes: Int?
+    /// The figure as a time, where it is one.
+    package var duration: Duration?
   }
 
   /// A metric, each variant's figure, and how each variant but the first stands to the first.
@@ -69,7 +73,9 @@ package struct Results: Hashable, Sendable {
     return Row(
       metric: "Peak memory",
       cells: zip(variants, figures).map { variant, figure in
-        Cell(text: figure?.text, spread: variant.peak?.text)
+        Cell(
+          text: figure?.text, spread: variant.peak?.text,
+          bytes: (variant.peak?.median ?? variant.representative?.peak?.bytes)?.bytes)
       },
       changes: figures.dropFirst().map { after in
         guard let before = figures.first.flatMap({ $0 }), let after else { return nil }
@@ -79,13 +85,19 @@ package struct Results: Hashable, Sendable {
 
   private static func amounts(_ metric: String, _ spreads: [Spread<ByteCount>?]) -> Row {
     row(
-      metric, spreads.map { Cell(text: $0.map { "\($0.median)" }, spread: $0?.text) },
+      metric,
+      spreads.map {
+        Cell(text: $0.map { "\($0.median)" }, spread: $0?.text, bytes: $0?.median.bytes)
+      },
       spreads.map { $0.map { Double($0.median.bytes) } })
   }
 
   private static func times(_ metric: String, _ spreads: [Spread<Duration>?]) -> Row {
     row(
-      metric, spreads.map { Cell(text: $0?.median.figure, spread: $0?.text) },
+      metric,
+      spreads.map {
+        Cell(text: $0?.median.figure, spread: $0?.text, duration: $0?.median)
+      },
       spreads.map { $0?.median.seconds })
   }
 

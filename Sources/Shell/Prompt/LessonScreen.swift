@@ -6,10 +6,11 @@ import Workbook
 final class LessonScreen: LessonTerminal {
   private let output: any Output
   private let question: ((String) -> String?)?
+  private var commandHasRun = false
 
   /// - Parameters:
   ///   - output: where the lesson is shown.
-  ///   - ask: asks for a line and gives it, `nil` where the user gave none; no closure where nobody
+  ///   - question: asks for a line and gives it, `nil` where the user gave none; no closure where nobody
   ///     is there to ask.
   init(output: any Output, ask question: ((String) -> String?)?) {
     self.output = output
@@ -21,6 +22,9 @@ final class LessonScreen: LessonTerminal {
   func ask(_ prompt: String) -> String? { question?(prompt) }
 
   func show(_ event: LessonEvent) {
+    // What a command printed stands between the lesson's own words; keep them apart.
+    if commandHasRun { output.write("\n") }
+    if case .commandBegun = event { commandHasRun = true } else { commandHasRun = false }
     output.write(lines: MarkdownView(event.markdown).lines(on: output.display))
     output.write("\n")
   }

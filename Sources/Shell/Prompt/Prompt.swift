@@ -25,6 +25,7 @@ struct Prompt {
 
   func run() throws {
     let output = interpreter.session.output
+    if let warning = editor.historyWarning { output.report("\(warning)") }
     output.write(lines: Greeting.lines(for: interpreter.session))
     while true {
       switch try editor.readLine(prompt: "highwater> ") {
@@ -35,6 +36,7 @@ struct Prompt {
         Interruption.clear()
       case .line(let line):
         Interruption.clear()
+        if let warning = editor.remember(line) { output.report("\(warning)") }
         guard execute(line) else { return }
       }
     }

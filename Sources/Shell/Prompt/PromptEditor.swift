@@ -13,6 +13,14 @@ final class PromptEditor {
     try editor.readLine(prompt: prompt)
   }
 
+  /// What is wrong with the history's file, if anything is.
+  var historyWarning: LineEditingError? { editor.historyWarning }
+
+  /// Adds a line to the history.
+  ///
+  /// - Returns: why it could not be written to the file, told once; it stays in the session then.
+  func remember(_ line: String) -> LineEditingError? { editor.remember(line) }
+
   /// The lines typed, oldest first.
   var history: [String] { editor.history }
 }

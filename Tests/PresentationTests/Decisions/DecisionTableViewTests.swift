@@ -20,13 +20,13 @@ import Testing
       drawn([now, before], 120) == """
         When to stream
           Operation               Load     Stream               Load peak  Stream peak  Speed      Input  Measured
-        ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
           Search for a pattern    ✗        ✓ Read line by line                                            run compare section
         ▸ Get last N lines        ✗        ✓ Read from end      931.4 MiB      6.4 MiB   914×  256.0 MiB  now
           Count occurrences       ✗        ✓ Increment counter                                            run compare count
-          Transform and save      ✗        ✓ Process chunks                                               –
+          Transform and save      ✗        ✓ Process chunks                                               run compare transform
           Need random access      ✓        ✗                    231.8 MiB      6.6 MiB  0.08×   64.0 MiB  yesterday
-          Multiple passes needed  maybe ✓  ✗                                                              –
+          Multiple passes needed  maybe ✓  ✗                                                              run compare passes
 
         Speed: how many times as fast as loading streaming was.
         """)
@@ -43,12 +43,13 @@ import Testing
                                                                     6.4 MiB, speed 914x
                                                                     (256.0 MiB, now)
           Count occurrences       [-]        [+] Increment counter  run compare count
-          Transform and save      [-]        [+] Process chunks     -
+          Transform and save      [-]        [+] Process chunks     run compare
+                                                                    transform
           Need random access      [+]        [-]                    231.8 MiB ->
                                                                     6.6 MiB, speed 0.08x
                                                                     (64.0 MiB,
                                                                     yesterday)
-          Multiple passes needed  maybe [+]  [-]                    -
+          Multiple passes needed  maybe [+]  [-]                    run compare passes
 
         Speed: how many times as fast as loading streaming was.
         """)

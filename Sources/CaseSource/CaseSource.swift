@@ -1,0 +1,76 @@
+package import CaseStudies
+
+/// The Swift that a case runs, as it was compiled in with the program, so text and code are one.
+///
+/// A comment that begins with `The difference:` stands in every version, above the lines that make
+/// it load or stream. It holds the text of one file.
+package struct CaseSource: Sendable {
+  /// A line of the text.
+  package struct Line: Hashable, Sendable {
+    /// Its number in the file, 1 for the first.
+    package let number: Int
+    /// The line without its newline.
+    package let text: String
+    /// Whether it makes the difference: the comment that says so, and the statement below it.
+    package let isDecisive: Bool
+  }
+
+  /// The name of the file, `Tail.swift`.
+  package let fileName: String
+  /// All lines of the file.
+  package let lines: [Line]
+
+  static let mark = "// The difference:"
+
+  /// Finds the text of a case; `nil` where the package does not list the case's file among the
+  /// embedded ones, which a test rules out.
+  ///
+  /// - Parameter study: the case.
+  package init?(of study: CaseStudy) {
+    guard let bytes = CaseSource.texts[study.id] else { return nil }
+    fileName = study.id.prefix(1).uppercased() + study.id.dropFirst() + ".swift"
+    let texts = String(decoding: bytes, as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false)
+    var lines: [Line] = []
+    var comesDecisive = false
+    for (index, text) in texts.enumerated() where index + 1 < texts.count || !text.isEmpty {
+      let words = text.drop { $0 == " " }
+      let isMark = words.hasPrefix(CaseSource.mark)
+      lines.append(
+        Line(number: index + 1, text: String(text), isDecisive: isMark || comesDecisive))
+      // A comment may go on; the statement is the first line that is none.
+      comesDecisive = isMark || comesDecisive && words.hasPrefix("//")
+    }
+    self.lines = lines
+  }
+
+  /// The lines of one version: its function with the comment above it.
+  ///
+  /// - Parameter version: the name of the version, `load`.
+  /// - Returns: the lines; none where the file has no such function.
+  /// - Complexity: O(n) in the lines of the file.
+  package func lines(of version: String) -> ArraySlice<Line> {
+    guard
+      let signature = lines.firstIndex(where: { $0.text.hasPrefix("  static func \(version)(") }),
+      let end = lines[signature...].firstIndex(where: { $0.text == "  }" })
+    else { return [] }
+    let comment = lines[..<signature].reversed().prefix { $0.text.hasPrefix("  ///") }.count
+    return lines[(signature - comment)...end]
+  }
+
+  private static let texts: [String: [UInt8]] = [
+    "accumulate": PackageResources.Accumulate_swift,
+    "copies": PackageResources.Copies_swift,
+    "count": PackageResources.Count_swift,
+    "header": PackageResources.Header_swift,
+    "lookup": PackageResources.Lookup_swift,
+    "passes": PackageResources.Passes_swift,
+    "preview": PackageResources.Preview_swift,
+    "report": PackageResources.Report_swift,
+    "search": PackageResources.Search_swift,
+    "section": PackageResources.Section_swift,
+    "sections": PackageResources.Sections_swift,
+    "tail": PackageResources.Tail_swift,
+    "transform": PackageResources.Transform_swift,
+  ]
+}

@@ -1,0 +1,59 @@
+import FoundationEssentials
+import Streaming
+
+/// How many numbers there are, their sum, and the smallest and the largest of them.
+enum Accumulate {
+  /// Gathers all numbers, then sums them up. It holds the file, its lines and its numbers.
+  static func load(_ run: CaseRun) throws {
+    let content = try Data(contentsOf: URL(fileURLWithPath: run.path))
+    try run.checkpoint("File read")
+
+    var results: [Int] = []
+    for line in content.lines() {
+      // The difference: each result is kept until all are there.
+      if let number = line.number { results.append(number) }
+    }
+    try run.checkpoint("Results gathered")
+
+    let summary = results.reduce(into: NumberSummary()) { $0.add($1) }
+    try run.answer.write(summary.text)
+    try run.checkpoint("Summary written")
+  }
+
+  /// Adds each number to the summary as it is read. It holds two chunks and four numbers.
+  static func stream(_ run: CaseRun) throws {
+    var lines = try LineReader(run.path)
+    try run.checkpoint("File opened")
+
+    var summary = NumberSummary()
+    while let line = try lines.next() {
+      // The difference: each result is used at once and not kept.
+      if let number = NumberLine(line)?.value { summary.add(number) }
+    }
+    try run.checkpoint("Results consumed")
+
+    try run.answer.write(summary.text)
+    try run.checkpoint("Summary written")
+  }
+}
+
+/// What is known of numbers that come one by one.
+struct NumberSummary {
+  private var count = 0
+  // Wide enough for the sum of more numbers than any file holds.
+  private var sum: Int128 = 0
+  private var smallest = Int.max
+  private var largest = Int.min
+
+  mutating func add(_ number: Int) {
+    count += 1
+    sum += Int128(number)
+    smallest = min(smallest, number)
+    largest = max(largest, number)
+  }
+
+  var text: String {
+    guard count > 0 else { return "There are no numbers.\n" }
+    return "numbers: \(count)\nsum: \(sum)\nsmallest: \(smallest)\nlargest: \(largest)\n"
+  }
+}

@@ -1,0 +1,90 @@
+import FoundationEssentials
+import Streaming
+
+/// How many lines a file has, how long the longest is, and how many tell of an error: three
+/// questions that go over the file one after the other.
+enum Passes {
+  /// Loads the lines once and goes over them three times. It holds the file twice: whole, and line by
+  /// line.
+  static func load(_ run: CaseRun) throws {
+    let content = try Data(contentsOf: URL(fileURLWithPath: run.path))
+    // The difference: the file is read once; the three passes find its lines in memory.
+    let lines = content.lines()
+    try run.checkpoint("Lines loaded")
+
+    var facts = LineFacts()
+    for line in lines { line.withUnsafeBytes { facts.count($0, isStart: true) } }
+    try run.checkpoint("First pass")
+
+    for line in lines { line.withUnsafeBytes { facts.measure($0, isStart: true) } }
+    try run.checkpoint("Second pass")
+
+    for line in lines { line.withUnsafeBytes { facts.judge($0, isStart: true) } }
+    try run.checkpoint("Third pass")
+    try run.answer.write(facts.text)
+  }
+
+  /// Reads the file again for each pass. It holds two chunks.
+  static func stream(_ run: CaseRun) throws {
+    try run.checkpoint("Start")
+    var facts = LineFacts()
+    // The difference: each pass reads the whole file.
+    var lines = try LineReader(run.path)
+    while let line = try lines.next() { facts.count(line.bytes, isStart: line.isStart) }
+    try run.checkpoint("First pass")
+
+    lines = try LineReader(run.path)
+    while let line = try lines.next() { facts.measure(line.bytes, isStart: line.isStart) }
+    try run.checkpoint("Second pass")
+
+    lines = try LineReader(run.path)
+    while let line = try lines.next() { facts.judge(line.bytes, isStart: line.isStart) }
+    try run.checkpoint("Third pass")
+    try run.answer.write(facts.text)
+  }
+
+  /// Answers all three questions line by line, since none waits for another's answer. It holds two
+  /// chunks.
+  static func onepass(_ run: CaseRun) throws {
+    var lines = try LineReader(run.path)
+    var facts = LineFacts()
+    // The difference: one pass for the three of them.
+    while let line = try lines.next() {
+      facts.count(line.bytes, isStart: line.isStart)
+      facts.measure(line.bytes, isStart: line.isStart)
+      facts.judge(line.bytes, isStart: line.isStart)
+    }
+    try run.checkpoint("Only pass")
+    try run.answer.write(facts.text)
+  }
+}
+
+/// What is known of lines that come one by one, or piece by piece.
+struct LineFacts {
+  private var lines = 0
+  private var length = 0
+  private var longest = 0
+  private var errors = 0
+
+  /// Counts a line.
+  mutating func count(_ piece: UnsafeRawBufferPointer, isStart: Bool) {
+    if isStart { lines += 1 }
+  }
+
+  /// Measures a line without its newline.
+  mutating func measure(_ piece: UnsafeRawBufferPointer, isStart: Bool) {
+    if isStart { length = 0 }
+    length += piece.count - (piece.last == newlineByte ? 1 : 0)
+    longest = max(longest, length)
+  }
+
+  /// Counts a line that tells of an error near its start.
+  mutating func judge(_ piece: UnsafeRawBufferPointer, isStart: Bool) {
+    guard isStart, let severity = Severity(line: piece) else { return }
+    if severity == .error || severity == .critical { errors += 1 }
+  }
+
+  var text: String {
+    "lines: \(lines)\nlongest line: \(longest) bytes\nerrors: \(errors)\n"
+  }
+}

@@ -1,0 +1,75 @@
+import FoundationEssentials
+import Streaming
+
+/// A summary of a file of sections: their lines, bytes and severities, and the totals.
+enum Report {
+  /// Parses all sections, then counts, then writes. It holds the file three times: whole, by lines,
+  /// by sections.
+  static func load(_ run: CaseRun) throws {
+    try run.checkpoint("Start")
+
+    let heading = ReportHeading(path: run.path, size: try InputFile.check(run.path))
+    try run.checkpoint("Metadata read")
+
+    let content = try Data(contentsOf: URL(fileURLWithPath: run.path))
+    // The difference: everything is kept until all phases are done.
+    var sections: [(name: [UInt8], lines: [[UInt8]])] = []
+    for line in content.lines() {
+      if let header = line.withUnsafeBytes({ SectionHeader($0) }) {
+        sections.append((header.name, []))
+      } else if sections.isEmpty {
+        sections.append((ReportRow.prefaceName, []))
+      }
+      sections[sections.count - 1].lines.append(line)
+    }
+    try run.checkpoint("Content parsed")
+
+    let rows = sections.map { section in
+      var row = ReportRow(name: section.name)
+      for line in section.lines { line.withUnsafeBytes { row.add($0, isStart: true) } }
+      return row
+    }
+    let total = rows.reduce(into: ReportRow(name: ReportRow.totalName)) { $0.add($1) }
+    try run.checkpoint("Analysis complete")
+
+    let report = heading.text + rows.flatMap(\.text) + total.text + total.longestLineText
+    try run.answer.write(report)
+    try run.checkpoint("Report generated")
+  }
+
+  /// Reads line by line, counts, and writes each section's row where the section ends. It holds two
+  /// chunks and two rows of numbers, however many sections there are.
+  static func stream(_ run: CaseRun) throws {
+    try run.checkpoint("Start")
+
+    let heading = ReportHeading(path: run.path, size: try InputFile.check(run.path))
+    try run.checkpoint("Metadata read")
+
+    var lines = try LineReader(run.path)
+    try run.answer.write(heading.text)
+    var row: ReportRow?
+    var total = ReportRow(name: ReportRow.totalName)
+    // The difference: a line is counted and forgotten, a section written and forgotten.
+    while let line = try lines.next() {
+      if let header = SectionHeader(line) {
+        if let row {
+          total.add(row)
+          try run.answer.write(row.text)
+        }
+        row = ReportRow(name: header.name)
+      }
+      if row == nil { row = ReportRow(name: ReportRow.prefaceName) }
+      row?.add(line.bytes, isStart: line.isStart)
+    }
+    try run.checkpoint("Content parsed")
+
+    if let row {
+      total.add(row)
+      try run.answer.write(row.text)
+    }
+    try run.checkpoint("Analysis complete")
+
+    try run.answer.write(total.text + total.longestLineText)
+    try run.checkpoint("Report generated")
+  }
+}

@@ -1,0 +1,40 @@
+/// The code of the versions, side by side where the window has the room.
+struct CodeSection: ReportPart {
+  static let template = "code"
+
+  struct Listing {
+    var name: String
+    var lines: [Line]
+  }
+
+  struct Line {
+    /// `line`, or `line comment` for one that holds only that.
+    var style: String
+    /// How many columns it is indented, so that its continuation can be indented further.
+    var indent: Int
+    var text: String
+  }
+
+  let id: String
+  let listings: [Listing]
+
+  /// - Complexity: O(n) time and space in the texts.
+  init(_ sources: [ReportSource], id: String) {
+    self.id = id
+    listings = sources.map { source in
+      Listing(name: source.name, lines: CodeSection.lines(of: source.text))
+    }
+  }
+
+  private static func lines(of text: String) -> [Line] {
+    var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+    while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
+    return lines.map { line in
+      let line = String(line.replacing("\t", with: "  "))
+      let code = line.drop { $0 == " " }
+      return Line(
+        style: code.hasPrefix("//") ? "line comment" : "line", indent: line.count - code.count,
+        text: line)
+    }
+  }
+}

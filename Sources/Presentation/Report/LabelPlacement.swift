@@ -1,0 +1,43 @@
+/// Keeps the labels of a plot apart, judged at the width of a phone's.
+struct LabelPlacement {
+  private struct Box {
+    var horizontal: ClosedRange<Double>
+    var vertical: ClosedRange<Double>
+
+    func overlaps(_ other: Box) -> Bool {
+      horizontal.overlaps(other.horizontal) && vertical.overlaps(other.vertical)
+    }
+  }
+
+  /// The height of a label's letters, and their mean width.
+  private static let lineHeight = 13.0
+  private static let letterWidth = 7.4
+
+  private var taken: [Box] = []
+
+  /// Places a label whose text is centred over a point, or ends or starts there.
+  ///
+  /// - Parameters:
+  ///   - text: the label.
+  ///   - point: what it stands for.
+  ///   - anchor: `start`, `middle` or `end`.
+  ///   - offsets: how far below the point its baseline may stand, in pixels, the best first.
+  /// - Returns: the first of the offsets that is free, or the first where none is.
+  /// - Complexity: O(n) time in the labels placed before.
+  mutating func place(
+    _ text: String, at point: PlotPoint, anchor: String, offsets: [Double]
+  ) -> Double {
+    let width = Double(text.displayWidth) * LabelPlacement.letterWidth
+    let middle = point.horizontal * ReportChart.leastPlotWidth
+    let start = anchor == "start" ? middle : anchor == "end" ? middle - width : middle - width / 2
+    let boxes = offsets.map { offset in
+      let baseline = point.vertical * ReportChart.plotHeight + offset
+      return Box(
+        horizontal: start...(start + width),
+        vertical: (baseline - LabelPlacement.lineHeight + 2)...(baseline + 2))
+    }
+    let free = boxes.firstIndex { box in !taken.contains { $0.overlaps(box) } } ?? 0
+    taken.append(boxes[free])
+    return offsets[free]
+  }
+}

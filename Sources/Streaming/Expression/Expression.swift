@@ -1,0 +1,86 @@
+/// A regular expression as a tree.
+///
+/// The language is what `grep -E` and `rg` have in common and a line can be asked for without going
+/// back: literals, `.`, classes, groups, `|`, `*`, `+`, `?`, `{m,n}`, `^`, `$`, `\b`, `\d`, `\s`,
+/// `\w`. It speaks of characters of Unicode in UTF-8; bytes that are no UTF-8 match nothing but
+/// separate nothing else either.
+indirect enum Expression: Equatable, Sendable {
+  /// Something between two characters.
+  enum Assertion: Equatable, Sendable {
+    case lineStart, lineEnd, wordBoundary, noWordBoundary
+    /// Holds nowhere.
+    case never
+  }
+
+  /// One character of a set.
+  case character(CharacterRanges)
+  /// A condition that takes no character.
+  case assertion(Assertion)
+  /// One after the other; nothing at all where there are none.
+  case sequence([Expression])
+  /// One or another.
+  case choice([Expression])
+  /// So many times, without end where there is no `most`.
+  case repetition(Expression, least: Int, most: Int?)
+}
+
+/// What is wrong with the text of a regular expression.
+package struct ExpressionMistake: Error, Equatable, Sendable {
+  /// The character that is wrong, 1 for the first.
+  package let position: Int
+  /// What is wrong with it, as a sentence without its full stop.
+  package let problem: String
+}
+
+/// A set of characters as ranges of their numbers in Unicode, ascending and apart.
+struct CharacterRanges: Equatable, Sendable {
+  private(set) var ranges: [ClosedRange<UInt32>]
+
+  /// Every character that can stand within a line.
+  static let any = CharacterRanges([0...0x09, 0x0B...0x10_FFFF])
+  static let digits = CharacterRanges([0x30...0x39])
+  static let blanks = CharacterRanges([0x09...0x0D, 0x20...0x20])
+  static let wordCharacters = CharacterRanges([0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
+
+  init(_ ranges: [ClosedRange<UInt32>]) {
+    self.ranges = []
+    for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = self.ranges.last, range.lowerBound <= last.upperBound + 1 {
+        let end = max(last.upperBound, range.upperBound)
+        self.ranges[self.ranges.count - 1] = last.lowerBound...end
+      } else {
+        self.ranges.append(range)
+      }
+    }
+  }
+
+  /// All characters of a line but these.
+  var inverted: CharacterRanges {
+    var inverted: [ClosedRange<UInt32>] = []
+    var next: UInt32 = 0
+    for range in CharacterRanges(ranges + [0x0A...0x0A]).ranges {
+      if range.lowerBound > next { inverted.append(next...(range.lowerBound - 1)) }
+      next = range.upperBound + 1
+    }
+    if next <= 0x10_FFFF { inverted.append(next...0x10_FFFF) }
+    return CharacterRanges(inverted)
+  }
+
+  /// These and the capital and small letters of ASCII that belong to them.
+  var ignoringCase: CharacterRanges {
+    let small: ClosedRange<UInt32> = 0x61...0x7A
+    let capital: ClosedRange<UInt32> = 0x41...0x5A
+    var added: [ClosedRange<UInt32>] = []
+    for range in ranges {
+      if range.overlaps(small) {
+        let part = range.clamped(to: small)
+        added.append((part.lowerBound - 0x20)...(part.upperBound - 0x20))
+      }
+      if range.overlaps(capital) {
+        let part = range.clamped(to: capital)
+        added.append((part.lowerBound + 0x20)...(part.upperBound + 0x20))
+      }
+    }
+    return CharacterRanges(ranges + added)
+  }
+}

@@ -1,0 +1,148 @@
+/// Reads a file and gives the lines that match, in flat memory however long a line is.
+///
+///     var lines = MatchingLines(try ChunkReader(path), matching: .text(BytePattern("ERROR".utf8)))
+///     while let line = try lines.next() { … }
+///
+/// It does not go line by line: it looks for the pattern in a whole chunk, and for the line's start
+/// and end only where it is found, which is what makes it fast. It holds up to two chunks.
+package struct MatchingLines: ~Copyable {
+  /// A line that matches.
+  package struct Line {
+    /// The number of the line, 1 for the first; 0 where numbers were not asked for.
+    package let number: Int
+    /// The place of its first byte in the file.
+    package let offset: Int
+    /// The line with its newline, if it has one, or `nil` where it is too long to come whole; valid
+    /// until the next call of `next`.
+    package let bytes: UnsafeRawBufferPointer?
+  }
+
+  /// The longest line, newline included, that always comes whole.
+  package static let wholeLength = ChunkReader.defaultSize
+
+  /// The file being read.
+  package var file: InputFile {
+    _read { yield chunks.file }
+  }
+
+  /// The place in the file up to which it has been read: its end once `next` has given `nil`.
+  package var offset: Int { windowOffset + window.count }
+
+  private var chunks: ChunkReader
+  private var pattern: LinePattern
+  private let numbersLines: Bool
+  private var window = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var windowOffset = 0
+  /// Where in the window to go on searching; newlines before it have been counted.
+  private var position = 0
+  /// The place in the file where the line begins in which the position is.
+  private var lineStart: Int
+  private var lineNumber = 1
+  /// Whether the position is in a line that was given; the next one begins behind its newline.
+  private var isInGivenLine = false
+
+  /// Makes a reader of matching lines.
+  ///
+  /// - Parameters:
+  ///   - chunks: the file or the part of it to search, from the start of a line.
+  ///   - pattern: what to search for.
+  ///   - numbersLines: whether to count the lines, which takes a look at every byte.
+  package init(
+    _ chunks: consuming ChunkReader, matching pattern: LinePattern, numbersLines: Bool = false
+  ) {
+    lineStart = chunks.windowOffset
+    self.chunks = chunks
+    self.pattern = pattern
+    self.numbersLines = numbersLines
+  }
+
+  /// The next line that matches.
+  ///
+  /// - Returns: the line; `nil` at the end of the file.
+  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Complexity: O(n) in the bytes up to the end of the line.
+  package mutating func next() throws(StreamingError) -> Line? {
+    guard try skipGivenLine() != nil else { return nil }
+    while true {
+      if let match = pattern.firstMatch(in: window, from: position) { return try line(at: match) }
+      pass(to: max(position, window.count - pattern.reach))
+      let isLineOpen = offset > lineStart
+      guard try read() else {
+        guard isLineOpen, pattern.matchesAtEnd() else { return nil }
+        return try line(at: window.count)
+      }
+    }
+  }
+
+  /// Where the line that `next` gave last ends, its newline included; reads on to there.
+  ///
+  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Complexity: O(n) in the line's length.
+  package mutating func endOfLine() throws(StreamingError) -> Int {
+    try skipGivenLine() ?? offset
+  }
+
+  /// Goes behind the newline of the line given, and says where that is; `nil` at the end of file.
+  private mutating func skipGivenLine() throws(StreamingError) -> Int? {
+    while isInGivenLine {
+      if let newline = window.firstIndex(of: newlineByte, from: position) {
+        isInGivenLine = false
+        pass(to: newline + 1)
+      } else {
+        position = window.count
+        guard try read() else { return nil }
+      }
+    }
+    return windowOffset + position
+  }
+
+  /// The line around a place in the window, read on to its end as far as it can come whole.
+  private mutating func line(at match: Int) throws(StreamingError) -> Line {
+    pass(to: match)
+    var end = match
+    isInGivenLine = true
+    while true {
+      let start = lineStart - windowOffset
+      if let newline = window.firstIndex(of: newlineByte, from: end) {
+        return line(from: start, to: newline + 1)
+      }
+      end = window.count
+      guard start >= 0, end - start < MatchingLines.wholeLength else {
+        return Line(number: number, offset: lineStart, bytes: nil)
+      }
+      position = end
+      guard try read() else { return line(from: lineStart - windowOffset, to: window.count) }
+      end = position
+    }
+  }
+
+  private func line(from start: Int, to end: Int) -> Line {
+    let bytes = start < 0 ? nil : UnsafeRawBufferPointer(rebasing: window[start..<end])
+    return Line(number: number, offset: lineStart, bytes: bytes)
+  }
+
+  private var number: Int { numbersLines ? lineNumber : 0 }
+
+  /// Moves the position on, and keeps count of the lines passed.
+  private mutating func pass(to end: Int) {
+    let passed = UnsafeRawBufferPointer(rebasing: window[position..<end])
+    if numbersLines { lineNumber += passed.count(of: newlineByte, in: 0..<passed.count) }
+    if let newline = passed.lastIndex(of: newlineByte, before: passed.count) {
+      lineStart = windowOffset + position + newline + 1
+    }
+    position = end
+  }
+
+  /// Reads a chunk behind what must stay: what was not searched, and the line it is in unless that
+  /// is too long.
+  private mutating func read() throws(StreamingError) -> Bool {
+    let unsearched = window.count - position
+    let line = offset - lineStart
+    let kept = line <= MatchingLines.wholeLength ? max(unsearched, line) : unsearched
+    let hasMore = try chunks.next(keeping: min(kept, window.count)) != nil
+    window = chunks.window
+    windowOffset = chunks.windowOffset
+    position = min(kept, window.count) - unsearched
+    return hasMore
+  }
+}

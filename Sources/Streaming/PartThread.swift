@@ -1,0 +1,86 @@
+import Glibc
+
+/// A thread that does one piece of work and keeps what came of it (pthreads(7)).
+final class PartThread<Value: Sendable> {
+  typealias Outcome = Result<Value, StreamingError>
+
+  private let work: Work
+  private let thread: pthread_t?
+
+  /// The work and its outcome, which only one thread at a time touches: the new one until it is
+  /// joined, then the one that joins it.
+  private final class Work: Runnable {
+    private var chunks: ChunkReader?
+    private let body: (consuming ChunkReader) throws(StreamingError) -> Value
+    var outcome: Outcome?
+
+    init(
+      _ chunks: consuming ChunkReader,
+      _ body: @escaping (consuming ChunkReader) throws(StreamingError) -> Value
+    ) {
+      self.chunks = consume chunks
+      self.body = body
+    }
+
+    override func run() {
+      guard let chunks = chunks.take() else { return }
+      outcome = PartThread.outcome(of: body, on: chunks)
+    }
+  }
+
+  /// Starts a thread; where none can be started the work is done by `join`.
+  ///
+  /// - Parameters:
+  ///   - chunks: what to work on.
+  ///   - body: the work.
+  init(
+    _ chunks: consuming ChunkReader,
+    _ body: @escaping @Sendable (consuming ChunkReader) throws(StreamingError) -> Value
+  ) {
+    work = Work(chunks, body)
+    thread = work.start()
+  }
+
+  /// Waits for the end of the work (pthread_join(3)).
+  ///
+  /// - Returns: what came of it.
+  func join() -> Outcome {
+    if let thread { pthread_join(thread, nil) } else { work.run() }
+    guard let outcome = work.outcome else { preconditionFailure("the thread did not run") }
+    return outcome
+  }
+
+  /// Does the work in this thread.
+  static func outcome(
+    of body: (consuming ChunkReader) throws(StreamingError) -> Value,
+    on chunks: consuming ChunkReader
+  ) -> Outcome {
+    do throws(StreamingError) {
+      return .success(try body(chunks))
+    } catch {
+      return .failure(error)
+    }
+  }
+}
+
+/// What a thread runs: a class, since a C function takes one untyped pointer.
+class Runnable {
+  func run() {}
+
+  /// Starts a thread that runs it (pthread_create(3)), or gives `nil` where the system has none left.
+  final func start() -> pthread_t? {
+    var thread = pthread_t()
+    let this = Unmanaged.passRetained(self)
+    let code = pthread_create(
+      &thread, nil,
+      { argument in
+        if let argument { Unmanaged<Runnable>.fromOpaque(argument).takeRetainedValue().run() }
+        return nil
+      }, this.toOpaque())
+    guard code == 0 else {
+      this.release()
+      return nil
+    }
+    return thread
+  }
+}

@@ -1,0 +1,56 @@
+/// A stream version and the tool that does the same.
+struct Duel {
+  /// What is timed, in words.
+  let name: String
+  let study: String
+  let options: [String]
+  /// The tool and its arguments; `FILE` stands for the file.
+  let tool: [String]
+  /// Whether the tool reads the file from its standard input.
+  var readsInput = false
+  /// Whether its output goes to a file: `grep` stops at the first match where nobody reads.
+  var keepsOutput = false
+  /// The most that the worker's time may be of the tool's, or `nil` where none is set.
+  let target: Double?
+
+  static let all: [Duel] = [
+    Duel(
+      name: "count", study: "count", options: ["pattern=ERROR"],
+      tool: ["rg", "--count-matches", "ERROR", "FILE"], target: 0.7),
+    Duel(
+      name: "search --count", study: "search", options: ["pattern=ERROR", "count=true"],
+      tool: ["rg", "-c", "ERROR", "FILE"], target: 1),
+    Duel(
+      name: "search --count", study: "search", options: ["pattern=ERROR", "count=true"],
+      tool: ["grep", "-a", "-c", "-F", "ERROR", "FILE"], keepsOutput: true, target: nil),
+    Duel(
+      name: "search --regex --count", study: "search",
+      options: ["pattern=(reset|timeout) .*4[0-9]", "regex=true", "count=true"],
+      tool: ["grep", "-a", "-c", "-E", "(reset|timeout) .*4[0-9]", "FILE"], keepsOutput: true,
+      target: nil),
+    Duel(
+      name: "transform --output", study: "transform", options: ["output=/dev/null"],
+      tool: ["tr", "a-z", "A-Z"], readsInput: true, target: 0.35),
+    Duel(
+      name: "tail -n 1000", study: "tail", options: ["lines=1000"],
+      tool: ["tail", "-n", "1000", "FILE"], target: 5),
+    Duel(
+      name: "section, last tenth", study: "section", options: ["header=out of memory"],
+      tool: ["rg", "-n", "^#==\\[ Out of Memory", "FILE"], target: 0.7),
+    Duel(
+      name: "section, last tenth", study: "section", options: ["header=out of memory"],
+      tool: ["rg", "-n", "-i", "^#==\\[.*out of memory.*\\]={5,}#", "FILE"], target: nil),
+    Duel(
+      name: "header", study: "header", options: [], tool: ["head", "-c", "100", "FILE"],
+      target: nil),
+    Duel(
+      name: "preview", study: "preview", options: [], tool: ["head", "-c", "50M", "FILE"],
+      target: nil),
+    Duel(
+      name: "lookup of one line", study: "lookup", options: ["lines=5000000"],
+      tool: ["sed", "-n", "5000000{p;q}", "FILE"], target: nil),
+    Duel(
+      name: "passes (lines, longest)", study: "passes", options: [],
+      tool: ["wc", "-l", "-L", "FILE"], target: nil),
+  ]
+}

@@ -1,0 +1,57 @@
+import CaseStudies
+import Glibc
+import MemoryTracking
+import Streaming
+import TestSupport
+
+/// Runs all versions of all cases on inputs and options from a seed for as long as it is told, and
+/// stops at the first two answers that differ.
+///
+///     swift run case-fuzz --seconds 60 [--seed 1]
+@main
+struct CaseFuzz {
+  static func main() throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    func number(_ name: String, otherwise: UInt64) -> UInt64 {
+      guard let index = arguments.firstIndex(of: name), index + 1 < arguments.count else {
+        return otherwise
+      }
+      return UInt64(arguments[index + 1]) ?? otherwise
+    }
+    let end = ContinuousClock.now + .seconds(Int64(number("--seconds", otherwise: 60)))
+    var seed = number("--seed", otherwise: UInt64(time(nil)))
+    let folder = try TemporaryFolder()
+    var rounds = 0
+    while ContinuousClock.now < end {
+      try round(seed: seed, in: folder)
+      seed += 1
+      rounds += 1
+    }
+    print("\(rounds) inputs, all versions agreed; the last seed was \(seed - 1)")
+  }
+
+  /// One input, and every case on it with options of the same seed.
+  private static func round(seed: UInt64, in folder: TemporaryFolder) throws {
+    var random = SeededGenerator(seed: seed)
+    let path = try folder.write(FuzzInput.content(using: &random), to: "input")
+    for study in CaseStudy.all {
+      let options = FuzzInput.options(of: study, using: &random)
+      // An expression that is none is refused, and then there is nothing to run.
+      guard let checked = try? study.validated(options) else { continue }
+      let answers = try study.versions.map { try digest(of: $0, on: path, checked) }
+      guard Set(answers).count == 1 else {
+        print("seed \(seed): the versions of \(study.id) differ with \(options): \(answers)")
+        exit(EXIT_FAILURE)
+      }
+    }
+  }
+
+  private static func digest(
+    of version: CaseVersion, on path: String, _ options: CaseOptions
+  ) throws -> String {
+    let answer = try AnswerWriter()
+    let tracker = MemoryTracker(sink: .closure { _ in })
+    try version.run(CaseRun(path: path, options: options, answer: answer, tracker: tracker))
+    return try answer.finish()
+  }
+}

@@ -1,0 +1,64 @@
+import CaseStudies
+import TestSupport
+
+/// Inputs and options that are likely to part two versions.
+enum FuzzInput {
+  private static let pieces: [String] = [
+    "\n", "\r\n", "\r", "\n\n", " \t\n", "\0", "ERROR", "error ", "EEEE", "WARN", "a", "ä", "東京",
+    "#==[ Section ]=====#\n", "#==[ Größe A ]======#\r\n", "#==[", "]=====#\n", "17\n", "-204800\n",
+    "999999999999999999\n", "+3 \n", "2026-03-01 INFO request served\n",
+  ]
+
+  /// Up to a megabyte: pieces, now and then random bytes, a long line or a length near a chunk's.
+  static func content(using random: inout SeededGenerator) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let near = [0, 1, 65_536, 131_072, 262_144].randomElement(using: &random) ?? 0
+    let count = max(0, near + Int.random(in: -3...3, using: &random))
+    while bytes.count < count {
+      switch Int.random(in: 0..<40, using: &random) {
+      case 0: bytes += random.bytes(count: Int.random(in: 0..<400, using: &random))
+      case 1 where Bool.random(using: &random):
+        bytes += [UInt8](repeating: 0x45, count: Int.random(in: 0..<300_000, using: &random))
+      default: bytes += (pieces.randomElement(using: &random) ?? "").utf8
+      }
+    }
+    return Bool.random(using: &random) ? Array(bytes.prefix(count)) : bytes
+  }
+
+  /// Options of a case, each given or not.
+  static func options(
+    of study: CaseStudy, using random: inout SeededGenerator
+  ) -> [String: String] {
+    var options: [String: String] = [:]
+    for option in study.options where Bool.random(using: &random) {
+      // A second output is nothing to compare.
+      if case .path = option.kind { continue }
+      if let replaced = option.replaces, options[replaced] != nil { continue }
+      options[option.name] = value(of: option, using: &random)
+    }
+    return options
+  }
+
+  private static func value(
+    of option: CaseOption, using random: inout SeededGenerator
+  ) -> String {
+    switch option.kind {
+    case .count: "\([0, 1, 2, 5, 1000].randomElement(using: &random) ?? 1)"
+    case .size: "\(Int.random(in: 0...140_000, using: &random))"
+    case .text, .path: text(using: &random)
+    case .choice(let names): names.randomElement(using: &random) ?? ""
+    case .lines:
+      "\(Int.random(in: 1...9, using: &random)),\(Int.random(in: 1...3000, using: &random))"
+    case .flag: "true"
+    }
+  }
+
+  /// A short pattern, which may be a regular expression, and may be none.
+  private static func text(using random: inout SeededGenerator) -> String {
+    let parts = [
+      "E", "R", "ERROR", "ä", ".", "[A-Z]", "(a|E)", "*", "+", "?", "^", "$", "\\b", "{2,3}", "京",
+    ]
+    return (0...Int.random(in: 0..<4, using: &random))
+      .compactMap { _ in parts.randomElement(using: &random) }.joined()
+  }
+}

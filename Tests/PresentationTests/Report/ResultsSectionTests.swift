@@ -1,0 +1,34 @@
+import Measurement
+import Testing
+
+@testable import Presentation
+
+@Suite struct ResultsSectionTests {
+  @Test(arguments: Outcome.allCases)
+  func tellsWhatBecameOfARun(outcome: Outcome) throws {
+    let comparison = Sample.limited(outcome, mechanism: "cgroup v2")
+    let account = comparison.variants[0].runs[0].account
+    let page = try ReportPage(comparison)
+    let told = try page.texts("//section[@id='results']/div[@class='account']/p")
+    #expect(told == (account.map { ["load \($0)."] } ?? []))
+    let blocks = try page.texts("//div[@class='account']//li")
+    #expect(
+      blocks
+        == (outcome == .oomKilled
+          ? ["Last State: Terminated", "Reason: OOMKilled", "Exit Code: 137"] : []))
+    let outcomes = try page.row("load 1", in: "//section[@id='runs']")[0].words
+    #expect(outcomes.hasPrefix(outcome.label))
+  }
+
+  @Test func saysHowManyOfSeveralRuns() throws {
+    var comparison = Sample.lookup
+    comparison.variants[1].runs[2].outcome = .timedOut
+    comparison.variants[1].runs[2].message = "<too slow>"
+    let section = ResultsSection(comparison, id: "results", level: 2)
+    let run = comparison.variants[1].runs[2]
+    #expect(
+      try section.accounts.map(\.sentence) == ["stream (1 of 3 runs) \(#require(run.account))."])
+    #expect(section.accounts.map(\.message) == ["<too slow>"])
+    #expect(section.table.caption == "Medians of the completed runs")
+  }
+}
