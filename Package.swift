@@ -126,6 +126,8 @@ let package = Package(
         .linkedLibrary("_FoundationCollections"),
       ]),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+    // A program whose memory is known beforehand, for the tests of the measuring.
+    .executableTarget(name: "memory-probe", path: "Tests/MemoryProbe"),
     .target(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: settings),
@@ -164,7 +166,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "MeasurementTests",
-      dependencies: ["Measurement", "MemoryTracking", "WorkerProtocol", "CLaunch", "TestSupport"],
+      dependencies: [
+        "Measurement", "MemoryTracking", "WorkerProtocol", "CLaunch", "TestSupport", "memory-probe",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "LessonScriptTests", dependencies: ["LessonScript", "BuiltIn", "TestSupport"],
@@ -192,7 +196,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "HighWaterTests",
-      dependencies: ["highwater", "highwater-worker", "TestSupport"],
+      dependencies: ["highwater", "highwater-worker", "memory-probe", "TestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

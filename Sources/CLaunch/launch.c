@@ -14,19 +14,30 @@
 #include <time.h>
 #include <unistd.h>
 
-/// What the child writes to the parent when a step fails; nothing arrives when exec succeeds,
-/// since the pipe closes then.
-struct failure {
+/// What the child writes to the parent: its floor just before exec, with no step, and the step that
+/// failed, if one does. The pipe closes when exec succeeds.
+struct notice {
   const char *step;
   int error;
+  int64_t floor_kibibytes;
 };
 
-static void fail(int channel, const char *step) {
-  struct failure failure = {step, errno};
-  // A parent that cannot be told sees status 127.
-  ssize_t written = write(channel, &failure, sizeof failure);
+static void tell(int channel, struct notice notice) {
+  // A parent that cannot be told sees status 127, or no floor.
+  ssize_t written = write(channel, &notice, sizeof notice);
   (void)written;
+}
+
+static void fail(int channel, const char *step) {
+  tell(channel, (struct notice){step, errno, 0});
   _exit(127);
+}
+
+/// Tells the peak that this process has already, which its ru_maxrss keeps over exec. It is asked
+/// for as late as can be; exec itself may still touch a few pages.
+static void tell_floor(int channel) {
+  struct rusage usage;
+  if (getrusage(RUSAGE_SELF, &usage) == 0) tell(channel, (struct notice){NULL, 0, usage.ru_maxrss});
 }
 
 /// Puts a descriptor in a slot. It is above every slot already (see lift), so no slot is in use.
@@ -100,20 +111,30 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
     fail(channel, "close_range");
   }
   reset_signals();
+  tell_floor(channel);
   execvp(request->program, request->arguments);
   fail(channel, "exec");
 }
 
 static struct launch_result failed(const char *step, int error) {
-  return (struct launch_result){-1, -1, step, error};
+  return (struct launch_result){-1, -1, step, error, 0};
 }
 
 /// Attaches to a child that waits at the gate, and to all that it will beget; they are killed when
 /// the tracer dies (PTRACE_O_EXITKILL).
 static bool attach(pid_t pid) {
   long options = PTRACE_O_TRACEEXIT | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
-                 PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL;
+                 PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
   return ptrace(PTRACE_SEIZE, pid, NULL, (void *)options) == 0;
+}
+
+/// Reads what the child tells next; false when it has begun its program, or is gone.
+static bool hear(int channel, struct notice *notice) {
+  ssize_t count;
+  do {
+    count = read(channel, notice, sizeof *notice);
+  } while (count < 0 && errno == EINTR);
+  return count == (ssize_t)sizeof *notice;
 }
 
 /// Forks with every signal blocked, so that no handler of the parent's can run in the child.
@@ -145,26 +166,32 @@ static struct launch_result start(const struct launch_request *request, const in
     (void)written;
   }
 
-  struct failure failure;
-  ssize_t count;
-  do {
-    count = read(channel[0], &failure, sizeof failure);
-  } while (count < 0 && errno == EINTR);
+  int64_t floor = 0;
+  const char *step = NULL;
+  int error = 0;
+  struct notice notice;
+  // No end of the pipe is awaited behind a failure: a traced child stops on its way out, before it
+  // has closed anything.
+  while (step == NULL && hear(channel[0], &notice)) {
+    if (notice.step == NULL) floor = notice.floor_kibibytes;
+    step = notice.step;
+    error = notice.error;
+  }
   close(channel[0]);
-  if (count == (ssize_t)sizeof failure) {
+  if (step != NULL) {
     if (gate[1] >= 0 && *traced) ptrace(PTRACE_DETACH, pid, NULL, NULL);
     launch_wait(pid);
-    return failed(failure.step, failure.error);
+    return failed(step, error);
   }
   int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
   if (pidfd < 0) {
-    int error = errno;
+    error = errno;
     kill(-pid, SIGKILL);
     launch_wait(pid);
     return failed("pidfd_open", error);
   }
   fcntl(pidfd, F_SETFD, FD_CLOEXEC);
-  return (struct launch_result){pid, pidfd, NULL, 0};
+  return (struct launch_result){pid, pidfd, NULL, 0, floor};
 }
 
 struct launch_result launch_process(const struct launch_request *request) {

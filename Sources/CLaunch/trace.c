@@ -11,15 +11,20 @@
 #include <sys/eventfd.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "launch.h"
 
-/// One process or thread that is followed.
+/// Whose memory a tracee's is. A new one may stop for the first time before its parent has told.
+enum memory { UNKNOWN, SHARED, OWN };
+
+/// One process or thread that is followed. Its number cannot become another's: it stays taken until it
+/// is reaped here, and then it is forgotten.
 struct tracee {
   pid_t pid;
-  bool is_process;
+  enum memory memory;
 };
 
 /// A traced command. Its fields belong to the tracing thread until `ended` is readable, but for
@@ -38,9 +43,8 @@ struct traced_process {
   size_t count, capacity;
 };
 
-/// Finds one that is followed already, or adds it as a thread: a new one may stop for the first time
-/// before its parent has told what it is. Without memory for it NULL: it is followed to no forced
-/// end then, but the death of this process still ends it.
+/// Finds one that is followed already, or adds it. Without memory for it NULL: it is followed to no
+/// forced end then, but the death of this process still ends it.
 static struct tracee *find(struct traced_process *process, pid_t pid) {
   for (size_t i = 0; i < process->count; i++) {
     if (process->tracees[i].pid == pid) return &process->tracees[i];
@@ -53,15 +57,28 @@ static struct tracee *find(struct traced_process *process, pid_t pid) {
     process->capacity = capacity;
   }
   struct tracee *added = &process->tracees[process->count++];
-  *added = (struct tracee){pid, false};
+  *added = (struct tracee){pid, UNKNOWN};
   return added;
 }
 
-static void note(struct traced_process *process, pid_t pid, bool is_process) {
+static void note(struct traced_process *process, pid_t pid, enum memory memory) {
   pthread_mutex_lock(&process->lock);
   struct tracee *tracee = find(process, pid);
-  if (tracee != NULL && is_process) tracee->is_process = true;
+  if (tracee != NULL && memory > tracee->memory) tracee->memory = memory;
   pthread_mutex_unlock(&process->lock);
+}
+
+/// Notes what a parent has told of its new child, unless the child has lived its whole life by now:
+/// its stops may be seen before its parent's, and its number may be another's.
+static void note_child(struct traced_process *process, pid_t pid, enum memory memory) {
+  siginfo_t info;
+  int options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
+  if (waitid(P_PID, (id_t)pid, &info, options) == 0) note(process, pid, memory);
+}
+
+/// Whether a thread is one of a process's (tgkill(2)).
+static bool belongs(pid_t thread, pid_t process) {
+  return syscall(SYS_tgkill, process, thread, 0) == 0;
 }
 
 static void forget(struct traced_process *process, pid_t pid) {
@@ -102,22 +119,29 @@ static void go_on(pid_t pid, int status) {
 }
 
 /// Takes what a stop has to tell: the peak of a process about to exit, which still has its memory,
-/// or the number of a new process.
+/// or what a new process or program is.
 static void look(struct traced_process *process, pid_t pid, int event, pid_t command) {
   struct traced_exit *result = &process->exit;
-  unsigned long child;
+  unsigned long message = 0;
+  if (event != 0) ptrace(PTRACE_GETEVENTMSG, pid, NULL, &message);
+  pid_t other = (pid_t)message;
   switch (event) {
     case PTRACE_EVENT_EXIT: {
       int64_t peak = proc_number(pid, "status", "\nVmHWM:");
       if (peak > result->largest_kibibytes) result->largest_kibibytes = peak;
-      if (pid == command && peak > 0) result->saw_exit = true;
+      if (peak > 0 && belongs(pid, command)) result->saw_exit = true;
       break;
     }
-    case PTRACE_EVENT_FORK:
-    case PTRACE_EVENT_VFORK:
-      if (ptrace(PTRACE_GETEVENTMSG, pid, NULL, &child) == 0) note(process, (pid_t)child, true);
+    case PTRACE_EVENT_FORK: note_child(process, other, OWN); break;
+    case PTRACE_EVENT_VFORK: note_child(process, other, SHARED); break;
+    // A thread, or a process made by clone(2) in a way of its own.
+    case PTRACE_EVENT_CLONE: note_child(process, other, belongs(other, other) ? OWN : SHARED); break;
+    case PTRACE_EVENT_EXEC:
+      // A thread that executes a program takes its leader's number.
+      if (other != pid) forget(process, other);
+      note(process, pid, OWN);
       break;
-    default: note(process, pid, false);
+    default: note(process, pid, UNKNOWN);
   }
 }
 
@@ -131,7 +155,8 @@ static void end_offspring(struct traced_process *process, pid_t command) {
 
 /// Waits for the command and for every process and thread that it begets, until none is left.
 static void follow(struct traced_process *process, pid_t command) {
-  note(process, command, true);
+  note(process, command, OWN);
+  bool has_ended = false;
   while (true) {
     // __WNOTHREAD: this thread's own children and tracees only, none of the rest of the process's.
     // First without reaping (WNOWAIT), since what the command has read is told by its zombie.
@@ -142,21 +167,25 @@ static void follow(struct traced_process *process, pid_t command) {
       break;
     }
     pid_t pid = info.si_pid;
-    bool has_ended = info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED;
-    if (pid == command && has_ended) process->exit.read_bytes = proc_number(pid, "io", "rchar:");
+    bool is_over = info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED;
+    if (pid == command && is_over) {
+      has_ended = true;
+      process->exit.read_bytes = proc_number(pid, "io", "rchar:");
+      // Before it is reaped, while its number, which is the group's, cannot be another's.
+      end_offspring(process, command);
+    }
     int status;
     struct rusage usage;
     if (wait4(pid, &status, __WALL | __WNOTHREAD, &usage) != pid) continue;
     if (WIFSTOPPED(status)) {
       look(process, pid, status >> 16, command);
+      // One that was forked while the others were being ended.
+      if (has_ended) kill(pid, SIGKILL);
       go_on(pid, status);
       continue;
     }
     forget(process, pid);
-    if (pid == command) {
-      process->exit.ending = launch_exit_of(status, &usage);
-      end_offspring(process, command);
-    }
+    if (pid == command) process->exit.ending = launch_exit_of(status, &usage);
   }
 }
 
@@ -185,7 +214,7 @@ struct traced_process *traced_start(const struct launch_request *request,
                                     struct launch_result *result, int *ended) {
   struct traced_process *process = calloc(1, sizeof *process);
   if (process == NULL) {
-    *result = (struct launch_result){-1, -1, "calloc", ENOMEM};
+    *result = (struct launch_result){-1, -1, "calloc", ENOMEM, 0};
     return NULL;
   }
   process->request = request;
@@ -195,7 +224,7 @@ struct traced_process *traced_start(const struct launch_request *request,
   int error = process->ended < 0 ? errno : 0;
   if (error == 0) error = pthread_create(&process->thread, NULL, trace, process);
   if (error != 0) {
-    *result = (struct launch_result){-1, -1, "pthread_create", error};
+    *result = (struct launch_result){-1, -1, "pthread_create", error, 0};
     if (process->ended >= 0) close(process->ended);
     free(process);
     return NULL;
@@ -212,7 +241,7 @@ size_t traced_processes(struct traced_process *process, pid_t *pids, size_t capa
   size_t count = 0;
   pthread_mutex_lock(&process->lock);
   for (size_t i = 0; i < process->count && count < capacity; i++) {
-    if (process->tracees[i].is_process) pids[count++] = process->tracees[i].pid;
+    if (process->tracees[i].memory == OWN) pids[count++] = process->tracees[i].pid;
   }
   pthread_mutex_unlock(&process->lock);
   return count;

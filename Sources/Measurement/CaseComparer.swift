@@ -28,15 +28,11 @@ package struct CaseComparer {
     _ requests: [WorkerRequest], runs count: Int, options: RunOptions,
     observe: (_ version: String, RunEvent) -> Void
   ) throws(MeasurementError) -> [Comparison.Variant] {
-    var variants = requests.map { Comparison.Variant(name: $0.version, runs: []) }
-    for _ in 0..<count {
-      for (index, request) in requests.enumerated() {
-        guard !interruption.isPending else { return variants }
-        let run = try runner.run(request, options: options) { observe(request.version, $0) }
-        variants[index].runs.append(run)
-        guard run.outcome != .cancelled else { return variants }
-      }
+    try alternate(
+      requests.map(\.version), runs: count, input: requests.first?.input, options: options,
+      interruption: interruption
+    ) { index throws(MeasurementError) in
+      try runner.run(requests[index], options: options) { observe(requests[index].version, $0) }
     }
-    return variants
   }
 }

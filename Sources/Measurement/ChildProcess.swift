@@ -30,8 +30,10 @@ struct ChildProcess: ~Copyable {
     var user: Duration
     var system: Duration
     /// The largest resident size of the process or of a descendant it waited for; never below
-    /// `ChildProcess.floor`.
+    /// `floor`.
     var peak: ByteCount
+    /// What `fork` copied of this process; a true peak below it cannot be told by `peak`.
+    var floor: ByteCount
     /// The largest exact exit peak among the traced processes; `nil` where the process's own could
     /// not be read.
     var tracedPeak: ByteCount?
@@ -45,14 +47,12 @@ struct ChildProcess: ~Copyable {
   let processID: Int32
   /// Readable when the process, and if it is traced its offspring too, has ended.
   let ended: Descriptor
-  /// What this process itself held at the fork, below which `Ending.peak` cannot tell.
-  let floor: ByteCount?
   private let pidfd: Descriptor
   private var tracer: OpaquePointer?
   private var isReaped = false
+  private let floor: ByteCount
 
   init(_ request: Request) throws(MeasurementError) {
-    floor = try? MemoryStatistics.current().resident
     var tracer: OpaquePointer?
     var ended: Int32 = -1
     let result = withLaunchRequest(request) { launch in
@@ -62,6 +62,7 @@ struct ChildProcess: ~Copyable {
       return result
     }
     processID = result.pid
+    floor = .kibibytes(Int(result.floor_kibibytes))
     pidfd = Descriptor(adopting: result.pidfd)
     // The tracer closes its own.
     self.ended = Descriptor(adopting: dup(tracer == nil ? result.pidfd : ended))
@@ -93,32 +94,31 @@ struct ChildProcess: ~Copyable {
     if tracer == nil { Glibc.kill(-processID, SIGKILL) }
   }
 
-  /// Waits for the end and reaps the process; what it left of its group is killed first.
-  mutating func wait() throws(MeasurementError) -> Ending {
+  /// Reaps the process once `ended` is readable; what it left of its group is killed first.
+  mutating func reap() throws(MeasurementError) -> Ending {
     isReaped = true
     if let tracer {
       self.tracer = nil
-      return try ChildProcess.ending(traced_finish(tracer))
+      return try ending(traced_finish(tracer))
     }
     let read = bytesRead(byProcess: processID)
-    let exit = launch_wait(processID)
-    // The group's number stays taken while a member lives, so this cannot hit a stranger's.
+    // Until it is reaped its number, which is the group's, cannot be another's.
     Glibc.kill(-processID, SIGKILL)
-    return try ChildProcess.ending(exit, bytesRead: read)
+    return try ending(launch_wait(processID), bytesRead: read)
   }
 
-  private static func ending(
+  private func ending(
     _ exit: launch_exit, bytesRead: ByteCount?
   ) throws(MeasurementError) -> Ending {
     guard exit.error == 0 else { throw .systemCall("wait4", code: exit.error) }
     return Ending(
       status: exit.signal == 0 ? exit.status : nil, signal: exit.signal == 0 ? nil : exit.signal,
       user: .microseconds(exit.user_microseconds), system: .microseconds(exit.system_microseconds),
-      peak: .kibibytes(Int(exit.peak_kibibytes)), tracedPeak: nil, bytesRead: bytesRead,
-      majorFaults: Int(exit.major_faults))
+      peak: .kibibytes(Int(exit.peak_kibibytes)), floor: floor, tracedPeak: nil,
+      bytesRead: bytesRead, majorFaults: Int(exit.major_faults))
   }
 
-  private static func ending(_ exit: traced_exit) throws(MeasurementError) -> Ending {
+  private func ending(_ exit: traced_exit) throws(MeasurementError) -> Ending {
     var ending = try ending(
       exit.ending, bytesRead: exit.read_bytes > 0 ? ByteCount(Int(exit.read_bytes)) : nil)
     if exit.saw_exit { ending.tracedPeak = .kibibytes(Int(exit.largest_kibibytes)) }

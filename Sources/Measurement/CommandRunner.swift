@@ -3,11 +3,24 @@ import MemoryTracking
 import Streaming
 import WorkerProtocol
 
+/// Makes one run of one command; measuring stands behind it, so that what uses it can be tested
+/// without a process.
+package protocol CommandRunning {
+  /// Runs a command in a process of its own and measures it.
+  ///
+  /// - Returns: the run, whatever its outcome.
+  /// - Throws: `MeasurementError` where the program could not be started.
+  func run(
+    _ command: ForeignCommand, output: ForeignCommand.Output, options: RunOptions,
+    observe: (RunEvent) -> Void
+  ) throws(MeasurementError) -> Run
+}
+
 /// Measures programs that know nothing of HighWater.
 ///
 /// The exact peak comes from the kernel stopping each process at its exit (ptrace(2)); where it does
 /// not allow that, from `wait4` with its floor.
-package struct CommandRunner: Sendable {
+package struct CommandRunner: CommandRunning, Sendable {
   private let interruption: Interruption
 
   /// - Parameter interruption: ends a run as cancelled.
@@ -32,7 +45,7 @@ package struct CommandRunner: Sendable {
     var errors = try Pipe.open()
     var request = ChildProcess.Request(
       program: command.words.first ?? "", arguments: Array(command.words.dropFirst()))
-    request.isTraced = true
+    request.isTraced = command.isTraced
     switch output {
     case .discarded: break
     case .shown: request.standardOutput = STDOUT_FILENO
@@ -60,11 +73,13 @@ package struct CommandRunner: Sendable {
       look: { observe(.sample($0)) })
 
     let ending = findings.ending
+    let peak = findings.peak()
     let outcome = limiter.outcome(of: findings, hasCompleted: ending.status == 0)
     return Run(
       outcome: outcome, exitCode: ending.exitCode, signal: ending.signal,
       message: outcome == .completed ? nil : complaint.text,
-      peak: findings.peak(floor: monitor.floor), treePeak: findings.treePeakSeen,
+      peak: peak,
+      treePeak: max(findings.treePeakSeen ?? .zero, peak.isAtFloor ? .zero : peak.bytes),
       wall: findings.wall, user: ending.user, system: ending.system, bytesRead: ending.bytesRead,
       majorFaults: ending.majorFaults, limit: limiter.limit,
       answer: output == .digested

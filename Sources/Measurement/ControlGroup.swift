@@ -13,6 +13,9 @@ final class ControlGroup {
 
     var limitFile: String { self == .v2 ? "memory.max" : "memory.limit_in_bytes" }
     var swapFile: String { self == .v2 ? "memory.swap.max" : "memory.memsw.limit_in_bytes" }
+    var usageFile: String { self == .v2 ? "memory.current" : "memory.usage_in_bytes" }
+    /// The page cache's line in `memory.stat`.
+    var cacheField: String { self == .v2 ? "file " : "total_cache " }
     var eventsFile: String { self == .v2 ? "memory.events" : "memory.oom_control" }
   }
 
@@ -24,10 +27,7 @@ final class ControlGroup {
   /// Makes a group with a limit where one can be written, `nil` where none can: v2 first, then v1;
   /// below this process's own group, or else below the nearest ancestor that allows it.
   static func make(limit: ByteCount) -> ControlGroup? {
-    guard let memberships = try? readSmallFile("/proc/self/cgroup"),
-      let mounts = try? readSmallFile("/proc/self/mounts")
-    else { return nil }
-    for place in ControlGroupPlace.candidates(memberships: memberships, mounts: mounts) {
+    for place in ControlGroupPlace.current() {
       sweep(place.path)
       if let group = make(below: place, limit: limit) { return group }
     }
@@ -51,6 +51,8 @@ final class ControlGroup {
     // Without swap the limit is of RAM alone. A kernel without swap accounting lacks the file.
     _ = write(hierarchy == .v2 ? "0" : "\(limit.bytes)", to: "\(path)/\(hierarchy.swapFile)")
     if hierarchy == .v2 { _ = write("1", to: "\(path)/memory.oom.group") }
+    // Where v1 does not account for swap, at least nothing goes there while there is room.
+    if hierarchy == .v1 { _ = write("0", to: "\(path)/memory.swappiness") }
     let processes = open("\(path)/cgroup.procs", O_WRONLY | O_CLOEXEC)
     guard processes >= 0 else {
       rmdir(path)
@@ -98,6 +100,14 @@ final class ControlGroup {
 struct ControlGroupPlace: Equatable {
   var hierarchy: ControlGroup.Hierarchy
   var path: String
+
+  /// The places to try for this process; none where `/proc` does not tell.
+  static func current() -> [ControlGroupPlace] {
+    guard let memberships = try? readSmallFile("/proc/self/cgroup"),
+      let mounts = try? readSmallFile("/proc/self/mounts")
+    else { return [] }
+    return candidates(memberships: memberships, mounts: mounts)
+  }
 
   /// The places to try, in order, of the texts of `/proc/self/cgroup` and `/proc/self/mounts`.
   static func candidates(memberships: String, mounts: String) -> [ControlGroupPlace] {

@@ -4,10 +4,14 @@ package struct ForeignCommand: Hashable, Sendable {
   package var name: String
   /// The program and its arguments; no shell takes part in reading them.
   package var words: [String]
+  /// Whether the kernel follows it to its exit by ptrace(2), for the exact peak. A command that
+  /// itself traces or gains privileges at its start (gdb, strace, sudo) cannot be followed.
+  package var isTraced: Bool
 
-  package init(name: String, words: [String]) {
+  package init(name: String, words: [String], isTraced: Bool = true) {
     self.name = name
     self.words = words
+    self.isTraced = isTraced
   }
 
   /// What becomes of the command's standard output.

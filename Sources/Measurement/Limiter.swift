@@ -52,20 +52,3 @@ struct Limiter: ~Copyable {
     return findings.ending.signal == nil ? .failed : .aborted
   }
 }
-
-extension ProcessMonitor.Findings {
-  /// The peak of a process that could not report its own: the tracer's where it saw the exit, else the
-  /// larger of what was seen last and what `wait4` tells, which is never below the floor.
-  func peak(floor: ByteCount?, lastReported: ByteCount? = nil) -> Peak? {
-    if let exact = ending.tracedPeak {
-      return Peak(bytes: exact, method: "VmHWM at exit", floor: .zero)
-    }
-    let seen = max(peakSeen ?? .zero, lastReported ?? .zero)
-    guard let floor else { return nil }
-    // At the floor `wait4` tells only that the peak was no higher.
-    if ending.peak > max(floor, seen) || seen == .zero {
-      return Peak(bytes: ending.peak, method: "wait4", floor: floor)
-    }
-    return Peak(bytes: seen, method: "last VmHWM seen", floor: .zero)
-  }
-}

@@ -29,6 +29,9 @@ struct ProcessMonitor: ~Copyable {
   /// The limit that falls to this monitor to hold; `nil` where a cgroup holds it or none was asked.
   private let watchdogLimit: ByteCount?
   private let interruption: Interruption
+  private var nextSample: ContinuousClock.Instant
+  /// The next look at the memory, for a sample or for a bound's sake.
+  private var nextLook: ContinuousClock.Instant
   private var timeline: Timeline
   private var peakSeen: ByteCount?
   private var treePeakSeen: ByteCount?
@@ -40,21 +43,14 @@ struct ProcessMonitor: ~Copyable {
     interruption: Interruption
   ) throws(MeasurementError) {
     started = .now
+    nextSample = started
+    nextLook = started
     child = try ChildProcess(request)
     self.options = options
     self.watchdogLimit = watchdogLimit
     self.interruption = interruption
     timeline = Timeline(intervalAsked: options.sampleInterval)
   }
-
-  /// What this process held when the child was forked.
-  var floor: ByteCount? { child.floor }
-
-  /// Whether the kernel follows the process and its offspring for us.
-  var isTraced: Bool { child.isTraced }
-
-  /// How often a watchdog looks: what a process can touch meanwhile is a few MiB.
-  private static let watchdogInterval = Duration.milliseconds(1)
 
   /// Watches the process until it has ended.
   ///
@@ -69,35 +65,39 @@ struct ProcessMonitor: ~Copyable {
     pipes: [Int32], receive: (Int, UnsafeRawBufferPointer) throws(MeasurementError) -> Void,
     look: (Timeline.Sample) -> Void
   ) throws(MeasurementError) -> Findings {
-    var polled = pipes.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    polled.append(pollfd(fd: child.ended.number, events: Int16(POLLIN), revents: 0))
-    polled.append(pollfd(fd: interruption.descriptor, events: Int16(POLLIN), revents: 0))
-    var nextSample = started
+    var polled = (pipes + [child.ended.number, interruption.descriptor]).map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    let (ended, interrupted) = (pipes.count, pipes.count + 1)
     while true {
       let now = ContinuousClock.now
-      let isSampleDue = now >= nextSample
-      if isSampleDue { nextSample = max(nextSample + options.sampleInterval, now) }
-      if isSampleDue || watchdogLimit != nil {
-        inspect(at: now, keep: isSampleDue, look)
-      }
-      enforceBounds(at: now)
-      let nextLook =
-        watchdogLimit == nil ? nextSample : min(nextSample, now + Self.watchdogInterval)
-      try poll(&polled, until: nextLook)
+      if now >= nextLook { inspect(at: now, look) }
+      enforceTimeout(at: now)
+      try poll(&polled)
       for index in pipes.indices where polled[index].revents != 0 {
         if try !drain(pipes[index], { bytes throws(MeasurementError) in try receive(index, bytes) })
         {
           polled[index].fd = -1
         }
       }
-      if polled[pipes.count + 1].revents != 0 || interruption.isPending { end(.interrupted) }
-      if polled[pipes.count].revents != 0 { break }
+      if polled[interrupted].revents != 0 || interruption.isPending {
+        // It stays readable until the command that was interrupted is over.
+        polled[interrupted].fd = -1
+        end(.interrupted)
+      }
+      if polled[ended].revents != 0 { break }
     }
     let wall = started.duration(to: .now)
     for index in pipes.indices where polled[index].fd >= 0 {
-      _ = try drain(pipes[index]) { bytes throws(MeasurementError) in try receive(index, bytes) }
+      // All that a pipe may hold, but no more: a stranger may have got hold of it and write on.
+      for _ in 0..<16 where polled[index].fd >= 0 {
+        if try !drain(pipes[index], { bytes throws(MeasurementError) in try receive(index, bytes) })
+        {
+          polled[index].fd = -1
+        }
+      }
     }
-    let ending = try child.wait()
+    let ending = try child.reap()
     timeline.finish()
     return Findings(
       ending: ending, verdict: verdict, wall: wall, timeline: timeline,
@@ -106,8 +106,12 @@ struct ProcessMonitor: ~Copyable {
 
   /// Looks at the processes' memory: for the bounds, and to keep where a sample is due.
   private mutating func inspect(
-    at now: ContinuousClock.Instant, keep: Bool, _ look: (Timeline.Sample) -> Void
+    at now: ContinuousClock.Instant, _ look: (Timeline.Sample) -> Void
   ) {
+    let isSampleDue = now >= nextSample
+    if isSampleDue {
+      nextSample = max(nextSample + options.sampleInterval, now + options.sampleInterval / 2)
+    }
     var sum: MemoryStatistics?
     for processID in child.processIDs {
       // A process between its end and our wait has no figures left: no sample, and no error.
@@ -115,20 +119,47 @@ struct ProcessMonitor: ~Copyable {
       peakSeen = max(peakSeen ?? .zero, one.peak)
       sum = sum.map { $0.adding(one) } ?? one
     }
+    let resident = sum?.resident ?? .zero
+    let room = enforceBounds(on: resident)
+    nextLook = min(nextSample, room.map { now + Self.patience(with: $0) } ?? nextSample)
     guard let sum else { return }
-    treePeakSeen = max(treePeakSeen ?? .zero, sum.resident)
-    if let watchdogLimit, sum.resident > watchdogLimit { end(.overLimit) }
-    if let cap = options.cap, sum.resident > cap { end(.overCap) }
-    guard keep else { return }
+    treePeakSeen = max(treePeakSeen ?? .zero, resident)
+    guard isSampleDue else { return }
     let sample = Timeline.Sample(
-      elapsed: started.duration(to: now), resident: sum.resident, anonymous: sum.anonymous,
+      elapsed: started.duration(to: now), resident: resident, anonymous: sum.anonymous,
       file: sum.file)
     timeline.append(sample)
     look(sample)
   }
 
-  private mutating func enforceBounds(at now: ContinuousClock.Instant) {
-    if let timeout = options.timeout, now > started + timeout { end(.timedOut) }
+  /// Ends a run that holds more than it may.
+  ///
+  /// - Returns: what it may still take; `nil` without a bound.
+  private mutating func enforceBounds(on sum: ByteCount) -> ByteCount? {
+    guard let nearest = [watchdogLimit, options.cap].compactMap({ $0 }).min() else { return nil }
+    guard sum > nearest else { return nearest - sum }
+    // After a fork the sum counts twice what parent and child still share.
+    let held = proportionalSum(ofProcesses: child.processIDs) ?? sum
+    if let watchdogLimit, held > watchdogLimit { end(.overLimit) }
+    if let cap = options.cap, held > cap { end(.overCap) }
+    return nearest - held
+  }
+
+  /// How long one may look away from a run that may still take so much: as long as the fastest
+  /// program needs to take it.
+  private static func patience(with room: ByteCount) -> Duration {
+    let bytesPerSecond = 8e9
+    let time = Duration.seconds(Double(max(room, .zero).bytes) / bytesPerSecond)
+    return min(max(time, .microseconds(500)), .milliseconds(5))
+  }
+
+  private mutating func enforceTimeout(at now: ContinuousClock.Instant) {
+    if let deadline, now >= deadline { end(.timedOut) }
+  }
+
+  /// When the run's time is out; `nil` where there is no such time, or it is being ended already.
+  private var deadline: ContinuousClock.Instant? {
+    verdict == nil ? options.timeout.map { started + $0 } : nil
   }
 
   private mutating func end(_ reason: Verdict) {
@@ -137,34 +168,14 @@ struct ProcessMonitor: ~Copyable {
     child.kill()
   }
 
-  private func poll(
-    _ polled: inout [pollfd], until deadline: ContinuousClock.Instant
-  ) throws(MeasurementError) {
+  /// Waits until a descriptor is ready or the next look is due.
+  private func poll(_ polled: inout [pollfd]) throws(MeasurementError) {
     for index in polled.indices { polled[index].revents = 0 }
-    let wait = max(.zero, ContinuousClock.now.duration(to: deadline)).components
+    let next = deadline.map { min($0, nextLook) } ?? nextLook
+    let wait = max(.zero, ContinuousClock.now.duration(to: next)).components
     let nanoseconds = wait.seconds * 1_000_000_000 + wait.attoseconds / 1_000_000_000
     guard poll_for(&polled, polled.count, nanoseconds) >= 0 || errno == EINTR else {
       throw .systemCall("ppoll", code: errno)
-    }
-  }
-}
-
-/// Reads what a pipe holds; false when it has ended.
-private func drain(
-  _ descriptor: Int32, _ receive: (UnsafeRawBufferPointer) throws(MeasurementError) -> Void
-) throws(MeasurementError) -> Bool {
-  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 16_384, alignment: 16)
-  defer { buffer.deallocate() }
-  while true {
-    let count = read(descriptor, buffer.baseAddress, buffer.count)
-    if count > 0 {
-      try receive(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    } else if count == 0 {
-      return false
-    } else if errno == EAGAIN {
-      return true
-    } else if errno != EINTR {
-      throw .systemCall("read", code: errno)
     }
   }
 }

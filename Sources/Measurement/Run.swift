@@ -15,8 +15,8 @@ package struct Run: Hashable, Sendable {
   /// RAM held before the case began.
   package var start: ByteCount?
   package var peak: Peak?
-  /// The most that all processes of the run were seen to hold together, by samples; pages they
-  /// share count for each. `nil` where the run is one process by its nature, as a worker is.
+  /// The most that all processes of the run were seen to hold together, by samples, and never less
+  /// than the peak of the largest; pages they share count for each. `nil` where the run is one process by its nature, as a worker is.
   package var treePeak: ByteCount?
   /// RAM held when the case had ended.
   package var finalResident: ByteCount?
@@ -27,6 +27,9 @@ package struct Run: Hashable, Sendable {
   package var bytesRead: ByteCount?
   package var majorFaults: Int?
   package var limit: MemoryLimit?
+  /// How much of the input the page cache held when the run began; `nil` without an input file, or
+  /// where the kernel does not tell.
+  package var cachedInput: ByteCount?
   package var answer: Answer?
   package var checkpoints: [Checkpoint]
   package var timeline: Timeline
@@ -37,6 +40,7 @@ package struct Run: Hashable, Sendable {
     finalResident: ByteCount? = nil,
     wall: Duration = .zero, user: Duration? = nil, system: Duration? = nil,
     bytesRead: ByteCount? = nil, majorFaults: Int? = nil, limit: MemoryLimit? = nil,
+    cachedInput: ByteCount? = nil,
     answer: Answer? = nil, checkpoints: [Checkpoint] = [], timeline: Timeline = Timeline()
   ) {
     self.outcome = outcome
@@ -53,6 +57,7 @@ package struct Run: Hashable, Sendable {
     self.bytesRead = bytesRead
     self.majorFaults = majorFaults
     self.limit = limit
+    self.cachedInput = cachedInput
     self.answer = answer
     self.checkpoints = checkpoints
     self.timeline = timeline
@@ -72,6 +77,9 @@ package struct Peak: Hashable, Sendable {
     self.method = method
     self.floor = floor
   }
+
+  /// Whether the method could see no lower, so that the true peak may be below.
+  package var isAtFloor: Bool { floor > .zero && bytes <= floor }
 }
 
 /// A bound on a run's memory, and what holds it.

@@ -10,14 +10,17 @@ package struct RunOptions: Hashable, Sendable {
   package var limit: ByteCount?
   /// The memory at which any run is ended, so that none takes the machine down.
   package var cap: ByteCount?
+  /// Whether the input's pages are dropped from the page cache before each run.
+  package var isCold: Bool
 
   package init(
     sampleInterval: Duration = .milliseconds(5), timeout: Duration? = nil, limit: ByteCount? = nil,
-    cap: ByteCount? = nil
+    cap: ByteCount? = nil, isCold: Bool = false
   ) {
     self.sampleInterval = sampleInterval
     self.timeout = timeout
     self.limit = limit
     self.cap = cap
+    self.isCold = isCold
   }
 }

@@ -55,7 +55,7 @@ package struct WorkerRunner: VersionRunning {
         }
       },
       look: { observe(.sample($0)) })
-    return story.run(findings, floor: monitor.floor, limit: limiter)
+    return story.run(findings, limit: limiter)
   }
 }
 
@@ -92,16 +92,14 @@ struct WorkerStory {
   }
 
   /// The run as a whole, once the process has ended.
-  func run(
-    _ findings: ProcessMonitor.Findings, floor: ByteCount?, limit: borrowing Limiter
-  ) -> Run {
+  func run(_ findings: ProcessMonitor.Findings, limit: borrowing Limiter) -> Run {
     let ending = findings.ending
     let hasCompleted = ending.status == 0 && finished != nil && malformed == nil
     let outcome = limit.outcome(of: findings, hasCompleted: hasCompleted)
     return Run(
       outcome: outcome, exitCode: ending.exitCode,
       signal: ending.signal, message: outcome == .completed ? nil : message(findings),
-      start: started?.resident, peak: peak(findings, floor: floor),
+      start: started?.resident, peak: peak(findings),
       finalResident: finished?.resident, wall: findings.wall, user: ending.user,
       system: ending.system, bytesRead: ending.bytesRead, majorFaults: ending.majorFaults,
       limit: limit.limit, answer: answer, checkpoints: checkpoints, timeline: findings.timeline)
@@ -115,11 +113,11 @@ struct WorkerStory {
   }
 
   /// The worker's own last word where it lived to say it, else what was seen from outside.
-  private func peak(_ findings: ProcessMonitor.Findings, floor: ByteCount?) -> Peak? {
+  private func peak(_ findings: ProcessMonitor.Findings) -> Peak {
     if let finished {
       let reported = checkpoints.last?.statistics.peak ?? .zero
       return Peak(bytes: max(finished.peak, reported), method: "worker VmHWM", floor: .zero)
     }
-    return findings.peak(floor: floor, lastReported: checkpoints.last?.statistics.peak)
+    return findings.peak(lastReported: checkpoints.last?.statistics.peak)
   }
 }

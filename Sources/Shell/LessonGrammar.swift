@@ -37,20 +37,37 @@ struct LessonGrammar: CommandGrammar {
 
 extension Compare: LessonUsable {
   func effects() throws -> CommandEffects {
-    try caseEffects(caseID, variants: ["load", "stream"], input, options, runs)
+    try caseEffects(
+      caseID, variants: Set(variants.versions(of: caseID)), input, options, runs, caseRuns)
   }
 }
 
 extension Load: LessonUsable {
   func effects() throws -> CommandEffects {
-    try caseEffects(caseID, variants: ["load"], input, options, runs)
+    try caseEffects(caseID, variants: ["load"], input, options, runs, caseRuns)
   }
 }
 
 extension Stream: LessonUsable {
   func effects() throws -> CommandEffects {
-    try caseEffects(caseID, variants: ["stream"], input, options, runs)
+    try caseEffects(caseID, variants: ["stream"], input, options, runs, caseRuns)
   }
+}
+
+extension SweepCommand: LessonUsable {
+  func effects() throws -> CommandEffects {
+    guard !force else { throw LessonGrammar.forced }
+    let study = try checkedStudy(caseID, options, runs)
+    let uses = try parsedSizes().map {
+      CommandEffects.Fixture(recipe: fixture ?? study.fixture, size: $0)
+    }
+    return CommandEffects(
+      variants: Set(try variants.versions(of: caseID)), uses: Set(uses))
+  }
+}
+
+extension Chart: LessonUsable {
+  func effects() -> CommandEffects { CommandEffects() }
 }
 
 extension FixtureMake: LessonUsable {
@@ -70,22 +87,40 @@ extension Table: LessonUsable {
 /// What running versions of a case would do. A lesson may touch no file but fixtures.
 private func caseEffects(
   _ caseID: String, variants: Set<String>, _ input: InputArguments, _ options: CaseArguments,
-  _ runs: RunArguments
+  _ runs: RunArguments, _ caseRuns: CaseRunArguments
 ) throws -> CommandEffects {
-  guard runs.answer == nil else {
+  guard caseRuns.answer == nil else {
     throw CommandFailure.usage(
       "command: a lesson cannot write a file with '--answer'; leave it out")
   }
+  guard !caseRuns.force else { throw LessonGrammar.forced }
+  let study = try checkedStudy(caseID, options, runs)
+  guard case .fixture(let name, let size) = try input.source() else {
+    throw CommandFailure.usage("command: a lesson cannot read a file with '--file'; give --size")
+  }
+  let fixture = CommandEffects.Fixture(recipe: name ?? study.fixture, size: size ?? study.size)
+  return CommandEffects(variants: variants, uses: [fixture])
+}
+
+extension LessonGrammar {
+  /// The safety cap is the learner's own.
+  fileprivate static let forced = CommandFailure.usage(
+    "command: a lesson cannot pass the cap with '--force'; leave it out")
+}
+
+/// A case whose options are right, run in a way that a lesson may ask for.
+private func checkedStudy(
+  _ caseID: String, _ options: CaseArguments, _ runs: RunArguments
+) throws -> CaseStudy {
   let study = try Session.study(caseID)
   do {
     _ = try study.validated(options.values)
   } catch {
     throw CommandFailure.usage(error.description)
   }
-  _ = try runs.options()
-  guard case .fixture(let name, let size) = try input.source() else {
-    throw CommandFailure.usage("command: a lesson cannot read a file with '--file'; give --size")
+  guard runs.cap == nil else {
+    throw CommandFailure.usage("command: a lesson cannot move the cap with '--cap'; leave it out")
   }
-  let fixture = CommandEffects.Fixture(recipe: name ?? study.fixture, size: size ?? study.size)
-  return CommandEffects(variants: variants, uses: [fixture])
+  _ = try runs.options()
+  return study
 }

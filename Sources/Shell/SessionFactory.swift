@@ -10,6 +10,7 @@ enum SessionFactory {
     return Session(
       places: places, output: output, interruption: interruption,
       runner: WorkerRunner(worker: places.worker, interruption: interruption),
+      commandRunner: CommandRunner(interruption: interruption),
       grammar: LessonGrammar())
   }
 

@@ -61,7 +61,7 @@ final class StandardOutput: Output {
         + "make room there, or send it elsewhere")
   }
 
-  private func flush() {
+  func flush() {
     failure = send(buffer[...], to: STDOUT_FILENO) ?? failure
     buffer.removeAll(keepingCapacity: true)
   }

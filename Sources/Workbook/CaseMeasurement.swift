@@ -24,10 +24,12 @@ package struct CaseMeasurement: Sendable {
   package var runOptions: RunOptions
   /// The file that receives the last version's answer.
   package var answer: String?
+  /// Whether it is to run even where it is expected to exceed the safety cap.
+  package var isForced: Bool
 
   package init(
     study: CaseStudy, versions: [String], options: [String: String], source: Source, runs: Int,
-    runOptions: RunOptions, answer: String?
+    runOptions: RunOptions, answer: String?, isForced: Bool = false
   ) {
     self.study = study
     self.versions = versions
@@ -36,6 +38,7 @@ package struct CaseMeasurement: Sendable {
     self.runs = runs
     self.runOptions = runOptions
     self.answer = answer
+    self.isForced = isForced
   }
 }
 
@@ -54,15 +57,17 @@ extension Session {
   /// Measures the versions of a case on one input, records the comparison and returns it.
   ///
   /// Checks first what can be checked without a run: the options, the input file, the fixture's
-  /// size against the free space.
+  /// size against the free space, the memory that the versions are expected to need.
   ///
   /// - Parameters:
   ///   - measurement: what is asked.
+  ///   - tell: gets what a version is expected to need, and the cap it must keep to.
   ///   - observe: gets each version's events as they happen.
   /// - Returns: the comparison, which is also `newestComparison` now.
   /// - Throws: the error of the part that failed.
   package func measure(
-    _ measurement: CaseMeasurement, observe: (_ version: String, RunEvent) -> Void
+    _ measurement: CaseMeasurement, tell: (PeakPrediction, SafetyCap) -> Void = { _, _ in },
+    observe: (_ version: String, RunEvent) -> Void
   ) throws -> Comparison {
     let options: [String: String]
     do {
@@ -70,6 +75,10 @@ extension Session {
     } catch {
       throw CommandFailure.usage(error.description)
     }
+    var runOptions = measurement.runOptions
+    let cap = try safetyCap(runOptions.cap)
+    runOptions.cap = cap.bytes
+    try predict(measurement, size: try size(of: measurement), cap: cap, tell: tell)
     let input = try resolve(measurement.source, for: measurement.study)
     let requests = measurement.versions.map { version in
       WorkerRequest(
@@ -77,15 +86,19 @@ extension Session {
         answer: version == measurement.versions.last ? measurement.answer : nil)
     }
     let variants = try CaseComparer(runner: runner, interruption: interruption).compare(
-      requests, runs: measurement.runs, options: measurement.runOptions, observe: observe)
+      requests, runs: measurement.runs, options: runOptions, observe: observe)
     let comparison = Comparison(
       host: .current(), caseID: measurement.study.id,
       decisionRow: measurement.study.decisionRow?.operation, input: input, variants: variants)
-    if variants.contains(where: { !$0.runs.isEmpty }) {
-      try workbook().record(comparison, options: options)
+    return try keep(comparison, options: options)
+  }
+
+  /// The size of what is to be worked on, before it is made.
+  private func size(of measurement: CaseMeasurement) throws -> ByteCount {
+    switch measurement.source {
+    case .file(let path): ByteCount(try InputFile.check(path))
+    case .fixture(_, let size): size ?? measurement.study.size
     }
-    newestComparison = comparison
-    return comparison
   }
 
   private func resolve(

@@ -8,6 +8,8 @@ package protocol Output: AnyObject {
   var isWatched: Bool { get }
   /// Writes text to standard output as it is.
   func write(_ text: String)
+  /// Sends out what was written, before another program writes to the same place.
+  func flush()
   /// Writes a line to standard error.
   func report(_ line: String)
   /// Shows a line that the next one replaces, where a person watches; `nil` takes it away.

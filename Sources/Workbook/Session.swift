@@ -30,6 +30,8 @@ package final class Session {
   package let output: any Output
   package let interruption: Interruption
   package let runner: any VersionRunning
+  /// Runs the user's own commands.
+  package let commandRunner: any CommandRunning
   /// What the commands are, for the lessons' checker.
   package let grammar: any CommandGrammar
   /// Runs a lesson's commands; the interpreter that this session belongs to.
@@ -46,12 +48,13 @@ package final class Session {
 
   package init(
     places: Places, output: any Output, interruption: Interruption, runner: any VersionRunning,
-    grammar: any CommandGrammar
+    commandRunner: any CommandRunning, grammar: any CommandGrammar
   ) {
     self.places = places
     self.output = output
     self.interruption = interruption
     self.runner = runner
+    self.commandRunner = commandRunner
     self.grammar = grammar
   }
 

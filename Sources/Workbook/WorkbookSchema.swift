@@ -15,6 +15,10 @@ enum WorkbookSchema {
       try database.execute(sql: measurements)
       try database.execute(sql: lessons)
     }
+    migrator.registerMigration("2 page cache") { database in
+      try database.execute(sql: "ALTER TABLE run ADD COLUMN cached_input_bytes INTEGER")
+      try database.execute(sql: "CREATE INDEX comparison_by_case ON comparison(case_id, id)")
+    }
     return migrator
   }
 

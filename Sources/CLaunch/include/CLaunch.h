@@ -33,6 +33,9 @@ struct launch_result {
   /// The step that failed ("fork", "exec", …), NULL on success; and its errno.
   const char *failed_step;
   int error;
+  /// What the child held before it began its program, which is what fork copied of this process;
+  /// its ru_maxrss can never be less. In KiB, 0 where it could not be told.
+  int64_t floor_kibibytes;
 };
 
 /// Forks, prepares the child and executes the program in it.
@@ -54,7 +57,7 @@ struct launch_exit {
   int64_t user_microseconds;
   int64_t system_microseconds;
   /// The largest resident size of the process or of a descendant it has waited for, in KiB. Never less
-  /// than what the parent held at the fork.
+  /// than launch_result.floor_kibibytes.
   int64_t peak_kibibytes;
   int64_t major_faults;
   /// 0, or the errno of wait4.
@@ -77,7 +80,8 @@ struct traced_exit {
   int64_t read_bytes;
   /// Whether the kernel allowed tracing.
   bool is_traced;
-  /// Whether the command's own exit was seen; it is not when SIGKILL ended it.
+  /// Whether the exit of the command itself was seen, by any of its threads; it is not when SIGKILL
+  /// ended it.
   bool saw_exit;
 };
 
@@ -96,7 +100,8 @@ struct traced_process *traced_start(const struct launch_request *request,
                                     struct launch_result *result, int *ended);
 
 /// The processes, not threads, that now run of the command and its offspring; at most `capacity` of
-/// them. Returns how many were written to `pids`.
+/// them. One that still borrows its parent's memory (vfork(2), posix_spawn(3)) is left out, since
+/// that memory is counted already. Returns how many were written to `pids`.
 size_t traced_processes(struct traced_process *process, pid_t *pids, size_t capacity);
 
 /// Waits for the end of all, and frees the process. The command's pidfd is the caller's to close.

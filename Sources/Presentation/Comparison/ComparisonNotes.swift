@@ -22,7 +22,7 @@ struct ComparisonNotes {
 
   /// The notes that apply, the gravest first.
   var sentences: [String] {
-    [buildNote, answerNote, runsNote, limitNote].compactMap { $0 } + peakNotes
+    [buildNote, answerNote, runsNote, limitNote, cacheNote].compactMap { $0 } + peakNotes
       + [mappingNote, treeNote].compactMap { $0 }
   }
 
@@ -51,6 +51,17 @@ struct ComparisonNotes {
     let limits = Set(comparison.variants.flatMap(\.runs).compactMap(\.limit))
     guard let limit = limits.first, limits.count == 1 else { return nil }
     return "Limit: \(limit.bytes) by \(limit.mechanism)."
+  }
+
+  /// What reading costs depends on it; `--cold` may not have worked.
+  private var cacheNote: String? {
+    let cached = comparison.variants.flatMap(\.runs).compactMap(\.cachedInput)
+    guard let size = comparison.input?.size, let least = cached.min(), let most = cached.max()
+    else { return nil }
+    let amount = least == most ? "\(least)" : "\(least) to \(most)"
+    return least == size
+      ? "Page cache: it held all of the input before each run; --cold drops it."
+      : "Page cache: it held \(amount) of the input's \(size) before a run."
   }
 
   private var mappingNote: String? {

@@ -42,8 +42,8 @@ extension Run {
   /// The run's peak as it is known; `nil` where it was not measured.
   var peakFigure: PeakFigure? {
     guard let peak else { return nil }
-    if outcome != .completed { return .atLeast(peak.bytes) }
-    return peak.bytes <= peak.floor && peak.floor > .zero ? .atMost(peak.floor) : .exact(peak.bytes)
+    if peak.isAtFloor { return .atMost(peak.floor) }
+    return outcome == .completed ? .exact(peak.bytes) : .atLeast(peak.bytes)
   }
 }
 

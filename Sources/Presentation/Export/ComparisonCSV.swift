@@ -52,6 +52,7 @@ enum ComparisonCSV {
     ("peak_bytes", { text($0.run.peak?.bytes.bytes) }),
     ("peak_method", { $0.run.peak?.method }),
     ("floor_bytes", { text($0.run.peak?.floor.bytes) }),
+    ("tree_peak_bytes", { text($0.run.treePeak?.bytes) }),
     ("final_rss_bytes", { text($0.run.finalResident?.bytes) }),
     ("wall_seconds", { $0.run.wall.decimalSeconds }),
     ("user_seconds", { $0.run.user?.decimalSeconds }),

@@ -10,14 +10,19 @@ extension Session {
   /// - Throws: a failure, told already, where a run did not complete or the answers differ.
   func run(
     _ caseID: String, versions: [String], _ input: InputArguments, _ options: CaseArguments,
-    _ runs: RunArguments
+    _ runs: RunArguments, _ caseRuns: CaseRunArguments
   ) throws {
     let measurement = CaseMeasurement(
       study: try Session.study(caseID), versions: versions, options: options.values,
       source: try input.source(), runs: runs.runs, runOptions: try runs.options(),
-      answer: runs.answer)
+      answer: caseRuns.answer, isForced: caseRuns.force)
     var live = LiveLines(versions: versions)
-    let comparison = try measure(measurement) { version, event in
+    let comparison = try measure(
+      measurement,
+      tell: { prediction, cap in
+        if runs.format == .text { tell(prediction, cap) }
+      }
+    ) { version, event in
       guard runs.format == .text, let line = live.line(version, event) else { return }
       output.write(output.display.visible(line) + "\n")
     }
@@ -25,7 +30,14 @@ extension Session {
     try check(comparison)
   }
 
-  private func show(_ comparison: Comparison, as format: OutputFormat) throws {
+  /// Tells what a version is expected to need before it runs.
+  func tell(_ prediction: PeakPrediction, _ cap: SafetyCap) {
+    output.write(
+      output.display.visible("\(prediction.sentence) The safety cap is \(cap.bytes).") + "\n")
+  }
+
+  /// Shows a comparison in the asked form.
+  func show(_ comparison: Comparison, as format: OutputFormat) throws {
     if let export = format.export {
       export.write(comparison) { [output] in output.write($0) }
     } else {
@@ -38,7 +50,7 @@ extension Session {
   }
 
   /// A run that did not do its work, or did another's, must not pass for done in a script.
-  private func check(_ comparison: Comparison) throws {
+  func check(_ comparison: Comparison) throws {
     let runs = comparison.variants.flatMap(\.runs)
     if runs.isEmpty || runs.contains(where: { $0.outcome == .cancelled }) {
       throw CommandFailure.interrupted("run: stopped; what was measured before is kept")

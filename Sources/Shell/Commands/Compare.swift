@@ -12,16 +12,20 @@ struct Compare: SessionCommand {
         compare tail --file app.log -n 1000
         compare report --size 256MiB --runs 5
         compare count --pattern ERROR --format json
+        compare report --size 256MiB --limit 200MiB
       """)
 
   @ParentCommand var root: HighWater
   @Argument(help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"))
   var caseID: String
+  @OptionGroup var variants: VariantArguments
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Options of the cases") var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
+  @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 
   func run(in session: Session) throws {
-    try session.run(caseID, versions: ["load", "stream"], input, options, runs)
+    try session.run(
+      caseID, versions: variants.versions(of: caseID), input, options, runs, caseRuns)
   }
 }

@@ -18,8 +18,9 @@ struct Load: SessionCommand {
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Options of the cases") var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
+  @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 
   func run(in session: Session) throws {
-    try session.run(caseID, versions: ["load"], input, options, runs)
+    try session.run(caseID, versions: ["load"], input, options, runs, caseRuns)
   }
 }

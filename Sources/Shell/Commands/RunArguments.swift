@@ -18,6 +18,9 @@ struct InputArguments: ParsableArguments {
   @Option(help: ArgumentHelp("The recipe of the made file.", valueName: "recipe"))
   var fixture: String?
 
+  /// Whether any of it was given.
+  var isGiven: Bool { file != nil || size != nil || fixture != nil }
+
   func source() throws(CommandFailure) -> CaseMeasurement.Source {
     guard let file else {
       return .fixture(name: fixture, size: try size.map(parseSize))
@@ -31,14 +34,29 @@ struct InputArguments: ParsableArguments {
 
 /// How runs are made and told, alike for every command that measures.
 struct RunArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Run each version so many times.", valueName: "count"))
+  @Option(help: ArgumentHelp("Run each version so many times, by turns.", valueName: "count"))
   var runs = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "End a run that holds more than this, by a cgroup where one can be made.", valueName: "size"))
+  var limit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "End any run at this; half of the available memory unless 'set cap' says otherwise.",
+      valueName: "size"))
+  var cap: String?
 
   @Option(help: ArgumentHelp("End a run after this time, as in 30s or 2m.", valueName: "time"))
   var timeout: String?
 
-  @Option(help: ArgumentHelp("Write the answer to this file.", valueName: "path"))
-  var answer: String?
+  @Option(
+    help: ArgumentHelp("Sample the memory this often; 5ms by default.", valueName: "time"))
+  var interval: String?
+
+  @Flag(help: "Drop the input from the page cache before each run.")
+  var cold = false
 
   @Option(help: "Print the result in this form.")
   var format = OutputFormat.text
@@ -50,8 +68,33 @@ struct RunArguments: ParsableArguments {
     guard (1...1000).contains(runs) else {
       throw .usage("runs: cannot make '\(runs)' runs; ask for 1 to 1000")
     }
-    return RunOptions(timeout: try timeout.map(parseDuration))
+    let interval = try interval.map(parseDuration) ?? .milliseconds(5)
+    guard (.milliseconds(1) ... .seconds(60)).contains(interval) else {
+      throw .usage("interval: cannot sample every '\(interval)'; ask for 1ms to 60s")
+    }
+    return RunOptions(
+      sampleInterval: interval, timeout: try timeout.map(parseDuration),
+      limit: try limit.map { text throws(CommandFailure) in try parseBound("limit", text) },
+      cap: try cap.map { text throws(CommandFailure) in try parseBound("cap", text) },
+      isCold: cold)
   }
+
+  private func parseBound(_ name: String, _ text: String) throws(CommandFailure) -> ByteCount {
+    let size = try parseSize(text)
+    guard size >= .mebibytes(1) else {
+      throw .usage("\(name): no program runs in '\(text)'; give 1MiB or more")
+    }
+    return size
+  }
+}
+
+/// What only runs of a case have.
+struct CaseRunArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("Write the answer to this file.", valueName: "path"))
+  var answer: String?
+
+  @Flag(help: "Run even what is expected to exceed the safety cap, which then ends it.")
+  var force = false
 }
 
 /// The forms a result can be printed in.

@@ -18,8 +18,9 @@ struct Stream: SessionCommand {
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Options of the cases") var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
+  @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 
   func run(in session: Session) throws {
-    try session.run(caseID, versions: ["stream"], input, options, runs)
+    try session.run(caseID, versions: ["stream"], input, options, runs, caseRuns)
   }
 }

@@ -18,7 +18,8 @@ extension Run {
       "final_rss_bytes": finalResident?.bytes, "wall": wall.nanoseconds,
       "user": user?.nanoseconds, "system": system?.nanoseconds, "read_bytes": bytesRead?.bytes,
       "major_faults": majorFaults, "limit_bytes": limit?.bytes.bytes,
-      "limit_mechanism": limit?.mechanism, "answer_bytes": answer?.byteCount,
+      "limit_mechanism": limit?.mechanism, "cached_input_bytes": cachedInput?.bytes,
+      "answer_bytes": answer?.byteCount,
       "answer_digest": answer?.digest, "interval_asked": timeline.intervalAsked?.nanoseconds,
       "interval_achieved": timeline.intervalAchieved?.nanoseconds,
     ]
@@ -64,7 +65,8 @@ extension Run {
       finalResident: row.amount("final_rss_bytes"),
       wall: .nanoseconds(row["wall"] as Int64), user: row.duration("user"),
       system: row.duration("system"), bytesRead: row.amount("read_bytes"),
-      majorFaults: row["major_faults"], limit: limit, answer: answer,
+      majorFaults: row["major_faults"], limit: limit,
+      cachedInput: row.amount("cached_input_bytes"), answer: answer,
       checkpoints: try Checkpoint.fetch(database, run: identifier),
       timeline: Timeline(
         intervalAsked: row.duration("interval_asked"),

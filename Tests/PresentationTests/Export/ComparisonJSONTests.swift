@@ -20,8 +20,9 @@ import Testing
       """
 
   private static let runKeys = """
-    outcome exit_code signal start_bytes peak_bytes peak_method floor_bytes final_rss_bytes \
-    wall_seconds user_seconds system_seconds read_bytes major_faults limit limit.bytes \
+    outcome exit_code signal start_bytes peak_bytes peak_method floor_bytes tree_peak_bytes \
+    final_rss_bytes wall_seconds user_seconds system_seconds read_bytes major_faults \
+    cached_input_bytes limit limit.bytes \
     limit.mechanism answer answer.bytes answer.digest checkpoints checkpoints.name \
     checkpoints.elapsed_seconds checkpoints.rss_bytes checkpoints.rss_delta_bytes \
     checkpoints.peak_bytes checkpoints.peak_increase_bytes checkpoints.virtual_bytes \

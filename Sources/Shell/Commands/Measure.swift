@@ -1,0 +1,48 @@
+import ArgumentParser
+import Measurement
+import Workbook
+
+/// `measure -- COMMAND…`: any program's memory.
+struct Measure: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a command of your own, in any language, and show its memory.",
+    discussion: """
+      The peak is that of the largest process, exact at its exit; the sum over all processes stands \
+      beside it. No shell reads the command unless --shell is given. {file} stands for the file of \
+      --file, or the made one of --size and --fixture.
+
+        measure -- sort -u access.log
+        measure --runs 5 --limit 512MiB -- python3 report.py
+        measure --size 256MiB --fixture log -- grep -c ERROR {file}
+        measure --shell -- 'zcat big.gz | sort | uniq -c'
+      """)
+
+  @ParentCommand var root: HighWater
+  @Option(help: ArgumentHelp("Call the command this.", valueName: "name"))
+  var name: String?
+  @Flag(help: "Let the command's output through instead of throwing it away.")
+  var showOutput = false
+  @Argument(
+    parsing: .postTerminator,
+    help: ArgumentHelp("The command and its arguments, behind '--'.", valueName: "command"))
+  var words: [String] = []
+  @OptionGroup var command: CommandArguments
+  @OptionGroup(title: "Input") var input: InputArguments
+  @OptionGroup(title: "Runs") var runs: RunArguments
+
+  func run(in session: Session) throws {
+    guard let first = words.first, !first.isEmpty else {
+      throw CommandFailure.usage(
+        "measure: there is no command; write it behind '--', as in 'measure -- sort file'")
+    }
+    let name = name ?? (command.shell ? words.joined(separator: " ") : baseName(of: first))
+    try session.run(
+      [command.command(words, name: name)], command, input, runs,
+      output: showOutput ? .shown : .discarded)
+  }
+}
+
+/// The last part of a path; what a program is called.
+func baseName(of path: String) -> String {
+  path.split(separator: "/").last.map { String($0) } ?? path
+}

@@ -1,0 +1,101 @@
+import FixtureMaking
+package import Measurement
+import MemoryTracking
+import Streaming
+
+/// What the user asks of `measure` and `versus`.
+package struct CommandMeasurement: Sendable {
+  /// In the order of their columns, with `{file}` where the input's path is to stand.
+  package var commands: [ForeignCommand]
+  /// Whether the words are one text for `sh`, in which a path must be quoted.
+  package var isShell: Bool
+  /// What `{file}` stands for; `nil` where the commands name their own files.
+  package var source: CaseMeasurement.Source?
+  package var output: ForeignCommand.Output
+  package var runs: Int
+  package var runOptions: RunOptions
+
+  package init(
+    commands: [ForeignCommand], isShell: Bool, source: CaseMeasurement.Source?,
+    output: ForeignCommand.Output, runs: Int, runOptions: RunOptions
+  ) {
+    self.commands = commands
+    self.isShell = isShell
+    self.source = source
+    self.output = output
+    self.runs = runs
+    self.runOptions = runOptions
+  }
+
+  /// Where the input's path goes.
+  package static let placeholder = "{file}"
+}
+
+extension Session {
+  /// Measures commands, records the comparison and returns it.
+  ///
+  /// - Parameters:
+  ///   - measurement: what is asked.
+  ///   - observe: gets each command's events as they happen.
+  /// - Returns: the comparison, which is also `newestComparison` now.
+  /// - Throws: the error of the part that failed.
+  package func measure(
+    _ measurement: CommandMeasurement, observe: (_ name: String, RunEvent) -> Void
+  ) throws -> Comparison {
+    let usesFile = measurement.commands.contains { command in
+      command.words.contains { $0.contains(CommandMeasurement.placeholder) }
+    }
+    guard usesFile == (measurement.source != nil) else {
+      throw CommandFailure.usage(
+        usesFile
+          ? "measure: nothing tells what '{file}' is; give --file or --size"
+          : "measure: no command says where the file goes; write '{file}' in its place")
+    }
+    let input = try measurement.source.map { try resolve($0) }
+    var options = measurement.runOptions
+    options.cap = try safetyCap(options.cap).bytes
+    let commands = measurement.commands.map { command in
+      var command = command
+      if let path = input?.path {
+        let text = measurement.isShell ? quotedForShell(path) : path
+        command.words = command.words.map {
+          $0.replacing(CommandMeasurement.placeholder, with: text)
+        }
+      }
+      return command
+    }
+    let variants = try CommandComparer(runner: commandRunner, interruption: interruption).compare(
+      commands, input: input?.path, output: measurement.output, runs: measurement.runs,
+      options: options, observe: observe)
+    let comparison = Comparison(
+      host: .current(), caseID: nil, decisionRow: nil, input: input, variants: variants)
+    let texts = commands.map { ($0.name, $0.words.joined(separator: " ")) }
+    return try keep(comparison, options: Dictionary(texts) { first, _ in first })
+  }
+
+  /// Records a comparison of which at least one run was made.
+  func keep(_ comparison: Comparison, options: [String: String]) throws -> Comparison {
+    if comparison.variants.contains(where: { !$0.runs.isEmpty }) {
+      try workbook().record(comparison, options: options)
+    }
+    newestComparison = comparison
+    return comparison
+  }
+
+  private func resolve(_ source: CaseMeasurement.Source) throws -> Comparison.Input {
+    switch source {
+    case .file(let path):
+      return Comparison.Input(
+        path: path, size: ByteCount(try InputFile.check(path)), fixture: nil)
+    case .fixture(let name, let size):
+      let name = name ?? "log"
+      let fixture = try makeFixture(name, size: size ?? .mebibytes(64), seed: nil)
+      return Comparison.Input(path: fixture.path, size: fixture.size, fixture: name)
+    }
+  }
+}
+
+/// A text as one word of the shell's, whatever it holds.
+private func quotedForShell(_ text: String) -> String {
+  "'\(text.replacing("'", with: "'\\''"))'"
+}

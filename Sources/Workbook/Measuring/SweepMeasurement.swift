@@ -1,0 +1,44 @@
+package import Measurement
+package import MemoryTracking
+
+extension Session {
+  /// Measures the versions of a case on fixtures of several sizes, one comparison a size, each
+  /// recorded when it is made.
+  ///
+  /// - Parameters:
+  ///   - measurement: what is asked; the size of its source is replaced.
+  ///   - sizes: in the order they are worked through.
+  ///   - tell: gets the predictions before each size's runs.
+  ///   - observe: gets each version's events as they happen.
+  ///   - finish: gets each size's comparison when it is made.
+  /// - Returns: the sweep, and why it is not whole; an interrupted or refused size is left out.
+  /// - Throws: where nothing at all could be measured.
+  package func sweep(
+    _ measurement: CaseMeasurement, sizes: [ByteCount],
+    tell: (PeakPrediction, SafetyCap) -> Void,
+    observe: (_ version: String, RunEvent) -> Void, finish: (Comparison) -> Void
+  ) throws -> (sweep: Sweep, gap: (any Error)?) {
+    var comparisons: [Comparison] = []
+    guard case .fixture(let name, _) = measurement.source else {
+      throw CommandFailure.usage("sweep: it makes its own files; give --fixture in place of --file")
+    }
+    for size in sizes {
+      var measurement = measurement
+      measurement.source = .fixture(name: name, size: size)
+      do {
+        let comparison = try measure(measurement, tell: tell, observe: observe)
+        guard !interruption.isPending else { break }
+        comparisons.append(comparison)
+        finish(comparison)
+      } catch {
+        guard !comparisons.isEmpty else { throw error }
+        return (Sweep(comparisons: comparisons), error)
+      }
+    }
+    let isWhole = comparisons.count == sizes.count
+    return (
+      Sweep(comparisons: comparisons),
+      isWhole ? nil : CommandFailure.interrupted("sweep: stopped; what was measured before is kept")
+    )
+  }
+}

@@ -1,0 +1,119 @@
+import Glibc
+import MemoryTracking
+import TestSupport
+import Testing
+
+@testable import Measurement
+
+/// What is promised of every figure, against a program whose memory is known beforehand.
+@Suite(.serialized) struct ExactPeakTests {
+  @Test(arguments: [10, 100, 1000])
+  func tellsWhatAWorkerTouches(mebibytes: Int) throws {
+    let amount = ByteCount.mebibytes(mebibytes)
+    let run = try Probe.worker("touch", amount: amount)
+    let increase = try #require(run.peak).bytes - #require(run.start)
+    #expect(abs((increase - amount).bytes) <= 512 << 10)
+  }
+
+  @Test func tellsASpikeBeforeTheExitOfAWorker() throws {
+    let run = try Probe.worker("spike", amount: .mebibytes(300), milliseconds: 2)
+    let increase = try #require(run.peak).bytes - #require(run.start)
+    #expect(increase.mebibytes >= 0.99 * 300)
+    #expect(run.peak?.method == "worker VmHWM")
+    #expect(try #require(run.finalResident) < .mebibytes(30))
+  }
+
+  @Test func tellsASpikeBeforeTheExitOfACommand() throws {
+    let run = try Probe.command("spike", "\(300 << 20)", "2")
+    let peak = try #require(run.peak)
+    #expect(peak.method == "VmHWM at exit" && peak.floor == .zero)
+    #expect(peak.bytes.mebibytes >= 0.99 * 300 && peak.bytes.mebibytes < 305)
+    #expect(try #require(run.treePeak) >= peak.bytes)
+  }
+
+  @Test func tellsWhatWasHeldBeforeAnotherProgramTookOver() throws {
+    let run = try Probe.command("exec", "\(500 << 20)")
+    let peak = try #require(run.peak)
+    #expect(run.outcome == .completed)
+    #expect(peak.method == "wait4" && peak.bytes > peak.floor)
+    #expect(peak.bytes.mebibytes >= 0.99 * 500)
+  }
+
+  @Test func boundsASmallPeakByItsFloorWhereItMayNotTrace() throws {
+    let block = UnsafeMutableRawPointer.allocate(byteCount: 300 << 20, alignment: 4096)
+    memset(block, 1, 300 << 20)
+    defer { block.deallocate() }
+    let peak = try #require(try Probe.command("touch", "4096", isTraced: false).peak)
+    #expect(peak.isAtFloor)
+    #expect(peak.floor.mebibytes >= 300)
+  }
+
+  @Test func tellsALargePeakWhereItMayNotTrace() throws {
+    let peak = try #require(try Probe.command("spike", "\(1000 << 20)", isTraced: false).peak)
+    #expect(peak.method == "wait4" && !peak.isAtFloor)
+    #expect(abs(peak.bytes.mebibytes - 1000) < 10)
+  }
+
+  @Test func doesNotCountBorrowedMemoryTwice() throws {
+    let run = try Probe.command("vfork", "\(100 << 20)", "60")
+    #expect(run.outcome == .completed)
+    let tree = try #require(run.treePeak)
+    #expect(tree.mebibytes >= 100 && tree.mebibytes < 110)
+  }
+
+  @Test func tellsAKilledRunsPeakSoFar() throws {
+    let run = try CommandRunner(interruption: .never).run(
+      ForeignCommand(
+        name: "victim",
+        words: [
+          "sh", "-c",
+          "'\(try Probe.path())' touch \(80 << 20) 60000 & sleep 0.4; kill -KILL $!; wait; exit 3",
+        ]), output: .discarded, options: RunOptions()
+    ) { _ in }
+    #expect(run.outcome == .failed && run.exitCode == 3)
+    let peak = try #require(run.peak)
+    #expect((80...90).contains(peak.bytes.mebibytes), "\(peak)")
+  }
+
+  @Test func tellsFilePagesFromTheHeap() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("file")
+    let file = try #require(fopen(path, "we"))
+    let mebibyte = [UInt8](repeating: 7, count: 1 << 20)
+    for _ in 0..<100 { fwrite(mebibyte, 1, mebibyte.count, file) }
+    fclose(file)
+    let mapped = try Probe.command("map", path, "60").timeline.samples
+    let read = try Probe.command("read", path, "60").timeline.samples
+    #expect(try #require(mapped.map(\.file).max()) >= .mebibytes(100))
+    #expect(try #require(mapped.map(\.anonymous).max()) < .mebibytes(2))
+    let most = try #require(read.map(\.resident).max())
+    #expect(most < .mebibytes(16))
+  }
+
+  @Test func agreesWithTheSystemsTimeCommand() throws {
+    let commands = [
+      "true", "ls -laR /etc", "sort /etc/services", "head -c 30000000 /dev/zero",
+      "awk 'BEGIN{for(i=0;i<100000;i++)a[i]=i}'", "seq 1 300000", "sha256sum /bin/bash",
+      "gzip -c /bin/bash", "find /usr/share/doc -name c",
+      "sh -c 'head -c 20000000 /dev/zero | tail -c 20000000'",
+    ]
+    let time = "/usr/bin/time"
+    guard access(time, X_OK) == 0 else {
+      print("ExactPeakTests: there is no \(time) here to agree with")
+      return
+    }
+    for command in commands {
+      let shell = "exec \(command) > /dev/null 2>&1"
+      let ours = try CommandRunner(interruption: .never).run(
+        ForeignCommand(name: "ours", words: ["sh", "-c", shell]), output: .discarded,
+        options: RunOptions()
+      ) { _ in }
+      let theirs = try TestSupport.run(time, ["-f", "%M", "sh", "-c", shell])
+      let text = theirs.errorText.split(separator: "\n").last ?? ""
+      let peak = ByteCount.kibibytes(try #require(Int(text), "\(command): \(theirs.errorText)"))
+      let difference = try #require(ours.peak).bytes - peak
+      #expect(
+        abs(difference.mebibytes) <= 1, "\(command): \(peak) by time, \(difference) more by us")
+    }
+  }
+}

@@ -1,0 +1,114 @@
+/// A program whose memory is known beforehand, to measure the measuring by.
+///
+///     memory-probe WORK AMOUNT [MILLISECONDS]
+///     memory-probe CASE WORK FILE amount=N [milliseconds=N]      as a worker: reports on descriptor 3
+///
+/// WORK is touch (hold AMOUNT bytes to the end), spike (hold them so long, give them back, exit), map or
+/// read (the file of that name: all its pages mapped, or read through a small buffer), exec (hold them,
+/// then become a program that holds nothing), hang, or vfork (hold them while a child borrows them).
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static void rest(long milliseconds) {
+  struct timespec time = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+  while (nanosleep(&time, &time) != 0) continue;
+}
+
+/// A line of the worker's protocol with this process's figures.
+static void report(const char *word) {
+  static char text[8192];
+  int file = open("/proc/self/status", O_RDONLY);
+  ssize_t count = read(file, text, sizeof text - 1);
+  close(file);
+  text[count > 0 ? count : 0] = '\0';
+  dprintf(3, "%s", word);
+  const char *names[] = {"\nVmRSS:", "\nVmHWM:", "\nVmSize:", "\nRssAnon:", "\nRssFile:"};
+  for (int i = 0; i < 5; i++) {
+    const char *line = strstr(text, names[i]);
+    dprintf(3, "\t%lld", line == NULL ? 0 : atoll(line + strlen(names[i])) * 1024);
+  }
+  dprintf(3, "\n");
+}
+
+static char *hold(size_t amount) {
+  char *block = mmap(NULL, amount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (block == MAP_FAILED) exit(3);
+  for (size_t i = 0; i < amount; i += 4096) block[i] = 1;
+  return block;
+}
+
+static void map_or_read(const char *path, bool maps, long milliseconds) {
+  static volatile char sum;
+  static char buffer[65536];
+  int file = open(path, O_RDONLY);
+  struct stat status;
+  if (file < 0 || fstat(file, &status) != 0) exit(4);
+  if (maps) {
+    char *pages = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_SHARED, file, 0);
+    if (pages == MAP_FAILED) exit(4);
+    for (off_t i = 0; i < status.st_size; i += 4096) sum += pages[i];
+  } else {
+    while (read(file, buffer, sizeof buffer) > 0) sum += buffer[0];
+  }
+  rest(milliseconds);
+}
+
+static int work(const char *name, const char *argument, long milliseconds, char *program) {
+  size_t amount = strtoull(argument, NULL, 10);
+  if (strcmp(name, "touch") == 0) {
+    hold(amount);
+    rest(milliseconds);
+  } else if (strcmp(name, "spike") == 0) {
+    char *block = hold(amount);
+    rest(milliseconds);
+    munmap(block, amount);
+  } else if (strcmp(name, "map") == 0 || strcmp(name, "read") == 0) {
+    map_or_read(argument, name[0] == 'm', milliseconds);
+  } else if (strcmp(name, "exec") == 0) {
+    hold(amount);
+    execl(program, program, "touch", "4096", (char *)NULL);
+    return 5;
+  } else if (strcmp(name, "vfork") == 0) {
+    hold(amount);
+    pid_t child = vfork();
+    if (child == 0) {
+      rest(milliseconds);
+      _exit(0);
+    }
+    waitpid(child, NULL, 0);
+  } else if (strcmp(name, "hang") == 0) {
+    while (true) pause();
+  } else {
+    return 64;
+  }
+  return 0;
+}
+
+static const char *option(int count, char **arguments, const char *name) {
+  size_t length = strlen(name);
+  for (int i = 0; i < count; i++) {
+    if (strncmp(arguments[i], name, length) == 0) return arguments[i] + length;
+  }
+  return "0";
+}
+
+int main(int count, char **arguments) {
+  if (count > 4) {
+    const char *amount = option(count, arguments, "amount=");
+    report("started");
+    int status = work(arguments[2], amount, atol(option(count, arguments, "milliseconds=")), NULL);
+    report("finished");
+    return status;
+  }
+  if (count < 3) return 64;
+  return work(arguments[1], arguments[2], count > 3 ? atol(arguments[3]) : 0, arguments[0]);
+}
