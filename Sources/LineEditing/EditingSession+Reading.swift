@@ -7,6 +7,8 @@ extension EditingSession {
   ///
   /// - Returns: 1, or 0 when there is nothing more to read for the present line.
   func readKey(into result: UnsafeMutablePointer<wchar_t>?) -> Int32 {
+    keepCursorInLine()
+    redrawIfTooLong()
     var reader = reader
     let key = reader.next { timeout in self.readScalar(timeout: timeout ?? -1) }
     self.reader = reader

@@ -141,7 +141,7 @@ import Testing
     try session.send("fg\r")
     try session.wait(until: "the line as it was") { $0.cursorLine == "probe> one words" }
     try session.send("_\r")
-    try session.wait(for: "line: one_ words")
+    try session.wait(for: "line: one_ words\nprobe>")
     try session.send(.control("d"))
     try session.wait(until: "the shell") { $0.cursorLine == "sh:" }
     try session.send("exit\r")
