@@ -159,6 +159,10 @@ let package = Package(
     .executableTarget(
       name: "streaming-benchmark", dependencies: ["highwater-worker", "TestSupport"],
       path: "Tests/Benchmarks", swiftSettings: settings),
+    // By hand: `swift run -c release measuring-benchmark`.
+    .executableTarget(
+      name: "measuring-benchmark", dependencies: ["Measurement", "TestSupport", "memory-probe"],
+      path: "Tests/MeasuringBenchmark", swiftSettings: settings),
     .testTarget(
       name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "MemoryTracking"],
       swiftSettings: settings),
