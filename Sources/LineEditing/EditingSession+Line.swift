@@ -88,10 +88,14 @@ extension EditingSession {
   /// the prompt is as many rows above as it is in the new width. Stands for `el_resize(3edit)`.
   func redrawResized() {
     let columns = streams.columns ?? Int(ceditline_columns(editor))
-    let row = LineLayout(columns: columns, after: shownPrompt + lineBeforeCursor).row
+    redraw(rowsAbove: LineLayout(columns: columns, after: shownPrompt + lineBeforeCursor).row)
+  }
+
+  /// Draws prompt and line anew from some rows above the cursor's, in the window as it is now.
+  func redraw(rowsAbove: Int) {
     if hasCursorMovement {
       streams.write("\r")
-      for _ in 0..<min(row, max(0, Int(ceditline_rows(editor)) - 1)) { send("up") }
+      for _ in 0..<min(rowsAbove, max(0, Int(ceditline_rows(editor)) - 1)) { send("up") }
       send("cd")
     } else {
       streams.write("\n")

@@ -65,8 +65,9 @@ extension EditingSession {
     case SIGWINCH:
       redrawResized()
     case SIGCONT:
+      // Somebody else may have used the terminal since, and have left the cursor anywhere.
       enterTerminal()
-      draw()
+      redraw(rowsAbove: 0)
     case SIGTSTP:
       _ = suspend()
     case SIGINT:
@@ -105,8 +106,7 @@ extension EditingSession {
       kill(getpid(), signal)
     }
     enterTerminal()
-    el_resize(editor)
-    draw()
+    redraw(rowsAbove: 0)
     return .nothing
   }
 

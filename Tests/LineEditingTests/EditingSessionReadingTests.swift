@@ -148,6 +148,17 @@ import Testing
     try session.waitForExit()
   }
 
+  @Test func drawsTheLineWhenItIsWokenUp() throws {
+    let probe = try Probe()
+    try probe.type("abc")
+    try probe.waitForLine("abc")
+    probe.session.signal(SIGSTOP)
+    probe.session.signal(SIGCONT)
+    try probe.type("d", .enter)
+    try probe.waitForAnswer("line: abcd")
+    #expect(probe.session.screen.lines[0] == "probe> abcd")
+  }
+
   @Test func goesOnWhereNobodyCouldWakeItUp() throws {
     let probe = try Probe()
     try probe.type("abc", .control("z"))

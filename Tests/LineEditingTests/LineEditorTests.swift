@@ -185,7 +185,8 @@ import Testing
 
   /// libedit leaves the cursor outside the line here, where the next character would be lost.
   @Test(arguments: [
-    ("", "$"), ("", "$x"), ("", "d$"), ("", "~"), ("", "x"), ("", "u"), ("", "/zz\riabc\u{1B}n"), ("", "/zz\riabc\u{1B}nx"),
+    ("", "$"), ("", "$x"), ("", "d$"), ("", "~"), ("", "x"), ("", "u"), ("", "/zz\riabc\u{1B}n"),
+    ("", "/zz\riabc\u{1B}nx"),
   ])
   func staysWithinAnEmptyLineInVi(typed: String, commands: String) throws {
     let probe = try Probe()
