@@ -99,8 +99,10 @@ let package = Package(
     .target(
       name: "Shell",
       dependencies: [
-        "MemoryTracking", "Spelling", "CaseStudies", "FixtureMaking", "Measurement", "LessonScript",
-        "Presentation", "Workbook", "LineEditing", argumentParser,
+        // Named here so that building or running highwater builds the worker beside it.
+        "highwater-worker",
+        "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource", "FixtureMaking",
+        "Measurement", "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
     // Both programs begin in C and have the Swift libraries linked in rather than loaded: their pages
@@ -108,7 +110,7 @@ let package = Package(
     // executable would be linked, with these settings, into the test bundle too, which cannot do
     // with the static libraries.
     .executableTarget(
-      name: "highwater", dependencies: ["Shell", "highwater-worker"],
+      name: "highwater", dependencies: ["Shell"],
       linkerSettings: [
         .unsafeFlags(["-static-stdlib"]), .linkedLibrary("CoreFoundation"),
         .linkedLibrary("_FoundationICU"), .linkedLibrary("_FoundationCShims"),

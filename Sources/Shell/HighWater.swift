@@ -23,9 +23,11 @@ struct HighWater: ParsableCommand {
       CommandGroup(
         name: "Experiments",
         subcommands: [
-          Load.self, Stream.self, Compare.self, SweepCommand.self, Chart.self, Measure.self,
-          Versus.self, Cases.self, Table.self,
+          Load.self, Stream.self, Compare.self, SweepCommand.self, Measure.self, Versus.self,
+          Cases.self, Code.self, Table.self,
         ]),
+      CommandGroup(
+        name: "Measurements", subcommands: [Runs.self, Show.self, Chart.self, Export.self]),
       CommandGroup(name: "Fixtures", subcommands: [FixtureCommand.self]),
       CommandGroup(name: "Shell", subcommands: [SetCommand.self, History.self, Quit.self]),
     ])

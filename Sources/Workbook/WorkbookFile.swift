@@ -23,7 +23,11 @@ package final class WorkbookFile {
       configuration.busyMode = .timeout(5)
       configuration.journalMode = .wal
       database = try DatabaseQueue(path: path, configuration: configuration)
-      try WorkbookSchema.migrator.migrate(database)
+      let migrator = WorkbookSchema.migrator
+      guard try !database.read(migrator.hasBeenSuperseded) else {
+        throw WorkbookError.newer(path: path)
+      }
+      try migrator.migrate(database)
     } catch let error as WorkbookError {
       throw error
     } catch {
@@ -46,21 +50,22 @@ package final class WorkbookFile {
     close(descriptor)
   }
 
-  /// Looks at the file without a write, before anything in it is touched.
+  /// Looks at the file's header before SQLite opens it, so that nothing in it is touched.
+  ///
+  /// The header begins with a magic text and has the application's identifier at byte 68, most
+  /// significant byte first (SQLite's "Database File Format", 1.3). A new file is empty.
   private static func refuseForeign(_ path: String) throws {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(5)
-    let reader = try DatabaseQueue(path: path, configuration: configuration)
-    try reader.read { database in
-      let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-      let owner = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-      if tables > 0 && owner != WorkbookSchema.applicationID {
-        throw WorkbookError.damaged(path: path, reason: "it belongs to another program")
-      }
-      if try WorkbookSchema.migrator.hasBeenSuperseded(database) {
-        throw WorkbookError.newer(path: path)
-      }
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw WorkbookError.unusable(path: path, reason: String(cString: strerror(errno)))
+    }
+    let header = [UInt8](try file.read(upToCount: 100) ?? Data())
+    guard !header.isEmpty else { return }
+    guard header.count == 100, header.starts(with: "SQLite format 3\0".utf8) else {
+      throw WorkbookError.damaged(path: path, reason: "file is not a database")
+    }
+    let owner = header[68..<72].reduce(0) { $0 << 8 | Int($1) }
+    guard owner == WorkbookSchema.applicationID else {
+      throw WorkbookError.damaged(path: path, reason: "it belongs to another program")
     }
   }
 

@@ -2,26 +2,60 @@ import ArgumentParser
 
 /// The options of all cases; each case takes those of its own and names them when given another.
 struct CaseArguments: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("transform: upper, lower or rot13.", valueName: "mode"),
+    completion: .list(["upper", "lower", "rot13"]))
+  var mode: String?
+
   @Option(
-    name: [.customShort("n"), .long], help: ArgumentHelp("tail: so many lines.", valueName: "count")
-  )
+    name: [.customShort("n"), .long],
+    help: ArgumentHelp(
+      "tail: so many lines; lookup: these, as in 5,1000,20-29.", valueName: "count"))
   var lines: String?
 
   @Option(
     name: [.customShort("c"), .long],
-    help: ArgumentHelp("tail: so many bytes instead of lines.", valueName: "count"))
+    help: ArgumentHelp("tail, preview: so many bytes.", valueName: "size"))
   var bytes: String?
 
-  @Option(help: ArgumentHelp("count: the text to count.", valueName: "text"))
+  @Option(help: ArgumentHelp("count, search: the text to find.", valueName: "text"))
   var pattern: String?
+
+  @Flag(
+    name: [.customShort("i"), .customLong("ignore-case")],
+    help: "search: letters of ASCII in any case.")
+  var ignoreCase = false
+
+  @Flag(
+    name: [.customShort("E"), .long], help: "search: the pattern is a POSIX extended expression.")
+  var regex = false
+
+  @Flag(help: "search: only how many lines match.")
+  var count = false
+
+  @Option(
+    name: [.customShort("m"), .long],
+    help: ArgumentHelp("search: stop after so many lines.", valueName: "count"))
+  var max: String?
 
   @Option(help: ArgumentHelp("section: a part of the header's name.", valueName: "text"))
   var header: String?
 
+  @Option(help: ArgumentHelp("header: say whether the file begins so.", valueName: "text"))
+  var magic: String?
+
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("transform: save the result in this file.", valueName: "path"))
+  var output: String?
+
   /// The options that were given, by their long names.
   var values: [String: String] {
     let all: KeyValuePairs = [
-      "lines": lines, "bytes": bytes, "pattern": pattern, "header": header,
+      "mode": mode, "lines": lines, "bytes": bytes, "pattern": pattern,
+      "ignore-case": ignoreCase ? "true" : nil, "regex": regex ? "true" : nil,
+      "count": count ? "true" : nil, "max": max, "header": header, "magic": magic,
+      "output": output,
     ]
     return all.reduce(into: [:]) { $0[$1.key] = $1.value }
   }

@@ -1,18 +1,40 @@
 import ArgumentParser
 import CaseStudies
+import LessonScript
 import Presentation
 import Workbook
 
-/// `cases`: what can be run.
+/// `cases [CASE]`: what can be run, or one case's page.
 struct Cases: SessionCommand {
-  static let configuration = CommandConfiguration(abstract: "List the case studies.")
+  static let configuration = CommandConfiguration(
+    abstract: "List the case studies, or tell all about one.",
+    discussion: """
+        cases
+        cases tail
+      """)
 
   @ParentCommand var root: HighWater
+  @Argument(help: ArgumentHelp("The case to tell about.", valueName: "case"))
+  var caseID: String?
 
   func run(in session: Session) throws {
-    let rows = CaseStudy.all.map { [$0.id, $0.summary] }
+    let display = session.output.display
+    guard let caseID else {
+      let rows = CaseStudy.all.map { [$0.id, $0.summary] }
+      session.output.write(
+        lines: Listing(headers: ["Case", "What it shows"], rows: rows).lines(on: display))
+      session.output.write("\n'cases CASE' tells all about one; 'code CASE' shows its Swift.\n")
+      return
+    }
+    let study = try Session.study(caseID)
     session.output.write(
-      lines: Listing(headers: ["Case", "What it shows"], rows: rows)
-        .lines(on: session.output.display))
+      lines: MarkdownView(Markdown(study.documentation)).lines(on: display))
+    guard !study.options.isEmpty else { return }
+    session.output.write("\n")
+    let rows = study.options.map { option in
+      [option.usage, option.help + (option.defaultValue.map { " (default \($0))" } ?? "")]
+    }
+    session.output.write(
+      lines: Listing(headers: ["Option", "Meaning"], rows: rows).lines(on: display))
   }
 }
