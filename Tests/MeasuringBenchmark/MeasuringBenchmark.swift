@@ -44,11 +44,7 @@ struct MeasuringBenchmark {
   /// The processor time of this process itself, of all its threads (getrusage(2)).
   private static func processorTime() -> Duration {
     var usage = rusage()
-<<<<<<< HEAD
     getrusage(RUSAGE_SELF.rawValue, &usage)
-=======
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
->>>>>>> measuring
     return .seconds(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
       + .microseconds(Int64(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec))
   }
