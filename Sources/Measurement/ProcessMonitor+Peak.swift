@@ -13,14 +13,14 @@ extension ProcessMonitor.Findings {
   /// - Returns: the peak with its method; at its floor where the method could see no lower.
   func peak(lastReported: ByteCount? = nil) -> Peak {
     let seen = max(peakSeen ?? .zero, lastReported ?? .zero)
-    let known = max(seen, ending.tracedPeak ?? .zero)
     let isAboveFloor = ending.floor > .zero && ending.peak > ending.floor + Self.slack
-    let enough = ending.tracedPeak == nil ? known - Self.slack : known + Self.slack
-    if isAboveFloor && ending.peak >= enough {
-      return Peak(bytes: max(ending.peak, known), method: "wait4", floor: ending.floor)
-    }
-    if let exact = ending.tracedPeak, exact + Self.slack >= seen {
+    let waited = isAboveFloor ? ending.peak : .zero
+    if let exact = ending.tracedPeak, exact + Self.slack >= max(seen, waited) {
       return Peak(bytes: max(exact, seen), method: "VmHWM at exit", floor: .zero)
+    }
+    // Whether a sample has seen it too must not decide what the figure stands on.
+    if isAboveFloor && waited + Self.slack >= seen {
+      return Peak(bytes: max(waited, seen), method: "wait4", floor: ending.floor)
     }
     // Of a run that went to its end what was seen may not be all; of a killed one it is a bound.
     if ending.tracedPeak != nil || isAboveFloor || (ending.status != 0 && seen > .zero) {

@@ -89,6 +89,9 @@ private func caseEffects(
   _ caseID: String, variants: Set<String>, _ input: InputArguments, _ options: CaseArguments,
   _ runs: RunArguments, _ caseRuns: CaseRunArguments
 ) throws -> CommandEffects {
+  guard options.output == nil else {
+    throw CommandFailure.usage("command: a lesson cannot write a file with '--output'; leave it out")
+  }
   guard caseRuns.answer == nil else {
     throw CommandFailure.usage(
       "command: a lesson cannot write a file with '--answer'; leave it out")
