@@ -4,14 +4,6 @@ import LessonScript
 import Testing
 
 @Suite struct BuiltInLessonTests {
-  /// Sound, and every step within 24 rows of 80 columns: `LessonCheck` looks at both.
-  @Test(arguments: BuiltIn.lessons.keys.sorted())
-  func hasNoMistakes(name: String) throws {
-    let source = try #require(BuiltIn.lessons[name])
-    let mistakes = LessonCheck.mistakes(in: source, file: name, grammar: SampleGrammar())
-    #expect(mistakes.map(\.description) == [])
-  }
-
   @Test(arguments: BuiltIn.lessons.keys.sorted())
   func teachesByGuessRunAndQuestion(name: String) throws {
     let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]), file: name)

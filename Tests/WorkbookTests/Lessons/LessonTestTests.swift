@@ -1,7 +1,4 @@
-import BuiltIn
 import LessonScript
-import Measurement
-import MemoryTracking
 import Testing
 import Workbook
 
@@ -44,45 +41,5 @@ import Workbook
     #expect(throws: CommandFailure.interrupted("load: interrupted")) {
       try LessonTest.run(try LessonSamples.lesson(), runner: runner) { _ in }
     }
-  }
-
-  /// Every built-in lesson can be gone through to its end, and its proofs can fail.
-  @Test(arguments: BuiltIn.lessons.keys.sorted())
-  func goesThroughBuiltInLessons(name: String) throws {
-    let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]), file: name)
-    let honest = try LessonTest.run(lesson, runner: ModelRunner(loadFactor: 2.8)) { _ in }
-    #expect(honest.failures.map(\.description) == [])
-    #expect(!honest.checked.isEmpty)
-    let swapped = try LessonTest.run(lesson, runner: ModelRunner(loadFactor: 0)) { _ in }
-    #expect(!swapped.passed)
-  }
-}
-
-/// A runner that answers as the case studies behave: the load version's peak is so many times the
-/// input above its start, a third of which it gives back; the stream version's is flat.
-private final class ModelRunner: LessonCommandRunner {
-  private let loadFactor: Double
-
-  init(loadFactor: Double) {
-    self.loadFactor = loadFactor
-  }
-
-  func run(_ line: String) throws -> Comparison? {
-    let words = try CommandWords(line).texts()
-    guard let option = words.firstIndex(of: "--size"), words[0] != "fixture" else { return nil }
-    let input = try ByteCount(parsing: words[option + 1])
-    let names = words[0] == "compare" ? ["load", "stream"] : [words[0]]
-    var comparison = LessonSamples.comparison([:])
-    comparison.input?.size = input
-    comparison.variants = names.map { name in
-      let rise = name == "load" ? Int(loadFactor * Double(input.bytes)) : 400_000
-      let start = ByteCount.mebibytes(9)
-      var run = LessonSamples.comparison(["": 0]).variants[0].runs[0]
-      run.start = start
-      run.peak?.bytes = start + ByteCount(rise)
-      run.finalResident = start + ByteCount(rise * 2 / 3)
-      return Comparison.Variant(name: name, runs: [run])
-    }
-    return comparison
   }
 }

@@ -1,0 +1,158 @@
+import BuiltIn
+import CaseStudies
+import LessonScript
+import Measurement
+import MemoryTracking
+import Testing
+import Workbook
+
+/// Every built-in lesson, checked and gone through without running a case.
+@Suite struct BuiltInLessonsTests {
+  /// Sound, and every step within 24 rows of 80 columns: `LessonCheck` looks at both.
+  @Test(arguments: BuiltIn.lessons.keys.sorted())
+  func hasNoMistakes(name: String) throws {
+    let source = try #require(BuiltIn.lessons[name])
+    let mistakes = LessonCheck.mistakes(in: source, file: name, grammar: CatalogueGrammar())
+    #expect(mistakes.map(\.description) == [])
+  }
+
+  /// It can be gone through to its end, and its proofs can fail: where the versions change places,
+  /// and where they are alike.
+  @Test(arguments: BuiltIn.lessons.keys.sorted())
+  func expectsWhatCanFail(name: String) throws {
+    let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]), file: name)
+    let honest = try LessonTest.run(lesson, runner: ModelRunner()) { _ in }
+    #expect(honest.failures.map(\.description) == [])
+    #expect(!honest.checked.isEmpty)
+    let swapped = try LessonTest.run(lesson, runner: ModelRunner(loads: .stream)) { _ in }
+    #expect(!swapped.passed)
+    let unmended = try LessonTest.run(lesson, runner: ModelRunner(streams: .load)) { _ in }
+    #expect(!unmended.passed)
+  }
+
+  @Test func requiresOnlyWhatThereIs() throws {
+    let lessons = try BuiltIn.lessons.map { try Lesson(source: $0.value, file: $0.key) }
+    let ids = Set(lessons.map(\.id))
+    for lesson in lessons { #expect(ids.isSuperset(of: lesson.requires), "\(lesson.id)") }
+  }
+}
+
+/// The commands that built-in lessons use, on the real cases: `fixture make`, `table`, the runs.
+private struct CatalogueGrammar: CommandGrammar {
+  func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
+    switch words[0] {
+    case "table": return CommandEffects()
+    case "fixture":
+      let fixture = CommandEffects.Fixture(recipe: words[2], size: try size(words, .zero))
+      return CommandEffects(makes: [fixture])
+    default:
+      guard words.count > 1, let study = CaseStudy.named(words[1]) else {
+        throw CommandMistake(message: "command: no case in '\(words)'", wordIndex: 0)
+      }
+      let fixture = CommandEffects.Fixture(
+        recipe: study.fixture, size: try size(words, study.size))
+      return CommandEffects(variants: Set(CommandLineModel.variants(words)), uses: [fixture])
+    }
+  }
+
+  private func size(
+    _ words: [String], _ ordinary: ByteCount
+  ) throws(CommandMistake) -> ByteCount {
+    guard let text = CommandLineModel.value(of: "--size", in: words) else { return ordinary }
+    guard let size = try? ByteCount(parsing: text) else {
+      throw CommandMistake(message: "command: bad size '\(text)'", wordIndex: nil)
+    }
+    return size
+  }
+}
+
+/// What can be told of a command from its words alone.
+private enum CommandLineModel {
+  static func value(of option: String, in words: [String]) -> String? {
+    words.firstIndex(of: option).flatMap { words.dropFirst($0 + 1).first }
+  }
+
+  static func variants(_ words: [String]) -> [String] {
+    guard words[0] == "compare" else { return [words[0]] }
+    let named = value(of: "--variants", in: words)
+    return named.map { $0.split(separator: ",").map(String.init) } ?? ["load", "stream"]
+  }
+}
+
+/// A runner that answers as the cases behave: each version holds and reads so many times the input.
+private final class ModelRunner: LessonCommandRunner {
+  enum Version { case load, stream, third }
+  private let loads: Version
+  private let streams: Version
+
+  /// - Parameters: what runs in the place of the load and of the stream version.
+  init(loads: Version = .load, streams: Version = .stream) {
+    self.loads = loads
+    self.streams = streams
+  }
+
+  func run(_ line: String) throws -> Comparison? {
+    let words = try CommandWords(line).texts()
+    guard let size = CommandLineModel.value(of: "--size", in: words), words[0] != "fixture" else {
+      return nil
+    }
+    let input = try ByteCount(parsing: size)
+    var comparison = LessonSamples.comparison([:])
+    comparison.input?.size = input
+    comparison.variants = CommandLineModel.variants(words).map { name in
+      let version =
+        switch name {
+        case "load": loads
+        case "stream": streams
+        default: Version.third
+        }
+      let behaviour = Behaviour(of: version, words)
+      let rise = { (factor: Double) in ByteCount(400_000 + Int(factor * Double(input.bytes))) }
+      var run = LessonSamples.comparison(["": 0]).variants[0].runs[0]
+      let start = ByteCount.mebibytes(9)
+      run.start = start
+      run.peak?.bytes = start + rise(behaviour.peak)
+      run.finalResident = start + rise(behaviour.final)
+      run.bytesRead = ByteCount(20_000 + Int(behaviour.read * Double(input.bytes)))
+      return Comparison.Variant(name: name, runs: [run])
+    }
+    return comparison
+  }
+}
+
+/// What a version holds at its peak and at its end, and what it reads, in files.
+private struct Behaviour {
+  var peak: Double
+  var final: Double
+  var read: Double
+
+  init(of version: ModelRunner.Version, _ words: [String]) {
+    let line = words.joined(separator: " ")
+    switch version {
+    case .load:
+      switch words[1] {
+      case "header", "preview": self.init(peak: 1, final: 0, read: 1)
+      case "transform": self.init(peak: 2, final: 0, read: 1)
+      case "copies", "accumulate": self.init(peak: 13, final: 9, read: 1)
+      default: self.init(peak: 2.6, final: 1.5, read: 1)
+      }
+    case .stream:
+      let sorting = words[1] == "copies" ? 1.0 : 0
+      self.init(peak: sorting, final: sorting / 3, read: Behaviour.streamReads(line))
+    case .third: self.init(peak: words[1] == "lookup" ? 0.2 : 0, final: 0, read: 1)
+    }
+  }
+
+  private init(peak: Double, final: Double, read: Double) {
+    (self.peak, self.final, self.read) = (peak, final, read)
+  }
+
+  private static func streamReads(_ line: String) -> Double {
+    let known = [
+      ("kernel parameters", 0.1), ("passes", 3), ("150001-150100", 83), ("lines 1000 ", 0.01),
+      ("-n 1000000 ", 2), ("-n 100000 ", 0.3), ("tail", 0.003), ("compare header", 0),
+      ("preview", 0.02),
+    ]
+    return known.first { line.contains($0.0) }?.1 ?? 1
+  }
+}
