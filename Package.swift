@@ -107,6 +107,8 @@ let package = Package(
     .target(
       name: "Shell",
       dependencies: [
+        // Named here so that building or running highwater builds the worker beside it.
+        "highwater-worker",
         "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource", "FixtureMaking",
         "Measurement", "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
       ],
@@ -116,7 +118,7 @@ let package = Package(
     // executable would be linked, with these settings, into the test bundle too, which cannot do
     // with the static libraries.
     .executableTarget(
-      name: "highwater", dependencies: ["Shell", "highwater-worker"],
+      name: "highwater", dependencies: ["Shell"],
       linkerSettings: [
         .unsafeFlags(["-static-stdlib"]), .linkedLibrary("CoreFoundation"),
         .linkedLibrary("_FoundationICU"), .linkedLibrary("_FoundationCShims"),
@@ -165,6 +167,10 @@ let package = Package(
     .executableTarget(
       name: "streaming-benchmark", dependencies: ["highwater-worker", "TestSupport"],
       path: "Tests/Benchmarks", swiftSettings: settings),
+    // By hand: `swift run -c release measuring-benchmark`.
+    .executableTarget(
+      name: "measuring-benchmark", dependencies: ["Measurement", "TestSupport", "memory-probe"],
+      path: "Tests/MeasuringBenchmark", swiftSettings: settings),
     .testTarget(
       name: "WorkerProtocolTests", dependencies: ["WorkerProtocol", "MemoryTracking"],
       swiftSettings: settings),

@@ -4,12 +4,45 @@ extension EditingSession {
   /// The line as it stands. Stands for `el_wline(3edit)`.
   var line: String {
     guard let info = el_wline(editor)?.pointee, let start = info.buffer else { return "" }
-    let count = info.lastchar - start
+    let count = max(0, info.lastchar - start)
     return String(wide: UnsafeBufferPointer(start: start, count: count))
   }
 
   /// Where the cursor is in the line, in scalars. Stands for `el_cursor(3edit)`.
   var cursor: Int { Int(el_cursor(editor, 0)) }
+
+  /// Draws a line anew that has more rows than the window, unless it has only become longer.
+  ///
+  /// When the cursor moves within such a line, libedit loses track of the row it is in, and the next
+  /// character would be noted outside the memory of its picture of the window.
+  func redrawIfTooLong() {
+    guard let info = el_wline(editor)?.pointee else { return }
+    let (length, cursor) = (info.lastchar - info.buffer, info.cursor - info.buffer)
+    let isAppended = cursor == length && drawn.cursor == drawn.length && length == drawn.length + 1
+    drawn = (length, cursor)
+    let (columns, rows) = (Int(ceditline_columns(editor)), Int(ceditline_rows(editor)))
+    // A character takes eight cells at most.
+    guard !isAppended, (length + shownPrompt.unicodeScalars.count) * 8 >= columns * rows,
+      LineLayout(columns: columns, after: shownPrompt + line).row >= rows
+    else { return }
+    if hasCursorMovement {
+      send("cl")
+    } else {
+      streams.write("\n")
+    }
+    draw()
+  }
+
+  /// Puts the cursor back into the line.
+  ///
+  /// libedit's `$` moves it before an empty line in vi's command mode, and its `n` empties the line
+  /// before it; the next command would then write outside the line's memory.
+  func keepCursorInLine() {
+    guard let info = el_wline(editor)?.pointee else { return }
+    // Any movement keeps within the line, but none is no movement.
+    if info.cursor < info.buffer { el_cursor(editor, 1) }
+    if info.cursor > info.lastchar { el_cursor(editor, -1) }
+  }
 
   /// What stands before the cursor.
   var lineBeforeCursor: String {
@@ -55,10 +88,14 @@ extension EditingSession {
   /// the prompt is as many rows above as it is in the new width. Stands for `el_resize(3edit)`.
   func redrawResized() {
     let columns = streams.columns ?? Int(ceditline_columns(editor))
-    let row = LineLayout(columns: columns, after: shownPrompt + lineBeforeCursor).row
+    redraw(rowsAbove: LineLayout(columns: columns, after: shownPrompt + lineBeforeCursor).row)
+  }
+
+  /// Draws prompt and line anew from some rows above the cursor's, in the window as it is now.
+  func redraw(rowsAbove: Int) {
     if hasCursorMovement {
       streams.write("\r")
-      for _ in 0..<min(row, max(0, Int(ceditline_rows(editor)) - 1)) { send("up") }
+      for _ in 0..<min(rowsAbove, max(0, Int(ceditline_rows(editor)) - 1)) { send("up") }
       send("cd")
     } else {
       streams.write("\n")

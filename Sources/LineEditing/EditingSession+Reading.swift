@@ -7,6 +7,8 @@ extension EditingSession {
   ///
   /// - Returns: 1, or 0 when there is nothing more to read for the present line.
   func readKey(into result: UnsafeMutablePointer<wchar_t>?) -> Int32 {
+    keepCursorInLine()
+    redrawIfTooLong()
     var reader = reader
     let key = reader.next { timeout in self.readScalar(timeout: timeout ?? -1) }
     self.reader = reader
@@ -63,8 +65,9 @@ extension EditingSession {
     case SIGWINCH:
       redrawResized()
     case SIGCONT:
+      // Somebody else may have used the terminal since, and have left the cursor anywhere.
       enterTerminal()
-      draw()
+      redraw(rowsAbove: 0)
     case SIGTSTP:
       _ = suspend()
     case SIGINT:
@@ -103,8 +106,7 @@ extension EditingSession {
       kill(getpid(), signal)
     }
     enterTerminal()
-    el_resize(editor)
-    draw()
+    redraw(rowsAbove: 0)
     return .nothing
   }
 

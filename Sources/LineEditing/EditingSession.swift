@@ -31,6 +31,8 @@ final class EditingSession {
   var decoded: [Unicode.Scalar] = []
   var reader = KeyReader()
   var walk: HistoryWalk?
+  /// The line's length and the cursor in it when the last key was waited for.
+  var drawn = (length: 0, cursor: 0)
   var search: IncrementalSearch?
   /// The key to be taken up by the search.
   var searchKey: wchar_t?

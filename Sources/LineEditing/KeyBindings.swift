@@ -66,8 +66,10 @@ struct KeyBindings {
     key.insertModeCommand.map { (key.bindable, $0) }
   }
 
+  /// libedit's `v` starts the program `vi` on a file of its own; left behind by a closed terminal that
+  /// goes on without end, so the key is not taken.
   private static let viCommandKeys =
-    [("^R", EditorCommand.searchHistory.rawValue)]
+    [("^R", EditorCommand.searchHistory.rawValue), ("v", "ed-unassigned")]
     + EscapeKey.allCases.compactMap { key in
       key.commandModeCommand.map { (key.bindable, $0) }
     }

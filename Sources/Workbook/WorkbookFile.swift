@@ -23,7 +23,11 @@ package final class WorkbookFile {
       configuration.busyMode = .timeout(5)
       configuration.journalMode = .wal
       database = try DatabaseQueue(path: path, configuration: configuration)
-      try WorkbookSchema.migrator.migrate(database)
+      let migrator = WorkbookSchema.migrator
+      guard try !database.read(migrator.hasBeenSuperseded) else {
+        throw WorkbookError.newer(path: path)
+      }
+      try migrator.migrate(database)
     } catch let error as WorkbookError {
       throw error
     } catch {
@@ -46,8 +50,18 @@ package final class WorkbookFile {
     close(descriptor)
   }
 
-  /// Looks at the file without a write, before anything in it is touched.
+  /// Finds out whether the file is a workbook before anything in it is touched.
+  ///
+  /// A workbook tells so in its header, at byte 68, most significant byte first (SQLite's "Database
+  /// File Format", 1.3). Where the header does not, a write-ahead log may hold a newer one: then
+  /// SQLite itself is asked, which takes longer.
   private static func refuseForeign(_ path: String) throws {
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw WorkbookError.unusable(path: path, reason: String(cString: strerror(errno)))
+    }
+    let header = [UInt8](try file.read(upToCount: 100) ?? Data())
+    let owner = header.dropFirst(68).prefix(4).reduce(0) { $0 << 8 | Int($1) }
+    guard !header.isEmpty, owner != WorkbookSchema.applicationID else { return }
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
@@ -57,9 +71,6 @@ package final class WorkbookFile {
       let owner = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
       if tables > 0 && owner != WorkbookSchema.applicationID {
         throw WorkbookError.damaged(path: path, reason: "it belongs to another program")
-      }
-      if try WorkbookSchema.migrator.hasBeenSuperseded(database) {
-        throw WorkbookError.newer(path: path)
       }
     }
   }

@@ -141,11 +141,22 @@ import Testing
     try session.send("fg\r")
     try session.wait(until: "the line as it was") { $0.cursorLine == "probe> one words" }
     try session.send("_\r")
-    try session.wait(for: "line: one_ words")
+    try session.wait(for: "line: one_ words\nprobe>")
     try session.send(.control("d"))
     try session.wait(until: "the shell") { $0.cursorLine == "sh:" }
     try session.send("exit\r")
     try session.waitForExit()
+  }
+
+  @Test func drawsTheLineWhenItIsWokenUp() throws {
+    let probe = try Probe()
+    try probe.type("abc")
+    try probe.waitForLine("abc")
+    probe.session.signal(SIGSTOP)
+    probe.session.signal(SIGCONT)
+    try probe.type("d", .enter)
+    try probe.waitForAnswer("line: abcd")
+    #expect(probe.session.screen.lines[0] == "probe> abcd")
   }
 
   @Test func goesOnWhereNobodyCouldWakeItUp() throws {

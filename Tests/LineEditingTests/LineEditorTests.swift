@@ -173,13 +173,56 @@ import Testing
 
   @Test func takesLinesLongerThanTheWindow() throws {
     let probe = try Probe(columns: 40, rows: 10)
-    let long = String(repeating: "0123456789", count: 300)
-    try probe.type(.text(long), .enter)
+    let long = String(repeating: "0123456789", count: 150)
+    try probe.type(.text(long), .home, "<", .end, ">", .control("a"), .delete, .control("e"))
+    try probe.type(.backspace, .enter)
     try probe.session.wait(until: "the whole line") {
       $0.fullText.replacing("\n", with: "").contains("line: \(long)probe>")
     }
     try probe.type(.up, .down, .enter)
     try probe.waitForAnswer("line:")
+  }
+
+  /// libedit leaves the cursor outside the line here, where the next character would be lost.
+  @Test(arguments: [
+    ("", "$"), ("", "$x"), ("", "d$"), ("", "~"), ("", "x"), ("", "u"), ("", "/zz\riabc\u{1B}n"),
+    ("", "/zz\riabc\u{1B}nx"),
+  ])
+  func staysWithinAnEmptyLineInVi(typed: String, commands: String) throws {
+    let probe = try Probe()
+    try probe.enter("vi", answer: "probe> vi")
+    try probe.type(.text(typed), .escape)
+    try probe.type(.text(commands), "iok", .enter)
+    try probe.waitForAnswer("line: ok")
+  }
+
+  @Test(arguments: 1...6) func livesThroughWhateverIsTyped(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    // Without a path, libedit's v does not find the vi it would start.
+    let probe = try Probe(environment: ["PATH": "/nonexistent"], columns: 30, rows: 6)
+    let keys: [Key] = [
+      .up, .down, .left, .right, .home, .end, .delete, .backspace, .tab, .enter, .escape,
+      .control("a"), .control("e"), .control("k"), .control("l"), .control("n"), .control("p"),
+      .control("r"), .control("t"), .control("u"), .control("w"), .control("y"), .alt("b"),
+      .alt("d"), .alt("f"), .alt("p"), .alt("5"), "comp", "open ", "日本語", "é", "e\u{301}", "x",
+      "dd", "p", "u", "A", "cw", "/o\r", "vi\r", "emacs\r", "many i",
+      "\u{1B}[200~a\tb\r\u{1B}[201~",
+      "0123456789 0123456789 0123456789 0123456789 0123456789",
+    ]
+    for _ in 0..<300 {
+      guard let key = keys.randomElement(using: &generator) else { continue }
+      try probe.type(key)
+      if Int.random(in: 0..<40, using: &generator) == 0 {
+        try probe.session.resize(
+          columns: .random(in: 1...60, using: &generator),
+          rows: .random(in: 1...12, using: &generator))
+      }
+    }
+    try probe.session.resize(columns: 60, rows: 12)
+    try probe.type(.control("c"), "still here", .enter)
+    try probe.session.wait(until: "an answer, seed \(seed)") {
+      $0.text.hasSuffix("line: still here\nprobe>")
+    }
   }
 }
 

@@ -5,7 +5,7 @@
 ///
 /// WORK is touch (hold AMOUNT bytes to the end), spike (hold them so long, give them back, exit), map or
 /// read (the file of that name: all its pages mapped, or read through a small buffer), exec (hold them,
-/// then become a program that holds nothing), hang, or vfork (hold them while a child borrows them).
+/// then become a program that holds nothing), spin (walk them, so many times), hang, or vfork (hold them while a child borrows them).
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdbool.h>
@@ -85,6 +85,11 @@ static int work(const char *name, const char *argument, long milliseconds, char 
       _exit(0);
     }
     waitpid(child, NULL, 0);
+  } else if (strcmp(name, "spin") == 0) {
+    volatile char *block = hold(amount);
+    for (long turn = 0; turn < milliseconds; turn++) {
+      for (size_t i = 0; i < amount; i += 8) block[i]++;
+    }
   } else if (strcmp(name, "hang") == 0) {
     while (true) pause();
   } else {

@@ -17,6 +17,8 @@ package struct TimelineChart: TerminalView {
     var name: String
     var run: Run
     var pen: Canvas.Pen
+    /// Which of a sample's figures is drawn.
+    var amount: KeyPath<Timeline.Sample, ByteCount> = \.resident
     /// The signs of checkpoints: `1 2 3` for the first version, `a b c` for the second.
     var signs: [Character]
   }
@@ -24,7 +26,21 @@ package struct TimelineChart: TerminalView {
   /// The signs of checkpoints, by version; a version with more checkpoints marks the first.
   private static let signs = ["123456789", "abcdefghijk", "ABCDEFGHIJK", "rstuvwxyz"]
 
+  /// The versions' own, and where one maps its file the heap of that one apart: the file's pages are
+  /// in its resident memory, but the kernel can take them back.
   private var series: [Series] {
+    let whole = versions
+    let mapping = whole.filter { ($0.run.highestFile ?? .zero) > .mebibytes(16) }
+    return whole
+      + mapping.enumerated().map { index, series in
+        Series(
+          name: "\(series.name), heap alone", run: series.run,
+          pen: Canvas.Pen(series: comparison.variants.count + index), amount: \.anonymous, signs: []
+        )
+      }
+  }
+
+  private var versions: [Series] {
     comparison.variants.enumerated().compactMap { index, variant in
       guard let run = variant.representative, run.timeline.samples.count > 1 else { return nil }
       return Series(
@@ -68,7 +84,7 @@ package struct TimelineChart: TerminalView {
     for series in series {
       canvas.line(
         series.run.timeline.samples.map {
-          ($0.elapsed.seconds / horizontal.end, $0.resident.mebibytes / vertical.end)
+          ($0.elapsed.seconds / horizontal.end, $0[keyPath: series.amount].mebibytes / vertical.end)
         }, with: series.pen)
     }
     if let limit {
@@ -100,6 +116,10 @@ package struct TimelineChart: TerminalView {
   private func legend(of series: Series, on display: Display) -> [StyledText] {
     var line = display.text(series.name, series.pen.style.adding(.strong))
     if display.characters != .unicode { line += display.text(" \(series.pen.sign)") }
+    guard series.amount == \.resident else {
+      let most = series.run.highestAnonymous.map { "\($0) at most" } ?? "not measured"
+      return (line + display.sentence(": \(most)")).wrapped(to: display.columns, indent: 2)
+    }
     let peak = series.run.peakFigure.map { ", peak \($0.text)" } ?? ""
     line += display.sentence(": \(series.run.wall.figure)\(peak)")
     let highest = series.run.timeline.samples.map(\.resident).max() ?? .zero

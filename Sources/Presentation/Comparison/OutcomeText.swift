@@ -61,7 +61,8 @@ extension Run {
 
   private var progress: String {
     let phase = checkpoints.last.map { "; the last phase it finished was '\($0.name)'" } ?? ""
-    return phase + (peak.map { "; its peak until then was \($0.bytes)" } ?? "")
+    return phase
+      + (peak.map { "; its peak until then was \($0.isAtFloor ? "at most " : "")\($0.bytes)" } ?? "")
   }
 }
 

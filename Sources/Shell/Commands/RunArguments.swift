@@ -68,12 +68,12 @@ struct RunArguments: ParsableArguments {
     guard (1...1000).contains(runs) else {
       throw .usage("runs: cannot make '\(runs)' runs; ask for 1 to 1000")
     }
-    let interval = try interval.map(parseDuration) ?? .milliseconds(5)
-    guard (.milliseconds(1) ... .seconds(60)).contains(interval) else {
-      throw .usage("interval: cannot sample every '\(interval)'; ask for 1ms to 60s")
+    let sampleInterval = try interval.map(parseDuration) ?? .milliseconds(5)
+    guard (.milliseconds(1) ... .seconds(60)).contains(sampleInterval) else {
+      throw .usage("interval: cannot sample every '\(interval ?? "")'; ask for 1ms to 60s")
     }
     return RunOptions(
-      sampleInterval: interval, timeout: try timeout.map(parseDuration),
+      sampleInterval: sampleInterval, timeout: try timeout.map(parseDuration),
       limit: try limit.map { text throws(CommandFailure) in try parseBound("limit", text) },
       cap: try cap.map { text throws(CommandFailure) in try parseBound("cap", text) },
       isCold: cold)

@@ -6,7 +6,7 @@ enum Greeting {
   static func lines(for session: Session) -> [String] {
     let place: LessonPlace?
     do {
-      place = try session.player().place()
+      place = try session.placeInLesson()
     } catch {
       return ["\(error)", ""]
     }

@@ -26,6 +26,22 @@ extension Session {
     ((try? lessons())?.lessons ?? []).map { ($0.id, $0.title) }
   }
 
+  /// Where the learner is, for the prompt's greeting; `nil` where no lesson was begun.
+  ///
+  /// Reads only the lesson that they are in, unchecked: the prompt must not wait for all of them.
+  package func placeInLesson() throws -> LessonPlace? {
+    guard let lessonRunner, let lessonTerminal else { return nil }
+    let store = WorkbookProgress(try workbook())
+    guard let id = try store.currentLesson(),
+      let file = try lessonFiles().last(where: { LessonFileName($0.name)?.id == id })
+    else { return nil }
+    let lesson = try Lesson(source: file.bytes, file: file.name)
+    return try LessonPlayer(
+      library: LessonLibrary(lessons: [lesson]), store: store, runner: lessonRunner,
+      terminal: lessonTerminal
+    ).place()
+  }
+
   /// The player on this session's lessons, workbook and terminal.
   package func player() throws -> LessonPlayer {
     guard let lessonRunner, let lessonTerminal else {

@@ -94,7 +94,8 @@ extension Session {
     _ measurement: CaseMeasurement, size: ByteCount, cap: SafetyCap,
     tell: (PeakPrediction, SafetyCap) -> Void
   ) throws {
-    for version in measurement.versions where version != "stream" {
+    for version in measurement.versions
+    where measurement.study.version(named: version)?.footprint != .constant {
       let points = try workbook().growthPoints(
         ofCase: measurement.study.id, version: version, build: Host.current().build)
       guard version == "load" || !points.isEmpty else { continue }

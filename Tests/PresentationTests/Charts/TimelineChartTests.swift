@@ -41,6 +41,26 @@ import Testing
         """)
   }
 
+  @Test func drawsTheHeapOfAMappingVersionApart() {
+    func variant(_ name: String, anonymous: Int, file: Int) -> Comparison.Variant {
+      let samples = (0..<10).map { index in
+        Timeline.Sample(
+          elapsed: .milliseconds(5 * index), resident: .mebibytes(anonymous + file),
+          anonymous: .mebibytes(anonymous), file: .mebibytes(file))
+      }
+      let timeline = Timeline(intervalAsked: nil, intervalAchieved: nil, samples: samples)
+      return .init(
+        name: name, runs: [Run(outcome: .completed, wall: .milliseconds(50), timeline: timeline)])
+    }
+    let comparison = Comparison(
+      host: Sample.host, caseID: "tail", decisionRow: nil, input: nil,
+      variants: [
+        variant("stream", anonymous: 2, file: 6), variant("map", anonymous: 3, file: 100),
+      ])
+    let text = drawn(comparison, 80)
+    #expect(text.hasSuffix("stream: 50.0 ms\nmap: 50.0 ms\nmap, heap alone: 3.0 MiB at most"))
+  }
+
   @Test func drawsInASCIIWhenPlain() {
     #expect(
       drawn(Sample.limitedSpike, 60, .plain) == """

@@ -1,0 +1,104 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What is measured never outlives HighWater, however that ends.
+@Suite struct EndingMeasuringTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+  }
+
+  /// A command that leaves its own number, a child's and a runaway grandchild's in a file, and hangs.
+  private func hangingCommand() throws -> String {
+    try place.folder.write(
+      """
+      #!/bin/sh
+      sleep 600 &
+      echo $! >> '\(mark)'
+      setsid sh -c 'echo $$ >> "\(mark)"; sleep 600' &
+      while [ $(wc -l < '\(mark)') -lt 2 ]; do sleep 0.01; done
+      echo $$ >> '\(mark)'
+      wait
+      """, to: "hanging")
+  }
+
+  private var mark: String { place.folder.path("mark") }
+
+  /// The numbers of the processes, once all three are there.
+  private func processes() throws -> [Int32] {
+    for _ in 0..<3000 {
+      let text = (try? fileContents(mark)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+      let numbers = text.split(separator: "\n").compactMap { Int32($0) }
+      if numbers.count == 3, text.hasSuffix("\n") { return numbers }
+      usleep(10_000)
+    }
+    Issue.record("the command did not start")
+    return []
+  }
+
+  private func expectEnded(_ processes: [Int32]) {
+    let deadline = ContinuousClock.now + .seconds(10)
+    for process in processes {
+      while isAlive(process), ContinuousClock.now < deadline { usleep(2000) }
+      #expect(!isAlive(process), "\(process) still runs")
+    }
+  }
+
+  /// A zombie that only waits for init does not count.
+  private func isAlive(_ process: Int32) -> Bool {
+    guard let stat = try? fileContents("/proc/\(process)/stat") else { return false }
+    return !String(decoding: stat, as: UTF8.self).contains(") Z ")
+  }
+
+  @Test func killingTheShellEndsACommandWithAllItBegot() throws {
+    let terminal = try place.terminal("measure", "--", "sh", try hangingCommand())
+    let processes = try processes()
+    terminal.signal(SIGKILL)
+    try terminal.waitForExit()
+    expectEnded(processes)
+  }
+
+  @Test func anInterruptEndsACommandWithAllItBegotAndLeavesTheShell() throws {
+    let terminal = try place.terminal()
+    try terminal.wait(for: "highwater>")
+    try terminal.send("measure -- sh \(try hangingCommand())\r")
+    let processes = try processes()
+    try terminal.send("\u{3}")
+    try terminal.wait(for: "was stopped by you")
+    expectEnded(processes)
+    try terminal.send("measure -- true\r")
+    try terminal.wait(for: "VmHWM at exit")
+  }
+
+  @Test func killingTheShellEndsAWorker() throws {
+    let executable = place.folder.path("highwater")
+    let finished = try run("/bin/cp", [place.executable, executable])
+    #expect(finished.status == 0)
+    let script = try place.folder.write(
+      "#!/bin/sh\nprintf '1\\n2\\n%s\\n' $$ > '\(mark)'\nexec sleep 600\n", to: "highwater-worker")
+    chmod(script, 0o755)
+    let input = try place.folder.write("a\n", to: "input")
+    let terminal = try TerminalSession(
+      executable, ["load", "tail", "--file", input], environment: place.environment)
+    let worker = try #require(try processes().last)
+    #expect(isAlive(worker))
+    terminal.signal(SIGKILL)
+    try terminal.waitForExit()
+    expectEnded([worker])
+  }
+
+  @Test func aKillFromOutsideIsToldAndTheShellLives() throws {
+    let terminal = try place.terminal()
+    try terminal.wait(for: "highwater>")
+    try terminal.send("measure -- sh \(try hangingCommand())\r")
+    let victim = try #require(try processes().last)
+    kill(victim, SIGKILL)
+    try terminal.wait(for: "was ended by signal 9 (SIGKILL)")
+    try terminal.wait(for: "its peak until then was")
+    #expect(!terminal.screen.text.contains("OOMKilled"))
+    try terminal.send("table\r")
+    try terminal.wait(for: "When to stream")
+  }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Limits, the safety cap and predictions, through the built programs.
+@Suite struct LimitMeasuringTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+  }
+
+  private func comparison(_ arguments: [String]) throws -> LimitedJSON {
+    let finished = try run(
+      place.executable, arguments + ["--format", "json"], environment: place.environment)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(LimitedJSON.self, from: Data(finished.output))
+  }
+
+  @Test func killsTheLoadVersionAndLetsTheStreamVersionDoItsWork() throws {
+    let input = ["tail", "--size", "32MiB"]
+    let free = try comparison(["stream"] + input).variants[0].runs[0]
+    let limited = try comparison(["compare"] + input + ["--limit", "24MiB"])
+    let (load, stream) = (limited.variants[0].runs[0], limited.variants[1].runs[0])
+    #expect(stream.outcome == "completed")
+    #expect(stream.answer.digest == free.answer.digest && free.answer.digest != nil)
+    #expect(load.exitCode == 137 && load.limit.bytes == 24 << 20)
+    let mechanism = try #require(load.limit.mechanism)
+    #expect(load.outcome == (mechanism == "watchdog" ? "limit-killed" : "oom-killed"))
+    #expect(try #require(load.peakBytes) <= 56 << 20)
+
+    let finished = try place.highwater("compare", "tail", "--size", "32MiB", "--limit", "24MiB")
+    #expect(finished.status == 1)
+    let text = finished.outputText
+    #expect(text.contains("Reason: OOMKilled") == (mechanism != "watchdog"))
+    #expect(text.contains("Can handle larger files?   No ("))
+    #expect(text.contains("Limit: 24.0 MiB by \(mechanism)."))
+    #expect(text.contains(" Yes"))
+  }
+
+  @Test func refusesWhatCannotFitUnlessForced() throws {
+    #expect(try place.highwater("set", "cap", "20MiB").outputText == "cap: 20.0 MiB\n")
+    let refused = try place.highwater("compare", "tail", "--size", "16MiB")
+    #expect(refused.status == 1)
+    #expect(
+      refused.outputText == "load: up to 64.0 MiB expected, 4.0 times the input until it has been "
+        + "measured here. The safety cap is 20.0 MiB.\n")
+    #expect(
+      refused.errorText == "tail: the load version on '16.0 MiB' needs about 64.0 MiB, more than "
+        + "the safety cap of 20.0 MiB (by 'set cap'); take a smaller file, see it end with "
+        + "--limit, raise --cap, or run it anyway with --force\n")
+    let forced = try comparison(["load", "tail", "--size", "16MiB", "--force"])
+    #expect(forced.variants[0].runs[0].outcome == "cap-killed")
+    let raised = try comparison(["load", "tail", "--size", "16MiB", "--cap", "1GiB"])
+    #expect(raised.variants[0].runs[0].outcome == "completed")
+    // Now it is known better than by the factor.
+    let known = try place.highwater("load", "tail", "--size", "16MiB", "--cap", "1GiB")
+    #expect(known.outputText.contains(" expected, by 1 earlier run here."))
+    #expect(try place.highwater("set", "cap", "auto").outputText.hasPrefix("cap: auto, half of"))
+  }
+
+  @Test func tellsWhatASettingTakes() throws {
+    for (words, error) in [
+      (
+        ["cap", "much"],
+        "size: cannot read 'much'; write a number and a unit, as in 64MiB, 64MB, "
+          + "1.5GiB or 4096"
+      ),
+      (["cap", "1MiB"], "cap: '1MiB' is less than any program needs; give 16MiB or more"),
+      (["cpa"], "set: there is no setting 'cpa'; did you mean 'cap'?"),
+    ] {
+      let finished = try run(
+        place.executable, ["set"] + words, environment: place.environment)
+      #expect(finished.status == 64)
+      #expect(finished.errorText == error + "\n")
+    }
+  }
+
+  @Test func dropsTheInputFromThePageCache() throws {
+    let result = try comparison(["stream", "count", "--size", "1MiB", "--cold"])
+    let warm = try comparison(["stream", "count", "--size", "1MiB"])
+    let (cold, again) = (result.variants[0].runs[0], warm.variants[0].runs[0])
+    // Whether it works is the file system's affair; that it is told is ours.
+    let kept = try #require(cold.cachedInputBytes)
+    #expect(kept <= 1 << 20)
+    #expect(try #require(again.cachedInputBytes) == 1 << 20)
+  }
+
+  @Test func refusesOptionsThatMakeNoSense() throws {
+    for (option, value, error) in [
+      ("--limit", "0", "limit: no program runs in '0'; give 1MiB or more"),
+      (
+        "--interval", "1us",
+        "time: cannot read '1us'; write a number and a unit, as in 200ms, 30s "
+          + "or 2m"
+      ),
+      ("--interval", "0.1ms", "interval: cannot sample every '0.1ms'; ask for 1ms to 60s"),
+      (
+        "--variants", "load,map2",
+        "variants: tail has no version 'map2'; choose from load, stream, map"
+      ),
+      (
+        "--variants", "load,load",
+        "variants: 'load' stands there twice; name each version once"
+      ),
+    ] {
+      let finished = try place.highwater("compare", "tail", "\(option)=\(value)")
+      #expect(finished.status == 64)
+      #expect(finished.errorText == error + "\n")
+    }
+  }
+}
+
+/// The part of a limited run's JSON that these tests look at.
+private struct LimitedJSON: Decodable {
+  struct Limit: Decodable {
+    var bytes: Int?
+    var mechanism: String?
+  }
+
+  struct Answer: Decodable {
+    var digest: String?
+  }
+
+  struct Run: Decodable {
+    var outcome: String
+    var exitCode: Int?
+    var peakBytes: Int?
+    var cachedInputBytes: Int?
+    var limit: Limit
+    var answer: Answer
+  }
+
+  struct Variant: Decodable {
+    var runs: [Run]
+  }
+
+  var variants: [Variant]
+}

@@ -1,0 +1,30 @@
+import TestSupport
+import Testing
+
+@testable import Workbook
+
+@Suite struct SettingsTests {
+  @Test func keepsAValueUntilItIsStandardAgain() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("workbook.sqlite")
+    let first = try WorkbookFile(path: path)
+    #expect(try first.value(of: .cap) == nil)
+    try first.set(.cap, to: "1000")
+    try first.set(.cap, to: "2000")
+    #expect(try WorkbookFile(path: path).value(of: .cap) == "2000")
+    try first.set(.cap, to: nil)
+    #expect(try WorkbookFile(path: path).value(of: .cap) == nil)
+  }
+
+  @Test func hasEachNameOnce() {
+    let names = Setting.all.map(\.name)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test func readsACap() throws {
+    #expect(try Setting.cap.parse("64MiB") == "67108864")
+    #expect(try Setting.cap.parse("auto") == nil)
+    #expect(Setting.cap.shown("67108864") == "64.0 MiB")
+    #expect(throws: CommandFailure.self) { try Setting.cap.parse("1KiB") }
+  }
+}
