@@ -90,7 +90,8 @@ private func caseEffects(
   _ runs: RunArguments, _ caseRuns: CaseRunArguments
 ) throws -> CommandEffects {
   guard options.output == nil else {
-    throw CommandFailure.usage("command: a lesson cannot write a file with '--output'; leave it out")
+    throw CommandFailure.usage(
+      "command: a lesson cannot write a file with '--output'; leave it out")
   }
   guard caseRuns.answer == nil else {
     throw CommandFailure.usage(
