@@ -11,7 +11,17 @@ import TestSupport
 struct StreamingBenchmark {
   private static let rounds = 5
 
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      let line = "\(error)\n"
+      _ = write(STDERR_FILENO, line, line.utf8.count)
+      exit(1)
+    }
+  }
+
+  private static func run() throws {
     let request = try BenchmarkRequest(Array(CommandLine.arguments.dropFirst()))
     let folder = try TemporaryFolder()
     let path: String
