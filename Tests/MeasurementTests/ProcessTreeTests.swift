@@ -87,10 +87,7 @@ import WorkerProtocol
   }
 
   @Test func followsAProgramThatTakesOverFromAThread() throws {
-    guard access("/usr/bin/python3", X_OK) == 0 else {
-      print("ProcessTreeTests: there is no python3 here to execute from a thread")
-      return
-    }
+    try #require(access("/usr/bin/python3", X_OK) == 0, "install python3, as the README says")
     let script = """
       import os, threading, time
       threading.Thread(target=lambda: os.execv('/bin/sh', ['sh', '-c', 'exit 6'])).start()
