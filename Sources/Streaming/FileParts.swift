@@ -29,20 +29,32 @@ package enum FileParts {
     let file = try InputFile(path)
     let ranges = try split(file, into: count ?? preferredCount(for: file))
     let size = max(ChunkReader.defaultSize, min(chunkSizes / ranges.count, 1 << 18))
-    var threads: [PartThread<Value>] = []
-    for range in ranges.dropFirst() {
-      threads.append(PartThread(ChunkReader(try file.duplicate(), in: range, size: size), body))
+    return try inThreads(ranges.count, on: file) { (number, file) throws(StreamingError) in
+      try body(ChunkReader(file, in: ranges[number], size: size))
     }
-    // The first part is this thread's; what failed is told when no thread is at work any more.
+  }
+
+  /// Does work on the same file in several threads, of which this is the first.
+  static func inThreads<Value: Sendable>(
+    _ count: Int, on file: consuming InputFile,
+    _ body: @escaping @Sendable (Int, consuming InputFile) throws(StreamingError) -> Value
+  ) throws(StreamingError) -> [Value] {
+    var threads: [PartThread<Value>] = []
+    for number in 1..<max(count, 1) {
+      let copy = try file.duplicate()
+      threads.append(
+        PartThread(copy) { (file) throws(StreamingError) in try body(number, file) })
+    }
+    // What failed is told when no thread is at work any more.
     let first = PartThread<Value>.outcome(
-      of: body, on: ChunkReader(file, in: ranges[0], size: size))
+      of: { (file) throws(StreamingError) in try body(0, file) }, on: file)
     let outcomes = [first] + threads.map { $0.join() }
     var values: [Value] = []
     for outcome in outcomes { values.append(try outcome.get()) }
     return values
   }
 
-  private static func preferredCount(for file: borrowing InputFile) -> Int {
+  static func preferredCount(for file: borrowing InputFile) -> Int {
     guard file.statedSize >= smallestSplit else { return 1 }
     return min(most, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
   }
@@ -64,7 +76,7 @@ package enum FileParts {
 
 extension InputFile {
   /// Where the first line begins that begins behind a place; the file's end where none does.
-  fileprivate func startOfLine(from offset: Int) throws(StreamingError) -> Int {
+  func startOfLine(from offset: Int) throws(StreamingError) -> Int {
     let buffer = Buffer(byteCount: 1 << 16)
     var offset = offset
     while case let count = try read(into: buffer.bytes, at: offset), count > 0 {

@@ -10,34 +10,34 @@ final class PartThread<Value: Sendable> {
   /// The work and its outcome, which only one thread at a time touches: the new one until it is
   /// joined, then the one that joins it.
   private final class Work: Runnable {
-    private var chunks: ChunkReader?
-    private let body: (consuming ChunkReader) throws(StreamingError) -> Value
+    private var file: InputFile?
+    private let body: (consuming InputFile) throws(StreamingError) -> Value
     var outcome: Outcome?
 
     init(
-      _ chunks: consuming ChunkReader,
-      _ body: @escaping (consuming ChunkReader) throws(StreamingError) -> Value
+      _ file: consuming InputFile,
+      _ body: @escaping (consuming InputFile) throws(StreamingError) -> Value
     ) {
-      self.chunks = consume chunks
+      self.file = consume file
       self.body = body
     }
 
     override func run() {
-      guard let chunks = chunks.take() else { return }
-      outcome = PartThread.outcome(of: body, on: chunks)
+      guard let file = file.take() else { return }
+      outcome = PartThread.outcome(of: body, on: file)
     }
   }
 
   /// Starts a thread; where none can be started the work is done by `join`.
   ///
   /// - Parameters:
-  ///   - chunks: what to work on.
+  ///   - file: what to work on, with a descriptor of its own.
   ///   - body: the work.
   init(
-    _ chunks: consuming ChunkReader,
-    _ body: @escaping @Sendable (consuming ChunkReader) throws(StreamingError) -> Value
+    _ file: consuming InputFile,
+    _ body: @escaping @Sendable (consuming InputFile) throws(StreamingError) -> Value
   ) {
-    work = Work(chunks, body)
+    work = Work(file, body)
     thread = work.start()
   }
 
@@ -52,11 +52,11 @@ final class PartThread<Value: Sendable> {
 
   /// Does the work in this thread.
   static func outcome(
-    of body: (consuming ChunkReader) throws(StreamingError) -> Value,
-    on chunks: consuming ChunkReader
+    of body: (consuming InputFile) throws(StreamingError) -> Value,
+    on file: consuming InputFile
   ) -> Outcome {
     do throws(StreamingError) {
-      return .success(try body(chunks))
+      return .success(try body(file))
     } catch {
       return .failure(error)
     }

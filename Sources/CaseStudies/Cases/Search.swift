@@ -40,11 +40,8 @@ enum Search {
       // Who wants the first few only is best served from the start of the file.
       let parts = most == .max ? nil : 1
       let counts = try FileParts.map(run.path, count: parts) { (chunks) throws(StreamingError) in
-        var lines = MatchingLines(chunks, matching: pattern)
-        var count = 0
         // The difference: a line that matches is counted and forgotten.
-        while count < most, try lines.next() != nil { count += 1 }
-        return count
+        try MatchingLines.count(in: chunks, matching: pattern, upTo: most)
       }
       try run.answer.write("\(counts.reduce(0, +))\n")
     } else {

@@ -30,30 +30,39 @@ enum Section {
   }
 
   /// Goes from header to header up to the one behind the section, and copies what lies between. It
-  /// holds two chunks.
+  /// holds a chunk for each processor, which look through a block of the file each.
   static func stream(_ run: CaseRun) throws {
     let wanted = run.options.text("header")
-    let chunks = try ChunkReader(run.path)
-    var lines = MatchingLines(chunks, matching: .text(SectionHeader.beginning))
     try run.checkpoint("File opened")
 
-    var start: Int?
-    var end: Int?
     // The difference: nothing is kept but a place, and reading stops where the section ends.
-    while end == nil, let line = try lines.next() {
-      guard let bytes = line.bytes, let header = SectionHeader(bytes) else { continue }
-      if start != nil {
-        end = line.offset
-      } else if header.contains(wanted) {
-        start = line.offset + bytes.count
-      }
+    let header = try firstHeader(in: run.path) { $0.contains(wanted) }
+    let next = try header.flatMap { header throws(StreamingError) in
+      try firstHeader(in: run.path, from: header.upperBound) { _ in true }
     }
     try run.checkpoint("Section found")
 
-    if let start {
-      let content = start..<(end ?? lines.offset)
-      try run.answer.copy(try lines.file.trimmed(content), of: lines.file)
+    if let start = header?.upperBound {
+      let file = try InputFile(run.path)
+      let end = try next?.lowerBound ?? file.contentLength()
+      try run.answer.copy(try file.trimmed(start..<max(start, end)), of: file)
     }
     try run.checkpoint("Section written")
+  }
+
+  /// Where the first header lies that is wanted, its newline included.
+  private static func firstHeader(
+    in path: String, from start: Int = 0, where isWanted: @escaping @Sendable (SectionHeader) -> Bool
+  ) throws(StreamingError) -> Range<Int>? {
+    try FileParts.first(path, from: start) { (chunks) throws(StreamingError) in
+      var lines = MatchingLines(chunks, matching: .text(SectionHeader.beginning))
+      while let line = try lines.next() {
+        guard let bytes = line.bytes, let header = SectionHeader(bytes), isWanted(header) else {
+          continue
+        }
+        return line.offset..<(line.offset + bytes.count)
+      }
+      return nil
+    }
   }
 }

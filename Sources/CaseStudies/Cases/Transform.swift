@@ -20,16 +20,16 @@ enum Transform {
     try run.checkpoint("Text saved")
   }
 
-  /// Changes a chunk in its place and writes it. It holds two chunks. The file appears under its name
+  /// Changes a chunk in its place and writes it. It holds that chunk. The file appears under its name
   /// when it is whole, so it may take the place of the very file it is made from.
   static func stream(_ run: CaseRun) throws {
     let change = LetterChange(run.options.text("mode"))
-    var chunks = try ReadAheadReader(run.path, change.apply)
+    var chunks = try ChunkReader(run.path, size: ChunkReader.largeSize)
     try run.checkpoint("File opened")
 
     var output = try run.output()
     // The difference: a chunk is written before the next one takes its place.
-    while let chunk = try chunks.next() {
+    while let chunk = try chunks.next(changing: change.apply) {
       try run.answer.write(chunk)
       try output?.write(chunk)
     }

@@ -1,0 +1,100 @@
+import Streaming
+import TestSupport
+import Testing
+
+struct FilePartsTests {
+  @Test(arguments: [1, 2, 3, 7, 40, 1000])
+  func firstGivesTheFirstBlocksValueWhateverTheBlockSize(blockSize: Int) throws {
+    let folder = try TemporaryFolder()
+    for seed in UInt64(1)...12 {
+      let content = Self.content(seed: seed)
+      let path = try folder.write(content, to: "file-\(seed)")
+      for threads in 1...4 {
+        let found = try FileParts.first(path, count: threads, blockSize: blockSize) {
+          (chunks) throws(StreamingError) in try Self.firstLine(of: chunks)
+        }
+        let expected = Self.places(of: content).first
+        #expect(found == expected, "seed \(seed), \(threads) threads")
+      }
+    }
+  }
+
+  @Test func firstBeginsWhereItIsTold() throws {
+    let folder = try TemporaryFolder()
+    for seed in UInt64(1)...12 {
+      let content = Self.content(seed: seed)
+      let path = try folder.write(content, to: "file-\(seed)")
+      let places = Self.places(of: content)
+      for (place, next) in zip(places, places.dropFirst() + [-1]) {
+        let start = place + (content[place...].firstIndex(of: 10).map { $0 + 1 - place } ?? 0)
+        guard start > place else { continue }
+        let found = try FileParts.first(path, from: start, count: 2, blockSize: 9) {
+          (chunks) throws(StreamingError) in try Self.firstLine(of: chunks)
+        }
+        #expect((found ?? -1) == next, "seed \(seed), from \(start)")
+      }
+    }
+  }
+
+  @Test func aLineOfManyBlocksIsInOneOfThem() throws {
+    let folder = try TemporaryFolder()
+    let content = [UInt8](repeating: 97, count: 100_000) + Array("\n#2\n".utf8)
+    let path = try folder.write(content, to: "long")
+    let found = try FileParts.first(path, count: 3, blockSize: 64) {
+      (chunks) throws(StreamingError) in try Self.firstLine(of: chunks)
+    }
+    #expect(found == 100_001)
+  }
+
+  @Test func firstIsNilInAnEmptyFile() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("", to: "empty")
+    let found = try FileParts.first(path, count: 3, blockSize: 4) {
+      (chunks) throws(StreamingError) in try Self.firstLine(of: chunks)
+    }
+    #expect(found == nil)
+  }
+
+  @Test func whatFailsInAThreadIsThrown() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("a\nb\nc\nd\n", to: "file")
+    #expect(throws: StreamingError.shrank(path: "c")) {
+      _ = try FileParts.first(path, count: 2, blockSize: 2) {
+        (chunks) throws(StreamingError) -> Int? in
+        var chunks = chunks
+        let isThird = try chunks.next()?.first == UInt8(ascii: "c")
+        if isThird { throw .shrank(path: "c") }
+        return nil
+      }
+    }
+  }
+
+  /// Short lines, some of which begin with the sign looked for, the last without a newline.
+  private static func content(seed: UInt64) -> [UInt8] {
+    var random = SeededGenerator(seed: seed)
+    var content: [UInt8] = []
+    for _ in 0..<Int.random(in: 0...60, using: &random) {
+      if Int.random(in: 0..<9, using: &random) == 0 { content.append(UInt8(ascii: "#")) }
+      let length = Int.random(in: 0...20, using: &random)
+      content += [UInt8](repeating: UInt8(ascii: "x"), count: length) + [10]
+    }
+    return content.dropLast(Int(seed % 2))
+  }
+
+  /// Where the lines begin that begin with the sign.
+  private static func places(of content: [UInt8]) -> [Int] {
+    content.indices.filter {
+      content[$0] == UInt8(ascii: "#") && ($0 == 0 || content[$0 - 1] == 10)
+    }
+  }
+
+  private static func firstLine(
+    of chunks: consuming ChunkReader
+  ) throws(StreamingError) -> Int? {
+    var lines = MatchingLines(chunks, matching: .text(BytePattern("#".utf8)))
+    while let line = try lines.next() {
+      if line.bytes?.first == UInt8(ascii: "#") { return line.offset }
+    }
+    return nil
+  }
+}
