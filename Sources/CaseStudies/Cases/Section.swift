@@ -52,7 +52,8 @@ enum Section {
 
   /// Where the first header lies that is wanted, its newline included.
   private static func firstHeader(
-    in path: String, from start: Int = 0, where isWanted: @escaping @Sendable (SectionHeader) -> Bool
+    in path: String, from start: Int = 0,
+    where isWanted: @escaping @Sendable (SectionHeader) -> Bool
   ) throws(StreamingError) -> Range<Int>? {
     try FileParts.first(path, from: start) { (chunks) throws(StreamingError) in
       var lines = MatchingLines(chunks, matching: .text(SectionHeader.beginning))
