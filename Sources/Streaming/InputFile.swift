@@ -84,6 +84,15 @@ package struct InputFile: ~Copyable {
     try InputFile(path).statedSize
   }
 
+  /// Whether two paths lead to the same file, by device and inode (stat(2)).
+  ///
+  /// - Returns: `false` also where one of them leads nowhere.
+  package static func isSame(_ path: String, _ other: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    guard stat(path, &first) == 0, stat(other, &second) == 0 else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
+  }
+
   /// Reads at a place (pread(2)).
   ///
   /// - Parameters:

@@ -78,8 +78,13 @@ extension Session {
     var runOptions = measurement.runOptions
     let cap = try safetyCap(runOptions.cap)
     runOptions.cap = cap.bytes
+    if case .file(let path) = measurement.source {
+      try checkOutputs(of: measurement, options: options, input: path)
+    }
     try predict(measurement, size: try size(of: measurement), cap: cap, tell: tell)
     let input = try resolve(measurement.source, for: measurement.study)
+    // Where a fixture lies is known only now.
+    try checkOutputs(of: measurement, options: options, input: input.path)
     let requests = measurement.versions.map { version in
       WorkerRequest(
         caseID: measurement.study.id, version: version, input: input.path, options: options,
@@ -98,6 +103,23 @@ extension Session {
     switch measurement.source {
     case .file(let path): ByteCount(try InputFile.check(path))
     case .fixture(_, let size): size ?? measurement.study.size
+    }
+  }
+
+  /// Refuses to write over the input what a later run would then read.
+  private func checkOutputs(
+    of measurement: CaseMeasurement, options: [String: String], input: String
+  ) throws(CommandFailure) {
+    let runCount = measurement.versions.count * measurement.runs
+    if runCount > 1, let output = options["output"], InputFile.isSame(output, input) {
+      throw .usage(
+        "\(measurement.study.id): \(runCount) runs can't each replace their input '\(output)'; "
+          + "give another --output, or use 'stream \(measurement.study.id)'")
+    }
+    if measurement.runs > 1, let answer = measurement.answer, InputFile.isSame(answer, input) {
+      throw .usage(
+        "\(measurement.study.id): \(runCount) runs can't replace their input '\(answer)' by the "
+          + "answer; give another --answer")
     }
   }
 

@@ -39,7 +39,7 @@ struct Duel {
       tool: ["rg", "-n", "^#==\\[ Out of Memory", "FILE"], target: 0.7),
     Duel(
       name: "section, last tenth", study: "section", options: ["header=out of memory"],
-      tool: ["rg", "-n", "-i", "^#==\\[.*out of memory.*\\]={5,}#", "FILE"], target: nil),
+      tool: ["rg", "-n", "-i", "^#==\\[.*out of memory.*\\]={5,}#", "FILE"], target: 0.7),
     Duel(
       name: "header", study: "header", options: [], tool: ["head", "-c", "100", "FILE"],
       target: nil),

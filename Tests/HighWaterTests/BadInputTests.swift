@@ -41,6 +41,28 @@ import Testing
         + "them; save it to a file first (cat PIPE > FILE) and name that")
   }
 
+  @Test func severalRunsThatWouldEachReplaceTheirInput() throws {
+    let path = try place.folder.write("some text\n", to: "notes.txt")
+    try expect(
+      ["compare", "transform", "rot13", "--file", path, "--output", path], code: 64,
+      error: "transform: 2 runs can't each replace their input '\(path)'; give another --output, "
+        + "or use 'stream transform'")
+    try expect(
+      ["load", "tail", "--file", path, "--runs", "3", "--answer", path], code: 64,
+      error: "tail: 3 runs can't replace their input '\(path)' by the answer; give another --answer"
+    )
+    #expect(try place.folder.contents(of: "notes.txt") == Array("some text\n".utf8))
+  }
+
+  @Test func aRunMayReplaceItsInput() throws {
+    let path = try place.folder.write("some text\n", to: "notes.txt")
+    let finished = try run(
+      place.executable, ["stream", "transform", "rot13", "--file", path, "--output", path],
+      environment: place.environment)
+    #expect(finished.status == 0)
+    #expect(try place.folder.contents(of: "notes.txt") == Array("fbzr grkg\n".utf8))
+  }
+
   @Test func anUnknownCase() throws {
     try expect(
       ["compare", "tial"], code: 64,
