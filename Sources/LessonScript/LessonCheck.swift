@@ -100,6 +100,12 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
       do {
         let effects = try grammar.effects(of: line.words.words.map(\.text))
         checkFixtures(effects, of: line)
+        if effects.needsComparison, !hasCompared, !isUncertain {
+          mistakes.append(
+            PlacedMistake(
+              line.position,
+              "command: no command before it runs two versions; run 'compare' first"))
+        }
         measured.formUnion(effects.variants)
         hasCompared = hasCompared || effects.variants.count > 1
       } catch {

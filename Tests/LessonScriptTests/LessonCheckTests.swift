@@ -112,6 +112,10 @@ import Testing
         + "add a run fence behind it"
     ),
     (
+      "```run\nfixture make report\nload report\nbill\n```",
+      "13:1: error: command: no command before it runs two versions; run 'compare' first"
+    ),
+    (
       "```run\nfixture make report --size 32MiB\nload report\n```",
       "12:1: error: fixture: 'report' of 64MiB is used before it is made; "
         + "run 'fixture make report --size 64MiB' before"
