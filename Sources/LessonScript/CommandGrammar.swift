@@ -45,12 +45,22 @@ package struct CommandEffects: Hashable, Sendable {
   package var makes: Set<Fixture>
   /// The fixtures it would work on.
   package var uses: Set<Fixture>
+  /// Whether it measures the variants on several sizes, which shows their growth.
+  package var sweeps: Bool
+  /// Whether it tells of a comparison that must have been made before.
+  package var needsComparison: Bool
+  /// Whether it would run a program that is none of HighWater's, which takes the learner's trust.
+  package var needsTrust: Bool
 
   package init(
-    variants: Set<String> = [], makes: Set<Fixture> = [], uses: Set<Fixture> = []
+    variants: Set<String> = [], makes: Set<Fixture> = [], uses: Set<Fixture> = [],
+    sweeps: Bool = false, needsComparison: Bool = false, needsTrust: Bool = false
   ) {
     self.variants = variants
     self.makes = makes
     self.uses = uses
+    self.sweeps = sweeps
+    self.needsComparison = needsComparison
+    self.needsTrust = needsTrust
   }
 }

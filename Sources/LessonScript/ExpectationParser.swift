@@ -45,7 +45,7 @@ private struct ExpectationParser {
       try expectEnd()
       return .sameAnswer
     }
-    if let (variant, outcome) = try outcomeRelation() { return .outcome(outcome, variant: variant) }
+    if let relation = try namedRelation() { return relation }
     let left = try sum()
     let place = tokens.position
     guard let comparator = tokens.takeComparator() else {
@@ -62,18 +62,25 @@ private struct ExpectationParser {
     return .comparison(left, comparator, right)
   }
 
-  /// `load is killed`; `nil`, with nothing taken, for a line of another form.
-  private mutating func outcomeRelation() throws(PlacedMistake) -> (String, ExpectedOutcome)? {
+  /// `load is killed`, `load is linear`; `nil`, with nothing taken, for a line of another form.
+  private mutating func namedRelation() throws(PlacedMistake) -> LessonExpectation.Relation? {
     guard case .word(let variant) = tokens.current, tokens.next == .word("is") else { return nil }
-    references.append(FigureReference(variant: variant, position: tokens.position))
+    let place = tokens.position
     tokens.advance()
     tokens.advance()
+    if let growth = ExpectedGrowth.allCases.first(where: { tokens.current == .word($0.rawValue) }) {
+      tokens.advance()
+      references.append(FigureReference(variant: variant, position: place, needsSweep: true))
+      try expectEnd()
+      return .growth(growth, variant: variant)
+    }
+    references.append(FigureReference(variant: variant, position: place))
     guard let name = tokens.takeHyphenated(), let outcome = ExpectedOutcome(rawValue: name) else {
       let names = ExpectedOutcome.allCases.map(\.rawValue).joined(separator: ", ")
-      throw tokens.mistake("an outcome is one of \(names)")
+      throw tokens.mistake("an outcome is one of \(names); a growth is constant or linear")
     }
     try expectEnd()
-    return (variant, outcome)
+    return .outcome(outcome, variant: variant)
   }
 
   func expectEnd() throws(PlacedMistake) {
@@ -157,7 +164,9 @@ private struct ExpectationParser {
       throw tokens.mistake("a version has \(names)")
     }
     tokens.advance()
-    references.append(FigureReference(variant: String(parts[0]), position: place))
+    references.append(
+      FigureReference(
+        variant: String(parts[0]), position: place, needsSweep: property.isOfGrowth))
     return .figure(.property(property, variant: String(parts[0])))
   }
 }

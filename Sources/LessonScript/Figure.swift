@@ -19,14 +19,22 @@ package enum Figure: Hashable, Sendable {
     case user, system
     /// Bytes read from files.
     case read
+    /// How the peak follows the input: 0 where it stays, 1 where it grows in proportion.
+    case exponent
+    /// How many bytes the peak rises for each byte of input.
+    case bytesPerInputByte = "bytes_per_input_byte"
 
     /// What the property counts.
     package var dimension: Quantity.Dimension {
       switch self {
       case .start, .peak, .final, .read: .bytes
       case .wall, .user, .system: .time
+      case .exponent, .bytesPerInputByte: .number
       }
     }
+
+    /// Whether only runs on several sizes, those of `sweep`, give it.
+    package var isOfGrowth: Bool { self == .exponent || self == .bytesPerInputByte }
   }
 
   /// What the figure counts.
@@ -78,6 +86,11 @@ package enum ExpectedOutcome: String, Hashable, Sendable, CaseIterable {
   }
 }
 
+/// How a lesson may say that a variant's memory grows with its input.
+package enum ExpectedGrowth: String, Hashable, Sendable, CaseIterable {
+  case constant, linear
+}
+
 /// Where expectations and predictions find what was measured.
 ///
 /// What was not measured is `nil`, never zero: an expectation of it fails.
@@ -86,6 +99,8 @@ package protocol FigureSource {
   func value(of figure: Figure) -> Double?
   /// How the newest run of a variant ended, by its name in results.
   func outcome(of variant: String) -> String?
+  /// How a variant's memory grows by the newest sweep of it, by its name in results.
+  func growth(of variant: String) -> String?
   /// Whether all variants of the newest comparison gave the same answer.
   var sameAnswer: Bool? { get }
 }

@@ -68,6 +68,8 @@ package enum Unmeasured: Error, Hashable, Sendable, CustomStringConvertible {
   case figure(Figure)
   /// Nothing told how a run of the variant ended.
   case outcome(variant: String)
+  /// No sweep told how a variant's memory grows.
+  case growth(variant: String)
   /// Nothing compared two answers.
   case sameAnswer
   /// A divisor was measured as zero.
@@ -77,6 +79,7 @@ package enum Unmeasured: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .figure(let figure): "\(figure) was not measured"
     case .outcome(let variant): "no run of \(variant) was measured"
+    case .growth(let variant): "no sweep of \(variant) was measured"
     case .sameAnswer: "no two answers were compared"
     case .divisionByZero: "it divides by zero"
     }

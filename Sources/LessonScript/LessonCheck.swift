@@ -61,6 +61,7 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
   private(set) var mistakes: [PlacedMistake] = []
   /// What has run when the block at hand is reached.
   private var variants: Set<String> = []
+  private var swept: Set<String> = []
   private var hasRun = false
   private var hasCompared = false
   private var made: Set<CommandEffects.Fixture> = []
@@ -76,8 +77,8 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
     for block in step.blocks {
       switch block.content {
       case .run(let lines):
-        let measured = run(lines)
-        predictions.removeAll { settles($0.0, by: measured) }
+        let fence = run(lines)
+        predictions.removeAll { settles($0.0, by: fence) }
       case .predict(let prediction): predictions.append((prediction, block.position))
       case .expect(let expectations): expectations.forEach { check($0) }
       case .prose, .quiz, .hint, .answer, .note: break
@@ -93,14 +94,24 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
     }
   }
 
-  /// Takes in the commands of a fence; returns the variants they measure.
-  private mutating func run(_ lines: [LessonCommand]) -> Set<String> {
+  /// Takes in the commands of a fence; returns the variants they measure, and sweep.
+  private mutating func run(
+    _ lines: [LessonCommand]
+  ) -> (measured: Set<String>, swept: Set<String>) {
     var measured: Set<String> = []
+    var swept: Set<String> = []
     for line in lines {
       do {
         let effects = try grammar.effects(of: line.words.words.map(\.text))
         checkFixtures(effects, of: line)
+        if effects.needsComparison, !hasCompared, !isUncertain {
+          mistakes.append(
+            PlacedMistake(
+              line.position,
+              "command: no command before it runs two versions; run 'compare' first"))
+        }
         measured.formUnion(effects.variants)
+        if effects.sweeps { swept.formUnion(effects.variants) }
         hasCompared = hasCompared || effects.variants.count > 1
       } catch {
         let place = error.wordIndex.map(line.position(ofWord:)) ?? line.position
@@ -109,14 +120,17 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
       }
     }
     variants.formUnion(measured)
+    self.swept.formUnion(swept)
     hasRun = hasRun || !measured.isEmpty
-    return measured
+    return (measured, swept)
   }
 
   private mutating func checkFixtures(_ effects: CommandEffects, of line: LessonCommand) {
     made.formUnion(effects.makes)
     guard !isUncertain else { return }
-    for fixture in effects.uses.subtracting(made).sorted(by: { $0.recipe < $1.recipe }) {
+    for fixture in effects.uses.subtracting(made).sorted(by: {
+      ($0.recipe, $0.size) < ($1.recipe, $1.size)
+    }) {
       let size = fixture.size.exactDescription
       mistakes.append(
         PlacedMistake(
@@ -127,10 +141,14 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
   }
 
   /// Whether a fence's runs give what a prediction was waiting for.
-  private func settles(_ prediction: Prediction, by measured: Set<String>) -> Bool {
-    let needed = prediction.references.compactMap(\.variant)
-    return !measured.isEmpty && (needed.isEmpty || !measured.isDisjoint(with: needed))
-      && variants.isSuperset(of: needed)
+  private func settles(
+    _ prediction: Prediction, by fence: (measured: Set<String>, swept: Set<String>)
+  ) -> Bool {
+    prediction.isMeasured(by: fence.measured, swept: fence.swept)
+      && prediction.references.allSatisfy { reference in
+        guard let variant = reference.variant else { return true }
+        return (reference.needsSweep ? swept : variants).contains(variant)
+      }
   }
 
   private mutating func check(_ expectation: LessonExpectation) {
@@ -147,6 +165,12 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
           PlacedMistake(
             reference.position,
             "expect: no command before it measures '\(variant)'; run one first"))
+      } else if reference.needsSweep, let variant = reference.variant, !swept.contains(variant) {
+        mistakes.append(
+          PlacedMistake(
+            reference.position,
+            "expect: no command before it sweeps '\(variant)' over several sizes; "
+              + "run 'sweep' first"))
       } else if !hasRun {
         mistakes.append(
           PlacedMistake(

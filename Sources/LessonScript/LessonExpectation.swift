@@ -1,7 +1,7 @@
 /// A relation that a lesson promises will hold of what was measured: a line of an `expect` fence.
 ///
 ///     expectation = "same answer"
-///                 | variant "is" outcome
+///                 | variant "is" ( outcome | growth )
 ///                 | sum relation sum
 ///     relation    = "<" | "<=" | "≤" | ">" | ">=" | "≥" | "=="
 ///     sum         = product { ( "+" | "-" | "−" ) product }
@@ -9,6 +9,8 @@
 ///     factor      = number [ unit ] | figure | "(" sum ")" | ( "-" | "−" ) factor
 ///     figure      = "input" | variant "." property
 ///     property    = "start" | "peak" | "final" | "wall" | "user" | "system" | "read"
+///                 | "exponent" | "bytes_per_input_byte"
+///     growth      = "constant" | "linear"
 ///     outcome     = "completed" | "killed" | "oom-killed" | "limit-killed" | "cap-killed"
 ///                 | "aborted" | "failed" | "cancelled" | "timed-out"
 ///     unit        = "B" | "KiB" | "MiB" | "GiB" | "KB" | "MB" | "GB" | … | "ms" | "s" | "min"
@@ -19,6 +21,13 @@
 /// with bytes only. `same answer` is of the newest command before it that ran two variants or
 /// more; a figure is of the newest run of its variant before it; `x is killed` means killed for
 /// exceeding a limit, whoever held it.
+///
+/// The last two properties and the growth are those of the newest `sweep` of the variant: the
+/// exponent is 0 for a peak that stays and 1 for one that grows in proportion to the input. After a
+/// sweep the other figures, `input` among them, are of its largest file.
+///
+/// A command of `measure` and `versus` is a variant by its name, which is the program's, or given
+/// by `--name`: `measure --name sorted -- sort file` gives `sorted.peak`.
 package struct LessonExpectation: Hashable, Sendable {
   /// The relation as written.
   package var text: String
@@ -31,6 +40,7 @@ package struct LessonExpectation: Hashable, Sendable {
   package enum Relation: Hashable, Sendable {
     case sameAnswer
     case outcome(ExpectedOutcome, variant: String)
+    case growth(ExpectedGrowth, variant: String)
     case comparison(FigureExpression, Comparator, FigureExpression)
   }
 
@@ -59,6 +69,8 @@ package struct FigureReference: Hashable, Sendable {
   /// The variant that must have run; `nil` for `input`, which any run gives.
   package var variant: String?
   package var position: SourcePosition
+  /// Whether the variant must have been swept over several sizes.
+  package var needsSweep = false
 }
 
 /// Whether an expectation held, and the figures that decided it.
@@ -120,6 +132,9 @@ extension LessonExpectation {
     case .outcome(let expected, let variant):
       guard let outcome = source.outcome(of: variant) else { throw .outcome(variant: variant) }
       return (expected.matches(outcome), "\(variant) \(outcome)")
+    case .growth(let expected, let variant):
+      guard let growth = source.growth(of: variant) else { throw .growth(variant: variant) }
+      return (growth == expected.rawValue, "\(variant) \(growth)")
     case .comparison(let left, let comparator, let right):
       let (left, right) = (try left.evaluate(in: source), try right.evaluate(in: source))
       let holds = comparator.holds(left.value, right.value)

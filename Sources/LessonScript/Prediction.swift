@@ -24,6 +24,19 @@ package struct Prediction: Hashable, Sendable {
 }
 
 extension Prediction {
+  /// Whether runs measure something of what the guess is held against.
+  ///
+  /// - Parameters:
+  ///   - variants: what they ran.
+  ///   - swept: what of it they ran on several sizes.
+  package func isMeasured(by variants: Set<String>, swept: Set<String>) -> Bool {
+    let needed = references.filter { $0.variant != nil }
+    guard !needed.isEmpty else { return !variants.isEmpty }
+    return needed.contains { reference in
+      reference.variant.map { (reference.needsSweep ? swept : variants).contains($0) } ?? false
+    }
+  }
+
   /// Reads the body of a fence; `nil` with at least one mistake reported.
   init?(_ fence: Fence, mistakes: inout [PlacedMistake]) {
     let isField = { (line: SourceLine) in

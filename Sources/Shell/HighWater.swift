@@ -27,7 +27,8 @@ struct HighWater: ParsableCommand {
           Cases.self, Code.self, Table.self,
         ]),
       CommandGroup(
-        name: "Measurements", subcommands: [Runs.self, Show.self, Chart.self, Export.self]),
+        name: "Measurements",
+        subcommands: [Runs.self, Show.self, Chart.self, BillCommand.self, Export.self]),
       CommandGroup(name: "Fixtures", subcommands: [FixtureCommand.self]),
       CommandGroup(name: "Shell", subcommands: [SetCommand.self, History.self, Quit.self]),
     ])

@@ -62,7 +62,7 @@ extension SweepCommand: LessonUsable {
       CommandEffects.Fixture(recipe: fixture ?? study.fixture, size: $0)
     }
     return CommandEffects(
-      variants: Set(try variants.versions(of: caseID)), uses: Set(uses))
+      variants: Set(try variants.versions(of: caseID)), uses: Set(uses), sweeps: true)
   }
 }
 

@@ -42,6 +42,8 @@ package final class Session {
   package var promptHistory: (() -> [String])?
   /// The comparison that the last command made; a lesson asks for it after each of its commands.
   package var newestComparison: Comparison?
+  /// The sweep that the last command made, likewise.
+  package var newestSweep: Sweep?
   private var openedWorkbook: WorkbookFile?
   private var openedFixtures: FixtureStore?
   var openedLessons: LessonLibrary?

@@ -9,7 +9,7 @@ import Testing
     (
       "load.peek > 1B", 1,
       "expect: cannot read 'load.peek'; a version has "
-        + "start, peak, final, wall, user, system, read"
+        + "start, peak, final, wall, user, system, read, exponent, bytes_per_input_byte"
     ),
     (
       "lode > 1B", 1,
@@ -46,7 +46,13 @@ import Testing
     (
       "load is dead", 9,
       "expect: cannot read 'dead'; an outcome is one of completed, killed, "
-        + "oom-killed, limit-killed, cap-killed, aborted, failed, cancelled, timed-out"
+        + "oom-killed, limit-killed, cap-killed, aborted, failed, cancelled, timed-out; "
+        + "a growth is constant or linear"
+    ),
+    ("load is linear twice", 16, "expect: cannot read 'twice'; the relation ends before this"),
+    (
+      "load.exponent > 1MiB", 15,
+      "expect: a number cannot be compared with bytes; give both sides the same unit"
     ),
     ("load.peak > 1MiB $", 18, "expect: cannot read '$'; the relation ends before this"),
   ])

@@ -112,6 +112,21 @@ import Testing
         + "add a run fence behind it"
     ),
     (
+      "```run\nfixture make report\nload report\nbill\n```",
+      "13:1: error: command: no command before it runs two versions; run 'compare' first"
+    ),
+    (
+      "```run\nfixture make report\ncompare report\n```\n\n```expect\nload.exponent > 0.5\n```",
+      "16:1: error: expect: no command before it sweeps 'load' over several sizes; "
+        + "run 'sweep' first"
+    ),
+    (
+      "```predict\nHow fast?\nagainst: load.exponent\n```\n\n```run\nfixture make report\n"
+        + "load report\n```",
+      "10:1: error: predict: no command after it in this step measures 'load.exponent'; "
+        + "add a run fence behind it"
+    ),
+    (
       "```run\nfixture make report --size 32MiB\nload report\n```",
       "12:1: error: fixture: 'report' of 64MiB is used before it is made; "
         + "run 'fixture make report --size 64MiB' before"
@@ -142,6 +157,28 @@ import Testing
       ```expect
       stream.peak < load.peak
       input > 1MiB
+      ```
+      """
+    #expect(mistakes(LessonText.around(body)).isEmpty)
+  }
+
+  @Test func followsASweep() {
+    let body = """
+      ```predict
+      How many bytes for each byte of input?
+      against: load.bytes_per_input_byte
+      ```
+
+      ```run
+      sweep report
+      ```
+
+      ```expect
+      load is linear
+      stream is constant
+      load.exponent > 0.8
+      same answer
+      load.peak > stream.peak
       ```
       """
     #expect(mistakes(LessonText.around(body)).isEmpty)

@@ -18,6 +18,11 @@ import Testing
     ("load is killed", "load oom-killed"),
     ("load is oom-killed", "load oom-killed"),
     ("stream is completed", "stream completed"),
+    ("load is linear", "load linear"),
+    ("stream is constant", "stream constant"),
+    ("load.exponent > 0.9", "1.02 > 0.9"),
+    ("load.exponent - stream.exponent > 0.5", "1.01 > 0.5"),
+    ("load.bytes_per_input_byte * input > 300B", "350 B > 300 B"),
   ])
   func holds(text: String, detail: String) throws {
     #expect(try check(text) == .held(detail: detail))
@@ -32,6 +37,8 @@ import Testing
     ("load is completed", "load oom-killed"),
     ("load is limit-killed", "load oom-killed"),
     ("stream is killed", "stream completed"),
+    ("load is constant", "load linear"),
+    ("stream.exponent > 0.5", "0.01 is not > 0.5"),
   ])
   func fails(text: String, detail: String) throws {
     #expect(try check(text) == .failed(detail: detail))
@@ -55,6 +62,8 @@ import Testing
     ("map.peak - map.start < 1MiB", "map.peak was not measured"),
     ("input / stream.read > 0", "it divides by zero"),
     ("map is killed", "no run of map was measured"),
+    ("map is linear", "no sweep of map was measured"),
+    ("map.exponent < 1", "map.exponent was not measured"),
   ])
   func unmeasuredNeverHolds(text: String, reason: String) throws {
     let result = try check(text)

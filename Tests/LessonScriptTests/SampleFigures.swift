@@ -4,12 +4,16 @@ import LessonScript
 struct SampleFigures: FigureSource {
   var values: [String: Double] = [
     "load.peak": 200, "load.wall": 2, "load.start": 5, "stream.peak": 10, "stream.start": 8,
-    "stream.wall": 0.5, "stream.read": 0, "input": 100,
+    "stream.wall": 0.5, "stream.read": 0, "input": 100, "load.exponent": 1.02,
+    "stream.exponent": 0.01, "load.bytes_per_input_byte": 3.5,
   ]
   var outcomes = ["load": "oom-killed", "stream": "completed"]
+  var growths = ["load": "linear", "stream": "constant"]
   var sameAnswer: Bool? = true
 
   func value(of figure: Figure) -> Double? { values[figure.description] }
+
+  func growth(of variant: String) -> String? { growths[variant] }
 
   func outcome(of variant: String) -> String? { outcomes[variant] }
 }

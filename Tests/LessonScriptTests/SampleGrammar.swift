@@ -1,13 +1,17 @@
 import LessonScript
 import MemoryTracking
 
-/// A command tree small enough to see through: `load`, `stream`, `compare`, `fixture make`.
+/// A command tree small enough to see through: `load`, `stream`, `compare`, `sweep`, `bill`,
+/// `measure NAME`, `fixture make`.
 struct SampleGrammar: CommandGrammar {
   func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
     var effects = CommandEffects()
     switch words[0] {
     case "load", "stream": effects.variants = [words[0]]
     case "compare": effects.variants = ["load", "stream"]
+    case "sweep": return CommandEffects(variants: ["load", "stream"], sweeps: true)
+    case "bill": return CommandEffects(needsComparison: true)
+    case "measure": return CommandEffects(variants: [words[1]], needsTrust: true)
     case "fixture":
       effects.makes = [try fixture(words, default: words.count > 2 ? words[2] : "")]
       return effects

@@ -1,5 +1,4 @@
 import LessonScript
-import Measurement
 import Workbook
 
 /// Runs command lines in a session, wherever they come from: the prompt, a script, a lesson.
@@ -33,12 +32,14 @@ final class Interpreter: LessonCommandRunner {
       )
     }
     session.newestComparison = nil
+    session.newestSweep = nil
     try command.run(in: session)
   }
 
   /// Runs a line of a lesson and gives what it measured.
-  func run(_ line: String) throws -> Comparison? {
+  func run(_ line: String) throws -> MeasuredFigures? {
     try execute(line)
-    return session.newestComparison
+    if let sweep = session.newestSweep { return MeasuredFigures(sweep) }
+    return session.newestComparison.map { MeasuredFigures($0) }
   }
 }

@@ -38,9 +38,8 @@ extension LessonPlayer {
     _ command: LessonCommand, ofStage stage: Int, in visit: inout LessonVisit
   ) throws {
     terminal.show(.commandBegun(command.text))
-    guard let comparison = try runner.run(command.text) else { return }
-    visit.record.measured.append(
-      StepProgress.Measurement(stage: stage, figures: MeasuredFigures(comparison)))
+    guard let figures = try runner.run(command.text) else { return }
+    visit.record.measured.append(StepProgress.Measurement(stage: stage, figures: figures))
   }
 
   /// Holds the guesses that waited for a run against what it measured, and tells the learner.
@@ -70,10 +69,9 @@ extension LessonVisit {
     let stages = step.stages
     return stages.prefix(stage).indices.compactMap { index in
       guard case .predict(let prediction) = stages[index].content else { return nil }
-      let needed = prediction.references.compactMap(\.variant)
       let runs = (index...stage).filter { run in
-        let measured = record.variants(atStage: run)
-        return !measured.isEmpty && (needed.isEmpty || !measured.isDisjoint(with: needed))
+        prediction.isMeasured(
+          by: record.variants(atStage: run), swept: record.variants(atStage: run, isSwept: true))
       }
       return runs.first == stage ? (index, prediction) : nil
     }

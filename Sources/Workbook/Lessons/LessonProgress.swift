@@ -120,8 +120,11 @@ package struct StepProgress: Hashable, Sendable, Codable {
   package func guess(atStage stage: Int) -> Guess? { guesses.first { $0.stage == stage } }
 
   /// The variants that a stage's commands measured.
-  func variants(atStage stage: Int) -> Set<String> {
-    Set(measured.filter { $0.stage == stage }.flatMap(\.figures.variants).map(\.name))
+  ///
+  /// - Parameter isSwept: only those measured on several sizes.
+  func variants(atStage stage: Int, isSwept: Bool = false) -> Set<String> {
+    let variants = measured.filter { $0.stage == stage }.flatMap(\.figures.variants)
+    return Set(variants.filter { !isSwept || $0.growth != nil }.map(\.name))
   }
 
   /// The answer to the quiz at a stage.

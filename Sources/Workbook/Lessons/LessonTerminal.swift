@@ -1,5 +1,3 @@
-package import Measurement
-
 /// What the lesson engine shows and asks through. The executable implements it at the terminal.
 package protocol LessonTerminal: AnyObject {
   /// Whether there is a person who can be asked; where not, questions are shown and left open.
@@ -20,5 +18,5 @@ package protocol LessonCommandRunner: AnyObject {
   /// - Parameter line: a line of a `run` fence.
   /// - Returns: what it measured; `nil` for a command that measures nothing.
   /// - Throws: what the command would have thrown at the prompt; the lesson stays before it.
-  func run(_ line: String) throws -> Comparison?
+  func run(_ line: String) throws -> MeasuredFigures?
 }

@@ -22,6 +22,8 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     package var outcome: String
     /// By the names of `Figure.Property`.
     package var properties: [String: Double]
+    /// `constant` or `linear`, by a sweep; `nil` for runs on one size.
+    package var growth: String?
   }
 
   /// Takes the figures of a comparison.
@@ -33,8 +35,32 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     sameAnswer = comparison.sameAnswer
   }
 
+  /// Takes the figures of a sweep: its growth, and else what was measured on the largest file.
+  ///
+  /// - Parameter sweep: one size or more; `nil` is returned for none.
+  package init?(_ sweep: Sweep) {
+    guard let largest = sweep.comparisons.max(by: { $0.inputSize < $1.inputSize }) else {
+      return nil
+    }
+    self.init(largest)
+    let answers = sweep.comparisons.map(\.sameAnswer)
+    sameAnswer = answers.contains(false) ? false : answers.contains(nil) ? nil : true
+    for growth in sweep.growth {
+      guard let index = variants.firstIndex(where: { $0.name == growth.variant }) else { continue }
+      variants[index].growth = growth.class.rawValue
+      variants[index].properties[Figure.Property.exponent.rawValue] = growth.exponent
+      variants[index].properties[Figure.Property.bytesPerInputByte.rawValue] =
+        growth.bytesPerInputByte
+    }
+  }
+
   /// The figures of a variant.
   package func variant(_ name: String) -> Variant? { variants.first { $0.name == name } }
+}
+
+extension Comparison {
+  /// The input's size in bytes; of none, 0.
+  fileprivate var inputSize: Int { input?.size.bytes ?? 0 }
 }
 
 extension MeasuredFigures.Variant {
@@ -67,6 +93,8 @@ struct LessonFigures: FigureSource {
   func value(of figure: Figure) -> Double? {
     switch figure {
     case .input: measured.last { $0.input != nil }?.input
+    case .property(let property, let variant) where property.isOfGrowth:
+      swept(variant)?.properties[property.rawValue]
     case .property(let property, let variant):
       newest(variant)?.properties[property.rawValue]
     }
@@ -74,7 +102,15 @@ struct LessonFigures: FigureSource {
 
   func outcome(of variant: String) -> String? { newest(variant)?.outcome }
 
+  func growth(of variant: String) -> String? { swept(variant)?.growth }
+
   var sameAnswer: Bool? { measured.last { $0.variants.count > 1 }?.sameAnswer }
+
+  /// The newest figures of a variant that tell its growth: a run on one size after a sweep does
+  /// not undo what the sweep showed.
+  private func swept(_ name: String) -> MeasuredFigures.Variant? {
+    measured.last { $0.variant(name)?.growth != nil }?.variant(name)
+  }
 
   /// The newest run of a variant, whatever its outcome: an older one must not stand in for one
   /// that was killed.

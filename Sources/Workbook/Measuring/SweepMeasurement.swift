@@ -19,6 +19,7 @@ extension Session {
     observe: (_ version: String, RunEvent) -> Void, finish: (Comparison) -> Void
   ) throws -> (sweep: Sweep, gap: (any Error)?) {
     var comparisons: [Comparison] = []
+    defer { newestSweep = Sweep(comparisons: comparisons) }
     guard case .fixture(let name, _) = measurement.source else {
       throw CommandFailure.usage("sweep: it makes its own files; give --fixture in place of --file")
     }

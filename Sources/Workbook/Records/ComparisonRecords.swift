@@ -74,6 +74,20 @@ extension WorkbookFile {
     }
   }
 
+  /// The newest comparison of two variants or more, `nil` where there is none.
+  package func newestPair() throws(WorkbookError) -> RecordedComparison? {
+    try read { database in
+      try Row.fetchOne(
+        database,
+        sql: """
+          SELECT * FROM comparison WHERE
+            (SELECT count(DISTINCT variant_position) FROM run WHERE comparison_id = comparison.id) > 1
+          ORDER BY id DESC LIMIT 1
+          """
+      ).map { try RecordedComparison(database, row: $0) }
+    }
+  }
+
   /// The newest comparison that fills a row of the decision table: one in which both the load and
   /// the stream version completed.
   package func evidence(forRow row: String) throws(WorkbookError) -> RecordedComparison? {

@@ -91,7 +91,7 @@ private final class ModelRunner: LessonCommandRunner {
     self.streams = streams
   }
 
-  func run(_ line: String) throws -> Comparison? {
+  func run(_ line: String) throws -> MeasuredFigures? {
     let words = try CommandWords(line).texts()
     guard let size = CommandLineModel.value(of: "--size", in: words), words[0] != "fixture" else {
       return nil
@@ -116,7 +116,7 @@ private final class ModelRunner: LessonCommandRunner {
       run.bytesRead = ByteCount(20_000 + Int(behaviour.read * Double(input.bytes)))
       return Comparison.Variant(name: name, runs: [run])
     }
-    return comparison
+    return MeasuredFigures(comparison)
   }
 }
 

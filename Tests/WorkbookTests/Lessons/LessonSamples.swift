@@ -155,14 +155,16 @@ final class TableRunner: LessonCommandRunner {
     "load report --size 64MiB": LessonSamples.comparison(["load": 200]),
     "stream report --size 64MiB": LessonSamples.comparison(["stream": 8]),
   ]
+  var sweeps: [String: Sweep] = [:]
   /// Lines that fail.
   var failing: Set<String> = []
   private(set) var lines: [String] = []
 
-  func run(_ line: String) throws -> Comparison? {
+  func run(_ line: String) throws -> MeasuredFigures? {
     lines.append(line)
     if failing.contains(line) { throw CommandFailure.interrupted("load: interrupted") }
-    return results[line]
+    if let sweep = sweeps[line] { return MeasuredFigures(sweep) }
+    return results[line].map { MeasuredFigures($0) }
   }
 }
 

@@ -1,0 +1,77 @@
+package import Measurement
+package import MemoryTracking
+
+/// What the measured peaks of a comparison's variants cost as memory kept ready for them.
+///
+/// A pod that may reach its peak at any moment needs that memory set aside the whole month, and
+/// that is what is paid for. All of it is arithmetic on measured peaks and on the terms, which are
+/// assumptions; nothing else is guessed. It holds a few figures a variant.
+package struct Bill: Hashable, Sendable {
+  package var terms: BillTerms
+  /// What was measured: a case's name and its input, or commands.
+  package var subject: String
+  package var caseID: String?
+  package var input: ByteCount?
+  /// In the order they were measured.
+  package var items: [Item]
+
+  /// One variant's peak, what it needs, and what that costs.
+  package struct Item: Hashable, Sendable {
+    package var variant: String
+    /// The highest peak of its completed runs; `nil` where none completed.
+    package var peak: ByteCount?
+    /// What it held before its work began; `nil` where that was not measured.
+    package var start: ByteCount?
+    /// How its newest run ended, where no run completed.
+    package var failure: Outcome?
+    /// The memory to ask for, as request and as limit.
+    package var reserved: ByteCount?
+    /// What that costs a month, in the price's currency.
+    package var monthly: Double?
+    /// How many bytes the peak rose above the start for each byte of input.
+    package var bytesPerInputByte: Double?
+  }
+
+  /// Draws up the bill.
+  ///
+  /// - Complexity: O(n) time in the runs, O(1) space a variant.
+  package init(_ comparison: Comparison, terms: BillTerms) {
+    self.terms = terms
+    caseID = comparison.caseID
+    input = comparison.input?.size
+    let names = comparison.variants.map(\.name).joined(separator: " against ")
+    let file = comparison.input.map { ", \($0.size)" } ?? ""
+    subject = (comparison.caseID.map { "\($0), \(names)" } ?? names) + file
+    items = comparison.variants.map { Item($0, input: comparison.input?.size, terms: terms) }
+  }
+
+  /// What the second variant saves a month against the first; negative where it costs more, `nil`
+  /// where either has no measured peak.
+  package var monthlySaving: Double? {
+    guard items.count > 1, let before = items[0].monthly, let after = items[1].monthly else {
+      return nil
+    }
+    return before - after
+  }
+}
+
+extension Bill.Item {
+  fileprivate init(_ variant: Comparison.Variant, input: ByteCount?, terms: BillTerms) {
+    self.variant = variant.name
+    peak = variant.peak?.max
+    start = variant.start?.median
+    failure = peak == nil ? variant.runs.last?.outcome : nil
+    reserved = peak.map(terms.reserved(for:))
+    monthly = reserved.map(terms.monthly(for:))
+    if let peak, let start, let input, input > .zero {
+      bytesPerInputByte = Double((peak - start).bytes) / Double(input.bytes)
+    }
+  }
+
+  /// The peak that a file so many times as large would lead to, on a straight line from the start.
+  func peak(atTimesTheInput factor: Double, input: ByteCount) -> ByteCount? {
+    guard let start, let bytesPerInputByte else { return nil }
+    let rise = max(0, bytesPerInputByte) * Double(input.bytes) * factor
+    return ByteCount(start.bytes + Int(min(rise, 0x1p60)))
+  }
+}

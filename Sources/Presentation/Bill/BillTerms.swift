@@ -1,0 +1,85 @@
+package import MemoryTracking
+
+/// The assumptions that a bill rests on; every one is printed with it.
+package struct BillTerms: Hashable, Sendable {
+  /// What a GiB of memory costs an hour, in whatever currency it is given in.
+  package var pricePerGiBHour: Double
+  /// Whether nobody gave a price, so that the one above is only an example.
+  package var isExamplePrice: Bool
+  /// How many copies of the program are kept running.
+  package var replicas: Int
+
+  /// Hours a month: a year's 8760 by twelve, as clouds bill.
+  package static let hoursPerMonth = 730
+  /// What is added to a peak, since no measurement sees the worst day, in percent.
+  package static let headroomPercent = 25
+  /// What a reservation is a whole multiple of.
+  package static let step = ByteCount.mebibytes(8)
+  /// The price where none is given: the order of what public clouds ask for memory, and nobody's
+  /// price in particular.
+  package static let examplePrice = 0.005
+
+  /// - Parameters:
+  ///   - pricePerGiBHour: what a GiB costs an hour; `nil` for the example.
+  ///   - replicas: how many copies run.
+  package init(pricePerGiBHour: Double?, replicas: Int) {
+    self.pricePerGiBHour = pricePerGiBHour ?? Self.examplePrice
+    isExamplePrice = pricePerGiBHour == nil
+    self.replicas = replicas
+  }
+
+  /// What to ask for so that a peak fits: the peak and its headroom, rounded up to the step.
+  func reserved(for peak: ByteCount) -> ByteCount {
+    let needed = peak.bytes + peak.bytes / 100 * Self.headroomPercent
+    return ByteCount((needed + Self.step.bytes - 1) / Self.step.bytes * Self.step.bytes)
+  }
+
+  /// What so much memory costs a month, for all copies.
+  func monthly(for memory: ByteCount) -> Double {
+    memory.mebibytes / 1024 * pricePerGiBHour * Double(Self.hoursPerMonth) * Double(replicas)
+  }
+
+  /// Each assumption in a sentence.
+  package var sentences: [String] {
+    let price = BillTerms.amount(pricePerGiBHour)
+    return [
+      isExamplePrice
+        ? "Price: \(price) for a GiB of memory an hour. It is an example of the order that public "
+          + "clouds ask, not a price of yours; give yours with --price-per-gib-hour."
+        : "Price: \(price) for a GiB of memory an hour, as given; costs are in its currency.",
+      "A month has \(Self.hoursPerMonth) hours.",
+      replicas == 1
+        ? "One copy runs, all month; --replicas tells of more."
+        : "\(replicas) copies run, all month, each with memory of its own.",
+      "Headroom: \(Self.headroomPercent)% above the highest measured peak, rounded up to a whole "
+        + "\(Self.step.bytes >> 20) MiB. Request and limit are the same, since memory that is needed at "
+        + "any moment cannot be shared, and a pod above its request is evicted first.",
+      "Only memory is counted: no processor time, no disk, nobody's working hours.",
+    ]
+  }
+
+  /// A sum of money with its cents, or a price with as many decimals as it needs.
+  package static func amount(_ sum: Double) -> String {
+    guard sum.magnitude < 1e15 else { return "\(sum)" }
+    var decimals = 2
+    var factor = 100.0
+    // A price of 0.0004 must not read 0.00.
+    while decimals < 6, (sum * factor).rounded() / factor != sum, sum.magnitude < 0.1 {
+      decimals += 1
+      factor *= 10
+    }
+    let scaled = Int((sum.magnitude * factor).rounded())
+    let fraction = String(scaled % Int(factor))
+    let zeros = String(repeating: "0", count: decimals - fraction.count)
+    return "\(sum < 0 && scaled > 0 ? "-" : "")\(scaled / Int(factor)).\(zeros)\(fraction)"
+  }
+
+  /// A sum of money, to the cent.
+  static func cents(_ sum: Double) -> String {
+    guard sum.magnitude < 1e15 else { return "\(sum)" }
+    let scaled = Int((sum.magnitude * 100).rounded())
+    let fraction = scaled % 100
+    let sign = sum < 0 && scaled > 0 ? "-" : ""
+    return "\(sign)\(scaled / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+  }
+}
