@@ -96,6 +96,7 @@ let package = Package(
         .embedInCode("../../Lessons/09-accumulate.md"),
         .embedInCode("../../Lessons/10-header.md"),
         .embedInCode("../../Lessons/11-when-loading-wins.md"),
+        .embedInCode("../../Lessons/12-growth.md"),
         .embedInCode("../../Lessons/13-page-cache.md"),
         .embedInCode("../../Lessons/16-investigate.md"),
       ],

@@ -21,6 +21,7 @@ package enum BuiltIn {
     "09-accumulate.md": PackageResources._9_accumulate_md,
     "10-header.md": PackageResources._0_header_md,
     "11-when-loading-wins.md": PackageResources._1_when_loading_wins_md,
+    "12-growth.md": PackageResources._2_growth_md,
     "13-page-cache.md": PackageResources._3_page_cache_md,
     "16-investigate.md": PackageResources._6_investigate_md,
   ]
