@@ -37,22 +37,40 @@ import Workbook
   }
 }
 
-/// The commands that built-in lessons use, on the real cases: `fixture make`, `table`, the runs.
+/// The commands that built-in lessons use, on the real cases: `fixture make`, what only shows, the
+/// runs of cases, and those of the system's `sort`.
 private struct CatalogueGrammar: CommandGrammar {
   func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
     switch words[0] {
-    case "table": return CommandEffects()
+    case "table", "chart", "bill": return CommandEffects()
     case "fixture":
       let fixture = CommandEffects.Fixture(recipe: words[2], size: try size(words, .zero))
       return CommandEffects(makes: [fixture])
+    case "measure", "versus":
+      let fixture = CommandEffects.Fixture(recipe: "log", size: try size(words, .zero))
+      return CommandEffects(variants: Set(CommandLineModel.variants(words)), uses: [fixture])
     default:
       guard words.count > 1, let study = CaseStudy.named(words[1]) else {
         throw CommandMistake(message: "command: no case in '\(words)'", wordIndex: 0)
       }
-      let fixture = CommandEffects.Fixture(
-        recipe: study.fixture, size: try size(words, study.size))
-      return CommandEffects(variants: Set(CommandLineModel.variants(words)), uses: [fixture])
+      let fixtures = try sizes(words, study.size).map {
+        CommandEffects.Fixture(recipe: study.fixture, size: $0)
+      }
+      return CommandEffects(variants: Set(CommandLineModel.variants(words)), uses: Set(fixtures))
     }
+  }
+
+  private func sizes(
+    _ words: [String], _ ordinary: ByteCount
+  ) throws(CommandMistake) -> [ByteCount] {
+    guard let list = CommandLineModel.value(of: "--sizes", in: words) else {
+      return [try size(words, ordinary)]
+    }
+    var sizes: [ByteCount] = []
+    for one in list.split(separator: ",") {
+      sizes.append(try size(["--size", String(one)], ordinary))
+    }
+    return sizes
   }
 
   private func size(
@@ -73,9 +91,14 @@ private enum CommandLineModel {
   }
 
   static func variants(_ words: [String]) -> [String] {
-    guard words[0] == "compare" else { return [words[0]] }
-    let named = value(of: "--variants", in: words)
-    return named.map { $0.split(separator: ",").map(String.init) } ?? ["load", "stream"]
+    switch words[0] {
+    case "measure": return [value(of: "--name", in: words) ?? "sort"]
+    case "versus": return words.filter { $0.hasPrefix("sort ") }
+    case "compare", "sweep":
+      let named = value(of: "--variants", in: words)
+      return named.map { $0.split(separator: ",").map(String.init) } ?? ["load", "stream"]
+    default: return [words[0]]
+    }
   }
 }
 
@@ -93,17 +116,22 @@ private final class ModelRunner: LessonCommandRunner {
 
   func run(_ line: String) throws -> MeasuredFigures? {
     let words = try CommandWords(line).texts()
-    guard let size = CommandLineModel.value(of: "--size", in: words), words[0] != "fixture" else {
-      return nil
-    }
+    let sizes = CommandLineModel.value(of: "--sizes", in: words)?.split(separator: ",").last
+    guard words[0] != "fixture",
+      let size = CommandLineModel.value(of: "--size", in: words) ?? sizes.map(String.init)
+    else { return nil }
     let input = try ByteCount(parsing: size)
     var comparison = LessonSamples.comparison([:])
     comparison.input?.size = input
+    let limit = try CommandLineModel.value(of: "--limit", in: words).map {
+      try ByteCount(parsing: $0)
+    }
+    let isShort = words.contains("--timeout")
     comparison.variants = CommandLineModel.variants(words).map { name in
       let version =
         switch name {
-        case "load": loads
-        case "stream": streams
+        case "load", "sorted": loads
+        case "stream", "bounded": streams
         default: Version.third
         }
       let behaviour = Behaviour(of: version, words)
@@ -114,6 +142,8 @@ private final class ModelRunner: LessonCommandRunner {
       run.peak?.bytes = start + rise(behaviour.peak)
       run.finalResident = start + rise(behaviour.final)
       run.bytesRead = ByteCount(20_000 + Int(behaviour.read * Double(input.bytes)))
+      if let limit, start + rise(behaviour.peak) > limit { run.outcome = .limitKilled }
+      if isShort { run.outcome = .timedOut }
       return Comparison.Variant(name: name, runs: [run])
     }
     return MeasuredFigures(comparison)
@@ -131,15 +161,18 @@ private struct Behaviour {
     switch version {
     case .load:
       switch words[1] {
-      case "header", "preview": self.init(peak: 1, final: 0, read: 1)
+      case "header": self.init(peak: 1, final: 0, read: 1)
+      // What it shows is a copy of what it has read, as far as the preview goes.
+      case "preview": self.init(peak: line.contains("--bytes 1MiB") ? 1 : 2, final: 0, read: 1)
       case "transform": self.init(peak: 2, final: 0, read: 1)
       case "copies", "accumulate": self.init(peak: 13, final: 9, read: 1)
+      case "--name": self.init(peak: 1.6, final: 0, read: 1)
       default: self.init(peak: 2.6, final: 1.5, read: 1)
       }
     case .stream:
       let sorting = words[1] == "copies" ? 1.0 : 0
       self.init(peak: sorting, final: sorting / 3, read: Behaviour.streamReads(line))
-    case .third: self.init(peak: words[1] == "lookup" ? 0.2 : 0, final: 0, read: 1)
+    case .third: self = Behaviour.third(of: words[1])
     }
   }
 
@@ -147,10 +180,20 @@ private struct Behaviour {
     (self.peak, self.final, self.read) = (peak, final, read)
   }
 
+  /// An index, one pass, or a mapped file, whose pages count as far as they were touched.
+  private static func third(of caseID: String) -> Behaviour {
+    switch caseID {
+    case "lookup": Behaviour(peak: 0.2, final: 0, read: 1)
+    case "count": Behaviour(peak: 1, final: 0, read: 0)
+    case "tail": Behaviour(peak: 0.01, final: 0, read: 0)
+    default: Behaviour(peak: 0, final: 0, read: 1)
+    }
+  }
+
   private static func streamReads(_ line: String) -> Double {
     let known = [
       ("kernel parameters", 0.1), ("passes", 3), ("150001-150100", 83), ("lines 1000 ", 0.01),
-      ("-n 1000000 ", 2), ("-n 100000 ", 0.3), ("tail", 0.003), ("compare header", 0),
+      ("-S1M", 3), ("-n 1000000 ", 2), ("-n 100000 ", 0.3), ("tail", 0.003), ("compare header", 0),
       ("preview", 0.02),
     ]
     return known.first { line.contains($0.0) }?.1 ?? 1
