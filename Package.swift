@@ -117,6 +117,13 @@ let package = Package(
         "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource", "FixtureMaking",
         "Measurement", "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
       ],
+      resources: [
+        .embedInCode("Help/Topics/decision-table.md"),
+        .embedInCode("Help/Topics/limits.md"),
+        .embedInCode("Help/Topics/peak.md"),
+        .embedInCode("Help/Topics/rss.md"),
+        .embedInCode("Help/Topics/units.md"),
+      ],
       swiftSettings: settings),
     // Both programs begin in C and have the Swift libraries linked in rather than loaded: their pages
     // would stand below every figure, and loading them would double the time to start. A Swift
@@ -212,6 +219,13 @@ let package = Package(
     .testTarget(
       name: "LineEditingTests",
       dependencies: ["LineEditing", "CEditLine", "TestSupport", "line-editing-probe"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ShellTests",
+      dependencies: [
+        "Shell", "CaseStudies", "LessonScript", "LineEditing", "Presentation", "Workbook",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "HighWaterTests",

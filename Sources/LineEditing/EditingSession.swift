@@ -72,9 +72,7 @@ final class EditingSession {
     _ = ceditline_set_history(editor, history.handle)
     _ = ceditline_set_editing_mode(editor, "-isig".wide)
     commandTexts = EditorCommand.addAll(to: editor)
-    setMode(.emacs)
-    editrc.apply(to: editor) { applyBindings() }
-    noteMode()
+    useStandard()
   }
 
   deinit {
@@ -103,6 +101,13 @@ final class EditingSession {
   func use(_ mode: Editor) {
     setMode(mode)
     editrc.keepingMode.apply(to: editor) {}
+  }
+
+  /// Takes up the keys that `~/.editrc` chooses, else Emacs's, as at the start.
+  func useStandard() {
+    setMode(.emacs)
+    editrc.apply(to: editor) { applyBindings() }
+    noteMode()
   }
 
   /// Stands for `EL_EDITOR` of `el_wset(3edit)`.

@@ -124,5 +124,23 @@ package struct LineEditor: ~Copyable {
   package var editor: Editor { session.mode }
 
   /// Takes up other keys, from the next line on; what `~/.editrc` says is applied anew.
-  package mutating func setEditor(_ editor: Editor) { session.use(editor) }
+  ///
+  /// - Parameter editor: The keys; nil for those that `~/.editrc` chooses, else Emacs's.
+  package mutating func setEditor(_ editor: Editor?) {
+    if let editor { session.use(editor) } else { session.useStandard() }
+  }
+
+  /// The lines that earlier sessions have kept in a history file, oldest first, without a terminal.
+  ///
+  /// - Returns: The lines; none where there is no file.
+  /// - Throws: What is wrong with a file that cannot be read whole.
+  /// - Complexity: O(1) in the file's size: a MiB is read and held at most.
+  package static func savedHistory(
+    program: String, historyFile: String
+  ) throws(LineEditingError) -> [String] {
+    let file = HistoryFile(path: historyFile, program: program, limit: historyLimit)
+    let contents = file.load()
+    if let warning = contents.warning, contents.lines.isEmpty { throw warning }
+    return contents.lines
+  }
 }

@@ -14,41 +14,49 @@ struct HighWater: ParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(
-        name: "Lessons",
+        name: "Follow a lesson",
         subcommands: [
-          Lessons.self, Start.self, Next.self, Back.self, Goto.self, Where.self, Hint.self,
+          Start.self, Lessons.self, Next.self, Back.self, Goto.self, Where.self, Hint.self,
           Answer.self, Skip.self, Again.self, Play.self, Resume.self, Reset.self,
           LessonCommand.self,
         ]),
       CommandGroup(
-        name: "Experiments",
+        name: "Compare a case",
         subcommands: [
-          Load.self, Stream.self, Compare.self, SweepCommand.self, Measure.self, Versus.self,
-          Cases.self, Code.self, Table.self,
+          Compare.self, Load.self, Stream.self, SweepCommand.self, Cases.self, Code.self,
+          Table.self,
         ]),
+      CommandGroup(name: "Measure a command", subcommands: [Measure.self, Versus.self]),
       CommandGroup(
-        name: "Measurements",
+        name: "See what was measured",
         subcommands: [Runs.self, Show.self, Chart.self, BillCommand.self, Export.self]),
-      CommandGroup(name: "Fixtures", subcommands: [FixtureCommand.self]),
-      CommandGroup(name: "Shell", subcommands: [SetCommand.self, History.self, Quit.self]),
+      CommandGroup(name: "Make large files", subcommands: [FixtureCommand.self]),
+      CommandGroup(
+        name: CommandTask.shell,
+        subcommands: [
+          SetCommand.self, History.self, Read.self, Manual.self, Quit.self,
+        ]),
     ])
 
   @Option(
     name: .customLong("workbook"),
-    help: ArgumentHelp("Keep progress and runs in this SQLite file.", valueName: "file"))
+    help: ArgumentHelp("Keep progress and runs in this SQLite file.", valueName: "file"),
+    completion: .file())
   var workbookPath: String?
 
   @Option(
     name: .customLong("fixtures"),
-    help: ArgumentHelp("Make fixtures in this folder.", valueName: "folder"))
+    help: ArgumentHelp("Make fixtures in this folder.", valueName: "folder"), completion: .directory
+  )
   var fixturesFolder: String?
 
   @Option(
     name: .customLong("lessons"),
-    help: ArgumentHelp("Find more lessons in this folder.", valueName: "folder"))
+    help: ArgumentHelp("Find more lessons in this folder.", valueName: "folder"),
+    completion: .directory)
   var lessonsFolder: String?
 
-  @Flag(help: "Draw in ASCII, without colour.")
+  @Flag(help: "Draw in ASCII, without colour; may stand behind any command too.")
   var plain = false
 
   @Option(

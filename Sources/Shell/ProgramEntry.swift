@@ -5,11 +5,11 @@ import Glibc
 enum ProgramEntry {
   /// - Returns: 0 done, 1 a run or check failed, 64 usage.
   static func run(_ words: [String]) -> Int32 {
-    let output = StandardOutput(plain: words.contains("--plain"))
+    let output = StandardOutput(plain: CommandLineParser.isPlain(words))
     do {
       let command = try CommandLineParser.parse(words)
       let session = try SessionFactory.session(for: command.root, output: output)
-      let interpreter = Interpreter(session: session)
+      let interpreter = Interpreter(session: session, output: output)
       try withExtendedLifetime(interpreter) { try command.run(in: session) }
       return try output.finish()
     } catch {

@@ -5,7 +5,7 @@ import Workbook
 /// The process's own output: standard output, standard error, and the terminal behind them.
 final class StandardOutput: Output {
   let isWatched: Bool
-  private let plain: Bool
+  private var plain: Bool
   private let hasUTF8: Bool
   private var progressIsShown = false
   private var buffer: [UInt8] = []
@@ -33,10 +33,20 @@ final class StandardOutput: Output {
     if isWatched || buffer.count >= Self.capacity { flush() }
   }
 
+  /// Calls `body` while drawing is in ASCII and without colour, if `plain` says so.
+  func drawing<Result>(plain: Bool, _ body: () throws -> Result) rethrows -> Result {
+    let before = self.plain
+    self.plain = before || plain
+    defer { self.plain = before }
+    return try body()
+  }
+
+  /// The line may quote what a file, a name or another program contains: none of it acts on the
+  /// terminal.
   func report(_ line: String) {
     showProgress(nil)
     flush()
-    _ = send(Array((line + "\n").utf8)[...], to: STDERR_FILENO)
+    _ = send(Array((display.visible(line) + "\n").utf8)[...], to: STDERR_FILENO)
   }
 
   /// Progress goes to standard error, so that it shows while standard output is piped on.
@@ -87,11 +97,9 @@ final class StandardOutput: Output {
       return 0
     }
     if error is Leave { return 0 }
-    if !(error is SilentFailure) { report(display.visible(describe(error))) }
+    if !(error is SilentFailure) { report("\(error)") }
     return (error as? CommandFailure)?.exitCode ?? (error as? SilentFailure)?.exitCode ?? 1
   }
-
-  private func describe(_ error: any Error) -> String { String(describing: error) }
 
   private var columns: Int {
     var size = winsize()

@@ -17,6 +17,9 @@ package protocol Output: AnyObject {
 }
 
 extension Output {
+  /// Writes a line that may quote a name or a file's content: none of it acts on the terminal.
+  package func write(line: String) { write(display.visible(line) + "\n") }
+
   /// Writes lines, each with its newline.
   package func write(lines: [String]) {
     guard !lines.isEmpty else { return }

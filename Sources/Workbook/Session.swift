@@ -40,6 +40,8 @@ package final class Session {
   package var lessonTerminal: (any LessonTerminal)?
   /// The lines typed at the prompt, oldest first; no closure where there is no prompt.
   package var promptHistory: (() -> [String])?
+  /// Told when a setting was changed, by whoever it concerns at once.
+  package var settingChanged: ((Setting) -> Void)?
   /// The comparison that the last command made; a lesson asks for it after each of its commands.
   package var newestComparison: Comparison?
   /// The sweep that the last command made, likewise.

@@ -7,6 +7,8 @@ package struct Setting: Sendable {
   package let summary: String
   /// What it can be set to, as a person types it.
   package let values: String
+  /// Those of the values that are words, for completion.
+  package let choices: [String]
   /// What holds where it is not set.
   package let standard: String
   /// Reads what a person typed.
@@ -18,20 +20,21 @@ package struct Setting: Sendable {
   package let shown: @Sendable (String) -> String
 
   package init(
-    name: String, summary: String, values: String, standard: String,
+    name: String, summary: String, values: String, choices: [String] = [], standard: String,
     parse: @escaping @Sendable (String) throws -> String?,
     shown: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.name = name
     self.summary = summary
     self.values = values
+    self.choices = choices
     self.standard = standard
     self.parse = parse
     self.shown = shown
   }
 
   /// All there are, in the order they are listed.
-  package static let all = [cap]
+  package static let all = [cap, editor]
 }
 
 extension WorkbookFile {

@@ -12,7 +12,7 @@ package struct StyledText: Hashable, Sendable {
   private(set) var spans: [Span] = []
 
   /// No text.
-  static let empty = StyledText()
+  package static let empty = StyledText()
 
   /// The columns that the text takes.
   var width: Int { spans.reduce(0) { $0 + $1.width } }

@@ -2,9 +2,12 @@ import ArgumentParser
 
 /// The options of all cases; each case takes those of its own and names them when given another.
 struct CaseArguments: ParsableArguments {
+  /// The heading that they stand under in help.
+  static let title = "Options of the cases"
+
   @Argument(
     help: ArgumentHelp("transform: upper, lower or rot13.", valueName: "mode"),
-    completion: .list(["upper", "lower", "rot13"]))
+    completion: .grammar)
   var mode: String?
 
   @Option(
@@ -15,7 +18,7 @@ struct CaseArguments: ParsableArguments {
 
   @Option(
     name: [.customShort("c"), .long],
-    help: ArgumentHelp("tail, preview: so many bytes.", valueName: "size"))
+    help: ArgumentHelp("tail, preview: so many bytes.", valueName: "size"), completion: .grammar)
   var bytes: String?
 
   @Option(help: ArgumentHelp("count, search: the text to find.", valueName: "text"))
@@ -46,7 +49,8 @@ struct CaseArguments: ParsableArguments {
 
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("transform: save the result in this file.", valueName: "path"))
+    help: ArgumentHelp("transform: save the result in this file.", valueName: "path"),
+    completion: .file())
   var output: String?
 
   /// The options that were given, by their long names.

@@ -14,7 +14,7 @@ struct Cases: SessionCommand {
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("The case to tell about.", valueName: "case"))
+  @Argument(help: ArgumentHelp("The case to tell about.", valueName: "case"), completion: .grammar)
   var caseID: String?
 
   func run(in session: Session) throws {

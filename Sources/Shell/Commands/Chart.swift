@@ -12,11 +12,13 @@ struct Chart: SessionCommand {
       the newest.
 
         chart
-        chart 12
+        chart 2
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("The number of a recorded comparison.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The number of a recorded comparison.", valueName: "run"),
+    completion: .grammar)
   var number: Int64?
 
   func run(in session: Session) throws {

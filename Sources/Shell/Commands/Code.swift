@@ -16,11 +16,12 @@ struct Code: SessionCommand {
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"))
+  @Argument(
+    help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
   var caseID: String
   @Argument(
     help: "One version alone: load, stream, or a third one's name.",
-    completion: .list(["load", "stream"]))
+    completion: .grammar)
   var version: String?
 
   func run(in session: Session) throws {

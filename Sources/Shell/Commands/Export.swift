@@ -15,7 +15,7 @@ struct Export: SessionCommand {
       Nothing is run again. The page is one file that opens offline.
 
         export --format html --output report.html
-        export 3 --format csv
+        export 1 --format csv
       """)
 
   /// The forms there are.
@@ -24,12 +24,15 @@ struct Export: SessionCommand {
   }
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("Its number; without one, the newest.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("Its number; without one, the newest.", valueName: "run"),
+    completion: .grammar)
   var number: Int64?
   @Option(help: "The form to write.") var format = Form.html
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Write to this file; without, to standard output.", valueName: "path"))
+    help: ArgumentHelp("Write to this file; without, to standard output.", valueName: "path"),
+    completion: .file())
   var output: String?
 
   func run(in session: Session) throws {
@@ -40,7 +43,7 @@ struct Export: SessionCommand {
     let file = try ExportFile(output)
     try write(record, in: session) { file.write($0) }
     try file.commit()
-    session.output.write("export: wrote '\(output)'\n")
+    session.output.write(line: "export: wrote '\(output)'")
   }
 
   private func write(

@@ -24,9 +24,12 @@ struct FixtureMake: SessionCommand {
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("The recipe; 'fixture list' names them.", valueName: "recipe"))
+  @Argument(
+    help: ArgumentHelp("The recipe; 'fixture list' names them.", valueName: "recipe"),
+    completion: .grammar)
   var name: String
-  @Option(help: ArgumentHelp("The file's size, as in 256MiB.", valueName: "size"))
+  @Option(
+    help: ArgumentHelp("The file's size, as in 256MiB.", valueName: "size"), completion: .grammar)
   var size: String
   @Option(help: ArgumentHelp("Another seed than the recipe's.", valueName: "number"))
   var seed: UInt64?
@@ -36,16 +39,19 @@ struct FixtureMake: SessionCommand {
     let fixture = try session.makeFixture(name, size: try parseSize(size), seed: seed)
     let time = "\(ByteCount.fixed(started.duration(to: .now) / .seconds(1))) s"
     session.output.write(
-      fixture.wasReused
-        ? "fixture: '\(fixture.path)' is there already, \(fixture.size), seed \(fixture.seed)\n"
-        : "fixture: made '\(fixture.path)', \(fixture.size), seed \(fixture.seed), in \(time)\n")
+      line: fixture.wasReused
+        ? "fixture: '\(fixture.path)' is there already, \(fixture.size), seed \(fixture.seed)"
+        : "fixture: made '\(fixture.path)', \(fixture.size), seed \(fixture.seed), in \(time)")
   }
 }
 
 /// `fixture list`: the recipes, and the files that are made.
 struct FixtureList: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the recipes and the files made by them.")
+    commandName: "list", abstract: "List the recipes and the files made by them.",
+    discussion: """
+        fixture list
+      """)
 
   @ParentCommand var root: HighWater
 
@@ -74,11 +80,15 @@ struct FixtureList: SessionCommand {
 /// `fixture info NAME`: one made file, and whether it is intact.
 struct FixtureInfo: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "info", abstract: "Show a made file, and check that its bytes are those made.")
+    commandName: "info", abstract: "Show a made file, and check that its bytes are those made.",
+    discussion: """
+        fixture info report-16MiB-seed1.txt
+      """)
 
   @ParentCommand var root: HighWater
   @Argument(
-    help: ArgumentHelp("The file's name, as 'fixture list' gives it.", valueName: "made-file"))
+    help: ArgumentHelp("The file's name, as 'fixture list' gives it.", valueName: "made-file"),
+    completion: .grammar)
   var name: String
 
   func run(in session: Session) throws {
@@ -96,11 +106,16 @@ struct FixtureInfo: SessionCommand {
 /// `fixture remove NAME` or `--all`.
 struct FixtureRemove: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove", abstract: "Remove a made file, or all of them.")
+    commandName: "remove", abstract: "Remove a made file, or all of them.",
+    discussion: """
+        fixture remove report-16MiB-seed1.txt
+        fixture remove --all
+      """)
 
   @ParentCommand var root: HighWater
   @Argument(
-    help: ArgumentHelp("The file's name, as 'fixture list' gives it.", valueName: "made-file"))
+    help: ArgumentHelp("The file's name, as 'fixture list' gives it.", valueName: "made-file"),
+    completion: .grammar)
   var name: String?
   @Flag(help: "Remove all made files.") var all = false
 
@@ -113,7 +128,7 @@ struct FixtureRemove: SessionCommand {
   func run(in session: Session) throws {
     let store = try session.fixtures()
     let removed = try name.map { [try store.remove($0)] } ?? store.removeAll()
-    for fixture in removed { session.output.write("fixture: removed '\(fixture.name)'\n") }
+    for fixture in removed { session.output.write(line: "fixture: removed '\(fixture.name)'") }
     if removed.isEmpty { session.output.write("fixture: there was none to remove\n") }
   }
 }

@@ -5,7 +5,10 @@ import Workbook
 /// `lessons`: what there is to learn, and how far one is.
 struct Lessons: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the lessons and how far you are in each.")
+    abstract: "List the lessons and how far you are in each.",
+    discussion: """
+        lessons
+      """)
 
   @ParentCommand var root: HighWater
 
@@ -37,7 +40,9 @@ struct Start: SessionCommand {
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("Its name or number; 'lessons' lists them.", valueName: "lesson"))
+  @Argument(
+    help: ArgumentHelp("Its name or number; 'lessons' lists them.", valueName: "lesson"),
+    completion: .grammar)
   var lesson: String?
 
   func run(in session: Session) throws {
@@ -48,7 +53,10 @@ struct Start: SessionCommand {
 /// `next`.
 struct Next: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Go on in the lesson: run what the step runs, or go to the next step.")
+    abstract: "Go on in the lesson: run what the step runs, or go to the next step.",
+    discussion: """
+        next
+      """)
 
   @ParentCommand var root: HighWater
 
@@ -59,7 +67,11 @@ struct Next: SessionCommand {
 
 /// `back`.
 struct Back: SessionCommand {
-  static let configuration = CommandConfiguration(abstract: "Go back to the step before.")
+  static let configuration = CommandConfiguration(
+    abstract: "Go back to the step before.",
+    discussion: """
+        back
+      """)
 
   @ParentCommand var root: HighWater
 
@@ -71,10 +83,15 @@ struct Back: SessionCommand {
 /// `goto STEP`.
 struct Goto: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Go to a step of the lesson.", aliases: ["go"])
+    abstract: "Go to a step of the lesson.",
+    discussion: """
+        goto 2
+        goto load
+      """, aliases: ["go"])
 
   @ParentCommand var root: HighWater
-  @Argument(help: "Its number or name; 'where' lists them.") var step: String
+  @Argument(help: "Its number or name; 'where' lists them.", completion: .grammar)
+  var step: String
 
   func run(in session: Session) throws {
     try session.player().goto(step)
@@ -84,7 +101,10 @@ struct Goto: SessionCommand {
 /// `where`.
 struct Where: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Tell where you are in the lesson, and what comes next.")
+    abstract: "Tell where you are in the lesson, and what comes next.",
+    discussion: """
+        where
+      """)
 
   @ParentCommand var root: HighWater
 
@@ -95,7 +115,11 @@ struct Where: SessionCommand {
 
 /// `hint`.
 struct Hint: SessionCommand {
-  static let configuration = CommandConfiguration(abstract: "Give the step's next hint.")
+  static let configuration = CommandConfiguration(
+    abstract: "Give the step's next hint.",
+    discussion: """
+        hint
+      """)
 
   @ParentCommand var root: HighWater
 
@@ -131,7 +155,10 @@ struct Answer: SessionCommand {
 /// `skip`.
 struct Skip: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Pass the step by; it stays marked as skipped.")
+    abstract: "Pass the step by; it stays marked as skipped.",
+    discussion: """
+        skip
+      """)
 
   @ParentCommand var root: HighWater
 
@@ -142,7 +169,11 @@ struct Skip: SessionCommand {
 
 /// `again`.
 struct Again: SessionCommand {
-  static let configuration = CommandConfiguration(abstract: "Repeat the step's newest run.")
+  static let configuration = CommandConfiguration(
+    abstract: "Repeat the step's newest run.",
+    discussion: """
+        again
+      """)
 
   @ParentCommand var root: HighWater
 
@@ -154,7 +185,10 @@ struct Again: SessionCommand {
 /// `play`.
 struct Play: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Leave the lesson for experiments of your own, with its fixtures at hand.")
+    abstract: "Leave the lesson for experiments of your own, with its fixtures at hand.",
+    discussion: """
+        play
+      """)
 
   @ParentCommand var root: HighWater
 
@@ -165,7 +199,11 @@ struct Play: SessionCommand {
 
 /// `resume`.
 struct Resume: SessionCommand {
-  static let configuration = CommandConfiguration(abstract: "Return to the lesson from 'play'.")
+  static let configuration = CommandConfiguration(
+    abstract: "Return to the lesson from 'play'.",
+    discussion: """
+        resume
+      """)
 
   @ParentCommand var root: HighWater
 
@@ -177,7 +215,11 @@ struct Resume: SessionCommand {
 /// `reset step|lesson|all`.
 struct Reset: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Forget what you did in a step, a lesson or all; measurements stay.")
+    abstract: "Forget what you did in a step, a lesson or all; measurements stay.",
+    discussion: """
+        reset step
+        reset lesson --yes
+      """)
 
   @ParentCommand var root: HighWater
   @Argument(help: "What to forget: step, lesson or all.") var scope: LessonPlayer.ResetScope

@@ -14,10 +14,16 @@ struct LessonCommand: ParsableCommand {
 struct LessonCheckCommand: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Report every mistake in lessons as file:line:column, running nothing.")
+    abstract: "Report every mistake in lessons as file:line:column, running nothing.",
+    discussion: """
+        lesson check
+        lesson check my-lesson.md
+      """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("The files; without any, all lessons.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The files; without any, all lessons.", valueName: "file"),
+    completion: .file())
   var files: [String] = []
 
   func run(in session: Session) throws {
@@ -38,10 +44,15 @@ struct LessonCheckCommand: SessionCommand {
 struct LessonTestCommand: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "test",
-    abstract: "Run lessons unattended and check every expectation in them.")
+    abstract: "Run lessons unattended and check every expectation in them.",
+    discussion: """
+        lesson test
+        lesson test tail
+      """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("Their names; without any, all.", valueName: "lesson"))
+  @Argument(
+    help: ArgumentHelp("Their names; without any, all.", valueName: "lesson"), completion: .grammar)
   var lessons: [String] = []
 
   func run(in session: Session) throws {
@@ -64,7 +75,10 @@ struct LessonTestCommand: SessionCommand {
 /// `lesson new ID`: a lesson to begin with.
 struct LessonNew: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "new", abstract: "Write a runnable skeleton of a lesson to ID.md.")
+    commandName: "new", abstract: "Write a runnable skeleton of a lesson to ID.md.",
+    discussion: """
+        lesson new my-lesson
+      """)
 
   @ParentCommand var root: HighWater
   @Argument(help: "The new lesson's id: small letters, digits and hyphens.") var id: String
@@ -81,6 +95,7 @@ struct LessonNew: SessionCommand {
       throw CommandFailure.failed(
         "lesson: cannot write '\(path)'; remove what is there, or choose another id")
     }
-    session.output.write("lesson: wrote '\(path)'; 'lesson check \(path)' checks it\n")
+    session.output.write(
+      line: "lesson: wrote '\(path)'; 'lesson check \(CommandWords.quotedPath(path))' checks it")
   }
 }

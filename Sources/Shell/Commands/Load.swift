@@ -13,10 +13,11 @@ struct Load: SessionCommand {
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"))
+  @Argument(
+    help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
   var caseID: String
   @OptionGroup(title: "Input") var input: InputArguments
-  @OptionGroup(title: "Options of the cases") var options: CaseArguments
+  @OptionGroup(title: CaseArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 

@@ -4,7 +4,10 @@ import Workbook
 /// `quit`: leaves the shell.
 struct Quit: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Leave the shell; Ctrl-D does the same.", aliases: ["exit"])
+    abstract: "Leave the shell; Ctrl-D does the same.",
+    discussion: """
+        quit
+      """, aliases: ["exit"])
 
   @ParentCommand var root: HighWater
 

@@ -7,15 +7,17 @@ import Workbook
 
 /// What a version is to work on.
 struct InputArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Work on this file of yours.", valueName: "path"))
+  @Option(help: ArgumentHelp("Work on this file of yours.", valueName: "path"), completion: .file())
   var file: String?
 
   @Option(
     help: ArgumentHelp(
-      "Work on a made file of this size, as in 64MiB; made when missing.", valueName: "size"))
+      "Work on a made file of this size, as in 64MiB; made when missing.", valueName: "size"),
+    completion: .grammar)
   var size: String?
 
-  @Option(help: ArgumentHelp("The recipe of the made file.", valueName: "recipe"))
+  @Option(
+    help: ArgumentHelp("The recipe of the made file.", valueName: "recipe"), completion: .grammar)
   var fixture: String?
 
   /// Whether any of it was given.
@@ -39,13 +41,14 @@ struct RunArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "End a run that holds more than this, by a cgroup where one can be made.", valueName: "size"))
+      "End a run that holds more than this, by a cgroup where one can be made.", valueName: "size"),
+    completion: .grammar)
   var limit: String?
 
   @Option(
     help: ArgumentHelp(
       "End any run at this; half of the available memory unless 'set cap' says otherwise.",
-      valueName: "size"))
+      valueName: "size"), completion: .grammar)
   var cap: String?
 
   @Option(help: ArgumentHelp("End a run after this time, as in 30s or 2m.", valueName: "time"))
@@ -60,9 +63,6 @@ struct RunArguments: ParsableArguments {
 
   @Option(help: "Print the result in this form.")
   var format = OutputFormat.text
-
-  @Flag(help: "Draw in ASCII, without colour.")
-  var plain = false
 
   func options() throws(CommandFailure) -> RunOptions {
     guard (1...1000).contains(runs) else {
@@ -90,7 +90,8 @@ struct RunArguments: ParsableArguments {
 
 /// What only runs of a case have.
 struct CaseRunArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Write the answer to this file.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Write the answer to this file.", valueName: "path"), completion: .file())
   var answer: String?
 
   @Flag(help: "Run even what is expected to exceed the safety cap, which then ends it.")

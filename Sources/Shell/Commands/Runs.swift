@@ -14,12 +14,18 @@ struct Runs: ParsableCommand {
 /// `runs [--case CASE]`.
 struct RunsList: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List what was measured, the newest last.")
+    commandName: "list", abstract: "List what was measured, the newest last.",
+    discussion: """
+        runs
+        runs --case tail
+        runs list --last 5
+      """)
 
   @ParentCommand var root: HighWater
 
   @Option(
-    name: .customLong("case"), help: ArgumentHelp("Only those of this case.", valueName: "case"))
+    name: .customLong("case"), help: ArgumentHelp("Only those of this case.", valueName: "case"),
+    completion: .grammar)
   var caseID: String?
 
   @Option(help: ArgumentHelp("At most so many.", valueName: "count"))
@@ -48,10 +54,15 @@ struct RunsList: SessionCommand {
 /// `runs remove RUN…`.
 struct RunsRemove: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove", abstract: "Remove measurements from the workbook.")
+    commandName: "remove", abstract: "Remove measurements from the workbook.",
+    discussion: """
+        runs remove 1 2
+        runs remove --all
+      """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("Their numbers; 'runs' lists them.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("Their numbers; 'runs' lists them.", valueName: "run"), completion: .grammar)
   var numbers: [Int64] = []
   @Flag(help: "Remove all.") var all = false
 
@@ -73,12 +84,15 @@ struct Show: SessionCommand {
     discussion: """
       Nothing is run again.
 
-        show 3
-        show 3 5
+        show
+        show 1
+        show 1 2
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("Their numbers; without any, the newest.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("Their numbers; without any, the newest.", valueName: "run"),
+    completion: .grammar)
   var numbers: [Int64] = []
 
   func run(in session: Session) throws {

@@ -11,12 +11,17 @@ struct SetCommand: SessionCommand {
         set
         set cap 4GiB
         set cap auto
+        set editor vi
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("The setting; 'set' lists them.", valueName: "setting"))
+  @Argument(
+    help: ArgumentHelp("The setting; 'set' lists them.", valueName: "setting"),
+    completion: .grammar)
   var name: String?
-  @Argument(help: ArgumentHelp("What it is set to.", valueName: "value"))
+  @Argument(
+    help: ArgumentHelp("What it is set to.", valueName: "value"),
+    completion: .grammar)
   var value: String?
 
   func run(in session: Session) throws {
@@ -37,7 +42,10 @@ struct SetCommand: SessionCommand {
       throw CommandFailure.usage(
         "set: there is no setting '\(name)'; \(hint ?? "type 'set' to list them")")
     }
-    if let value { try workbook.set(setting, to: try setting.parse(value)) }
+    if let value {
+      try workbook.set(setting, to: try setting.parse(value))
+      session.settingChanged?(setting)
+    }
     output.write(
       output.display.visible("\(setting.name): \(try text(of: setting, in: workbook))") + "\n")
   }

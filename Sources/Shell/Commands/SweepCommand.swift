@@ -19,16 +19,18 @@ struct SweepCommand: SessionCommand {
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"))
+  @Argument(
+    help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
   var caseID: String
-  @Option(help: ArgumentHelp("The sizes of the files.", valueName: "sizes"))
+  @Option(help: ArgumentHelp("The sizes of the files.", valueName: "sizes"), completion: .grammar)
   var sizes = "4MiB,16MiB,64MiB,256MiB"
-  @Option(help: ArgumentHelp("The recipe of the made files.", valueName: "recipe"))
+  @Option(
+    help: ArgumentHelp("The recipe of the made files.", valueName: "recipe"), completion: .grammar)
   var fixture: String?
   @Flag(help: "Run even what is expected to exceed the safety cap, which then ends it.")
   var force = false
   @OptionGroup var variants: VariantArguments
-  @OptionGroup(title: "Options of the cases") var options: CaseArguments
+  @OptionGroup(title: CaseArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
 
   func run(in session: Session) throws {

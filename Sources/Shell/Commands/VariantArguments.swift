@@ -7,7 +7,7 @@ struct VariantArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Run these versions, as in load,stream,map; the first two by default.",
-      valueName: "versions"))
+      valueName: "versions"), completion: .grammar)
   var variants: String?
 
   /// The versions in the order asked for.

@@ -4,13 +4,25 @@ import Workbook
 /// Runs command lines in a session, wherever they come from: the prompt, a script, a lesson.
 final class Interpreter: LessonCommandRunner {
   let session: Session
+  private let output: StandardOutput
+  /// The files that are being read now, the outermost first.
+  private var reading: [String] = []
 
-  init(session: Session) {
+  init(session: Session, output: StandardOutput) {
     self.session = session
+    self.output = output
     session.lessonRunner = self
     if session.lessonTerminal == nil {
       session.lessonTerminal = LessonScreen(output: session.output, ask: nil)
     }
+  }
+
+  /// The interpreter that a session belongs to.
+  static func of(_ session: Session) -> Interpreter {
+    guard let interpreter = session.lessonRunner as? Interpreter else {
+      preconditionFailure("the program makes an interpreter for its session and keeps it")
+    }
+    return interpreter
   }
 
   /// Runs one line; a blank one and a comment do nothing.
@@ -20,7 +32,7 @@ final class Interpreter: LessonCommandRunner {
   func execute(_ line: String) throws {
     let words: [String]
     do {
-      words = try CommandWords(line).texts()
+      words = try CommandWords.texts(of: line, home: environment("HOME"))
     } catch {
       throw CommandFailure.usage(error.description)
     }
@@ -33,7 +45,7 @@ final class Interpreter: LessonCommandRunner {
     }
     session.newestComparison = nil
     session.newestSweep = nil
-    try command.run(in: session)
+    try output.drawing(plain: command.root.plain) { try command.run(in: session) }
   }
 
   /// Runs a line of a lesson and gives what it measured.
@@ -41,5 +53,25 @@ final class Interpreter: LessonCommandRunner {
     try execute(line)
     if let sweep = session.newestSweep { return MeasuredFigures(sweep) }
     return session.newestComparison.map { MeasuredFigures($0) }
+  }
+
+  /// Whether the lines come from a file that a command reads.
+  var isReading: Bool { !reading.isEmpty }
+
+  /// Calls `body` while a file counts as being read.
+  ///
+  /// - Parameters:
+  ///   - identity: what tells the file from others, whatever path led to it.
+  ///   - path: what the user calls it.
+  ///   - body: reads it.
+  /// - Throws: a usage failure where it is being read already, since it would be for ever.
+  func reading(_ identity: String, path: String, _ body: () throws -> Void) throws {
+    guard !reading.contains(identity) else {
+      throw CommandFailure.usage(
+        "read: '\(path)' reads itself, which would never end; take that line out")
+    }
+    reading.append(identity)
+    defer { reading.removeLast() }
+    try body()
   }
 }

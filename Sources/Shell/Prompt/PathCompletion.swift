@@ -6,10 +6,15 @@ import LineEditing
 enum PathCompletion {
   /// Lists the folder that the beginning names, hidden entries only when it asks for them.
   ///
-  /// - Parameter beginning: the path so far, without quotes; a leading `~/` is the home folder.
+  /// - Parameters:
+  ///   - beginning: the path so far, without quotes; a leading `~/` is the home folder.
+  ///   - foldersOnly: whether files are left out.
   /// - Returns: the entries that fit, sorted; folders go on with a slash.
   /// - Complexity: O(n log n) in the entries of the folder.
-  static func candidates(for beginning: String) -> [Completion.Candidate] {
+  static func candidates(
+    for beginning: String, foldersOnly: Bool = false
+  ) -> [Completion.Candidate] {
+    if beginning == "~" { return [Completion.Candidate("~/", goesOn: true)] }
     let cut = beginning.lastIndex(of: "/").map { beginning.index(after: $0) }
     let folder = String(beginning[..<(cut ?? beginning.startIndex)])
     let name = String(beginning[(cut ?? beginning.startIndex)...])
@@ -18,22 +23,30 @@ enum PathCompletion {
     guard let entries = opendir(real.isEmpty ? "." : real) else { return [] }
     defer { closedir(entries) }
     var found: [Completion.Candidate] = []
-    while let entry = readdir(entries) {
-      let text = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      guard let text, text.hasPrefix(name), text != ".", text != "..",
+    while let text = nextName(entries) {
+      guard text.hasPrefix(name), text != ".", text != "..",
         !text.hasPrefix(".") || name.hasPrefix(".")
       else { continue }
       let isFolder = isDirectory(real + text)
-      let path = folder + text + (isFolder ? "/" : "")
-      let quoted = CommandWords.quoted(path)
-      // Within quotes a folder's path ends the word, as the closing quote stands behind it.
+      guard isFolder || !foldersOnly else { continue }
+      let label = text + (isFolder ? "/" : "")
+      // Behind a closing quote a word may go on: 'my folder/'file.
       found.append(
         Completion.Candidate(
-          quoted, label: text + (isFolder ? "/" : ""), goesOn: isFolder && quoted == path))
+          CommandWords.quotedPath(folder + label), label: label, goesOn: isFolder))
     }
     return found.sorted { $0.label < $1.label }
+  }
+
+  /// The next name in a folder that is text; `nil` at the end (readdir(3)).
+  static func nextName(_ entries: OpaquePointer) -> String? {
+    while let entry = readdir(entries) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let name { return name }
+    }
+    return nil
   }
 
   private static func isDirectory(_ path: String) -> Bool {

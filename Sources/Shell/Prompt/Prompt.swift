@@ -17,6 +17,10 @@ struct Prompt {
     }
     self.editor = editor
     session.promptHistory = { editor.history }
+    session.settingChanged = { setting in
+      guard setting.name == Setting.editor.name else { return }
+      editor.use((try? session.workbook().value(of: setting)) ?? nil)
+    }
     session.lessonTerminal = LessonScreen(output: session.output) { question in
       guard case .line(let line)? = try? editor.readLine(prompt: question) else { return nil }
       return line
@@ -24,9 +28,12 @@ struct Prompt {
   }
 
   func run() throws {
-    let output = interpreter.session.output
+    let session = interpreter.session
+    let output = session.output
     if let warning = editor.historyWarning { output.report("\(warning)") }
-    output.write(lines: Greeting.lines(for: interpreter.session))
+    // A workbook that cannot be read is told by the greeting.
+    if let name = try? session.workbook().value(of: .editor) { editor.use(name) }
+    output.write(lines: Greeting.lines(for: session).map { output.display.visible($0) })
     while true {
       switch try editor.readLine(prompt: "highwater> ") {
       case .endOfInput:

@@ -13,6 +13,9 @@ final class PromptEditor {
     try editor.readLine(prompt: prompt)
   }
 
+  /// Takes up the keys of an editor by its name; `nil` stands for what `~/.editrc` says.
+  func use(_ name: String?) { editor.setEditor(name.flatMap { Editor(rawValue: $0) }) }
+
   /// What is wrong with the history's file, if anything is.
   var historyWarning: LineEditingError? { editor.historyWarning }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Measurement
 import Workbook
 
 /// Commands that come without a person: from standard input, a file, or `-c`.
@@ -53,9 +54,15 @@ struct Script {
   /// - Returns: whether to go on.
   private mutating func runLine(_ line: String, place: String) throws -> Bool {
     do {
+      // Ctrl-C between two lines, or at the end of a line that did not mind it, stops the script.
+      guard !interpreter.session.interruption.isPending else {
+        throw CommandFailure.interrupted("script: stopped before this line")
+      }
       try interpreter.execute(line)
       return true
-    } catch is Leave {
+    } catch let leave as Leave {
+      // A file that is read from the prompt takes the whole shell with it when it says so.
+      if interpreter.isReading { throw leave }
       return false
     } catch let clean as CleanText {
       interpreter.session.output.write(clean.text)

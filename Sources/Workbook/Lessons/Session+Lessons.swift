@@ -22,8 +22,17 @@ extension Session {
   }
 
   /// The names and titles of the lessons, for completion; none where they cannot be read.
+  ///
+  /// The lessons are not checked, which would take longer than a key may.
   package var lessonNames: [(String, String?)] {
-    ((try? lessons())?.lessons ?? []).map { ($0.id, $0.title) }
+    if let openedLessons { return openedLessons.lessons.map { ($0.id, $0.title) } }
+    var names: [(String, String?)] = []
+    for file in (try? lessonFiles()) ?? [] {
+      guard let lesson = try? Lesson(source: file.bytes, file: file.name) else { continue }
+      names.removeAll { $0.0 == lesson.id }
+      names.append((lesson.id, lesson.title))
+    }
+    return names
   }
 
   /// Where the learner is, for the prompt's greeting; `nil` where no lesson was begun.

@@ -19,7 +19,7 @@ extension Setting {
   /// `set cap SIZE`.
   package static let cap = Setting(
     name: "cap", summary: "The memory at which every run is ended.", values: "a size, or auto",
-    standard: "auto, half of the memory available at the start of a run"
+    choices: ["auto"], standard: "auto, half of the memory available at the start of a run"
   ) { text in
     guard text != "auto" else { return nil }
     do {

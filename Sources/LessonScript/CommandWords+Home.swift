@@ -1,0 +1,53 @@
+extension CommandWords {
+  /// The words of a line with the home folder put in where a path begins with `~`.
+  ///
+  /// As in shells, `~` stands for it alone or before a slash, at the beginning of a word or behind
+  /// an option's `=`; quotes and a backslash keep it as it is.
+  ///
+  /// - Parameters:
+  ///   - line: the line.
+  ///   - home: the home folder; `nil` leaves `~` as it is.
+  /// - Returns: the words; none for a blank line.
+  /// - Throws: `CommandWordsError` for a quote or a backslash left open.
+  /// - Complexity: O(n) time and space in the length of the line.
+  package static func texts(
+    of line: String, home: String?
+  ) throws(CommandWordsError) -> [String] {
+    let split = CommandWords(line)
+    let texts = try split.texts()
+    guard let home, line.utf8.contains(UInt8(ascii: "~")) else { return texts }
+    let bytes = Array(line.utf8)
+    return zip(texts, split.words).map { text, word in
+      guard let place = tilde(in: bytes[word.range]) else { return text }
+      let at = text.utf8.index(text.startIndex, offsetBy: place)
+      return text[..<at] + home + text[text.utf8.index(after: at)...]
+    }
+  }
+
+  /// Where a written word has a `~` that stands for the home folder, as an offset that is the same
+  /// in the word without its quotes.
+  private static func tilde(in word: ArraySlice<UInt8>) -> Int? {
+    func isHome(at index: Int) -> Bool {
+      index < word.endIndex && word[index] == UInt8(ascii: "~")
+        && (index + 1 == word.endIndex || word[index + 1] == UInt8(ascii: "/"))
+    }
+    if isHome(at: word.startIndex) { return 0 }
+    guard word.starts(with: Array("--".utf8)),
+      let equals = word.firstIndex(of: UInt8(ascii: "=")),
+      !word[..<equals].contains(where: { "'\"\\".utf8.contains($0) }), isHome(at: equals + 1)
+    else { return nil }
+    return equals + 1 - word.startIndex
+  }
+
+  /// Writes a path as a word, leaving a `~` at its beginning to stand for the home folder.
+  ///
+  /// - Returns: `path` quoted where it must be; `~/` stays before the quotes.
+  package static func quotedPath(_ path: String) -> String {
+    guard path.hasPrefix("~/") else {
+      // Quoted, a file called `~` is no home folder.
+      return path == "~" ? "'~'" : quoted(path)
+    }
+    let rest = path.dropFirst(2)
+    return rest.isEmpty ? path : "~/" + quoted(String(rest))
+  }
+}

@@ -1,0 +1,156 @@
+import ArgumentParser
+import Foundation
+
+/// HighWater's page for man(1), in the macros of man(7), made from the command tree.
+///
+/// Holds the page, some tens of KiB.
+struct ManualPage {
+  private var lines: [String] = []
+
+  /// The page, line by line.
+  static var lines: [String] {
+    var page = ManualPage()
+    page.writeOpening()
+    page.section("COMMANDS")
+    for task in CommandTask.all {
+      page.lines.append(".SS " + page.text(task.name))
+      for command in task.commands { page.write(command, path: [command.commandName]) }
+    }
+    page.section("TOPICS")
+    for topic in HelpTopic.all {
+      page.item("\\fBhelp " + page.text(topic.name) + "\\fR", topic.summary)
+    }
+    page.writeClosing()
+    return page.lines
+  }
+
+  private mutating func writeOpening() {
+    let today = Date.now.formatted(.iso8601.year().month().day())
+    let root = CommandTree.highwater.root
+    lines.append(".TH HIGHWATER 1 \"\(today)\" \"HighWater \(HighWater.configuration.version)\"")
+    section("NAME")
+    lines.append("highwater \\- \(text(HighWater.configuration.abstract.asClause))")
+    section("SYNOPSIS")
+    lines += [".B highwater", ".RI [ option \" ...] [\" command \" [\" argument \" ...]]\""]
+    section("DESCRIPTION")
+    paragraph(root.prose)
+    section("OPTIONS")
+    for argument in root.ownArguments { write(argument) }
+  }
+
+  private mutating func writeClosing() {
+    section("ENVIRONMENT")
+    for (name, meaning) in Self.environment { item("\\fB\(name)\\fR", meaning) }
+    section("FILES")
+    for (name, meaning) in Self.files { item("\\fI" + text(name) + "\\fR", meaning) }
+    section("EXIT STATUS")
+    for (name, meaning) in Self.exitCodes { item("\\fB\(name)\\fR", meaning) }
+  }
+
+  private static let environment = [
+    ("XDG_STATE_HOME", "Where the workbook and the history are kept, in a folder highwater."),
+    ("XDG_CACHE_HOME", "Where fixtures are made, in a folder highwater."),
+    ("HIGHWATER_FIXTURES", "The folder of the fixtures, in place of that."),
+    ("EDITRC", "The settings of the line editor, in place of ~/.editrc."),
+    ("NO_COLOR", "Not empty: no colour."),
+    ("TERM", "dumb: no colour, and drawing in ASCII."),
+    ("COLUMNS", "The width of the output where it is no terminal."),
+    ("LC_ALL, LC_CTYPE, LANG", "A locale that is not UTF-8: nothing but ASCII is printed."),
+  ]
+
+  private static let files = [
+    ("~/.local/state/highwater/workbook.sqlite", "Progress in lessons and all measurements."),
+    ("~/.local/state/highwater/history", "The lines typed at the prompt."),
+    ("~/.editrc", "The keys of the prompt, by editrc(5); the program's name is highwater."),
+  ]
+
+  private static let exitCodes = [
+    ("0", "Done."), ("1", "A run or a check failed."), ("64", "A command was written wrongly."),
+  ]
+
+  private mutating func write(_ command: CommandTree.Command, path: [String]) {
+    item("\\fB" + text(command.usage(path)) + "\\fR", command.abstract ?? "")
+    let hasMore =
+      !command.prose.isEmpty || !command.examples.isEmpty || !command.ownArguments.isEmpty
+    if hasMore {
+      lines.append(".RS")
+      paragraph(command.prose)
+      if !command.examples.isEmpty {
+        lines += [".PP", ".nf"] + command.examples.map { "\\fB" + text($0) + "\\fR" } + [".fi"]
+      }
+      if command.defaultSubcommand == nil {
+        for argument in command.ownArguments { write(argument) }
+      }
+      lines.append(".RE")
+    }
+    for subcommand in command.shownSubcommands {
+      write(subcommand, path: path + [subcommand.commandName])
+    }
+  }
+
+  private mutating func write(_ argument: CommandTree.Argument) {
+    item("\\fB" + text(argument.usage) + "\\fR", argument.meaning)
+  }
+
+  private mutating func section(_ title: String) { lines.append(".SH " + title) }
+
+  private mutating func item(_ term: String, _ meaning: String) {
+    lines += [".TP", term] + filled(meaning)
+  }
+
+  private mutating func paragraph(_ prose: String) {
+    for part in prose.split(separator: "\n\n") {
+      let line = part.split(separator: "\n").joined(separator: " ")
+      guard !line.isEmpty else { continue }
+      // The first paragraph of a section begins by itself.
+      if lines.last?.hasPrefix(".SH") != true { lines.append(".PP") }
+      lines += filled(line)
+    }
+  }
+
+  /// The text in lines of some 80 bytes, as pages are kept; roff fills them anew.
+  private func filled(_ prose: String) -> [String] {
+    var lines: [String] = []
+    for word in prose.split(separator: " ").map({ text(String($0)) }) {
+      if let last = lines.last, last.utf8.count + word.utf8.count < 78 {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(word)
+      }
+    }
+    return lines
+  }
+
+  /// The text as roff reads it: nothing in it is a request or an escape.
+  private func text(_ text: String) -> String {
+    var roff = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\": roff += "\\e"
+      case "-": roff += "\\-"
+      case "'": roff += "\\(aq"
+      case "`": roff += "\\(ga"
+      case "^": roff += "\\(ha"
+      case "~": roff += "\\(ti"
+      case "…": roff += "..."
+      case _ where scalar.isASCII: roff.unicodeScalars.append(scalar)
+      default: roff += "\\[u" + hexadecimal(scalar) + "]"
+      }
+    }
+    // A point at the beginning of a line makes a request of it.
+    return roff.hasPrefix(".") ? "\\&" + roff : roff
+  }
+
+  private func hexadecimal(_ scalar: Unicode.Scalar) -> String {
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+}
+
+extension String {
+  /// A sentence as part of another: a small letter first, and no point at its end.
+  fileprivate var asClause: String {
+    let clause = lowercasedFirst
+    return clause.hasSuffix(".") ? String(clause.dropLast()) : clause
+  }
+}
