@@ -109,8 +109,9 @@ let package = Package(
       dependencies: [
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker",
-        "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource", "FixtureMaking",
-        "Measurement", "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
+        "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
+        "FixtureMaking", "Measurement", "LessonScript", "Presentation", "Workbook", "LineEditing",
+        argumentParser,
       ],
       swiftSettings: settings),
     // Both programs begin in C and have the Swift libraries linked in rather than loaded: their pages
@@ -198,7 +199,7 @@ let package = Package(
       name: "WorkbookTests",
       dependencies: [
         "Workbook", "BuiltIn", "Measurement", "MemoryTracking", "WorkerProtocol", "LessonScript",
-        "CaseStudies", "TestSupport", grdb,
+        "CaseStudies", "Presentation", "TestSupport", grdb,
       ],
       swiftSettings: settings),
     .executableTarget(

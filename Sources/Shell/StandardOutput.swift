@@ -5,6 +5,7 @@ import Workbook
 /// The process's own output: standard output, standard error, and the terminal behind them.
 final class StandardOutput: Output {
   let isWatched: Bool
+  var recorder: ((String) -> Void)?
   private let plain: Bool
   private let hasUTF8: Bool
   private var progressIsShown = false
@@ -29,6 +30,7 @@ final class StandardOutput: Output {
 
   func write(_ text: String) {
     showProgress(nil)
+    recorder?(text)
     buffer.append(contentsOf: text.utf8)
     if isWatched || buffer.count >= Self.capacity { flush() }
   }
@@ -36,6 +38,7 @@ final class StandardOutput: Output {
   func report(_ line: String) {
     showProgress(nil)
     flush()
+    recorder?(line + "\n")
     _ = send(Array((line + "\n").utf8)[...], to: STDERR_FILENO)
   }
 
@@ -43,7 +46,9 @@ final class StandardOutput: Output {
   func showProgress(_ line: String?) {
     guard line != nil || progressIsShown, isatty(STDERR_FILENO) == 1 else { return }
     flush()
-    _ = send(Array("\r\(line ?? "")\u{1B}[K".utf8)[...], to: STDERR_FILENO)
+    let text = "\r\(line ?? "")\u{1B}[K"
+    recorder?(text)
+    _ = send(Array(text.utf8)[...], to: STDERR_FILENO)
     progressIsShown = line != nil
   }
 
