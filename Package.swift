@@ -114,8 +114,9 @@ let package = Package(
       dependencies: [
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker",
-        "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource", "FixtureMaking",
-        "Measurement", "LessonScript", "Presentation", "Workbook", "LineEditing", argumentParser,
+        "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
+        "FixtureMaking", "Measurement", "LessonScript", "Presentation", "Workbook", "LineEditing",
+        argumentParser,
       ],
       resources: [
         .embedInCode("Help/Topics/decision-table.md"),
@@ -210,7 +211,7 @@ let package = Package(
       name: "WorkbookTests",
       dependencies: [
         "Workbook", "BuiltIn", "Measurement", "MemoryTracking", "WorkerProtocol", "LessonScript",
-        "CaseStudies", "TestSupport", grdb,
+        "CaseStudies", "Presentation", "TestSupport", grdb,
       ],
       swiftSettings: settings),
     .executableTarget(

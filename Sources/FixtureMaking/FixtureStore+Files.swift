@@ -1,5 +1,5 @@
 import Glibc
-import MemoryTracking
+package import MemoryTracking
 import Streaming
 
 extension FixtureStore {
@@ -115,13 +115,23 @@ extension FixtureStore {
     }
   }
 
-  /// Checks that the disk has room for a fixture and some more (statvfs(3)).
-  func checkFreeSpace(for request: FixtureRequest) throws(FixtureError) {
+  /// What the disk of the folder has free (statvfs(3)).
+  ///
+  /// - Returns: the room; `nil` where the file system cannot tell, as some of the network.
+  /// - Throws: `FixtureError.folder` where the folder is of no use; it is made where it is missing.
+  package func freeSpace() throws(FixtureError) -> ByteCount? {
+    try makeFolder()
     var disk = statvfs()
     guard statvfs(directory, &disk) == 0 else { throw .folder(path: directory, code: errno) }
-    // A file system that cannot tell, as some of the network, says that it has no blocks at all.
-    guard disk.f_blocks > 0 else { return }
-    let space = FreeSpace(blocks: UInt64(disk.f_bavail), blockSize: UInt64(disk.f_frsize))
+    // One that cannot tell says that it has no blocks at all.
+    guard disk.f_blocks > 0 else { return nil }
+    return FreeSpace(blocks: UInt64(disk.f_bavail), blockSize: UInt64(disk.f_frsize)).free
+  }
+
+  /// Checks that the disk has room for a fixture and some more.
+  func checkFreeSpace(for request: FixtureRequest) throws(FixtureError) {
+    guard let free = try freeSpace() else { return }
+    let space = FreeSpace(free: free)
     if let needed = space.shortage(of: request.size) {
       throw .noSpace(fixture: request.name, needed: needed, free: space.free)
     }

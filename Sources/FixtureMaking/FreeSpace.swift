@@ -5,6 +5,10 @@ struct FreeSpace {
   /// What the disk has free for this user.
   var free: ByteCount
 
+  init(free: ByteCount) {
+    self.free = free
+  }
+
   /// Takes a product of blocks and their size, which may be beyond what is counted.
   init(blocks: UInt64, blockSize: UInt64) {
     let (product, overflow) = blocks.multipliedReportingOverflow(by: blockSize)

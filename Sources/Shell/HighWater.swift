@@ -20,6 +20,7 @@ struct HighWater: ParsableCommand {
           Answer.self, Skip.self, Again.self, Play.self, Resume.self, Reset.self,
           LessonCommand.self,
         ]),
+      CommandGroup(name: "Classroom", subcommands: [DemoCommand.self, Prepare.self]),
       CommandGroup(
         name: "Compare a case",
         subcommands: [

@@ -5,6 +5,7 @@ import Workbook
 /// The process's own output: standard output, standard error, and the terminal behind them.
 final class StandardOutput: Output {
   let isWatched: Bool
+  var recorder: ((String) -> Void)?
   private var plain: Bool
   private let hasUTF8: Bool
   private var progressIsShown = false
@@ -29,6 +30,7 @@ final class StandardOutput: Output {
 
   func write(_ text: String) {
     showProgress(nil)
+    recorder?(text)
     buffer.append(contentsOf: text.utf8)
     if isWatched || buffer.count >= Self.capacity { flush() }
   }
@@ -46,14 +48,18 @@ final class StandardOutput: Output {
   func report(_ line: String) {
     showProgress(nil)
     flush()
-    _ = send(Array((display.visible(line) + "\n").utf8)[...], to: STDERR_FILENO)
+    let line = display.visible(line) + "\n"
+    recorder?(line)
+    _ = send(Array(line.utf8)[...], to: STDERR_FILENO)
   }
 
   /// Progress goes to standard error, so that it shows while standard output is piped on.
   func showProgress(_ line: String?) {
     guard line != nil || progressIsShown, isatty(STDERR_FILENO) == 1 else { return }
     flush()
-    _ = send(Array("\r\(line ?? "")\u{1B}[K".utf8)[...], to: STDERR_FILENO)
+    let text = "\r\(line ?? "")\u{1B}[K"
+    recorder?(text)
+    _ = send(Array(text.utf8)[...], to: STDERR_FILENO)
     progressIsShown = line != nil
   }
 

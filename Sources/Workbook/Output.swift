@@ -12,6 +12,8 @@ package protocol Output: AnyObject {
   func flush()
   /// Writes a line to standard error.
   func report(_ line: String)
+  /// Gets a copy of all text that is shown, as it is shown; `nil` where nobody records it.
+  var recorder: ((String) -> Void)? { get set }
   /// Shows a line that the next one replaces, where a person watches; `nil` takes it away.
   func showProgress(_ line: String?)
 }

@@ -38,6 +38,8 @@ package final class Session {
   package weak var lessonRunner: (any LessonCommandRunner)?
   /// Where lessons are shown and answered.
   package var lessonTerminal: (any LessonTerminal)?
+  /// Whether a demo is being shown, within which there can be no other.
+  package var isInDemo = false
   /// The lines typed at the prompt, oldest first; no closure where there is no prompt.
   package var promptHistory: (() -> [String])?
   /// Told when a setting was changed, by whoever it concerns at once.

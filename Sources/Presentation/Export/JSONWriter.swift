@@ -110,7 +110,8 @@ struct JSONWriter {
     buffer = ""
   }
 
-  private static func quoted(_ text: String) -> String {
+  /// A text in JSON's quotes, with all that acts on a terminal escaped.
+  static func quoted(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -1,16 +1,10 @@
 import ArgumentParser
-import Workbook
 
 /// `load CASE`: the memory-hungry version alone.
-struct Load: SessionCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Run the memory-hungry version of a case and show its memory.",
-    discussion: """
-      The run is a fresh process. Without --file it works on a fixture, made when missing.
-
-        load report
-        load tail --file app.log -n 1000
-      """)
+struct Load: SingleVersionCommand {
+  static let version = "load"
+  static let configuration = configuration(
+    abstract: "Run the memory-hungry version of a case and show its memory.")
 
   @ParentCommand var root: HighWater
   @Argument(
@@ -20,8 +14,4 @@ struct Load: SessionCommand {
   @OptionGroup(title: CaseArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
-
-  func run(in session: Session) throws {
-    try session.run(caseID, versions: ["load"], input, options, runs, caseRuns)
-  }
 }

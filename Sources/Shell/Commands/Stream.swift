@@ -1,16 +1,10 @@
 import ArgumentParser
-import Workbook
 
 /// `stream CASE`: the streaming version alone.
-struct Stream: SessionCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Run the streaming version of a case and show its memory.",
-    discussion: """
-      The run is a fresh process. Without --file it works on a fixture, made when missing.
-
-        stream report
-        stream tail --file app.log -n 1000
-      """)
+struct Stream: SingleVersionCommand {
+  static let version = "stream"
+  static let configuration = configuration(
+    abstract: "Run the streaming version of a case and show its memory.")
 
   @ParentCommand var root: HighWater
   @Argument(
@@ -20,8 +14,4 @@ struct Stream: SessionCommand {
   @OptionGroup(title: CaseArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
-
-  func run(in session: Session) throws {
-    try session.run(caseID, versions: ["stream"], input, options, runs, caseRuns)
-  }
 }

@@ -1,4 +1,4 @@
-import CaseStudies
+package import CaseStudies
 import GRDB
 package import Measurement
 package import MemoryTracking
@@ -80,6 +80,20 @@ extension WorkbookFile {
 }
 
 extension Session {
+  /// What a version of a case is expected to need; `nil` for one whose memory does not grow with its
+  /// input, and for one other than `load` that was never measured here.
+  ///
+  /// - Throws: `WorkbookError` where the workbook cannot be read.
+  package func prediction(
+    of study: CaseStudy, version: String, on size: ByteCount
+  ) throws(WorkbookError) -> PeakPrediction? {
+    guard study.version(named: version)?.footprint != .constant else { return nil }
+    let points = try workbook().growthPoints(
+      ofCase: study.id, version: version, build: Host.current().build)
+    guard version == "load" || !points.isEmpty else { return nil }
+    return PeakPrediction(version: version, size: size, points: points)
+  }
+
   /// Predicts the peaks of the versions that may hold their input, and refuses what cannot fit.
   ///
   /// A run under a limit that the cap allows is never refused: to be killed there is what it is for.
@@ -94,12 +108,9 @@ extension Session {
     _ measurement: CaseMeasurement, size: ByteCount, cap: SafetyCap,
     tell: (PeakPrediction, SafetyCap) -> Void
   ) throws {
-    for version in measurement.versions
-    where measurement.study.version(named: version)?.footprint != .constant {
-      let points = try workbook().growthPoints(
-        ofCase: measurement.study.id, version: version, build: Host.current().build)
-      guard version == "load" || !points.isEmpty else { continue }
-      let prediction = PeakPrediction(version: version, size: size, points: points)
+    for version in measurement.versions {
+      guard let prediction = try prediction(of: measurement.study, version: version, on: size)
+      else { continue }
       tell(prediction, cap)
       let limit = measurement.runOptions.limit ?? cap.bytes
       guard prediction.peak > cap.bytes, limit >= cap.bytes, !measurement.isForced else { continue }

@@ -39,7 +39,7 @@ extension Setting {
 
 extension Session {
   /// The cap of the runs to come: the one asked for, else the one set, else the standard one.
-  func safetyCap(_ asked: ByteCount?) throws -> SafetyCap {
+  package func safetyCap(_ asked: ByteCount?) throws -> SafetyCap {
     if let asked { return SafetyCap(bytes: asked, origin: "by --cap") }
     if let bytes = try workbook().value(of: .cap).flatMap({ Int($0) }) {
       return SafetyCap(bytes: ByteCount(bytes), origin: "by 'set cap'")

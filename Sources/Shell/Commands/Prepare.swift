@@ -1,0 +1,148 @@
+import ArgumentParser
+import CaseStudies
+import FixtureMaking
+import LessonScript
+import MemoryTracking
+import Presentation
+import Workbook
+
+/// `prepare [LESSON]`: all that a lesson needs, before the room is full.
+struct Prepare: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Make all fixtures of a lesson, or of all, and tell what fits this machine.",
+    discussion: """
+      The disk is checked for all of them before the first is made. What the runs will need is \
+      predicted, from your own runs where there are any; nothing is run. It fails where something \
+      does not fit.
+
+        prepare spike
+        prepare
+        prepare --dry-run
+      """)
+
+  @ParentCommand var root: HighWater
+  @Argument(
+    help: ArgumentHelp("Their names or numbers; without any, all lessons.", valueName: "lesson"))
+  var lessons: [String] = []
+  @Flag(help: "Only tell what would be made.") var dryRun = false
+
+  func run(in session: Session) throws {
+    let chosen =
+      try lessons.isEmpty ? session.lessons().lessons : lessons.map(session.lesson(named:))
+    let preparations = try chosen.map(Preparation.init)
+    try prepareFixtures(of: preparations, in: session)
+    try tellRuns(of: preparations, in: session)
+  }
+
+  /// Makes the fixtures that are missing, if the disk takes them.
+  private func prepareFixtures(of preparations: [Preparation], in session: Session) throws {
+    let output = session.output
+    let store = try session.fixtures()
+    let wanted = Set(preparations.flatMap(\.fixtures)).sorted {
+      ($0.recipe, $0.size) < ($1.recipe, $1.size)
+    }
+    guard !wanted.isEmpty else { return output.write("prepare: no fixtures are needed\n") }
+    let missing = try wanted.filter { try store.find($0.recipe, size: $0.size) == nil }
+    let needed = missing.reduce(ByteCount.zero) { $0 + $1.size }
+    let free = try store.freeSpace()
+    output.write(
+      lines: [
+        "\(wanted.count) fixtures, \(missing.count) to make: \(needed) of disk, "
+          + "\(free.map { "\($0)" } ?? "an unknown amount") free in \(store.directory)"
+      ].map(output.display.visible))
+    if let free, needed >= free {
+      throw CommandFailure.failed(
+        "prepare: '\(needed)' of fixtures do not fit on the disk, which has \(free) free; make room, "
+          + "or name another folder with --fixtures")
+    }
+    guard !dryRun else { return }
+    for fixture in missing {
+      let started = ContinuousClock.now
+      let made = try session.makeFixture(fixture.recipe, size: fixture.size, seed: nil)
+      let time = started.duration(to: .now).figure
+      output.write("made \(output.display.visible(made.name)) in \(time)\n")
+    }
+  }
+
+  /// Tells for each lesson the largest of its runs, and every run that cannot be made.
+  private func tellRuns(of preparations: [Preparation], in session: Session) throws {
+    let output = session.output
+    let cap = try session.safetyCap(nil)
+    var rows: [[String]] = []
+    var refused = 0
+    for preparation in preparations {
+      let forecasts = try preparation.runs.compactMap { try Forecast($0, in: session, cap: cap) }
+      let tooLarge = forecasts.filter { !$0.fits }
+      refused += tooLarge.count
+      let largest = forecasts.max { $0.prediction.peak < $1.prediction.peak }
+      let told = tooLarge.isEmpty ? largest.map { [$0] } ?? [] : tooLarge
+      rows += told.map { [preparation.lesson.id, $0.run, "\($0.prediction.peak)", $0.verdict] }
+      if told.isEmpty {
+        rows.append([preparation.lesson.id, "–", "–", "✓ nothing grows with its input"])
+      }
+    }
+    output.write("\n")
+    output.write(
+      lines: Listing(headers: ["Lesson", "Largest run", "About", "Will it fit?"], rows: rows)
+        .lines(on: output.display))
+    output.write("The safety cap is \(cap.bytes), \(cap.origin).\n")
+    guard refused > 0 else { return }
+    throw CommandFailure.failed(
+      "prepare: \(refused) of the runs would be refused; 'set cap' raises the cap where the machine "
+        + "has more, else take a machine with more memory")
+  }
+}
+
+/// What a lesson needs.
+private struct Preparation {
+  let lesson: Lesson
+  private(set) var fixtures: Set<CommandEffects.Fixture> = []
+  private(set) var runs: [PlannedRun] = []
+
+  /// Reads it off the lesson's commands, as the prompt would.
+  init(_ lesson: Lesson) throws {
+    self.lesson = lesson
+    for block in lesson.steps.flatMap(\.blocks) {
+      guard case .run(let commands) = block.content else { continue }
+      for command in commands {
+        let parsed = try CommandLineParser.parse(command.words.texts())
+        if let usable = parsed as? any LessonUsable {
+          let effects = try usable.effects()
+          fixtures.formUnion(effects.makes.union(effects.uses))
+        }
+        if let planning = parsed as? any RunsPlanning {
+          runs += try planning.plannedRuns().filter { !runs.contains($0) }
+        }
+      }
+    }
+  }
+}
+
+/// What a run is expected to need, held against what it may.
+private struct Forecast {
+  let run: String
+  let prediction: PeakPrediction
+  let fits: Bool
+  let verdict: String
+
+  /// `nil` for a run that needs the same whatever its input.
+  init?(_ planned: PlannedRun, in session: Session, cap: SafetyCap) throws {
+    let prediction = try session.prediction(
+      of: try Session.study(planned.caseID), version: planned.version, on: planned.size)
+    guard let prediction else { return nil }
+    self.prediction = prediction
+    run = "\(planned.version) \(planned.caseID), \(planned.size)"
+    let basis =
+      switch prediction.basis {
+      case .runs(let count): "by \(count) earlier run\(count == 1 ? "" : "s")"
+      case .factor: "by a rule of thumb"
+      }
+    if let limit = planned.limit, limit < cap.bytes {
+      fits = true
+      verdict = "✓ held by its limit of \(limit)"
+    } else {
+      fits = prediction.peak <= cap.bytes
+      verdict = fits ? "✓ yes, \(basis)" : "✗ no, it is above the safety cap (\(basis))"
+    }
+  }
+}

@@ -1,0 +1,201 @@
+import ArgumentParser
+import Glibc
+import LessonScript
+import LineEditing
+import Measurement
+import Presentation
+import Workbook
+
+/// A demo as it goes: keys in, screens out, its place told to the notes, all of it recorded where
+/// asked for.
+final class DemoPerformance {
+  private let session: Session
+  private let lesson: Lesson
+  private let runner: any LessonCommandRunner
+  private let demo: Demo
+  private let keys: KeyInput
+  private let began = Int(time(nil))
+  private var recording: CastRecording?
+  private var editor: PromptEditor?
+  private var board: DemoBoard?
+
+  init(_ lesson: Lesson, in session: Session) throws(CommandFailure) {
+    guard let runner = session.lessonRunner else {
+      preconditionFailure("the interpreter gives each session its runner")
+    }
+    guard !session.isInDemo else {
+      throw .usage("demo: one is running already; leave it with 'q' first")
+    }
+    self.session = session
+    self.lesson = lesson
+    self.runner = runner
+    demo = Demo(lesson, runner: runner, screen: ProjectorScreen(output: session.output))
+    keys = KeyInput(interruption: session.interruption)
+  }
+
+  /// Goes through the demo until it ends or the presenter leaves.
+  ///
+  /// - Parameters:
+  ///   - step: the step to begin at; `nil` for the beginning.
+  ///   - path: where it is recorded; `nil` for nowhere.
+  ///   - root: the options of the program.
+  /// - Throws: what a command throws where nobody is there to see it; a failure of the recording.
+  func run(from step: String?, recordingTo path: String?, root: HighWater) throws {
+    // What would stop the talk at its first run is better known before.
+    _ = try session.workbook()
+    if let path { try beginRecording(path) }
+    session.isInDemo = true
+    defer {
+      session.isInDemo = false
+      session.output.recorder = nil
+      keys.giveTerminalBack()
+      Interruption.clear()
+    }
+    board = DemoBoard(path: session.demoBoardPath)
+    try attempt { try self.demo.begin(at: step) }
+    try loop(root)
+    session.output.showProgress(nil)
+    try recording?.finish()
+  }
+
+  private func loop(_ root: HighWater) throws {
+    var shown = ""
+    while true {
+      if demo.step.id != shown {
+        shown = demo.step.id
+        recording?.mark(demo.step.title)
+      }
+      offer()
+      guard case .key(let text) = keys.next() else { return }
+      guard let key = DemoKey(text) else { continue }
+      session.output.showProgress(nil)
+      switch key {
+      case .quit: return
+      case .prompt: try openPrompt(root)
+      default:
+        var goesOn = true
+        try attempt { goesOn = try self.demo.press(key) }
+        keys.forgetTyped()
+        guard goesOn else { return }
+      }
+    }
+  }
+
+  /// Shows what the keys do, and tells the notes.
+  private func offer() {
+    let next = demo.offer.sentence
+    board?.publish(
+      DemoPlace(file: absolutePath(lesson.file), stepID: demo.step.id, next: next, began: began))
+    guard keys.isTerminal else { return }
+    let line = KeyLine(
+      action: "Enter \(next)",
+      keys: ["q quit", "p back", "r repeat", "b prompt", "s skip the step"])
+    session.output.showProgress(line.rendered(for: session.output.display))
+  }
+
+  /// Does something that may fail: before a room the talk goes on, unattended it ends.
+  private func attempt(_ action: () throws -> Void) throws {
+    do {
+      try action()
+    } catch  where keys.isTerminal && !(error is Leave) {
+      Interruption.clear()
+      if !(error is SilentFailure) { session.output.report(shown(error)) }
+    }
+  }
+
+  private func shown(_ error: any Error) -> String {
+    session.output.display.visible("\(error)")
+  }
+
+  private func beginRecording(_ path: String) throws(CommandFailure) {
+    let output = session.output
+    let recording = try CastRecording(
+      path: path, title: "\(lesson.title) (highwater demo \(lesson.id))",
+      columns: output.display.columns)
+    self.recording = recording
+    output.recorder = { [weak output] text in
+      recording.note(text, columns: output?.display.columns ?? 80)
+    }
+  }
+
+  /// Reads commands of the presenter's own until an empty line or the end of the input.
+  private func openPrompt(_ root: HighWater) throws {
+    keys.giveTerminalBack()
+    defer { keys.takeTerminal() }
+    while let line = try readLine(root), !line.allSatisfy(\.isWhitespace) {
+      recording?.note("\(Self.prompt)\(line)\n", columns: session.output.display.columns)
+      do {
+        try attempt { try self.execute(line) }
+      } catch is Leave {
+        return
+      }
+    }
+  }
+
+  private static let prompt = "demo> "
+
+  /// A line at the prompt's own editor where the demo runs within it, else at one of the demo's.
+  private func readLine(_ root: HighWater) throws -> String? {
+    guard keys.isTerminal else { return keys.line() }
+    if let terminal = session.lessonTerminal, terminal.canAsk { return terminal.ask(Self.prompt) }
+    let completion = CommandCompletion(session: session)
+    let editor =
+      try self.editor
+      ?? PromptEditor(
+        historyFile: SessionFactory.historyPath(for: root), completer: completion.complete)
+    self.editor = editor
+    guard case .line(let line) = try editor.readLine(prompt: Self.prompt) else { return nil }
+    return line
+  }
+
+  private func execute(_ line: String) throws {
+    let words: [String]
+    do {
+      words = try CommandWords(line).texts()
+    } catch {
+      throw CommandFailure.usage(error.description)
+    }
+    guard let first = words.first else { return }
+    guard !HighWater.progressCommands.contains(first) else {
+      throw CommandFailure.usage(
+        "demo: '\(first)' is about your own progress, which a demo leaves alone; an empty line "
+          + "returns to the demo")
+    }
+    do {
+      _ = try runner.run(line)
+    } catch let clean as CleanText {
+      session.output.write(clean.text)
+    }
+  }
+
+  private func absolutePath(_ file: String) -> String {
+    guard let resolved = realpath(file, nil) else { return file }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}
+
+extension HighWater {
+  /// The commands that act on the learner's progress in the lessons.
+  fileprivate static let progressCommands: Set<String> = {
+    let types: [any ParsableCommand.Type] = [
+      Start.self, Next.self, Back.self, Goto.self, Where.self, Hint.self, Answer.self, Skip.self,
+      Again.self, Play.self, Resume.self, Reset.self,
+    ]
+    return Set(types.flatMap { [$0._commandName] + $0.configuration.aliases })
+  }()
+}
+
+extension Demo.Offer {
+  /// What Enter does, as the rest of a sentence that its name begins.
+  var sentence: String {
+    switch self {
+    case .more: "goes on"
+    case .answer: "tells the answer"
+    case .run(let lines) where lines.count > 1: "runs \(lines[0]), then \(lines.count - 1) more"
+    case .run(let lines): "runs \(lines.first ?? "the step's command")"
+    case .step(let title): "goes to “\(title)”"
+    case .end: "ends the demo"
+    }
+  }
+}

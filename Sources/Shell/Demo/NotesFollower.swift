@@ -1,0 +1,80 @@
+import BuiltIn
+import Glibc
+import LessonScript
+import Measurement
+import Presentation
+import Workbook
+
+/// The presenter's notes in a terminal of their own, which follow the demo that runs in another.
+///
+/// It looks five times a second where the demo is, and holds that one lesson.
+struct NotesFollower {
+  let session: Session
+
+  /// How long it waits between two looks, in milliseconds.
+  private static let interval: Int32 = 200
+
+  /// Follows until `q`, Ctrl-C, or without a terminal the end of the demo.
+  ///
+  /// - Throws: `CommandFailure` where there is no demo to follow and nobody to wait for one.
+  func run() throws {
+    let output = session.output
+    let keys = KeyInput(interruption: session.interruption)
+    var lesson: Lesson?
+    var shown: DemoPlace?
+    guard output.isWatched || DemoBoard.place(at: session.demoBoardPath) != nil else {
+      throw CommandFailure.failed("demo: none is running; start one, as in 'demo spike'")
+    }
+    while true {
+      let place = DemoBoard.place(at: session.demoBoardPath)
+      if place == nil && !output.isWatched { return }
+      if let place, place != shown {
+        if lesson?.file != place.file || lesson == nil { lesson = try Self.lesson(in: place.file) }
+        if let lesson { show(lesson, at: place) }
+      }
+      shown = place
+      output.showProgress(status(place, lesson).rendered(for: output.display))
+      // Its input may be closed while its output is read on.
+      if keys.isTerminal {
+        switch keys.next(timeout: Self.interval) {
+        case .key("q"), .end:
+          output.showProgress(nil)
+          return
+        default: break
+        }
+      } else {
+        if session.interruption.isPending { return }
+        poll(nil, 0, Self.interval)
+      }
+    }
+  }
+
+  /// The notes as they are shown.
+  static func lines(of notes: DemoNotes, on display: Display) -> [String] {
+    MarkdownView(notes.markdown).lines(on: display)
+  }
+
+  private func show(_ lesson: Lesson, at place: DemoPlace) {
+    let output = session.output
+    guard let notes = DemoNotes(lesson, stepID: place.stepID, next: place.next) else { return }
+    if output.isWatched && output.display.characters != .plain {
+      output.write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
+    }
+    output.write(lines: Self.lines(of: notes, on: output.display) + [""])
+    output.flush()
+  }
+
+  private func status(_ place: DemoPlace?, _ lesson: Lesson?) -> KeyLine {
+    guard let place, let lesson else {
+      return KeyLine(action: "waiting for a demo", keys: ["q quit"])
+    }
+    let elapsed = Duration.seconds(max(0, time(nil) - place.began))
+    return KeyLine(
+      action: "\(elapsed.figure) of about \(lesson.minutes) min", keys: ["q quit"])
+  }
+
+  private static func lesson(in file: String) throws -> Lesson {
+    if let text = BuiltIn.lessons[file] { return try Lesson(source: text, file: file) }
+    return try Lesson(source: LessonFile.read(file), file: file)
+  }
+}
