@@ -1,6 +1,7 @@
 import Glibc
 import LineEditing
 import Measurement
+import Presentation
 import Workbook
 
 /// The prompt at a terminal: reads lines with libedit and runs them until the user leaves.
