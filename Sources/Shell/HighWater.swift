@@ -24,7 +24,8 @@ struct HighWater: ParsableCommand {
       CommandGroup(
         name: "Compare a case",
         subcommands: [
-          Compare.self, Load.self, Stream.self, SweepCommand.self, Cases.self, Code.self,
+          Compare.self, SingleVersion<LoadVersion>.self, SingleVersion<StreamVersion>.self,
+          SweepCommand.self, Cases.self, Code.self,
           Table.self,
         ]),
       CommandGroup(name: "Measure a command", subcommands: [Measure.self, Versus.self]),

@@ -42,15 +42,9 @@ extension Compare: LessonUsable {
   }
 }
 
-extension Load: LessonUsable {
+extension SingleVersion: LessonUsable {
   func effects() throws -> CommandEffects {
-    try caseEffects(caseID, variants: ["load"], input, options, runs, caseRuns)
-  }
-}
-
-extension Stream: LessonUsable {
-  func effects() throws -> CommandEffects {
-    try caseEffects(caseID, variants: ["stream"], input, options, runs, caseRuns)
+    try caseEffects(caseID, variants: [Version.name], input, options, runs, caseRuns)
   }
 }
 

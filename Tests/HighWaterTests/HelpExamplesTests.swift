@@ -4,9 +4,6 @@ import Testing
 
 /// Every line that a help page tells people to try does what it says, on small files.
 @Suite struct HelpExamplesTests {
-  private let place: Workplace
-  private let folder: String
-
   /// What an example needs to have happened before it.
   private static let preparations: [String: [String]] = [
     "next": ["start spike"],
@@ -21,48 +18,39 @@ import Testing
     "fixture info report-16MiB-seed1.txt": ["fixture make report --size 16MiB"],
     "fixture remove report-16MiB-seed1.txt": ["fixture make report --size 16MiB"],
     "runs remove 1 2": ["compare tail --size 1MiB", "compare count --size 1MiB"],
+    "bill": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "show": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "chart": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "export --format html --output report.html": ["compare tail --size 1MiB"],
   ]
 
-  /// Every lesson from end to end, which the lessons' own tests run.
-  private static let runElsewhere: Set = ["lesson test", "lesson test tail"]
-
-  init() throws {
-    place = try Workplace()
-    folder = try place.folder.makeFolder("work")
-    let lines = String(repeating: "one ERROR\ntwo\nthree\n", count: 2000)
-    for name in ["app.log", "access.log", "big"] {
-      try place.folder.write(lines, to: "work/\(name)")
-    }
-    try place.folder.write("print(len(open('app.log').read()))\n", to: "work/report.py")
-    try place.folder.write("cases # a comment\ntable\n", to: "work/experiments.hw")
-    _ = try run("/usr/bin/env", ["gzip", "-k", "big"], workingFolder: folder)
-  }
+  /// Every lesson from end to end, and the notes of a demo under way: their own tests run them.
+  private static let runElsewhere: Set = ["lesson test", "lesson test tail", "demo --notes"]
 
   /// The commands whose examples go together, so that lessons are read but once.
   private static let lessonCommands: Set = [
     "start", "lessons", "next", "back", "goto", "where", "hint", "answer", "skip", "again", "play",
-    "resume", "reset", "lesson check", "lesson test", "lesson new",
+    "resume", "reset",
   ]
 
   @Test func ofTheLessonsRun() throws {
-    let examples = try HelpExamples(executable: place.executable).all
+    let examples = try HelpExamples(executable: BuiltProducts.path("highwater")).all
     let lines = examples.filter { Self.lessonCommands.contains($0.command) }.flatMap(\.lines)
     try expectToRun(lines)
   }
 
   @Test func ofAllOthersRun() throws {
-    let examples = try HelpExamples(executable: place.executable).all
+    let examples = try HelpExamples(executable: BuiltProducts.path("highwater")).all
       .filter { !Self.lessonCommands.contains($0.command) }
     for (_, lines) in examples { try expectToRun(lines) }
   }
 
-  /// Runs lines in one session where nothing but ASCII may be printed.
+  /// Runs lines in one session, in a workbook of their own, where nothing but ASCII may be printed.
   private func expectToRun(
     _ examples: [String], sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
+    let place = try Workplace()
+    let folder = try Self.workingFolder(in: place)
     let lines = examples.filter { !Self.runElsewhere.contains($0) }.flatMap { example in
       (Self.preparations[example] ?? []) + [HelpExamples.small(example)]
     }
@@ -76,5 +64,18 @@ import Testing
       sourceLocation: sourceLocation)
     let foreign = (finished.output + finished.errors).filter { $0 >= 0x80 || $0 == 0x1B }
     #expect(foreign.isEmpty, "\(examples)", sourceLocation: sourceLocation)
+  }
+
+  /// A folder with the files that the examples name.
+  private static func workingFolder(in place: Workplace) throws -> String {
+    let folder = try place.folder.makeFolder("work")
+    let lines = String(repeating: "one ERROR\ntwo\nthree\n", count: 2000)
+    for name in ["app.log", "access.log", "big"] {
+      try place.folder.write(lines, to: "work/\(name)")
+    }
+    try place.folder.write("print(len(open('app.log').read()))\n", to: "work/report.py")
+    try place.folder.write("cases # a comment\ntable\n", to: "work/experiments.hw")
+    _ = try run("/usr/bin/env", ["gzip", "-k", "big"], workingFolder: folder)
+    return folder
   }
 }

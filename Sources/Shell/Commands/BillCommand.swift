@@ -14,7 +14,7 @@ struct BillCommand: SessionCommand {
       Every assumption stands below the figures.
 
         bill
-        bill 12 --replicas 20
+        bill 2 --replicas 20
         bill --price-per-gib-hour 0.0042 --format markdown
       """)
 

@@ -217,7 +217,9 @@ struct Reset: SessionCommand {
   static let configuration = CommandConfiguration(
     abstract: "Forget what you did in a step, a lesson or all; measurements stay.",
     discussion: """
-        reset step
+      It asks first, unless --yes is given.
+
+        reset step --yes
         reset lesson --yes
       """)
 

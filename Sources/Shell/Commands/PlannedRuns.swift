@@ -25,15 +25,9 @@ extension Compare: RunsPlanning {
   }
 }
 
-extension Load: RunsPlanning {
+extension SingleVersion: RunsPlanning {
   func plannedRuns() throws -> [PlannedRun] {
-    try planned(caseID, versions: [Self.version], input, runs)
-  }
-}
-
-extension Stream: RunsPlanning {
-  func plannedRuns() throws -> [PlannedRun] {
-    try planned(caseID, versions: [Self.version], input, runs)
+    try planned(caseID, versions: [Version.name], input, runs)
   }
 }
 

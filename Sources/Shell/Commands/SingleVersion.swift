@@ -1,0 +1,50 @@
+import ArgumentParser
+import Workbook
+
+/// `load CASE` and `stream CASE`: one version of a case alone.
+struct SingleVersion<Version: NamedVersion>: SessionCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Version.name,
+      abstract: "Run the \(Version.kind) version of a case and show its memory.",
+      discussion: """
+        The run is a fresh process. Without --file it works on a fixture, made when missing.
+
+          \(Version.name) report
+          \(Version.name) tail --file app.log -n 1000
+        """)
+  }
+
+  @ParentCommand var root: HighWater
+  @Argument(
+    help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
+  var caseID: String
+  @OptionGroup(title: "Input") var input: InputArguments
+  @OptionGroup(title: CaseArguments.title) var options: CaseArguments
+  @OptionGroup(title: "Runs") var runs: RunArguments
+  @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
+
+  func run(in session: Session) throws {
+    try session.run(caseID, versions: [Version.name], input, options, runs, caseRuns)
+  }
+}
+
+/// A version that has a command of its own.
+protocol NamedVersion {
+  /// The version's name, which is the command's too.
+  static var name: String { get }
+  /// What it is, as in "the … version".
+  static var kind: String { get }
+}
+
+/// The version of `load CASE`.
+enum LoadVersion: NamedVersion {
+  static let name = "load"
+  static let kind = "memory-hungry"
+}
+
+/// The version of `stream CASE`.
+enum StreamVersion: NamedVersion {
+  static let name = "stream"
+  static let kind = "streaming"
+}
