@@ -172,6 +172,7 @@ static void follow(struct traced_process *process, pid_t command) {
       has_ended = true;
       process->exit.read_bytes = proc_number(pid, "io", "rchar:");
       // Before it is reaped, while its number, which is the group's, cannot be another's.
+      suspend_alone();
       end_offspring(process, command);
     }
     int status;

@@ -73,6 +73,7 @@ struct ChildProcess: ~Copyable {
       let step = result.failed_step.map { String(cString: $0) } ?? "fork"
       throw .launch(program: request.program, step: step, code: result.error)
     }
+    suspend_follow(processID)
   }
 
   /// The processes that now run of this one and its offspring; of an untraced one only itself is
@@ -96,6 +97,7 @@ struct ChildProcess: ~Copyable {
 
   /// Reaps the process once `ended` is readable; what it left of its group is killed first.
   mutating func reap() throws(MeasurementError) -> Ending {
+    suspend_alone()
     isReaped = true
     if let tracer {
       self.tracer = nil
@@ -127,6 +129,7 @@ struct ChildProcess: ~Copyable {
 
   deinit {
     guard !isReaped else { return }
+    suspend_alone()
     process_kill(pidfd.number)
     if let tracer {
       _ = traced_finish(tracer)

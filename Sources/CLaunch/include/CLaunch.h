@@ -125,4 +125,11 @@ bool interrupt_pending(void);
 /// Forgets a pending interrupt.
 void interrupt_clear(void);
 
+/// Lets a process group stop with this process on SIGTSTP, as on Ctrl-Z, and go on with it: a child
+/// in a group of its own would run on where nobody watches over it. One group at a time.
+void suspend_follow(pid_t group);
+
+/// Ends that; to be called before the group's leader is reaped, whose number is another's then.
+void suspend_alone(void);
+
 #endif

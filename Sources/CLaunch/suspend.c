@@ -1,0 +1,51 @@
+#define _GNU_SOURCE
+#include "CLaunch.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/// The group that stops with this process; 0 for none.
+static volatile sig_atomic_t follower;
+static struct sigaction before;
+
+/// Stops the follower, then this process as SIGTSTP does by default, then lets the follower go on.
+/// Only what is safe in a handler (signal-safety(7)).
+static void on_stop(int number) {
+  int saved = errno;
+  pid_t group = follower;
+  if (group > 0) kill(-group, SIGSTOP);
+  struct sigaction standard, own;
+  memset(&standard, 0, sizeof standard);
+  standard.sa_handler = SIG_DFL;
+  sigaction(number, &standard, &own);
+  sigset_t stop, blocked;
+  sigemptyset(&stop);
+  sigaddset(&stop, number);
+  kill(getpid(), number);
+  // Here it stops, and here it goes on; at once where nobody could wake it up.
+  pthread_sigmask(SIG_UNBLOCK, &stop, &blocked);
+  pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+  sigaction(number, &own, NULL);
+  if (group > 0 && follower == group) kill(-group, SIGCONT);
+  errno = saved;
+}
+
+void suspend_follow(pid_t group) {
+  follower = group;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_stop;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGTSTP, &action, &before);
+  // Whoever started this process may want it not to be stopped.
+  if (before.sa_handler == SIG_IGN) sigaction(SIGTSTP, &before, NULL);
+}
+
+void suspend_alone(void) {
+  if (follower == 0) return;
+  follower = 0;
+  sigaction(SIGTSTP, &before, NULL);
+}
