@@ -43,6 +43,12 @@ import Testing
     #expect(predict(1000, [point(10, 12), point(100, 11)]).peak == .mebibytes(11))
   }
 
+  @Test func learnsNothingFromATinyInput() {
+    let tiny = Growth.Point(input: ByteCount(312), peak: .mebibytes(11), start: .mebibytes(9))
+    #expect(predict(64, [tiny, tiny]) == predict(64, []))
+    #expect(predict(100, [tiny, point(10, 38)]) == predict(100, [point(10, 38)]))
+  }
+
   @Test func staysWithinWhatCanBeCounted() {
     let huge = PeakPrediction(version: "load", size: ByteCount(.max), points: [point(1, 100)])
     #expect(huge.peak > .gibibytes(1))

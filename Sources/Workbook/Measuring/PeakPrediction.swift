@@ -20,15 +20,20 @@ package struct PeakPrediction: Hashable, Sendable {
   /// What loading takes for each byte of input until it has been measured here.
   package static let loadFactor = 4.0
 
+  /// The smallest input that tells anything of larger ones: below it, what a run takes is what any
+  /// run takes, and a line drawn from there would lead anywhere.
+  static let leastInput = ByteCount.mebibytes(1)
+
   /// Predicts from what was measured before, by the straight line through it.
   ///
   /// - Parameters:
   ///   - version: the version's name.
   ///   - size: the input's size.
-  ///   - points: earlier runs, in any order; may be none.
+  ///   - points: earlier runs, in any order; may be none. Those on inputs below 1 MiB do not count.
   /// - Complexity: O(n) in the points.
   package init(version: String, size: ByteCount, points: [Growth.Point]) {
     self.version = version
+    let points = points.filter { $0.input >= Self.leastInput }
     guard let largest = points.max(by: { ($0.input, $0.peak) < ($1.input, $1.peak) }) else {
       peak = ByteCount(Int(min(Double(size.bytes) * Self.loadFactor, 0x1p62)))
       basis = .factor(Self.loadFactor)
