@@ -65,19 +65,23 @@ package struct FixtureStore: Sendable {
 
   /// A fixture of the folder and whether it is what its name says.
   ///
-  /// - Parameter name: the file's name, with or without its ending.
+  /// - Parameters:
+  ///   - name: the file's name, with or without its ending.
+  ///   - progress: told, about every MiB that must be read, how much is done of how much; returns
+  ///     whether to go on.
   /// - Returns: the fixture as its manifest tells, and what its bytes tell.
-  /// - Throws: `FixtureError.unknownFixture`, `.folder`, or `.file` where it cannot be read.
+  /// - Throws: `FixtureError.unknownFixture`, `.folder`, `.file` where it cannot be read, or
+  ///   `.cancelled`.
   /// - Complexity: as that of `find`.
   package func info(
-    _ name: String
+    _ name: String, progress: (_ done: ByteCount, _ total: ByteCount) -> Bool = { _, _ in true }
   ) throws(FixtureError) -> (fixture: Fixture, state: Fixture.State) {
     let fixture = try listed(name)
     guard let recipe = recipes.first(where: { $0.name == fixture.recipe }),
       let manifest = manifest(of: fixture.name)
     else { return (fixture, .outdated) }
     let request = FixtureRequest(recipe, size: manifest.size, seed: manifest.seed)
-    let isIntact = try intactFixture(for: request) { _, _ in true } != nil
+    let isIntact = try intactFixture(for: request, progress: progress) != nil
     return (fixture, isIntact ? .intact : .outdated)
   }
 

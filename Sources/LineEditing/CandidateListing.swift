@@ -1,7 +1,8 @@
 /// The rows in which candidates are shown below the line.
 ///
-/// Candidates with a summary stand one a row; those without are set in columns. Whatever does not
-/// fit the window is cut, and a last row says how many are not shown.
+/// Candidates with a summary stand one a row; those without are set in columns, and so are others
+/// that only fit the window so. Whatever does not fit even then is left out, and a last row says how
+/// many are.
 struct CandidateListing {
   var candidates: [Completion.Candidate]
   /// The window's width.
@@ -11,13 +12,13 @@ struct CandidateListing {
 
   /// The rows, each no wider than the window and free of control characters.
   var lines: [String] {
-    let hasSummaries = candidates.contains { $0.summary != nil }
-    let all = hasSummaries ? summarized : columnar
     let limit = max(rows, 2)
+    // All names are of more use than a few with what they mean.
+    let hasSummaries = candidates.contains { $0.summary != nil } && candidates.count <= limit
+    let all = hasSummaries ? summarized : columnar
     guard all.count > limit else { return all.map(cut) }
     let shown = all.prefix(limit - 1)
-    let hidden = candidates.count - shown.count * (hasSummaries ? 1 : perRow)
-    return (shown + ["and \(hidden) more"]).map(cut)
+    return (shown + ["and \(candidates.count - shown.count * perRow) more"]).map(cut)
   }
 
   private var labels: [String] { candidates.map { Self.printable($0.label) } }
@@ -51,8 +52,15 @@ struct CandidateListing {
   }
 
   /// Cuts `line` so that it stays in its row: the last column is left free, as writing there makes
-  /// some terminals go on to the next row and others not.
+  /// some terminals go on to the next row and others not. Dots stand for what is cut where there is
+  /// room for some of it.
   private func cut(_ line: String) -> String {
+    guard line.cellWidth >= columns else { return line }
+    let dots = columns > 8 ? "..." : ""
+    return Self.beginning(of: line, narrowerThan: columns - dots.count) + dots
+  }
+
+  private static func beginning(of line: String, narrowerThan columns: Int) -> String {
     var width = 0
     let kept = line.unicodeScalars.prefix { scalar in
       width += scalar.cellWidth

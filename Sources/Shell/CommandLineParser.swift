@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseStudies
 import Spelling
 import Workbook
 
@@ -79,10 +80,13 @@ enum CommandLineParser {
   }
 
   private static func unknown(_ word: String, in command: CommandTree.Command) -> String {
+    let isRoot = command.commandName == HighWater.configuration.commandName
+    if isRoot, CaseStudy.named(word) != nil {
+      return "highwater: '\(word)' is a case, not a command; did you mean 'compare \(word)'?"
+    }
     let hint = Spelling.nearest(to: word, in: command.subcommandNames).map {
       "did you mean '\($0)'?"
     }
-    let isRoot = command.commandName == HighWater.configuration.commandName
     let list = isRoot ? "help" : "help \(command.commandName)"
     return "\(command.commandName): there is no command '\(word)'; "
       + (hint ?? "type '\(list)' to list them")
@@ -114,6 +118,10 @@ enum CommandLineParser {
     if let hint = trimmed.firstRange(of: ". Did you mean ") {
       return .usage(
         "\(subject): \(trimmed[..<hint.lowerBound]); did you mean \(trimmed[hint.upperBound...])")
+    }
+    if let choice = trimmed.firstRange(of: ". Please provide ") {
+      return .usage(
+        "\(subject): \(trimmed[..<choice.lowerBound]); give \(trimmed[choice.upperBound...])")
     }
     let help = (["help"] + path).joined(separator: " ")
     return .usage("\(subject): \(trimmed); type '\(help)' to see what it takes")

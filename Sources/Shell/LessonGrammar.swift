@@ -111,8 +111,9 @@ private func checkedStudy(
   _ caseID: String, _ options: CaseArguments, _ runs: RunArguments
 ) throws -> CaseStudy {
   let study = try Session.study(caseID)
+  let values = try options.values(forCase: caseID)
   do {
-    _ = try study.validated(options.values)
+    _ = try study.validated(values)
   } catch {
     throw CommandFailure.usage(error.description)
   }

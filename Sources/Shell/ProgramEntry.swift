@@ -23,5 +23,8 @@ enum ProgramEntry {
 @c(highwater_main)
 public func highwaterMain() -> Int32 {
   setlocale(LC_CTYPE, "")
+  // Whoever reads the output may stop, as `head` does: then there is nothing more to do, even where
+  // the parent ignores the signal and has passed that on.
+  signal(SIGPIPE, SIG_DFL)
   return ProgramEntry.run(Array(CommandLine.arguments.dropFirst()))
 }

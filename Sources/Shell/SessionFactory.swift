@@ -46,7 +46,7 @@ enum SessionFactory {
     _ variable: String, else fallback: String
   ) throws(CommandFailure) -> String {
     if let path = environment(variable), path.hasPrefix("/") { return path }
-    guard let home = environment("HOME"), home.hasPrefix("/") else {
+    guard let home = homeFolder, home.hasPrefix("/") else {
       throw .failed(
         "highwater: there is no home folder; set 'HOME', or give --workbook and --fixtures")
     }

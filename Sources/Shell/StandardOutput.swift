@@ -44,11 +44,13 @@ final class StandardOutput: Output {
   }
 
   /// The line may quote what a file, a name or another program contains: none of it acts on the
-  /// terminal.
+  /// terminal. Where a person reads it there it is broken at words; a program gets one line.
   func report(_ line: String) {
     showProgress(nil)
     flush()
-    let line = display.visible(line) + "\n"
+    let isRead = isWatched && isatty(STDERR_FILENO) == 1
+    let lines = isRead ? WrappedText(line).lines(on: display) : [display.visible(line)]
+    let line = lines.joined(separator: "\n") + "\n"
     recorder?(line)
     _ = send(Array(line.utf8)[...], to: STDERR_FILENO)
   }
@@ -131,6 +133,12 @@ final class StandardOutput: Output {
 /// A failure that has been told already, and now only ends the program.
 struct SilentFailure: Error {
   var exitCode: Int32
+}
+
+/// The user's home folder: `HOME`, or where that is not set what the system knows (getpwuid(3)).
+var homeFolder: String? {
+  environment("HOME")
+    ?? getpwuid(getuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
 }
 
 /// A variable of the process's environment, `nil` where it is not set (getenv(3)).

@@ -107,7 +107,12 @@ extension WorkbookError {
     case let error as DatabaseError:
       self = .unusable(path: path, reason: error.message ?? error.resultCode.description)
     default:
-      self = .unusable(path: path, reason: (error as NSError).localizedDescription)
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+      let code = (cause as NSError?).flatMap { $0.domain == NSPOSIXErrorDomain ? $0.code : nil }
+      self = .unusable(
+        path: path,
+        reason: code.map { String(cString: strerror(Int32($0))) }
+          ?? (error as NSError).localizedDescription)
     }
   }
 }

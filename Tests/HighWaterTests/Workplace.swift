@@ -30,10 +30,12 @@ struct Workplace {
 
   /// Starts HighWater at a pseudo-terminal.
   func terminal(
-    _ arguments: String..., columns: Int = 100, rows: Int = 40
+    _ arguments: String..., changing changes: [String: String?] = [:],
+    workingFolder: String? = nil, columns: Int = 100, rows: Int = 40
   ) throws -> TerminalSession {
     try TerminalSession(
-      executable, arguments, environment: environment, columns: columns, rows: rows)
+      executable, arguments, environment: environment.merging(changes) { $1 },
+      workingFolder: workingFolder, columns: columns, rows: rows)
   }
 
   /// Runs a comparison and gives its JSON.

@@ -41,10 +41,19 @@ import Testing
   }
 
   @Test func saysHowManyAreNotShown() {
-    let summarized = (1...9).map { Completion.Candidate("c\($0)", summary: "s") }
-    #expect(lines(summarized, rows: 3) == ["c1  s", "c2  s", "and 7 more"])
     let plain = (10...99).map { Completion.Candidate("c\($0)") }
     #expect(lines(plain, columns: 30, rows: 3).last == "and 78 more")
+  }
+
+  @Test func showsAllNamesWhereTheirSummariesTakeTooManyRows() {
+    let summarized = (1...9).map { Completion.Candidate("c\($0)", summary: "s") }
+    #expect(lines(summarized, columns: 12, rows: 3) == ["c1  c4  c7", "c2  c5  c8", "c3  c6  c9"])
+    #expect(lines(summarized, columns: 12, rows: 2) == ["c1  c4  c7", "and 6 more"])
+  }
+
+  @Test func marksWhatIsCut() {
+    #expect(lines([.init("a", summary: "first of all")], columns: 12) == ["a  first..."])
+    #expect(lines([.init("a", summary: "first of")], columns: 12) == ["a  first of"])
   }
 
   @Test func showsNoControlCharacters() {

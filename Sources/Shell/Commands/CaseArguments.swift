@@ -1,4 +1,6 @@
 import ArgumentParser
+import CaseStudies
+import Workbook
 
 /// The options of all cases; each case takes those of its own and names them when given another.
 struct CaseArguments: ParsableArguments {
@@ -53,8 +55,20 @@ struct CaseArguments: ParsableArguments {
     completion: .file())
   var output: String?
 
-  /// The options that were given, by their long names.
-  var values: [String: String] {
+  /// The options that were given to a case, by their long names.
+  ///
+  /// - Throws: a usage failure for a word behind a case that takes none there, and for no case.
+  func values(forCase caseID: String) throws(CommandFailure) -> [String: String] {
+    let study = try Session.study(caseID)
+    if let mode, !study.options.contains(where: \.isPositional) {
+      let taken = study.options.map(\.usage).joined(separator: ", ")
+      throw .usage(
+        "\(study.id): unexpected argument '\(mode)'; it takes \(taken.isEmpty ? "none" : taken)")
+    }
+    return values
+  }
+
+  private var values: [String: String] {
     let all: KeyValuePairs = [
       "mode": mode, "lines": lines, "bytes": bytes, "pattern": pattern,
       "ignore-case": ignoreCase ? "true" : nil, "regex": regex ? "true" : nil,

@@ -13,7 +13,8 @@ extension Session {
     _ runs: RunArguments, _ caseRuns: CaseRunArguments
   ) throws {
     let measurement = CaseMeasurement(
-      study: try Session.study(caseID), versions: versions, options: options.values,
+      study: try Session.study(caseID), versions: versions,
+      options: try options.values(forCase: caseID),
       source: try input.source(), runs: runs.runs, runOptions: try runs.options(),
       answer: caseRuns.answer, isForced: caseRuns.force)
     var live = LiveLines(versions: versions)

@@ -26,15 +26,6 @@ struct Cases: SessionCommand {
       session.output.write("\n'cases CASE' tells all about one; 'code CASE' shows its Swift.\n")
       return
     }
-    let study = try Session.study(caseID)
-    session.output.write(
-      lines: MarkdownView(Markdown(study.documentation)).lines(on: display))
-    guard !study.options.isEmpty else { return }
-    session.output.write("\n")
-    let rows = study.options.map { option in
-      [option.usage, option.help + (option.defaultValue.map { " (default \($0))" } ?? "")]
-    }
-    session.output.write(
-      lines: Listing(headers: ["Option", "Meaning"], rows: rows).lines(on: display))
+    session.output.write(lines: CasePage(try Session.study(caseID)).lines(on: display))
   }
 }

@@ -92,7 +92,7 @@ struct FixtureInfo: SessionCommand {
   var name: String
 
   func run(in session: Session) throws {
-    let (fixture, state) = try session.fixtures().info(name)
+    let (fixture, state) = try session.fixtureInfo(name)
     let lines = [
       "path    \(fixture.path)", "recipe  \(fixture.recipe)",
       "size    \(fixture.size) (\(fixture.size.bytes) bytes)", "seed    \(fixture.seed)",

@@ -38,7 +38,8 @@ struct SweepCommand: SessionCommand {
     let output = session.output
     let measurement = CaseMeasurement(
       study: try Session.study(caseID), versions: try variants.versions(of: caseID),
-      options: options.values, source: .fixture(name: fixture, size: nil), runs: runs.runs,
+      options: try options.values(forCase: caseID), source: .fixture(name: fixture, size: nil),
+      runs: runs.runs,
       runOptions: try runs.options(), answer: nil, isForced: force)
     let isText = runs.format == .text
     let (sweep, gap) = try session.sweep(

@@ -1,3 +1,4 @@
+import CaseStudies
 import LessonScript
 import Presentation
 import Spelling
@@ -22,6 +23,7 @@ struct HelpRequest: Runnable {
       if let topic = HelpTopic.all.first(where: { $0.name == first }) { return topic.view }
       if first == "commands" { return CommandListing() }
     }
+    if let study = CaseStudy.named(first), words.count == 1 { return CasePage(study) }
     let found = CommandTree.highwater.command(of: words)
     guard found.path.count == words.count else { throw unknown(after: found) }
     return CommandPage(found)
@@ -31,6 +33,10 @@ struct HelpRequest: Runnable {
     let word = words[found.path.count]
     let isAtRoot = found.path.isEmpty
     let names = found.command.subcommandNames + (isAtRoot ? HelpTopic.names + ["commands"] : [])
+    if CaseStudy.named(word) != nil {
+      return .usage(
+        "help: there is nothing on '\(words.joined(separator: " "))'; did you mean 'help \(word)'?")
+    }
     let hint = Spelling.nearest(to: word, in: names).map { name in
       "did you mean '\((["help"] + found.path + [name]).joined(separator: " "))'?"
     }

@@ -61,7 +61,9 @@ struct CommandCompletion {
   }
 
   private func options(at position: CommandPosition) -> [Completion.Candidate] {
-    position.arguments.filter { $0.isRepeating || !position.isGiven($0) }.flatMap { argument in
+    (position.arguments + CommandTree.Argument.common).filter {
+      $0.isRepeating || !position.isGiven($0)
+    }.flatMap { argument in
       (argument.names ?? []).filter { name in
         name.kind == "long"
           ? name.text.hasPrefix(position.beginning) : name.text == position.beginning
@@ -76,6 +78,20 @@ struct CommandCompletion {
     candidate.label = display.visible(candidate.label)
     candidate.summary = candidate.summary.map { display.visible($0) }
     return candidate
+  }
+}
+
+extension CommandTree.Argument {
+  /// The options that may stand behind any command.
+  fileprivate static let common = [
+    flag("plain", "Draw in ASCII, without colour."),
+    flag("help", "Tell all about the command."),
+  ]
+
+  private static func flag(_ name: String, _ abstract: String) -> Self {
+    CommandTree.Argument(
+      kind: .flag, shouldDisplay: true, isOptional: true, isRepeating: false,
+      parsingStrategy: "default", names: [Name(kind: "long", name: name)], abstract: abstract)
   }
 }
 

@@ -8,7 +8,7 @@ enum Greeting {
     do {
       place = try session.placeInLesson()
     } catch {
-      return ["\(error)", ""]
+      return ["\(error)", "  help             list the commands", ""]
     }
     guard let place, let step = place.steps.firstIndex(where: \.isCurrent) else {
       return [

@@ -32,7 +32,7 @@ final class Interpreter: LessonCommandRunner {
   func execute(_ line: String) throws {
     let words: [String]
     do {
-      words = try CommandWords.texts(of: line, home: environment("HOME"))
+      words = try CommandWords.texts(of: line, home: homeFolder)
     } catch {
       throw CommandFailure.usage(error.description)
     }

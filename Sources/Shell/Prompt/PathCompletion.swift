@@ -18,7 +18,7 @@ enum PathCompletion {
     let cut = beginning.lastIndex(of: "/").map { beginning.index(after: $0) }
     let folder = String(beginning[..<(cut ?? beginning.startIndex)])
     let name = String(beginning[(cut ?? beginning.startIndex)...])
-    let home = environment("HOME") ?? "~"
+    let home = homeFolder ?? "~"
     let real = folder.hasPrefix("~/") ? home + folder.dropFirst(1) : folder
     guard let entries = opendir(real.isEmpty ? "." : real) else { return [] }
     defer { closedir(entries) }

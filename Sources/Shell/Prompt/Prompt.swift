@@ -34,7 +34,10 @@ struct Prompt {
     if let warning = editor.historyWarning { output.report("\(warning)") }
     // A workbook that cannot be read is told by the greeting.
     if let name = try? session.workbook().value(of: .editor) { editor.use(name) }
-    output.write(lines: Greeting.lines(for: session).map { output.display.visible($0) })
+    output.write(
+      lines: Greeting.lines(for: session).flatMap {
+        WrappedText($0, indent: 4).lines(on: output.display)
+      })
     while true {
       switch try editor.readLine(prompt: "highwater> ") {
       case .endOfInput:

@@ -1,0 +1,111 @@
+import TestSupport
+import Testing
+
+/// HighWater's prompt at a terminal, in a workplace of its own, driven as a person would.
+struct PromptTerminal {
+  static let prompt = "highwater>"
+
+  let place: Workplace
+  let session: TerminalSession
+
+  /// Starts the shell and waits for its prompt.
+  ///
+  /// - Parameters:
+  ///   - place: Where its files are kept; a new place by default.
+  ///   - changes: Changes to the place's environment.
+  ///   - workingFolder: Where it runs; nil for the tests' own folder.
+  ///   - columns: The window's width.
+  ///   - rows: The window's height.
+  init(
+    place: Workplace? = nil, changing changes: [String: String?] = [:],
+    workingFolder: String? = nil, columns: Int = 100, rows: Int = 60
+  ) throws {
+    self.place = try place ?? Workplace()
+    session = try self.place.terminal(
+      changing: changes, workingFolder: workingFolder, columns: columns, rows: rows)
+    try waitForLine("")
+  }
+
+  var screen: Screen { session.screen }
+
+  /// Types text, or presses keys, in their order.
+  func type(_ keys: Key...) throws {
+    for key in keys { try session.send(key) }
+  }
+
+  /// Types a line, enters it, and waits for the next prompt below what it printed.
+  func enter(_ line: String, timeout: Duration = .seconds(90)) throws {
+    try type(.control("u"), .control("l"))
+    try session.wait(until: "an empty prompt") { $0.isAtEmptyPrompt }
+    try type(.text(line))
+    try waitForLine(line)
+    try type(.enter)
+    try session.wait(until: "the prompt after '\(line)'", timeout: timeout) {
+      $0.cursorRow > 0 && $0.isAtEmptyPrompt
+    }
+  }
+
+  /// Waits until the cursor's row shows the prompt and `line`, and nothing behind it.
+  func waitForLine(_ line: String, timeout: Duration = .seconds(30)) throws {
+    let wanted = line.isEmpty ? Self.prompt : "\(Self.prompt) \(line)"
+    try session.wait(until: wanted, timeout: timeout) {
+      $0.cursorLine == wanted.trimmedEnd && $0.cursorColumn > Self.prompt.count
+    }
+  }
+
+  /// Puts `typed` alone on a cleared screen and presses Tab.
+  func complete(_ typed: String) throws {
+    try type(.control("u"), .control("l"))
+    try session.wait(until: "an empty prompt at the top") {
+      $0.cursorRow == 0 && $0.isAtEmptyPrompt
+    }
+    try type(.text(typed), .tab)
+  }
+
+  /// Expects one Tab behind `typed` to make the line `completed`, with the cursor at its end.
+  func expectCompletion(_ typed: String, _ completed: String) throws {
+    try complete(typed)
+    let column = "\(Self.prompt) \(completed)".count
+    try session.wait(until: "'\(typed)' completed to '\(completed)'") {
+      $0.cursorRow == 0 && $0.cursorColumn == column
+        && $0.cursorLine == "\(Self.prompt) \(completed)".trimmedEnd
+    }
+  }
+
+  /// The rows that Tab lists below `typed`, which itself must stay as it is.
+  func listing(_ typed: String) throws -> [String] {
+    try complete(typed)
+    try session.wait(until: "a list below '\(typed)'") {
+      $0.cursorRow > 0 && $0.cursorLine == "\(Self.prompt) \(typed)".trimmedEnd
+    }
+    return Array(screen.lines[1..<screen.cursorRow])
+  }
+
+  /// The first words of the rows that Tab lists below `typed`.
+  func candidates(_ typed: String) throws -> [String] {
+    try listing(typed).map { String($0.prefix { $0 != " " }) }
+  }
+
+  /// Empties the line, leaves by Ctrl-D and expects all to be well.
+  func leave(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    // Typed before the prompt is there, the one would kill the other's line, and the other be lost.
+    try type(.control("u"))
+    try session.wait(until: "an empty prompt") { $0.isAtEmptyPrompt }
+    try type(.control("d"))
+    #expect(try session.waitForExit() == .exited(0), sourceLocation: sourceLocation)
+  }
+}
+
+extension Screen {
+  /// Whether the cursor stands behind a prompt with nothing typed.
+  var isAtEmptyPrompt: Bool {
+    cursorLine == PromptTerminal.prompt && cursorColumn == PromptTerminal.prompt.count + 1
+  }
+}
+
+extension String {
+  /// The text without the blanks at its end.
+  var trimmedEnd: String {
+    lastIndex { $0 != " " }.map { String(self[...$0]) } ?? ""
+  }
+}
