@@ -21,18 +21,32 @@ package final class WorkbookFile {
       try WorkbookFile.refuseForeign(path)
       var configuration = Configuration()
       configuration.busyMode = .timeout(5)
-      configuration.journalMode = .wal
       database = try DatabaseQueue(path: path, configuration: configuration)
+      try database.writeWithoutTransaction(Self.useWriteAheadLog)
       let migrator = WorkbookSchema.migrator
       guard try !database.read(migrator.hasBeenSuperseded) else {
         throw WorkbookError.newer(path: path)
       }
-      try migrator.migrate(database)
+      // Migrating takes the write lock, even with nothing to do, and another shell may hold it.
+      if try !database.read(migrator.hasCompletedMigrations) { try migrator.migrate(database) }
     } catch let error as WorkbookError {
       throw error
     } catch {
       throw WorkbookError(error, path: path)
     }
+  }
+
+  /// Keeps a write-ahead log, so that reading waits for nobody who writes.
+  ///
+  /// GRDB's own setting for it writes to a log that is empty, for the sake of pools, and so would
+  /// wait for another shell in the middle of a transaction, at every start.
+  private static func useWriteAheadLog(_ database: Database) throws {
+    let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+    guard mode == "wal" else {
+      throw DatabaseError(message: "its file system takes no write-ahead log")
+    }
+    // Enough for a log: what a transaction has written survives a kill at any moment.
+    try database.execute(sql: "PRAGMA synchronous = NORMAL")
   }
 
   /// Creates the folder for its owner alone (0700) and the file likewise (0600).

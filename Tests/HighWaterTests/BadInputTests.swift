@@ -174,11 +174,79 @@ import Testing
         + "make room there, or send it elsewhere\n")
   }
 
-  @Test func aPipeThatIsClosed() throws {
+  /// More than a pipe holds, so that it is closed while there is more to write.
+  @Test(arguments: ["", "trap '' PIPE; "]) func aPipeThatIsClosed(trap: String) throws {
+    let lines = String(repeating: "manual\n", count: 8)
     let finished = try run(
-      "/bin/bash", ["-c", "\(place.executable) cases | head -1; exit ${PIPESTATUS[1]}"],
-      environment: place.environment)
-    #expect(finished.status == 0)
+      "/bin/bash",
+      [
+        "-c",
+        "set -o pipefail; \(trap)'\(place.executable)' | (trap - PIPE; head -1); "
+          + "echo ${PIPESTATUS[0]}",
+      ], standardInput: Array(lines.utf8), environment: place.environment)
+    // It ends as `cat` does: by the signal, with nothing to say.
+    #expect(finished.outputText.hasPrefix(".TH HIGHWATER 1"))
+    #expect(finished.outputText.hasSuffix("\n\(128 + SIGPIPE)\n"))
     #expect(finished.errorText == "")
+  }
+
+  @Test func noHomeFolder() throws {
+    let finished = try run(
+      place.executable, ["cases"],
+      environment: place.environment.merging(["HOME": nil, "XDG_STATE_HOME": nil]) { $1 })
+    #expect(finished.status == 0, "\(finished.errorText)")
+  }
+
+  @Test func aStateFolderThatIsNone() throws {
+    try place.folder.write("", to: "state")
+    let finished = try place.highwater("compare", "tail", "--size", "1MiB")
+    #expect(finished.status == 1)
+    #expect(
+      finished.errorText.hasPrefix("workbook: cannot use '\(place.workbookPath)' ("))
+    #expect(!finished.errorText.contains("operation"), "the system's own words are shorter")
+    #expect(finished.outputText == "", "nothing is measured that cannot be kept")
+  }
+
+  @Test func aDamagedWorkbookLeavesThePromptUsable() throws {
+    try place.folder.makeFolder("state")
+    try place.folder.makeFolder("state/highwater")
+    let damaged = Array(String(repeating: "no database\n", count: 100).utf8)
+    try place.folder.write(damaged, to: "state/highwater/workbook.sqlite")
+    let prompt = try PromptTerminal(place: place)
+    #expect(prompt.screen.text.hasPrefix("workbook: '"))
+    #expect(prompt.screen.text.contains("it was left as it is"))
+    #expect(prompt.screen.text.contains("\n  help             list the commands\n"))
+    try prompt.enter("cases")
+    try prompt.leave()
+    #expect(try place.folder.contents(of: "state/highwater/workbook.sqlite") == damaged)
+  }
+
+  @Test func aCaseForACommand() throws {
+    try expect(
+      ["report"], code: 64,
+      error: "highwater: 'report' is a case, not a command; did you mean 'compare report'?")
+    try expect(
+      ["help", "compare", "tail"], code: 64,
+      error: "help: there is nothing on 'compare tail'; did you mean 'help tail'?")
+    #expect(
+      try place.highwater("help", "tail").outputText == place.highwater("cases", "tail").outputText)
+  }
+
+  @Test func aWordThatACaseDoesNotTake() throws {
+    try expect(
+      ["compare", "tail", "extra"], code: 64,
+      error: "tail: unexpected argument 'extra'; it takes --lines N, --bytes SIZE")
+  }
+
+  @Test func aFormThatThereIsNot() throws {
+    try expect(
+      ["runs", "remove", "one"], code: 64,
+      error: "runs remove: the value 'one' is invalid for '<run>'; type 'help runs remove' to see "
+        + "what it takes")
+    let finished = try place.highwater("compare", "tail", "--format", "pdf")
+    #expect(finished.status == 64)
+    #expect(
+      finished.errorText.hasPrefix(
+        "compare: the value 'pdf' is invalid for '--format <format>'; give one of 'text', 'json'"))
   }
 }

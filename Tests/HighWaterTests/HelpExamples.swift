@@ -49,4 +49,14 @@ struct HelpExamples {
     if ["load", "stream", "compare"].contains(word) { return line + " --size 1MiB" }
     return word == "sweep" ? line + " --sizes 256KiB,1MiB" : line
   }
+
+  /// A line of the system's shell made to work on small files, and otherwise as it is written.
+  static func smallInShell(_ line: String) -> String {
+    let name = "highwater "
+    guard line.hasPrefix(name) else {
+      return line.replacing("--size 64MiB", with: "--size 1MiB")
+        .replacing("compare tail", with: "compare tail --size 1MiB")
+    }
+    return name + small(String(line.dropFirst(name.count)))
+  }
 }

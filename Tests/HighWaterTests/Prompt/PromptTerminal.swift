@@ -16,6 +16,7 @@ struct PromptTerminal {
   ///   - workingFolder: Where it runs; nil for the tests' own folder.
   ///   - columns: The window's width.
   ///   - rows: The window's height.
+  /// - Throws: `TestSupportError` when there is no prompt.
   init(
     place: Workplace? = nil, changing changes: [String: String?] = [:],
     workingFolder: String? = nil, columns: Int = 100, rows: Int = 60

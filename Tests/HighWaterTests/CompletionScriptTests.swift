@@ -1,0 +1,71 @@
+import TestSupport
+import Testing
+
+/// The completion scripts, loaded and used in the shells they are for.
+@Suite struct CompletionScriptTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+  }
+
+  /// Starts a shell at a terminal, loads the script, and waits for its prompt.
+  ///
+  /// - Parameters:
+  ///   - shell: the shell's name.
+  ///   - options: what keeps it from the user's own settings.
+  ///   - load: its command that reads the script, whose path is put for `SCRIPT`.
+  private func start(
+    _ shell: String, _ options: [String], load: String
+  ) throws -> TerminalSession {
+    let written = try place.highwater("--generate-completion-script", shell)
+    #expect(written.status == 0 && written.errorText.isEmpty)
+    let script = try place.folder.write(written.output, to: "highwater.\(shell)")
+    let tools = String(place.executable.dropLast("/highwater".count))
+    let session = try TerminalSession(
+      "/usr/bin/env",
+      ["sh", "-c", "PATH='\(tools)':\"$PATH\"; export PATH; exec \"$@\"", "sh", shell] + options,
+      environment: place.environment.merging(["PS1": "ready> "]) { $1 },
+      workingFolder: place.folder.path, columns: 100, rows: 40)
+    try session.send(
+      "\(load.replacing("SCRIPT", with: "'\(script)'")); echo lo''aded\r")
+    try session.wait(for: "\nloaded")
+    return session
+  }
+
+  /// Expects one Tab behind each of the lines to complete it.
+  private func expectCompletions(in session: TerminalSession) throws {
+    for (typed, completed) in [
+      ("highwater comp", "highwater compare"),
+      ("highwater compare sea", "highwater compare search"),
+      ("highwater compare tail --siz", "highwater compare tail --size"),
+      ("highwater set editor v", "highwater set editor vi"),
+      ("highwater start spi", "highwater start spike"),
+      ("highwater fixture ma", "highwater fixture make"),
+    ] {
+      try session.send(.control("u"))
+      try session.send("\(typed)\t")
+      try session.wait(until: completed) { screen in
+        screen.cursorLine.hasSuffix(completed)
+      }
+    }
+    try session.send(.control("u"))
+    try session.send("exit\r")
+    try session.waitForExit()
+  }
+
+  @Test func forBash() throws {
+    try expectCompletions(
+      in: start("bash", ["--norc", "--noprofile", "-i"], load: "source SCRIPT"))
+  }
+
+  @Test func forZsh() throws {
+    try expectCompletions(
+      in: start(
+        "zsh", ["-f", "-i"], load: "autoload -U compinit; compinit -u -D; source SCRIPT"))
+  }
+
+  @Test func forFish() throws {
+    try expectCompletions(in: start("fish", ["--no-config", "-i"], load: "source SCRIPT"))
+  }
+}
