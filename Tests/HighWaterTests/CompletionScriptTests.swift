@@ -15,6 +15,8 @@ import Testing
   ///   - shell: the shell's name.
   ///   - options: what keeps it from the user's own settings.
   ///   - load: its command that reads the script, whose path is put for `SCRIPT`.
+  /// - Returns: the shell's terminal.
+  /// - Throws: `TestSupportError` when the shell does not load it.
   private func start(
     _ shell: String, _ options: [String], load: String
   ) throws -> TerminalSession {
