@@ -48,7 +48,7 @@ import Testing
   @Test func stayEscapedInWhatIsMeasuredAndRecorded() throws {
     for path in try makeFiles() {
       for arguments in [
-        ["compare", "preview", "--file", path],
+        ["compare", "preview", "--file", path, "--answer", "-"],
         ["compare", "search", "--pattern", "needle", "--file", path],
         ["stream", "tail", "-n", "1", "--file", path, "--format", "markdown"],
         ["stream", "preview", "--file", path, "--format", "json"],
@@ -62,6 +62,42 @@ import Testing
         expectHarmless(finished.output + finished.errors, "\(arguments)")
       }
     }
+  }
+
+  @Test func areShownForWhatTheyAre() throws {
+    let path = try place.folder.write(Self.line, to: "hostile")
+    let finished = try place.highwater("stream", "preview", "--file", path, "--answer", "-")
+    #expect(finished.status == 0, "\(finished.errorText)")
+    #expect(
+      finished.outputText.hasSuffix(
+        """
+
+        Answer
+        in \\e[31mred\\e[0m \\e]0;title\\x07 \\u{202E}back\\u{2066} \\u{9B}31m \
+        \\xFF\\xC3(\\x00\\x08\\x0E\\x7F\\rneedle\\u{200B}
+
+        """))
+  }
+
+  @Test func keepCharactersWholeAcrossChunks() throws {
+    // A chunk holds 128 KiB: the character stands across its end.
+    let text = String(repeating: "a", count: (1 << 17) - 1) + "日本\n"
+    let path = try place.folder.write(text, to: "long")
+    let finished = try place.highwater("stream", "preview", "--file", path, "--answer", "-")
+    #expect(finished.outputText.hasSuffix("\nAnswer\n\(text)"))
+  }
+
+  @Test func neverReachTheTerminalAsAnAnswer() throws {
+    let path = try place.folder.write(Self.line, to: "hostile")
+    for answer in ["/dev/tty", "/dev/stdout", "/dev/fd/1"] {
+      let terminal = try place.terminal("stream", "preview", "--file", path, "--answer", answer)
+      #expect(try terminal.waitForExit() == .exited(64))
+      #expect(terminal.screen.text.contains("give '-' to see the answer here"), "\(answer)")
+    }
+    let finished = try place.highwater(
+      "stream", "preview", "--file", path, "--answer", "-", "--format", "json")
+    #expect(
+      finished.errorText == "answer: '-' would stand within the json; name a file\n")
   }
 
   @Test func stayEscapedOnTheTerminal() throws {

@@ -26,7 +26,9 @@ struct Compare: SessionCommand {
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 
   func run(in session: Session) throws {
-    try session.run(
-      caseID, versions: variants.versions(of: caseID), input, options, runs, caseRuns)
+    try session.showingAnswer(of: caseRuns, as: runs.format) { caseRuns in
+      try session.run(
+        caseID, versions: variants.versions(of: caseID), input, options, runs, caseRuns)
+    }
   }
 }

@@ -91,7 +91,9 @@ struct RunArguments: ParsableArguments {
 /// What only runs of a case have.
 struct CaseRunArguments: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Write the answer to this file.", valueName: "path"), completion: .file())
+    help: ArgumentHelp(
+      "Write the answer to this file; '-' shows it below the results, control characters escaped.",
+      valueName: "path"), completion: .file())
   var answer: String?
 
   @Flag(help: "Run even what is expected to exceed the safety cap, which then ends it.")

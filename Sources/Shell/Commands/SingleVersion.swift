@@ -25,7 +25,9 @@ struct SingleVersion<Version: NamedVersion>: SessionCommand {
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 
   func run(in session: Session) throws {
-    try session.run(caseID, versions: [Version.name], input, options, runs, caseRuns)
+    try session.showingAnswer(of: caseRuns, as: runs.format) { caseRuns in
+      try session.run(caseID, versions: [Version.name], input, options, runs, caseRuns)
+    }
   }
 }
 
