@@ -57,7 +57,9 @@ final class StandardOutput: Output {
 
   /// Progress goes to standard error, so that it shows while standard output is piped on.
   func showProgress(_ line: String?) {
-    guard line != nil || progressIsShown, isatty(STDERR_FILENO) == 1 else { return }
+    guard line != nil || progressIsShown, isatty(STDERR_FILENO) == 1,
+      environment("TERM") != "dumb"
+    else { return }
     flush()
     let text = "\r\(line ?? "")\u{1B}[K"
     recorder?(text)

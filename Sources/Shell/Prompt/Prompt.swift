@@ -32,10 +32,12 @@ struct Prompt {
     let session = interpreter.session
     let output = session.output
     if let warning = editor.historyWarning { output.report("\(warning)") }
+    // Making one takes longer than anything else here, and an empty one tells nothing.
+    let hasWorkbook = access(session.places.workbook, F_OK) == 0
     // A workbook that cannot be read is told by the greeting.
-    if let name = try? session.workbook().value(of: .editor) { editor.use(name) }
+    if hasWorkbook, let name = try? session.workbook().value(of: .editor) { editor.use(name) }
     output.write(
-      lines: Greeting.lines(for: session).flatMap {
+      lines: (hasWorkbook ? Greeting.lines(for: session) : Greeting.firstLines).flatMap {
         WrappedText($0, indent: 4).lines(on: output.display)
       })
     while true {
