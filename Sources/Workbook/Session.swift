@@ -48,6 +48,8 @@ package final class Session {
   package var newestComparison: Comparison?
   /// The sweep that the last command made, likewise.
   package var newestSweep: Sweep?
+  /// Why something that the last command measured is not in the workbook.
+  package var recordingFailure: (any Error)?
   private var openedWorkbook: WorkbookFile?
   private var openedFixtures: FixtureStore?
   var openedLessons: LessonLibrary?

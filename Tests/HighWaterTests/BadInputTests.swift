@@ -207,6 +207,24 @@ import Testing
     #expect(finished.outputText == "", "nothing is measured that cannot be kept")
   }
 
+  @Test func aWorkbookThatTakesNoMoreStillShowsWhatWasMeasured() throws {
+    #expect(try place.highwater("compare", "tail", "--size", "1MiB").status == 0)
+    let trigger = "CREATE TRIGGER full BEFORE INSERT ON run BEGIN SELECT RAISE(ABORT, 'full'); END"
+    #expect(try run("/usr/bin/env", ["sqlite3", place.workbookPath, trigger]).status == 0)
+    for arguments in [
+      ["compare", "tail", "--size", "1MiB"], ["measure", "--", "true"],
+      ["sweep", "tail", "--sizes", "256KiB,1MiB"],
+    ] {
+      let finished = try run(place.executable, arguments, environment: place.environment)
+      #expect(finished.status == 1, "\(arguments)")
+      #expect(finished.outputText.contains("MiB"), "\(arguments)")
+      #expect(
+        finished.errorText
+          == "workbook: cannot use '\(place.workbookPath)' (full); name another with "
+          + "--workbook FILE\n", "\(arguments)")
+    }
+  }
+
   @Test func aDamagedWorkbookLeavesThePromptUsable() throws {
     try place.folder.makeFolder("state")
     try place.folder.makeFolder("state/highwater")

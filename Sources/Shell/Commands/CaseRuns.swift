@@ -52,6 +52,7 @@ extension Session {
 
   /// A run that did not do its work, or did another's, must not pass for done in a script.
   func check(_ comparison: Comparison) throws {
+    if let recordingFailure { throw recordingFailure }
     let runs = comparison.variants.flatMap(\.runs)
     if runs.isEmpty || runs.contains(where: { $0.outcome == .cancelled }) {
       throw CommandFailure.interrupted("run: stopped; what was measured before is kept")

@@ -45,6 +45,7 @@ final class Interpreter: LessonCommandRunner {
     }
     session.newestComparison = nil
     session.newestSweep = nil
+    session.recordingFailure = nil
     try output.drawing(plain: command.root.plain) { try command.run(in: session) }
   }
 

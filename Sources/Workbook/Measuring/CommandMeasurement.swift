@@ -74,9 +74,16 @@ extension Session {
   }
 
   /// Records a comparison of which at least one run was made.
+  ///
+  /// What cannot be recorded, as on a full disk, has been measured all the same: the command shows it
+  /// before it fails by `recordingFailure`.
   func keep(_ comparison: Comparison, options: [String: String]) throws -> Comparison {
     if comparison.variants.contains(where: { !$0.runs.isEmpty }) {
-      try workbook().record(comparison, options: options)
+      do {
+        try workbook().record(comparison, options: options)
+      } catch {
+        recordingFailure = error
+      }
     }
     newestComparison = comparison
     return comparison
