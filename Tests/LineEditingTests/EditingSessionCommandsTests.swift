@@ -79,7 +79,7 @@ import Testing
     try probe.type(.text(long), "t", .home, .tab)
     try probe.session.wait(until: "a list below all rows") {
       $0.lines.prefix(6).joined(separator: "|").hasPrefix(
-        "probe> compare 01234|56789 0123456789 t|compare  run both v|compute  do sums|")
+        "probe> compare 01234|56789 0123456789 t|compare  run bot...|compute  do sums|")
         && $0.cursorRow == 5 && $0.lines[6] == "56789 0123456789 t"
     }
   }
