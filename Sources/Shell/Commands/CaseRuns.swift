@@ -16,16 +16,15 @@ extension Session {
       study: try Session.study(caseID), versions: versions, options: options.values,
       source: try input.source(), runs: runs.runs, runOptions: try runs.options(),
       answer: caseRuns.answer, isForced: caseRuns.force)
-    var live = LiveLines(versions: versions)
+    let live = try RunsAsTheyGo(versions, runs, on: output)
+    defer { live.finish() }
     let comparison = try measure(
-      measurement,
+      measurement, begin: live.expect,
       tell: { prediction, cap in
+        live.expect(prediction.peak)
         if runs.format == .text { tell(prediction, cap) }
-      }
-    ) { version, event in
-      guard runs.format == .text, let line = live.line(version, event) else { return }
-      output.write(output.display.visible(line) + "\n")
-    }
+      }, observe: live.note)
+    live.finish()
     try show(comparison, as: runs.format)
     try check(comparison)
   }
@@ -58,30 +57,5 @@ extension Session {
     guard runs.allSatisfy({ $0.outcome == .completed }), comparison.sameAnswer != false else {
       throw SilentFailure(exitCode: 1)
     }
-  }
-}
-
-/// The checkpoint lines of each version's first run, as they happen.
-private struct LiveLines {
-  private let width: Int
-  private var finished: Set<String> = []
-  private var current: String?
-
-  init(versions: [String]) {
-    width = versions.map(\.count).max() ?? 0
-  }
-
-  mutating func line(_ version: String, _ event: RunEvent) -> String? {
-    let text: String
-    switch event {
-    case .started(let statistics):
-      if let current { finished.insert(current) }
-      current = version
-      text = statistics.trackingEnabledLine
-    case .checkpoint(let checkpoint): text = checkpoint.description
-    case .sample: return nil
-    }
-    guard !finished.contains(version) else { return nil }
-    return version + String(repeating: " ", count: width - version.count) + "  " + text
   }
 }

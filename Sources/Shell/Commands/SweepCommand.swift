@@ -41,20 +41,25 @@ struct SweepCommand: SessionCommand {
       options: options.values, source: .fixture(name: fixture, size: nil), runs: runs.runs,
       runOptions: try runs.options(), answer: nil, isForced: force)
     let isText = runs.format == .text
+    var pace = SweepPace(sizes, at: .now)
+    let live = try RunsAsTheyGo(measurement.versions, runs, tellsCheckpoints: false, on: output)
+    defer { live.finish() }
     let (sweep, gap) = try session.sweep(
       measurement, sizes: sizes,
-      tell: { if isText { session.tell($0, $1) } },
-      observe: { version, event in
-        guard case .sample(let sample) = event else { return }
-        let line = ProgressLine(
-          label: "\(caseID) \(version)", fraction: nil, details: ["RSS \(sample.resident)"])
-        output.showProgress(line.rendered(for: output.display))
+      begin: { size in
+        live.beginAnew { pace.details(at: .now) }
+        live.expect(size)
       },
+      tell: { prediction, cap in
+        live.expect(prediction.peak)
+        if isText { session.tell(prediction, cap) }
+      }, observe: live.note,
       finish: { comparison in
-        output.showProgress(nil)
+        live.finish()
+        pace.finishSize(at: .now)
         if isText { output.write(output.display.visible(summary(of: comparison)) + "\n") }
       })
-    output.showProgress(nil)
+    live.finish()
     if let export = runs.format.export {
       export.write(sweep) { output.write($0) }
     } else if !sweep.comparisons.isEmpty {

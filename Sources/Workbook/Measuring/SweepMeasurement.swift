@@ -8,6 +8,7 @@ extension Session {
   /// - Parameters:
   ///   - measurement: what is asked; the size of its source is replaced.
   ///   - sizes: in the order they are worked through.
+  ///   - begin: gets each size before its runs.
   ///   - tell: gets the predictions before each size's runs.
   ///   - observe: gets each version's events as they happen.
   ///   - finish: gets each size's comparison when it is made.
@@ -15,7 +16,7 @@ extension Session {
   /// - Throws: where nothing at all could be measured.
   package func sweep(
     _ measurement: CaseMeasurement, sizes: [ByteCount],
-    tell: (PeakPrediction, SafetyCap) -> Void,
+    begin: (ByteCount) -> Void, tell: (PeakPrediction, SafetyCap) -> Void,
     observe: (_ version: String, RunEvent) -> Void, finish: (Comparison) -> Void
   ) throws -> (sweep: Sweep, gap: (any Error)?) {
     var comparisons: [Comparison] = []
@@ -27,7 +28,8 @@ extension Session {
       var measurement = measurement
       measurement.source = .fixture(name: name, size: size)
       do {
-        let comparison = try measure(measurement, tell: tell, observe: observe)
+        let comparison = try measure(
+          measurement, begin: begin, tell: tell, observe: observe)
         guard !interruption.isPending else { break }
         comparisons.append(comparison)
         finish(comparison)
