@@ -61,13 +61,15 @@ extension Session {
   ///
   /// - Parameters:
   ///   - measurement: what is asked.
+  ///   - place: where it stands in a sweep; `nil` for one on its own.
   ///   - begin: gets the input's size before anything else.
   ///   - tell: gets what a version is expected to need, and the cap it must keep to.
   ///   - observe: gets each version's events as they happen.
   /// - Returns: the comparison, which is also `newestComparison` now.
   /// - Throws: the error of the part that failed.
   package func measure(
-    _ measurement: CaseMeasurement, begin: (ByteCount) -> Void = { _ in },
+    _ measurement: CaseMeasurement, in place: SweepPlace? = nil,
+    begin: (ByteCount) -> Void = { _ in },
     tell: (PeakPrediction, SafetyCap) -> Void = { _, _ in },
     observe: (_ version: String, RunEvent) -> Void
   ) throws -> Comparison {
@@ -99,7 +101,7 @@ extension Session {
     let comparison = Comparison(
       host: .current(), caseID: measurement.study.id,
       decisionRow: measurement.study.decisionRow?.operation, input: input, variants: variants)
-    return try keep(comparison, options: options)
+    return try keep(comparison, options: options, in: place)
   }
 
   /// The size of what is to be worked on, before it is made.

@@ -48,6 +48,8 @@ package final class Session {
   package var newestComparison: Comparison?
   /// The sweep that the last command made, likewise.
   package var newestSweep: Sweep?
+  /// The number under which the newest comparison is recorded; `nil` where it had no run to record.
+  package internal(set) var newestNumber: Int64?
   private var openedWorkbook: WorkbookFile?
   private var openedFixtures: FixtureStore?
   var openedLessons: LessonLibrary?

@@ -107,6 +107,7 @@ package struct LiveRuns: Sendable {
     if let limit { details.append("limit \(limit)") }
     return RunLine(
       name: name ?? "", nameWidth: names.map(\.displayWidth).max() ?? 0, resident: resident,
-      scale: limit ?? (most > .zero ? max(most, peak) : nil), isLimited: limit != nil, details: details)
+      scale: limit ?? (most > .zero ? max(most, peak) : nil), isLimited: limit != nil,
+      details: details)
   }
 }

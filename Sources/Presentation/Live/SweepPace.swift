@@ -35,7 +35,9 @@ package struct SweepPace: Hashable, Sendable {
   /// The time left, for work in proportion to the input: that of the sizes still to do at the speed
   /// of those done, less what the one being worked on has had.
   private func left(at now: ContinuousClock.Instant) -> String? {
-    func bytes(_ sizes: ArraySlice<ByteCount>) -> Double { sizes.reduce(0) { $0 + Double($1.bytes) } }
+    func bytes(_ sizes: ArraySlice<ByteCount>) -> Double {
+      sizes.reduce(0) { $0 + Double($1.bytes) }
+    }
     let doneBytes = bytes(sizes[..<done])
     guard doneBytes > 0 else { return nil }
     let expected = began.duration(to: lastDone).seconds * bytes(sizes[done...]) / doneBytes

@@ -39,6 +39,9 @@ extension Session {
   func show(_ comparison: Comparison, as format: OutputFormat) throws {
     if let export = format.export {
       export.write(comparison) { [output] in output.write($0) }
+    } else if format == .html {
+      guard let newestNumber else { return }
+      try writePage(on: [.comparison(newestNumber)]) { [output] in output.write($0) }
     } else {
       output.write("\n")
       output.write(lines: ComparisonView(comparison).lines(on: output.display))

@@ -16,6 +16,8 @@ struct SweepCommand: SessionCommand {
         sweep tail
         sweep count --sizes 16MiB,64MiB,256MiB,1GiB
         sweep tail --variants stream --runs 3 --format json
+
+      'runs' lists a sweep in one line, and its range of numbers is its name for 'show' and 'export'.
       """)
 
   @ParentCommand var root: HighWater
@@ -44,7 +46,7 @@ struct SweepCommand: SessionCommand {
     var pace = SweepPace(sizes, at: .now)
     let live = try RunsAsTheyGo(measurement.versions, runs, tellsCheckpoints: false, on: output)
     defer { live.finish() }
-    let (sweep, gap) = try session.sweep(
+    let (sweep, numbers, gap) = try session.sweep(
       measurement, sizes: sizes,
       begin: { size in
         live.beginAnew { pace.details(at: .now) }
@@ -62,6 +64,8 @@ struct SweepCommand: SessionCommand {
     live.finish()
     if let export = runs.format.export {
       export.write(sweep) { output.write($0) }
+    } else if runs.format == .html {
+      try session.writePage(on: [.sweep(numbers)]) { output.write($0) }
     } else if !sweep.comparisons.isEmpty {
       output.write("\n")
       output.write(lines: SweepView(sweep).lines(on: output.display))

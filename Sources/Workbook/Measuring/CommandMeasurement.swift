@@ -77,10 +77,12 @@ extension Session {
   }
 
   /// Records a comparison of which at least one run was made.
-  func keep(_ comparison: Comparison, options: [String: String]) throws -> Comparison {
-    if comparison.variants.contains(where: { !$0.runs.isEmpty }) {
-      try workbook().record(comparison, options: options)
-    }
+  func keep(
+    _ comparison: Comparison, options: [String: String], in place: SweepPlace? = nil
+  ) throws -> Comparison {
+    let hasRuns = comparison.variants.contains { !$0.runs.isEmpty }
+    newestNumber =
+      hasRuns ? try workbook().record(comparison, options: options, in: place) : nil
     newestComparison = comparison
     return comparison
   }
