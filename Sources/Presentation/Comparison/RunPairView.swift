@@ -90,7 +90,10 @@ package struct RunPairView: TerminalView {
         (answers.same ? "✓ " : "✗ ") + answers.sentence, answers.same ? .good : .bad
       ).wrapped(to: display.columns, indent: 2)
     }
-    let heading = pair.heading.map { display.text($0, .strong).wrapped(to: display.columns, indent: 2) } ?? []
+    let heading =
+      pair.heading.map {
+        display.text($0, .strong).wrapped(to: display.columns, indent: 2)
+      } ?? []
     return [
       heading + CheckpointView(variants: comparison.variants).text(on: display),
       PeakBars(variants: comparison.variants).text(on: display),

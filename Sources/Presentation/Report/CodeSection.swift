@@ -31,8 +31,10 @@ struct CodeSection: ReportPart {
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
     let spaced = lines.map { String($0.replacing("\t", with: "  ")) }
     // What all lines are indented by is the file's, not the version's.
-    let shared = spaced.filter { $0.contains { $0 != " " } }.map { $0.prefix { $0 == " " }.count }
-      .min() ?? 0
+    let indents = spaced.filter { $0.contains { $0 != " " } }.map { line in
+      line.prefix { $0 == " " }.count
+    }
+    let shared = indents.min() ?? 0
     return spaced.map { line in
       let line = String(line.dropFirst(shared))
       let code = line.drop { $0 == " " }

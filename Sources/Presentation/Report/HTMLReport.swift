@@ -67,10 +67,11 @@ package struct HTMLReport: Sendable {
     _ comparison: Comparison?, to evidence: [DecisionEvidence],
     _ circumstances: ReportCircumstances
   ) -> [DecisionEvidence] {
+    let zone = " UTC"
+    let measured = circumstances.measured
+    let time = measured.hasSuffix(zone) ? String(measured.dropLast(zone.count)) : measured
     guard
-      let own = comparison.flatMap({
-        DecisionEvidence($0, measured: circumstances.measured, isCurrent: true)
-      })
+      let own = comparison.flatMap({ DecisionEvidence($0, measured: time, isCurrent: true) })
     else { return evidence }
     return evidence.filter { !$0.isCurrent } + [own]
   }
@@ -126,7 +127,6 @@ package struct HTMLReport: Sendable {
     RunsSection(comparison, id: "\(id)-runs", level: 3).write(to: sink)
     sink("</section>\n")
   }
-
 
   /// The sections that comparisons and sweeps share; commands that stand for no case belong to no
   /// decision.

@@ -31,8 +31,7 @@ extension Session {
 
   /// Tells what a version is expected to need before it runs.
   func tell(_ prediction: PeakPrediction, _ cap: SafetyCap) {
-    output.write(
-      output.display.visible("\(prediction.sentence) The safety cap is \(cap.bytes).") + "\n")
+    output.write(sentence: "\(prediction.sentence) The safety cap is \(cap.bytes).")
   }
 
   /// Shows a comparison in the asked form.

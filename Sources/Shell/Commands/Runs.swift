@@ -39,7 +39,7 @@ struct RunsList: SessionCommand {
     }
     let records = try session.workbook().listings(ofCase: caseID, last: last)
     guard !records.isEmpty else {
-      return output.write(line: emptiness)
+      return output.write(sentence: emptiness)
     }
     let rows = records.map { record in
       [
@@ -49,7 +49,9 @@ struct RunsList: SessionCommand {
     output.write(
       lines: Listing(headers: ["Run", "When (UTC)", "Case", "Input", "Peak"], rows: rows)
         .lines(on: output.display))
-    output.write("\n'show RUN' tells all about one.\n")
+    output.write("\n")
+    output.write(
+      sentence: "'show RUN' tells all about one, 'show RUN RUN' holds two against each other.")
   }
 
   private var emptiness: String {
@@ -90,5 +92,6 @@ struct RunsRemove: SessionCommand {
 }
 
 extension RunSelection: ExpressibleByArgument {
+  /// Reads a word of a command line.
   public init?(argument: String) { self.init(argument) }
 }

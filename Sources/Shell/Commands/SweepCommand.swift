@@ -59,7 +59,7 @@ struct SweepCommand: SessionCommand {
       finish: { comparison in
         live.finish()
         pace.finishSize(at: .now)
-        if isText { output.write(output.display.visible(summary(of: comparison)) + "\n") }
+        if isText { output.write(sentence: summary(of: comparison)) }
       })
     live.finish()
     if let export = runs.format.export {

@@ -41,9 +41,10 @@ extension WorkbookFile {
           """,
         arguments: [caseID, count])
       return try rows.reversed().map { row in
-        let numbers = (row["numbers"] as String).split(separator: ",").compactMap { Int64($0) }
+        let numbers = (row["numbers"] as String).split(separator: ",")
+          .compactMap { Int64($0) }.sorted()
         return ComparisonListing(
-          numbers: numbers.sorted(), recordedAt: Self.minute(row["recorded_at"]), caseID: row["case_id"],
+          numbers: numbers, recordedAt: Self.minute(row["recorded_at"]), caseID: row["case_id"],
           input: Self.range(row["least"], row["most"]),
           peaks: try Self.peaks(database, of: numbers))
       }

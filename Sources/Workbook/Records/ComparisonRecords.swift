@@ -30,6 +30,7 @@ extension WorkbookFile {
   ///   - place: where in a sweep it stands; `nil` for one on its own.
   ///   - date: when it was measured.
   /// - Returns: the number it can be asked for by.
+  /// - Throws: `WorkbookError` where it cannot be written; nothing of it is then.
   @discardableResult
   package func record(
     _ comparison: Comparison, options: [String: String], in place: SweepPlace? = nil,
