@@ -30,13 +30,16 @@ let package = Package(
   ],
   targets: [
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CByteScan"),
     .target(name: "CLaunch"),
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+    .systemLibrary(
+      name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     .target(name: "MemoryTracking", swiftSettings: settings),
     .target(name: "Spelling", swiftSettings: settings),
-    .target(name: "Streaming", swiftSettings: settings),
+    .target(name: "Streaming", dependencies: ["CByteScan", "CXXHash"], swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
     // The texts of the cases, compiled in beside the code that is compiled from them.
@@ -160,7 +163,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "SpellingTests", dependencies: ["Spelling"], swiftSettings: settings),
     .testTarget(
-      name: "StreamingTests", dependencies: ["Streaming", "TestSupport"], swiftSettings: settings),
+      name: "StreamingTests", dependencies: ["Streaming", "CByteScan", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "CaseStudiesTests",
       dependencies: [

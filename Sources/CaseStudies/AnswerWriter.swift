@@ -9,7 +9,7 @@ package final class AnswerWriter {
 
   /// The bytes written so far.
   package private(set) var byteCount = 0
-  private var digest = XXH64()
+  private var digest = Digest()
   private var buffer: [UInt8] = []
   private var file: AtomicFileWriter?
 
@@ -124,8 +124,7 @@ package final class AnswerWriter {
   package func finish() throws(StreamingError) -> String {
     try flush()
     try file.take()?.commit()
-    let digits = String(digest.finalize(), radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return digest.text
   }
 
   private func flush() throws(StreamingError) {

@@ -66,9 +66,9 @@ extension Recipe {
   }
 
   private static func digest(of text: String) -> UInt64 {
-    var digest = XXH64()
+    var digest = Digest()
     Array(text.utf8).withUnsafeBytes { digest.update($0) }
-    return digest.finalize()
+    return digest.value
   }
 
   private static func compose(_ yaml: String, _ fileName: String) throws(FixtureError) -> Node {

@@ -57,7 +57,7 @@ package struct CommandRunner: CommandRunning, Sendable {
     var monitor = try limiter.start(request, options: options, interruption: interruption)
     answers.closeWriting()
     errors.closeWriting()
-    var digest = XXH64()
+    var digest = Digest()
     var byteCount = 0
     var complaint = BoundedText()
     let findings = try monitor.watch(
@@ -83,13 +83,7 @@ package struct CommandRunner: CommandRunning, Sendable {
       wall: findings.wall, user: ending.user, system: ending.system, bytesRead: ending.bytesRead,
       majorFaults: ending.majorFaults, limit: limiter.limit,
       answer: output == .digested
-        ? Answer(byteCount: byteCount, digest: hexadecimal(digest.finalize())) : nil,
+        ? Answer(byteCount: byteCount, digest: digest.text) : nil,
       timeline: findings.timeline)
   }
-}
-
-/// A digest as 16 digits, as the worker tells its own.
-private func hexadecimal(_ value: UInt64) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 16 - digits.count) + digits
 }

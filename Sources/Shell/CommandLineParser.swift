@@ -7,7 +7,7 @@ import Workbook
 /// anywhere) and its errors in the project's form.
 enum CommandLineParser {
   static func parse(_ words: [String]) throws -> any Runnable {
-    let words = try expandingCommands(movingPlainToFront(words))
+    let words = spellingOutShortOptions(try expandingCommands(movingPlainToFront(words)))
     let parsed: any ParsableCommand
     do {
       parsed = try HighWater.parseAsRoot(words)
@@ -78,6 +78,28 @@ enum CommandLineParser {
     return words
   }
 
+  /// Replaces a command's short options that the root has too by their long names.
+  ///
+  /// ArgumentParser would give them to the root wherever they stand: of `tail -c 10` nothing would be
+  /// left for `tail`.
+  private static func spellingOutShortOptions(_ words: [String]) -> [String] {
+    guard let place = commandPlace(words) else { return words }
+    let shortNames = (CommandTree.highwater.root.arguments ?? []).flatMap(\.shortNames)
+    let command = CommandTree.highwater.command(of: words[place...]).command
+    let own = words[place...].prefix { $0 != "--" }
+    let spelled = own.map { word in
+      for option in command.arguments ?? [] {
+        let shared = option.shortNames.first { shortNames.contains($0) && word.hasPrefix($0) }
+        guard let shared, let long = option.names?.first(where: { $0.kind == "long" })?.text else {
+          continue
+        }
+        return word == shared ? long : "\(long)=\(word.dropFirst(shared.count))"
+      }
+      return word
+    }
+    return words[..<place] + spelled + words[own.endIndex...]
+  }
+
   private static func unknown(_ word: String, in command: CommandTree.Command) -> String {
     let hint = Spelling.nearest(to: word, in: command.subcommandNames).map {
       "did you mean '\($0)'?"
@@ -118,6 +140,11 @@ enum CommandLineParser {
     let help = (["help"] + path).joined(separator: " ")
     return .usage("\(subject): \(trimmed); type '\(help)' to see what it takes")
   }
+}
+
+extension CommandTree.Argument {
+  /// The names of one letter, with their dash.
+  fileprivate var shortNames: [String] { (names ?? []).filter { $0.kind == "short" }.map(\.text) }
 }
 
 /// A text that was asked for, such as a completion script; not a failure.

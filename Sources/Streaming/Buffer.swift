@@ -1,5 +1,7 @@
-/// Memory for file content, aligned to pages, freed with its owner.
-struct Buffer: ~Copyable {
+/// Memory for file content, aligned to pages, freed with its last owner.
+///
+/// It is shared only by owners of which one works after the other.
+final class Buffer {
   /// The memory; valid as long as the buffer lives.
   let bytes: UnsafeMutableRawBufferPointer
 

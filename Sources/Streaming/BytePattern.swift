@@ -1,8 +1,9 @@
+import CByteScan
 import Glibc
 
 /// A text to look for, by its bytes.
 ///
-/// It compares two of the text's bytes, the rarest ones, at 64 places at once, and the whole text
+/// It compares two of the text's bytes, the rarest ones, at many places at once, and the whole text
 /// only where both are right. It holds the text.
 package struct BytePattern: Sendable {
   /// How many times a pattern occurs, and where the last time ends.
@@ -13,22 +14,13 @@ package struct BytePattern: Sendable {
     package var end: Int
   }
 
-  /// A byte of the text to be found first. A place fits where its byte, with the bits of `mask`
-  /// set, is `byte`.
-  private struct Probe {
-    var offset: Int
-    var byte: UInt8
-    var mask: UInt8
-  }
-
-  private static let blockSize = 64
-
   /// The bytes looked for; small letters where the case is ignored.
   package let bytes: [UInt8]
   /// Whether a letter of ASCII stands for the capital and the small one.
   package let ignoresCase: Bool
-  private let first: Probe
-  private let second: Probe
+  /// The two rarest bytes, by which a place is found.
+  private let first: byte_probe
+  private let second: byte_probe
 
   /// Makes a pattern.
   ///
@@ -38,16 +30,20 @@ package struct BytePattern: Sendable {
   package init(_ bytes: some Sequence<UInt8>, ignoringCase: Bool = false) {
     let bytes = bytes.map { ignoringCase ? $0.lowercased : $0 }
     precondition(!bytes.isEmpty)
-    let rarest = bytes.indices.sorted {
-      ByteFrequency.rank(bytes[$0]) < ByteFrequency.rank(bytes[$1])
+    let ranks = bytes.map(ByteFrequency.rank)
+    let rarest = bytes.indices.min { ranks[$0] < ranks[$1] } ?? 0
+    // Of two equal bytes the second says less than one that differs, and of two neighbours less than
+    // one far off: letters that stand together do so in many words.
+    let others = bytes.indices.filter { bytes[$0] != bytes[rarest] }
+    let second = others.min {
+      (ranks[$0], abs($1 - rarest)) < (ranks[$1], abs($0 - rarest))
     }
-    func probe(_ offset: Int) -> Probe {
+    func probe(_ offset: Int) -> byte_probe {
       let byte = bytes[offset]
-      return Probe(offset: offset, byte: byte, mask: ignoringCase && byte.isLetter ? 0x20 : 0)
+      return byte_probe(offset: offset, byte: byte, mask: ignoringCase && byte.isLetter ? 0x20 : 0)
     }
-    first = probe(rarest[0])
-    // Of two equal bytes the second says less than one that differs.
-    second = probe(rarest.dropFirst().first { bytes[$0] != bytes[rarest[0]] } ?? rarest[0])
+    first = probe(rarest)
+    self.second = probe(second ?? rarest)
     self.bytes = bytes
     ignoresCase = ignoringCase
   }
@@ -60,20 +56,16 @@ package struct BytePattern: Sendable {
   /// - Returns: the place of its first byte, or `nil` where it does not stand whole.
   /// - Complexity: O(n) for ordinary text; O(n·m) at worst, where the text is nearly everywhere.
   package func firstIndex(in text: UnsafeRawBufferPointer, from start: Int = 0) -> Int? {
-    guard let base = text.baseAddress else { return nil }
+    guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+    let end = text.count - bytes.count + 1
+    var next = start
     return bytes.withUnsafeBytes { bytes in
-      guard let wanted = bytes.baseAddress else { return nil }
-      let base = base.assumingMemoryBound(to: UInt8.self)
-      let end = text.count - bytes.count + 1
-      var next = start
-      while next + BytePattern.blockSize <= end {
-        if mayStand(in: base + next) {
-          let block = next..<(next + BytePattern.blockSize)
-          if let index = place(of: wanted, among: block, of: base) { return index }
-        }
-        next += BytePattern.blockSize
+      while next < end {
+        next = byte_scan_pair(base, next, end, first, second)
+        if next < end, stands(bytes, at: base + next) { return next }
+        next += 1
       }
-      return next < end ? place(of: wanted, among: next..<end, of: base) : nil
+      return nil
     }
   }
 
@@ -91,46 +83,10 @@ package struct BytePattern: Sendable {
     return occurrences
   }
 
-  /// Whether both probes fit at any of the places of a block.
-  ///
-  /// One loop without a way out, which the compiler turns into a few instructions for 16 places.
-  @inline(__always)
-  private func mayStand(in block: UnsafePointer<UInt8>) -> Bool {
-    let (head, tail) = (block + first.offset, block + second.offset)
-    var hits: UInt8 = 0
-    for index in 0..<BytePattern.blockSize {
-      let isHead: UInt8 = head[index] | first.mask == first.byte ? 1 : 0
-      let isTail: UInt8 = tail[index] | second.mask == second.byte ? 1 : 0
-      hits |= isHead & isTail
+  private func stands(_ wanted: UnsafeRawBufferPointer, at place: UnsafePointer<UInt8>) -> Bool {
+    guard ignoresCase else {
+      return wanted.baseAddress.map { memcmp(place, $0, wanted.count) == 0 } ?? true
     }
-    return hits != 0
-  }
-
-  private func place(
-    of wanted: UnsafeRawPointer, among places: Range<Int>, of base: UnsafePointer<UInt8>
-  ) -> Int? {
-    var place = places.lowerBound
-    while place < places.upperBound {
-      // The C library finds the next place for one byte sooner than a loop does.
-      if first.mask == 0 {
-        let head = base + place + first.offset
-        guard let found = memchr(head, Int32(first.byte), places.upperBound - place) else {
-          return nil
-        }
-        place += UnsafeRawPointer(found) - UnsafeRawPointer(head)
-      }
-      if base[place + first.offset] | first.mask == first.byte,
-        base[place + second.offset] | second.mask == second.byte, isEqual(wanted, base + place)
-      {
-        return place
-      }
-      place += 1
-    }
-    return nil
-  }
-
-  private func isEqual(_ wanted: UnsafeRawPointer, _ candidate: UnsafePointer<UInt8>) -> Bool {
-    guard ignoresCase else { return memcmp(candidate, wanted, bytes.count) == 0 }
-    return bytes.indices.allSatisfy { candidate[$0].lowercased == bytes[$0] }
+    return wanted.indices.allSatisfy { place[$0].lowercased == wanted[$0] }
   }
 }

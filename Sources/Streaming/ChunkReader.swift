@@ -44,6 +44,13 @@ package struct ChunkReader: ~Copyable {
   package init(
     _ file: consuming InputFile, in range: Range<Int> = 0..<Int.max, size: Int = defaultSize
   ) {
+    self.init(file, in: range, size: size, buffer: ChunkReader.buffer(forSize: size))
+  }
+
+  /// Reads a part of an open file through memory that a reader of the same size used before it.
+  init(
+    _ file: consuming InputFile, in range: Range<Int>, size: Int, buffer: Buffer
+  ) {
     precondition(size > 0)
     self.size = size
     file.adviseSequential()
@@ -52,7 +59,12 @@ package struct ChunkReader: ~Copyable {
     end = range.upperBound
     base = Buffer.alignment
     filled = base..<base
-    buffer = Buffer(byteCount: base + size)
+    self.buffer = buffer
+  }
+
+  /// Memory for chunks of a size, with room before them for what is kept.
+  static func buffer(forSize size: Int) -> Buffer {
+    Buffer(byteCount: Buffer.alignment + size)
   }
 
   /// The place in the file of the first byte of the window.

@@ -67,7 +67,7 @@ extension WorkerReport {
     switch self {
     case .started(let statistics): statistics.trackingEnabledLine
     case .checkpoint(let checkpoint): checkpoint.description
-    case .answer(let answer): "[ANSWER] \(answer.byteCount) bytes, XXH64 \(answer.digest)"
+    case .answer(let answer): "[ANSWER] \(answer.byteCount) bytes, XXH3 \(answer.digest)"
     case .finished(let statistics):
       "[MEMORY] Finished. RSS: \(ByteCount.fixed(statistics.resident.mebibytes)) MiB, "
         + "Peak: \(ByteCount.fixed(statistics.peak.mebibytes)) MiB"

@@ -25,7 +25,7 @@ package enum WorkerReport: Hashable, Sendable {
 package struct Answer: Hashable, Sendable {
   /// The answer's length in bytes.
   package var byteCount: Int
-  /// The XXH64 digest of the answer, as 16 hexadecimal digits.
+  /// The XXH3 digest of the answer, as 16 hexadecimal digits.
   package var digest: String
 
   package init(byteCount: Int, digest: String) {

@@ -14,8 +14,25 @@ enum BenchmarkInput {
   private static let section =
     "#==[ Out of Memory Messages ]==========#\nkilled\n#==[ Next ]=====#\n"
 
+  /// Makes the file and reads it once, so that it stands in the page cache as a file that a program
+  /// finds there. One that was just written by large blocks stands there in larger folios, of which
+  /// a tool that maps it has more than one that reads it.
+  static func make(byteCount: Int, at path: String) throws {
+    try write(byteCount: byteCount, to: path)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    defer { close(descriptor) }
+    // What is not on the disk yet cannot be dropped.
+    guard fdatasync(descriptor) == 0,
+      posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) == 0
+    else { throw BenchmarkError("benchmark: cannot drop '\(path)' from the page cache") }
+    var chunk = [UInt8](repeating: 0, count: 1 << 17)
+    while case let count = read(descriptor, &chunk, chunk.count), count != 0 {
+      guard count > 0 else { throw BenchmarkError("benchmark: cannot read '\(path)'") }
+    }
+  }
+
   /// Writes the file, a block of 16 MiB over and over.
-  static func write(byteCount: Int, to path: String) throws {
+  private static func write(byteCount: Int, to path: String) throws {
     var random = SeededGenerator(seed: 1)
     var block: [UInt8] = []
     while block.count < 16 << 20 {

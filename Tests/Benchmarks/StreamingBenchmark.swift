@@ -29,7 +29,7 @@ struct StreamingBenchmark {
       path = file
     } else {
       path = folder.path("log")
-      try BenchmarkInput.write(byteCount: request.size, to: path)
+      try BenchmarkInput.make(byteCount: request.size, at: path)
     }
     let worker = try BuiltProducts.path("highwater-worker")
     print("worker: \(worker)\nfile:   \(path)\n")

@@ -71,7 +71,7 @@ struct WorkerTests {
     #expect(process.status == 0)
     #expect(lines.first?.hasPrefix("[MEMORY] Tracking enabled. RSS: ") == true)
     #expect(lines.contains { $0.hasPrefix("[MEMORY] Lines split: RSS ") })
-    #expect(lines.contains { $0.hasPrefix("[ANSWER] 2 bytes, XXH64 ") })
+    #expect(lines.contains { $0.hasPrefix("[ANSWER] 2 bytes, XXH3 ") })
     #expect(lines.last?.hasPrefix("[MEMORY] Finished. RSS: ") == true)
   }
 

@@ -24,13 +24,13 @@ import Testing
   /// `Recipe.generatorVersion` as well.
   @Test(
     arguments: [
-      (.report, "988cdbd106e9d889"), (.log, "a251b1376dc4e6e4"), (.numbers, "f76543b8e9422c21"),
-      (.records, "297e0dc1631cd02e"),
+      (.report, "dae7463f41a6af15"), (.log, "04176cfa115fba41"), (.numbers, "6a69228e9534e0c7"),
+      (.records, "f12e09f96602867a"),
     ] as [(Recipe.Kind, String)])
   func `makes the same bytes on every machine`(kind: Recipe.Kind, digest: String) throws {
-    var found = XXH64()
+    var found = Digest()
     try TestRecipes.make(kind).bytes(size: 300_000, seed: 7).withUnsafeBytes { found.update($0) }
-    #expect(XXH64.text(of: found.finalize()) == digest)
+    #expect(found.text == digest)
   }
 
   @Test(arguments: Recipe.Kind.allCases)

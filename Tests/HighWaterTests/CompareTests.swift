@@ -66,6 +66,20 @@ import Testing
     try expectSameTail([0x61, 10] + [UInt8](repeating: 0x78, count: 8 << 20) + [10], lines: 1)
   }
 
+  /// The shell has options of the same letters, which must not take them.
+  @Test(arguments: [["-c", "7"], ["-c7"], ["--bytes", "7"], ["-n", "2"], ["-n2"]])
+  func takesTheSystemsOwnShortOptions(words: [String]) throws {
+    let input = try place.folder.write("one\ntwo\nthree\nfour", to: "input")
+    let reference = try run(
+      "/usr/bin/tail", words.map { $0 == "--bytes" ? "-c" : $0 } + [input])
+    let answer = place.folder.path("answer")
+    let finished = try run(
+      place.executable, ["stream", "tail"] + words + ["--file", input, "--answer", answer],
+      environment: place.environment)
+    #expect(finished.status == 0, "\(finished.errorText)")
+    #expect(try fileContents(answer) == reference.output)
+  }
+
   private func expectSameTail(_ bytes: [UInt8], lines: Int) throws {
     let input = try place.folder.write(bytes, to: "input")
     let reference = try run("/usr/bin/tail", ["-n", "\(lines)", input])

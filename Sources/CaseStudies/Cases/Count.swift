@@ -18,12 +18,12 @@ enum Count {
     try run.checkpoint("Occurrences counted")
   }
 
-  /// Counts in one chunk after the other, in as many parts of the file at once as there are
-  /// processors. A part holds a chunk, a number, and the end of the chunk before, where the text may
-  /// have begun.
+  /// Counts in one chunk after the other, in as many blocks of the file at once as there are
+  /// processors. A thread holds a chunk, a number, and the end of the chunk before, where the text
+  /// may have begun.
   static func stream(_ run: CaseRun) throws {
     let pattern = BytePattern(run.options.text("pattern").utf8)
-    let counts = try FileParts.map(run.path) { (chunks) throws(StreamingError) in
+    let count = try FileBlocks.total(run.path) { (chunks) throws(StreamingError) in
       var chunks = chunks
       var count = 0
       var undecided = 0
@@ -35,7 +35,7 @@ enum Count {
       }
       return count
     }
-    try run.answer.write("\(counts.reduce(0, +))\n")
+    try run.answer.write("\(count)\n")
     try run.checkpoint("Occurrences counted")
   }
 

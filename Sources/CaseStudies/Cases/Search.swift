@@ -30,7 +30,7 @@ enum Search {
   }
 
   /// Goes from match to match and writes each as it comes; stops at the last one asked for. It holds
-  /// two chunks. To count it works on as many parts of the file at once as there are processors.
+  /// two chunks. To count it works on as many blocks of the file at once as there are processors.
   static func stream(_ run: CaseRun) throws {
     let pattern = try run.options.linePattern()
     let most = run.options.countIfGiven("max") ?? .max
@@ -38,12 +38,13 @@ enum Search {
 
     if run.options.isSet("count") {
       // Who wants the first few only is best served from the start of the file.
-      let parts = most == .max ? nil : 1
-      let counts = try FileParts.map(run.path, count: parts) { (chunks) throws(StreamingError) in
+      let threads = most == .max ? nil : 1
+      let count = try FileBlocks.total(run.path, threads: threads) {
+        (chunks) throws(StreamingError) in
         // The difference: a line that matches is counted and forgotten.
         try MatchingLines.count(in: chunks, matching: pattern, upTo: most)
       }
-      try run.answer.write("\(counts.reduce(0, +))\n")
+      try run.answer.write("\(count)\n")
     } else {
       let chunks = try ChunkReader(run.path)
       var lines = MatchingLines(chunks, matching: pattern, numbersLines: true)

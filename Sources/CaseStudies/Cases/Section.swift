@@ -55,7 +55,7 @@ enum Section {
     in path: String, from start: Int = 0,
     where isWanted: @escaping @Sendable (SectionHeader) -> Bool
   ) throws(StreamingError) -> Range<Int>? {
-    try FileParts.first(path, from: start) { (chunks) throws(StreamingError) in
+    try FileBlocks.first(path, from: start) { (chunks) throws(StreamingError) in
       var lines = MatchingLines(chunks, matching: .text(SectionHeader.beginning))
       while let line = try lines.next() {
         guard let bytes = line.bytes, let header = SectionHeader(bytes), isWanted(header) else {

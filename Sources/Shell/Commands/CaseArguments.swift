@@ -11,13 +11,13 @@ struct CaseArguments: ParsableArguments {
   var mode: String?
 
   @Option(
-    name: [.customShort("n"), .long],
+    name: [.customShort("n", allowingJoined: true), .long],
     help: ArgumentHelp(
       "tail: so many lines; lookup: these, as in 5,1000,20-29.", valueName: "count"))
   var lines: String?
 
   @Option(
-    name: [.customShort("c"), .long],
+    name: [.customShort("c", allowingJoined: true), .long],
     help: ArgumentHelp("tail, preview: so many bytes.", valueName: "size"), completion: .grammar)
   var bytes: String?
 
@@ -37,7 +37,7 @@ struct CaseArguments: ParsableArguments {
   var count = false
 
   @Option(
-    name: [.customShort("m"), .long],
+    name: [.customShort("m", allowingJoined: true), .long],
     help: ArgumentHelp("search: stop after so many lines.", valueName: "count"))
   var max: String?
 

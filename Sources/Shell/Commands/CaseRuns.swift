@@ -42,7 +42,8 @@ extension Session {
       guard let newestNumber else { return }
       try writePage(on: [.comparison(newestNumber)]) { [output] in output.write($0) }
     } else {
-      output.write("\n")
+      // Commands have no checkpoints, so nothing stands above.
+      if comparison.caseID != nil { output.write("\n") }
       output.write(lines: ComparisonView(comparison).lines(on: output.display))
       guard comparison.decisionRow != nil, comparison.variants.count > 1 else { return }
       output.write("\n")

@@ -2,7 +2,7 @@ import Streaming
 import TestSupport
 import Testing
 
-struct FilePartsTests {
+struct FileBlocksTests {
   @Test(arguments: [1, 2, 3, 7, 40, 1000])
   func firstGivesTheFirstBlocksValueWhateverTheBlockSize(blockSize: Int) throws {
     let folder = try TemporaryFolder()
@@ -10,11 +10,35 @@ struct FilePartsTests {
       let content = Self.content(seed: seed)
       let path = try folder.write(content, to: "file-\(seed)")
       for threads in 1...4 {
-        let found = try FileParts.first(path, count: threads, blockSize: blockSize) {
+        let found = try FileBlocks.first(path, threads: threads, blockSize: blockSize) {
           (chunks) throws(StreamingError) in try Self.firstLine(of: chunks)
         }
         let expected = Self.places(of: content).first
         #expect(found == expected, "seed \(seed), \(threads) threads")
+      }
+    }
+  }
+
+  @Test(arguments: [1, 2, 3, 7, 40, 1000])
+  func totalAddsUpAllBlocksWhateverTheirSize(blockSize: Int) throws {
+    let folder = try TemporaryFolder()
+    for seed in UInt64(1)...12 {
+      let content = Self.content(seed: seed)
+      let path = try folder.write(content, to: "file-\(seed)")
+      for threads in 1...4 {
+        let bytes = try FileBlocks.total(path, threads: threads, blockSize: blockSize) {
+          (chunks) throws(StreamingError) in
+          var chunks = chunks
+          var count = 0
+          while let chunk = try chunks.next() {
+            // A block begins where a line begins.
+            let start = chunks.windowOffset
+            if count == 0, start > 0, content[start - 1] != 10 { throw .shrank(path: "a line") }
+            count += chunk.count
+          }
+          return count
+        }
+        #expect(bytes == content.count, "seed \(seed), \(threads) threads")
       }
     }
   }
@@ -28,7 +52,7 @@ struct FilePartsTests {
       for (place, next) in zip(places, places.dropFirst() + [-1]) {
         let start = place + (content[place...].firstIndex(of: 10).map { $0 + 1 - place } ?? 0)
         guard start > place else { continue }
-        let found = try FileParts.first(path, from: start, count: 2, blockSize: 9) {
+        let found = try FileBlocks.first(path, from: start, threads: 2, blockSize: 9) {
           (chunks) throws(StreamingError) in try Self.firstLine(of: chunks)
         }
         #expect((found ?? -1) == next, "seed \(seed), from \(start)")
@@ -40,7 +64,7 @@ struct FilePartsTests {
     let folder = try TemporaryFolder()
     let content = [UInt8](repeating: 97, count: 100_000) + Array("\n#2\n".utf8)
     let path = try folder.write(content, to: "long")
-    let found = try FileParts.first(path, count: 3, blockSize: 64) {
+    let found = try FileBlocks.first(path, threads: 3, blockSize: 64) {
       (chunks) throws(StreamingError) in try Self.firstLine(of: chunks)
     }
     #expect(found == 100_001)
@@ -49,7 +73,7 @@ struct FilePartsTests {
   @Test func firstIsNilInAnEmptyFile() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write("", to: "empty")
-    let found = try FileParts.first(path, count: 3, blockSize: 4) {
+    let found = try FileBlocks.first(path, threads: 3, blockSize: 4) {
       (chunks) throws(StreamingError) in try Self.firstLine(of: chunks)
     }
     #expect(found == nil)
@@ -59,7 +83,7 @@ struct FilePartsTests {
     let folder = try TemporaryFolder()
     let path = try folder.write("a\nb\nc\nd\n", to: "file")
     #expect(throws: StreamingError.shrank(path: "c")) {
-      _ = try FileParts.first(path, count: 2, blockSize: 2) {
+      _ = try FileBlocks.first(path, threads: 2, blockSize: 2) {
         (chunks) throws(StreamingError) -> Int? in
         var chunks = chunks
         let isThird = try chunks.next()?.first == UInt8(ascii: "c")

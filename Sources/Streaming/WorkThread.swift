@@ -1,7 +1,7 @@
 import Glibc
 
 /// A thread that does one piece of work and keeps what came of it (pthreads(7)).
-final class PartThread<Value: Sendable> {
+final class WorkThread<Value: Sendable> {
   typealias Outcome = Result<Value, StreamingError>
 
   private let work: Work
@@ -24,7 +24,7 @@ final class PartThread<Value: Sendable> {
 
     override func run() {
       guard let file = file.take() else { return }
-      outcome = PartThread.outcome(of: body, on: file)
+      outcome = WorkThread.outcome(of: body, on: file)
     }
   }
 

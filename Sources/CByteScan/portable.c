@@ -1,0 +1,66 @@
+// The loops for any processor: without a way out, so that the compiler makes vectors of them by itself.
+#include "scan.h"
+
+#include <string.h>
+
+static bool fits(const uint8_t *place, struct byte_probe probe) {
+  return (place[probe.offset] | probe.mask) == probe.byte;
+}
+
+size_t byte_scan_pair_by_byte(
+    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
+    struct byte_probe second) {
+  while (place < end) {
+    // The C library finds the next place for one byte sooner than a loop does.
+    if (first.mask == 0) {
+      const uint8_t *head = text + place + first.offset;
+      const uint8_t *found = memchr(head, first.byte, end - place);
+      if (!found) return end;
+      place += (size_t)(found - head);
+    }
+    if (fits(text + place, first) && fits(text + place, second)) break;
+    place++;
+  }
+  return place;
+}
+
+enum { block = 128 };
+
+size_t byte_scan_pair_portable(
+    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
+    struct byte_probe second) {
+  for (; place + block <= end; place += block) {
+    const uint8_t *head = text + place + first.offset, *tail = text + place + second.offset;
+    uint8_t hits = 0;
+    for (size_t i = 0; i < block; i++) {
+      hits |= ((head[i] | first.mask) == first.byte) & ((tail[i] | second.mask) == second.byte);
+    }
+    if (hits) break;
+  }
+  return byte_scan_pair_by_byte(text, place, end, first, second);
+}
+
+size_t byte_scan_count_portable(const uint8_t *text, size_t size, uint8_t byte) {
+  size_t total = 0;
+  while (size > 0) {
+    // So few that a byte can hold their count, which lets many be added at once.
+    size_t part = size < 255 ? size : 255;
+    uint8_t found = 0;
+    for (size_t i = 0; i < part; i++) found += text[i] == byte;
+    total += found;
+    text += part;
+    size -= part;
+  }
+  return total;
+}
+
+void byte_scan_shift_portable(
+    uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second) {
+  const uint8_t first_width = first.most - first.least, second_width = second.most - second.least;
+  for (size_t i = 0; i < size; i++) {
+    uint8_t byte = bytes[i] | mask;
+    uint8_t from_first = byte - first.least, from_second = byte - second.least;
+    bytes[i] += from_first <= first_width ? first.distance : 0;
+    bytes[i] += from_second <= second_width ? second.distance : 0;
+  }
+}

@@ -1,0 +1,23 @@
+// The two forms of each loop, and which one the processor at hand can do.
+#ifndef HIGHWATER_SCAN_H
+#define HIGHWATER_SCAN_H
+
+#include "CByteScan.h"
+
+#include <stdbool.h>
+
+bool byte_scan_is_wide(void);
+
+size_t byte_scan_pair_wide(
+    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
+    struct byte_probe second);
+size_t byte_scan_count_wide(const uint8_t *text, size_t size, uint8_t byte);
+void byte_scan_shift_wide(
+    uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second);
+
+// What is left where too few bytes are left for a register.
+size_t byte_scan_pair_by_byte(
+    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
+    struct byte_probe second);
+
+#endif

@@ -1,0 +1,88 @@
+// The loops for processors with AVX2: 32 bytes at once, by Intel's intrinsics.
+#include "scan.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define WIDE __attribute__((target("avx2,popcnt")))
+
+enum { lanes = 32 };
+
+bool byte_scan_is_wide(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+}
+
+WIDE static inline __m256i fitting(const uint8_t *place, struct byte_probe probe) {
+  __m256i bytes = _mm256_loadu_si256((const __m256i *)(place + probe.offset));
+  bytes = _mm256_or_si256(bytes, _mm256_set1_epi8((char)probe.mask));
+  return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8((char)probe.byte));
+}
+
+WIDE size_t byte_scan_pair_wide(
+    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
+    struct byte_probe second) {
+  for (; place + 4 * lanes <= end; place += 4 * lanes) {
+    __m256i any = _mm256_setzero_si256();
+    for (size_t step = 0; step < 4; step++) {
+      const uint8_t *here = text + place + step * lanes;
+      __m256i both = _mm256_and_si256(fitting(here, first), fitting(here, second));
+      any = _mm256_or_si256(any, both);
+    }
+    // One question for all of them, since the answer is nearly always no.
+    if (!_mm256_testz_si256(any, any)) break;
+  }
+  for (; place + lanes <= end; place += lanes) {
+    const uint8_t *here = text + place;
+    __m256i both = _mm256_and_si256(fitting(here, first), fitting(here, second));
+    unsigned bits = (unsigned)_mm256_movemask_epi8(both);
+    if (bits) return place + (size_t)__builtin_ctz(bits);
+  }
+  return byte_scan_pair_by_byte(text, place, end, first, second);
+}
+
+WIDE size_t byte_scan_count_wide(const uint8_t *text, size_t size, uint8_t byte) {
+  size_t total = 0;
+  for (; size >= lanes; size -= lanes, text += lanes) {
+    __m256i bytes = _mm256_loadu_si256((const __m256i *)text);
+    __m256i equal = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8((char)byte));
+    total += (size_t)__builtin_popcount((unsigned)_mm256_movemask_epi8(equal));
+  }
+  return total + byte_scan_count_portable(text, size, byte);
+}
+
+// What each of the bytes is moved by: the distance where it lies in the range, else nothing.
+WIDE static inline __m256i moved(__m256i bytes, struct byte_shift shift) {
+  __m256i offset = _mm256_sub_epi8(bytes, _mm256_set1_epi8((char)shift.least));
+  __m256i width = _mm256_set1_epi8((char)(shift.most - shift.least));
+  __m256i is_inside = _mm256_cmpeq_epi8(_mm256_min_epu8(offset, width), offset);
+  return _mm256_and_si256(is_inside, _mm256_set1_epi8((char)shift.distance));
+}
+
+WIDE void byte_scan_shift_wide(
+    uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second) {
+  for (; size >= lanes; size -= lanes, bytes += lanes) {
+    __m256i before = _mm256_loadu_si256((const __m256i *)bytes);
+    __m256i seen = _mm256_or_si256(before, _mm256_set1_epi8((char)mask));
+    __m256i distance = _mm256_add_epi8(moved(seen, first), moved(seen, second));
+    _mm256_storeu_si256((__m256i *)bytes, _mm256_add_epi8(before, distance));
+  }
+  byte_scan_shift_portable(bytes, size, mask, first, second);
+}
+#else
+bool byte_scan_is_wide(void) { return false; }
+
+size_t byte_scan_pair_wide(
+    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
+    struct byte_probe second) {
+  return byte_scan_pair_portable(text, place, end, first, second);
+}
+
+size_t byte_scan_count_wide(const uint8_t *text, size_t size, uint8_t byte) {
+  return byte_scan_count_portable(text, size, byte);
+}
+
+void byte_scan_shift_wide(
+    uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second) {
+  byte_scan_shift_portable(bytes, size, mask, first, second);
+}
+#endif

@@ -1,0 +1,138 @@
+import Glibc
+
+/// Blocks of a file that are worked on at the same time, by one thread a processor.
+///
+/// A block is a run of whole lines, so that no line and nothing in one lies in two blocks. Blocks are
+/// begun in their order, by whichever thread has nothing else to do. Each thread holds one chunk.
+///
+/// The threads read, they do not map: of a mapped file the kernel counts up to a whole large folio
+/// for each page touched, so what a thread holds would hang on how the file came into the page cache;
+/// and a file that shrinks would end the process.
+package enum FileBlocks {
+  /// A file smaller than this is worked on by one thread: another would cost more than it saves.
+  package static let smallestSplit = 1 << 23
+  /// The size of a block: what is read too much when the block before has what is looked for.
+  package static let blockSize = 1 << 22
+  /// The size of all threads' chunks together: larger ones are read a little faster, but are memory.
+  private static let chunkSizes = 1 << 19
+  /// The most threads, which bounds the memory on machines with many processors.
+  private static let mostThreads = 4
+
+  /// Adds up what each block comes to.
+  ///
+  /// - Parameters:
+  ///   - path: the path of a regular file.
+  ///   - threads: how many threads, or `nil` for one a processor.
+  ///   - blockSize: about how long a block is.
+  ///   - body: takes a block's chunks; called in threads of their own.
+  /// - Returns: the sum of what `body` gave; of an empty file what it gives for no chunk.
+  /// - Throws: `StreamingError` where the file cannot be read, and what `body` throws.
+  /// - Complexity: O(n); half a MiB of chunks in all.
+  package static func total(
+    _ path: String, threads: Int? = nil, blockSize: Int = blockSize,
+    _ body: @escaping @Sendable (consuming ChunkReader) throws(StreamingError) -> Int
+  ) throws(StreamingError) -> Int {
+    let totals = try inThreads(path, from: 0, threads, blockSize) {
+      (blocks) throws(StreamingError) in
+      var total = 0
+      while let chunks = try blocks.next() { total += try body(chunks) }
+      return total
+    }
+    return totals.reduce(0, +)
+  }
+
+  /// Works on blocks until the first one that gives a value is known.
+  ///
+  /// No more of the file is read than up to that block and one block for each further processor.
+  ///
+  /// - Parameters:
+  ///   - path: the path of a regular file.
+  ///   - start: where the first block begins, the start of a line.
+  ///   - threads: how many threads, or `nil` for one a processor.
+  ///   - blockSize: about how long a block is.
+  ///   - body: takes a block's chunks; called in threads of their own. A `nil` goes on.
+  /// - Returns: what `body` gave for the first block that it gave anything for; `nil` where there is
+  ///   none.
+  /// - Throws: `StreamingError` where the file cannot be read, and what `body` throws.
+  /// - Complexity: O(n) in the place of that block; half a MiB of chunks in all.
+  package static func first<Value: Sendable>(
+    _ path: String, from start: Int = 0, threads: Int? = nil, blockSize: Int = blockSize,
+    _ body: @escaping @Sendable (consuming ChunkReader) throws(StreamingError) -> Value?
+  ) throws(StreamingError) -> Value? {
+    let found = try inThreads(path, from: start, threads, blockSize) {
+      (blocks) throws(StreamingError) -> (block: Int, value: Value)? in
+      while let chunks = try blocks.next() {
+        guard let value = try body(chunks) else { continue }
+        return (blocks.end(), value)
+      }
+      return nil
+    }
+    return found.compactMap { $0 }.min { $0.block < $1.block }?.value
+  }
+
+  /// Does work on the same blocks in several threads, of which this is the first.
+  private static func inThreads<Value: Sendable>(
+    _ path: String, from start: Int, _ threads: Int?, _ blockSize: Int,
+    _ body: @escaping @Sendable (inout BlockReader) throws(StreamingError) -> Value
+  ) throws(StreamingError) -> [Value] {
+    let file = try InputFile(path)
+    let count = max(threads ?? preferredCount(for: file), 1)
+    let end = file.statedSize
+    let queue = BlockQueue(
+      start: start, end: end, size: count > 1 ? blockSize : max(end - start, 1))
+    let chunkSize = max(ChunkReader.defaultSize, min(chunkSizes / count, 1 << 18))
+    let work: @Sendable (consuming InputFile) throws(StreamingError) -> Value = {
+      (file) throws(StreamingError) in
+      var blocks = BlockReader(file, queue, chunkSize: chunkSize)
+      return try body(&blocks)
+    }
+    var others: [WorkThread<Value>] = []
+    for _ in 1..<count { others.append(WorkThread(try file.duplicate(), work)) }
+    // What failed is told when no thread is at work any more.
+    let outcomes = [WorkThread<Value>.outcome(of: work, on: file)] + others.map { $0.join() }
+    var values: [Value] = []
+    for outcome in outcomes { values.append(try outcome.get()) }
+    return values
+  }
+
+  private static func preferredCount(for file: borrowing InputFile) -> Int {
+    guard file.statedSize >= smallestSplit else { return 1 }
+    return min(mostThreads, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+  }
+}
+
+/// The blocks that one thread works on, one after the other.
+struct BlockReader: ~Copyable {
+  private let file: InputFile
+  private let queue: BlockQueue
+  private let chunkSize: Int
+  /// Where the chunks of one block after the other are read to.
+  private let buffer: Buffer
+  private var block = 0
+
+  init(_ file: consuming InputFile, _ queue: BlockQueue, chunkSize: Int) {
+    self.file = file
+    self.queue = queue
+    self.chunkSize = chunkSize
+    buffer = ChunkReader.buffer(forSize: chunkSize)
+  }
+
+  /// The chunks of the next block that has a line, or `nil` where no thread has begun the last one
+  /// and none is left.
+  mutating func next() throws(StreamingError) -> ChunkReader? {
+    while let block = queue.next() {
+      self.block = block
+      let lines = try queue.lines(of: block, in: file)
+      if !lines.isEmpty {
+        return ChunkReader(try file.duplicate(), in: lines, size: chunkSize, buffer: buffer)
+      }
+    }
+    return nil
+  }
+
+  /// Says that no block behind this one need be begun, and gives its number.
+  func end() -> Int {
+    queue.end(at: block)
+    return block
+  }
+}

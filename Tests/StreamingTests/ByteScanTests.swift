@@ -1,0 +1,74 @@
+import CByteScan
+import Streaming
+import TestSupport
+import Testing
+
+/// The loops over bytes, as this processor does them and as any would, against plain ones.
+@Suite struct ByteScanTests {
+  /// Few different bytes, so that what is looked for is there often.
+  private static func text(_ random: inout SeededGenerator) -> [UInt8] {
+    let alphabet = Array("aAbB\u{1}\u{7f}".utf8) + [0x80, 0xE1]
+    return (0..<Int.random(in: 0...400, using: &random)).map { _ in
+      alphabet[Int.random(in: 0..<alphabet.count, using: &random)]
+    }
+  }
+
+  @Test(arguments: UInt64(1)...60)
+  func findsTheFirstPlaceForTwoBytes(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let text = Self.text(&random)
+    let probes = (0..<2).map { _ in
+      let mask: UInt8 = Bool.random(using: &random) ? 0x20 : 0
+      let byte: UInt8 = [0x61, 0x62, 0xE1].randomElement(using: &random) ?? 0x61
+      return byte_probe(offset: Int.random(in: 0...40, using: &random), byte: byte, mask: mask)
+    }
+    let end = max(0, text.count - 40)
+    let fits = { (place: Int) in
+      probes.allSatisfy { text[place + $0.offset] | $0.mask == $0.byte }
+    }
+    for start in 0...end {
+      let expected = (start..<end).first(where: fits) ?? end
+      #expect(byte_scan_pair(text, start, end, probes[0], probes[1]) == expected)
+      #expect(byte_scan_pair_portable(text, start, end, probes[0], probes[1]) == expected)
+    }
+  }
+
+  @Test(arguments: UInt64(1)...60)
+  func countsAByte(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let text = Self.text(&random) + Self.text(&random)
+    for byte in Set(text) {
+      let expected = text.count { $0 == byte }
+      #expect(byte_scan_count(text, text.count, byte) == expected)
+      #expect(byte_scan_count_portable(text, text.count, byte) == expected)
+    }
+  }
+
+  /// More equal bytes than a byte can count.
+  @Test func countsManyOfOne() {
+    let text = [UInt8](repeating: 7, count: 1000)
+    #expect(byte_scan_count(text, 1000, 7) == 1000)
+    #expect(byte_scan_count_portable(text, 1000, 7) == 1000)
+  }
+
+  @Test(arguments: 0...100)
+  func shiftsWhatLiesInARange(count: Int) {
+    let bytes = (0..<(count * 5)).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+    let (first, second) = (
+      byte_shift(least: 0x61, most: 0x6D, distance: 13),
+      byte_shift(least: 0x6E, most: 0xFF, distance: 243)
+    )
+    let expected = bytes.map { byte in
+      switch byte | 0x20 {
+      case 0x61...0x6D: byte &+ 13
+      case 0x6E...0xFF: byte &- 13
+      default: byte
+      }
+    }
+    for shift in [byte_scan_shift, byte_scan_shift_portable] {
+      var shifted = bytes
+      shift(&shifted, shifted.count, 0x20, first, second)
+      #expect(shifted == expected)
+    }
+  }
+}
