@@ -8,7 +8,7 @@ extension CaseStudy {
     options: [
       CaseOption(
         "lines", .lines, "N,N-M,…", help: "the lines to give, in this order",
-        default: "1-10,10001-10020,500001-500030,900001-900040")
+        default: "1-10,10001-10020,500001-500060,900001-900080")
     ],
     versions: [
       .load(holding: "the file, its lines", Lookup.load), .stream(Lookup.stream),
@@ -29,9 +29,9 @@ extension CaseStudy {
       ## What to look at
 
       Here loading wins, in time: once the lines are an array a lookup is one step, while the stream version
-      reads from the start for each. With few lookups, or a small file, streaming can still be faster, for
-      splitting a file into lines takes longer than reading it several times. That is what the mark in the
-      table says when your measurement disagrees with it.
+      reads from the start for each. With few lookups streaming can still be faster, for splitting a file
+      into lines takes longer than reading it many times. That is what the mark in the table says when your
+      measurement disagrees with it.
 
       The third version takes the best of both: one pass notes where the lines begin, and a lookup is one
       read at that place.
