@@ -8,7 +8,8 @@ final class StandardOutput: Output {
   var recorder: ((String) -> Void)?
   private var plain: Bool
   private let hasUTF8: Bool
-  private var progressIsShown = false
+  /// The line of progress that is shown now, and how wide it is.
+  private var shownProgress: Int?
   private var buffer: [UInt8] = []
   /// The first error of standard output that has not been told yet.
   private var failure: Int32?
@@ -57,14 +58,22 @@ final class StandardOutput: Output {
 
   /// Progress goes to standard error, so that it shows while standard output is piped on.
   func showProgress(_ line: String?) {
-    guard line != nil || progressIsShown, isatty(STDERR_FILENO) == 1,
+    guard line != nil || shownProgress != nil, isatty(STDERR_FILENO) == 1,
       environment("TERM") != "dumb"
     else { return }
     flush()
-    let text = "\r\(line ?? "")\u{1B}[K"
+    // A terminal that is stopped (Ctrl-S) or slow would hold up the watch over the run.
+    guard line == nil || canTakeProgress else { return }
+    let text = ProgressReplacement(of: shownProgress, by: line, columns: columns).sequence
     recorder?(text)
     _ = send(Array(text.utf8)[...], to: STDERR_FILENO)
-    progressIsShown = line != nil
+    shownProgress = line.map(ProgressReplacement.width)
+  }
+
+  /// Whether the terminal takes a line now without making the writer wait (poll(2)).
+  private var canTakeProgress: Bool {
+    var terminal = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+    return poll(&terminal, 1, 0) == 1 && terminal.revents & Int16(POLLOUT) != 0
   }
 
   /// Sends out what is still buffered.

@@ -61,12 +61,16 @@ extension Session {
   ///
   /// - Parameters:
   ///   - measurement: what is asked.
+  ///   - place: where it stands in a sweep; `nil` for one on its own.
+  ///   - begin: gets the input's size before anything else.
   ///   - tell: gets what a version is expected to need, and the cap it must keep to.
   ///   - observe: gets each version's events as they happen.
   /// - Returns: the comparison, which is also `newestComparison` now.
   /// - Throws: the error of the part that failed.
   package func measure(
-    _ measurement: CaseMeasurement, tell: (PeakPrediction, SafetyCap) -> Void = { _, _ in },
+    _ measurement: CaseMeasurement, in place: SweepPlace? = nil,
+    begin: (ByteCount) -> Void = { _ in },
+    tell: (PeakPrediction, SafetyCap) -> Void = { _, _ in },
     observe: (_ version: String, RunEvent) -> Void
   ) throws -> Comparison {
     let options: [String: String]
@@ -81,7 +85,9 @@ extension Session {
     if case .file(let path) = measurement.source {
       try checkOutputs(of: measurement, options: options, input: path)
     }
-    try predict(measurement, size: try size(of: measurement), cap: cap, tell: tell)
+    let size = try size(of: measurement)
+    begin(size)
+    try predict(measurement, size: size, cap: cap, tell: tell)
     let input = try resolve(measurement.source, for: measurement.study)
     // Where a fixture lies is known only now.
     try checkOutputs(of: measurement, options: options, input: input.path)
@@ -95,7 +101,7 @@ extension Session {
     let comparison = Comparison(
       host: .current(), caseID: measurement.study.id,
       decisionRow: measurement.study.decisionRow?.operation, input: input, variants: variants)
-    return try keep(comparison, options: options)
+    return try keep(comparison, options: options, in: place)
   }
 
   /// The size of what is to be worked on, before it is made.

@@ -23,17 +23,20 @@ extension Session {
         evidence.append(now)
       } else if let recorded = try workbook.evidence(forRow: row.operation),
         let past = DecisionEvidence(
-          recorded.comparison, measured: Self.day(recorded.recordedAt), isCurrent: false)
+          recorded.comparison, measured: recorded.day, isCurrent: false)
       {
         evidence.append(past)
       }
     }
     return DecisionTableView(evidence: evidence)
   }
+}
 
-  /// A date in UTC, `2026-01-31 09:30`.
-  private static func day(_ date: Date) -> String {
-    let text = date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false))
+extension RecordedComparison {
+  /// When it was recorded, in UTC: `2026-01-31 09:30`.
+  package var day: String {
+    let text = recordedAt.formatted(
+      .iso8601.year().month().day().time(includingFractionalSeconds: false))
     return String(text.replacing("T", with: " ").prefix(16))
   }
 }

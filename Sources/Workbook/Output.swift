@@ -22,6 +22,13 @@ extension Output {
   /// Writes a line that may quote a name or a file's content: none of it acts on the terminal.
   package func write(line: String) { write(display.visible(line) + "\n") }
 
+  /// Writes a sentence that may quote a name or a file's content, broken at words where a person
+  /// watches; else in one line.
+  package func write(sentence: String) {
+    isWatched
+      ? write(lines: Sentence(sentence).lines(on: display)) : write(line: sentence)
+  }
+
   /// Writes lines, each with its newline.
   package func write(lines: [String]) {
     guard !lines.isEmpty else { return }

@@ -50,6 +50,8 @@ package final class Session {
   package var newestSweep: Sweep?
   /// Why something that the last command measured is not in the workbook.
   package var recordingFailure: (any Error)?
+  /// The number under which the newest comparison is recorded; `nil` where it had no run to record.
+  package internal(set) var newestNumber: Int64?
   private var openedWorkbook: WorkbookFile?
   private var openedFixtures: FixtureStore?
   var openedLessons: LessonLibrary?

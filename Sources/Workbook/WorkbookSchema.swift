@@ -19,6 +19,10 @@ enum WorkbookSchema {
       try database.execute(sql: "ALTER TABLE run ADD COLUMN cached_input_bytes INTEGER")
       try database.execute(sql: "CREATE INDEX comparison_by_case ON comparison(case_id, id)")
     }
+    // The number of the comparison that began the sweep, in each that belongs to it.
+    migrator.registerMigration("3 sweeps") { database in
+      try database.execute(sql: "ALTER TABLE comparison ADD COLUMN sweep INTEGER")
+    }
     return migrator
   }
 

@@ -68,6 +68,14 @@ import Testing
     #expect(try castText(cast).contains("Step 1 of 2: Make it"))
   }
 
+  @Test func goesThroughABuiltInLessonUnattended() throws {
+    let finished = try place.highwater(
+      "demo", "header", standardInput: String(repeating: "\n", count: 80))
+    #expect(finished.status == 0, "\(finished.errorText)")
+    #expect(finished.outputText.contains("what you found"))
+    #expect(!finished.outputText.contains("✗"), "\(finished.outputText)")
+  }
+
   @Test func leavesTheLearnersProgressAlone() throws {
     #expect(try place.highwater("start", "spike").status == 0)
     let before = try place.highwater("where").outputText
@@ -119,6 +127,39 @@ import Testing
     try notes.wait(for: "waiting for a demo")
     try notes.send("q")
     #expect(try notes.waitForExit() == .exited(0))
+  }
+
+  @Test func fitsItsLinesToAWindowOfAnotherWidth() throws {
+    let talk = try place.terminal("--lessons", lessons, "demo", "talk", columns: 100, rows: 30)
+    try talk.wait(for: "Enter goes on   q quit   p back   r repeat   b prompt   s skip the step")
+    let notes = try place.terminal("demo", "--notes", columns: 60, rows: 20)
+    try notes.wait(for: "talk, step 1 of 2: Make it")
+    for terminal in [talk, notes] { try terminal.resize(columns: 30, rows: 20) }
+    try talk.wait(until: "the keys on one line") { screen in
+      screen.cursorLine == "Enter goes on   q quit" && !screen.text.contains("r repeat")
+    }
+    try notes.wait(until: "the notes drawn anew") {
+      $0.lines.contains("talk, step 1 of 2: Make it")
+    }
+    try notes.wait(for: "Smile.")
+    try talk.send("q")
+    #expect(try talk.waitForExit() == .exited(0))
+  }
+
+  @Test func staysWithItsStepAtControlCInARun() throws {
+    let slow = Self.lesson.replacing("--size 1MiB", with: "--size 256MiB")
+    try place.folder.write(Array(slow.utf8), to: "lessons/20-talk.md")
+    let talk = try place.terminal("--lessons", lessons, "demo", "talk", columns: 80, rows: 24)
+    try talk.wait(for: "Enter goes on")
+    try talk.send(.enter)
+    try talk.wait(for: "Enter runs fixture make")
+    try talk.send(.enter)
+    try talk.wait(until: "the progress") { $0.cursorLine.hasPrefix("making log") }
+    try talk.send(.control("c"))
+    try talk.wait(until: "the keys again") { $0.cursorLine.hasPrefix("Enter runs fixture make") }
+    #expect(!talk.screen.text.contains("making log"))
+    try talk.send("q")
+    #expect(try talk.waitForExit() == .exited(0))
   }
 
   @Test func leavesAReadableRecordingWhenItIsKilled() throws {

@@ -49,7 +49,7 @@ final class Exchange {
 }
 
 /// Calls `body` with SIGPIPE held back in this thread, and takes back the one it may have caused.
-private func withoutBrokenPipeSignal(_ body: () -> Int) -> Int {
+func withoutBrokenPipeSignal(_ body: () -> Int) -> Int {
   var brokenPipe = sigset_t()
   sigemptyset(&brokenPipe)
   sigaddset(&brokenPipe, SIGPIPE)

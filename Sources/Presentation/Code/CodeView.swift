@@ -1,6 +1,6 @@
 /// Swift source as a person reads it: numbered lines, highlighted, the ones that matter marked.
 ///
-/// Lines are not broken; one wider than the window is cut.
+/// A line wider than the window goes on below, indented further than it began.
 package struct CodeView: TerminalView {
   /// A line of the text.
   package struct Line: Hashable, Sendable {
@@ -24,16 +24,25 @@ package struct CodeView: TerminalView {
 
   package func text(on display: Display) -> [StyledText] {
     let width = String(lines.last?.number ?? 0).count
-    return lines.map { line in
+    return lines.flatMap { line -> [StyledText] in
       let number = String(line.number)
       let margin =
         display.text(String(repeating: " ", count: width - number.count) + number, .faint)
         + display.text(line.isMarked ? " ▸ " : "   ", .warning)
-      return SwiftTokens(line.text).reduce(margin) { drawn, token in
+      let code = SwiftTokens(line.text).reduce(StyledText.empty) { drawn, token in
         drawn + display.text(token.text, style(of: token.kind, isMarked: line.isMarked))
+      }
+      let room = display.columns - margin.width
+      guard room >= CodeView.leastRoom else { return [margin + code] }
+      let indent = min(line.text.prefix { $0 == " " }.count + 4, room / 2)
+      return code.wrapped(to: room, indent: indent).enumerated().map { index, part in
+        (index == 0 ? margin : .spaces(margin.width)) + part
       }
     }
   }
+
+  /// Where there is less room for it than this, code is cut rather than broken into shreds.
+  private static let leastRoom = 20
 
   private func style(of kind: SwiftTokens.Kind, isMarked: Bool) -> Style {
     let style: Style =

@@ -79,6 +79,7 @@ package struct Results: Hashable, Sendable {
       },
       changes: figures.dropFirst().map { after in
         guard let before = figures.first.flatMap({ $0 }), let after else { return nil }
+        if case .exact = before, case .exact = after, before.text == after.text { return "same" }
         return before.change(to: after)
       })
   }

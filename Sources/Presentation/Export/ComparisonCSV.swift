@@ -19,7 +19,7 @@ enum ComparisonCSV {
     var run: Run
   }
 
-  static func write(_ comparisons: [Comparison], to sink: (String) -> Void) {
+  static func write(_ comparisons: some Sequence<Comparison>, to sink: (String) -> Void) {
     sink(line(columns.map(\.name)))
     for comparison in comparisons {
       for variant in comparison.variants {

@@ -10,6 +10,16 @@ enum ComparisonJSON {
     JSONWriter.object(to: sink) { members(of: comparison, &$0) }
   }
 
+  /// Writes comparisons as one text, `highwater.comparisons/1`.
+  static func write(
+    all comparisons: some Sequence<Comparison>, to sink: @escaping (String) -> Void
+  ) {
+    JSONWriter.object(to: sink) { json in
+      json.member("schema", "highwater.comparisons/1")
+      json.array("comparisons", comparisons) { members(of: $1, &$0) }
+    }
+  }
+
   /// Writes a comparison's members, as those of a whole text or of one object among several.
   static func members(of comparison: Comparison, _ json: inout JSONWriter) {
     json.member("schema", "highwater.comparison/1")

@@ -33,4 +33,26 @@ package enum ExportFormat: String, CaseIterable, Sendable {
     case .markdown: SweepMarkdown.write(sweep, to: sink)
     }
   }
+
+  /// Writes comparisons that need not have anything in common; in CSV under one header, in Markdown
+  /// one behind the other.
+  ///
+  /// - Parameters:
+  ///   - comparisons: what is written; each is asked for when its turn comes.
+  ///   - sink: takes the text in pieces, in order; together they end in a newline.
+  /// - Complexity: O(n) time in the runs' checkpoints and samples; holds one comparison, if the
+  ///   sequence does.
+  package func write(
+    all comparisons: some Sequence<Comparison>, to sink: @escaping (String) -> Void
+  ) {
+    switch self {
+    case .json: ComparisonJSON.write(all: comparisons, to: sink)
+    case .csv: ComparisonCSV.write(comparisons, to: sink)
+    case .markdown:
+      for (index, comparison) in comparisons.enumerated() {
+        if index > 0 { sink("\n") }
+        ComparisonMarkdown.write(comparison, to: sink)
+      }
+    }
+  }
 }

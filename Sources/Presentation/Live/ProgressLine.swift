@@ -74,16 +74,3 @@ package struct ProgressLine: Hashable, Sendable {
     return String(repeating: " ", count: 3 - "\(percent)".count) + "\(percent)%"
   }
 }
-
-extension Display {
-  /// A bar with the way still to go.
-  fileprivate func track(_ fraction: Double, width: Int) -> StyledText {
-    guard characters == .unicode else {
-      let filled = bar(fraction, width: width - 2)
-      let rest = String(repeating: ".", count: width - 2 - filled.width)
-      return text("[") + filled + text(rest) + text("]")
-    }
-    let filled = bar(fraction, width: width)
-    return filled + text(String(repeating: "░", count: width - filled.width), .faint)
-  }
-}

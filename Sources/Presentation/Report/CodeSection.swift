@@ -29,8 +29,14 @@ struct CodeSection: ReportPart {
   private static func lines(of text: String) -> [Line] {
     var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-    return lines.map { line in
-      let line = String(line.replacing("\t", with: "  "))
+    let spaced = lines.map { String($0.replacing("\t", with: "  ")) }
+    // What all lines are indented by is the file's, not the version's.
+    let indents = spaced.filter { $0.contains { $0 != " " } }.map { line in
+      line.prefix { $0 == " " }.count
+    }
+    let shared = indents.min() ?? 0
+    return spaced.map { line in
+      let line = String(line.dropFirst(shared))
       let code = line.drop { $0 == " " }
       return Line(
         style: code.hasPrefix("//") ? "line comment" : "line", indent: line.count - code.count,

@@ -19,7 +19,7 @@ struct DecisionSection: ReportPart {
       "The table, and what was measured here",
       columns: [
         .text("Operation"), .text("Load"), .text("Stream"), .number("Load peak"),
-        .number("Stream peak"), .number("Speed"), .number("Input"), .text("Measured"),
+        .number("Stream peak"), .number("Speed"), .number("Input"), .text("Measured (UTC)"),
       ],
       rows: shown.map(DecisionSection.row), layout: .wide)
     let evidence = shown.compactMap(\.evidence)

@@ -67,10 +67,11 @@ package struct HTMLReport: Sendable {
     _ comparison: Comparison?, to evidence: [DecisionEvidence],
     _ circumstances: ReportCircumstances
   ) -> [DecisionEvidence] {
+    let zone = " UTC"
+    let measured = circumstances.measured
+    let time = measured.hasSuffix(zone) ? String(measured.dropLast(zone.count)) : measured
     guard
-      let own = comparison.flatMap({
-        DecisionEvidence($0, measured: circumstances.measured, isCurrent: true)
-      })
+      let own = comparison.flatMap({ DecisionEvidence($0, measured: time, isCurrent: true) })
     else { return evidence }
     return evidence.filter { !$0.isCurrent } + [own]
   }
@@ -81,7 +82,7 @@ package struct HTMLReport: Sendable {
       verdicts: comparison.verdicts, bars: ReportBars(comparison.variants),
       facts: comparison.facts + [comparison.host.reportFact, measured],
       contents: [.results, .timeline] + middle + [.runs, .method])
-    write(opening, to: sink)
+    opening.writePage(to: sink)
     ResultsSection(comparison, id: "results", level: 2).write(to: sink)
     TimelineSection(comparison, id: "timeline", level: 2).write(to: sink)
     writeMiddle(to: sink)
@@ -95,39 +96,36 @@ package struct HTMLReport: Sendable {
         id: "size\(index + 1)", heading: comparison.input.map { "\($0.size)" } ?? "–")
     }
     let first = sweep.comparisons.first
-    let ends = [sizes.first, sizes.last].compactMap { $0?.heading }
+    let ends = [first, sweep.comparisons.last].compactMap { $0?.input.map { "\($0.size)" } }
     let opening = ReportOpening(
       kind: "sweep", title: first?.reportTitle ?? "nothing measured",
       summary: first?.reportSummary, verdicts: sweep.growth.map(\.sentence), bars: nil,
       facts: [ReportFact(name: "Inputs", value: ends.joined(separator: " to "))]
         + (first.map { [$0.host.reportFact] } ?? []) + [measured],
       contents: [.growth] + middle + sizes + [.method])
-    write(opening, to: sink)
+    opening.writePage(to: sink)
     GrowthSection(sweep, id: "growth").write(to: sink)
     writeMiddle(to: sink)
     for (entry, comparison) in zip(sizes, sweep.comparisons) {
-      write(comparison, under: entry, to: sink)
+      HTMLReport.write(
+        comparison, under: entry, title: "Input of \(entry.heading)", facts: [], to: sink)
     }
     writeEnd(first?.host, to: sink)
   }
 
-  private func write(
-    _ comparison: Comparison, under entry: ReportOpening.Entry, to sink: (String) -> Void
+  /// Writes a comparison as a part of a page.
+  static func write(
+    _ comparison: Comparison, under entry: ReportOpening.Entry, title: String,
+    facts: [ReportFact], to sink: (String) -> Void
   ) {
     let id = entry.id
-    ReportSizeHeading(
-      id: id, size: entry.heading, verdicts: comparison.verdicts, facts: comparison.facts
+    ReportPartHeading(
+      id: id, title: title, verdicts: comparison.verdicts, facts: comparison.facts + facts
     ).write(to: sink)
     ResultsSection(comparison, id: "\(id)-results", level: 3).write(to: sink)
     TimelineSection(comparison, id: "\(id)-timeline", level: 3).write(to: sink)
     RunsSection(comparison, id: "\(id)-runs", level: 3).write(to: sink)
     sink("</section>\n")
-  }
-
-  private func write(_ opening: ReportOpening, to sink: (String) -> Void) {
-    ReportHead(title: opening.title).write(to: sink)
-    sink(ReportTemplates.style)
-    opening.write(to: sink)
   }
 
   /// The sections that comparisons and sweeps share; commands that stand for no case belong to no
@@ -160,12 +158,21 @@ package struct HTMLReport: Sendable {
   }
 }
 
+extension ReportOpening {
+  /// Begins the page.
+  func writePage(to sink: (String) -> Void) {
+    ReportHead(title: title).write(to: sink)
+    sink(ReportTemplates.style)
+    write(to: sink)
+  }
+}
+
 extension ReportOpening.Entry {
   fileprivate static let results = Self(id: "results", heading: "Results")
   fileprivate static let timeline = Self(id: "timeline", heading: "Memory over time")
   fileprivate static let growth = Self(id: "growth", heading: "Growth")
-  fileprivate static let decisions = Self(id: "decisions", heading: "When to stream")
-  fileprivate static let code = Self(id: "code", heading: "The code")
+  static let decisions = Self(id: "decisions", heading: "When to stream")
+  static let code = Self(id: "code", heading: "The code")
   fileprivate static let runs = Self(id: "runs", heading: "Every run")
-  fileprivate static let method = Self(id: "method", heading: "How it was measured")
+  static let method = Self(id: "method", heading: "How it was measured")
 }

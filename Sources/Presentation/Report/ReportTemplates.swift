@@ -52,9 +52,10 @@ enum ReportTemplates {
     "head": PackageResources.head_mustache,
     "method": PackageResources.method_mustache,
     "opening": PackageResources.opening_mustache,
+    "overview": PackageResources.overview_mustache,
+    "part": PackageResources.part_mustache,
     "results": PackageResources.results_mustache,
     "runs": PackageResources.runs_mustache,
-    "size": PackageResources.size_mustache,
     "table": PackageResources.table_mustache,
     "timeline": PackageResources.timeline_mustache,
   ]

@@ -14,6 +14,17 @@ extension Display {
     let last = shown % 8 == 0 ? "" : eighthBlocks[shown % 8 - 1]
     return text(String(repeating: "█", count: shown / 8) + last, style)
   }
+
+  /// A bar with the way still to go, which makes it of the same width however far it is filled.
+  func track(_ fraction: Double, width: Int, _ style: Style = .plain) -> StyledText {
+    guard characters == .unicode else {
+      let filled = bar(fraction, width: width - 2, style)
+      let rest = String(repeating: ".", count: width - 2 - filled.width)
+      return text("[") + filled + text(rest) + text("]")
+    }
+    let filled = bar(fraction, width: width, style)
+    return filled + text(String(repeating: "░", count: width - filled.width), .faint)
+  }
 }
 
 private let eighthBlocks = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]

@@ -15,7 +15,7 @@ package struct Listing: TerminalView {
       TextTable.Column(title: display.text(header), wraps: index == headers.count - 1)
     }
     let table = TextTable(
-      columns: columns, rows: rows.map { .cells($0.map { display.text($0) }) })
+      columns: columns, rows: rows.map { .cells($0.map { display.sentence($0) }) })
     return table.text(on: display)
   }
 }

@@ -17,32 +17,34 @@ extension Session {
       options: try options.values(forCase: caseID),
       source: try input.source(), runs: runs.runs, runOptions: try runs.options(),
       answer: caseRuns.answer, isForced: caseRuns.force)
-    var live = LiveLines(versions: versions)
+    let live = try RunsAsTheyGo(versions, runs, on: output)
+    defer { live.finish() }
     let comparison = try measure(
-      measurement,
+      measurement, begin: live.expect,
       tell: { prediction, cap in
+        live.expect(prediction.peak)
         if runs.format == .text { tell(prediction, cap) }
-      }
-    ) { version, event in
-      guard runs.format == .text, let line = live.line(version, event) else { return }
-      output.write(output.display.visible(line) + "\n")
-    }
+      }, observe: live.note)
+    live.finish()
     try show(comparison, as: runs.format)
     try check(comparison)
   }
 
   /// Tells what a version is expected to need before it runs.
   func tell(_ prediction: PeakPrediction, _ cap: SafetyCap) {
-    output.write(
-      output.display.visible("\(prediction.sentence) The safety cap is \(cap.bytes).") + "\n")
+    output.write(sentence: "\(prediction.sentence) The safety cap is \(cap.bytes).")
   }
 
   /// Shows a comparison in the asked form.
   func show(_ comparison: Comparison, as format: OutputFormat) throws {
     if let export = format.export {
       export.write(comparison) { [output] in output.write($0) }
+    } else if format == .html {
+      guard let newestNumber else { return }
+      try writePage(on: [.comparison(newestNumber)]) { [output] in output.write($0) }
     } else {
-      output.write("\n")
+      // Commands have no checkpoints, so nothing stands above.
+      if comparison.caseID != nil { output.write("\n") }
       output.write(lines: ComparisonView(comparison).lines(on: output.display))
       guard comparison.decisionRow != nil, comparison.variants.count > 1 else { return }
       output.write("\n")
@@ -60,30 +62,5 @@ extension Session {
     guard runs.allSatisfy({ $0.outcome == .completed }), comparison.sameAnswer != false else {
       throw SilentFailure(exitCode: 1)
     }
-  }
-}
-
-/// The checkpoint lines of each version's first run, as they happen.
-private struct LiveLines {
-  private let width: Int
-  private var finished: Set<String> = []
-  private var current: String?
-
-  init(versions: [String]) {
-    width = versions.map(\.count).max() ?? 0
-  }
-
-  mutating func line(_ version: String, _ event: RunEvent) -> String? {
-    let text: String
-    switch event {
-    case .started(let statistics):
-      if let current { finished.insert(current) }
-      current = version
-      text = statistics.trackingEnabledLine
-    case .checkpoint(let checkpoint): text = checkpoint.description
-    case .sample: return nil
-    }
-    guard !finished.contains(version) else { return nil }
-    return version + String(repeating: " ", count: width - version.count) + "  " + text
   }
 }

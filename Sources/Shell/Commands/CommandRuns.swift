@@ -40,42 +40,15 @@ extension Session {
       source: input.isGiven ? try input.source() : nil, output: kind, runs: runs.runs,
       runOptions: try runs.options())
     if kind == .shown { output.flush() }
-    var progress = RunProgress(total: commands.count * runs.runs)
-    let comparison = try measure(measurement) { name, event in
-      guard kind != .shown, let line = progress.line(name, event) else { return }
-      output.showProgress(line.rendered(for: output.display))
+    let live = try RunsAsTheyGo(commands.map(\.name), runs, on: output)
+    defer { live.finish() }
+    let comparison = try measure(measurement, begin: live.expect) { name, event in
+      // What the command prints has the terminal to itself.
+      if kind != .shown { live.note(name, event) }
     }
-    output.showProgress(nil)
+    live.finish()
     if kind == .shown { output.write("\n") }
     try show(comparison, as: runs.format)
     try check(comparison)
-  }
-}
-
-/// What is told while commands run: which, how long, and what it holds now.
-private struct RunProgress {
-  let total: Int
-  private var name = ""
-  private var elapsed = Duration.zero
-  private var run = 0
-  private var shown: ContinuousClock.Instant?
-
-  init(total: Int) {
-    self.total = total
-  }
-
-  /// The line to show now; `nil` while the one before is fresh.
-  mutating func line(_ name: String, _ event: RunEvent) -> ProgressLine? {
-    guard case .sample(let sample) = event else { return nil }
-    if name != self.name || sample.elapsed < elapsed || run == 0 { run += 1 }
-    self.name = name
-    elapsed = sample.elapsed
-    let now = ContinuousClock.now
-    if let shown, shown.duration(to: now) < .milliseconds(100) { return nil }
-    shown = now
-    let seconds = ByteCount.fixed(elapsed / .seconds(1))
-    return ProgressLine(
-      label: "measuring \(name)", fraction: nil,
-      details: ["run \(run) of \(total)", "\(seconds) s", "RSS \(sample.resident)"])
   }
 }

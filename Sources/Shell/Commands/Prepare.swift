@@ -46,10 +46,8 @@ struct Prepare: SessionCommand {
     let needed = missing.reduce(ByteCount.zero) { $0 + $1.size }
     let free = try store.freeSpace()
     output.write(
-      lines: [
-        "\(wanted.count) fixtures, \(missing.count) to make: \(needed) of disk, "
-          + "\(free.map { "\($0)" } ?? "an unknown amount") free in \(store.directory)"
-      ].map(output.display.visible))
+      sentence: "\(wanted.count) fixtures, \(missing.count) to make: \(needed) of disk, "
+        + "\(free.map { "\($0)" } ?? "an unknown amount") free in \(store.directory)")
     if let free, needed >= free {
       throw CommandFailure.failed(
         "prepare: '\(needed)' of fixtures do not fit on the disk, which has \(free) free; make room, "
@@ -85,7 +83,7 @@ struct Prepare: SessionCommand {
     output.write(
       lines: Listing(headers: ["Lesson", "Largest run", "About", "Will it fit?"], rows: rows)
         .lines(on: output.display))
-    output.write("The safety cap is \(cap.bytes), \(cap.origin).\n")
+    output.write(sentence: "The safety cap is \(cap.bytes), \(cap.origin).")
     guard refused > 0 else { return }
     throw CommandFailure.failed(
       "prepare: \(refused) of the runs would be refused; 'set cap' raises the cap where the machine "

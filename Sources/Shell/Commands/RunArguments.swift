@@ -102,9 +102,10 @@ struct CaseRunArguments: ParsableArguments {
 
 /// The forms a result can be printed in.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json, csv, markdown
+  case text, json, csv, markdown, html
 
-  /// The form as a file's; `nil` for the text for people.
+  /// The form as a file's that is made of the figures alone; `nil` for the text for people, and for
+  /// the page, which tells of the workbook too.
   var export: ExportFormat? { ExportFormat(rawValue: rawValue) }
 }
 

@@ -34,20 +34,29 @@ struct RunsList: SessionCommand {
   func run(in session: Session) throws {
     if let caseID { _ = try Session.study(caseID) }
     let output = session.output
-    let records = try session.workbook().comparisons(ofCase: caseID, last: last)
+    guard last > 0 else {
+      throw CommandFailure.usage("runs: cannot list '\(last)' runs; ask for 1 or more")
+    }
+    let records = try session.workbook().listings(ofCase: caseID, last: last)
     guard !records.isEmpty else {
-      return output.write("runs: there are none yet; 'compare tail' makes the first\n")
+      return output.write(sentence: emptiness)
     }
     let rows = records.map { record in
       [
-        "\(record.number)", record.recordedAt, record.caseID ?? "–", record.input ?? "–",
-        record.peaks,
+        record.name, record.recordedAt, record.caseID ?? "–", record.input ?? "–", record.peaks,
       ]
     }
     output.write(
       lines: Listing(headers: ["Run", "When (UTC)", "Case", "Input", "Peak"], rows: rows)
         .lines(on: output.display))
-    output.write("\n'show RUN' tells all about one.\n")
+    output.write("\n")
+    output.write(
+      sentence: "'show RUN' tells all about one, 'show RUN RUN' holds two against each other.")
+  }
+
+  private var emptiness: String {
+    caseID.map { "runs: there are none of '\($0)' yet; 'compare \($0)' makes the first" }
+      ?? "runs: there are none yet; 'compare tail' makes the first"
   }
 }
 
@@ -62,44 +71,27 @@ struct RunsRemove: SessionCommand {
 
   @ParentCommand var root: HighWater
   @Argument(
-    help: ArgumentHelp("Their numbers; 'runs' lists them.", valueName: "run"), completion: .grammar)
-  var numbers: [Int64] = []
+    help: ArgumentHelp(
+      "Their numbers, or ranges as in 5-8; 'runs' lists them.", valueName: "run"),
+    completion: .grammar)
+  var runs: [RunSelection] = []
   @Flag(help: "Remove all.") var all = false
 
   func validate() throws {
-    guard numbers.isEmpty == all else { throw ValidationError("Give the runs' numbers, or --all") }
+    guard runs.isEmpty == all else { throw ValidationError("Give the runs' numbers, or --all") }
   }
 
   func run(in session: Session) throws {
     let workbook = try session.workbook()
-    let removed = try all ? workbook.removeAllComparisons() : workbook.removeComparisons(numbers)
+    let removed =
+      try all
+      ? workbook.removeAllComparisons()
+      : workbook.removeComparisons(runs.flatMap { try $0.numbers(in: workbook) })
     session.output.write("runs: removed \(removed)\n")
   }
 }
 
-/// `show RUN [RUN]`.
-struct Show: SessionCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Show a recorded run as it was shown then; two, one below the other.",
-    discussion: """
-      Nothing is run again.
-
-        show
-        show 1
-        show 1 2
-      """)
-
-  @ParentCommand var root: HighWater
-  @Argument(
-    help: ArgumentHelp("Their numbers; without any, the newest.", valueName: "run"),
-    completion: .grammar)
-  var numbers: [Int64] = []
-
-  func run(in session: Session) throws {
-    let output = session.output
-    for (index, record) in try session.recorded(numbers).enumerated() {
-      output.write("\(index == 0 ? "" : "\n")Run \(record.number)\n")
-      output.write(lines: ComparisonView(record.comparison).lines(on: output.display))
-    }
-  }
+extension RunSelection: ExpressibleByArgument {
+  /// Reads a word of a command line.
+  public init?(argument: String) { self.init(argument) }
 }

@@ -16,6 +16,8 @@ struct SweepCommand: SessionCommand {
         sweep tail
         sweep count --sizes 16MiB,64MiB,256MiB,1GiB
         sweep tail --variants stream --runs 3 --format json
+
+      'runs' lists a sweep in one line, and its range of numbers is its name for 'show' and 'export'.
       """)
 
   @ParentCommand var root: HighWater
@@ -42,22 +44,29 @@ struct SweepCommand: SessionCommand {
       runs: runs.runs,
       runOptions: try runs.options(), answer: nil, isForced: force)
     let isText = runs.format == .text
-    let (sweep, gap) = try session.sweep(
+    var pace = SweepPace(sizes, at: .now)
+    let live = try RunsAsTheyGo(measurement.versions, runs, tellsCheckpoints: false, on: output)
+    defer { live.finish() }
+    let (sweep, numbers, gap) = try session.sweep(
       measurement, sizes: sizes,
-      tell: { if isText { session.tell($0, $1) } },
-      observe: { version, event in
-        guard case .sample(let sample) = event else { return }
-        let line = ProgressLine(
-          label: "\(caseID) \(version)", fraction: nil, details: ["RSS \(sample.resident)"])
-        output.showProgress(line.rendered(for: output.display))
+      begin: { size in
+        live.beginAnew { pace.details(at: .now) }
+        live.expect(size)
       },
+      tell: { prediction, cap in
+        live.expect(prediction.peak)
+        if isText { session.tell(prediction, cap) }
+      }, observe: live.note,
       finish: { comparison in
-        output.showProgress(nil)
-        if isText { output.write(output.display.visible(summary(of: comparison)) + "\n") }
+        live.finish()
+        pace.finishSize(at: .now)
+        if isText { output.write(sentence: summary(of: comparison)) }
       })
-    output.showProgress(nil)
+    live.finish()
     if let export = runs.format.export {
       export.write(sweep) { output.write($0) }
+    } else if runs.format == .html {
+      try session.writePage(on: [.sweep(numbers)]) { output.write($0) }
     } else if !sweep.comparisons.isEmpty {
       output.write("\n")
       output.write(lines: SweepView(sweep).lines(on: output.display))

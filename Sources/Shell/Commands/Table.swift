@@ -24,7 +24,8 @@ struct Table: SessionCommand {
       return output.write(lines: try session.decisionTable().lines(on: output.display))
     }
     for (number, pattern) in AntiPattern.all.enumerated() {
-      output.write("\(number == 0 ? "" : "\n")Anti-pattern \(number + 1): \(pattern.name)\n")
+      if number > 0 { output.write("\n") }
+      output.write(sentence: "Anti-pattern \(number + 1): \(pattern.name)")
       let source = Self.source(of: pattern)
       for (version, word) in [("load", "Instead of"), ("stream", "write")] {
         output.write("\n\(word)  (code \(pattern.caseID) \(version))\n")

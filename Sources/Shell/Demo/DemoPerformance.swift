@@ -66,7 +66,7 @@ final class DemoPerformance {
         recording?.mark(demo.step.title)
       }
       offer()
-      guard case .key(let text) = keys.next() else { return }
+      guard case .key(let text) = nextKey() else { return }
       guard let key = DemoKey(text) else { continue }
       session.output.showProgress(nil)
       switch key {
@@ -81,14 +81,34 @@ final class DemoPerformance {
     }
   }
 
+  /// The next key; while it is waited for the line below is drawn anew in a window of another width.
+  private func nextKey() -> KeyInput.Event {
+    guard keys.isTerminal else { return keys.next() }
+    var columns = session.output.display.columns
+    while true {
+      let event = keys.next(timeout: Self.interval)
+      guard event == .nothing else { return event }
+      guard columns != session.output.display.columns else { continue }
+      columns = session.output.display.columns
+      showKeys()
+    }
+  }
+
+  /// How often the window's width is looked at, in milliseconds.
+  private static let interval: Int32 = 200
+
   /// Shows what the keys do, and tells the notes.
   private func offer() {
-    let next = demo.offer.sentence
     board?.publish(
-      DemoPlace(file: absolutePath(lesson.file), stepID: demo.step.id, next: next, began: began))
-    guard keys.isTerminal else { return }
+      DemoPlace(
+        file: absolutePath(lesson.file), stepID: demo.step.id, next: demo.offer.sentence,
+        began: began))
+    if keys.isTerminal { showKeys() }
+  }
+
+  private func showKeys() {
     let line = KeyLine(
-      action: "Enter \(next)",
+      action: "Enter \(demo.offer.sentence)",
       keys: ["q quit", "p back", "r repeat", "b prompt", "s skip the step"])
     session.output.showProgress(line.rendered(for: session.output.display))
   }

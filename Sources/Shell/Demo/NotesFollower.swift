@@ -22,13 +22,16 @@ struct NotesFollower {
     let keys = KeyInput(interruption: session.interruption)
     var lesson: Lesson?
     var shown: DemoPlace?
+    var columns = output.display.columns
     guard output.isWatched || DemoBoard.place(at: session.demoBoardPath) != nil else {
       throw CommandFailure.failed("demo: none is running; start one, as in 'demo spike'")
     }
     while true {
       let place = DemoBoard.place(at: session.demoBoardPath)
       if place == nil && !output.isWatched { return }
-      if let place, place != shown {
+      let isResized = columns != output.display.columns
+      columns = output.display.columns
+      if let place, place != shown || isResized {
         if lesson?.file != place.file || lesson == nil { lesson = try Self.lesson(in: place.file) }
         if let lesson { show(lesson, at: place) }
       }
@@ -68,9 +71,10 @@ struct NotesFollower {
     guard let place, let lesson else {
       return KeyLine(action: "waiting for a demo", keys: ["q quit"])
     }
-    let elapsed = Duration.seconds(max(0, time(nil) - place.began))
+    let (minutes, seconds) = max(0, time(nil) - place.began).quotientAndRemainder(dividingBy: 60)
     return KeyLine(
-      action: "\(elapsed.figure) of about \(lesson.minutes) min", keys: ["q quit"])
+      action: "\(minutes):\(seconds < 10 ? "0" : "")\(seconds) of about \(lesson.minutes) min",
+      keys: ["q quit"])
   }
 
   private static func lesson(in file: String) throws -> Lesson {

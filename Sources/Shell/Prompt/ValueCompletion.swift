@@ -62,10 +62,10 @@ struct ValueCompletion {
   /// The newest runs, without those on the line already.
   private var runs: [Value] {
     let given = position.values(of: "run")
-    let newest = (try? session.workbook().comparisons(ofCase: nil, last: 20)) ?? []
+    let newest = (try? session.workbook().listings(ofCase: nil, last: 20)) ?? []
     return newest.reversed().map { record in
       let about = [record.caseID, record.input, record.peaks].compactMap { $0 }
-      return ("\(record.number)", about.joined(separator: ", "))
+      return (record.name, about.joined(separator: ", "))
     }.filter { !given.contains($0.0) }
   }
 

@@ -11,6 +11,8 @@ final class DemoStage: LessonTerminal {
   private var waiting: [LessonEvent] = []
   /// Whether a command has run and nothing but what came of it has been told since.
   private var isTellingARun = false
+  /// Whether the lesson is over, be it with a last step passed by whose question is still open.
+  private var hasEnded = false
   /// Whether all is shown as it comes.
   var showsAtOnce = false
   /// Why the lesson waits.
@@ -31,7 +33,13 @@ final class DemoStage: LessonTerminal {
 
   func show(_ event: LessonEvent) {
     switch event {
-    case .pausing(let pause): self.pause = pause
+    case .pausing(let pause): self.pause = hasEnded ? .end(nextLesson: nil) : pause
+    case .lessonCompleted:
+      (hasEnded, quiz, prediction) = (true, nil, nil)
+      hold(event)
+    case .stepEntered:
+      hasEnded = false
+      hold(event)
     case .stepCompleted, .lessonResumed: break
     case .commandBegun:
       isTellingARun = true
@@ -44,9 +52,13 @@ final class DemoStage: LessonTerminal {
       } else {
         waiting.append(event)
       }
-    default:
-      if showsAtOnce { present(event) } else { waiting.append(event) }
+    default: hold(event)
     }
+  }
+
+  /// Keeps an event back until it is asked for, where all is not shown at once.
+  private func hold(_ event: LessonEvent) {
+    if showsAtOnce { present(event) } else { waiting.append(event) }
   }
 
   /// Shows the next piece of what is held back, a step's title together with its first.

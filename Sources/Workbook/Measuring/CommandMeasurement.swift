@@ -1,6 +1,6 @@
 import FixtureMaking
 package import Measurement
-import MemoryTracking
+package import MemoryTracking
 import Streaming
 
 /// What the user asks of `measure` and `versus`.
@@ -36,11 +36,13 @@ extension Session {
   ///
   /// - Parameters:
   ///   - measurement: what is asked.
+  ///   - begin: gets the input's size, where there is one, before the runs.
   ///   - observe: gets each command's events as they happen.
   /// - Returns: the comparison, which is also `newestComparison` now.
   /// - Throws: the error of the part that failed.
   package func measure(
-    _ measurement: CommandMeasurement, observe: (_ name: String, RunEvent) -> Void
+    _ measurement: CommandMeasurement, begin: (ByteCount) -> Void = { _ in },
+    observe: (_ name: String, RunEvent) -> Void
   ) throws -> Comparison {
     let usesFile = measurement.commands.contains { command in
       command.words.contains { $0.contains(CommandMeasurement.placeholder) }
@@ -52,6 +54,7 @@ extension Session {
           : "measure: no command says where the file goes; write '{file}' in its place")
     }
     let input = try measurement.source.map { try resolve($0) }
+    if let input { begin(input.size) }
     var options = measurement.runOptions
     options.cap = try safetyCap(options.cap).bytes
     let commands = measurement.commands.map { command in
@@ -77,10 +80,13 @@ extension Session {
   ///
   /// What cannot be recorded, as on a full disk, has been measured all the same: the command shows it
   /// before it fails by `recordingFailure`.
-  func keep(_ comparison: Comparison, options: [String: String]) throws -> Comparison {
+  func keep(
+    _ comparison: Comparison, options: [String: String], in place: SweepPlace? = nil
+  ) throws -> Comparison {
+    newestNumber = nil
     if comparison.variants.contains(where: { !$0.runs.isEmpty }) {
       do {
-        try workbook().record(comparison, options: options)
+        newestNumber = try workbook().record(comparison, options: options, in: place)
       } catch {
         recordingFailure = error
       }

@@ -1,61 +1,122 @@
 import GRDB
 import MemoryTracking
 
-/// A recorded comparison in a line, without its checkpoints and samples.
+/// A recorded comparison or sweep in a line, without its checkpoints and samples.
 package struct ComparisonListing: Hashable, Sendable {
-  package var number: Int64
+  /// The numbers of its comparisons, rising.
+  package var numbers: [Int64]
   /// In UTC, `2026-01-31 09:30`.
   package var recordedAt: String
   package var caseID: String?
-  /// The input's size.
+  /// The input's size; of a sweep the smallest and the largest.
   package var input: String?
-  /// Each variant's highest peak: `load 777.5 MiB, stream 8.1 MiB`.
+  /// Each variant's highest peak: `load 777.5 MiB, stream 8.1 MiB`; of a sweep that of the smallest
+  /// and of the largest input.
   package var peaks: String
+
+  /// How a command line names it: `5`, or `5-8` for a sweep.
+  package var name: String { RunSelection(numbers).text }
 }
 
 extension WorkbookFile {
-  /// The newest comparisons, the newest last.
+  /// The newest comparisons and sweeps, the newest last.
   ///
   /// - Parameters:
   ///   - caseID: only those of this case; `nil` for all.
-  ///   - count: at most so many.
+  ///   - count: at most so many; a sweep is one.
   /// - Returns: a line for each.
   /// - Throws: `WorkbookError` where the workbook cannot be read.
   /// - Complexity: holds `count` lines.
-  package func comparisons(
+  package func listings(
     ofCase caseID: String?, last count: Int
   ) throws(WorkbookError) -> [ComparisonListing] {
     try read { database in
       let rows = try Row.fetchAll(
         database,
         sql: """
-          SELECT id, recorded_at, case_id, input_bytes FROM comparison
-          WHERE ?1 IS NULL OR case_id = ?1 ORDER BY id DESC LIMIT ?2
+          SELECT group_concat(id) AS numbers, min(recorded_at) AS recorded_at, case_id,
+            min(input_bytes) AS least, max(input_bytes) AS most
+          FROM comparison WHERE ?1 IS NULL OR case_id = ?1
+          GROUP BY coalesce(sweep, -id) ORDER BY max(id) DESC LIMIT ?2
           """,
         arguments: [caseID, count])
       return try rows.reversed().map { row in
-        let number: Int64 = row["id"]
-        let time = (row["recorded_at"] as String).replacing("T", with: " ")
+        let numbers = (row["numbers"] as String).split(separator: ",")
+          .compactMap { Int64($0) }.sorted()
         return ComparisonListing(
-          number: number, recordedAt: String(time.prefix(16)), caseID: row["case_id"],
-          input: (row["input_bytes"] as Int?).map { "\(ByteCount($0))" },
-          peaks: try Self.peaks(database, of: number))
+          numbers: numbers, recordedAt: Self.minute(row["recorded_at"]), caseID: row["case_id"],
+          input: Self.range(row["least"], row["most"]),
+          peaks: try Self.peaks(database, of: numbers))
       }
     }
   }
 
-  private static func peaks(_ database: Database, of number: Int64) throws -> String {
-    try Row.fetchAll(
+  /// A comparison in a line.
+  ///
+  /// - Throws: `WorkbookError.noRecord` where there is none of that number.
+  package func listing(_ number: Int64) throws(WorkbookError) -> ComparisonListing {
+    let found = try read { database in
+      try Row.fetchOne(
+        database,
+        sql: "SELECT recorded_at, case_id, input_bytes FROM comparison WHERE id = ?",
+        arguments: [number]
+      ).map { row in
+        ComparisonListing(
+          numbers: [number], recordedAt: Self.minute(row["recorded_at"]), caseID: row["case_id"],
+          input: Self.range(row["input_bytes"], row["input_bytes"]),
+          peaks: try Self.peaks(database, of: [number]))
+      }
+    }
+    guard let found else { throw .noRecord(number) }
+    return found
+  }
+
+  private static func minute(_ time: String) -> String {
+    String(time.replacing("T", with: " ").prefix(16))
+  }
+
+  private static func peaks(_ database: Database, of numbers: [Int64]) throws -> String {
+    let marks = numbers.map { _ in "?" }.joined(separator: ", ")
+    return try Row.fetchAll(
       database,
       sql: """
-        SELECT variant, max(peak_bytes) AS peak FROM run WHERE comparison_id = ?
+        SELECT variant, min(highest) AS least, max(highest) AS most FROM
+          (SELECT variant, variant_position, max(peak_bytes) AS highest FROM run
+            WHERE comparison_id IN (\(marks)) GROUP BY comparison_id, variant_position)
         GROUP BY variant_position ORDER BY variant_position
         """,
-      arguments: [number]
+      arguments: StatementArguments(numbers)
     ).map { row in
-      let peak = (row["peak"] as Int?).map { "\(ByteCount($0))" } ?? "–"
-      return "\(row["variant"] as String) \(peak)"
+      "\(row["variant"] as String) \(range(row["least"], row["most"]) ?? "–")"
     }.joined(separator: ", ")
+  }
+
+  /// Two amounts as one range: `12.3 MiB to 1.0 GiB`.
+  private static func range(_ least: Int?, _ most: Int?) -> String? {
+    guard let least, let most else { return nil }
+    return least == most
+      ? "\(ByteCount(least))" : "\(ByteCount(least)) to \(ByteCount(most))"
+  }
+
+  /// The numbers there are within a range, rising.
+  func numbers(in range: ClosedRange<Int64>) throws(WorkbookError) -> [Int64] {
+    try read { database in
+      try Int64.fetchAll(
+        database, sql: "SELECT id FROM comparison WHERE id BETWEEN ? AND ? ORDER BY id",
+        arguments: [range.lowerBound, range.upperBound])
+    }
+  }
+
+  /// The sweeps that comparisons belong to, by their numbers; none for one on its own.
+  func sweeps(of numbers: [Int64]) throws(WorkbookError) -> [Int64: Int64] {
+    guard let least = numbers.min(), let most = numbers.max() else { return [:] }
+    return try read { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: "SELECT id, sweep FROM comparison WHERE sweep IS NOT NULL AND id BETWEEN ? AND ?",
+        arguments: [least, most])
+      return Dictionary(rows.map { ($0["id"], $0["sweep"]) }) { first, _ in first }
+    }
   }
 
   /// Removes comparisons with all that belongs to them, all or none.
@@ -80,21 +141,5 @@ extension WorkbookFile {
       try database.execute(sql: "DELETE FROM comparison")
       return database.changesCount
     }
-  }
-}
-
-extension Session {
-  /// The recorded comparisons of these numbers; without any, the newest.
-  ///
-  /// - Throws: a failure where nothing was measured yet, `WorkbookError.noRecord` for a number
-  ///   there is none of.
-  package func recorded(_ numbers: [Int64]) throws -> [RecordedComparison] {
-    let workbook = try workbook()
-    if !numbers.isEmpty { return try numbers.map { try workbook.comparison($0) } }
-    guard let newest = try workbook.newestComparison() else {
-      throw CommandFailure.failed(
-        "runs: nothing has been measured yet; 'compare tail' measures something")
-    }
-    return [newest]
   }
 }

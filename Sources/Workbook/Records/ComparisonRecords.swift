@@ -14,13 +14,27 @@ package struct RecordedComparison: Sendable {
   package var comparison: Comparison
 }
 
+/// Where a comparison stands in a sweep.
+package enum SweepPlace: Hashable, Sendable {
+  case first
+  /// Behind the one with this number, which was the first.
+  case after(Int64)
+}
+
 extension WorkbookFile {
   /// Records a comparison with all its runs, checkpoints and samples, in one transaction.
   ///
+  /// - Parameters:
+  ///   - comparison: what was measured.
+  ///   - options: the case's options, or the measured commands.
+  ///   - place: where in a sweep it stands; `nil` for one on its own.
+  ///   - date: when it was measured.
   /// - Returns: the number it can be asked for by.
+  /// - Throws: `WorkbookError` where it cannot be written; nothing of it is then.
   @discardableResult
   package func record(
-    _ comparison: Comparison, options: [String: String], at date: Date = Date()
+    _ comparison: Comparison, options: [String: String], in place: SweepPlace? = nil,
+    at date: Date = Date()
   ) throws(WorkbookError) -> Int64 {
     try write { database in
       let host = comparison.host
@@ -37,6 +51,11 @@ extension WorkbookFile {
           host.kernel, host.processors, host.memory.bytes, host.swift, host.build,
         ])
       let number = database.lastInsertedRowID
+      if let place {
+        let first = if case .after(let first) = place { first } else { number }
+        try database.execute(
+          sql: "UPDATE comparison SET sweep = ? WHERE id = ?", arguments: [first, number])
+      }
       for (position, variant) in comparison.variants.enumerated() {
         for (index, run) in variant.runs.enumerated() {
           try run.insert(

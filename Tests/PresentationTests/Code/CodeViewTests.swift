@@ -15,8 +15,18 @@ import Testing
       ])
   }
 
-  @Test func cutsLinesAtTheWindow() {
-    for line in view.lines(on: Display(columns: 20)) { #expect(line.displayWidth <= 20) }
+  @Test func goesOnBelowWhereALineIsTooLong() {
+    #expect(
+      view.lines(on: Display(columns: 30)) == [
+        " 9 ▸ // The difference: it", "         holds no line.",
+        "10     let text = \"a // \\\" b\"",
+        "           // why",
+      ])
+  }
+
+  @Test func cutsLinesInAWindowTooNarrowToBreakThem() {
+    let lines = view.lines(on: Display(columns: 20))
+    #expect(lines.count == 2 && lines.allSatisfy { $0.displayWidth <= 20 })
   }
 
   @Test func highlightsOnlyWhereColourIsAllowed() {

@@ -25,7 +25,8 @@ import Testing
       ResultsSection(comparison, id: "", level: 2), RunsSection(comparison, id: "", level: 2),
       TimelineSection(comparison, id: "", level: 2), GrowthSection(SampleReport.sweep, id: ""),
       MethodSection(comparison.host, SampleReport.circumstances, id: ""),
-      ReportSizeHeading(id: "", size: "", verdicts: [], facts: []), DecisionSection([], id: ""),
+      ReportPartHeading(id: "", title: "", verdicts: [], facts: []), DecisionSection([], id: ""),
+      OverviewSection([], id: ""),
     ]
     var known: Set<String> = []
     for part in parts { ReportTemplatesTests.names(in: part, &known) }

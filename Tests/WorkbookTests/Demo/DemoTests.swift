@@ -56,6 +56,14 @@ import Workbook
     #expect(screen.take() == ["It is well above."])
   }
 
+  @Test func endsBehindALastStepThatIsPassedBy() throws {
+    try demo.begin(at: "apply")
+    try press(.skip)
+    while demo.offer == .more { try press(.goOn) }
+    #expect(demo.offer == .end)
+    #expect(try !demo.press(.goOn))
+  }
+
   @Test func tellsTheAnswersOfAQuiz() throws {
     try demo.begin(at: "apply")
     #expect(screen.take().suffix(2).first == "Step 3 of 3: Apply it")

@@ -1,0 +1,72 @@
+package import MemoryTracking
+
+/// One line that tells what a run holds while it goes, to be shown in place of the one before.
+///
+/// It never fills the last column. What there is no room for is left out: the details from the last
+/// on, then the bar, then the name's end.
+package struct RunLine: Hashable, Sendable {
+  /// The version or command.
+  package var name: String
+  /// The width of the widest name, so that the bars of all versions begin in the same column.
+  package var nameWidth: Int
+  /// What it holds now; `nil` before the first look.
+  package var resident: ByteCount?
+  /// What a full bar stands for, the same for all versions; `nil` where nothing is known to hold the
+  /// memory against.
+  package var scale: ByteCount?
+  /// Whether a full bar is a limit, at which the run is ended.
+  package var isLimited: Bool
+  /// What else is told, the most important first: the phase, the time, which run of how many.
+  package var details: [String]
+
+  /// Makes a line of parts.
+  package init(
+    name: String, nameWidth: Int, resident: ByteCount?, scale: ByteCount?, isLimited: Bool,
+    details: [String]
+  ) {
+    self.name = name
+    self.nameWidth = nameWidth
+    self.resident = resident
+    self.scale = scale
+    self.isLimited = isLimited
+    self.details = details
+  }
+
+  /// The line as it is written.
+  package func rendered(for display: Display) -> String {
+    text(on: display).line(on: display)
+  }
+
+  private static let widestName = 20
+  /// Room for `1023.9 MiB`, so that what follows stays where it is.
+  private static let figureWidth = 10
+
+  func text(on display: Display) -> StyledText {
+    let room = display.columns - 1
+    let figure = display.unbroken("RSS " + (resident.map { "\($0)" } ?? "–"))
+      .padded(to: "RSS ".count + RunLine.figureWidth)
+    let wanted = min(max(nameWidth, 1), RunLine.widestName)
+    let label = display.text(name, .strong)
+      .cut(to: max(0, min(wanted, room - figure.width - 2)), on: display)
+    let bar = self.bar(on: display)
+    var line = label
+    let beforeBar = label.padded(to: wanted) + .spaces(2)
+    if beforeBar.width + bar.width + 2 + figure.width <= room, !bar.isEmpty {
+      line = beforeBar + bar
+    }
+    line = (line.isEmpty ? line : line + .spaces(2)) + figure
+    for detail in details {
+      let longer = line + .spaces(2) + display.unbroken(detail)
+      guard longer.width <= room else { break }
+      line = longer
+    }
+    return line.cut(to: room, on: display)
+  }
+
+  private func bar(on display: Display) -> StyledText {
+    guard let resident, let scale, scale > .zero else { return .empty }
+    let fraction = Double(resident.bytes) / Double(scale.bytes)
+    let style: Style = isLimited && fraction > 0.9 ? .bad : .plain
+    return display.track(fraction, width: display.columns < 100 ? 12 : 30, style)
+  }
+}

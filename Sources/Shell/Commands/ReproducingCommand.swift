@@ -1,0 +1,67 @@
+import CaseStudies
+import LessonScript
+import Measurement
+import MemoryTracking
+
+/// The command line that measures again what was recorded.
+///
+/// The words of foreign commands are kept as people read them, which cannot be taken apart again, so
+/// there is none for those.
+enum ReproducingCommand {
+  /// The command of a comparison of a case; `nil` for commands.
+  static func comparison(_ comparison: Comparison, options: [String: String]) -> String? {
+    guard let study = comparison.caseID.flatMap(CaseStudy.named) else { return nil }
+    let names = comparison.variants.map(\.name)
+    let isAlone = names == ["load"] || names == ["stream"]
+    return line(
+      [isAlone ? names[0] : "compare", study.id] + (isAlone ? [] : variants(names, of: study))
+        + input(of: comparison, for: study) + values(options, of: study) + runs(of: comparison))
+  }
+
+  /// The command of a sweep of a case; `nil` for one of nothing.
+  static func sweep(_ sweep: Sweep, options: [String: String]) -> String? {
+    guard let first = sweep.comparisons.first,
+      let study = first.caseID.flatMap(CaseStudy.named)
+    else { return nil }
+    let sizes = sweep.comparisons.compactMap { $0.input?.size.exactDescription }
+    return line(
+      ["sweep", study.id] + variants(first.variants.map(\.name), of: study)
+        + ["--sizes", sizes.joined(separator: ",")] + fixture(first.input?.fixture, for: study)
+        + values(options, of: study) + runs(of: first))
+  }
+
+  private static func line(_ words: [String]) -> String {
+    (["highwater"] + words.map(CommandWords.quoted)).joined(separator: " ")
+  }
+
+  private static func variants(_ names: [String], of study: CaseStudy) -> [String] {
+    names == study.versions.prefix(2).map(\.name)
+      ? [] : ["--variants", names.joined(separator: ",")]
+  }
+
+  private static func input(of comparison: Comparison, for study: CaseStudy) -> [String] {
+    guard let input = comparison.input else { return [] }
+    guard let name = input.fixture else { return ["--file", input.path] }
+    return ["--size", input.size.exactDescription] + fixture(name, for: study)
+  }
+
+  private static func fixture(_ name: String?, for study: CaseStudy) -> [String] {
+    name.map { $0 == study.fixture ? [] : ["--fixture", $0] } ?? []
+  }
+
+  /// The options that are not what they are anyway, in the case's own order.
+  private static func values(_ options: [String: String], of study: CaseStudy) -> [String] {
+    study.options.flatMap { option -> [String] in
+      guard let value = options[option.name], value != option.defaultValue else { return [] }
+      if option.isFlag { return value == "true" ? ["--\(option.name)"] : [] }
+      return option.isPositional ? [value] : ["--\(option.name)", value]
+    }
+  }
+
+  private static func runs(of comparison: Comparison) -> [String] {
+    let count = comparison.variants.map(\.runs.count).max() ?? 1
+    let limit = comparison.variants.flatMap(\.runs).compactMap(\.limit).first
+    return (count > 1 ? ["--runs", "\(count)"] : [])
+      + (limit.map { ["--limit", $0.bytes.exactDescription] } ?? [])
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Measurement
+import Presentation
+import Workbook
+
+/// `show [RUN…]`.
+struct Show: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show a recorded run or sweep as it was shown then; two runs against each other.",
+    discussion: """
+      Nothing is run again. Of two runs each version they share is held against itself: what a \
+      change of the code, of an option or of the machine did.
+
+        show
+        show 1
+        show 1 2
+        show 1-2
+      """)
+
+  @ParentCommand var root: HighWater
+  @Argument(
+    help: ArgumentHelp(
+      "Their numbers, or ranges as in 5-8; without any, what was measured last.", valueName: "run"),
+    completion: .grammar)
+  var runs: [RunSelection] = []
+
+  func run(in session: Session) throws {
+    let output = session.output
+    let entries = try session.entries(runs)
+    let pair = runs.compactMap(\.single)
+    if runs.count == 2, pair.count == 2, pair[0] != pair[1] {
+      let workbook = try session.workbook()
+      let sides = try pair.map { try RunPairView.Side(workbook.comparison($0)) }
+      return output.write(
+        lines: RunPairView(before: sides[0], after: sides[1]).lines(on: output.display))
+    }
+    for (index, entry) in entries.enumerated() {
+      if index > 0 { output.write("\n") }
+      switch entry {
+      case .comparison(let number):
+        let record = try session.workbook().comparison(number)
+        output.write("Run \(number), measured \(record.day) UTC\n")
+        output.write(lines: ComparisonView(record.comparison).lines(on: output.display))
+      case .sweep(let numbers):
+        output.write("Runs \(RunSelection(numbers).text), a sweep\n")
+        output.write(lines: SweepView(try session.sweep(numbers)).lines(on: output.display))
+      }
+    }
+  }
+}
+
+extension RunPairView.Side {
+  init(_ record: RecordedComparison) {
+    self.init(
+      number: "\(record.number)", measured: "\(record.day) UTC", options: record.options,
+      comparison: record.comparison)
+  }
+}

@@ -1,0 +1,64 @@
+/// Which recorded runs a word of a command line means: `5`, `5-8`, or `5,7-9`.
+package struct RunSelection: Hashable, Sendable {
+  /// The word as it was written.
+  package let text: String
+  private let ranges: [ClosedRange<Int64>]
+
+  /// Reads a word; `nil` for one that is none of these.
+  package init?(_ text: String) {
+    self.text = text
+    var ranges: [ClosedRange<Int64>] = []
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let ends = part.split(separator: "-", omittingEmptySubsequences: false).map(Self.number)
+      guard let first = ends.first?.flatMap({ $0 }), let last = ends.last?.flatMap({ $0 }),
+        ends.count <= 2, first <= last
+      else { return nil }
+      ranges.append(first...last)
+    }
+    self.ranges = ranges
+  }
+
+  /// Names runs in the shortest way: `5-8`, `5,7-9`.
+  ///
+  /// - Parameter numbers: rising, at least one.
+  package init(_ numbers: [Int64]) {
+    var ranges: [ClosedRange<Int64>] = []
+    for number in numbers {
+      if let last = ranges.last, last.upperBound + 1 == number {
+        ranges[ranges.count - 1] = last.lowerBound...number
+      } else {
+        ranges.append(number...number)
+      }
+    }
+    self.ranges = ranges
+    text = ranges.map {
+      $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)"
+    }.joined(separator: ",")
+  }
+
+  /// The number, where the word is one alone.
+  package var single: Int64? {
+    ranges.count == 1 && ranges[0].count == 1 && !text.contains("-") ? ranges[0].lowerBound : nil
+  }
+
+  private static func number(_ text: Substring) -> Int64? {
+    guard let number = Int64(text), number >= 0, number < Int64.max, text.first != "+" else {
+      return nil
+    }
+    return number
+  }
+
+  /// The numbers of the runs there are among those that are meant, rising.
+  ///
+  /// - Throws: `WorkbookError.noRecord` where a number, or a whole range, names none.
+  /// - Complexity: holds the numbers.
+  package func numbers(in workbook: WorkbookFile) throws(WorkbookError) -> [Int64] {
+    var found: Set<Int64> = []
+    for range in ranges {
+      let numbers = try workbook.numbers(in: range)
+      guard !numbers.isEmpty else { throw .noRecord(range.lowerBound) }
+      found.formUnion(numbers)
+    }
+    return found.sorted()
+  }
+}

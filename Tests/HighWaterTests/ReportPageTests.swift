@@ -1,0 +1,106 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The pages that `--format html` and `export` write, in a browser as people open them.
+@Suite struct ReportPageTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+  }
+
+  /// What reaches out of the window; what only screen readers are given has no width.
+  private static let cutOff = """
+    JSON.stringify([...document.querySelectorAll("body *")].filter(e => {
+      const box = e.getBoundingClientRect(), width = document.documentElement.clientWidth;
+      return box.width > 1 && (box.right > width + 1 || box.left < -1) && !e.closest(".skip");
+    }).map(e => e.tagName + ": " + e.textContent.slice(0, 40)))
+    """
+
+  private static let colours = """
+    getComputedStyle(document.body).backgroundColor + " " + getComputedStyle(document.body).color
+    """
+
+  /// The page of a command, in a file.
+  private func page(_ name: String, _ arguments: String...) throws -> String {
+    let finished = try run(
+      place.executable, arguments + ["--format", "html"], environment: place.environment)
+    #expect([0, 1].contains(finished.status), "\(arguments): \(finished.errorText)")
+    return try place.folder.write(finished.output, to: "\(name).html")
+  }
+
+  @Test func fitsPhonesAndDesktopsAndAsksForNothing() throws {
+    let pages = [
+      try page("comparison", "compare", "tail", "--size", "1MiB"),
+      try page("killed", "compare", "report", "--size", "16MiB", "--limit", "20MiB"),
+      try page("sweep", "sweep", "count", "--sizes", "256KiB,1MiB"),
+      try page("three", "compare", "lookup", "--size", "1MiB", "--variants", "load,stream,index"),
+      try page("commands", "versus", "sort {file}", "wc -l {file}", "--size", "1MiB"),
+      try page("several", "export", "1", "2", "5"),
+    ]
+    let browser = try Browser(folder: place.folder.path("browser"))
+    for path in pages {
+      var colours: [String] = []
+      for (width, isDark) in [(390, false), (390, true), (1280, false), (1280, true)] {
+        try browser.show(path, width: width, isDark: isDark)
+        #expect(browser.requests == ["file://\(path)"])
+        #expect(try browser.evaluate(Self.cutOff) == "[]", "\(path) at \(width)")
+        let scroll = try browser.evaluate("'' + document.documentElement.scrollWidth")
+        #expect(Int(scroll) == width, "\(path) at \(width)")
+        colours.append(try browser.evaluate(Self.colours))
+      }
+      #expect(colours[0] == colours[2] && colours[1] == colours[3] && colours[0] != colours[1])
+    }
+  }
+
+  @Test func showsTheFiguresOfTheJSON() throws {
+    let path = try page("comparison", "compare", "tail", "--size", "4MiB", "--runs", "3")
+    let json = try json("export", "1")
+    let variants = try #require(json["variants"] as? [[String: Any]])
+    let browser = try Browser(folder: place.folder.path("browser"))
+    try browser.show(path, width: 1280, isDark: false)
+    for (key, row, attribute) in [
+      ("peak_bytes", "Peak memory", "bytes"), ("wall_seconds", "Time", "seconds"),
+    ] {
+      let shown = try browser.evaluate(
+        """
+        [...document.querySelectorAll("#results tbody tr")]
+          .filter(r => r.querySelector("th").textContent.trim() == "\(row)")
+          .flatMap(r => [...r.querySelectorAll("[data-\(attribute)]")])
+          .map(c => c.dataset.\(attribute)).join(" ")
+        """)
+      let medians = variants.map { (($0[key] as? [String: Any])?["median"] as? NSNumber) }
+      #expect(
+        shown.split(separator: " ").map { Double($0) } == medians.map { $0?.doubleValue }, "\(row)")
+    }
+  }
+
+  @Test func showsTheGrowthOfTheJSON() throws {
+    let path = try page("sweep", "sweep", "tail", "--sizes", "1MiB,4MiB")
+    let json = try json("export", "1-2")
+    #expect(json["schema"] as? String == "highwater.sweep/1")
+    let growth = try #require(json["growth"] as? [[String: Any]])
+    let browser = try Browser(folder: place.folder.path("browser"))
+    try browser.show(path, width: 1280, isDark: false)
+    let shown = try browser.evaluate(
+      """
+      [...document.querySelectorAll("#growth table:first-of-type [data-number]")]
+        .map(c => c.dataset.number).join(" ")
+      """)
+    let numbers = growth.flatMap { variant in
+      ["bytes_per_input_byte", "exponent"].compactMap { variant[$0] as? Double }
+    }
+    let figures = shown.split(separator: " ").compactMap { Double($0) }
+    // Foundation's reader of JSON rounds the last digit of a fraction its own way.
+    #expect(figures.count == 4 && zip(figures, numbers).allSatisfy { abs($0 - $1) < 1e-12 })
+  }
+
+  private func json(_ arguments: String...) throws -> [String: Any] {
+    let finished = try run(
+      place.executable, arguments + ["--format", "json"], environment: place.environment)
+    try #require(finished.status == 0, "\(finished.errorText)")
+    let object = try JSONSerialization.jsonObject(with: Data(finished.output))
+    return try #require(object as? [String: Any])
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Measurement
+import Testing
+
+@testable import Presentation
+
+@Suite struct RunsReportTests {
+  private static let comparisons = [Sample.tail, Sample.lookup, SampleReport.commands]
+
+  private static let report = RunsReport(
+    [
+      ReportRun(
+        number: "3", subject: "tail", input: "256.0 MiB", peaks: "load 931.4 MiB, stream 6.4 MiB",
+        measured: "2026-03-01 09:30 UTC"),
+      ReportRun(
+        number: "7", subject: "lookup", input: "64.0 MiB", peaks: "load 231.8 MiB",
+        measured: "2026-03-02 09:30 UTC"),
+      ReportRun(
+        number: "8", subject: "commands", input: nil, peaks: "–", measured: "2026-03-02 09:31 UTC"),
+    ],
+    evidence: [], sources: SampleReport.sources, circumstances: SampleReport.circumstances)
+
+  private static func page() throws -> ReportPage {
+    var text = ""
+    report.write(comparisons) { text += $0 }
+    return try ReportPage(text: text)
+  }
+
+  @Test func headsEachRunAndLeadsToIt() throws {
+    let page = try RunsReportTests.page()
+    #expect(try page.texts("//h1") == ["3 runs: tail, lookup, commands"])
+    let headings = try page.texts("//main/section/h2")
+    #expect(
+      headings == [
+        "Overview", "Run 3: tail, 256.0 MiB", "Run 7: lookup, 64.0 MiB", "Run 8: commands",
+        "When to stream", "The code", "How it was measured",
+      ])
+    #expect(try page.texts("//nav//a") == headings)
+    #expect(
+      try page.row("Run 3", in: "//section[@id='overview']").map(\.words) == [
+        "tail", "256.0 MiB", "load 931.4 MiB, stream 6.4 MiB", "2026-03-01 09:30 UTC",
+      ])
+  }
+
+  /// The page of one run and the page of several draw a run alike, down to the places within it.
+  @Test func showsEachRunAsItsOwnPageDoes() throws {
+    let page = try RunsReportTests.page()
+    for (index, comparison) in RunsReportTests.comparisons.enumerated() {
+      let alone = try ReportPage(comparison)
+      for (section, part) in [
+        ("results", "run\(index + 1)-results"), ("runs", "run\(index + 1)-runs"),
+      ] {
+        let cells = "//section[@id='%@']//td"
+        #expect(
+          try page.texts(cells.replacing("%@", with: part))
+            == alone.texts(cells.replacing("%@", with: section)))
+      }
+    }
+  }
+
+  @Test func asksForNothingAndNamesEveryPlaceOnce() throws {
+    let page = try RunsReportTests.page()
+    let identifiers = try page.attributes("//@id")
+    #expect(Set(identifiers).count == identifiers.count)
+    #expect(try page.attributes("//@href").allSatisfy { $0.hasPrefix("#") })
+    #expect(try page.elements("//script|//link|//img|//iframe|//object|//form").isEmpty)
+  }
+}
