@@ -19,6 +19,14 @@ enum WorkbookSchema {
       try database.execute(sql: "ALTER TABLE run ADD COLUMN cached_input_bytes INTEGER")
       try database.execute(sql: "CREATE INDEX comparison_by_case ON comparison(case_id, id)")
     }
+    migrator.registerMigration("3 trust in lessons") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE lesson_trust (
+            digest TEXT PRIMARY KEY, lesson_id TEXT NOT NULL, agreed_at TEXT NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 

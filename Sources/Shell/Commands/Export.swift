@@ -7,15 +7,17 @@ import Presentation
 import Streaming
 import Workbook
 
-/// `export [RUN] --format FORM [--output FILE]`.
+/// `export [RUN] --format FORM [--output FILE]`, or of a lesson with `--lesson`.
 struct Export: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write a recorded run as JSON, CSV, Markdown or a page of HTML.",
+    abstract: "Write a recorded run as JSON, CSV, Markdown or HTML; a lesson as Markdown.",
     discussion: """
-      Nothing is run again. The page is one file that opens offline.
+      Nothing is run again. The page is one file that opens offline. Of a lesson it is what you \
+      guessed and measured there, and the rows of the decision table that you filled.
 
         export --format html --output report.html
         export 1 --format csv
+        export --lesson spike --output spike-notes.md
       """)
 
   /// The forms there are.
@@ -28,20 +30,43 @@ struct Export: SessionCommand {
     help: ArgumentHelp("Its number; without one, the newest.", valueName: "run"),
     completion: .grammar)
   var number: Int64?
-  @Option(help: "The form to write.") var format = Form.html
+  @Option(
+    help: ArgumentHelp("Write what this lesson came to.", valueName: "lesson"),
+    completion: .grammar)
+  var lesson: String?
+  @Option(help: "The form to write; html without, and markdown for a lesson.") var format: Form?
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp("Write to this file; without, to standard output.", valueName: "path"),
     completion: .file())
   var output: String?
 
-  func run(in session: Session) throws {
-    let record = try session.recorded(number.map { [$0] } ?? [])[0]
-    guard let output else {
-      return try write(record, in: session) { session.output.write($0) }
+  func validate() throws {
+    guard lesson != nil else { return }
+    guard number == nil else {
+      throw ValidationError("A run and --lesson exclude each other; give one")
     }
+    guard format == nil || format == .markdown else {
+      throw ValidationError("A lesson is written as Markdown alone; leave out --format")
+    }
+  }
+
+  func run(in session: Session) throws {
+    if let lesson {
+      let text = try session.recap(ofLesson: lesson).text
+      return try write(in: session) { sink in sink(text) }
+    }
+    let record = try session.recorded(number.map { [$0] } ?? [])[0]
+    try write(in: session) { sink in try write(record, in: session, to: sink) }
+  }
+
+  /// Gives a text to the file that was asked for, whole or not at all, or to standard output.
+  private func write(
+    in session: Session, _ content: (@escaping (String) -> Void) throws -> Void
+  ) throws {
+    guard let output else { return try content { session.output.write($0) } }
     let file = try ExportFile(output)
-    try write(record, in: session) { file.write($0) }
+    try content { file.write($0) }
     try file.commit()
     session.output.write(line: "export: wrote '\(output)'")
   }
@@ -49,7 +74,7 @@ struct Export: SessionCommand {
   private func write(
     _ record: RecordedComparison, in session: Session, to sink: @escaping (String) -> Void
   ) throws {
-    if let plain = ExportFormat(rawValue: format.rawValue) {
+    if let plain = ExportFormat(rawValue: (format ?? .html).rawValue) {
       plain.write(record.comparison, to: sink)
     } else {
       try session.report(on: record).write(to: sink)

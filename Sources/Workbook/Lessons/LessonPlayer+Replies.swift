@@ -106,6 +106,7 @@ extension LessonPlayer {
       guess.dimension == prediction.unit.dimension
     else { return false }
     let stage = visit.stageIndex
+    visit.keepScale()
     visit.record.guesses.removeAll { $0.stage == stage }
     visit.record.guesses.append(
       StepProgress.Guess(
@@ -122,6 +123,7 @@ extension LessonPlayer {
     let verdict: QuizVerdict =
       choice == right ? .right : choice.isSubset(of: right) ? .incomplete : .wrong
     let stage = visit.stageIndex
+    visit.keepScale()
     let before = visit.record.quizAnswer(atStage: stage)?.attempts ?? 0
     visit.record.quizAnswers.removeAll { $0.stage == stage }
     visit.record.quizAnswers.append(

@@ -47,8 +47,22 @@ extension Session {
     let lesson = try Lesson(source: file.bytes, file: file.name)
     return try LessonPlayer(
       library: LessonLibrary(lessons: [lesson]), store: store, runner: lessonRunner,
-      terminal: lessonTerminal
+      terminal: lessonTerminal, scale: try lessonScale()
     ).place()
+  }
+
+  /// What the learner guessed, measured and answered in a lesson.
+  ///
+  /// - Parameter name: the lesson's id or number, or the beginning of its id.
+  /// - Returns: the recap, of a lesson that need not be completed.
+  /// - Throws: `CommandFailure` for an unknown lesson and one that was never begun.
+  package func recap(ofLesson name: String) throws -> LessonRecap {
+    let lesson = try lessons().lesson(named: name)
+    guard let progress = try WorkbookProgress(try workbook()).progress(of: lesson.id) else {
+      throw CommandFailure.failed(
+        "export: lesson '\(lesson.id)' was not begun yet; 'start \(lesson.id)' begins it")
+    }
+    return LessonRecap(lesson, progress)
   }
 
   /// The player on this session's lessons, workbook and terminal.
@@ -58,6 +72,6 @@ extension Session {
     }
     return LessonPlayer(
       library: try lessons(), store: WorkbookProgress(try workbook()), runner: lessonRunner,
-      terminal: lessonTerminal)
+      terminal: lessonTerminal, scale: try lessonScale(), scarceMemory: try scarceMemory())
   }
 }

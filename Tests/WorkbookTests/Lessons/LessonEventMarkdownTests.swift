@@ -45,7 +45,7 @@ import Workbook
     let lesson = try Lesson(source: Array(source.utf8), file: "x.md")
     #expect(
       LessonEvent.lessonBegun(lesson, requirements: ["before"]).markdown.plainText
-        == "A sample 3 steps, about 5 minutes. It builds on lessons you have not completed: "
+        == "A sample 3 steps, about 5 minutes, 64.0 MiB of files. It builds on lessons you have not completed: "
         + "before. What it is about.")
   }
 
