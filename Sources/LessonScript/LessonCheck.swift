@@ -6,18 +6,20 @@ package enum LessonCheck {
   ///   - source: the file's bytes.
   ///   - file: the file's name, as the mistakes are to give it.
   ///   - grammar: what the commands are.
+  ///   - scales: where the lesson's sizes are to be right; most of the time goes there.
   /// - Returns: every mistake, in the order of the file; none for a sound lesson.
   /// - Complexity: O(n) time and space in the number of bytes.
   package static func mistakes(
-    in source: [UInt8], file: String, grammar: some CommandGrammar
+    in source: [UInt8], file: String, grammar: some CommandGrammar,
+    scales: [LessonScale] = LessonScale.allCases
   ) -> [LessonMistake] {
     let reading = LessonReading(source: source, file: file)
-    var found = mistakesAtAnyScale { scale in
+    var found = firstMistakes(at: scales) { scale in
       var runs = LessonRunCheck(grammar: grammar, scale: scale)
       for step in reading.steps { runs.check(step) }
       return runs.mistakes
     }
-    found += mistakesAtAnyScale { scale in
+    found += firstMistakes(at: scales) { scale in
       reading.steps.flatMap { ScreenCheck.mistakes(of: $0.scaled(to: scale)) }
     }
     found += SizeCheck.mistakes(in: reading.steps)
@@ -32,12 +34,12 @@ package enum LessonCheck {
 
   /// The mistakes at the scale a lesson is written with, and where there are none, at the others:
   /// what is right at one scale may be too small, too long or twice the same at another.
-  private static func mistakesAtAnyScale(
-    _ check: (LessonScale) -> [PlacedMistake]
+  private static func firstMistakes(
+    at scales: [LessonScale], _ check: (LessonScale) -> [PlacedMistake]
   ) -> [PlacedMistake] {
     let written = check(.normal)
     guard written.isEmpty else { return written }
-    for scale in LessonScale.allCases where scale != .normal {
+    for scale in scales where scale != .normal {
       let mistakes = check(scale)
       if !mistakes.isEmpty {
         return mistakes.map { PlacedMistake($0.position, "\($0.message) (at scale '\(scale)')") }

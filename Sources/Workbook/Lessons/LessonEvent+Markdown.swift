@@ -181,11 +181,21 @@ private enum LessonWords {
     return Markdown([.paragraph(intro + [.text(" At hand:")]), .list(list)])
   }
 
+  /// A step's status before its title; nothing for one that lies ahead.
+  private static func mark(of step: LessonPlace.Step) -> String {
+    switch step.status {
+    case .completed: "✓ "
+    case .skipped: "skipped: "
+    case .new: "new: "
+    case .open, .begun: ""
+    }
+  }
+
   static func place(_ place: LessonPlace) -> Markdown {
     let items = place.steps.map { step -> [Markdown.Block] in
-      let text = "\(step.title) (\(step.id)): \(step.status.rawValue)"
+      let text = "\(mark(of: step))\(step.title) (\(step.id))"
       let inline: Markdown.Inline =
-        step.isCurrent ? .strong([.text("\(text), you are here")]) : .text(text)
+        step.isCurrent ? .strong([.text("\(text): you are here")]) : .text(text)
       return [.paragraph([inline])]
     }
     let list = Markdown.List(start: 1, isTight: true, items: items)

@@ -8,15 +8,22 @@ extension Session {
   /// - Throws: `CommandFailure` where the folder or a file in it cannot be read.
   /// - Complexity: holds all lessons, some KiB each.
   package func lessonFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
-    let builtIn = BuiltIn.lessons.sorted { $0.key < $1.key }.map { (name: $0.key, bytes: $0.value) }
-    guard let folder = places.lessons else { return builtIn }
-    return builtIn + (try LessonFile.read(folder: folder))
+    builtInFiles + (try ownFiles())
+  }
+
+  private var builtInFiles: [(name: String, bytes: [UInt8])] {
+    BuiltIn.lessons.sorted { $0.key < $1.key }.map { (name: $0.key, bytes: $0.value) }
+  }
+
+  private func ownFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
+    guard let folder = places.lessons else { return [] }
+    return try LessonFile.read(folder: folder)
   }
 
   /// The lessons, read and checked at their first use.
   package func lessons() throws(CommandFailure) -> LessonLibrary {
     if let openedLessons { return openedLessons }
-    let library = LessonLibrary(files: try lessonFiles(), grammar: grammar)
+    let library = LessonLibrary(proven: builtInFiles, files: try ownFiles(), grammar: grammar)
     openedLessons = library
     return library
   }
