@@ -1,4 +1,7 @@
+import ArgumentParser
+import BuiltIn
 import CaseStudies
+import FixtureMaking
 import LessonScript
 import Measurement
 import MemoryTracking
@@ -15,12 +18,12 @@ struct LessonGrammar: CommandGrammar {
   func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
     do {
       let command = try CommandLineParser.parse(words)
-      try checkWholeNames(words)
       guard let usable = command as? any LessonUsable else {
         throw CommandMistake(
           message: "command: a lesson cannot run '\(words[0])'; it may make fixtures and measure",
           wordIndex: 0)
       }
+      try checkName(of: usable, in: words)
       return try usable.effects()
     } catch let mistake as CommandMistake {
       throw mistake
@@ -31,12 +34,19 @@ struct LessonGrammar: CommandGrammar {
   }
 
   /// A learner reads a lesson's commands to type them, and what it makes is told from their words:
-  /// so they are written in full.
-  private func checkWholeNames(_ words: [String]) throws(CommandMistake) {
+  /// so a line begins with the command's name, in full.
+  private func checkName(
+    of command: any LessonUsable, in words: [String]
+  ) throws(CommandMistake) {
     let path = CommandTree.highwater.command(of: words).path
     for (index, (word, name)) in zip(words, path).enumerated() where word != name {
       throw CommandMistake(
         message: "command: '\(word)' is short for '\(name)'; write it in full", wordIndex: index)
+    }
+    guard path.last == type(of: command)._commandName else {
+      throw CommandMistake(
+        message: "command: options stand before the command's name; write the name first",
+        wordIndex: 0)
     }
   }
 
@@ -65,7 +75,7 @@ extension SweepCommand: LessonUsable {
     guard !force else { throw LessonGrammar.forced }
     let study = try checkedStudy(caseID, options, runs)
     let uses = try parsedSizes().map {
-      CommandEffects.Fixture(recipe: fixture ?? study.fixture, size: $0)
+      CommandEffects.Fixture(recipe: try knownRecipe(fixture ?? study.fixture), size: $0)
     }
     return CommandEffects(
       variants: Set(try variants.versions(of: caseID)), uses: Set(uses), sweeps: true)
@@ -103,7 +113,7 @@ private func foreignEffects(
   guard case .fixture(let name, let size) = try input.source() else { throw LessonGrammar.file }
   effects.uses = [
     CommandEffects.Fixture(
-      recipe: name ?? CommandMeasurement.standardFixture,
+      recipe: try knownRecipe(name ?? CommandMeasurement.standardFixture),
       size: size ?? CommandMeasurement.standardSize)
   ]
   return effects
@@ -120,7 +130,7 @@ extension FixtureMake: LessonUsable {
       throw CommandFailure.usage(
         "command: a lesson cannot use a fixture of its own '--seed'; leave it out")
     }
-    return CommandEffects(makes: [CommandEffects.Fixture(recipe: name, size: try parseSize(size))])
+    return CommandEffects(makes: [CommandEffects.Fixture(recipe: try knownRecipe(name), size: try parseSize(size))])
   }
 }
 
@@ -148,7 +158,8 @@ private func caseEffects(
   guard !caseRuns.force else { throw LessonGrammar.forced }
   let study = try checkedStudy(caseID, options, runs)
   guard case .fixture(let name, let size) = try input.source() else { throw LessonGrammar.file }
-  let fixture = CommandEffects.Fixture(recipe: name ?? study.fixture, size: size ?? study.size)
+  let fixture = CommandEffects.Fixture(
+    recipe: try knownRecipe(name ?? study.fixture), size: size ?? study.size)
   return CommandEffects(variants: variants, uses: [fixture])
 }
 
@@ -174,6 +185,13 @@ private func checkedStudy(
   }
   try checkBounds(runs)
   return study
+}
+
+/// A recipe's name, where there is one of that name.
+private func knownRecipe(_ name: String) throws -> String {
+  let names = BuiltIn.recipes.keys.sorted().map { String($0.prefix { $0 != "." }) }
+  guard names.contains(name) else { throw FixtureError.unknownRecipe(name, known: names) }
+  return name
 }
 
 /// Options of runs that can be read, and leave the safety cap where it is.
