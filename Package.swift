@@ -101,6 +101,8 @@ let package = Package(
         .embedInCode("../../Lessons/11-when-loading-wins.md"),
         .embedInCode("../../Lessons/12-growth.md"),
         .embedInCode("../../Lessons/13-page-cache.md"),
+        .embedInCode("../../Lessons/14-the-bill.md"),
+        .embedInCode("../../Lessons/15-your-own.md"),
         .embedInCode("../../Lessons/16-investigate.md"),
       ],
       swiftSettings: settings),

@@ -23,6 +23,8 @@ package enum BuiltIn {
     "11-when-loading-wins.md": PackageResources._1_when_loading_wins_md,
     "12-growth.md": PackageResources._2_growth_md,
     "13-page-cache.md": PackageResources._3_page_cache_md,
+    "14-the-bill.md": PackageResources._4_the_bill_md,
+    "15-your-own.md": PackageResources._5_your_own_md,
     "16-investigate.md": PackageResources._6_investigate_md,
   ]
 }

@@ -17,6 +17,8 @@ package struct Lesson: Hashable, Sendable {
   package var introduction: Markdown
   /// At least one.
   package var steps: [Step]
+  /// The SHA-256 digest of the file's bytes: whoever trusts a lesson trusts this very text.
+  package var digest: String
 
   package var id: String { frontMatter.id }
   package var title: String { frontMatter.title }

@@ -6,15 +6,23 @@ package enum LessonCheck {
   ///   - source: the file's bytes.
   ///   - file: the file's name, as the mistakes are to give it.
   ///   - grammar: what the commands are.
+  ///   - scales: where the lesson's sizes are to be right; most of the time goes there.
   /// - Returns: every mistake, in the order of the file; none for a sound lesson.
   /// - Complexity: O(n) time and space in the number of bytes.
   package static func mistakes(
-    in source: [UInt8], file: String, grammar: some CommandGrammar
+    in source: [UInt8], file: String, grammar: some CommandGrammar,
+    scales: [LessonScale] = LessonScale.allCases
   ) -> [LessonMistake] {
     let reading = LessonReading(source: source, file: file)
-    var runs = LessonRunCheck(grammar: grammar)
-    for step in reading.steps { runs.check(step) }
-    let found = runs.mistakes + reading.steps.flatMap(ScreenCheck.mistakes)
+    var found = firstMistakes(at: scales) { scale in
+      var runs = LessonRunCheck(grammar: grammar, scale: scale)
+      for step in reading.steps { runs.check(step) }
+      return runs.mistakes
+    }
+    found += firstMistakes(at: scales) { scale in
+      reading.steps.flatMap { ScreenCheck.mistakes(of: $0.scaled(to: scale)) }
+    }
+    found += SizeCheck.mistakes(in: reading.steps)
     let all =
       reading.mistakes
       + found.map { LessonMistake(file: file, position: $0.position, message: $0.message) }
@@ -22,6 +30,22 @@ package enum LessonCheck {
     return all.enumerated().sorted { left, right in
       (left.element.position, left.offset) < (right.element.position, right.offset)
     }.map(\.element)
+  }
+
+  /// The mistakes at the scale a lesson is written with, and where there are none, at the others:
+  /// what is right at one scale may be too small, too long or twice the same at another.
+  private static func firstMistakes(
+    at scales: [LessonScale], _ check: (LessonScale) -> [PlacedMistake]
+  ) -> [PlacedMistake] {
+    let written = check(.normal)
+    guard written.isEmpty else { return written }
+    for scale in scales where scale != .normal {
+      let mistakes = check(scale)
+      if !mistakes.isEmpty {
+        return mistakes.map { PlacedMistake($0.position, "\($0.message) (at scale '\(scale)')") }
+      }
+    }
+    return []
   }
 
   /// A file `NN-name.md` must hold the lesson of that name, or the two would drift apart.
@@ -58,6 +82,7 @@ package struct LessonFileName: Hashable, Sendable {
 /// Whether a lesson's commands are sound, and what is expected of them is run before.
 private struct LessonRunCheck<Grammar: CommandGrammar> {
   let grammar: Grammar
+  let scale: LessonScale
   private(set) var mistakes: [PlacedMistake] = []
   /// What has run when the block at hand is reached.
   private var variants: Set<String> = []
@@ -68,8 +93,9 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
   /// Whether a command could not be read, so that what has run is not known.
   private var isUncertain = false
 
-  init(grammar: Grammar) {
+  init(grammar: Grammar, scale: LessonScale) {
     self.grammar = grammar
+    self.scale = scale
   }
 
   mutating func check(_ step: Lesson.Step) {
@@ -102,7 +128,7 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
     var swept: Set<String> = []
     for line in lines {
       do {
-        let effects = try grammar.effects(of: line.words.words.map(\.text))
+        let effects = try grammar.effects(of: line.scaled(to: scale).words.words.map(\.text))
         checkFixtures(effects, of: line)
         if effects.needsComparison, !hasCompared, !isUncertain {
           mistakes.append(
@@ -128,6 +154,13 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
   private mutating func checkFixtures(_ effects: CommandEffects, of line: LessonCommand) {
     made.formUnion(effects.makes)
     guard !isUncertain else { return }
+    if let fixture = effects.uses.first, line.namedSizes.isEmpty, made.contains(fixture) {
+      mistakes.append(
+        PlacedMistake(
+          line.position,
+          "command: it names no size, and would work on the same file at every scale; "
+            + "add '--size \(fixture.size.exactDescription)'"))
+    }
     for fixture in effects.uses.subtracting(made).sorted(by: {
       ($0.recipe, $0.size) < ($1.recipe, $1.size)
     }) {

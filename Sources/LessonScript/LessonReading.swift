@@ -29,7 +29,8 @@ struct LessonReading {
     readBody(from: head.lineCount)
     guard let frontMatter, !steps.isEmpty else { return }
     lesson = Lesson(
-      file: file, frontMatter: frontMatter, introduction: Markdown(introduction), steps: steps)
+      file: file, frontMatter: frontMatter, introduction: Markdown(introduction), steps: steps,
+      digest: SHA256.digest(of: bytes))
   }
 
   private mutating func report(_ position: SourcePosition, _ message: String) {

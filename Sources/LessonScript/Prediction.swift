@@ -29,6 +29,7 @@ extension Prediction {
   /// - Parameters:
   ///   - variants: what they ran.
   ///   - swept: what of it they ran on several sizes.
+  /// - Returns: whether at least one of its figures is theirs.
   package func isMeasured(by variants: Set<String>, swept: Set<String>) -> Bool {
     let needed = references.filter { $0.variant != nil }
     guard !needed.isEmpty else { return !variants.isEmpty }

@@ -43,7 +43,7 @@ enum ScreenCheck {
     let parts = step.blocks.compactMap { block -> [String]? in
       switch block.content {
       case .prose(let text): text.plainLines(width: columns)
-      case .run(let commands): commands.map { "> " + $0.text }
+      case .run(let commands): commands.flatMap { rows(of: "> " + $0.text) }
       case .predict(let prediction): prediction.question.plainLines(width: columns) + ["?"]
       case .quiz(let quiz): lines(of: quiz)
       case .expect(let expectations): expectations.map { "✓ " + $0.text }
@@ -51,6 +51,13 @@ enum ScreenCheck {
       }
     }
     return [step.title] + parts.flatMap { [""] + $0 }
+  }
+
+  /// A command as a terminal shows it: cut where the line is full, since to type it is to go on.
+  private static func rows(of command: String) -> [String] {
+    stride(from: 0, to: command.count, by: columns).map { start in
+      String(command.dropFirst(start).prefix(columns))
+    }
   }
 
   private static func lines(of quiz: Quiz) -> [String] {

@@ -17,7 +17,7 @@ struct HighWater: ParsableCommand {
         name: "Follow a lesson",
         subcommands: [
           Start.self, Lessons.self, Next.self, Back.self, Goto.self, Where.self, Hint.self,
-          Answer.self, Skip.self, Again.self, Play.self, Resume.self, Reset.self,
+          Answer.self, Skip.self, Again.self, Play.self, Resume.self, Reset.self, Trust.self,
           LessonCommand.self,
         ]),
       CommandGroup(name: "Classroom", subcommands: [DemoCommand.self, Prepare.self]),

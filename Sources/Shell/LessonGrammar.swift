@@ -1,5 +1,9 @@
+import ArgumentParser
+import BuiltIn
 import CaseStudies
+import FixtureMaking
 import LessonScript
+import Measurement
 import MemoryTracking
 import Workbook
 
@@ -19,12 +23,30 @@ struct LessonGrammar: CommandGrammar {
           message: "command: a lesson cannot run '\(words[0])'; it may make fixtures and measure",
           wordIndex: 0)
       }
+      try checkName(of: usable, in: words)
       return try usable.effects()
     } catch let mistake as CommandMistake {
       throw mistake
     } catch {
       let message = error is CleanText ? "command: '\(words[0])' asks for help" : "\(error)"
       throw CommandMistake(message: message, wordIndex: wordIndex(of: message, in: words))
+    }
+  }
+
+  /// A learner reads a lesson's commands to type them, and what it makes is told from their words:
+  /// so a line begins with the command's name, in full.
+  private func checkName(
+    of command: any LessonUsable, in words: [String]
+  ) throws(CommandMistake) {
+    let path = CommandTree.highwater.command(of: words).path
+    for (index, (word, name)) in zip(words, path).enumerated() where word != name {
+      throw CommandMistake(
+        message: "command: '\(word)' is short for '\(name)'; write it in full", wordIndex: index)
+    }
+    guard path.last == type(of: command)._commandName else {
+      throw CommandMistake(
+        message: "command: options stand before the command's name; write the name first",
+        wordIndex: 0)
     }
   }
 
@@ -53,11 +75,48 @@ extension SweepCommand: LessonUsable {
     guard !force else { throw LessonGrammar.forced }
     let study = try checkedStudy(caseID, options, runs)
     let uses = try parsedSizes().map {
-      CommandEffects.Fixture(recipe: fixture ?? study.fixture, size: $0)
+      CommandEffects.Fixture(recipe: try knownRecipe(fixture ?? study.fixture), size: $0)
     }
     return CommandEffects(
       variants: Set(try variants.versions(of: caseID)), uses: Set(uses), sweeps: true)
   }
+}
+
+extension Measure: LessonUsable {
+  func effects() throws -> CommandEffects {
+    guard !showOutput else {
+      throw CommandFailure.usage(
+        "command: a lesson cannot let a program write to the terminal with '--show-output'; "
+          + "leave it out")
+    }
+    return try foreignEffects(variants: [try shownName()], command, input, runs)
+  }
+}
+
+extension Versus: LessonUsable {
+  func effects() throws -> CommandEffects {
+    try foreignEffects(variants: Set(try foreignCommands().map(\.name)), command, input, runs)
+  }
+}
+
+/// What running programs of this machine would do, as far as that can be known.
+private func foreignEffects(
+  variants: Set<String>, _ command: CommandArguments, _ input: InputArguments,
+  _ runs: RunArguments
+) throws -> CommandEffects {
+  guard !command.shell else {
+    throw CommandFailure.usage("command: a lesson cannot use a shell with '--shell'; leave it out")
+  }
+  try checkBounds(runs)
+  var effects = CommandEffects(variants: variants, needsTrust: true)
+  guard input.isGiven else { return effects }
+  guard case .fixture(let name, let size) = try input.source() else { throw LessonGrammar.file }
+  effects.uses = [
+    CommandEffects.Fixture(
+      recipe: try knownRecipe(name ?? CommandMeasurement.standardFixture),
+      size: size ?? CommandMeasurement.standardSize)
+  ]
+  return effects
 }
 
 extension Chart: LessonUsable {
@@ -66,7 +125,12 @@ extension Chart: LessonUsable {
 
 extension FixtureMake: LessonUsable {
   func effects() throws -> CommandEffects {
-    CommandEffects(makes: [CommandEffects.Fixture(recipe: name, size: try parseSize(size))])
+    // Runs work on the recipe's own seed; a file of another would only fill the disk.
+    guard seed == nil else {
+      throw CommandFailure.usage(
+        "command: a lesson cannot use a fixture of its own '--seed'; leave it out")
+    }
+    return CommandEffects(makes: [CommandEffects.Fixture(recipe: try knownRecipe(name), size: try parseSize(size))])
   }
 }
 
@@ -93,14 +157,17 @@ private func caseEffects(
   }
   guard !caseRuns.force else { throw LessonGrammar.forced }
   let study = try checkedStudy(caseID, options, runs)
-  guard case .fixture(let name, let size) = try input.source() else {
-    throw CommandFailure.usage("command: a lesson cannot read a file with '--file'; give --size")
-  }
-  let fixture = CommandEffects.Fixture(recipe: name ?? study.fixture, size: size ?? study.size)
+  guard case .fixture(let name, let size) = try input.source() else { throw LessonGrammar.file }
+  let fixture = CommandEffects.Fixture(
+    recipe: try knownRecipe(name ?? study.fixture), size: size ?? study.size)
   return CommandEffects(variants: variants, uses: [fixture])
 }
 
 extension LessonGrammar {
+  /// A lesson's files are those that it makes.
+  fileprivate static let file = CommandFailure.usage(
+    "command: a lesson cannot read a file with '--file'; give --size")
+
   /// The safety cap is the learner's own.
   fileprivate static let forced = CommandFailure.usage(
     "command: a lesson cannot pass the cap with '--force'; leave it out")
@@ -117,9 +184,21 @@ private func checkedStudy(
   } catch {
     throw CommandFailure.usage(error.description)
   }
+  try checkBounds(runs)
+  return study
+}
+
+/// A recipe's name, where there is one of that name.
+private func knownRecipe(_ name: String) throws -> String {
+  let names = BuiltIn.recipes.keys.sorted().map { String($0.prefix { $0 != "." }) }
+  guard names.contains(name) else { throw FixtureError.unknownRecipe(name, known: names) }
+  return name
+}
+
+/// Options of runs that can be read, and leave the safety cap where it is.
+private func checkBounds(_ runs: RunArguments) throws {
   guard runs.cap == nil else {
     throw CommandFailure.usage("command: a lesson cannot move the cap with '--cap'; leave it out")
   }
   _ = try runs.options()
-  return study
 }

@@ -34,7 +34,7 @@ package struct Setting: Sendable {
   }
 
   /// All there are, in the order they are listed.
-  package static let all = [cap, editor]
+  package static let all = [cap, scale, editor]
 }
 
 extension WorkbookFile {

@@ -23,6 +23,14 @@ enum WorkbookSchema {
     migrator.registerMigration("3 sweeps") { database in
       try database.execute(sql: "ALTER TABLE comparison ADD COLUMN sweep INTEGER")
     }
+    migrator.registerMigration("4 trust in lessons") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE lesson_trust (
+            digest TEXT PRIMARY KEY, lesson_id TEXT NOT NULL, agreed_at TEXT NOT NULL
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 

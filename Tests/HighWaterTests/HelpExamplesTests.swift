@@ -21,11 +21,12 @@ import Testing
     "bill": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "show": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "chart": ["compare tail --size 1MiB", "compare count --size 1MiB"],
+    "export --lesson spike --output spike-notes.md": ["start spike"],
     "export --format html --output report.html": ["compare tail --size 1MiB"],
   ]
 
   /// Every lesson from end to end, and the notes of a demo under way: their own tests run them.
-  private static let runElsewhere: Set = ["lesson test", "lesson test tail", "demo --notes"]
+  private static let runElsewhere: Set = ["lesson test", "lesson test tail --scale small", "demo --notes"]
 
   /// The commands whose examples go together, so that lessons are read but once.
   private static let lessonCommands: Set = [

@@ -92,42 +92,47 @@ import Testing
         + "run one first"
     ),
     (
-      "```run\nfixture make report\nload report\n```\n\n```expect\nload.peak > stream.peak\n```",
+      "```run\nfixture make report --size 64MiB\nload report --size 64MiB\n```\n\n```expect\nload.peak > stream.peak\n```",
       "16:13: error: expect: no command before it measures 'stream'; run one first"
     ),
     (
-      "```run\nfixture make report\nload report\n```\n\n```expect\nsame answer\n```",
+      "```run\nfixture make report --size 64MiB\nload report --size 64MiB\n```\n\n```expect\nsame answer\n```",
       "16:1: error: expect: no command before it runs two versions; run 'compare' first"
     ),
     (
-      "```run\nfixture make report\nload report\n```\n\n"
+      "```run\nfixture make report --size 64MiB\nload report --size 64MiB\n```\n\n"
         + "```predict\nHow much?\nagainst: load.peak\n```",
       "15:1: error: predict: no command after it in this step measures 'load.peak'; "
         + "add a run fence behind it"
     ),
     (
-      "```predict\nHow much?\nagainst: load.peak\n```\n\n```run\nfixture make report\n"
-        + "stream report\n```",
+      "```predict\nHow much?\nagainst: load.peak\n```\n\n```run\nfixture make report --size 64MiB\n"
+        + "stream report --size 64MiB\n```",
       "10:1: error: predict: no command after it in this step measures 'load.peak'; "
         + "add a run fence behind it"
     ),
     (
-      "```run\nfixture make report\nload report\nbill\n```",
+      "```run\nfixture make report --size 64MiB\nload report --size 64MiB\nbill\n```",
       "13:1: error: command: no command before it runs two versions; run 'compare' first"
     ),
     (
-      "```run\nfixture make report\ncompare report\n```\n\n```expect\nload.exponent > 0.5\n```",
+      "```run\nfixture make report --size 64MiB\ncompare report --size 64MiB\n```\n\n```expect\nload.exponent > 0.5\n```",
       "16:1: error: expect: no command before it sweeps 'load' over several sizes; "
         + "run 'sweep' first"
     ),
     (
-      "```predict\nHow fast?\nagainst: load.exponent\n```\n\n```run\nfixture make report\n"
-        + "load report\n```",
+      "```predict\nHow fast?\nagainst: load.exponent\n```\n\n```run\nfixture make report --size 64MiB\n"
+        + "load report --size 64MiB\n```",
       "10:1: error: predict: no command after it in this step measures 'load.exponent'; "
         + "add a run fence behind it"
     ),
     (
-      "```run\nfixture make report --size 32MiB\nload report\n```",
+      "```run\nfixture make report --size 64MiB\nload report\n```",
+      "12:1: error: command: it names no size, and would work on the same file at every scale; "
+        + "add '--size 64MiB'"
+    ),
+    (
+      "```run\nfixture make report --size 32MiB\nload report --size 64MiB\n```",
       "12:1: error: fixture: 'report' of 64MiB is used before it is made; "
         + "run 'fixture make report --size 64MiB' before"
     ),
@@ -139,8 +144,8 @@ import Testing
   @Test func followsRunsAcrossSteps() {
     let body = """
       ```run
-      fixture make report
-      load report
+      fixture make report --size 64MiB
+      load report --size 64MiB
       ```
 
       ## Next {#next}
@@ -151,7 +156,7 @@ import Testing
       ```
 
       ```run
-      stream report
+      stream report --size 64MiB
       ```
 
       ```expect
@@ -170,7 +175,7 @@ import Testing
       ```
 
       ```run
-      sweep report
+      sweep report --size 64MiB
       ```
 
       ```expect

@@ -42,7 +42,7 @@ struct DemoCommand: SessionCommand {
 
   func run(in session: Session) throws {
     guard let lesson else { return try NotesFollower(session: session).run() }
-    let chosen = try session.lesson(named: lesson)
+    let chosen = try session.lesson(named: lesson).scaled(to: session.lessonScale())
     guard !notes else {
       let all = chosen.steps.compactMap { DemoNotes(chosen, stepID: $0.id) }
       return session.output.write(

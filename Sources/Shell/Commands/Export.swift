@@ -3,16 +3,18 @@ import Measurement
 import Presentation
 import Workbook
 
-/// `export [RUN…] --format FORM [--output FILE]`.
+/// `export [RUN…] --format FORM [--output FILE]`, or of a lesson with `--lesson`.
 struct Export: SessionCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write recorded runs or a sweep as JSON, CSV, Markdown or a page of HTML.",
+    abstract: "Write recorded runs or a sweep as JSON, CSV, Markdown or HTML; a lesson as Markdown.",
     discussion: """
-      Nothing is run again. The page is one file that opens offline.
+      Nothing is run again. The page is one file that opens offline. Of a lesson it is what you \
+      guessed and measured there, and the rows of the decision table that you filled.
 
         export --format html --output report.html
         export 1 --format csv
         export 1-2 --format markdown
+        export --lesson spike --output spike-notes.md
       """)
 
   /// The forms there are.
@@ -26,20 +28,43 @@ struct Export: SessionCommand {
       "Their numbers, or ranges as in 5-8; without any, what was measured last.", valueName: "run"),
     completion: .grammar)
   var runs: [RunSelection] = []
-  @Option(help: "The form to write.") var format = Form.html
+  @Option(
+    help: ArgumentHelp("Write what this lesson came to.", valueName: "lesson"),
+    completion: .grammar)
+  var lesson: String?
+  @Option(help: "The form to write; html without, and markdown for a lesson.") var format: Form?
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp("Write to this file; without, to standard output.", valueName: "path"),
     completion: .file())
   var output: String?
 
-  func run(in session: Session) throws {
-    let entries = try session.entries(runs)
-    guard let output else {
-      return try write(entries, in: session) { session.output.write($0) }
+  func validate() throws {
+    guard lesson != nil else { return }
+    guard runs.isEmpty else {
+      throw ValidationError("A run and --lesson exclude each other; give one")
     }
+    guard format == nil || format == .markdown else {
+      throw ValidationError("A lesson is written as Markdown alone; leave out --format")
+    }
+  }
+
+  func run(in session: Session) throws {
+    if let lesson {
+      let text = try session.recap(ofLesson: lesson).text
+      return try write(in: session) { sink in sink(text) }
+    }
+    let entries = try session.entries(runs)
+    try write(in: session) { sink in try write(entries, in: session, to: sink) }
+  }
+
+  /// Gives a text to the file that was asked for, whole or not at all, or to standard output.
+  private func write(
+    in session: Session, _ content: (@escaping (String) -> Void) throws -> Void
+  ) throws {
+    guard let output else { return try content { session.output.write($0) } }
     let file = try ExportFile(output)
-    try write(entries, in: session) { file.write($0) }
+    try content { file.write($0) }
     try file.commit()
     session.output.write(line: "export: wrote '\(output)'")
   }
@@ -47,7 +72,7 @@ struct Export: SessionCommand {
   private func write(
     _ entries: [RecordedEntry], in session: Session, to sink: @escaping (String) -> Void
   ) throws {
-    guard let plain = ExportFormat(rawValue: format.rawValue) else {
+    guard let plain = ExportFormat(rawValue: (format ?? .html).rawValue) else {
       return try session.writePage(on: entries, to: sink)
     }
     switch (entries.count, entries.first) {

@@ -47,21 +47,23 @@ struct LessonTestCommand: SessionCommand {
     abstract: "Run lessons unattended and check every expectation in them.",
     discussion: """
         lesson test
-        lesson test tail
+        lesson test tail --scale small
       """)
 
   @ParentCommand var root: HighWater
   @Argument(
     help: ArgumentHelp("Their names; without any, all.", valueName: "lesson"), completion: .grammar)
   var lessons: [String] = []
+  @Option(help: "How large the files are; without, as 'set scale' says.") var scale: LessonScale?
 
   func run(in session: Session) throws {
     let library = try session.lessons()
     let chosen = try lessons.isEmpty ? library.lessons : lessons.map(library.lesson(named:))
     guard let runner = session.lessonRunner else { return }
+    let scale = try scale ?? session.lessonScale()
     var failures = 0
     for lesson in chosen {
-      let result = try LessonTest.run(lesson, runner: runner) { _ in }
+      let result = try LessonTest.run(lesson, scale: scale, runner: runner) { _ in }
       for failure in result.failures { session.output.report("\(failure)") }
       failures += result.failures.count
       session.output.write(
@@ -71,6 +73,8 @@ struct LessonTestCommand: SessionCommand {
     if failures > 0 { throw SilentFailure(exitCode: 1) }
   }
 }
+
+extension LessonScale: ExpressibleByArgument {}
 
 /// `lesson new ID`: a lesson to begin with.
 struct LessonNew: SessionCommand {

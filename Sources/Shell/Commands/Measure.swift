@@ -31,14 +31,18 @@ struct Measure: SessionCommand {
   @OptionGroup(title: "Runs") var runs: RunArguments
 
   func run(in session: Session) throws {
+    try session.run(
+      [command.command(words, name: try shownName())], command, input, runs,
+      output: showOutput ? .shown : .discarded)
+  }
+
+  /// What the command is called in the results.
+  func shownName() throws(CommandFailure) -> String {
     guard let first = words.first, !first.isEmpty else {
-      throw CommandFailure.usage(
+      throw .usage(
         "measure: there is no command; write it behind '--', as in 'measure -- sort file'")
     }
-    let name = name ?? (command.shell ? words.joined(separator: " ") : baseName(of: first))
-    try session.run(
-      [command.command(words, name: name)], command, input, runs,
-      output: showOutput ? .shown : .discarded)
+    return name ?? (command.shell ? words.joined(separator: " ") : baseName(of: first))
   }
 }
 

@@ -29,7 +29,8 @@ struct Prepare: SessionCommand {
   func run(in session: Session) throws {
     let chosen =
       try lessons.isEmpty ? session.lessons().lessons : lessons.map(session.lesson(named:))
-    let preparations = try chosen.map(Preparation.init)
+    let scale = try session.lessonScale()
+    let preparations = try chosen.map { try Preparation($0.scaled(to: scale)) }
     try prepareFixtures(of: preparations, in: session)
     try tellRuns(of: preparations, in: session)
   }

@@ -29,13 +29,18 @@ struct Versus: SessionCommand {
   @OptionGroup(title: "Runs") var runs: RunArguments
 
   func run(in session: Session) throws {
+    try session.run(
+      try foreignCommands(), command, input, runs, output: sameOutput ? .digested : .discarded)
+  }
+
+  /// The commands with their names.
+  func foreignCommands() throws(CommandFailure) -> [ForeignCommand] {
     guard commands.count > 1 else {
-      throw CommandFailure.usage("versus: it takes two commands; give another, each in quotes")
+      throw .usage("versus: it takes two commands; give another, each in quotes")
     }
-    let words = try commands.map(words)
-    let names = try names(of: words)
-    let all = zip(words, names).map { command.command($0, name: $1) }
-    try session.run(all, command, input, runs, output: sameOutput ? .digested : .discarded)
+    var words: [[String]] = []
+    for text in commands { words.append(try self.words(of: text)) }
+    return zip(words, try names(of: words)).map { command.command($0, name: $1) }
   }
 
   private func words(of text: String) throws(CommandFailure) -> [String] {

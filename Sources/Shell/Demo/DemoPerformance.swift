@@ -11,7 +11,7 @@ import Workbook
 final class DemoPerformance {
   private let session: Session
   private let lesson: Lesson
-  private let runner: any LessonCommandRunner
+  private let runner: Interpreter
   private let demo: Demo
   private let keys: KeyInput
   private let began = Int(time(nil))
@@ -20,9 +20,7 @@ final class DemoPerformance {
   private var board: DemoBoard?
 
   init(_ lesson: Lesson, in session: Session) throws(CommandFailure) {
-    guard let runner = session.lessonRunner else {
-      preconditionFailure("the interpreter gives each session its runner")
-    }
+    let runner = Interpreter.of(session)
     guard !session.isInDemo else {
       throw .usage("demo: one is running already; leave it with 'q' first")
     }
@@ -182,7 +180,7 @@ final class DemoPerformance {
           + "returns to the demo")
     }
     do {
-      _ = try runner.run(line)
+      try runner.execute(line)
     } catch let clean as CleanText {
       session.output.write(clean.text)
     }

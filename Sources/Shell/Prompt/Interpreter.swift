@@ -50,11 +50,27 @@ final class Interpreter: LessonCommandRunner {
   }
 
   /// Runs a line of a lesson and gives what it measured.
-  func run(_ line: String) throws -> MeasuredFigures? {
-    try execute(line)
+  ///
+  /// What lessons may not do is refused here too, whoever has read the lesson.
+  func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
+    let effects: CommandEffects
+    do {
+      effects = try session.grammar.effects(of: CommandWords(line).words.map(\.text))
+    } catch {
+      throw CommandFailure.usage(error.message)
+    }
+    if effects.needsTrust { try session.requireTrust(in: lesson) }
+    do {
+      try execute(line)
+    } catch is SilentFailure where session.newestComparison != nil || session.newestSweep != nil {
+      // It has told how the runs ended; to a lesson that is a result, and often the point of it.
+    }
     if let sweep = session.newestSweep { return MeasuredFigures(sweep) }
     return session.newestComparison.map { MeasuredFigures($0) }
   }
+
+  /// Keeps the user's agreement to a lesson's text.
+  func trust(_ lesson: Lesson) throws { try session.trust(lesson) }
 
   /// Whether the lines come from a file that a command reads.
   var isReading: Bool { !reading.isEmpty }

@@ -1,4 +1,5 @@
 package import LessonScript
+import MemoryTracking
 
 extension LessonEvent {
   /// The event in words, for a renderer to lay out.
@@ -8,6 +9,8 @@ extension LessonEvent {
     case .lessonResumed(let title, let isCompleted):
       LessonWords.line(
         isCompleted ? "You have completed this lesson: " : "Going on with ", strong: title)
+    case .smallScaleProposed(let available): LessonWords.proposal(available)
+    case .scaleKept(let scale, let wanted): LessonWords.scale(scale, wanted: wanted)
     case .stepEntered(let place, let title):
       Markdown([
         .heading(level: 2, [.text("Step \(place.number) of \(place.count): \(title)")])
@@ -16,6 +19,7 @@ extension LessonEvent {
     case .prediction(let prediction, let guess): LessonWords.prediction(prediction, guess)
     case .quiz(let quiz, let isRight): LessonWords.quiz(quiz, isRight)
     case .commandBegun(let line): Markdown([.code(language: "console", "> \(line)")])
+    case .trustAsked(let lines): LessonWords.trust(lines)
     case .commandsDone(let lines): LessonWords.done(lines)
     case .guess(let verdict): LessonWords.line(verdict.sentence)
     case .expectation(let expectation, let result): LessonWords.expectation(expectation, result)
@@ -44,7 +48,9 @@ private enum LessonWords {
   }
 
   static func beginning(_ lesson: Lesson, _ requirements: [String]) -> Markdown {
-    let facts = "\(lesson.steps.count) steps, about \(lesson.minutes) minutes"
+    let size = lesson.fixtureSize
+    let files = size > .zero ? ", \(size) of files" : ""
+    let facts = "\(lesson.steps.count) steps, about \(lesson.minutes) minutes\(files)"
     var blocks: [Markdown.Block] = [
       .heading(level: 1, [.text(lesson.title)]), .paragraph([.text("\(facts).")]),
     ]
@@ -57,6 +63,37 @@ private enum LessonWords {
       if case .heading(level: 1, _) = block { true } else { false }
     }
     return Markdown(blocks + introduction)
+  }
+
+  static func proposal(_ available: ByteCount) -> Markdown {
+    Markdown([
+      .paragraph([
+        .text("This machine has \(available) of memory to spare. "), .code("set scale small"),
+        .text(" makes the files of lessons a quarter as large; then "), .code("start"),
+        .text(" again. "), .code("set scale normal"), .text(" keeps them as they are."),
+      ])
+    ])
+  }
+
+  static func scale(_ scale: LessonScale, wanted: LessonScale) -> Markdown {
+    let begun = "Its files are of the scale \(scale)"
+    guard scale != wanted else { return line("\(begun).") }
+    return Markdown([
+      .paragraph([
+        .text("\(begun), in which you began it; "), .code("reset lesson"), .text(" and "),
+        .code("start"), .text(" begin it anew at \(wanted)."),
+      ])
+    ])
+  }
+
+  static func trust(_ lines: [String]) -> Markdown {
+    Markdown([
+      .paragraph([
+        .text("This lesson is not one of HighWater's own. It wants to run programs of this "),
+        .text("machine, which can do all that you can:"),
+      ]),
+      .code(language: "console", lines.map { "> \($0)" }.joined(separator: "\n")),
+    ])
   }
 
   static func prediction(_ prediction: Prediction, _ guess: Quantity?) -> Markdown {
@@ -144,11 +181,21 @@ private enum LessonWords {
     return Markdown([.paragraph(intro + [.text(" At hand:")]), .list(list)])
   }
 
+  /// A step's status before its title; nothing for one that lies ahead.
+  private static func mark(of step: LessonPlace.Step) -> String {
+    switch step.status {
+    case .completed: "✓ "
+    case .skipped: "skipped: "
+    case .new: "new: "
+    case .open, .begun: ""
+    }
+  }
+
   static func place(_ place: LessonPlace) -> Markdown {
     let items = place.steps.map { step -> [Markdown.Block] in
-      let text = "\(step.title) (\(step.id)): \(step.status.rawValue)"
+      let text = "\(mark(of: step))\(step.title) (\(step.id))"
       let inline: Markdown.Inline =
-        step.isCurrent ? .strong([.text("\(text), you are here")]) : .text(text)
+        step.isCurrent ? .strong([.text("\(text): you are here")]) : .text(text)
       return [.paragraph([inline])]
     }
     let list = Markdown.List(start: 1, isTight: true, items: items)
@@ -157,6 +204,8 @@ private enum LessonWords {
       place.isPlaying
       ? Markdown([.paragraph([.code("resume"), .text(" returns to the lesson.")])])
       : pause(place.pause)
-    return Markdown([.heading(level: 2, heading), .list(list)] + waits.blocks)
+    let isPlain = place.scale == .normal && place.wantedScale == .normal
+    let size = isPlain ? [] : scale(place.scale, wanted: place.wantedScale).blocks
+    return Markdown([.heading(level: 2, heading), .list(list)] + size + waits.blocks)
   }
 }

@@ -1,4 +1,5 @@
 package import LessonScript
+package import MemoryTracking
 
 /// What the lesson engine tells the learner; `markdown` puts it into words.
 package enum LessonEvent: Hashable, Sendable {
@@ -6,6 +7,10 @@ package enum LessonEvent: Hashable, Sendable {
   case lessonBegun(Lesson, requirements: [String])
   /// A lesson goes on where it was left.
   case lessonResumed(title: String, isCompleted: Bool)
+  /// The machine has so little memory that smaller files are worth a word.
+  case smallScaleProposed(available: ByteCount)
+  /// The lesson has another scale than one begun now would have.
+  case scaleKept(LessonScale, wanted: LessonScale)
   case stepEntered(StepPlace, title: String)
   case prose(Markdown)
   /// A question for a guess; what was guessed before, if anything.
@@ -13,6 +18,8 @@ package enum LessonEvent: Hashable, Sendable {
   /// A question with options; whether it was answered well before, `nil` for not answered.
   case quiz(Quiz, isRight: Bool?)
   case commandBegun(String)
+  /// A lesson from elsewhere wants to run these programs, to which the learner must agree.
+  case trustAsked([String])
   /// Commands that ran before and are not run again.
   case commandsDone([String])
   case guess(GuessVerdict)
@@ -75,6 +82,9 @@ package struct LessonPlace: Hashable, Sendable {
   package var version: Int
   package var isPlaying: Bool
   package var steps: [Step]
+  /// The scale of its files, and the one that it would have if it were begun now.
+  package var scale: LessonScale
+  package var wantedScale: LessonScale
   package var pause: LessonPause
 
   /// A step and how far the learner is in it.

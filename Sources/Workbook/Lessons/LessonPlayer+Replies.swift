@@ -7,13 +7,9 @@ extension LessonPlayer {
   func ask(_ prediction: Prediction, in visit: inout LessonVisit) throws -> Bool {
     while let reply = reply(to: "guess (\(prediction.unit.name))> ") {
       if reply.isEmpty { return true }
-      if reply == "hint" {
-        try revealHint(&visit)
-      } else if take(reply, for: prediction, in: &visit) {
-        return true
-      } else {
-        terminal.show(.replyUnclear(LessonPlayer.advice(prediction)))
-      }
+      if try help(reply, &visit) { continue }
+      if take(reply, for: prediction, in: &visit) { return true }
+      terminal.show(.replyUnclear(LessonPlayer.advice(prediction) + LessonPlayer.waysOut))
     }
     return false
   }
@@ -24,16 +20,28 @@ extension LessonPlayer {
   func ask(_ quiz: Quiz, in visit: inout LessonVisit) throws -> Bool {
     while let reply = reply(to: "answer (1-\(quiz.options.count))> ") {
       if reply.isEmpty { return true }
-      if reply == "hint" {
-        try revealHint(&visit)
-      } else if let choice = LessonPlayer.choice(reply, of: quiz) {
+      if try help(reply, &visit) { continue }
+      if let choice = LessonPlayer.choice(reply, of: quiz) {
         if try take(choice, for: quiz, in: &visit) { return true }
       } else {
-        terminal.show(.replyUnclear(LessonPlayer.advice(quiz)))
+        terminal.show(.replyUnclear(LessonPlayer.advice(quiz) + LessonPlayer.waysOut))
       }
     }
     return false
   }
+
+  /// Does what `hint` and `answer` do at the prompt; `false` for any other reply.
+  private func help(_ reply: String, _ visit: inout LessonVisit) throws -> Bool {
+    switch reply {
+    case "hint": try revealHint(&visit)
+    case "answer" where !visit.step.answers.isEmpty: visit.step.answers.forEach(show)
+    case "answer": terminal.show(.replyUnclear("this step has no answer to tell; 'hint' may help"))
+    default: return false
+    }
+    return true
+  }
+
+  private func show(_ answer: Markdown) { terminal.show(.answer(answer)) }
 
   private func reply(to prompt: String) -> String? {
     guard terminal.canAsk, let line = terminal.ask(prompt) else { return nil }
@@ -77,7 +85,7 @@ extension LessonPlayer {
     guard !answers.isEmpty else {
       throw CommandFailure.usage("answer: this step has none to tell; 'hint' may help")
     }
-    for answer in answers { terminal.show(.answer(answer)) }
+    answers.forEach(show)
   }
 
   /// Reveals the step's next hint; past the last one it says so.
@@ -106,6 +114,7 @@ extension LessonPlayer {
       guess.dimension == prediction.unit.dimension
     else { return false }
     let stage = visit.stageIndex
+    visit.keepScale()
     visit.record.guesses.removeAll { $0.stage == stage }
     visit.record.guesses.append(
       StepProgress.Guess(
@@ -122,6 +131,7 @@ extension LessonPlayer {
     let verdict: QuizVerdict =
       choice == right ? .right : choice.isSubset(of: right) ? .incomplete : .wrong
     let stage = visit.stageIndex
+    visit.keepScale()
     let before = visit.record.quizAnswer(atStage: stage)?.attempts ?? 0
     visit.record.quizAnswers.removeAll { $0.stage == stage }
     visit.record.quizAnswers.append(
@@ -140,6 +150,9 @@ extension LessonPlayer {
     guard !numbers.isEmpty, numbers.count == parts.count else { return nil }
     return Set(numbers.map { $0 - 1 })
   }
+
+  /// Who does not know what to reply must not be kept at the question.
+  private static let waysOut = ". Enter goes on without one, Ctrl-C returns to the prompt."
 
   private static func advice(_ prediction: Prediction) -> String {
     let unit = prediction.unit.name

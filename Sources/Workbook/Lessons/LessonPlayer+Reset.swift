@@ -34,8 +34,7 @@ extension LessonPlayer {
       guard terminal.canAsk else {
         throw CommandFailure.usage("reset: nobody is there to agree; add --yes")
       }
-      let reply = terminal.ask("forget what you did in \(what)? (yes/no) ") ?? ""
-      guard ["y", "yes"].contains(reply.lowercased().filter { !$0.isWhitespace }) else {
+      guard isYes(terminal.ask("forget what you did in \(what)? (yes/no) ")) else {
         terminal.show(.kept(what))
         return false
       }

@@ -37,9 +37,30 @@ extension LessonPlayer {
   private func run(
     _ command: LessonCommand, ofStage stage: Int, in visit: inout LessonVisit
   ) throws {
+    visit.keepScale()
     terminal.show(.commandBegun(command.text))
-    guard let figures = try runner.run(command.text) else { return }
+    guard let figures = try figures(of: command, visit.lesson) else { return }
     visit.record.measured.append(StepProgress.Measurement(stage: stage, figures: figures))
+  }
+
+  /// Runs a command, after the learner's agreement where that takes one.
+  private func figures(of command: LessonCommand, _ lesson: Lesson) throws -> MeasuredFigures? {
+    do {
+      return try runner.run(command.text, of: lesson)
+    } catch let untrusted as UntrustedLesson where terminal.canAsk {
+      terminal.show(.trustAsked(untrusted.commands))
+      guard isYes(terminal.ask("let it run them? (yes/no) ")) else {
+        throw CommandFailure.failed(
+          "lesson: nothing was run; 'skip' passes the step by, 'next' asks again")
+      }
+      try runner.trust(lesson)
+      return try runner.run(command.text, of: lesson)
+    }
+  }
+
+  /// Whether a reply agrees.
+  func isYes(_ reply: String?) -> Bool {
+    ["y", "yes"].contains((reply ?? "").lowercased().filter { !$0.isWhitespace })
   }
 
   /// Holds the guesses that waited for a run against what it measured, and tells the learner.

@@ -1,4 +1,5 @@
-import LessonScript
+package import LessonScript
+package import MemoryTracking
 import Spelling
 
 /// The lesson engine: what `start`, `next`, `back` and the other lesson commands do.
@@ -20,15 +21,21 @@ package struct LessonPlayer {
   let store: any LessonProgressStore
   let runner: any LessonCommandRunner
   let terminal: any LessonTerminal
+  /// The scale of lessons in which nothing was guessed or run yet; the others keep theirs.
+  let scale: LessonScale
+  /// The memory there is to take, where that is so little that a smaller scale is worth a word.
+  let scarceMemory: ByteCount?
 
   package init(
     library: LessonLibrary, store: any LessonProgressStore, runner: any LessonCommandRunner,
-    terminal: any LessonTerminal
+    terminal: any LessonTerminal, scale: LessonScale = .normal, scarceMemory: ByteCount? = nil
   ) {
     self.library = library
     self.store = store
     self.runner = runner
     self.terminal = terminal
+    self.scale = scale
+    self.scarceMemory = scarceMemory
   }
 
   /// Begins a lesson, or goes on with one that was begun.
@@ -39,15 +46,18 @@ package struct LessonPlayer {
   package func start(_ name: String?) throws {
     let lesson = try lesson(toStart: name)
     let before = try store.progress(of: lesson.id)
-    var visit = LessonVisit(lesson: lesson, progress: before ?? LessonProgress(beginning: lesson))
+    var visit = LessonVisit(
+      lesson: lesson, progress: before ?? LessonProgress(beginning: lesson), scale: scale)
     visit.progress.isPlaying = false
     try store.setCurrentLesson(lesson.id)
     if before == nil {
-      terminal.show(.lessonBegun(lesson, requirements: try openRequirements(of: lesson)))
+      terminal.show(.lessonBegun(visit.lesson, requirements: try openRequirements(of: lesson)))
+      if let scarceMemory { terminal.show(.smallScaleProposed(available: scarceMemory)) }
       try enter(0, in: &visit)
     } else {
       let isCompleted = visit.progress.hasCompleted(lesson)
       terminal.show(.lessonResumed(title: lesson.title, isCompleted: isCompleted))
+      if visit.scale != scale { terminal.show(.scaleKept(visit.scale, wanted: scale)) }
       try enter(isCompleted ? 0 : visit.index, in: &visit)
     }
   }
@@ -119,7 +129,7 @@ package struct LessonPlayer {
     guard let id = try store.currentLesson(), let progress = try store.progress(of: id),
       let lesson = library.lessons.first(where: { $0.id == id })
     else { return nil }
-    return LessonVisit(lesson: lesson, progress: progress).place(in: library)
+    return LessonVisit(lesson: lesson, progress: progress, scale: scale).place(in: library)
   }
 
   /// The current lesson with its progress.
@@ -133,7 +143,7 @@ package struct LessonPlayer {
     guard evenPlaying || !progress.isPlaying else {
       throw CommandFailure.usage("lesson: '\(id)' waits while you play; type 'resume' to return")
     }
-    return LessonVisit(lesson: lesson, progress: progress)
+    return LessonVisit(lesson: lesson, progress: progress, scale: scale)
   }
 
   private func lesson(toStart name: String?) throws -> Lesson {

@@ -9,6 +9,8 @@ package struct LessonProgress: Hashable, Sendable, Codable {
   package var version: Int
   /// The id of the step the learner is at.
   package var currentStep: String
+  /// The scale that the guesses and figures belong to; `nil` before there are any.
+  package var scale: LessonScale?
   /// Whether they left the lesson for experiments of their own.
   package var isPlaying = false
   /// What was done, by step id; a step that was never entered is not in it.
@@ -119,9 +121,7 @@ package struct StepProgress: Hashable, Sendable, Codable {
   /// The guess that a stage asked for.
   package func guess(atStage stage: Int) -> Guess? { guesses.first { $0.stage == stage } }
 
-  /// The variants that a stage's commands measured.
-  ///
-  /// - Parameter isSwept: only those measured on several sizes.
+  /// The variants that a stage's commands measured, or only those measured on several sizes.
   func variants(atStage stage: Int, isSwept: Bool = false) -> Set<String> {
     let variants = measured.filter { $0.stage == stage }.flatMap(\.figures.variants)
     return Set(variants.filter { !isSwept || $0.growth != nil }.map(\.name))

@@ -1,3 +1,4 @@
+import CaseStudies
 package import LessonScript
 
 /// What a learner guessed, measured and answered in a lesson.
@@ -5,7 +6,7 @@ package struct LessonRecap: Hashable, Sendable {
   package var lessonID: String
   package var title: String
   package var guesses: [GuessVerdict]
-  /// The newest measurement of each case.
+  /// The newest measurement of each case and set of versions.
   package var measured: [MeasuredFigures]
   /// How many quizzes were answered well, and how many there are.
   package var quizzesRight: Int
@@ -36,7 +37,8 @@ package struct LessonRecap: Hashable, Sendable {
   /// The recap as a page of Markdown, for `export` and for the terminal.
   package var text: String {
     let parts = [
-      "## \(RecapText.escaped(title)): what you found", guessPart, measuredPart, quizPart, openPart,
+      "## \(RecapText.escaped(title)): what you found", guessPart, measuredPart, rowsPart, quizPart,
+      openPart,
     ]
     return parts.compactMap { $0 }.joined(separator: "\n\n") + "\n"
   }
@@ -59,13 +61,33 @@ package struct LessonRecap: Hashable, Sendable {
           figures.caseID ?? "–", variant.name,
           figures.input.map { Quantity($0, .bytes).description } ?? "–",
           variant.quantity(.peak), variant.quantity(.final), variant.quantity(.wall),
-          figures.decisionRow ?? "–",
         ]
       }
     }
     guard !rows.isEmpty else { return nil }
-    return RecapText.table(
-      ["Case", "Version", "Input", "Peak", "Final RSS", "Time", "Decision row"], rows)
+    return RecapText.table(["Case", "Version", "Input", "Peak", "Final RSS", "Time"], rows)
+  }
+
+  /// The rows of the decision table that the lesson's measurements have filled, with the article's
+  /// verdicts.
+  private var rowsPart: String? {
+    let rows = DecisionRow.allCases.compactMap { row -> [String]? in
+      let filling = measured.last { figures in
+        figures.decisionRow == row.operation && figures.variant("load") != nil
+          && figures.variant("stream") != nil
+      }
+      guard let filling, let load = filling.variant("load"),
+        let stream = filling.variant("stream")
+      else { return nil }
+      return [
+        row.operation, row.load.text, row.stream.text, load.quantity(.peak), stream.quantity(.peak),
+        filling.input.map { Quantity($0, .bytes).description } ?? "–",
+      ]
+    }
+    guard !rows.isEmpty else { return nil }
+    return "You filled \(rows.count == 1 ? "this row" : "these rows") of the decision table:\n\n"
+      + RecapText.table(
+        ["Operation", "Load", "Stream", "Load peak", "Stream peak", "Input"], rows)
   }
 
   private var quizPart: String? {
@@ -76,6 +98,19 @@ package struct LessonRecap: Hashable, Sendable {
     guard !openSteps.isEmpty else { return nil }
     let titles = openSteps.map { "*\(RecapText.escaped($0))*" }.joined(separator: ", ")
     return "Steps still open: \(titles)."
+  }
+}
+
+extension DecisionRow.Verdict {
+  /// The verdict as the table shows it.
+  fileprivate var text: String {
+    let sign =
+      switch mark {
+      case .yes: "✓"
+      case .maybe: "maybe ✓"
+      case .no: "✗"
+      }
+    return note.map { "\(sign) \($0)" } ?? sign
   }
 }
 

@@ -7,17 +7,19 @@ package enum LessonTest {
   ///
   /// - Parameters:
   ///   - lesson: the lesson.
+  ///   - scale: how large its files are.
   ///   - runner: what runs its commands.
   ///   - show: told of everything as it happens.
   /// - Returns: what became of each expectation.
   /// - Throws: what a command throws; the lesson is not gone through further.
   package static func run(
-    _ lesson: Lesson, runner: any LessonCommandRunner, show: @escaping (LessonEvent) -> Void
+    _ lesson: Lesson, scale: LessonScale = .normal, runner: any LessonCommandRunner,
+    show: @escaping (LessonEvent) -> Void
   ) throws -> LessonTestResult {
     let terminal = UnattendedTerminal(show: show)
     let player = LessonPlayer(
       library: LessonLibrary(lessons: [lesson]), store: InMemoryProgress(), runner: runner,
-      terminal: terminal)
+      terminal: terminal, scale: scale)
     try player.start(lesson.id)
     while !terminal.hasEnded { try player.next() }
     return LessonTestResult(file: lesson.file, checked: terminal.checked)

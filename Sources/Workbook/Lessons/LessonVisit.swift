@@ -2,13 +2,20 @@ import LessonScript
 
 /// A lesson and a learner's progress in it, at the step they are at: pure values.
 struct LessonVisit {
+  /// The lesson with its sizes at `scale`.
   let lesson: Lesson
+  /// The scale of the visit: that in which the learner's figures were measured, if there are any.
+  let scale: LessonScale
+  /// The scale that a lesson begun now would have.
+  private let wantedScale: LessonScale
   var progress: LessonProgress
   /// The index of the current step.
   private(set) var index: Int
 
-  init(lesson: Lesson, progress: LessonProgress) {
-    self.lesson = lesson
+  init(lesson: Lesson, progress: LessonProgress, scale wanted: LessonScale) {
+    scale = progress.scale ?? wanted
+    wantedScale = wanted
+    self.lesson = lesson.scaled(to: scale)
     self.progress = progress
     self.progress.adapt(to: lesson)
     index = self.progress.currentIndex(in: lesson)
@@ -32,6 +39,11 @@ struct LessonVisit {
 
   /// What the current step can name.
   var figures: LessonFigures { progress.figures(for: index, in: lesson) }
+
+  /// Binds the lesson to its scale, since what is now guessed or measured holds for no other.
+  mutating func keepScale() {
+    progress.scale = scale
+  }
 
   /// Makes a step the current one.
   mutating func move(to index: Int) {
@@ -86,7 +98,7 @@ struct LessonVisit {
         LessonPlace.Step(
           id: step.id, title: step.title, isCurrent: number == index, status: status(of: step))
       },
-      pause: pause(in: library))
+      scale: scale, wantedScale: wantedScale, pause: pause(in: library))
   }
 
   private func status(of step: Lesson.Step) -> LessonPlace.Status {

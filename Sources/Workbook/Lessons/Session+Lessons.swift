@@ -8,15 +8,22 @@ extension Session {
   /// - Throws: `CommandFailure` where the folder or a file in it cannot be read.
   /// - Complexity: holds all lessons, some KiB each.
   package func lessonFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
-    let builtIn = BuiltIn.lessons.sorted { $0.key < $1.key }.map { (name: $0.key, bytes: $0.value) }
-    guard let folder = places.lessons else { return builtIn }
-    return builtIn + (try LessonFile.read(folder: folder))
+    builtInFiles + (try ownFiles())
+  }
+
+  private var builtInFiles: [(name: String, bytes: [UInt8])] {
+    BuiltIn.lessons.sorted { $0.key < $1.key }.map { (name: $0.key, bytes: $0.value) }
+  }
+
+  private func ownFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
+    guard let folder = places.lessons else { return [] }
+    return try LessonFile.read(folder: folder)
   }
 
   /// The lessons, read and checked at their first use.
   package func lessons() throws(CommandFailure) -> LessonLibrary {
     if let openedLessons { return openedLessons }
-    let library = LessonLibrary(files: try lessonFiles(), grammar: grammar)
+    let library = LessonLibrary(proven: builtInFiles, files: try ownFiles(), grammar: grammar)
     openedLessons = library
     return library
   }
@@ -47,8 +54,22 @@ extension Session {
     let lesson = try Lesson(source: file.bytes, file: file.name)
     return try LessonPlayer(
       library: LessonLibrary(lessons: [lesson]), store: store, runner: lessonRunner,
-      terminal: lessonTerminal
+      terminal: lessonTerminal, scale: try lessonScale()
     ).place()
+  }
+
+  /// What the learner guessed, measured and answered in a lesson.
+  ///
+  /// - Parameter name: the lesson's id or number, or the beginning of its id.
+  /// - Returns: the recap, of a lesson that need not be completed.
+  /// - Throws: `CommandFailure` for an unknown lesson and one that was never begun.
+  package func recap(ofLesson name: String) throws -> LessonRecap {
+    let lesson = try lessons().lesson(named: name)
+    guard let progress = try WorkbookProgress(try workbook()).progress(of: lesson.id) else {
+      throw CommandFailure.failed(
+        "export: lesson '\(lesson.id)' was not begun yet; 'start \(lesson.id)' begins it")
+    }
+    return LessonRecap(lesson, progress)
   }
 
   /// The player on this session's lessons, workbook and terminal.
@@ -58,6 +79,6 @@ extension Session {
     }
     return LessonPlayer(
       library: try lessons(), store: WorkbookProgress(try workbook()), runner: lessonRunner,
-      terminal: lessonTerminal)
+      terminal: lessonTerminal, scale: try lessonScale(), scarceMemory: try scarceMemory())
   }
 }

@@ -29,6 +29,10 @@ package struct CommandMeasurement: Sendable {
 
   /// Where the input's path goes.
   package static let placeholder = "{file}"
+
+  /// The made file that it stands for where only a part of it is asked for.
+  package static let standardFixture = "log"
+  package static let standardSize = ByteCount.mebibytes(64)
 }
 
 extension Session {
@@ -101,8 +105,9 @@ extension Session {
       return Comparison.Input(
         path: path, size: ByteCount(try InputFile.check(path)), fixture: nil)
     case .fixture(let name, let size):
-      let name = name ?? "log"
-      let fixture = try makeFixture(name, size: size ?? .mebibytes(64), seed: nil)
+      let name = name ?? CommandMeasurement.standardFixture
+      let fixture = try makeFixture(
+        name, size: size ?? CommandMeasurement.standardSize, seed: nil)
       return Comparison.Input(path: fixture.path, size: fixture.size, fixture: name)
     }
   }

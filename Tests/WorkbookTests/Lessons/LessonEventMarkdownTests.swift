@@ -1,4 +1,5 @@
 import LessonScript
+import MemoryTracking
 import Testing
 import Workbook
 
@@ -20,10 +21,44 @@ import Workbook
       .hintsExhausted(count: 2, hasAnswer: true), "Those were all 2 hints. answer tells the answer."
     ),
     (.quizAnswered(.wrong, feedback: [Markdown("Because.")]), "Not quite. Because."),
+    (
+      .smallScaleProposed(available: .mebibytes(2048)),
+      "This machine has 2.0 GiB of memory to spare. set scale small makes the files of lessons a "
+        + "quarter as large; then start again. set scale normal keeps them as they are."
+    ),
+    (.scaleKept(.small, wanted: .small), "Its files are of the scale small."),
+    (
+      .scaleKept(.small, wanted: .large),
+      "Its files are of the scale small, in which you began it; reset lesson and start begin it "
+        + "anew at large."
+    ),
+    (
+      .trustAsked(["measure -- rm"]),
+      "This lesson is not one of HighWater's own. It wants to run programs of this machine, which "
+        + "can do all that you can:"
+    ),
     (.playing(fixtures: []), "Try what you like; resume returns to the lesson."),
   ])
   func isPutIntoWords(event: LessonEvent, text: String) {
     #expect(event.markdown.plainText == text)
+  }
+
+  /// What is completed, passed by and new is told by marks, in few columns.
+  @Test func marksTheStepsOfAPlace() throws {
+    let player = try LessonPlayer.sample(ScriptedTerminal())
+    try player.start("sample")
+    var place = try #require(try player.place())
+    place.steps[0].status = .completed
+    place.steps[1].status = .skipped
+    place.steps[2].status = .new
+    guard case .list(let list) = LessonEvent.place(place).markdown.blocks[1] else {
+      Issue.record("no list of steps")
+      return
+    }
+    #expect(
+      list.items.map { Markdown($0).plainText } == [
+        "✓ Make it (make): you are here", "skipped: Load it (load)", "new: Apply it (apply)",
+      ])
   }
 
   @Test func tellsExpectations() throws {
@@ -45,8 +80,8 @@ import Workbook
     let lesson = try Lesson(source: Array(source.utf8), file: "x.md")
     #expect(
       LessonEvent.lessonBegun(lesson, requirements: ["before"]).markdown.plainText
-        == "A sample 3 steps, about 5 minutes. It builds on lessons you have not completed: "
-        + "before. What it is about.")
+        == "A sample 3 steps, about 5 minutes, 64.0 MiB of files. It builds on lessons you have "
+        + "not completed: before. What it is about.")
   }
 
   @Test func listsThePlace() throws {
@@ -60,9 +95,9 @@ import Workbook
           Markdown.List(
             start: 1, isTight: true,
             items: [
-              [.paragraph([.strong([.text("Make it (make): begun, you are here")])])],
-              [.paragraph([.text("Load it (load): open")])],
-              [.paragraph([.text("Apply it (apply): open")])],
+              [.paragraph([.strong([.text("Make it (make): you are here")])])],
+              [.paragraph([.text("Load it (load)")])],
+              [.paragraph([.text("Apply it (apply)")])],
             ])),
       ])
   }

@@ -11,8 +11,24 @@ import Workbook
     #expect(
       terminal.take().suffix(4) == [
         "predict", "hint 1/2: First hint.",
-        "unclear: write a number and a unit, as in 100MiB; a bare number is in MiB",
+        "unclear: write a number and a unit, as in 100MiB; a bare number is in MiB. "
+          + "Enter goes on without one, Ctrl-C returns to the prompt.",
         #"pause run(["load report --size 64MiB", "stream report --size 64MiB"])"#,
+      ])
+  }
+
+  @Test func tellsTheAnswerWhileAsking() throws {
+    let terminal = ScriptedTerminal(replies: ["answer", "1GiB", "answer", "4"])
+    let player = try LessonPlayer.sample(terminal)
+    try player.start("sample")
+    try player.goto("load")
+    #expect(terminal.take().suffix(3).prefix(2) == ["predict", "answer: The answer."])
+    try player.goto("apply")
+    #expect(
+      terminal.take().dropFirst(2).prefix(2) == [
+        "unclear: this step has no answer to tell; 'hint' may help",
+        "unclear: write a number from 1 to 2. Enter goes on without one, Ctrl-C returns to the "
+          + "prompt.",
       ])
   }
 

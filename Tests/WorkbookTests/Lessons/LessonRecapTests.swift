@@ -21,10 +21,10 @@ import Workbook
         |---|---|---|---|
         | How much at its peak? | 100.0 MiB | 200.0 MiB | 2× |
 
-        | Case | Version | Input | Peak | Final RSS | Time | Decision row |
-        |---|---|---|---|---|---|---|
-        | report | load | 64.0 MiB | 200.0 MiB | 100.0 MiB | 1.5 s | – |
-        | report | stream | 64.0 MiB | 8.0 MiB | 4.0 MiB | 1.5 s | – |
+        | Case | Version | Input | Peak | Final RSS | Time |
+        |---|---|---|---|---|---|
+        | report | load | 64.0 MiB | 200.0 MiB | 100.0 MiB | 1.5 s |
+        | report | stream | 64.0 MiB | 8.0 MiB | 4.0 MiB | 1.5 s |
 
         Questions answered: 1 of 2.
 

@@ -160,7 +160,16 @@ final class TableRunner: LessonCommandRunner {
   var failing: Set<String> = []
   private(set) var lines: [String] = []
 
-  func run(_ line: String) throws -> MeasuredFigures? {
+  /// What a lesson's commands need an agreement for.
+  var foreign: Set<String> = []
+  private(set) var trusted: Set<String> = []
+
+  func trust(_ lesson: Lesson) { trusted.insert(lesson.digest) }
+
+  func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
+    if foreign.contains(line), !trusted.contains(lesson.digest) {
+      throw UntrustedLesson(lessonID: lesson.id, commands: foreign.sorted())
+    }
     lines.append(line)
     if failing.contains(line) { throw CommandFailure.interrupted("load: interrupted") }
     if let sweep = sweeps[line] { return MeasuredFigures(sweep) }
@@ -175,6 +184,9 @@ extension LessonEvent {
     case .lessonBegun(let lesson, let requirements):
       "begun \(lesson.id)" + (requirements.isEmpty ? "" : " after \(requirements)")
     case .lessonResumed(_, let isCompleted): isCompleted ? "again" : "resumed"
+    case .smallScaleProposed(let available): "proposed small for \(available)"
+    case .scaleKept(let scale, let wanted): "kept \(scale), not \(wanted)"
+    case .trustAsked(let lines): "trust \(lines)?"
     case .stepEntered(let place, _): "step \(place.number)/\(place.count)"
     case .prose(let text): "prose: \(text.plainText)"
     case .prediction(_, let guess): "predict" + (guess.map { " (guessed \($0))" } ?? "")
@@ -204,13 +216,14 @@ extension LessonPlayer {
   /// A player of the sample lesson, and one before and after it.
   static func sample(
     _ terminal: ScriptedTerminal, runner: any LessonCommandRunner = TableRunner(),
-    store: any LessonProgressStore = InMemoryProgress(), lesson: Lesson? = nil
+    store: any LessonProgressStore = InMemoryProgress(), lesson: Lesson? = nil,
+    scale: LessonScale = .normal, scarceMemory: ByteCount? = nil
   ) throws -> LessonPlayer {
     LessonPlayer(
       library: LessonLibrary(lessons: [
         try LessonSamples.plainLesson("before"), try lesson ?? LessonSamples.lesson(),
         try LessonSamples.plainLesson("last"),
       ]),
-      store: store, runner: runner, terminal: terminal)
+      store: store, runner: runner, terminal: terminal, scale: scale, scarceMemory: scarceMemory)
   }
 }

@@ -1,0 +1,126 @@
+package import MemoryTracking
+
+/// How large a lesson's files and limits are, against those its text is written with.
+///
+/// A lesson is written at `normal`. At another scale these are multiplied by its factor:
+///
+/// - in a `run` fence, the values of `--size`, `--sizes`, `--limit`, `--bytes` and `-c`, down to a
+///   `--`, behind which another program's own words begin;
+/// - in prose, questions, options, feedback and hints, a size that stands alone in backticks:
+///   `64 MiB`. A learner sees it without them.
+///
+/// All else stays as written: the relations of an `expect` fence, which go by `input`, other
+/// people's figures, and code. So a text names its own sizes in backticks, and
+/// `lesson check` finds those that are not.
+package enum LessonScale: String, Hashable, Sendable, CaseIterable, Codable {
+  case small, normal, large
+
+  /// A size of a lesson's, at this scale: a quarter at `small`, four times as much at `large`.
+  package func scaled(_ size: ByteCount) -> ByteCount {
+    switch self {
+    case .small: ByteCount(size.bytes / 4)
+    case .normal: size
+    case .large: ByteCount(size.bytes > Int.max / 4 ? Int.max : size.bytes * 4)
+    }
+  }
+}
+
+/// A size as lessons write it: a number and `KiB`, `MiB` or `GiB`.
+enum LessonSize {
+  /// The units of a lesson's own sizes; other people's are in `MB` and `GB`.
+  static let units = ["KiB", "MiB", "GiB"]
+
+  /// Reads a whole text as a size, with or without a blank between number and unit.
+  static func size(_ text: some StringProtocol) -> ByteCount? {
+    guard units.contains(where: text.hasSuffix), text.first?.isNumber == true else { return nil }
+    return try? ByteCount(parsing: String(text))
+  }
+
+  /// The sizes that a running text names, in their order.
+  static func sizes(in text: String) -> [(text: String, size: ByteCount)] {
+    text.matches(of: /[0-9][0-9.,]*[ \u{a0}]?[KMG]iB(?![A-Za-z])/).compactMap { match in
+      size(match.output.filter { $0 != "," && $0 != "\u{a0}" }).map { (String(match.output), $0) }
+    }
+  }
+
+  /// A size for prose: `16 MiB` where it is whole in its unit, else `2.3 MiB`.
+  static func prose(_ size: ByteCount) -> String {
+    let exact = size.exactDescription
+    let unit = exact.suffix(3)
+    guard units.contains(String(unit)), unit != "KiB" || size < .mebibytes(1) else {
+      return size.description
+    }
+    return exact.dropLast(3) + " " + unit
+  }
+}
+
+extension Lesson {
+  /// The lesson with its own sizes at a scale, as it is shown and run.
+  ///
+  /// Positions and digests stay those of the file, so that progress and mistakes are told alike.
+  ///
+  /// - Complexity: O(n) time and space in the length of the text.
+  package func scaled(to scale: LessonScale) -> Lesson {
+    var lesson = self
+    lesson.introduction = introduction.scaled(to: scale)
+    lesson.steps = steps.map { $0.scaled(to: scale) }
+    return lesson
+  }
+}
+
+extension Lesson.Step {
+  /// The step with the lesson's own sizes at a scale.
+  func scaled(to scale: LessonScale) -> Lesson.Step {
+    var step = self
+    step.blocks = blocks.map { block in
+      Lesson.Block(position: block.position, content: block.content.scaled(to: scale))
+    }
+    return step
+  }
+}
+
+extension Lesson.Content {
+  fileprivate func scaled(to scale: LessonScale) -> Lesson.Content {
+    switch self {
+    case .prose(let text): .prose(text.scaled(to: scale))
+    case .run(let commands): .run(commands.map { $0.scaled(to: scale) })
+    case .predict(let prediction): .predict(prediction.scaled(to: scale))
+    case .quiz(let quiz): .quiz(quiz.scaled(to: scale))
+    case .expect: self
+    case .hint(let text): .hint(text.scaled(to: scale))
+    case .answer(let text): .answer(text.scaled(to: scale))
+    case .note(let text): .note(text.scaled(to: scale))
+    }
+  }
+}
+
+extension Prediction {
+  fileprivate func scaled(to scale: LessonScale) -> Prediction {
+    var prediction = self
+    prediction.question = question.scaled(to: scale)
+    return prediction
+  }
+}
+
+extension Quiz {
+  fileprivate func scaled(to scale: LessonScale) -> Quiz {
+    Quiz(
+      question: question.scaled(to: scale),
+      options: options.map { option in
+        var option = option
+        option.text = option.text.scaled(to: scale)
+        option.feedback = option.feedback.scaled(to: scale)
+        return option
+      })
+  }
+}
+
+extension Markdown {
+  /// The text with its sizes in backticks at a scale, and without the backticks.
+  func scaled(to scale: LessonScale) -> Markdown {
+    mappingInlines { inline in
+      guard case .code(let text) = inline, let size = LessonSize.size(text) else { return inline }
+      return .text(scale == .normal ? text : LessonSize.prose(scale.scaled(size)))
+    }
+  }
+}

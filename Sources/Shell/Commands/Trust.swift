@@ -1,0 +1,70 @@
+import ArgumentParser
+import LessonScript
+import Presentation
+import Workbook
+
+/// `trust LESSON`: lets a lesson from elsewhere run programs.
+struct Trust: SessionCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Let a lesson from elsewhere run programs of this machine.",
+    discussion: """
+      A lesson's 'measure' and 'versus' run nothing until you have agreed to its text, once. It \
+      shows what they would run, and asks. Should a byte of the text change, it is asked anew. \
+      HighWater's own lessons need no agreement.
+
+        trust spike
+        trust spike --yes
+        trust spike --revoke
+      """)
+
+  @ParentCommand var root: HighWater
+  @Argument(
+    help: ArgumentHelp("Its name or number; 'lessons' lists them.", valueName: "lesson"),
+    completion: .grammar)
+  var lesson: String
+  @Flag(help: "Do not ask.") var yes = false
+  @Flag(help: "Take an agreement back.") var revoke = false
+
+  func validate() throws {
+    guard !yes || !revoke else { throw ValidationError("--yes goes without --revoke") }
+  }
+
+  func run(in session: Session) throws {
+    let output = session.output
+    let lesson = try session.lessons().lesson(named: lesson)
+    if revoke {
+      let wasTrusted = try session.revokeTrust(in: lesson)
+      output.write(
+        "trust: '\(lesson.id)' \(wasTrusted ? "is trusted no more" : "was not trusted")\n")
+      return
+    }
+    if let reason = try reasonNotToAsk(lesson, session) {
+      output.write("trust: '\(lesson.id)' \(reason)\n")
+      return
+    }
+    let commands = session.foreignCommands(of: lesson)
+    output.write(
+      lines: MarkdownView(LessonEvent.trustAsked(commands).markdown).lines(on: output.display))
+    guard try yes || isAgreed(session) else {
+      throw CommandFailure.failed("trust: '\(lesson.id)' may run none of them")
+    }
+    try session.trust(lesson)
+    output.write("trust: '\(lesson.id)' may run them, as long as its text stays the same\n")
+  }
+
+  private func reasonNotToAsk(_ lesson: Lesson, _ session: Session) throws -> String? {
+    if session.isBuiltIn(lesson) { return "is one of HighWater's own; it needs no agreement" }
+    if session.foreignCommands(of: lesson).isEmpty {
+      return "runs no programs; it needs no agreement"
+    }
+    return try session.trusts(lesson) ? "is trusted already" : nil
+  }
+
+  private func isAgreed(_ session: Session) throws -> Bool {
+    guard let terminal = session.lessonTerminal, terminal.canAsk else {
+      throw CommandFailure.usage("trust: nobody is there to agree; read the lesson, and add --yes")
+    }
+    let reply = terminal.ask("let it run them? (yes/no) ") ?? ""
+    return ["y", "yes"].contains(reply.lowercased().trimmingSpaces)
+  }
+}

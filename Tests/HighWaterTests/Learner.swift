@@ -1,0 +1,99 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A person at a pseudo-terminal who goes through lessons, and reads what came of each line.
+struct Learner {
+  private let place: Workplace
+  private var terminal: TerminalSession
+  /// The row of the newest line typed, counted from the first ever shown.
+  private var row = 0
+
+  init(in place: Workplace) throws {
+    self.place = place
+    terminal = try place.terminal(columns: 100, rows: 40)
+    try waitForPrompt()
+  }
+
+  /// All that was shown since the newest line was typed.
+  var shown: String { Self.shown(on: terminal.screen, since: row) }
+
+  /// Types a line, at the prompt or where a question waits, and waits until HighWater waits again
+  /// and has shown these texts.
+  mutating func type(_ line: String, shows texts: String...) throws {
+    try send(line, shows: texts) { Self.isWaiting($0) }
+  }
+
+  /// Types a line and waits for texts, while what it runs still runs.
+  mutating func begin(_ line: String, shows text: String) throws {
+    try send(line, shows: [text]) { _ in true }
+  }
+
+  /// Presses Ctrl-C, and waits for the prompt and a text.
+  mutating func interrupt(shows text: String) throws {
+    row = Self.row(of: terminal.screen)
+    try terminal.send(.control("c"))
+    try wait(for: [text]) { $0.cursorLine == "highwater>" }
+  }
+
+  /// Goes on to a step that asks for a guess and runs, guesses, and runs it.
+  mutating func guess(_ guess: String, inStep step: Int, of count: Int) throws {
+    try type("next", shows: "Step \(step) of \(count)", "guess (")
+    try type(guess, shows: "next runs")
+    try type("next", shows: "You guessed", "✓ Step \(step) of \(count) completed.")
+  }
+
+  /// Kills HighWater, and starts it anew.
+  mutating func kill() throws {
+    terminal.signal(SIGKILL)
+    #expect(try terminal.waitForExit() == .signalled(SIGKILL))
+    terminal = try place.terminal(columns: 100, rows: 40)
+    row = 0
+    try waitForPrompt()
+  }
+
+  /// Leaves by the front door.
+  mutating func leave() throws {
+    try terminal.send("quit\r")
+    #expect(try terminal.waitForExit() == .exited(0))
+  }
+
+  /// How many runs the workbook holds.
+  func runs() throws -> Int {
+    let finished = try run(
+      "/usr/bin/env", ["sqlite3", place.workbookPath, "SELECT count(*) FROM run"])
+    return try #require(Int(finished.outputText.filter(\.isNumber)), "\(finished.errorText)")
+  }
+
+  private mutating func send(
+    _ line: String, shows texts: [String], where isReady: (Screen) -> Bool
+  ) throws {
+    row = Self.row(of: terminal.screen)
+    try terminal.send(line + "\r")
+    try wait(for: texts, where: isReady)
+  }
+
+  private func wait(for texts: [String], where isReady: (Screen) -> Bool) throws {
+    let row = row
+    try terminal.wait(until: "\(texts)", timeout: .seconds(120)) { screen in
+      let shown = Self.shown(on: screen, since: row)
+      return isReady(screen) && texts.allSatisfy(shown.contains)
+    }
+  }
+
+  private func waitForPrompt() throws {
+    try terminal.wait(until: "the prompt") { Self.isWaiting($0) }
+  }
+
+  private static func isWaiting(_ screen: Screen) -> Bool {
+    let line = screen.cursorLine
+    let isQuestion = line.hasPrefix("guess (") || line.hasPrefix("answer (")
+    return line == "highwater>" || isQuestion && line.hasSuffix(")>")
+  }
+
+  private static func row(of screen: Screen) -> Int { screen.scrolledOff.count + screen.cursorRow }
+
+  private static func shown(on screen: Screen, since row: Int) -> String {
+    (screen.scrolledOff + screen.lines).dropFirst(row).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Every lesson's proofs can fail: with a worker that runs the stream version when it is asked for
+/// the load version, not one lesson passes `lesson test`.
+///
+/// That all pass with the true worker is a step of the build's checks, which takes as long.
+@Suite struct LessonSwapTests {
+  private static let lessons = [
+    "symptom", "measure", "spike", "section", "tail", "limits", "count-transform", "copies",
+    "accumulate", "header", "when-loading-wins", "growth", "page-cache", "the-bill", "your-own",
+    "investigate",
+  ]
+
+  @Test(arguments: lessons)
+  func failsWhereLoadStreams(lesson: String) throws {
+    let place = try Workplace()
+    let highwater = try Self.swappedProgram(in: place)
+    let finished = try run(
+      highwater, ["lesson", "test", lesson, "--scale", "small"], environment: place.environment)
+    #expect(finished.status == 1, "\(finished.errorText)")
+    #expect(finished.outputText.contains("\nFAIL  \(lesson): "), "\(finished.errorText)")
+    #expect(finished.errorText.contains("load"))
+    #expect(finished.errorText.contains("does not hold"))
+  }
+
+  @Test func areAllThereAre() throws {
+    let place = try Workplace()
+    let listed = try place.highwater("lessons").outputText.split(separator: "\n")
+      .compactMap { line in line.split(separator: " ").dropFirst().first.map(String.init) }
+    #expect(listed.filter(Self.lessons.contains) == Self.lessons)
+  }
+
+  /// HighWater with a worker beside it that never loads.
+  private static func swappedProgram(in place: Workplace) throws -> String {
+    let worker = try BuiltProducts.path("highwater-worker")
+    let folder = try place.folder.makeFolder("bin")
+    try place.folder.write(
+      """
+      #!/bin/sh
+      study=$1 version=$2
+      shift 2
+      if [ "$version" = load ]; then version=stream; fi
+      exec '\(worker)' "$study" "$version" "$@"
+
+      """, to: "bin/highwater-worker")
+    chmod(folder + "/highwater-worker", 0o755)
+    let program = folder + "/highwater"
+    if link(place.executable, program) != 0 {
+      try FileManager.default.copyItem(atPath: place.executable, toPath: program)
+    }
+    return program
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A lesson's `measure` and `versus` run nothing until its text was agreed to, once.
+@Suite struct LessonTrustTests {
+  private let place: Workplace
+  private let lessons: LessonFolder
+  private let marker: String
+
+  init() throws {
+    place = try Workplace()
+    marker = place.folder.path("marker")
+    lessons = try LessonFolder(in: place, body: "```run\nmeasure -- touch \(marker)\n```")
+  }
+
+  private var hasRun: Bool { FileManager.default.fileExists(atPath: marker) }
+
+  private let untrusted =
+    "lesson: 'own' wants to run programs of this machine; 'trust own' shows them, and lets it\n"
+
+  @Test func runsNothingUnasked() throws {
+    #expect(try lessons.highwater("start", "own").status == 0)
+    let next = try lessons.highwater("next")
+    #expect(next.status == 1)
+    #expect(next.errorText == untrusted)
+    let again = try lessons.highwater("lesson", "test", "own")
+    #expect(again.status == 1)
+    #expect(again.errorText.hasSuffix(untrusted))
+    let demo = try lessons.highwater("demo", "own", standardInput: "\n\n\n\n")
+    #expect(demo.status == 1)
+    #expect(demo.errorText.hasSuffix(untrusted))
+    #expect(!hasRun)
+  }
+
+  @Test func isTrustedByItsTextUntilThatChanges() throws {
+    let alone = try lessons.highwater("trust", "own")
+    #expect(alone.status == 64)
+    #expect(alone.errorText == "trust: nobody is there to agree; read the lesson, and add --yes\n")
+    #expect(alone.outputText.contains("> measure -- touch \(marker)"))
+
+    #expect(try lessons.highwater("trust", "own", "--yes").status == 0)
+    #expect(!hasRun)
+    #expect(try lessons.highwater("lesson", "test", "own").status == 0)
+    #expect(hasRun)
+    #expect(
+      try lessons.highwater("trust", "own").outputText == "trust: 'own' is trusted already\n")
+
+    // A blank at its end, and it is another text.
+    try FileManager.default.removeItem(atPath: marker)
+    try lessons.write("```run\nmeasure -- touch \(marker)\n``` ")
+    #expect(try lessons.highwater("lesson", "test", "own").errorText.hasSuffix(untrusted))
+    #expect(!hasRun)
+
+    try lessons.write("```run\nmeasure -- touch \(marker)\n```")
+    #expect(try lessons.highwater("trust", "own", "--revoke").status == 0)
+    #expect(try lessons.highwater("lesson", "test", "own").errorText.hasSuffix(untrusted))
+    #expect(!hasRun)
+  }
+
+  /// HighWater's own came with the program; one that bears the name of such a lesson did not.
+  @Test func aBuiltInLessonIsTrustedByItsTextAndNotByItsName() throws {
+    #expect(
+      try lessons.highwater("trust", "your-own").outputText
+        == "trust: 'your-own' is one of HighWater's own; it needs no agreement\n")
+    #expect(
+      try lessons.highwater("trust", "spike").outputText
+        == "trust: 'spike' is one of HighWater's own; it needs no agreement\n")
+    let text = String(decoding: try place.folder.contents(of: "lessons/01-own.md"), as: UTF8.self)
+    try place.folder.write(
+      text.replacing("id: own", with: "id: your-own"), to: "lessons/01-your-own.md")
+    #expect(try lessons.highwater("lesson", "test", "your-own").status == 1)
+    #expect(!hasRun)
+  }
+
+  @Test func asksAtATerminalBeforeItsFirstProgram() throws {
+    let terminal = try place.terminal("--lessons", lessons.path, columns: 200, rows: 60)
+    func type(_ line: String) throws {
+      try terminal.wait(until: "the prompt") { $0.cursorLine == "highwater>" }
+      try terminal.send(line + "\r")
+    }
+    try type("start own")
+    try type("next")
+    try terminal.wait(for: "let it run them? (yes/no)")
+    #expect(terminal.screen.fullText.contains("> measure -- touch \(marker)"))
+    try terminal.send("no\r")
+    try terminal.wait(for: "lesson: nothing was run; 'skip' passes the step by, 'next' asks again")
+    #expect(!hasRun)
+    try type("next")
+    try terminal.wait(until: "the question once more") {
+      $0.cursorLine.hasPrefix("let it run them? (yes/no)")
+    }
+    try terminal.send("yes\r")
+    try terminal.wait(for: "✓ Step 1 of 1 completed.")
+    #expect(hasRun)
+    try type("quit")
+    #expect(try terminal.waitForExit() == .exited(0))
+  }
+}

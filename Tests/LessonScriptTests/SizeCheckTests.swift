@@ -1,0 +1,55 @@
+import LessonScript
+import Testing
+
+/// What `lesson check` says of texts that would lie at another scale.
+@Suite struct SizeCheckTests {
+  private let run = "```run\nfixture make report --size 64MiB\nload report --size 64MiB\n```\n\n"
+
+  @Test(arguments: [
+    "The file has 64 MiB.", "The file has 64MiB.", "*All 64\nMiB* of it.",
+    "Try `load --size 64MiB`.",
+    "- A file of 64 MiB", "| a | b |\n|---|---|\n| c | 64 MiB |", "It has 65,536 KiB.",
+    "```hint\nIt has 64 MiB.\n```",
+    "```quiz\nWhich?\n\n- [x] This\n  It has 64 MiB.\n- [ ] That\n  No.\n```",
+  ])
+  func findsASizeThatWouldNotScale(text: String) {
+    let found = mistakes(run + text)
+    #expect(found.count == 1, "\(found)")
+    #expect(found.first?.contains("size: '6") == true)
+    #expect(found.first?.contains("' is a size of this lesson's, and changes with") == true)
+  }
+
+  @Test(arguments: [
+    "The file has `64 MiB`.", "The article's had 64 MB.", "Another has 65 MiB, or 164 MiB.",
+    "```text\n64 MiB\n```",
+  ])
+  func letsOtherSizesBe(text: String) {
+    #expect(mistakes(run + text) == [])
+  }
+
+  @Test func tellsThePlace() {
+    #expect(
+      mistakes(run + "The file has 64 MiB.") == [
+        "x.md:15:1: error: size: '64 MiB' is a size of this lesson's, and changes with its scale; "
+          + "put it in backticks, or name another"
+      ])
+  }
+
+  /// A step may fit the screen at the scale it is written with and not at another, where a size has
+  /// more digits.
+  @Test func looksAtTheScreenOfEveryScale() {
+    let words = String(repeating: "word ", count: 14)
+    // `2.3 MiB`, a quarter of it, takes two columns more than the 79 of a line.
+    let full = (1...20).map { _ in words + "123 `9 MiB`" }.joined(separator: "  \n")
+    #expect(
+      mistakes(full) == [
+        "x.md:8:1: error: step: 'A step' takes 42 lines at 80 columns; split it, 23 fit a screen "
+          + "(at scale 'small')"
+      ])
+  }
+
+  private func mistakes(_ body: String) -> [String] {
+    LessonCheck.mistakes(in: LessonText.around(body), file: "x.md", grammar: SampleGrammar()).map(
+      \.description)
+  }
+}
