@@ -130,7 +130,9 @@ extension FixtureMake: LessonUsable {
       throw CommandFailure.usage(
         "command: a lesson cannot use a fixture of its own '--seed'; leave it out")
     }
-    return CommandEffects(makes: [CommandEffects.Fixture(recipe: try knownRecipe(name), size: try parseSize(size))])
+    let fixture = CommandEffects.Fixture(
+      recipe: try knownRecipe(name), size: try parseSize(size))
+    return CommandEffects(makes: [fixture])
   }
 }
 

@@ -120,6 +120,8 @@ import Testing
     try notes.wait(for: "step 2 of 2: Compare it")
     try talk.send(.enter)
     try talk.wait(for: "holds: same answer")
+    // What is typed before the keys are told is not taken.
+    try talk.wait(until: "the keys") { $0.cursorLine.hasPrefix("Enter goes on   q quit") }
     try talk.send("p")
     try talk.wait(for: "Step 1 of 2")
     try talk.send("q")

@@ -26,7 +26,9 @@ import Testing
   ]
 
   /// Every lesson from end to end, and the notes of a demo under way: their own tests run them.
-  private static let runElsewhere: Set = ["lesson test", "lesson test tail --scale small", "demo --notes"]
+  private static let runElsewhere: Set = [
+    "lesson test", "lesson test tail --scale small", "demo --notes",
+  ]
 
   /// The commands whose examples go together, so that lessons are read but once.
   private static let lessonCommands: Set = [

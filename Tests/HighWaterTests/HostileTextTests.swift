@@ -115,9 +115,11 @@ import Testing
     try prompt.type(.text("read --keep-going \(script)"), .enter)
     try prompt.session.wait(for: "case: there is no case '\\e[2J\\x07'")
     // The line editor's own sequences stand before the end of the line that it read and behind the
-    // last one; in between there is but the end of its mode for pasting.
+    // last one; in between there is but the end of its mode for pasting, and the line that follows
+    // a run, which begins at the margin and clears what it leaves.
     let sent = String(decoding: prompt.session.transcript[start...], as: UTF8.self)
       .replacing("\r\n", with: "\n").replacing("\u{1B}[?2004l", with: "")
+      .replacing(/\r([^\r\n\u{1B}]*)\u{1B}\[K/) { $0.output.1 }
     let shown = sent.unicodeScalars.drop { $0 != "\n" }
     let end = shown.lastIndex(of: "\n") ?? shown.endIndex
     #expect(shown.count > 1000)

@@ -5,9 +5,12 @@ struct LessonFolder {
   let place: Workplace
   let path: String
 
+  /// Makes the folder and the lesson.
+  ///
   /// - Parameters:
   ///   - place: whose folder it is made in.
   ///   - body: the lesson's only step.
+  /// - Throws: where the folder cannot be written to.
   init(in place: Workplace, body: String) throws {
     self.place = place
     path = try place.folder.makeFolder("lessons")

@@ -16,7 +16,7 @@ import Testing
     try prompt.waitForLine("show")
     try prompt.expectCompletion("show ", "show 1 ")
     try prompt.type(.enter)
-    try prompt.session.wait(for: "Run 1\n")
+    try prompt.session.wait(for: "Run 1, measured")
     try prompt.waitForLine("")
     // What is typed while a command waits for the lock is echoed at once.
     try prompt.type("set cap 3GiB", .enter)

@@ -77,7 +77,7 @@ import Testing
 
   @Test func ofSettingsAndHelp() throws {
     let prompt = try PromptTerminal(place: place)
-    #expect(try prompt.candidates("set ") == ["cap", "editor"])
+    #expect(try prompt.candidates("set ") == ["cap", "scale", "editor"])
     #expect(try prompt.listing("set editor ") == ["emacs  vi     auto"])
     try prompt.expectCompletion("set editor v", "set editor vi ")
     #expect(
