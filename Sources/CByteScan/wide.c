@@ -18,24 +18,33 @@ WIDE static inline __m256i fitting(const uint8_t *place, struct byte_probe probe
   return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8((char)probe.byte));
 }
 
+// A bit for each of 64 places, the first one's the lowest.
+WIDE static inline uint64_t bits(__m256i head, __m256i tail) {
+  uint32_t low = (uint32_t)_mm256_movemask_epi8(head), high = (uint32_t)_mm256_movemask_epi8(tail);
+  return low | (uint64_t)high << 32;
+}
+
 WIDE size_t byte_scan_pair_wide(
     const uint8_t *text, size_t place, size_t end, struct byte_probe first,
     struct byte_probe second) {
   for (; place + 4 * lanes <= end; place += 4 * lanes) {
-    __m256i any = _mm256_setzero_si256();
+    __m256i found[4];
     for (size_t step = 0; step < 4; step++) {
       const uint8_t *here = text + place + step * lanes;
-      __m256i both = _mm256_and_si256(fitting(here, first), fitting(here, second));
-      any = _mm256_or_si256(any, both);
+      found[step] = _mm256_and_si256(fitting(here, first), fitting(here, second));
     }
+    __m256i head = _mm256_or_si256(found[0], found[1]), tail = _mm256_or_si256(found[2], found[3]);
     // One question for all of them, since the answer is nearly always no.
-    if (!_mm256_testz_si256(any, any)) break;
+    __m256i any = _mm256_or_si256(head, tail);
+    if (_mm256_testz_si256(any, any)) continue;
+    uint64_t near = bits(found[0], found[1]), far = bits(found[2], found[3]);
+    return place + (size_t)(near ? __builtin_ctzll(near) : 2 * lanes + __builtin_ctzll(far));
   }
   for (; place + lanes <= end; place += lanes) {
     const uint8_t *here = text + place;
     __m256i both = _mm256_and_si256(fitting(here, first), fitting(here, second));
-    unsigned bits = (unsigned)_mm256_movemask_epi8(both);
-    if (bits) return place + (size_t)__builtin_ctz(bits);
+    uint32_t near = (uint32_t)_mm256_movemask_epi8(both);
+    if (near) return place + (size_t)__builtin_ctz(near);
   }
   return byte_scan_pair_by_byte(text, place, end, first, second);
 }

@@ -1,19 +1,45 @@
+/// What goes on from match to match through a text that comes in pieces.
+protocol LineMatcher {
+  /// How many bytes must be looked at once more when more bytes come behind them.
+  var reach: Int { get }
+
+  /// Goes on to the first line that matches; see `LineAutomaton.firstMatch`.
+  mutating func firstMatch(in text: UnsafeRawBufferPointer, from start: Int) -> Int?
+
+  /// Ends the text, and says whether its last line, which has no newline, matches.
+  mutating func matchesAtEnd() -> Bool
+}
+
+extension BytePattern: LineMatcher {
+  var reach: Int { bytes.count - 1 }
+
+  func firstMatch(in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    firstIndex(in: text, from: start)
+  }
+
+  /// A text that stands there was found before the end.
+  func matchesAtEnd() -> Bool { false }
+}
+
+extension LineAutomaton: LineMatcher {
+  /// Its state is all that it keeps of the bytes before.
+  var reach: Int { 0 }
+}
+
 /// What a line is searched for: a text or a regular expression.
-package enum LinePattern: Sendable {
+package enum LinePattern: LineMatcher, Sendable {
   /// A text that stands in the line.
   case text(BytePattern)
   /// An expression that matches some part of the line.
   case expression(LineAutomaton)
 
-  /// How many bytes must be looked at once more when more bytes come behind them.
   var reach: Int {
     switch self {
-    case .text(let pattern): pattern.bytes.count - 1
-    case .expression: 0
+    case .text(let pattern): pattern.reach
+    case .expression(let automaton): automaton.reach
     }
   }
 
-  /// Goes on to the first line that matches; see `LineAutomaton.firstMatch`.
   mutating func firstMatch(in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
     switch self {
     case .text(let pattern): return pattern.firstIndex(in: text, from: start)
@@ -25,7 +51,6 @@ package enum LinePattern: Sendable {
     }
   }
 
-  /// Ends the text, and says whether its last line, which has no newline, matches.
   mutating func matchesAtEnd() -> Bool {
     guard case .expression(var automaton) = self else { return false }
     self = .text(.placeholder)

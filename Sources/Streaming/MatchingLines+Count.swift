@@ -15,8 +15,19 @@ extension MatchingLines {
     in chunks: consuming ChunkReader, matching pattern: LinePattern, upTo most: Int = .max
   ) throws(StreamingError) -> Int {
     guard most > 0 else { return 0 }
+    // A loop for each kind: to take the pattern out of its enumeration at every match would have all
+    // threads count its references.
+    return switch pattern {
+    case .text(let text): try count(in: chunks, matching: text, upTo: most)
+    case .expression(let automaton): try count(in: chunks, matching: automaton, upTo: most)
+    }
+  }
+
+  private static func count(
+    in chunks: consuming ChunkReader, matching matcher: some LineMatcher, upTo most: Int
+  ) throws(StreamingError) -> Int {
     var chunks = chunks
-    var pattern = pattern
+    var matcher = matcher
     var count = 0
     // Whether the position is in a line that was counted.
     var isInCountedLine = false
@@ -33,16 +44,16 @@ extension MatchingLines {
           isInCountedLine = false
           position = newline + 1
         }
-        guard let match = pattern.firstMatch(in: window, from: position) else { break }
+        guard let match = matcher.firstMatch(in: window, from: position) else { break }
         count += 1
         guard count < most else { return count }
         isInCountedLine = true
         position = match
       }
-      unsearched = min(window.count - position, pattern.reach)
+      unsearched = min(window.count - position, matcher.reach)
       isLineOpen = window.last != newlineByte
     }
-    if isLineOpen, !isInCountedLine, pattern.matchesAtEnd() { count += 1 }
+    if isLineOpen, !isInCountedLine, matcher.matchesAtEnd() { count += 1 }
     return count
   }
 }
