@@ -124,6 +124,7 @@ import Testing
     try talk.wait(until: "the keys") { $0.cursorLine.hasPrefix("Enter goes on   q quit") }
     try talk.send("p")
     try talk.wait(for: "Step 1 of 2")
+    try talk.wait(until: "the keys") { $0.cursorLine.contains("q quit") }
     try talk.send("q")
     #expect(try talk.waitForExit() == .exited(0))
     try notes.wait(for: "waiting for a demo")
