@@ -1,0 +1,82 @@
+import TestSupport
+import Testing
+
+/// `lesson check` against the commands that there are, each mistake at its place.
+@Suite struct LessonCheckCommandTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+  }
+
+  @Test func tellsEveryMistakeAtItsPlace() throws {
+    let text = """
+      ---
+      id: bad
+      title: Bad
+      minutes: soon
+      version: 1
+      ---
+
+      ## One {#one}
+
+      ```run
+      laod tail --size 4MiB
+      compare tail --sise 4MiB
+      compare tial --size 4MiB
+      ```
+
+      ```rum
+      x
+      ```
+
+      ## Two {#one}
+
+      ## Three
+
+      ```quiz
+      Which?
+
+      - [ ] a
+        no
+      - [ ] b
+      ```
+
+      ```run
+      load tail --size 4MiB
+      """
+    let file = try place.folder.write(Array(text.utf8) + [10, 0xFF, 10], to: "bad.md")
+    let finished = try place.highwater("lesson", "check", file)
+    #expect(finished.status == 1)
+    let mistakes = [
+      "4:1: error: front matter: minutes cannot be 'soon'; write a whole number from 1 to 240",
+      "11:1: error: highwater: there is no command 'laod'; did you mean 'load'?",
+      "12:14: error: compare: unknown option '--sise'; did you mean '--size'?",
+      "13:9: error: case: there is no case 'tial'; did you mean 'tail'?",
+      "16:1: error: fence: unknown 'rum'; write one of run, predict, quiz, expect, hint, answer, "
+        + "note, or 'text' for what is only shown",
+      "20:1: error: step: 'Two' is empty; write what the learner is to do",
+      "20:8: error: step: the id 'one' is that of the step in line 8; choose another",
+      "22:1: error: step: 'Three' has no id; end it as in '{#step-id}'",
+      "24:1: error: quiz: no option is right; mark one with '- [x]'",
+      "29:1: error: quiz: the option has no feedback; tell on an indented line below why it is "
+        + "right or wrong",
+      "32:1: error: fence: 'run' is not closed; end it with a line of its own",
+      "34:1: error: text: byte 0xFF is not UTF-8; save the file as UTF-8",
+    ]
+    #expect(finished.errorText == mistakes.map { "\(file):\($0)\n" }.joined())
+  }
+
+  @Test func tellsWhatIsUsedBeforeItIsThere() throws {
+    let folder = try LessonFolder(
+      in: place, body: "```run\nload tail --size 4MiB\n```\n\n```expect\nmap.peak > 1MiB\n```")
+    let finished = try place.highwater("lesson", "check", folder.file)
+    #expect(finished.status == 1)
+    let lines = finished.errorText.split(separator: "\n").map(String.init)
+    try #require(lines.count == 2, "\(finished.errorText)")
+    #expect(
+      lines[0].hasPrefix("\(folder.file):11:1: error: fixture: 'log' of 4MiB is used before"))
+    #expect(
+      lines[1].hasPrefix("\(folder.file):15:1: error: expect: no command before it measures 'map'"))
+  }
+}
