@@ -60,6 +60,18 @@ package struct TimelineChart: TerminalView {
     return display.text(title, .strong).wrapped(to: display.columns)
       + [.empty] + plot(series, on: display) + [.empty]
       + series.flatMap { legend(of: $0, on: display) }
+      + tooShort(on: display)
+  }
+
+  /// A line for each version that is not drawn.
+  private func tooShort(on display: Display) -> [StyledText] {
+    comparison.variants.flatMap { variant -> [StyledText] in
+      guard let run = variant.representative, run.timeline.samples.count < 2 else { return [] }
+      let peak = run.peakFigure.map { ", peak \($0.text)" } ?? ""
+      return display.sentence(
+        "\(variant.name): \(run.wall.figure)\(peak); too short to be sampled twice"
+      ).wrapped(to: display.columns, indent: 2)
+    }
   }
 
   private func plot(_ series: [Series], on display: Display) -> [StyledText] {
