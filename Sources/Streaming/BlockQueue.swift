@@ -37,21 +37,24 @@ final class BlockQueue: Sendable {
   }
 
   /// The lines that begin in a block; the last block is open, for what is appended meanwhile.
+  ///
+  /// It reads through a buffer that holds nothing of worth.
   func lines(
-    of block: Int, in file: borrowing InputFile
+    of block: Int, in file: borrowing InputFile, through buffer: Buffer
   ) throws(StreamingError) -> Range<Int> {
-    let lower = block == 0 ? start : try startOfLine(from: place(of: block), in: file)
+    let lower =
+      block == 0 ? start : try startOfLine(from: place(of: block), in: file, through: buffer)
     let following = place(of: block + 1)
     guard following < end else { return lower..<Int.max }
-    return lower..<max(lower, try startOfLine(from: following, in: file))
+    return lower..<max(lower, try startOfLine(from: following, in: file, through: buffer))
   }
 
   private func startOfLine(
-    from place: Int, in file: borrowing InputFile
+    from place: Int, in file: borrowing InputFile, through buffer: Buffer
   ) throws(StreamingError) -> Int {
     let known = longLine.withLock { $0 }
     if known.contains(place) { return known.upperBound }
-    let found = try file.startOfLine(from: place)
+    let found = try file.startOfLine(from: place, through: buffer)
     if found - place > size { longLine.withLock { $0 = place..<found } }
     return found
   }
@@ -63,8 +66,9 @@ extension InputFile {
   /// Where the first line begins that begins behind a place; the file's end where none does.
   ///
   /// It reads a page first, since most lines are short.
-  fileprivate func startOfLine(from offset: Int) throws(StreamingError) -> Int {
-    let buffer = Buffer(byteCount: 1 << 16)
+  fileprivate func startOfLine(
+    from offset: Int, through buffer: Buffer
+  ) throws(StreamingError) -> Int {
     var offset = offset
     var wanted = Buffer.alignment
     while true {

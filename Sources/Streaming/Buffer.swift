@@ -5,7 +5,7 @@ final class Buffer {
   /// The memory; valid as long as the buffer lives.
   let bytes: UnsafeMutableRawBufferPointer
 
-  /// The size of a page, to which the kernel copies fastest.
+  /// The size of a page.
   static let alignment = 4096
 
   /// Takes memory; its pages count as resident only once they are written to.

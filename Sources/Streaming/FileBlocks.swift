@@ -14,7 +14,7 @@ package enum FileBlocks {
   /// The size of a block: what is read too much when the block before has what is looked for.
   package static let blockSize = 1 << 22
   /// The size of all threads' chunks together: larger ones are read a little faster, but are memory.
-  private static let chunkSizes = 1 << 19
+  private static let chunkSizes = 5 << 17
   /// The most threads, which bounds the memory on machines with many processors.
   private static let mostThreads = 4
 
@@ -80,7 +80,7 @@ package enum FileBlocks {
     let end = file.statedSize
     let queue = BlockQueue(
       start: start, end: end, size: count > 1 ? blockSize : max(end - start, 1))
-    let chunkSize = max(ChunkReader.defaultSize, min(chunkSizes / count, 1 << 18))
+    let chunkSize = max(ChunkReader.defaultSize, min(chunkSizes / count, chunkSizes / 2))
     let work: @Sendable (consuming InputFile) throws(StreamingError) -> Value = {
       (file) throws(StreamingError) in
       var blocks = BlockReader(file, queue, chunkSize: chunkSize)
@@ -122,7 +122,7 @@ struct BlockReader: ~Copyable {
   mutating func next() throws(StreamingError) -> ChunkReader? {
     while let block = queue.next() {
       self.block = block
-      let lines = try queue.lines(of: block, in: file)
+      let lines = try queue.lines(of: block, in: file, through: buffer)
       if !lines.isEmpty {
         return ChunkReader(try file.duplicate(), in: lines, size: chunkSize, buffer: buffer)
       }
