@@ -24,20 +24,47 @@ size_t byte_scan_pair_by_byte(
   return place;
 }
 
+size_t byte_scan_pairs_by_byte(
+    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
+    struct byte_probe second, size_t *places) {
+  size_t count = 0;
+  for (; place < end; place++) {
+    if (fits(text + place, first) && fits(text + place, second)) places[count++] = place;
+  }
+  return count;
+}
+
 enum { block = 128 };
+
+static bool fits_in_block(
+    const uint8_t *place, struct byte_probe first, struct byte_probe second) {
+  const uint8_t *head = place + first.offset, *tail = place + second.offset;
+  uint8_t hits = 0;
+  for (size_t i = 0; i < block; i++) {
+    hits |= ((head[i] | first.mask) == first.byte) & ((tail[i] | second.mask) == second.byte);
+  }
+  return hits;
+}
 
 size_t byte_scan_pair_portable(
     const uint8_t *text, size_t place, size_t end, struct byte_probe first,
     struct byte_probe second) {
-  for (; place + block <= end; place += block) {
-    const uint8_t *head = text + place + first.offset, *tail = text + place + second.offset;
-    uint8_t hits = 0;
-    for (size_t i = 0; i < block; i++) {
-      hits |= ((head[i] | first.mask) == first.byte) & ((tail[i] | second.mask) == second.byte);
-    }
-    if (hits) break;
-  }
+  while (place + block <= end && !fits_in_block(text + place, first, second)) place += block;
   return byte_scan_pair_by_byte(text, place, end, first, second);
+}
+
+size_t byte_scan_pairs_portable(
+    const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
+    struct byte_probe second, size_t *places) {
+  size_t count = 0;
+  for (; *start < end && count + block <= byte_scan_places; *start += block) {
+    size_t part = end - *start < block ? end - *start : block;
+    if (part == block && !fits_in_block(text + *start, first, second)) continue;
+    count += byte_scan_pairs_by_byte(
+        text, *start, *start + part, first, second, places + count);
+  }
+  if (*start > end) *start = end;
+  return count;
 }
 
 size_t byte_scan_count_portable(const uint8_t *text, size_t size, uint8_t byte) {

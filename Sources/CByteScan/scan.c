@@ -11,6 +11,13 @@ size_t byte_scan_pair(
   return byte_scan_pair_portable(text, start, end, first, second);
 }
 
+size_t byte_scan_pairs(
+    const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
+    struct byte_probe second, size_t *places) {
+  if (byte_scan_is_wide()) return byte_scan_pairs_wide(text, start, end, first, second, places);
+  return byte_scan_pairs_portable(text, start, end, first, second, places);
+}
+
 size_t byte_scan_count(const uint8_t *text, size_t size, uint8_t byte) {
   if (byte_scan_is_wide()) return byte_scan_count_wide(text, size, byte);
   return byte_scan_count_portable(text, size, byte);

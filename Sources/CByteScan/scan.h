@@ -11,6 +11,9 @@ bool byte_scan_is_wide(void);
 size_t byte_scan_pair_wide(
     const uint8_t *text, size_t place, size_t end, struct byte_probe first,
     struct byte_probe second);
+size_t byte_scan_pairs_wide(
+    const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
+    struct byte_probe second, size_t *places);
 size_t byte_scan_count_wide(const uint8_t *text, size_t size, uint8_t byte);
 void byte_scan_shift_wide(
     uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second);
@@ -19,5 +22,8 @@ void byte_scan_shift_wide(
 size_t byte_scan_pair_by_byte(
     const uint8_t *text, size_t place, size_t end, struct byte_probe first,
     struct byte_probe second);
+size_t byte_scan_pairs_by_byte(
+    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
+    struct byte_probe second, size_t *places);
 
 #endif

@@ -4,12 +4,14 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define WIDE __attribute__((target("avx2,popcnt")))
+#define WIDE __attribute__((target("avx2,bmi,popcnt")))
+#define INLINE __attribute__((always_inline)) inline
 
 enum { lanes = 32 };
 
 bool byte_scan_is_wide(void) {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+         __builtin_cpu_supports("popcnt");
 }
 
 WIDE static inline __m256i fitting(const uint8_t *place, struct byte_probe probe) {
@@ -49,6 +51,63 @@ WIDE size_t byte_scan_pair_wide(
   return byte_scan_pair_by_byte(text, place, end, first, second);
 }
 
+// Adds the places of the bits to the count. One is nearly always alone: it is written whether or not
+// it is there, which costs less than a guess at it.
+WIDE static inline size_t add(uint64_t bits, size_t place, size_t *places, size_t count) {
+  places[count] = place + _tzcnt_u64(bits);
+  count += bits != 0;
+  for (bits = _blsr_u64(bits); bits; bits = _blsr_u64(bits)) {
+    places[count++] = place + _tzcnt_u64(bits);
+  }
+  return count;
+}
+
+WIDE INLINE static __m256i fitting_both(
+    const uint8_t *place, struct byte_probe first, struct byte_probe second, bool has_masks) {
+  if (has_masks) return _mm256_and_si256(fitting(place, first), fitting(place, second));
+  first.mask = second.mask = 0;
+  return _mm256_and_si256(fitting(place, first), fitting(place, second));
+}
+
+WIDE INLINE static size_t pairs(
+    const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
+    struct byte_probe second, size_t *places, bool has_masks) {
+  size_t place = *start, count = 0;
+  const size_t few = byte_scan_places - 4 * lanes - 1;
+  // From here on no load of the first probe lies across two lines of the cache.
+  const size_t head = -(uintptr_t)(text + place + first.offset) % lanes;
+  if (place + lanes <= end) {
+    __m256i found = fitting_both(text + place, first, second, has_masks);
+    uint32_t bits = (uint32_t)_mm256_movemask_epi8(found) & ((1u << head) - 1);
+    count = add(bits, place, places, count);
+    place += head;
+  }
+  for (; place + 4 * lanes <= end && count <= few; place += 4 * lanes) {
+    __m256i found[4];
+    for (size_t step = 0; step < 4; step++) {
+      found[step] = fitting_both(text + place + step * lanes, first, second, has_masks);
+    }
+    __m256i any = _mm256_or_si256(
+        _mm256_or_si256(found[0], found[1]), _mm256_or_si256(found[2], found[3]));
+    if (__builtin_expect(_mm256_testz_si256(any, any), 1)) continue;
+    count = add(bits(found[0], found[1]), place, places, count);
+    count = add(bits(found[2], found[3]), place + 2 * lanes, places, count);
+  }
+  if (count <= few) {
+    count += byte_scan_pairs_by_byte(text, place, end, first, second, places + count);
+    place = end;
+  }
+  *start = place;
+  return count;
+}
+
+WIDE size_t byte_scan_pairs_wide(
+    const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
+    struct byte_probe second, size_t *places) {
+  if (first.mask | second.mask) return pairs(text, start, end, first, second, places, true);
+  return pairs(text, start, end, first, second, places, false);
+}
+
 WIDE size_t byte_scan_count_wide(const uint8_t *text, size_t size, uint8_t byte) {
   size_t total = 0;
   for (; size >= lanes; size -= lanes, text += lanes) {
@@ -84,6 +143,12 @@ size_t byte_scan_pair_wide(
     const uint8_t *text, size_t place, size_t end, struct byte_probe first,
     struct byte_probe second) {
   return byte_scan_pair_portable(text, place, end, first, second);
+}
+
+size_t byte_scan_pairs_wide(
+    const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
+    struct byte_probe second, size_t *places) {
+  return byte_scan_pairs_portable(text, start, end, first, second, places);
 }
 
 size_t byte_scan_count_wide(const uint8_t *text, size_t size, uint8_t byte) {

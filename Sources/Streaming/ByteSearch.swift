@@ -19,17 +19,17 @@ extension UnsafeRawBufferPointer {
     return UnsafeRawPointer(found) - base
   }
 
-  /// Where a byte last stands before a place (memrchr(3)).
+  /// Where a byte last stands in a part of the content (memrchr(3)).
   ///
   /// - Parameters:
   ///   - byte: the byte to look for.
-  ///   - end: where to stop, at most `count`.
+  ///   - range: the part, within the content.
   /// - Returns: its place, or `nil`.
   /// - Complexity: O(n), some 20 bytes a nanosecond.
-  package func lastIndex(of byte: UInt8, before end: Int) -> Int? {
+  package func lastIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     guard let base = baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
-    let place = byte_scan_last(base, end, byte)
-    return place < end ? place : nil
+    let place = byte_scan_last(base + range.lowerBound, range.count, byte)
+    return place < range.count ? range.lowerBound + place : nil
   }
 
   /// How often a byte stands in a part of the content.

@@ -1,8 +1,8 @@
 extension MatchingLines {
   /// How many lines match.
   ///
-  /// It never looks for the start of a line, only for the end of one that matches, so it is faster
-  /// than to go from line to line. It holds one chunk, however long a line is.
+  /// It never goes from line to line: it asks only whether a newline lies between two matches. It
+  /// holds one chunk, however long a line is.
   ///
   /// - Parameters:
   ///   - chunks: the file or the part of it to search, from the start of a line.
@@ -15,12 +15,43 @@ extension MatchingLines {
     in chunks: consuming ChunkReader, matching pattern: LinePattern, upTo most: Int = .max
   ) throws(StreamingError) -> Int {
     guard most > 0 else { return 0 }
-    // A loop for each kind: to take the pattern out of its enumeration at every match would have all
-    // threads count its references.
     return switch pattern {
-    case .text(let text): try count(in: chunks, matching: text, upTo: most)
+    case .text(let text): try count(in: chunks, containing: text, upTo: most)
     case .expression(let automaton): try count(in: chunks, matching: automaton, upTo: most)
     }
+  }
+
+  private static func count(
+    in chunks: consuming ChunkReader, containing text: BytePattern, upTo most: Int
+  ) throws(StreamingError) -> Int {
+    var chunks = chunks
+    var count = 0
+    var isInCountedLine = false
+    var unsearched = 0
+    while let window = try chunks.next(keeping: unsearched) {
+      // A place in the line counted last, and the end of that line where a second match made it
+      // worth a look: most lines match once, and the next match is far behind.
+      var counted = isInCountedLine ? 0 : nil as Int?
+      var lineEnd = 0
+      text.forEachIndex(in: window, from: 0) { place in
+        guard place >= lineEnd else { return true }
+        if let counted, lineEnd <= counted,
+          window.lastIndex(of: newlineByte, in: counted..<place) == nil
+        {
+          lineEnd = window.firstIndex(of: newlineByte, from: place) ?? window.count
+          return true
+        }
+        counted = place
+        count += 1
+        return count < most
+      }
+      guard count < most else { break }
+      let newline = counted.flatMap { window.firstIndex(of: newlineByte, from: $0) }
+      isInCountedLine = counted != nil && newline == nil
+      let searched = isInCountedLine ? window.count : newline.map { $0 + 1 } ?? 0
+      unsearched = min(window.count - searched, text.reach)
+    }
+    return count
   }
 
   private static func count(

@@ -127,7 +127,7 @@ package struct MatchingLines: ~Copyable {
   private mutating func pass(to end: Int) {
     let passed = UnsafeRawBufferPointer(rebasing: window[position..<end])
     if numbersLines { lineNumber += passed.count(of: newlineByte, in: 0..<passed.count) }
-    if let newline = passed.lastIndex(of: newlineByte, before: passed.count) {
+    if let newline = passed.lastIndex(of: newlineByte, in: 0..<passed.count) {
       lineStart = windowOffset + position + newline + 1
     }
     position = end

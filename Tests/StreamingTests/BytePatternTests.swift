@@ -20,14 +20,25 @@ struct BytePatternTests {
     return occurrences
   }
 
-  @Test("counts what a plain loop counts", arguments: 1...50)
-  func counts(seed: UInt64) {
+  @Test("counts what a plain loop counts", arguments: UInt64(1)...50, [1, 3, 7, 8, 9, 17])
+  func counts(seed: UInt64, length: Int) {
     var random = SeededGenerator(seed: seed)
-    let text = random.bytes(count: Int(seed) * 6).map { $0 % 2 }
-    let count = Int.random(in: 1...4, using: &random)
-    let pattern = random.bytes(count: count).map { $0 % 2 }
-    let found = text.withUnsafeBytes { BytePattern(pattern).occurrences(in: $0) }
-    #expect(found == plainCount(pattern, in: text), "seed \(seed)")
+    let letters = Array("aA@".utf8) + [0x80, 0xA0]
+    func bytes(_ count: Int) -> [UInt8] {
+      (0..<count).map { _ in letters[Int.random(in: 0..<letters.count, using: &random)] }
+    }
+    // A pattern so long stands nowhere by chance, so it is put there, whole and cut off.
+    let pattern = bytes(length)
+    let text = (0..<Int(seed)).reduce(into: [] as [UInt8]) { text, _ in
+      text += bytes(Int.random(in: 0...4, using: &random))
+      text += pattern.prefix(Int.random(in: 0...(length + 4), using: &random))
+    }
+    text.withUnsafeBytes { content in
+      let found = BytePattern(pattern).occurrences(in: content)
+      #expect(found == plainCount(pattern, in: text))
+      let folded = BytePattern(pattern, ignoringCase: true).occurrences(in: content)
+      #expect(folded == plainCount(pattern.map(\.lowercased), in: text.map(\.lowercased)))
+    }
   }
 
   @Test("finds a pattern from a place on")

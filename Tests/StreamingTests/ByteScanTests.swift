@@ -13,15 +13,17 @@ import Testing
     }
   }
 
+  private static func probe(_ random: inout SeededGenerator) -> byte_probe {
+    let mask: UInt8 = Bool.random(using: &random) ? 0x20 : 0
+    let byte: UInt8 = [0x61, 0x62, 0xE1].randomElement(using: &random) ?? 0x61
+    return byte_probe(offset: Int.random(in: 0...40, using: &random), byte: byte, mask: mask)
+  }
+
   @Test(arguments: UInt64(1)...60)
   func findsTheFirstPlaceForTwoBytes(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     let text = Self.text(&random)
-    let probes = (0..<2).map { _ in
-      let mask: UInt8 = Bool.random(using: &random) ? 0x20 : 0
-      let byte: UInt8 = [0x61, 0x62, 0xE1].randomElement(using: &random) ?? 0x61
-      return byte_probe(offset: Int.random(in: 0...40, using: &random), byte: byte, mask: mask)
-    }
+    let probes = [Self.probe(&random), Self.probe(&random)]
     let end = max(0, text.count - 40)
     let fits = { (place: Int) in
       probes.allSatisfy { text[place + $0.offset] | $0.mask == $0.byte }
@@ -31,6 +33,48 @@ import Testing
       #expect(byte_scan_pair(text, start, end, probes[0], probes[1]) == expected)
       #expect(byte_scan_pair_portable(text, start, end, probes[0], probes[1]) == expected)
     }
+  }
+
+  @Test(arguments: UInt64(1)...60)
+  func findsAllPlacesForTwoBytes(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let text = Self.text(&random)
+    let (first, second) = (Self.probe(&random), Self.probe(&random))
+    let end = max(0, text.count - 40)
+    for start in 0...end {
+      let expected = (start..<end).filter { place in
+        [first, second].allSatisfy { text[place + $0.offset] | $0.mask == $0.byte }
+      }
+      for scan in [byte_scan_pairs, byte_scan_pairs_portable] {
+        #expect(Self.places(in: text, start..<end, first, second, by: scan) == expected)
+      }
+    }
+  }
+
+  /// More places than are found at once.
+  @Test(arguments: [1, 2, 100]) func findsManyPlaces(every distance: Int) {
+    let text = (0..<5000).map { UInt8($0 % distance == 0 ? 1 : 2) } + [2]
+    let probe = byte_probe(offset: 1, byte: 1, mask: 0)
+    let expected = (0..<5000).filter { text[$0 + 1] == 1 }
+    for scan in [byte_scan_pairs, byte_scan_pairs_portable] {
+      #expect(Self.places(in: text, 0..<5000, probe, probe, by: scan) == expected)
+    }
+  }
+
+  private static func places(
+    in text: [UInt8], _ range: Range<Int>, _ first: byte_probe, _ second: byte_probe,
+    by scan: (
+      UnsafePointer<UInt8>, UnsafeMutablePointer<Int>, Int, byte_probe, byte_probe,
+      UnsafeMutablePointer<Int>
+    ) -> Int
+  ) -> [Int] {
+    var places: [Int] = []
+    var start = range.lowerBound
+    while start < range.upperBound {
+      var found = [Int](repeating: -1, count: Int(byte_scan_places))
+      places += found[..<scan(text, &start, range.upperBound, first, second, &found)]
+    }
+    return places
   }
 
   @Test(arguments: UInt64(1)...60)

@@ -16,9 +16,9 @@ struct ByteSearchTests {
       for byte in alphabet {
         for place in 0...content.count {
           let first = content[place...].firstIndex(of: byte)
-          let last = content[..<place].lastIndex(of: byte)
+          let last = content[place...].lastIndex(of: byte)
           #expect(bytes.firstIndex(of: byte, from: place) == first, "seed \(seed)")
-          #expect(bytes.lastIndex(of: byte, before: place) == last, "seed \(seed)")
+          #expect(bytes.lastIndex(of: byte, in: place..<content.count) == last, "seed \(seed)")
         }
       }
     }

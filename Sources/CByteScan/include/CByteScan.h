@@ -21,6 +21,17 @@ struct byte_probe {
 size_t byte_scan_pair(
     const uint8_t *text, size_t start, size_t end, struct byte_probe first, struct byte_probe second);
 
+/// The most places that `byte_scan_pairs` may find at once.
+enum { byte_scan_places = 256 };
+
+/// The places of `*start ..< end` where both probes fit, in their order, and how many there are.
+/// Sets `*start` to where to go on for more: `end` where there are none.
+/// The text reaches at least to `end` plus the larger offset; `places` has room for
+/// `byte_scan_places`.
+size_t byte_scan_pairs(
+    const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
+    struct byte_probe second, size_t *places);
+
 /// How often a byte stands among the first `size` ones.
 size_t byte_scan_count(const uint8_t *text, size_t size, uint8_t byte);
 
@@ -42,6 +53,9 @@ void byte_scan_shift(
 // What is done on processors without AVX2, to be tested on those with it.
 size_t byte_scan_pair_portable(
     const uint8_t *text, size_t start, size_t end, struct byte_probe first, struct byte_probe second);
+size_t byte_scan_pairs_portable(
+    const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
+    struct byte_probe second, size_t *places);
 size_t byte_scan_count_portable(const uint8_t *text, size_t size, uint8_t byte);
 void byte_scan_shift_portable(
     uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second);

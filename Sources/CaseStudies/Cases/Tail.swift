@@ -78,7 +78,7 @@ struct LastLines {
   /// Looks for newlines in the piece of the file before the one looked at last.
   mutating func look(at piece: UnsafeRawBufferPointer, offset: Int) {
     var pieceEnd = piece.count
-    while start == nil, let newline = piece.lastIndex(of: newlineByte, before: pieceEnd) {
+    while start == nil, let newline = piece.lastIndex(of: newlineByte, in: 0..<pieceEnd) {
       pieceEnd = newline
       // The newline that ends the file ends the last line; none follows it.
       if offset + newline == end - 1 { continue }
