@@ -49,13 +49,13 @@ import Testing
   @Test func keepsWhatIsDoneWhenItIsInterrupted() throws {
     let terminal = try place.terminal()
     try terminal.wait(for: "highwater>")
-    try terminal.send("sweep tail --sizes 1MiB,2MiB,4GiB --variants stream --runs 1\r")
-    try terminal.wait(for: "2.0 MiB: stream ")
+    try terminal.send("sweep passes --sizes 8MiB,16MiB,4GiB --variants stream --runs 1\r")
+    try terminal.wait(for: "16.0 MiB: stream ")
     // The next file takes long to make.
     try terminal.send("\u{3}")
     try terminal.wait(for: "peak memory against the input's size")
     try terminal.send("chart 2\r")
-    try terminal.wait(for: "tail: stream, memory against time")
+    try terminal.wait(for: "passes: stream, memory against time")
   }
 
   @Test func refusesSizesThatMakeNoSweep() throws {
