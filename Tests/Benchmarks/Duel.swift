@@ -29,6 +29,10 @@ struct Duel {
       tool: ["grep", "-a", "-c", "-E", "(reset|timeout) .*4[0-9]", "FILE"], keepsOutput: true,
       target: nil),
     Duel(
+      name: "search --regex --count", study: "search",
+      options: ["pattern=(reset|timeout) .*4[0-9]", "regex=true", "count=true"],
+      tool: ["rg", "-c", "(reset|timeout) .*4[0-9]", "FILE"], target: nil),
+    Duel(
       name: "transform --output", study: "transform", options: ["output=/dev/null"],
       tool: ["tr", "a-z", "A-Z"], readsInput: true, target: 0.35),
     Duel(

@@ -16,22 +16,31 @@ package struct LineAutomaton: Sendable {
     var context: Context
   }
 
+  /// A state's number says where its row begins in the table, in so many entries: to multiply it by
+  /// the length of a row would be half of what a byte costs.
+  private static let unit = 4
   private static let unknown: UInt16 = 0
   private static let matched: UInt16 = 1
-  private static let firstState: UInt16 = 2
+  private static let lineStart: UInt16 = 2
+  /// The entries before the first state's row.
+  private static let reserved = Int(lineStart) * unit
   private static let mostEntries = 1 << 17
   private static let mostStepsHeld = 1 << 14
+  private static let lookahead = 1 << 14
+  private static let unasked = 1 << 11
 
   private let automaton: Automaton
+  /// Texts of which a line has one, or it cannot match; none where nothing is known.
+  private let required: [BytePattern]
   /// The class of each byte; bytes of one class lead to the same states everywhere.
   private let classes: [UInt8]
-  /// A byte of each class.
-  private let examples: [UInt8]
+  /// The length of a state's row: an entry for each class, in whole units.
+  private let width: Int
   private var table: [UInt16]
   private var states: [State] = []
   private var numbers: [State: UInt16] = [:]
   private var stepsHeld = 0
-  private var current = firstState
+  private var current = lineStart
 
   /// Makes the automaton of an expression.
   ///
@@ -40,11 +49,14 @@ package struct LineAutomaton: Sendable {
   ///   - ignoringCase: whether a letter of ASCII stands for the capital and the small one.
   /// - Throws: `ExpressionMistake` with the place of the first mistake.
   package init(_ text: String, ignoringCase: Bool = false) throws(ExpressionMistake) {
-    automaton = try Automaton(try ExpressionParser.parse(text), ignoringCase: ignoringCase)
-    (classes, examples) = LineAutomaton.classes(of: automaton)
+    let expression = try ExpressionParser.parse(text)
+    automaton = try Automaton(expression, ignoringCase: ignoringCase)
+    required = expression.requiredTexts.map { BytePattern($0, ignoringCase: ignoringCase) }
+    let classCount: Int
+    (classes, classCount) = LineAutomaton.classes(of: automaton)
+    width = (classCount + LineAutomaton.unit - 1) / LineAutomaton.unit * LineAutomaton.unit
     table = []
     forget()
-    current = number(of: State(steps: [automaton.start], context: .start))
   }
 
   /// Goes on to the first line that matches.
@@ -58,17 +70,55 @@ package struct LineAutomaton: Sendable {
   package mutating func firstMatch(in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
     var index = start
     while index < text.count {
-      index = run(over: text, from: index)
-      guard index < text.count else { break }
-      let next = follow(current, on: text[index])
-      if next == LineAutomaton.matched {
-        reset()
-        return index
+      let end = nextStretch(of: text, &index)
+      while index < end {
+        index = run(over: text, from: index, to: end)
+        guard index < end else { break }
+        let next = follow(current, on: text[index])
+        if next == LineAutomaton.matched {
+          reset()
+          return index
+        }
+        current = next
+        index += 1
       }
-      current = next
-      index += 1
     }
     return nil
+  }
+
+  /// Goes to the start of the next line that may match, and gives where to ask again.
+  private func nextStretch(of text: UnsafeRawBufferPointer, _ index: inout Int) -> Int {
+    if required.isEmpty { return text.count }
+    let start = index
+    if current == LineAutomaton.lineStart {
+      index = nextCandidate(in: text, from: start)
+      // Where the very next line may match, others behind it may too, and to ask costs more.
+      if index == start { return min(text.count, start + LineAutomaton.unasked) }
+    }
+    return text.firstIndex(of: newlineByte, from: index).map { $0 + 1 } ?? text.count
+  }
+
+  /// The start of the first line that may match, of those that begin at a place or behind it.
+  ///
+  /// It looks some lines ahead at a time, since each text is looked for by itself: one that is
+  /// nowhere would have it go to the end for each line that has another.
+  private func nextCandidate(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var start = start
+    while start < text.count {
+      var end = min(text.count, start + LineAutomaton.lookahead)
+      var isFound = false
+      for pattern in required {
+        let part = UnsafeRawBufferPointer(rebasing: text[..<end])
+        guard let place = pattern.firstIndex(in: part, from: start) else { continue }
+        isFound = true
+        end = place
+      }
+      // Where none is found, the last line may go on behind the end.
+      guard let newline = text.lastIndex(of: newlineByte, in: start..<end) else { return start }
+      start = newline + 1
+      if isFound { return start }
+    }
+    return start
   }
 
   /// Ends the text, and says whether its last line, which has no newline, matches.
@@ -79,12 +129,13 @@ package struct LineAutomaton: Sendable {
 
   /// Goes back to the start of a line.
   package mutating func reset() {
-    current = number(of: State(steps: [automaton.start], context: .start))
+    current = LineAutomaton.lineStart
   }
 
   /// Follows the table as far as it is filled and nothing matches.
-  private mutating func run(over text: UnsafeRawBufferPointer, from start: Int) -> Int {
-    let width = examples.count
+  private mutating func run(
+    over text: UnsafeRawBufferPointer, from start: Int, to end: Int
+  ) -> Int {
     var (index, state) = (start, Int(current))
     table.withUnsafeBufferPointer { table in
       classes.withUnsafeBufferPointer { classes in
@@ -93,9 +144,8 @@ package struct LineAutomaton: Sendable {
         guard let table = table.baseAddress, let classes = classes.baseAddress,
           let bytes = text.baseAddress?.assumingMemoryBound(to: UInt8.self)
         else { return }
-        let end = text.count
         while index < end {
-          let next = table[state &* width &+ Int(classes[Int(bytes[index])])]
+          let next = table[state &* LineAutomaton.unit &+ Int(classes[Int(bytes[index])])]
           guard next > LineAutomaton.matched else { return }
           state = Int(next)
           index &+= 1
@@ -109,16 +159,17 @@ package struct LineAutomaton: Sendable {
   // MARK: - Making states
 
   private mutating func follow(_ number: UInt16, on byte: UInt8) -> UInt16 {
-    let entry = Int(number) * examples.count + Int(classes[Int(byte)])
+    let row = Int(number) * LineAutomaton.unit
+    let entry = row + Int(classes[Int(byte)])
     if table[entry] != LineAutomaton.unknown { return table[entry] }
-    let state = states[Int(number - LineAutomaton.firstState)]
+    let state = states[(row - LineAutomaton.reserved) / width]
     let next = successor(of: state, on: byte)
     guard let next else {
       table[entry] = LineAutomaton.matched
       return LineAutomaton.matched
     }
     let isFull =
-      table.count + examples.count > LineAutomaton.mostEntries
+      table.count + width > LineAutomaton.mostEntries
       || stepsHeld > LineAutomaton.mostStepsHeld
     if isFull && numbers[next] == nil {
       forget()
@@ -162,23 +213,23 @@ package struct LineAutomaton: Sendable {
 
   private mutating func number(of state: State) -> UInt16 {
     if let number = numbers[state] { return number }
-    let number = UInt16(states.count) + LineAutomaton.firstState
+    let number = UInt16(table.count / LineAutomaton.unit)
     states.append(state)
     stepsHeld += state.steps.count
     numbers[state] = number
-    table += [UInt16](repeating: LineAutomaton.unknown, count: examples.count)
+    table += [UInt16](repeating: LineAutomaton.unknown, count: width)
     return number
   }
 
   private mutating func forget() {
-    let reserved = Int(LineAutomaton.firstState) * examples.count
-    table = [UInt16](repeating: LineAutomaton.unknown, count: reserved)
+    table = [UInt16](repeating: LineAutomaton.unknown, count: LineAutomaton.reserved)
     states = []
     numbers = [:]
     stepsHeld = 0
+    current = number(of: State(steps: [automaton.start], context: .start))
   }
 
-  private static func classes(of automaton: Automaton) -> (of: [UInt8], examples: [UInt8]) {
+  private static func classes(of automaton: Automaton) -> (of: [UInt8], count: Int) {
     var isFirst = [Bool](repeating: false, count: 257)
     func cut(_ range: ClosedRange<UInt8>) {
       isFirst[Int(range.lowerBound)] = true
@@ -189,12 +240,13 @@ package struct LineAutomaton: Sendable {
     for range in CharacterRanges.wordCharacters.ranges {
       cut(UInt8(range.lowerBound)...UInt8(range.upperBound))
     }
-    var (classes, examples): ([UInt8], [UInt8]) = ([], [0])
+    var classes: [UInt8] = []
+    var last: UInt8 = 0
     for byte in UInt8.min ... .max {
-      if byte > 0 && isFirst[Int(byte)] { examples.append(byte) }
-      classes.append(UInt8(examples.count - 1))
+      if byte > 0 && isFirst[Int(byte)] { last += 1 }
+      classes.append(last)
     }
-    return (classes, examples)
+    return (classes, Int(last) + 1)
   }
 }
 
