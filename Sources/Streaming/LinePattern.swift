@@ -1,45 +1,20 @@
-/// What goes on from match to match through a text that comes in pieces.
-protocol LineMatcher {
-  /// How many bytes must be looked at once more when more bytes come behind them.
-  var reach: Int { get }
-
-  /// Goes on to the first line that matches; see `LineAutomaton.firstMatch`.
-  mutating func firstMatch(in text: UnsafeRawBufferPointer, from start: Int) -> Int?
-
-  /// Ends the text, and says whether its last line, which has no newline, matches.
-  mutating func matchesAtEnd() -> Bool
-}
-
-extension BytePattern: LineMatcher {
-  var reach: Int { bytes.count - 1 }
-
-  func firstMatch(in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
-    firstIndex(in: text, from: start)
-  }
-
-  /// A text that stands there was found before the end.
-  func matchesAtEnd() -> Bool { false }
-}
-
-extension LineAutomaton: LineMatcher {
-  /// Its state is all that it keeps of the bytes before.
-  var reach: Int { 0 }
-}
-
 /// What a line is searched for: a text or a regular expression.
-package enum LinePattern: LineMatcher, Sendable {
+package enum LinePattern: Sendable {
   /// A text that stands in the line.
   case text(BytePattern)
   /// An expression that matches some part of the line.
   case expression(LineAutomaton)
 
+  /// How many bytes must be looked at once more when more bytes come behind them.
   var reach: Int {
     switch self {
     case .text(let pattern): pattern.reach
-    case .expression(let automaton): automaton.reach
+    // Its state is all that it keeps of the bytes before.
+    case .expression: 0
     }
   }
 
+  /// Goes on to the first line that matches; see `LineAutomaton.firstMatch`.
   mutating func firstMatch(in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
     switch self {
     case .text(let pattern): return pattern.firstIndex(in: text, from: start)
@@ -51,6 +26,8 @@ package enum LinePattern: LineMatcher, Sendable {
     }
   }
 
+  /// Ends the text, and says whether its last line, which has no newline, matches. A text that stands
+  /// in it was found before.
   mutating func matchesAtEnd() -> Bool {
     guard case .expression(var automaton) = self else { return false }
     self = .text(.placeholder)
@@ -69,5 +46,8 @@ package enum LinePattern: LineMatcher, Sendable {
 }
 
 extension BytePattern {
+  /// How many bytes at the end of a text may be the beginning of the pattern.
+  var reach: Int { bytes.count - 1 }
+
   fileprivate static let placeholder = BytePattern([newlineByte])
 }

@@ -39,7 +39,7 @@ extension MatchingLines {
           window.lastIndex(of: newlineByte, in: counted..<place) == nil
         {
           lineEnd = window.firstIndex(of: newlineByte, from: place) ?? window.count
-          return true
+          return lineEnd < window.count
         }
         counted = place
         count += 1
@@ -55,36 +55,30 @@ extension MatchingLines {
   }
 
   private static func count(
-    in chunks: consuming ChunkReader, matching matcher: some LineMatcher, upTo most: Int
+    in chunks: consuming ChunkReader, matching automaton: LineAutomaton, upTo most: Int
   ) throws(StreamingError) -> Int {
     var chunks = chunks
-    var matcher = matcher
+    var automaton = automaton
     var count = 0
-    // Whether the position is in a line that was counted.
     var isInCountedLine = false
     var isLineOpen = false
-    var unsearched = 0
-    while let window = try chunks.next(keeping: unsearched) {
+    while let window = try chunks.next() {
       var position = 0
       while position < window.count {
         if isInCountedLine {
-          guard let newline = window.firstIndex(of: newlineByte, from: position) else {
-            position = window.count
-            break
-          }
+          guard let newline = window.firstIndex(of: newlineByte, from: position) else { break }
           isInCountedLine = false
           position = newline + 1
         }
-        guard let match = matcher.firstMatch(in: window, from: position) else { break }
+        guard let match = automaton.firstMatch(in: window, from: position) else { break }
         count += 1
         guard count < most else { return count }
         isInCountedLine = true
         position = match
       }
-      unsearched = min(window.count - position, matcher.reach)
       isLineOpen = window.last != newlineByte
     }
-    if isLineOpen, !isInCountedLine, matcher.matchesAtEnd() { count += 1 }
+    if isLineOpen, !isInCountedLine, automaton.matchesAtEnd() { count += 1 }
     return count
   }
 }
