@@ -33,6 +33,17 @@ package struct AtomicFileWriter: ~Copyable {
     (descriptor, partialPath) = opened
   }
 
+  /// Checks before a work that its result can be written; nothing changes in that place.
+  ///
+  /// - Parameter path: where the file shall stand. A device or FIFO is not opened: its reader would
+  ///   take that for the whole.
+  /// - Throws: `StreamingError` as `init(replacing:durable:)`.
+  /// - Complexity: as of `init(replacing:durable:)`.
+  package static func check(_ path: String) throws(StreamingError) {
+    guard try Target(path).folder != nil else { return }
+    _ = try AtomicFileWriter(replacing: path, durable: false)
+  }
+
   deinit {
     guard let partialPath, !isCommitted else {
       close(descriptor)

@@ -79,6 +79,9 @@ extension Session {
     } catch {
       throw CommandFailure.usage(error.description)
     }
+    for path in [options["output"], measurement.answer] {
+      if let path { try AtomicFileWriter.check(path) }
+    }
     var runOptions = measurement.runOptions
     let cap = try safetyCap(runOptions.cap)
     runOptions.cap = cap.bytes

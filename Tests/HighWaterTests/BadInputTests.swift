@@ -41,6 +41,28 @@ import Testing
         + "them; save it to a file first (cat PIPE > FILE) and name that")
   }
 
+  /// Before any work, which may take minutes.
+  @Test(arguments: ["--output", "--answer"]) func aPlaceForTheResultThatIsNone(option: String)
+    throws
+  {
+    let path = try place.folder.write("some text\n", to: "notes.txt")
+    let folder = place.folder.path
+    for (result, error) in [
+      (folder, "output: cannot replace '\(folder)', a directory; name a regular file"),
+      (
+        "\(folder)/none/a",
+        "output: cannot create '\(folder)/none/a' (No such file or directory); make its folder first"
+      ),
+    ] {
+      let finished = try run(
+        place.executable, ["compare", "transform", "rot13", "--file", path, option, result],
+        environment: place.environment)
+      #expect(finished.status == 1)
+      #expect(finished.errorText == error + "\n")
+      #expect(!finished.outputText.contains("[MEMORY]"))
+    }
+  }
+
   @Test func severalRunsThatWouldEachReplaceTheirInput() throws {
     let path = try place.folder.write("some text\n", to: "notes.txt")
     try expect(

@@ -38,6 +38,18 @@ import Testing
     #expect(folder.names() == [])
   }
 
+  @Test func `checks a place and leaves it as it is`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("old", to: "a")
+    mkfifo(folder.path("pipe"), 0o600)
+    // A FIFO without a reader would hold up whoever opens it.
+    for name in ["a", "b", "pipe"] { try AtomicFileWriter.check(folder.path(name)) }
+    #expect(folder.names().sorted() == ["a", "pipe"])
+    #expect(try folder.contents(of: "a") == Array("old".utf8))
+    #expect(throws: StreamingError.self) { try AtomicFileWriter.check(folder.path) }
+    #expect(throws: StreamingError.self) { try AtomicFileWriter.check(folder.path("none/a")) }
+  }
+
   @Test func `keeps the mode of the file replaced`() throws {
     let folder = try TemporaryFolder()
     for mode: mode_t in [0o600, 0o640, 0o755] {
