@@ -65,8 +65,9 @@ extension EditingSession {
     case SIGWINCH:
       redrawResized()
     case SIGCONT:
-      // Somebody else may have used the terminal since, and have left the cursor anywhere.
-      enterTerminal()
+      // Somebody else may have used the terminal since, and have left the cursor anywhere. Where the
+      // mode is still its own it stays: on the way to it the kernel would echo what is typed.
+      if !isInEditingMode { enterTerminal() }
       redraw(rowsAbove: 0)
     case SIGTSTP:
       _ = suspend()
@@ -133,6 +134,13 @@ extension EditingSession {
     _ = ceditline_prepare_terminal(editor, 0)
     _ = ceditline_prepare_terminal(editor, 1)
     if hasCursorMovement { streams.write("\u{1B}[?2004h") }
+  }
+
+  /// Whether the terminal hands over each key and echoes none (tcgetattr(3)).
+  private var isInEditingMode: Bool {
+    var modes = termios()
+    return tcgetattr(streams.descriptor, &modes) == 0
+      && modes.c_lflag & tcflag_t(ICANON | ECHO) == 0
   }
 
   /// Puts the terminal into its normal mode.
