@@ -27,7 +27,7 @@ package enum FileBlocks {
   ///   - body: takes a block's chunks; called in threads of their own.
   /// - Returns: the sum of what `body` gave; of an empty file what it gives for no chunk.
   /// - Throws: `StreamingError` where the file cannot be read, and what `body` throws.
-  /// - Complexity: O(n); half a MiB of chunks in all.
+  /// - Complexity: O(n); 640 KiB of chunks in all.
   package static func total(
     _ path: String, threads: Int? = nil, blockSize: Int = blockSize,
     _ body: @escaping @Sendable (consuming ChunkReader) throws(StreamingError) -> Int
@@ -54,7 +54,7 @@ package enum FileBlocks {
   /// - Returns: what `body` gave for the first block that it gave anything for; `nil` where there is
   ///   none.
   /// - Throws: `StreamingError` where the file cannot be read, and what `body` throws.
-  /// - Complexity: O(n) in the place of that block; half a MiB of chunks in all.
+  /// - Complexity: O(n) in the place of that block; 640 KiB of chunks in all.
   package static func first<Value: Sendable>(
     _ path: String, from start: Int = 0, threads: Int? = nil, blockSize: Int = blockSize,
     _ body: @escaping @Sendable (consuming ChunkReader) throws(StreamingError) -> Value?

@@ -21,7 +21,7 @@ extension CaseStudy {
       | version | holds |
       |---|---|
       | `load` | the whole file and a copy of every line |
-      | `stream` | half a MiB of chunks, shared by all processors, and a number for each |
+      | `stream` | 640 KiB of chunks, shared by all processors, and a number for each |
       | `map` | nothing of its own; every page it has read stays resident (RssFile) |
 
       ## What to look at

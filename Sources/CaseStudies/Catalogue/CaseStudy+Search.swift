@@ -37,7 +37,7 @@ extension CaseStudy {
       | version | holds |
       |---|---|
       | `load` | the whole file, a copy of every line, and the lines found once more |
-      | `stream` | two chunks of 128 KiB; with `--count` half a MiB of chunks, shared by all processors |
+      | `stream` | two chunks of 128 KiB; with `--count` 640 KiB of chunks, shared by all processors |
       | `map` | nothing of its own; every page it has read stays resident (RssFile) |
 
       ## The pattern

@@ -22,7 +22,7 @@ extension CaseStudy {
       | version | holds |
       |---|---|
       | `load` | the whole file, a copy of every line, and the lines by sections |
-      | `stream` | two chunks of 128 KiB and two places in the file |
+      | `stream` | 640 KiB of chunks, shared by all processors, and two places in the file |
 
       ## What to look at
 

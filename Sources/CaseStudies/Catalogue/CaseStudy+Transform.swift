@@ -25,7 +25,7 @@ extension CaseStudy {
       | version | holds |
       |---|---|
       | `load` | the whole file and the whole changed file |
-      | `stream` | two chunks of 128 KiB: one is read and changed while the other is written |
+      | `stream` | a chunk of 512 KiB, changed in its place |
 
       ## Saving
 
