@@ -51,7 +51,8 @@ package final class AnswerWriter {
   /// - Parameter text: the text.
   /// - Throws: `StreamingError` where the file cannot take it.
   package func write(_ text: String) throws(StreamingError) {
-    try write(Array(text.utf8))
+    let bytes = text.utf8Span.span.bytes
+    try bytes.withUnsafeBytes { (bytes) throws(StreamingError) in try write(bytes) }
   }
 
   /// Appends a part of a file to the answer, through a buffer of 64 KiB.
