@@ -64,8 +64,7 @@ WIDE static inline size_t add(uint64_t bits, size_t place, size_t *places, size_
 
 WIDE INLINE static __m256i fitting_both(
     const uint8_t *place, struct byte_probe first, struct byte_probe second, bool has_masks) {
-  if (has_masks) return _mm256_and_si256(fitting(place, first), fitting(place, second));
-  first.mask = second.mask = 0;
+  if (!has_masks) first.mask = second.mask = 0;
   return _mm256_and_si256(fitting(place, first), fitting(place, second));
 }
 
@@ -73,6 +72,7 @@ WIDE INLINE static size_t pairs(
     const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
     struct byte_probe second, size_t *places, bool has_masks) {
   size_t place = *start, count = 0;
+  // So many that all places of a block, and the one that is written in vain, have room behind them.
   const size_t few = byte_scan_places - 4 * lanes - 1;
   // From here on no load of the first probe lies across two lines of the cache.
   const size_t head = -(uintptr_t)(text + place + first.offset) % lanes;

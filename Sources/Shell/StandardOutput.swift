@@ -26,7 +26,7 @@ final class StandardOutput: Output {
 
   /// Asked anew each time, since a window may be resized between two commands.
   var display: Display {
-    Display(columns: columns, color: color, characters: characters)
+    display(on: STDOUT_FILENO)
   }
 
   func write(_ text: String) {
@@ -56,18 +56,21 @@ final class StandardOutput: Output {
     _ = send(Array(line.utf8)[...], to: STDERR_FILENO)
   }
 
-  /// Progress goes to standard error, so that it shows while standard output is piped on.
-  func showProgress(_ line: String?) {
+  /// Progress goes to standard error, so that it shows while standard output is piped on; the window
+  /// there is what it must fit in.
+  func showProgress(_ line: (any TerminalLine)?) {
     guard line != nil || shownProgress != nil, isatty(STDERR_FILENO) == 1,
       environment("TERM") != "dumb"
     else { return }
     flush()
     // A terminal that is stopped (Ctrl-S) or slow would hold up the watch over the run.
     guard line == nil || canTakeProgress else { return }
-    let text = ProgressReplacement(of: shownProgress, by: line, columns: columns).sequence
+    let display = display(on: STDERR_FILENO)
+    let shown = line?.rendered(for: display)
+    let text = ProgressReplacement(of: shownProgress, by: shown, columns: display.columns).sequence
     recorder?(text)
     _ = send(Array(text.utf8)[...], to: STDERR_FILENO)
-    shownProgress = line.map(ProgressReplacement.width)
+    shownProgress = shown.map(ProgressReplacement.width)
   }
 
   /// Whether the terminal takes a line now without making the writer wait (poll(2)).
@@ -120,13 +123,13 @@ final class StandardOutput: Output {
     return (error as? CommandFailure)?.exitCode ?? (error as? SilentFailure)?.exitCode ?? 1
   }
 
-  private var columns: Int {
+  /// How to draw on a terminal, or for a file as on one of 80 columns (ioctl_tty(2)).
+  private func display(on descriptor: Int32) -> Display {
     var size = winsize()
-    let descriptor = isWatched ? STDOUT_FILENO : STDERR_FILENO
-    if isWatched, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
-      return Int(size.ws_col)
-    }
-    return environment("COLUMNS").flatMap { Int($0) } ?? 80
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    let columns =
+      isKnown ? Int(size.ws_col) : environment("COLUMNS").flatMap { Int($0) } ?? 80
+    return Display(columns: columns, color: color, characters: characters)
   }
 
   /// https://no-color.org: any value that is not empty turns colour off.

@@ -33,7 +33,7 @@ extension Session {
         lastShown = now
         let line = ProgressLine(
           label: label, done: done, total: total, elapsed: started.duration(to: now))
-        output.showProgress(line.rendered(for: output.display))
+        output.showProgress(line)
       }
       return !interruption.isPending
     }

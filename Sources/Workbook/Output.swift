@@ -15,7 +15,7 @@ package protocol Output: AnyObject {
   /// Gets a copy of all text that is shown, as it is shown; `nil` where nobody records it.
   var recorder: ((String) -> Void)? { get set }
   /// Shows a line that the next one replaces, where a person watches; `nil` takes it away.
-  func showProgress(_ line: String?)
+  func showProgress(_ line: (any TerminalLine)?)
 }
 
 extension Output {

@@ -2,7 +2,7 @@
 ///
 /// It never fills the last column; keys that there is no room for are left out from the last on,
 /// then the end of the words.
-package struct KeyLine: Hashable, Sendable {
+package struct KeyLine: TerminalLine, Hashable, Sendable {
   /// What the key does that goes on: `Enter runs compare tail`.
   package var action: String
   /// The others, the most important first: `p back`.
@@ -14,12 +14,7 @@ package struct KeyLine: Hashable, Sendable {
     self.keys = keys
   }
 
-  /// The line as it is written.
-  package func rendered(for display: Display) -> String {
-    text(on: display).line(on: display)
-  }
-
-  func text(on display: Display) -> StyledText {
+  package func text(on display: Display) -> StyledText {
     let room = display.columns - 1
     let least = keys.first.map { display.text($0).width + 3 } ?? 0
     let whole = display.text(action)

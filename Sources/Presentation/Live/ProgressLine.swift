@@ -4,7 +4,7 @@ package import MemoryTracking
 ///
 /// It never fills the last column, where some terminals already begin a new line. What there is no
 /// room for is left out: the details from the last on, then the bar, then the label's end.
-package struct ProgressLine: Hashable, Sendable {
+package struct ProgressLine: TerminalLine, Hashable, Sendable {
   /// What is being done.
   package var label: String
   /// How much of it is done, from 0 to 1; `nil` where the whole is not known.
@@ -38,15 +38,10 @@ package struct ProgressLine: Hashable, Sendable {
     details.append("\(ByteCount(Int(min(rate, 1e18))))/s")
   }
 
-  /// The line as it is written.
-  package func rendered(for display: Display) -> String {
-    text(on: display).line(on: display)
-  }
-
   private static let widestBar = 30
   private static let narrowestBar = 5
 
-  func text(on display: Display) -> StyledText {
+  package func text(on display: Display) -> StyledText {
     let room = display.columns - 1
     let percent = fraction.map { display.text(ProgressLine.percent($0)) } ?? .empty
     let label = display.text(self.label)

@@ -4,7 +4,7 @@ package import MemoryTracking
 ///
 /// It never fills the last column. What there is no room for is left out: the details from the last
 /// on, then the bar, then the name's end.
-package struct RunLine: Hashable, Sendable {
+package struct RunLine: TerminalLine, Hashable, Sendable {
   /// The version or command.
   package var name: String
   /// The width of the widest name, so that the bars of all versions begin in the same column.
@@ -32,16 +32,11 @@ package struct RunLine: Hashable, Sendable {
     self.details = details
   }
 
-  /// The line as it is written.
-  package func rendered(for display: Display) -> String {
-    text(on: display).line(on: display)
-  }
-
   private static let widestName = 20
   /// Room for `1023.9 MiB`, so that what follows stays where it is.
   private static let figureWidth = 10
 
-  func text(on display: Display) -> StyledText {
+  package func text(on display: Display) -> StyledText {
     let room = display.columns - 1
     let figure = display.unbroken("RSS " + (resident.map { "\($0)" } ?? "–"))
       .padded(to: "RSS ".count + RunLine.figureWidth)

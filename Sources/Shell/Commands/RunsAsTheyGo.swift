@@ -46,7 +46,7 @@ final class RunsAsTheyGo {
     }
     guard var line = news.line else { return }
     line.details.insert(contentsOf: place(), at: 0)
-    output.showProgress(line.rendered(for: output.display))
+    output.showProgress(line)
   }
 
   /// Takes the line away.

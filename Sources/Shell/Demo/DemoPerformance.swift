@@ -108,7 +108,7 @@ final class DemoPerformance {
     let line = KeyLine(
       action: "Enter \(demo.offer.sentence)",
       keys: ["q quit", "p back", "r repeat", "b prompt", "s skip the step"])
-    session.output.showProgress(line.rendered(for: session.output.display))
+    session.output.showProgress(line)
   }
 
   /// Does something that may fail: before a room the talk goes on, unattended it ends.

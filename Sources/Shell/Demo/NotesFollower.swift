@@ -36,7 +36,7 @@ struct NotesFollower {
         if let lesson { show(lesson, at: place) }
       }
       shown = place
-      output.showProgress(status(place, lesson).rendered(for: output.display))
+      output.showProgress(status(place, lesson))
       // Its input may be closed while its output is read on.
       if keys.isTerminal {
         switch keys.next(timeout: Self.interval) {
