@@ -104,7 +104,8 @@ extension Session {
     let comparison = Comparison(
       host: .current(), caseID: measurement.study.id,
       decisionRow: measurement.study.decisionRow?.operation, input: input, variants: variants)
-    return try keep(comparison, options: options, in: place)
+    // One that was stopped halfway is no point of a sweep, and stands by itself.
+    return try keep(comparison, options: options, in: interruption.isPending ? nil : place)
   }
 
   /// The size of what is to be worked on, before it is made.

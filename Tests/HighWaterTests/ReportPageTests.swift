@@ -93,7 +93,8 @@ import Testing
     }
     let figures = shown.split(separator: " ").compactMap { Double($0) }
     // Foundation's reader of JSON rounds the last digit of a fraction its own way.
-    #expect(figures.count == 4 && zip(figures, numbers).allSatisfy { abs($0 - $1) < 1e-12 })
+    #expect(figures.count == 4 && numbers.count == 4)
+    #expect(zip(figures, numbers).allSatisfy { abs($0 - $1) < 1e-12 })
   }
 
   private func json(_ arguments: String...) throws -> [String: Any] {

@@ -58,6 +58,22 @@ import Testing
     try terminal.wait(for: "passes: stream, memory against time")
   }
 
+  /// A run that was cut off is no point of the sweep, and is kept as one of its own.
+  @Test(arguments: ["text", "html"]) func endsWhereARunIsInterrupted(format: String) throws {
+    let terminal = try place.terminal(columns: 100)
+    try terminal.wait(for: "highwater>")
+    try terminal.send("sweep report --sizes 64MiB,128MiB --variants load --format \(format)\r")
+    try terminal.wait(until: "the first run") {
+      $0.cursorLine.contains("RSS ") && $0.cursorLine.contains("1 of 2")
+    }
+    try terminal.send("\u{3}")
+    try terminal.wait(for: "sweep: stopped; what was measured before is kept")
+    try terminal.send("runs\r")
+    try terminal.wait(for: "'show RUN' tells all about one")
+    let runs = terminal.screen.lines.filter { $0.contains("  report  ") }
+    #expect(runs.count == 1 && runs[0].hasPrefix("1    ") && runs[0].contains("  64.0 MiB  "))
+  }
+
   @Test func refusesSizesThatMakeNoSweep() throws {
     for (sizes, error) in [
       ("4MiB", "sweep: '4MiB' is too little; give two sizes or more, as in 16MiB,64MiB"),

@@ -67,6 +67,8 @@ package struct RunPairView: TerminalView {
     _ variants: [(name: String, variant: Comparison.Variant)], heading: String?
   ) -> Pair {
     var comparison = after.comparison
+    // What one of them could handle is known of its own input alone.
+    if before.comparison.input?.size != comparison.input?.size { comparison.input = nil }
     // Answers to different questions are not to agree.
     let isSameTask = differences.allSatisfy { !$0.concernsAnswer }
     comparison.host.build =

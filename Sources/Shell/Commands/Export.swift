@@ -23,11 +23,7 @@ struct Export: SessionCommand {
   }
 
   @ParentCommand var root: HighWater
-  @Argument(
-    help: ArgumentHelp(
-      "Their numbers, or ranges as in 5-8; without any, what was measured last.", valueName: "run"),
-    completion: .grammar)
-  var runs: [RunSelection] = []
+  @OptionGroup var recorded: RecordedRunArguments
   @Option(
     help: ArgumentHelp("Write what this lesson came to.", valueName: "lesson"),
     completion: .grammar)
@@ -41,7 +37,7 @@ struct Export: SessionCommand {
 
   func validate() throws {
     guard lesson != nil else { return }
-    guard runs.isEmpty else {
+    guard recorded.runs.isEmpty else {
       throw ValidationError("A run and --lesson exclude each other; give one")
     }
     guard format == nil || format == .markdown else {
@@ -54,7 +50,7 @@ struct Export: SessionCommand {
       let text = try session.recap(ofLesson: lesson).text
       return try write(in: session) { sink in sink(text) }
     }
-    let entries = try session.entries(runs)
+    let entries = try session.entries(recorded.runs)
     try write(in: session) { sink in try write(entries, in: session, to: sink) }
   }
 

@@ -46,7 +46,8 @@ extension Session {
     let cases = runs.compactMap(\.caseID)
     let sources = cases.enumerated().filter { !cases[..<$0.offset].contains($0.element) }
       .flatMap { codeOfCase($0.element) }
-    let days = [runs.first, runs.last].compactMap { $0.map { "\($0.recordedAt) UTC" } }
+    let times = runs.map(\.recordedAt)
+    let days = [times.min(), times.max()].compactMap { $0.map { "\($0) UTC" } }
     let report = RunsReport(
       runs.map { run in
         ReportRun(

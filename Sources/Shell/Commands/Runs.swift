@@ -91,6 +91,15 @@ struct RunsRemove: SessionCommand {
   }
 }
 
+/// Which recorded runs are to be shown again.
+struct RecordedRunArguments: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Their numbers, or ranges as in 5-8; without any, what was measured last.", valueName: "run"),
+    completion: .grammar)
+  var runs: [RunSelection] = []
+}
+
 extension RunSelection: ExpressibleByArgument {
   /// Reads a word of a command line.
   public init?(argument: String) { self.init(argument) }

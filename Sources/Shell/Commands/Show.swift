@@ -18,14 +18,11 @@ struct Show: SessionCommand {
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(
-    help: ArgumentHelp(
-      "Their numbers, or ranges as in 5-8; without any, what was measured last.", valueName: "run"),
-    completion: .grammar)
-  var runs: [RunSelection] = []
+  @OptionGroup var recorded: RecordedRunArguments
 
   func run(in session: Session) throws {
     let output = session.output
+    let runs = recorded.runs
     let entries = try session.entries(runs)
     let pair = runs.compactMap(\.single)
     if runs.count == 2, pair.count == 2, pair[0] != pair[1] {

@@ -66,7 +66,8 @@ struct SweepCommand: SessionCommand {
     if let export = runs.format.export {
       export.write(sweep) { output.write($0) }
     } else if runs.format == .html {
-      try session.writePage(on: [.sweep(numbers)]) { output.write($0) }
+      // The page is made of what was recorded. Where nothing was, the reason is told below.
+      if !numbers.isEmpty { try session.writePage(on: [.sweep(numbers)]) { output.write($0) } }
     } else if !sweep.comparisons.isEmpty {
       output.write("\n")
       output.write(lines: SweepView(sweep).lines(on: output.display))

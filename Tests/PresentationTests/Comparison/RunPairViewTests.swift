@@ -46,6 +46,23 @@ import WorkerProtocol
     #expect(lines.contains { $0.hasPrefix("Peak memory") && $0.contains("50.0% less") })
   }
 
+  /// A run within a limit says nothing of a larger input than its own.
+  @Test func asksForLargerFilesOnlyOfOneInput() {
+    var small = Sample.tail
+    var large = Sample.tail
+    for index in small.variants.indices {
+      small.variants[index].runs[0].limit = MemoryLimit(bytes: .mebibytes(100), mechanism: "cgroup")
+      small.variants[index].runs[0].peak?.bytes = .mebibytes(50)
+    }
+    large.input?.size = .mebibytes(256)
+    small.input?.size = .mebibytes(64)
+    let told = lines(Self.side(1, small), Self.side(2, large))
+    #expect(!told.contains { $0.contains("larger files") && $0.contains("Yes") })
+    small.input?.size = .mebibytes(256)
+    let same = lines(Self.side(1, small), Self.side(2, large))
+    #expect(same.contains { $0.contains("larger files") && $0.contains("Yes") })
+  }
+
   @Test func saysWhatElseWasNotTheSame() {
     var other = Sample.tail
     other.input?.size = .mebibytes(64)
