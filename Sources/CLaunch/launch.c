@@ -5,12 +5,15 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,11 +36,31 @@ static void fail(int channel, const char *step) {
   _exit(127);
 }
 
-/// Tells the peak that this process has already, which its ru_maxrss keeps over exec. It is asked
-/// for as late as can be; exec itself may still touch a few pages.
+/// What this process holds now, in KiB, counted page by page: Rss of /proc/self/smaps_rollup
+/// (proc_pid_smaps(5)). 0 where the kernel has no such file.
+static int64_t resident_kibibytes(void) {
+  char text[2048];
+  int file = open("/proc/self/smaps_rollup", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t count = read(file, text, sizeof text - 1);
+  close(file);
+  if (count <= 0) return 0;
+  text[count] = '\0';
+  const char *line = strstr(text, "\nRss:");
+  int64_t amount = 0;
+  for (line = line == NULL ? "" : line + 5; *line == ' '; line++) continue;
+  for (; *line >= '0' && *line <= '9'; line++) amount = amount * 10 + (*line - '0');
+  return amount;
+}
+
+/// Tells the peak that this process has already, which its ru_maxrss keeps over exec. It is read as
+/// late as possible; exec itself may still touch a few pages. Linux 5.14 to 6.1 counts RSS per thread
+/// and adds it up late, so ru_maxrss alone can be MiB too low here; the page count is right.
 static void tell_floor(int channel) {
   struct rusage usage;
-  if (getrusage(RUSAGE_SELF, &usage) == 0) tell(channel, (struct notice){NULL, 0, usage.ru_maxrss});
+  int64_t floor = resident_kibibytes();
+  if (getrusage(RUSAGE_SELF, &usage) == 0 && usage.ru_maxrss > floor) floor = usage.ru_maxrss;
+  tell(channel, (struct notice){NULL, 0, floor});
 }
 
 /// Puts a descriptor in a slot. It is above every slot already (see lift), so no slot is in use.
@@ -69,16 +92,22 @@ static void reset_signals(void) {
 
 /// Makes the kernel prefer this process when memory runs out. A process may always raise its own
 /// value; where /proc is not writable the run is only less protected, so no failure.
-static void volunteer_for_oom_killer(void) {
+static void volunteer_for_oom_killer(int adjustment) {
+  char text[12];
+  int length = 0;
+  // No leading zero: the kernel would read the number as octal.
+  for (int unit = 1000; unit > 0; unit /= 10) {
+    if (adjustment >= unit || unit == 1) text[length++] = (char)('0' + adjustment / unit % 10);
+  }
   int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
   if (file < 0) return;
-  ssize_t written = write(file, "1000", 4);
+  ssize_t written = write(file, text, (size_t)length);
   (void)written;
   close(file);
 }
 
-/// Waits until the parent has attached to this process, or found that it may not.
-static void await_tracer(int gate) {
+/// Waits until the parent has done with this process what must come before its program.
+static void await_gate(int gate) {
   char go;
   ssize_t count;
   do {
@@ -92,8 +121,8 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(channel, "prctl");
   // The parent may have died before the death signal was set.
   if (getppid() != parent) _exit(127);
-  if (gate >= 0) await_tracer(gate);
-  volunteer_for_oom_killer();
+  await_gate(gate);
+  volunteer_for_oom_killer(request->oom_score_adj);
   if (request->cgroup_procs >= 0 && write(request->cgroup_procs, "0", 1) != 1) {
     fail(channel, "cgroup");
   }
@@ -117,7 +146,7 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
 }
 
 static struct launch_result failed(const char *step, int error) {
-  return (struct launch_result){-1, -1, step, error, 0};
+  return (struct launch_result){.pid = -1, .failed_step = step, .error = error, .io = -1};
 }
 
 /// Attaches to a child that waits at the gate, and to all that it will beget; they are killed when
@@ -137,12 +166,36 @@ static bool hear(int channel, struct notice *notice) {
   return count == (ssize_t)sizeof *notice;
 }
 
+/// Opens the process's own account of what it reads, while the kernel still lets its owner.
+static int open_io(pid_t pid) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/%d/io", pid);
+  return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/// Reaps a child that never began its program.
+static void reap(pid_t pid) {
+  int status;
+  while (true) {
+    pid_t waited = waitpid(pid, &status, __WALL);
+    if (waited < 0 && errno == EINTR) continue;
+    if (waited < 0 || !WIFSTOPPED(status)) return;
+    // A traced process may stop once more on its way to the end; it is let go.
+    ptrace(PTRACE_CONT, pid, NULL, NULL);
+  }
+}
+
 /// Forks with every signal blocked, so that no handler of the parent's can run in the child.
-/// `gate` is a pipe that holds the child back until it is traced, or {-1, -1}.
-static struct launch_result start(const struct launch_request *request, const int gate[2],
-                                  bool *traced) {
-  int channel[2];
+struct launch_result launch(const struct launch_request *request, bool trace) {
+  // The gate holds the child back until its account is open and, if asked for, it is traced.
+  int channel[2], gate[2];
   if (pipe2(channel, O_CLOEXEC) != 0) return failed("pipe", errno);
+  if (pipe2(gate, O_CLOEXEC) != 0) {
+    int error = errno;
+    close(channel[0]);
+    close(channel[1]);
+    return failed("pipe", error);
+  }
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -150,64 +203,51 @@ static struct launch_result start(const struct launch_request *request, const in
   pid_t pid = fork();
   if (pid == 0) {
     // The gate must end with the parent, so the child may not hold its writing end.
-    if (gate[1] >= 0) close(gate[1]);
+    close(gate[1]);
     run_child(request, parent, channel[1], gate[0]);
   }
   int fork_error = errno;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   close(channel[1]);
+  close(gate[0]);
   if (pid < 0) {
     close(channel[0]);
+    close(gate[1]);
     return failed("fork", fork_error);
   }
-  if (gate[1] >= 0) {
-    *traced = attach(pid);
-    ssize_t written = write(gate[1], "", 1);
-    (void)written;
-  }
+  struct launch_result result = {.pid = pid, .io = open_io(pid)};
+  if (trace) result.is_traced = attach(pid);
+  // Without a reader the child is gone, which the channel tells.
+  ssize_t written = write(gate[1], "", 1);
+  (void)written;
+  close(gate[1]);
 
-  int64_t floor = 0;
-  const char *step = NULL;
-  int error = 0;
   struct notice notice;
-  // No end of the pipe is awaited behind a failure: a traced child stops on its way out, before it
+  // The end of the pipe is not awaited after a failure: a traced child stops on its way out, before it
   // has closed anything.
-  while (step == NULL && hear(channel[0], &notice)) {
-    if (notice.step == NULL) floor = notice.floor_kibibytes;
-    step = notice.step;
-    error = notice.error;
+  while (result.failed_step == NULL && hear(channel[0], &notice)) {
+    if (notice.step == NULL) result.floor_kibibytes = notice.floor_kibibytes;
+    result.failed_step = notice.step;
+    result.error = notice.error;
   }
   close(channel[0]);
-  if (step != NULL) {
-    if (gate[1] >= 0 && *traced) ptrace(PTRACE_DETACH, pid, NULL, NULL);
-    launch_wait(pid);
-    return failed(step, error);
-  }
-  int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-  if (pidfd < 0) {
-    error = errno;
-    kill(-pid, SIGKILL);
-    launch_wait(pid);
-    return failed("pidfd_open", error);
-  }
-  fcntl(pidfd, F_SETFD, FD_CLOEXEC);
-  return (struct launch_result){pid, pidfd, NULL, 0, floor};
+  if (result.failed_step == NULL) return result;
+  if (result.is_traced) ptrace(PTRACE_DETACH, pid, NULL, NULL);
+  reap(pid);
+  if (result.io >= 0) close(result.io);
+  return failed(result.failed_step, result.error);
 }
 
-struct launch_result launch_process(const struct launch_request *request) {
-  return start(request, (int[]){-1, -1}, NULL);
+int adopt_orphans(bool adopt) {
+  return prctl(PR_SET_CHILD_SUBREAPER, adopt ? 1L : 0L, 0L, 0L, 0L) == 0 ? 0 : errno;
 }
 
-struct launch_result launch_traced(const struct launch_request *request, bool *traced) {
-  int gate[2];
-  if (pipe2(gate, O_CLOEXEC) != 0) return failed("pipe", errno);
-  struct launch_result result = start(request, gate, traced);
-  close(gate[0]);
-  close(gate[1]);
-  return result;
+bool gains_privileges(const char *path) {
+  struct stat status;
+  if (stat(path, &status) != 0) return false;
+  return (status.st_mode & (S_ISUID | S_ISGID)) != 0 ||
+         getxattr(path, "security.capability", NULL, 0) > 0;
 }
-
-void process_kill(int pidfd) { syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0); }
 
 int pipe_open(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
@@ -229,17 +269,4 @@ struct launch_exit launch_exit_of(int status, const struct rusage *usage) {
       .peak_kibibytes = usage->ru_maxrss,
       .major_faults = usage->ru_majflt,
   };
-}
-
-struct launch_exit launch_wait(pid_t pid) {
-  struct rusage usage;
-  int status;
-  while (true) {
-    // A traced process may stop once more on its way to the end; it is let go.
-    pid_t waited = wait4(pid, &status, __WALL, &usage);
-    if (waited < 0 && errno == EINTR) continue;
-    if (waited < 0) return (struct launch_exit){.status = -1, .error = errno};
-    if (!WIFSTOPPED(status)) return launch_exit_of(status, &usage);
-    ptrace(PTRACE_CONT, pid, NULL, NULL);
-  }
 }

@@ -1,4 +1,4 @@
-/// What launch.c and trace.c share.
+/// What launch.c and follow.c share.
 #ifndef HIGHWATER_LAUNCH_H
 #define HIGHWATER_LAUNCH_H
 
@@ -6,9 +6,9 @@
 
 #include "CLaunch.h"
 
-/// launch_process, with the calling thread attached to the child by ptrace before it runs the
-/// program. Where the kernel does not allow tracing the child runs untraced and `traced` is false.
-struct launch_result launch_traced(const struct launch_request *request, bool *traced);
+/// Forks, prepares the child and executes the program in it; with `trace` the calling thread attaches
+/// to it by ptrace first, if the kernel allows that.
+struct launch_result launch(const struct launch_request *request, bool trace);
 
 /// What wait4 has told of a process that ended.
 struct launch_exit launch_exit_of(int status, const struct rusage *usage);

@@ -5,7 +5,7 @@ import MemoryTracking
 /// A started process and the group it leads. It never outlives this value: what still runs at the
 /// end of it is killed and reaped.
 struct ChildProcess: ~Copyable {
-  /// What to start. Descriptors of -1 stand for `/dev/null`.
+  /// What to start. Descriptors of -1 mean `/dev/null`.
   struct Request {
     /// A path, or a name to be looked for in `PATH`.
     var program: String
@@ -20,11 +20,15 @@ struct ChildProcess: ~Copyable {
     var controlGroup: Int32 = -1
     /// Whether to follow the process and its offspring by ptrace(2), for their exact exit peaks.
     var isTraced = false
+    /// Whether it may start other processes, which are then looked for if nothing else follows them.
+    var hasOffspring = false
+    /// What the kernel is told of how gladly it may be killed for memory (proc_pid_oom_score_adj(5)).
+    var oomScoreAdjustment: Int32 = 1000
   }
 
-  /// How the process ended, as `wait4` and the tracer tell it.
+  /// How the process ended, as reported by `wait4` and the tracer.
   struct Ending {
-    /// The exit status; `nil` where a signal ended the process.
+    /// The exit status; `nil` if a signal ended the process.
     var status: Int32?
     var signal: Int32?
     var user: Duration
@@ -32,44 +36,43 @@ struct ChildProcess: ~Copyable {
     /// The largest resident size of the process or of a descendant it waited for; never below
     /// `floor`.
     var peak: ByteCount
-    /// What `fork` copied of this process; a true peak below it cannot be told by `peak`.
+    /// What `fork` copied of this process; `peak` cannot show less.
     var floor: ByteCount
-    /// The largest exact exit peak among the traced processes; `nil` where the process's own could
+    /// The largest exact exit peak among the traced processes; `nil` if the process's own could
     /// not be read.
     var tracedPeak: ByteCount?
     var bytesRead: ByteCount?
     var majorFaults: Int
 
-    /// The exit status as a shell tells it: 128 + the signal's number where one ended the process.
+    /// The exit status as a shell gives it: 128 + the signal's number if one ended the process.
     var exitCode: Int32? { status ?? signal.map { 128 + $0 } }
   }
 
   let processID: Int32
   /// Readable when the process, and if it is traced its offspring too, has ended.
   let ended: Descriptor
-  private let pidfd: Descriptor
-  private var tracer: OpaquePointer?
-  private var isReaped = false
+  /// Whether the kernel allowed tracing.
+  let isTraced: Bool
+  private var follower: OpaquePointer?
   private let floor: ByteCount
 
   init(_ request: Request) throws(MeasurementError) {
-    var tracer: OpaquePointer?
+    var follower: OpaquePointer?
     var ended: Int32 = -1
     let result = withLaunchRequest(request) { launch in
-      guard request.isTraced else { return launch_process(&launch) }
       var result = launch_result()
-      tracer = traced_start(&launch, &result, &ended)
+      follower = follow_start(&launch, request.isTraced, &result, &ended)
       return result
     }
     processID = result.pid
+    isTraced = result.is_traced
     floor = .kibibytes(Int(result.floor_kibibytes))
-    pidfd = Descriptor(adopting: result.pidfd)
-    // The tracer closes its own.
-    self.ended = Descriptor(adopting: dup(tracer == nil ? result.pidfd : ended))
-    self.tracer = tracer
+    // The follower closes its own.
+    self.ended = Descriptor(adopting: dup(ended))
+    self.follower = follower
     guard result.pid > 0 else {
-      isReaped = true
-      if let tracer { _ = traced_finish(tracer) }
+      if let follower { _ = follow_finish(follower) }
+      self.follower = nil
       let step = result.failed_step.map { String(cString: $0) } ?? "fork"
       throw .launch(program: request.program, step: step, code: result.error)
     }
@@ -78,65 +81,60 @@ struct ChildProcess: ~Copyable {
 
   /// The processes that now run of this one and its offspring; of an untraced one only itself is
   /// known.
+  ///
+  /// - Complexity: O(n) in the processes.
   var processIDs: [Int32] {
-    guard let tracer else { return [processID] }
-    return [Int32](unsafeUninitializedCapacity: 1024) { buffer, count in
-      count = traced_processes(tracer, buffer.baseAddress, buffer.count)
+    guard isTraced, let follower else { return [processID] }
+    var capacity = 1024
+    while true {
+      var total = 0
+      let found = [Int32](unsafeUninitializedCapacity: capacity) { buffer, count in
+        total = follow_processes(follower, buffer.baseAddress, buffer.count)
+        count = min(total, buffer.count)
+      }
+      guard total > capacity else { return found }
+      capacity = 2 * total
     }
   }
 
-  var isTraced: Bool { tracer != nil }
-
-  /// Ends the process and every other of its group at once; no effect once it is reaped.
-  func kill() {
-    guard !isReaped else { return }
-    // By the pidfd as well: its number may be another's once a tracer has reaped it.
-    process_kill(pidfd.number)
-    if tracer == nil { Glibc.kill(-processID, SIGKILL) }
+  /// Ends the process, every other of its group, and all that is traced; no effect once it is reaped.
+  ///
+  /// - Returns: 0, or the `errno` with which the kernel refused to kill the process itself.
+  @discardableResult func kill() -> Int32 {
+    follower.map { follow_kill($0) } ?? 0
   }
 
-  /// Reaps the process once `ended` is readable; what it left of its group is killed first.
-  mutating func reap() throws(MeasurementError) -> Ending {
+  /// Gives up on a process that the kernel does not let this one kill.
+  mutating func abandon() {
+    guard let follower else { return }
+    self.follower = nil
     suspend_alone()
-    isReaped = true
-    if let tracer {
-      self.tracer = nil
-      return try ending(traced_finish(tracer))
-    }
-    let read = bytesRead(byProcess: processID)
-    // Until it is reaped its number, which is the group's, cannot be another's.
-    Glibc.kill(-processID, SIGKILL)
-    return try ending(launch_wait(processID), bytesRead: read)
+    follow_abandon(follower)
   }
 
-  private func ending(
-    _ exit: launch_exit, bytesRead: ByteCount?
-  ) throws(MeasurementError) -> Ending {
-    guard exit.error == 0 else { throw .systemCall("wait4", code: exit.error) }
+  /// Reaps the process once `ended` is readable; what was left of its group has been killed.
+  mutating func reap() throws(MeasurementError) -> Ending {
+    guard let follower else { throw .systemCall("wait4", code: ECHILD) }
+    self.follower = nil
+    let exit = follow_finish(follower)
+    suspend_alone()
+    guard exit.ending.error == 0 else { throw .systemCall("wait4", code: exit.ending.error) }
     return Ending(
-      status: exit.signal == 0 ? exit.status : nil, signal: exit.signal == 0 ? nil : exit.signal,
-      user: .microseconds(exit.user_microseconds), system: .microseconds(exit.system_microseconds),
-      peak: .kibibytes(Int(exit.peak_kibibytes)), floor: floor, tracedPeak: nil,
-      bytesRead: bytesRead, majorFaults: Int(exit.major_faults))
-  }
-
-  private func ending(_ exit: traced_exit) throws(MeasurementError) -> Ending {
-    var ending = try ending(
-      exit.ending, bytesRead: exit.read_bytes > 0 ? ByteCount(Int(exit.read_bytes)) : nil)
-    if exit.saw_exit { ending.tracedPeak = .kibibytes(Int(exit.largest_kibibytes)) }
-    return ending
+      status: exit.ending.signal == 0 ? exit.ending.status : nil,
+      signal: exit.ending.signal == 0 ? nil : exit.ending.signal,
+      user: .microseconds(exit.ending.user_microseconds),
+      system: .microseconds(exit.ending.system_microseconds),
+      peak: .kibibytes(Int(exit.ending.peak_kibibytes)), floor: floor,
+      tracedPeak: exit.saw_exit ? .kibibytes(Int(exit.largest_kibibytes)) : nil,
+      bytesRead: exit.read_bytes >= 0 ? ByteCount(Int(exit.read_bytes)) : nil,
+      majorFaults: Int(exit.ending.major_faults))
   }
 
   deinit {
-    guard !isReaped else { return }
+    guard let follower else { return }
+    follow_kill(follower)
+    _ = follow_finish(follower)
     suspend_alone()
-    process_kill(pidfd.number)
-    if let tracer {
-      _ = traced_finish(tracer)
-    } else {
-      Glibc.kill(-processID, SIGKILL)
-      _ = launch_wait(processID)
-    }
   }
 }
 
@@ -155,6 +153,7 @@ private func withLaunchRequest(
     launch.standard_error = request.standardError
     launch.report = request.report
     launch.cgroup_procs = request.controlGroup
+    launch.oom_score_adj = request.oomScoreAdjustment
     return body(&launch)
   }
 }

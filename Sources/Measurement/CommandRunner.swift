@@ -1,3 +1,4 @@
+import CLaunch
 import Glibc
 import MemoryTracking
 import Streaming
@@ -22,10 +23,14 @@ package protocol CommandRunning {
 /// not allow that, from `wait4` with its floor.
 package struct CommandRunner: CommandRunning, Sendable {
   private let interruption: Interruption
+  private let usesGroups: Bool
 
-  /// - Parameter interruption: ends a run as cancelled.
-  package init(interruption: Interruption) {
+  /// - Parameters:
+  ///   - interruption: ends a run as cancelled.
+  ///   - usesGroups: whether each run gets a cgroup of its own where one can be made.
+  package init(interruption: Interruption, usesGroups: Bool = true) {
     self.interruption = interruption
+    self.usesGroups = usesGroups
   }
 
   /// Runs a command once, in a process of its own, with an empty standard input.
@@ -46,6 +51,7 @@ package struct CommandRunner: CommandRunning, Sendable {
     var request = ChildProcess.Request(
       program: command.words.first ?? "", arguments: Array(command.words.dropFirst()))
     request.isTraced = command.isTraced
+    request.hasOffspring = true
     switch output {
     case .discarded: break
     case .shown: request.standardOutput = STDOUT_FILENO
@@ -53,7 +59,7 @@ package struct CommandRunner: CommandRunning, Sendable {
     }
     request.standardError = output == .shown ? STDERR_FILENO : errors.writing?.number ?? -1
 
-    var limiter = Limiter(options.limit)
+    var limiter = Limiter(options.limit, usesGroups: usesGroups)
     var monitor = try limiter.start(request, options: options, interruption: interruption)
     answers.closeWriting()
     errors.closeWriting()
@@ -73,17 +79,35 @@ package struct CommandRunner: CommandRunning, Sendable {
       look: { observe(.sample($0)) })
 
     let ending = findings.ending
-    let peak = findings.peak()
-    let outcome = limiter.outcome(of: findings, hasCompleted: ending.status == 0)
+    let charge = limiter.charge(of: findings)
+    let peak = findings.peak(charged: charge?.peak)
+    let together = findings.together(in: limiter.group, largest: peak)
+    let outcome = limiter.outcome(of: findings, hasCompleted: ending?.status == 0)
+    var remarks = limiter.remarks(on: findings, outcome: outcome, peak: peak)
+    if findings.isTraced, let program = command.words.first, losesPrivileges(program) {
+      remarks.append(
+        "It has set-user-ID, set-group-ID or file capabilities, which have no effect while it is "
+          + "traced; --untraced keeps them.")
+    }
     return Run(
-      outcome: outcome, exitCode: ending.exitCode, signal: ending.signal,
+      outcome: outcome, exitCode: ending?.exitCode, signal: ending?.signal,
       message: outcome == .completed ? nil : complaint.text,
-      peak: peak,
-      treePeak: max(findings.treePeakSeen ?? .zero, peak.isAtFloor ? .zero : peak.bytes),
-      wall: findings.wall, user: ending.user, system: ending.system, bytesRead: ending.bytesRead,
-      majorFaults: ending.majorFaults, limit: limiter.limit,
+      peak: peak, treePeak: together?.bytes, treeMethod: together?.method, charge: charge,
+      wall: findings.wall, user: ending?.user, system: ending?.system,
+      bytesRead: ending?.bytesRead, majorFaults: ending?.majorFaults, limit: limiter.limit,
       answer: output == .digested
         ? Answer(byteCount: byteCount, digest: digest.text) : nil,
-      timeline: findings.timeline)
+      timeline: findings.timeline, remarks: remarks)
   }
+}
+
+/// Whether a program would gain privileges at its start if this user did not trace it (execve(2),
+/// capabilities(7)).
+private func losesPrivileges(_ program: String) -> Bool {
+  guard geteuid() != 0 else { return false }
+  let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+  let candidates =
+    program.contains("/")
+    ? [program] : folders.split(separator: ":").map { "\($0)/\(program)" }
+  return candidates.first { access($0, X_OK) == 0 }.map { gains_privileges($0) } ?? false
 }

@@ -1,17 +1,24 @@
+import Glibc
 import MemoryTracking
 
-/// Holds a run to its limit by the first means this machine allows: cgroup v2, cgroup v1, or the
-/// monitor as a watchdog. Made for one run.
+/// Gives a run a cgroup of its own where one can be made, and holds it to its limit by the first means
+/// this machine allows: cgroup v2, cgroup v1, or the monitor as a watchdog. Made for one run.
 struct Limiter: ~Copyable {
-  /// The limit as results name it; `nil` where none was asked.
+  /// The limit as results name it; `nil` if none was asked for.
   private(set) var limit: MemoryLimit?
-  private var group: ControlGroup?
+  private(set) var group: ControlGroup?
+  /// How many processes the kernel had killed for want of memory before the run.
+  private let killsBefore: Int?
 
-  init(_ bytes: ByteCount?) {
-    guard let bytes else { return }
-    group = ControlGroup.make(limit: bytes)
+  /// - Parameters:
+  ///   - bytes: the limit asked for, if any.
+  ///   - usesGroups: whether to try for a cgroup at all.
+  init(_ bytes: ByteCount?, usesGroups: Bool = true) {
+    let group = usesGroups ? ControlGroup.make(limit: bytes) : nil
     let mechanism = group?.hierarchy.rawValue ?? Self.watchdog
-    limit = MemoryLimit(bytes: bytes, mechanism: mechanism)
+    self.group = group
+    limit = bytes.map { MemoryLimit(bytes: $0, mechanism: mechanism) }
+    killsBefore = Self.kernelKills()
   }
 
   private static let watchdog = "watchdog"
@@ -23,21 +30,20 @@ struct Limiter: ~Copyable {
   mutating func start(
     _ request: ChildProcess.Request, options: RunOptions, interruption: Interruption
   ) throws(MeasurementError) -> ProcessMonitor {
-    var request = request
-    request.controlGroup = group?.processes.number ?? -1
     do {
       return try ProcessMonitor(
         request, options: options, watchdogLimit: group == nil ? limit?.bytes : nil,
-        interruption: interruption)
+        group: group, interruption: interruption)
     } catch {
-      guard case .launch(_, "cgroup", _) = error else { throw error }
+      guard case .launch(_, "cgroup", _) = error, group != nil else { throw error }
       group = nil
       limit?.mechanism = Self.watchdog
       return try start(request, options: options, interruption: interruption)
     }
   }
 
-  /// How the run ended, with the kernel's kills told from all others by the group's own count.
+  /// How the run ended. A kill by the limit anywhere among its processes decides, whatever the exit
+  /// code: of a pipeline the kernel kills the largest.
   func outcome(of findings: ProcessMonitor.Findings, hasCompleted: Bool) -> Outcome {
     switch findings.verdict {
     case .interrupted: return .cancelled
@@ -46,9 +52,61 @@ struct Limiter: ~Copyable {
     case .overCap: return .capKilled
     case nil: break
     }
+    switch group?.kill {
+    case .ownLimit: return .oomKilled
+    case .enclosing: return .enclosingOOMKilled
+    case nil: break
+    }
     if hasCompleted { return .completed }
-    // It need not be the process itself: of a pipeline the kernel kills the largest.
-    if let count = group?.killCount, count > 0 { return .oomKilled }
-    return findings.ending.signal == nil ? .failed : .aborted
+    let wasKilled = findings.ending?.exitCode == 128 + SIGKILL
+    if wasKilled, group == nil, let killsBefore, let now = Self.kernelKills(), now > killsBefore {
+      return .enclosingOOMKilled
+    }
+    return findings.ending?.signal == nil ? .failed : .aborted
+  }
+
+  /// What the run's own cgroup was charged; `nil` without one.
+  func charge(of findings: ProcessMonitor.Findings) -> MemoryCharge? {
+    guard let group, let peak = group.peak else { return nil }
+    return MemoryCharge(
+      peak: peak, cache: findings.memory.mostCache, shared: findings.memory.mostShared,
+      mechanism: group.hierarchy.rawValue)
+  }
+
+  /// What must be known to read the run's figures, a sentence each.
+  func remarks(on findings: ProcessMonitor.Findings, outcome: Outcome, peak: Peak?) -> [String] {
+    var remarks: [String] = []
+    if findings.wasRefused {
+      let isLeft = findings.ending == nil
+      remarks.append(
+        "The kernel does not let you kill it, since it runs with other privileges: no limit or cap "
+          + "was enforced\(isLeft ? "; process \(findings.processID) runs on" : "").")
+    } else if let limit, outcome == .completed || outcome == .failed,
+      let held = [findings.memory.together, peak?.bytes].compactMap({ $0 }).max(),
+      held > limit.bytes, limit.mechanism == Self.watchdog
+    {
+      remarks.append(
+        "It exceeded its limit of \(limit.bytes) and ended before the watchdog's next look.")
+    }
+    if let limit, outcome == .oomKilled, findings.memory.mostShared.bytes > limit.bytes.bytes / 4 {
+      remarks.append(
+        "Of what its limit counted, \(findings.memory.mostShared) was tmpfs and shared memory, "
+          + "which is no process's RSS until it is mapped.")
+    }
+    if findings.memory.mostSwapped > .zero {
+      remarks.append(
+        "Up to \(findings.memory.mostSwapped) of it was swapped out, which RSS does not count.")
+    }
+    if let ending = findings.ending, ending.bytesRead == nil {
+      remarks.append(
+        "What it read is unknown: the kernel shows that only to who may read the program.")
+    }
+    return remarks
+  }
+
+  /// How many processes the kernel has killed for want of memory since its start, for any limit:
+  /// `oom_kill` of `/proc/vmstat`.
+  private static func kernelKills() -> Int? {
+    (try? readSmallFile("/proc/vmstat")).flatMap { number(after: "oom_kill ", in: $0) }
   }
 }

@@ -13,6 +13,9 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .launch(let program, "exec", ENOENT):
       "measure: there is no program '\(program)'; check the spelling, or give its path"
+    case .launch(let program, "fork", EAGAIN):
+      "measure: cannot start '\(program)' (fork: \(systemMessage(EAGAIN))); the limit on processes "
+        + "is reached (ulimit -u, or pids.max of a control group): end some, or raise it"
     case .launch(let program, let step, let code):
       "measure: cannot start '\(program)' (\(step): \(systemMessage(code))); "
         + "check that it is a program you may run"

@@ -4,6 +4,9 @@ package enum Outcome: String, Hashable, Sendable, CaseIterable, Codable {
   case completed
   /// The kernel killed it for exceeding its cgroup's limit: the cgroup's own count of kills rose.
   case oomKilled = "oom-killed"
+  /// The kernel killed it for a limit that is not its own, that of a group around it, or because the
+  /// whole machine ran out.
+  case enclosingOOMKilled = "enclosing-oom-killed"
   /// HighWater's watchdog killed it for exceeding the limit that was asked for.
   case limitKilled = "limit-killed"
   /// HighWater's watchdog killed it for exceeding the safety cap.

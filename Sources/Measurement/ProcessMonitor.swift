@@ -12,18 +12,27 @@ struct ProcessMonitor: ~Copyable {
 
   /// All that is known once the process has ended.
   struct Findings {
-    var ending: ChildProcess.Ending
-    /// `nil` where the process ended by itself.
+    var processID: Int32
+    /// How it ended; `nil` if it could not be killed and runs on.
+    var ending: ChildProcess.Ending?
+    /// Why the monitor ended it; `nil` if the process ended by itself.
     var verdict: Verdict?
+    /// Whether the kernel refused to let the process be killed.
+    var wasRefused: Bool
+    /// Whether the process was traced.
+    var isTraced: Bool
+    /// Whether a process that nobody followed may have come and gone unseen.
+    var mayHaveUnseen: Bool
     var wall: Duration
     var timeline: Timeline
-    /// The highest `VmHWM` of any one process that was seen from outside.
-    var peakSeen: ByteCount?
-    /// The most that all processes of the run were seen to hold together.
-    var treePeakSeen: ByteCount?
+    var memory: RunMemory
   }
 
   private var child: ChildProcess
+  private let group: ControlGroup?
+  private let family: ProcessFamily?
+  /// The machine's count of forks before the start, where nothing else tells of unseen processes.
+  private let forksBefore: Int?
   private let started: ContinuousClock.Instant
   private let options: RunOptions
   /// The limit that falls to this monitor to hold; `nil` where a cgroup holds it or none was asked.
@@ -33,23 +42,52 @@ struct ProcessMonitor: ~Copyable {
   /// The next look at the memory, for a sample or for a bound's sake.
   private var nextLook: ContinuousClock.Instant
   private var timeline: Timeline
-  private var peakSeen: ByteCount?
-  private var treePeakSeen: ByteCount?
+  private var memory: RunMemory
   private var verdict: Verdict?
+  private var wasRefused: Bool
+  /// Whether to leave a process that cannot be killed.
+  private var isAbandoned: Bool
 
-  /// Starts the process.
+  /// Starts the process, in `group` if there is one, which follows its offspring if they are not traced.
   init(
     _ request: ChildProcess.Request, options: RunOptions, watchdogLimit: ByteCount?,
-    interruption: Interruption
+    group: ControlGroup? = nil, interruption: Interruption
   ) throws(MeasurementError) {
-    started = .now
+    var request = request
+    request.controlGroup = group?.processes.number ?? -1
+    let mark = request.hasOffspring && group == nil ? ProcessFamily.takeMark() : nil
+    if let mark { request.oomScoreAdjustment = mark }
+    let forksBefore = mark == nil ? nil : ProcessMonitor.forks()
+    let started = ContinuousClock.now
+    // Nothing is assigned before this can no longer throw: Swift 6.3 ends properties of a value that
+    // cannot be copied which its initialiser had not reached.
+    let child = try ProcessMonitor.start(request, mark: mark)
+    family = mark.map { ProcessFamily(root: child.processID, mark: $0) }
+    self.child = child
+    self.forksBefore = forksBefore
+    self.started = started
     nextSample = started
     nextLook = started
-    child = try ChildProcess(request)
+    self.group = group
     self.options = options
     self.watchdogLimit = watchdogLimit
     self.interruption = interruption
     timeline = Timeline(intervalAsked: options.sampleInterval)
+    memory = RunMemory(group: group)
+    verdict = nil
+    wasRefused = false
+    isAbandoned = false
+  }
+
+  private static func start(
+    _ request: ChildProcess.Request, mark: Int32?
+  ) throws(MeasurementError) -> ChildProcess {
+    do {
+      return try ChildProcess(request)
+    } catch {
+      if let mark { ProcessFamily.giveBack(mark) }
+      throw error
+    }
   }
 
   /// Watches the process until it has ended.
@@ -85,7 +123,7 @@ struct ProcessMonitor: ~Copyable {
         polled[interrupted].fd = -1
         end(.interrupted)
       }
-      if polled[ended].revents != 0 { break }
+      if polled[ended].revents != 0 || isAbandoned { break }
     }
     let wall = started.duration(to: .now)
     for index in pipes.indices where polled[index].fd >= 0 {
@@ -97,60 +135,88 @@ struct ProcessMonitor: ~Copyable {
         }
       }
     }
-    let ending = try child.reap()
     timeline.finish()
+    memory.noteCharge()
+    let (processID, isTraced) = (child.processID, child.isTraced)
+    let ending = isAbandoned ? nil : try child.reap()
+    if isAbandoned { child.abandon() } else { endOffspring() }
     return Findings(
-      ending: ending, verdict: verdict, wall: wall, timeline: timeline,
-      peakSeen: peakSeen, treePeakSeen: treePeakSeen)
+      processID: processID, ending: ending, verdict: verdict, wasRefused: wasRefused,
+      isTraced: isTraced, mayHaveUnseen: mayHaveUnseen, wall: wall, timeline: timeline,
+      memory: memory)
+  }
+
+  /// The run's processes, by whichever means follows them.
+  private func processIDs() -> [Int32] {
+    if child.isTraced { return child.processIDs }
+    if let group { return group.processIDs }
+    return family?.processIDs() ?? [child.processID]
   }
 
   /// Looks at the processes' memory: for the bounds, and to keep where a sample is due.
   private mutating func inspect(
     at now: ContinuousClock.Instant, _ look: (Timeline.Sample) -> Void
   ) {
-    let isSampleDue = now >= nextSample
-    if isSampleDue {
-      nextSample = max(nextSample + options.sampleInterval, now + options.sampleInterval / 2)
+    let spent = ProcessMonitor.processorTime()
+    let processIDs = processIDs()
+    guard now >= nextSample else {
+      let room = enforceBounds(on: memory.upperBound(of: processIDs), processIDs)
+      nextLook = min(nextSample, room.map { now + patience(with: $0, after: spent) } ?? nextSample)
+      return
     }
-    var sum: MemoryStatistics?
-    for processID in child.processIDs {
-      // A process between its end and our wait has no figures left: no sample, and no error.
-      guard let one = try? MemoryStatistics.ofProcess(processID) else { continue }
-      peakSeen = max(peakSeen ?? .zero, one.peak)
-      sum = sum.map { $0.adding(one) } ?? one
-    }
-    let resident = sum?.resident ?? .zero
-    let room = enforceBounds(on: resident)
-    nextLook = min(nextSample, room.map { now + Self.patience(with: $0) } ?? nextSample)
-    guard let sum else { return }
-    treePeakSeen = max(treePeakSeen ?? .zero, resident)
-    guard isSampleDue else { return }
+    let seen = memory.look(at: processIDs)
+    let interval = options.sampleInterval
+    // A look that takes long is taken less often, so that looking costs at most a tenth of the time.
+    nextSample = max(nextSample + interval, now + max(interval / 2, pause(after: spent)))
+    let room = enforceBounds(on: seen?.bound ?? .zero, processIDs)
+    nextLook = min(nextSample, room.map { now + patience(with: $0, after: spent) } ?? nextSample)
+    guard let seen else { return }
     let sample = Timeline.Sample(
-      elapsed: started.duration(to: now), resident: resident, anonymous: sum.anonymous,
-      file: sum.file)
+      elapsed: started.duration(to: now), resident: seen.held, anonymous: seen.anonymous,
+      file: seen.file)
     timeline.append(sample)
     look(sample)
   }
 
   /// Ends a run that holds more than it may.
   ///
+  /// - Parameters:
+  ///   - upper: what it holds at the most.
+  ///   - processIDs: its processes.
   /// - Returns: what it may still take; `nil` without a bound.
-  private mutating func enforceBounds(on sum: ByteCount) -> ByteCount? {
-    guard let nearest = [watchdogLimit, options.cap].compactMap({ $0 }).min() else { return nil }
-    guard sum > nearest else { return nearest - sum }
-    // After a fork the sum counts twice what parent and child still share.
-    let held = proportionalSum(ofProcesses: child.processIDs) ?? sum
-    if let watchdogLimit, held > watchdogLimit { end(.overLimit) }
-    if let cap = options.cap, held > cap { end(.overCap) }
+  private mutating func enforceBounds(on upper: ByteCount, _ processIDs: [Int32]) -> ByteCount? {
+    guard !wasRefused, let nearest = [watchdogLimit, options.cap].compactMap({ $0 }).min()
+    else { return nil }
+    guard upper > nearest else { return nearest - upper }
+    // The bound counts the page cache, or pages that are shared, once for each process.
+    let held = memory.look(at: processIDs)?.bound ?? upper
+    if let watchdogLimit, held > watchdogLimit {
+      end(.overLimit)
+    } else if let cap = options.cap, held > cap {
+      end(.overCap)
+    }
     return nearest - held
   }
 
-  /// How long one may look away from a run that may still take so much: as long as the fastest
-  /// program needs to take it.
-  private static func patience(with room: ByteCount) -> Duration {
+  /// How long to wait before the next look, given the remaining room: as long as the fastest program
+  /// needs to take it.
+  private func patience(with room: ByteCount, after spent: Duration) -> Duration {
     let bytesPerSecond = 8e9
     let time = Duration.seconds(Double(max(room, .zero).bytes) / bytesPerSecond)
-    return min(max(time, .microseconds(500)), .milliseconds(5))
+    return max(min(max(time, .microseconds(500)), .milliseconds(5)), pause(after: spent))
+  }
+
+  /// How long to pause so that looking takes at most a tenth of a processor, given this thread's
+  /// processor time before the look; never long enough to miss what lasts a quarter of a second.
+  private func pause(after spent: Duration) -> Duration {
+    min((ProcessMonitor.processorTime() - spent) * 9, .milliseconds(250))
+  }
+
+  /// The processor time that this thread has had (clock_gettime(2)).
+  private static func processorTime() -> Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 
   private mutating func enforceTimeout(at now: ContinuousClock.Instant) {
@@ -162,10 +228,42 @@ struct ProcessMonitor: ~Copyable {
     verdict == nil ? options.timeout.map { started + $0 } : nil
   }
 
+  /// Ends all processes of the run. One that the kernel does not let this user kill goes on: then a
+  /// bound has no verdict, and the run is only given up when its time is out or the user says so.
   private mutating func end(_ reason: Verdict) {
     guard verdict == nil else { return }
+    let refusal = child.kill()
+    let groupEnded = group?.killAll() ?? false
+    _ = family?.killAll()
+    if refusal == EPERM && !groupEnded {
+      wasRefused = true
+      switch reason {
+      case .overLimit, .overCap: return
+      case .interrupted, .timedOut: isAbandoned = true
+      }
+    }
     verdict = reason
-    child.kill()
+  }
+
+  /// Ends what the command left behind and nothing else follows.
+  private func endOffspring() {
+    if !child.isTraced { _ = group?.killAll() }
+    _ = family?.killAll()
+  }
+
+  /// Whether a process may have come and gone that no tracer saw and no look: not if the machine made
+  /// no process but this one.
+  private var mayHaveUnseen: Bool {
+    guard !child.isTraced, group == nil else { return false }
+    guard let forksBefore, let now = ProcessMonitor.forks() else { return true }
+    // The child and the thread that follows it.
+    return now - forksBefore > 2
+  }
+
+  /// How many processes and threads the machine has made since its start: `processes` of `/proc/stat`
+  /// (proc_stat(5)).
+  private static func forks() -> Int? {
+    (try? readSmallFile("/proc/stat")).flatMap { number(after: "processes ", in: $0) }
   }
 
   /// Waits until a descriptor is ready or the next look is due.
@@ -177,15 +275,5 @@ struct ProcessMonitor: ~Copyable {
     guard poll_for(&polled, polled.count, nanoseconds) >= 0 || errno == EINTR else {
       throw .systemCall("ppoll", code: errno)
     }
-  }
-}
-
-extension MemoryStatistics {
-  /// The figures of two processes together; pages they share are counted twice.
-  fileprivate func adding(_ other: MemoryStatistics) -> MemoryStatistics {
-    MemoryStatistics(
-      resident: resident + other.resident, peak: peak + other.peak,
-      virtual: virtual + other.virtual, anonymous: anonymous + other.anonymous,
-      file: file + other.file)
   }
 }

@@ -1,17 +1,41 @@
 import MemoryTracking
 
-/// What several processes hold together, each page that they share counted once: the sum of `Pss` of
+/// What processes hold, each page that they share with others counted in equal parts: `Pss` of
 /// `/proc/PID/smaps_rollup` (proc_pid_smaps(5)).
 ///
-/// It costs milliseconds for a large process, so it is asked for only where the plain sum decides.
-///
-/// - Returns: `nil` for a single process, whose resident memory is all its own, and where the kernel
-///   does not tell of any.
-func proportionalSum(ofProcesses processIDs: [Int32]) -> ByteCount? {
-  guard processIDs.count > 1 else { return nil }
-  let amounts = processIDs.compactMap { processID -> ByteCount? in
-    guard let text = try? readSmallFile("/proc/\(processID)/smaps_rollup") else { return nil }
-    return AvailableMemory.number(after: "Pss:", in: text).map { .kibibytes($0) }
+/// The kernel walks every page table for it: milliseconds for a large process.
+struct ProportionalMemory {
+  var total = ByteCount.zero
+  var anonymous = ByteCount.zero
+  /// Mapped files and shared memory.
+  var file = ByteCount.zero
+  /// What was swapped out.
+  var swapped = ByteCount.zero
+
+  /// The sum over processes; `nil` if the kernel refuses it for any of them that still lives.
+  init?(ofProcesses processIDs: [Int32]) {
+    for processID in processIDs {
+      guard let text = ProportionalMemory.rollup(of: processID) else {
+        // One that has just ended holds nothing.
+        guard (try? MemoryStatistics.ofProcess(processID)) == nil else { return nil }
+        continue
+      }
+      func amount(_ name: String) -> ByteCount { .kibibytes(number(after: name, in: text) ?? 0) }
+      total = total + amount("Pss:")
+      anonymous = anonymous + amount("Pss_Anon:")
+      file = file + amount("Pss_File:") + amount("Pss_Shmem:")
+      swapped = swapped + amount("SwapPss:")
+    }
   }
-  return amounts.isEmpty ? nil : amounts.reduce(.zero, +)
+
+  /// The text of a process's file, or of one of its threads' if the main one has exited.
+  private static func rollup(of processID: Int32) -> String? {
+    let folder = "/proc/\(processID)"
+    if let text = try? readSmallFile("\(folder)/smaps_rollup"), text.contains("Pss:") {
+      return text
+    }
+    return names(in: "\(folder)/task").lazy
+      .compactMap { try? readSmallFile("\(folder)/task/\($0)/smaps_rollup") }
+      .first { $0.contains("Pss:") }
+  }
 }

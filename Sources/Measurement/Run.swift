@@ -15,9 +15,13 @@ package struct Run: Hashable, Sendable {
   /// RAM held before the case began.
   package var start: ByteCount?
   package var peak: Peak?
-  /// The most that all processes of the run were seen to hold together, by samples, and never less
-  /// than the peak of the largest; pages they share count for each. `nil` where the run is one process by its nature, as a worker is.
+  /// The most that all processes of the run held together, pages they share counted once, and never less
+  /// than the peak of the largest. `nil` where the run is one process by its nature, as a worker is.
   package var treePeak: ByteCount?
+  /// How `treePeak` is known: what the run's own cgroup was charged, or a sum by samples.
+  package var treeMethod: String?
+  /// What the run's own cgroup was charged, which is what a limit counts; `nil` without one.
+  package var charge: MemoryCharge?
   /// RAM held when the case had ended.
   package var finalResident: ByteCount?
   package var wall: Duration
@@ -33,15 +37,18 @@ package struct Run: Hashable, Sendable {
   package var answer: Answer?
   package var checkpoints: [Checkpoint]
   package var timeline: Timeline
+  /// What must be known to read the figures, a sentence each.
+  package var remarks: [String]
 
   package init(
     outcome: Outcome, exitCode: Int32? = nil, signal: Int32? = nil, message: String? = nil,
     start: ByteCount? = nil, peak: Peak? = nil, treePeak: ByteCount? = nil,
-    finalResident: ByteCount? = nil,
+    treeMethod: String? = nil, charge: MemoryCharge? = nil, finalResident: ByteCount? = nil,
     wall: Duration = .zero, user: Duration? = nil, system: Duration? = nil,
     bytesRead: ByteCount? = nil, majorFaults: Int? = nil, limit: MemoryLimit? = nil,
     cachedInput: ByteCount? = nil,
-    answer: Answer? = nil, checkpoints: [Checkpoint] = [], timeline: Timeline = Timeline()
+    answer: Answer? = nil, checkpoints: [Checkpoint] = [], timeline: Timeline = Timeline(),
+    remarks: [String] = []
   ) {
     self.outcome = outcome
     self.exitCode = exitCode
@@ -50,6 +57,8 @@ package struct Run: Hashable, Sendable {
     self.start = start
     self.peak = peak
     self.treePeak = treePeak
+    self.treeMethod = treeMethod
+    self.charge = charge
     self.finalResident = finalResident
     self.wall = wall
     self.user = user
@@ -61,6 +70,7 @@ package struct Run: Hashable, Sendable {
     self.answer = answer
     self.checkpoints = checkpoints
     self.timeline = timeline
+    self.remarks = remarks
   }
 }
 
@@ -69,16 +79,22 @@ package struct Peak: Hashable, Sendable {
   package var bytes: ByteCount
   /// How it was measured, `worker VmHWM`.
   package var method: String
-  /// The least the method can tell: the true peak of a run at its floor may be lower.
+  /// The least that the method can show: the true peak of a run at its floor may be lower.
   package var floor: ByteCount
+  /// How far the kernel's own counting may be off; zero if that is not known.
+  package var tolerance: ByteCount
 
-  package init(bytes: ByteCount, method: String, floor: ByteCount) {
+  package init(bytes: ByteCount, method: String, floor: ByteCount, tolerance: ByteCount = .zero) {
     self.bytes = bytes
     self.method = method
     self.floor = floor
+    self.tolerance = tolerance
   }
 
-  /// Whether the method could see no lower, so that the true peak may be below.
+  /// Whether only looks from outside saw it, so that the true peak may be above.
+  package var isLowerBound: Bool { method == Peak.byLooks }
+
+  /// Whether the method could show no less, so that the true peak may be below.
   package var isAtFloor: Bool { floor > .zero && bytes <= floor }
 }
 
@@ -90,6 +106,25 @@ package struct MemoryLimit: Hashable, Sendable {
 
   package init(bytes: ByteCount, mechanism: String) {
     self.bytes = bytes
+    self.mechanism = mechanism
+  }
+}
+
+/// The most that a run's own cgroup was charged: what a limit counts.
+package struct MemoryCharge: Hashable, Sendable {
+  /// Exact to the kernel's batches of 64 pages a processor.
+  package var peak: ByteCount
+  /// The most that was seen of page cache, which the kernel gives up before it kills.
+  package var cache: ByteCount
+  /// The most that was seen of tmpfs, memfd and shared memory, which it cannot give up.
+  package var shared: ByteCount
+  /// `cgroup v2` or `cgroup v1`.
+  package var mechanism: String
+
+  package init(peak: ByteCount, cache: ByteCount, shared: ByteCount, mechanism: String) {
+    self.peak = peak
+    self.cache = cache
+    self.shared = shared
     self.mechanism = mechanism
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Reads a file of the kernel's, at most 64 KiB of it.
 ///
-/// - Throws: `MeasurementError.systemCall` where it cannot be read.
+/// - Throws: `MeasurementError.systemCall` if it cannot be read.
 /// - Complexity: O(n) in its length; at most 64 KiB of space.
 func readSmallFile(_ path: String) throws(MeasurementError) -> String {
   let file = Descriptor(adopting: open(path, O_RDONLY | O_CLOEXEC))
@@ -19,4 +19,36 @@ func readSmallFile(_ path: String) throws(MeasurementError) -> String {
     count += more
   }
   return String(decoding: bytes[..<count], as: UTF8.self)
+}
+
+/// Writes a text to a file of the kernel's in one write.
+///
+/// - Returns: whether it was taken.
+func writeSmallFile(_ text: String, to path: String) -> Bool {
+  let file = Descriptor(adopting: open(path, O_WRONLY | O_CLOEXEC))
+  return file.number >= 0 && write(file.number, text, text.utf8.count) == text.utf8.count
+}
+
+/// The names in a folder, without `.` and `..`; empty if it cannot be read.
+///
+/// - Complexity: O(n) time and space in the names.
+func names(in folder: String) -> [String] {
+  guard let entries = opendir(folder) else { return [] }
+  defer { closedir(entries) }
+  var names: [String] = []
+  while let entry = readdir(entries) {
+    let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if name != "." && name != ".." { names.append(name) }
+  }
+  return names
+}
+
+/// The number after a name that begins a line of a file of the kernel's, as in `VmSwap:   12 kB`.
+func number(after name: String, in text: String) -> Int? {
+  for line in text.split(separator: "\n") where line.hasPrefix(name) {
+    return Int(line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" }.prefix { $0.isNumber })
+  }
+  return nil
 }

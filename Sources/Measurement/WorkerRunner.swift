@@ -94,30 +94,38 @@ struct WorkerStory {
   /// The run as a whole, once the process has ended.
   func run(_ findings: ProcessMonitor.Findings, limit: borrowing Limiter) -> Run {
     let ending = findings.ending
-    let hasCompleted = ending.status == 0 && finished != nil && malformed == nil
+    let hasCompleted = ending?.status == 0 && finished != nil && malformed == nil
     let outcome = limit.outcome(of: findings, hasCompleted: hasCompleted)
+    let charge = limit.charge(of: findings)
+    let peak = peak(findings, charged: charge?.peak)
     return Run(
-      outcome: outcome, exitCode: ending.exitCode,
-      signal: ending.signal, message: outcome == .completed ? nil : message(findings),
-      start: started?.resident, peak: peak(findings),
-      finalResident: finished?.resident, wall: findings.wall, user: ending.user,
-      system: ending.system, bytesRead: ending.bytesRead, majorFaults: ending.majorFaults,
-      limit: limit.limit, answer: answer, checkpoints: checkpoints, timeline: findings.timeline)
+      outcome: outcome, exitCode: ending?.exitCode,
+      signal: ending?.signal, message: outcome == .completed ? nil : message(findings),
+      start: started?.resident, peak: peak, charge: charge,
+      finalResident: finished?.resident, wall: findings.wall, user: ending?.user,
+      system: ending?.system, bytesRead: ending?.bytesRead, majorFaults: ending?.majorFaults,
+      limit: limit.limit, answer: answer, checkpoints: checkpoints, timeline: findings.timeline,
+      remarks: limit.remarks(on: findings, outcome: outcome, peak: peak))
   }
 
   private func message(_ findings: ProcessMonitor.Findings) -> String? {
     if let failure { return failure }
     if let malformed { return malformed.description }
     if let text = complaint.text { return text }
-    return findings.ending.status == 0 ? "worker: it ended without its last figures" : nil
+    return findings.ending?.status == 0 ? "worker: it ended without its last figures" : nil
   }
 
-  /// The worker's own last word where it lived to say it, else what was seen from outside.
-  private func peak(_ findings: ProcessMonitor.Findings) -> Peak {
-    if let finished {
-      let reported = checkpoints.last?.statistics.peak ?? .zero
-      return Peak(bytes: max(finished.peak, reported), method: "worker VmHWM", floor: .zero)
+  /// The most of what the worker said of itself and of what was seen of it: the kernel counts per
+  /// processor, so its own figure can be below a sample of the same run. A worker that did not live to
+  /// say its last is judged from outside too.
+  private func peak(_ findings: ProcessMonitor.Findings, charged: ByteCount?) -> Peak? {
+    let reported = ([started, finished].compactMap { $0 } + checkpoints.map(\.statistics))
+      .map { max($0.peak, $0.resident) }.reduce(.zero, max)
+    guard finished != nil else {
+      return findings.peak(lastReported: reported, charged: charged)
     }
-    return findings.peak(lastReported: checkpoints.last?.statistics.peak)
+    return Peak(
+      bytes: max(reported, findings.memory.largest ?? .zero), method: "worker VmHWM", floor: .zero,
+      tolerance: ResidentCounters.ofThisMachine.tolerance)
   }
 }

@@ -20,16 +20,21 @@ public struct MemoryStatistics: Hashable, Sendable {
   public var anonymous: ByteCount
   /// The mapped files' share of the resident pages: `RssFile`.
   public var file: ByteCount
+  /// What was swapped out, which is no part of the resident pages: `VmSwap`; zero where the kernel was
+  /// built without swap.
+  public var swapped: ByteCount
 
   /// Makes statistics of figures measured elsewhere.
   public init(
-    resident: ByteCount, peak: ByteCount, virtual: ByteCount, anonymous: ByteCount, file: ByteCount
+    resident: ByteCount, peak: ByteCount, virtual: ByteCount, anonymous: ByteCount, file: ByteCount,
+    swapped: ByteCount = .zero
   ) {
     self.resident = resident
     self.peak = peak
     self.virtual = virtual
     self.anonymous = anonymous
     self.file = file
+    self.swapped = swapped
   }
 
   /// The figures of the calling process.
@@ -44,15 +49,38 @@ public struct MemoryStatistics: Hashable, Sendable {
 
   /// The figures of another process.
   ///
+  /// A process whose main thread has exited while others go on has no figures in its own `status`;
+  /// they are then read from the `status` of a thread that lives, `/proc/PID/task/TID/status`.
+  ///
   /// - Parameter processID: the process's identifier.
   /// - Returns: its figures at this moment.
-  /// - Throws: `MemoryTrackingError` where the process is gone, is a zombie (which has no memory
-  ///   left to tell of) or a kernel thread.
-  /// - Complexity: one `open`, `read` and `close`; 4 KiB of stack.
+  /// - Throws: `MemoryTrackingError` if the process is gone, is a zombie (which has no memory
+  ///   left) or a kernel thread.
+  /// - Complexity: one `open`, `read` and `close`; O(n) in the threads if the main one has exited;
+  ///   4 KiB of stack.
   public static func ofProcess(
     _ processID: Int32
   ) throws(MemoryTrackingError) -> MemoryStatistics {
-    try read("/proc/\(processID)/status")
+    let path = "/proc/\(processID)/status"
+    do {
+      return try read(path)
+    } catch {
+      guard case .missingField = error else { throw error }
+      if let statistics = ofLivingThread(in: "/proc/\(processID)/task") { return statistics }
+      throw error
+    }
+  }
+
+  private static func ofLivingThread(in folder: String) -> MemoryStatistics? {
+    guard let threads = opendir(folder) else { return nil }
+    defer { closedir(threads) }
+    while let entry = readdir(threads) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if let statistics = try? read("\(folder)/\(name)/status") { return statistics }
+    }
+    return nil
   }
 
   static func read(_ path: String) throws(MemoryTrackingError) -> MemoryStatistics {
@@ -86,6 +114,7 @@ struct Fields {
   var virtual: Int?
   var anonymous: Int?
   var file: Int?
+  var swapped: Int?
 
   /// Reads `Name:   1234 kB` lines.
   init(_ text: UnsafeRawBufferPointer) {
@@ -102,6 +131,8 @@ struct Fields {
         anonymous = Fields.number(line[colon...])
       } else if name.elementsEqual("RssFile".utf8) {
         file = Fields.number(line[colon...])
+      } else if name.elementsEqual("VmSwap".utf8) {
+        swapped = Fields.number(line[colon...])
       }
     }
   }
@@ -126,6 +157,7 @@ struct Fields {
     return MemoryStatistics(
       resident: try amount("VmRSS", resident), peak: try amount("VmHWM", peak),
       virtual: try amount("VmSize", virtual), anonymous: try amount("RssAnon", anonymous),
-      file: try amount("RssFile", file))
+      file: try amount("RssFile", file),
+      swapped: .kibibytes(swapped ?? 0))
   }
 }

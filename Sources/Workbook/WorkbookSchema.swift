@@ -31,6 +31,16 @@ enum WorkbookSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    // The remarks a line each; a blob like a run's message.
+    migrator.registerMigration("5 charge of the run's own cgroup") { database in
+      for column in [
+        "peak_tolerance_bytes INTEGER", "tree_method TEXT", "charge_peak_bytes INTEGER",
+        "charge_cache_bytes INTEGER", "charge_shared_bytes INTEGER", "charge_mechanism TEXT",
+        "remarks BLOB",
+      ] {
+        try database.execute(sql: "ALTER TABLE run ADD COLUMN \(column)")
+      }
+    }
     return migrator
   }
 

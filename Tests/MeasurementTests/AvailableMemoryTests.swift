@@ -11,9 +11,9 @@ import Testing
 
   @Test func findsANumberBehindItsName() {
     let text = "MemTotal:       16 kB\nMemAvailable:   12345 kB\nfile 77\n"
-    #expect(AvailableMemory.number(after: "MemAvailable:", in: text) == 12_345)
-    #expect(AvailableMemory.number(after: "file ", in: text) == 77)
-    #expect(AvailableMemory.number(after: "SwapFree:", in: text) == nil)
-    #expect(AvailableMemory.number(after: "file ", in: "file x\n") == nil)
+    #expect(number(after: "MemAvailable:", in: text) == 12_345)
+    #expect(number(after: "file ", in: text) == 77)
+    #expect(number(after: "SwapFree:", in: text) == nil)
+    #expect(number(after: "file ", in: "file x\n") == nil)
   }
 }

@@ -68,8 +68,8 @@ import Testing
     let mebibyte = [UInt8](repeating: 7, count: 1 << 20)
     for _ in 0..<100 { fwrite(mebibyte, 1, mebibyte.count, file) }
     fclose(file)
-    let mapped = try Probe.command("map", path, "60").timeline.samples
-    let read = try Probe.command("read", path, "60").timeline.samples
+    let mapped = try Probe.command("map", path, "1000").timeline.samples
+    let read = try Probe.command("read", path, "1000").timeline.samples
     #expect(try #require(mapped.map(\.file).max()) >= .mebibytes(100))
     #expect(try #require(mapped.map(\.anonymous).max()) < .mebibytes(2))
     let most = try #require(read.map(\.resident).max())

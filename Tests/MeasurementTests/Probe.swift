@@ -23,10 +23,10 @@ enum Probe {
 
   /// As a command of the user's.
   static func command(
-    _ words: String..., isTraced: Bool = true, options: RunOptions = RunOptions(),
-    interruption: Interruption = .never
+    _ words: String..., isTraced: Bool = true, usesGroups: Bool = true,
+    options: RunOptions = RunOptions(), interruption: Interruption = .never
   ) throws -> Run {
-    try CommandRunner(interruption: interruption).run(
+    try CommandRunner(interruption: interruption, usesGroups: usesGroups).run(
       ForeignCommand(name: "probe", words: [try path()] + words, isTraced: isTraced),
       output: .discarded, options: options
     ) { _ in }

@@ -5,9 +5,15 @@
 ///
 /// WORK is touch (hold AMOUNT bytes to the end), spike (hold them so long, give them back, exit), map or
 /// read (the file of that name: all its pages mapped, or read through a small buffer), exec (hold them,
-/// then become a program that holds nothing), spin (walk them, so many times), hang, or vfork (hold them while a child borrows them).
+/// then become a program that holds nothing), spin (walk them, so many times), hang, vfork (hold them
+/// while a child borrows them), children (three of them hold so much each), shared (one segment that
+/// four children touch all of), copies (three children change a third each of what their parent holds),
+/// leader (the main thread exits, another holds them), or orphan (a grandchild that nobody waits for holds
+/// them, the command lives longer).
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -62,6 +68,59 @@ static void map_or_read(const char *path, bool maps, long milliseconds) {
   rest(milliseconds);
 }
 
+static void touch(char *block, size_t amount) {
+  for (size_t i = 0; i < amount; i += 4096) block[i]++;
+}
+
+/// Lets several children do something to a block, and waits for them.
+static void share(int children, char *block, size_t amount, long milliseconds) {
+  for (int i = 0; i < children; i++) {
+    if (fork() != 0) continue;
+    if (block == NULL) {
+      hold(amount);
+    } else {
+      touch(block, amount);
+    }
+    rest(milliseconds);
+    _exit(0);
+  }
+  while (wait(NULL) > 0) continue;
+}
+
+struct errand {
+  size_t amount;
+  long milliseconds;
+};
+
+static void *hold_alone(void *argument) {
+  struct errand *errand = argument;
+  rest(50);
+  hold(errand->amount);
+  rest(errand->milliseconds);
+  exit(0);
+}
+
+static void leave_to_thread(size_t amount, long milliseconds) {
+  static struct errand errand;
+  errand = (struct errand){amount, milliseconds};
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, hold_alone, &errand) != 0) exit(3);
+  pthread_exit(NULL);
+}
+
+static void orphan(size_t amount, long milliseconds) {
+  // The kernel reaps the child of its own accord then, and its peak is told to nobody.
+  signal(SIGCHLD, SIG_IGN);
+  if (fork() == 0) {
+    if (fork() == 0) {
+      hold(amount);
+      rest(milliseconds);
+    }
+    _exit(0);
+  }
+  rest(milliseconds + 400);
+}
+
 static int work(const char *name, const char *argument, long milliseconds, char *program) {
   size_t amount = strtoull(argument, NULL, 10);
   if (strcmp(name, "touch") == 0) {
@@ -90,6 +149,19 @@ static int work(const char *name, const char *argument, long milliseconds, char 
     for (long turn = 0; turn < milliseconds; turn++) {
       for (size_t i = 0; i < amount; i += 8) block[i]++;
     }
+  } else if (strcmp(name, "children") == 0) {
+    share(3, NULL, amount, milliseconds);
+  } else if (strcmp(name, "shared") == 0) {
+    char *block = mmap(NULL, amount, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED) return 3;
+    touch(block, amount);
+    share(4, block, amount, milliseconds);
+  } else if (strcmp(name, "copies") == 0) {
+    share(3, hold(amount), amount / 3, milliseconds);
+  } else if (strcmp(name, "leader") == 0) {
+    leave_to_thread(amount, milliseconds);
+  } else if (strcmp(name, "orphan") == 0) {
+    orphan(amount, milliseconds);
   } else if (strcmp(name, "hang") == 0) {
     while (true) pause();
   } else {

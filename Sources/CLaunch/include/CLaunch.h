@@ -22,37 +22,32 @@ struct launch_request {
   int report;
   /// An open cgroup.procs file to enter before exec, or -1.
   int cgroup_procs;
+  /// What it and its offspring get as oom_score_adj, at most 1000.
+  int oom_score_adj;
 };
 
 /// What came of it.
 struct launch_result {
-  /// The process, leader of a process group of its own; -1 where it could not be started.
+  /// The process, leader of a process group of its own; -1 if it could not be started.
   pid_t pid;
-  /// A pidfd of it (pidfd_open(2)); becomes readable when the process has ended.
-  int pidfd;
   /// The step that failed ("fork", "exec", …), NULL on success; and its errno.
   const char *failed_step;
   int error;
   /// What the child held before it began its program, which is what fork copied of this process;
-  /// its ru_maxrss can never be less. In KiB, 0 where it could not be told.
+  /// its ru_maxrss can never be less. In KiB, 0 if it could not be read.
   int64_t floor_kibibytes;
+  /// The open /proc/PID/io of the process, or -1. Opened while the process lives, it can still be
+  /// read when the process is a zombie, whose own file belongs to root (proc_pid_io(5)).
+  int io;
+  /// Whether the kernel allowed tracing.
+  bool is_traced;
 };
-
-/// Forks, prepares the child and executes the program in it.
-///
-/// The child: leads a process group of its own, is killed when the calling thread ends
-/// (PR_SET_PDEATHSIG), is the kernel's first choice when memory runs out (oom_score_adj 1000),
-/// has all signals at their defaults and unblocked, and no descriptor above 3.
-///
-/// fork, not vfork or posix_spawn: those lend the child the parent's address space, whose
-/// all-time peak then stands in the child's ru_maxrss (design, "Measuring").
-struct launch_result launch_process(const struct launch_request *request);
 
 /// How a process ended, and what the kernel had counted for it (wait4(2), getrusage(2)).
 struct launch_exit {
-  /// The exit status; -1 where a signal ended it.
+  /// The exit status; -1 if a signal ended it.
   int status;
-  /// The signal that ended it; 0 where it exited.
+  /// The signal that ended it; 0 if it exited.
   int signal;
   int64_t user_microseconds;
   int64_t system_microseconds;
@@ -64,48 +59,66 @@ struct launch_exit {
   int error;
 };
 
-/// Sends SIGKILL to the process of a pidfd, and to no other that may have its number by now
-/// (pidfd_send_signal(2)).
-void process_kill(int pidfd);
-
-/// Waits for a process that was started here, and reaps it.
-struct launch_exit launch_wait(pid_t pid);
-
-/// How a traced command and all that it begot ended.
-struct traced_exit {
+/// How a followed command and its offspring ended.
+struct followed_exit {
   struct launch_exit ending;
-  /// The largest VmHWM among the processes, each read at its very exit, in KiB; 0 where none was.
+  /// The largest VmHWM among the traced processes, each read at its very exit, in KiB; 0 if none was.
   int64_t largest_kibibytes;
-  /// rchar of the command's /proc/PID/io: what it and the children it waited for have read.
+  /// rchar of the command's /proc/PID/io: what it and the children it waited for have read; -1 if the
+  /// kernel refused.
   int64_t read_bytes;
-  /// Whether the kernel allowed tracing.
-  bool is_traced;
   /// Whether the exit of the command itself was seen, by any of its threads; it is not when SIGKILL
   /// ended it.
   bool saw_exit;
 };
 
-struct traced_process;
+struct followed_process;
 
-/// Starts a command and follows it and every process it begets by ptrace(2), in a thread of its own:
-/// each stops at its exit (PTRACE_O_TRACEEXIT), where its exact peak can still be read, and all are
-/// killed when this process dies (PTRACE_O_EXITKILL). Nothing else of them is slowed: no system
-/// call is traced.
+/// Forks, prepares the child, executes the program in it, and follows it in a thread of its own.
+///
+/// The child leads a process group of its own, is killed when this process dies (PR_SET_PDEATHSIG), is
+/// the kernel's first choice when memory runs out (oom_score_adj), and has all signals at their
+/// defaults and unblocked.
+///
+/// fork, not vfork or posix_spawn: those lend the child the parent's address space, whose
+/// all-time peak is then counted in the child's ru_maxrss (design, "Measuring").
+///
+/// With `traced`, the command and every process it begets are followed by ptrace(2): each stops at its
+/// exit (PTRACE_O_TRACEEXIT), where its exact peak can still be read, and all are killed when this
+/// process dies (PTRACE_O_EXITKILL). Nothing else of them is slowed: no system call is traced. If the
+/// kernel refuses, the command runs untraced and only itself is waited for.
 ///
 /// `request` must live until the call returns. `ended` gets an eventfd that is readable when the
-/// command and all its offspring have ended. Returns NULL, with the reason in `result`, where not
-/// even a thread could be had; otherwise `result` tells whether the command started, and
-/// traced_finish must be called either way.
-struct traced_process *traced_start(const struct launch_request *request,
-                                    struct launch_result *result, int *ended);
+/// command, and if it is traced all its offspring, have ended. Returns NULL, with the reason in
+/// `result`, if the thread could not be made; otherwise `result` tells whether the command started, and
+/// follow_finish must be called either way.
+struct followed_process *follow_start(const struct launch_request *request, bool traced,
+                                      struct launch_result *result, int *ended);
 
-/// The processes, not threads, that now run of the command and its offspring; at most `capacity` of
-/// them. One that still borrows its parent's memory (vfork(2), posix_spawn(3)) is left out, since
-/// that memory is counted already. Returns how many were written to `pids`.
-size_t traced_processes(struct traced_process *process, pid_t *pids, size_t capacity);
+/// The traced processes, not threads, that now run of the command and its offspring; of an untraced
+/// command only itself. One that still borrows its parent's memory (vfork(2), posix_spawn(3)) is left
+/// out, since that memory is counted already. Writes at most `capacity` to `pids` and returns how many
+/// there are.
+size_t follow_processes(struct followed_process *process, pid_t *pids, size_t capacity);
 
-/// Waits for the end of all, and frees the process. The command's pidfd is the caller's to close.
-struct traced_exit traced_finish(struct traced_process *process);
+/// Sends SIGKILL to the command, to its group, and to all that is traced. No process that has been
+/// reaped is meant. Returns 0, or the errno with which the command itself could not be killed.
+int follow_kill(struct followed_process *process);
+
+/// Waits for the end of all, and frees the process.
+struct followed_exit follow_finish(struct followed_process *process);
+
+/// Gives up on a process that the kernel does not let this one kill: it is followed on and freed when
+/// it ends, but nobody waits for that.
+void follow_abandon(struct followed_process *process);
+
+/// Makes this process the one that its orphaned descendants are given to, instead of init
+/// (PR_SET_CHILD_SUBREAPER), or no longer. Returns 0, or an errno.
+int adopt_orphans(bool adopt);
+
+/// Whether a program file has set-user-ID, set-group-ID or file capabilities (inode(7),
+/// capabilities(7)).
+bool gains_privileges(const char *path);
 
 /// pipe2(2) with O_CLOEXEC, which Swift's Glibc module does not show: it is a GNU extension.
 int pipe_open(int ends[2]);

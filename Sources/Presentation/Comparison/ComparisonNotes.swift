@@ -22,8 +22,8 @@ struct ComparisonNotes {
 
   /// The notes that apply, the gravest first.
   var sentences: [String] {
-    [buildNote, answerNote, runsNote, limitNote, cacheNote].compactMap { $0 } + peakNotes
-      + [mappingNote, treeNote].compactMap { $0 }
+    [buildNote, answerNote, runsNote, limitNote, cacheNote].compactMap { $0 } + remarks
+      + peakNotes + [mappingNote, treeNote, chargeNote].compactMap { $0 }
   }
 
   private var buildNote: String? {
@@ -72,10 +72,27 @@ struct ComparisonNotes {
   }
 
   private var treeNote: String? {
-    comparison.variants.contains { $0.completedRuns.contains { $0.treePeak != nil } }
-      ? "All processes: the sum over a command and its children, by samples; "
-        + "pages they share count for each."
-      : nil
+    let methods = Set(comparison.variants.flatMap(\.runs).compactMap(\.treeMethod)).sorted()
+    guard !methods.isEmpty else { return nil }
+    return "All processes: a command and its children together, by "
+      + "\(methods.joined(separator: "; "))."
+  }
+
+  /// A limit counts more than RSS.
+  private var chargeNote: String? {
+    let charges = comparison.variants.flatMap(\.runs).compactMap(\.charge)
+    guard comparison.showsCharge, let charge = charges.first else { return nil }
+    return "Counted by a limit: all that \(charge.mechanism) charged to the run, exactly: its "
+      + "memory, tmpfs, kernel structures, and the page cache it filled, which is given up first."
+  }
+
+  /// What must be known of single runs, once for each variant.
+  private var remarks: [String] {
+    comparison.variants.flatMap { variant in
+      var seen: Set<String> = []
+      return variant.runs.flatMap(\.remarks).filter { seen.insert($0).inserted }
+        .map { comparison.variants.count > 1 ? "\(variant.name): \($0)" : $0 }
+    }
   }
 
   /// Each method of the peaks with its floor, once for all variants that share it.
@@ -83,8 +100,10 @@ struct ComparisonNotes {
     var notes: [(text: String, names: [String])] = []
     for variant in comparison.variants {
       guard let peak = variant.representative?.peak else { continue }
-      let floor = peak.floor > .zero ? "cannot tell less than \(peak.floor)" : "no floor"
-      let text = "\(peak.method) (\(floor))"
+      let floor = peak.floor > .zero ? "cannot show less than \(peak.floor)" : "no floor"
+      let tolerance =
+        peak.tolerance > .zero ? ", ±\(peak.tolerance) by the kernel's counting" : ""
+      let text = "\(peak.method) (\(floor)\(tolerance))"
       if let index = notes.firstIndex(where: { $0.text == text }) {
         notes[index].names.append(variant.name)
       } else {

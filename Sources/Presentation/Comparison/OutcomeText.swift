@@ -7,6 +7,7 @@ extension Outcome {
     switch self {
     case .completed: "completed"
     case .oomKilled: "OOMKilled"
+    case .enclosingOOMKilled: "OOMKilled, another limit"
     case .limitKilled: "over the limit"
     case .capKilled: "over the safety cap"
     case .aborted: "aborted"
@@ -38,6 +39,10 @@ extension Run {
     case .completed: return nil
     case .oomKilled:
       story = "was killed by the kernel for exceeding its limit\(limitText)"
+    case .enclosingOOMKilled:
+      story =
+        "was killed by the kernel for want of memory, but not for its own limit: "
+        + "a control group around it, or the whole machine, had no more"
     case .limitKilled:
       story = "was killed by the watchdog for exceeding its limit\(limitText)"
     case .capKilled:

@@ -43,7 +43,7 @@ extension Run {
   var peakFigure: PeakFigure? {
     guard let peak else { return nil }
     if peak.isAtFloor { return .atMost(peak.floor) }
-    return outcome == .completed ? .exact(peak.bytes) : .atLeast(peak.bytes)
+    return outcome == .completed && !peak.isLowerBound ? .exact(peak.bytes) : .atLeast(peak.bytes)
   }
 }
 

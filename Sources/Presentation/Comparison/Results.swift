@@ -51,6 +51,13 @@ package struct Results: Hashable, Sendable {
       Results.times("Time", variants.map(\.wall)),
       Results.amounts("Bytes read", variants.map(\.bytesRead)),
     ]
+    if comparison.showsCharge {
+      rows += [
+        Results.amounts("Counted by a limit", variants.map { $0.spread(\.charge?.peak) }),
+        Results.amounts("of that page cache", variants.map { $0.spread(\.notableCache) }),
+        Results.amounts("of that tmpfs, shared", variants.map { $0.spread(\.notableShared) }),
+      ]
+    }
     // A figure that no way of measuring gave of any variant is no row; a command has no start.
     rows.removeAll { row in
       !["Peak memory", "Time"].contains(row.metric) && row.cells.allSatisfy { $0.text == nil }
@@ -116,6 +123,25 @@ extension Comparison.Variant {
   /// A figure of the completed runs that only some ways of measuring give.
   fileprivate func spread(_ figure: (Run) -> ByteCount?) -> Spread<ByteCount>? {
     Spread(completedRuns.compactMap(figure))
+  }
+}
+
+extension Comparison {
+  /// Whether what a limit counts is worth a row: of commands, and where there is a limit.
+  var showsCharge: Bool {
+    caseID == nil || variants.contains { $0.runs.contains { $0.limit != nil } }
+  }
+}
+
+extension Run {
+  /// What the run's cgroup held of page cache, where it is more than a trace.
+  fileprivate var notableCache: ByteCount? { notable(\.cache) }
+
+  /// What it held of tmpfs and shared memory, likewise.
+  fileprivate var notableShared: ByteCount? { notable(\.shared) }
+
+  private func notable(_ part: KeyPath<MemoryCharge, ByteCount>) -> ByteCount? {
+    charge.flatMap { $0[keyPath: part] >= .mebibytes(1) ? $0[keyPath: part] : nil }
   }
 }
 

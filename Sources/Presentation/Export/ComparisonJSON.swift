@@ -61,7 +61,15 @@ extension JSONWriter {
     member("peak_bytes", run.peak?.bytes.bytes)
     member("peak_method", run.peak?.method)
     member("floor_bytes", run.peak?.floor.bytes)
+    member("tolerance_bytes", run.peak?.tolerance.bytes)
     member("tree_peak_bytes", run.treePeak?.bytes)
+    member("tree_method", run.treeMethod)
+    object("charge", onOneLine: true) { json in
+      json.member("peak_bytes", run.charge?.peak.bytes)
+      json.member("cache_bytes", run.charge?.cache.bytes)
+      json.member("shared_bytes", run.charge?.shared.bytes)
+      json.member("mechanism", run.charge?.mechanism)
+    }
     member("final_rss_bytes", run.finalResident?.bytes)
     member("wall_seconds", run.wall)
     member("user_seconds", run.user)
@@ -86,6 +94,7 @@ extension JSONWriter {
       json.member("asked", run.timeline.intervalAsked)
       json.member("achieved", run.timeline.intervalAchieved)
     }
+    member("remarks", run.remarks)
   }
 
   fileprivate mutating func members(of checkpoint: Checkpoint) {

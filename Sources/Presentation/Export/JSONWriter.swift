@@ -68,6 +68,11 @@ struct JSONWriter {
     member(key, literal: duration?.decimalSeconds)
   }
 
+  /// Writes a member that is an array of texts.
+  mutating func member(_ key: String, _ texts: [String]) {
+    member(key, literal: "[\(texts.map(JSONWriter.quoted).joined(separator: ", "))]")
+  }
+
   private mutating func member(_ key: String, literal: String?) {
     self.key(key)
     write(literal ?? "null")

@@ -20,11 +20,13 @@ struct RunsSection: ReportPart {
 
   private static func memory(_ runs: [(name: String, run: Run)]) -> ReportTable {
     let isTree = runs.contains { $0.run.treePeak != nil }
+    let isCharged = runs.contains { $0.run.charge != nil }
     var columns: [ReportTable.Column] = [
       .text("Run"), .text("Outcome"), .number("Start"), .number("Peak"), .text("Known by"),
       .number("Floor"), .number("Final RSS"), .number("Limit"),
     ]
     if isTree { columns.append(.number("All processes")) }
+    if isCharged { columns.append(.number("Counted by a limit")) }
     return ReportTable(
       "Memory, and how its peak is known", columns: columns,
       rows: runs.map { name, run in
@@ -35,7 +37,9 @@ struct RunsSection: ReportPart {
           .amount(run.finalResident), limit(run),
         ]
         return ReportTable.Row(
-          heading: name, cells: isTree ? cells + [.amount(run.treePeak)] : cells)
+          heading: name,
+          cells: cells + (isTree ? [.amount(run.treePeak)] : [])
+            + (isCharged ? [.amount(run.charge?.peak)] : []))
       }, layout: .wide)
   }
 

@@ -14,7 +14,11 @@ extension Run {
       "message": message.map { Data($0.utf8) }, "start_bytes": start?.bytes,
       "peak_bytes": peak?.bytes.bytes,
       "peak_method": peak?.method, "peak_floor_bytes": peak?.floor.bytes,
-      "tree_peak_bytes": treePeak?.bytes,
+      "peak_tolerance_bytes": peak?.tolerance.bytes,
+      "tree_peak_bytes": treePeak?.bytes, "tree_method": treeMethod,
+      "charge_peak_bytes": charge?.peak.bytes, "charge_cache_bytes": charge?.cache.bytes,
+      "charge_shared_bytes": charge?.shared.bytes, "charge_mechanism": charge?.mechanism,
+      "remarks": remarks.isEmpty ? nil : Data(remarks.joined(separator: "\n").utf8),
       "final_rss_bytes": finalResident?.bytes, "wall": wall.nanoseconds,
       "user": user?.nanoseconds, "system": system?.nanoseconds, "read_bytes": bytesRead?.bytes,
       "major_faults": majorFaults, "limit_bytes": limit?.bytes.bytes,
@@ -50,7 +54,13 @@ extension Run {
     let peak: Peak? = (row["peak_bytes"] as Int?).map { bytes in
       Peak(
         bytes: ByteCount(bytes), method: row["peak_method"],
-        floor: ByteCount(row["peak_floor_bytes"]))
+        floor: ByteCount(row["peak_floor_bytes"]),
+        tolerance: row.amount("peak_tolerance_bytes") ?? .zero)
+    }
+    let charge: MemoryCharge? = row.amount("charge_peak_bytes").map { peak in
+      MemoryCharge(
+        peak: peak, cache: row.amount("charge_cache_bytes") ?? .zero,
+        shared: row.amount("charge_shared_bytes") ?? .zero, mechanism: row["charge_mechanism"])
     }
     let limit: MemoryLimit? = (row["limit_bytes"] as Int?).map { bytes in
       MemoryLimit(bytes: ByteCount(bytes), mechanism: row["limit_mechanism"])
@@ -62,7 +72,7 @@ extension Run {
       outcome: outcome, exitCode: row["exit_code"], signal: row["signal"],
       message: (row["message"] as Data?).map { String(decoding: $0, as: UTF8.self) },
       start: row.amount("start_bytes"), peak: peak, treePeak: row.amount("tree_peak_bytes"),
-      finalResident: row.amount("final_rss_bytes"),
+      treeMethod: row["tree_method"], charge: charge, finalResident: row.amount("final_rss_bytes"),
       wall: .nanoseconds(row["wall"] as Int64), user: row.duration("user"),
       system: row.duration("system"), bytesRead: row.amount("read_bytes"),
       majorFaults: row["major_faults"], limit: limit,
@@ -71,7 +81,10 @@ extension Run {
       timeline: Timeline(
         intervalAsked: row.duration("interval_asked"),
         intervalAchieved: row.duration("interval_achieved"),
-        samples: try Timeline.Sample.fetch(database, run: identifier)))
+        samples: try Timeline.Sample.fetch(database, run: identifier)),
+      remarks: (row["remarks"] as Data?).map {
+        String(decoding: $0, as: UTF8.self).split(separator: "\n").map { String($0) }
+      } ?? [])
   }
 }
 

@@ -27,25 +27,30 @@ struct tracee {
   enum memory memory;
 };
 
-/// A traced command. Its fields belong to the tracing thread until `ended` is readable, but for
-/// `started`, which hands over `launch`.
-struct traced_process {
+/// A followed command. Its fields belong to the following thread until `ended` is readable, except
+/// `launch`, which `started` hands over, and what the lock guards.
+struct followed_process {
   const struct launch_request *request;
+  bool traces;
   struct launch_result launch;
-  struct traced_exit exit;
+  struct followed_exit exit;
   pthread_t thread;
   pthread_mutex_t lock;
   pthread_cond_t started;
   bool has_started;
   int ended;
-  /// In no order; read by other threads under the lock.
+  /// Whether nobody will ask for the end any more, or the thread is done. Guarded by the lock.
+  bool is_abandoned, is_done;
+  /// The command, until it is about to be reaped; then 0. Guarded by the lock.
+  pid_t command;
+  /// In no order; guarded by the lock.
   struct tracee *tracees;
   size_t count, capacity;
 };
 
 /// Finds one that is followed already, or adds it. Without memory for it NULL: it is followed to no
 /// forced end then, but the death of this process still ends it.
-static struct tracee *find(struct traced_process *process, pid_t pid) {
+static struct tracee *find(struct followed_process *process, pid_t pid) {
   for (size_t i = 0; i < process->count; i++) {
     if (process->tracees[i].pid == pid) return &process->tracees[i];
   }
@@ -61,7 +66,7 @@ static struct tracee *find(struct traced_process *process, pid_t pid) {
   return added;
 }
 
-static void note(struct traced_process *process, pid_t pid, enum memory memory) {
+static void note(struct followed_process *process, pid_t pid, enum memory memory) {
   pthread_mutex_lock(&process->lock);
   struct tracee *tracee = find(process, pid);
   if (tracee != NULL && memory > tracee->memory) tracee->memory = memory;
@@ -70,7 +75,7 @@ static void note(struct traced_process *process, pid_t pid, enum memory memory) 
 
 /// Notes what a parent has told of its new child, unless the child has lived its whole life by now:
 /// its stops may be seen before its parent's, and its number may be another's.
-static void note_child(struct traced_process *process, pid_t pid, enum memory memory) {
+static void note_child(struct followed_process *process, pid_t pid, enum memory memory) {
   siginfo_t info;
   int options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
   if (waitid(P_PID, (id_t)pid, &info, options) == 0) note(process, pid, memory);
@@ -81,7 +86,7 @@ static bool belongs(pid_t thread, pid_t process) {
   return syscall(SYS_tgkill, process, thread, 0) == 0;
 }
 
-static void forget(struct traced_process *process, pid_t pid) {
+static void forget(struct followed_process *process, pid_t pid) {
   pthread_mutex_lock(&process->lock);
   for (size_t i = 0; i < process->count; i++) {
     if (process->tracees[i].pid != pid) continue;
@@ -91,18 +96,25 @@ static void forget(struct traced_process *process, pid_t pid) {
   pthread_mutex_unlock(&process->lock);
 }
 
-/// The number behind a name in a file of /proc/PID, 0 where it cannot be read.
-static int64_t proc_number(pid_t pid, const char *file_name, const char *name) {
-  char path[48], text[4096];
-  snprintf(path, sizeof path, "/proc/%d/%s", pid, file_name);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  ssize_t count = read(file, text, sizeof text - 1);
-  close(file);
-  if (count <= 0) return 0;
+/// The number after a name in an open file of /proc/PID, -1 if it cannot be read.
+static int64_t number_in(int file, const char *name) {
+  char text[4096];
+  ssize_t count = pread(file, text, sizeof text - 1, 0);
+  if (count <= 0) return -1;
   text[count] = '\0';
   const char *line = strstr(text, name);
-  return line == NULL ? 0 : strtoll(line + strlen(name), NULL, 10);
+  return line == NULL ? -1 : strtoll(line + strlen(name), NULL, 10);
+}
+
+/// VmHWM of a thread's process in KiB, 0 if it cannot be read.
+static int64_t peak_of(pid_t thread) {
+  char path[48];
+  snprintf(path, sizeof path, "/proc/%d/status", thread);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  int64_t peak = number_in(file, "\nVmHWM:");
+  close(file);
+  return peak > 0 ? peak : 0;
 }
 
 /// Lets a stopped tracee go on (ptrace(2), "Stopped states").
@@ -120,14 +132,14 @@ static void go_on(pid_t pid, int status) {
 
 /// Takes what a stop has to tell: the peak of a process about to exit, which still has its memory,
 /// or what a new process or program is.
-static void look(struct traced_process *process, pid_t pid, int event, pid_t command) {
-  struct traced_exit *result = &process->exit;
+static void look(struct followed_process *process, pid_t pid, int event, pid_t command) {
+  struct followed_exit *result = &process->exit;
   unsigned long message = 0;
   if (event != 0) ptrace(PTRACE_GETEVENTMSG, pid, NULL, &message);
   pid_t other = (pid_t)message;
   switch (event) {
     case PTRACE_EVENT_EXIT: {
-      int64_t peak = proc_number(pid, "status", "\nVmHWM:");
+      int64_t peak = peak_of(pid);
       if (peak > result->largest_kibibytes) result->largest_kibibytes = peak;
       if (peak > 0 && belongs(pid, command)) result->saw_exit = true;
       break;
@@ -145,35 +157,37 @@ static void look(struct traced_process *process, pid_t pid, int event, pid_t com
   }
 }
 
-/// What the command leaves behind ends with it, in its group or out of it.
-static void end_offspring(struct traced_process *process, pid_t command) {
-  kill(-command, SIGKILL);
+/// Takes what only a command that has ended but is not reaped can tell, and ends what it left in its
+/// group or among the traced.
+static void take_leave(struct followed_process *process) {
+  process->exit.read_bytes = number_in(process->launch.io, "rchar:");
+  // Until it is reaped its number, which is the group's, cannot be another's.
+  suspend_alone();
+  follow_kill(process);
   pthread_mutex_lock(&process->lock);
-  for (size_t i = 0; i < process->count; i++) kill(process->tracees[i].pid, SIGKILL);
+  process->command = 0;
   pthread_mutex_unlock(&process->lock);
 }
 
-/// Waits for the command and for every process and thread that it begets, until none is left.
-static void follow(struct traced_process *process, pid_t command) {
-  note(process, command, OWN);
-  bool has_ended = false;
+/// Waits for the command, and if it is traced for every process and thread that it begets, until none
+/// is left.
+static void follow(struct followed_process *process, pid_t command) {
+  bool is_traced = process->launch.is_traced, has_ended = false;
   while (true) {
     // __WNOTHREAD: this thread's own children and tracees only, none of the rest of the process's.
     // First without reaping (WNOWAIT), since what the command has read is told by its zombie.
     siginfo_t info = {0};
-    int options = WEXITED | WSTOPPED | WNOWAIT | __WALL | __WNOTHREAD;
-    if (waitid(P_ALL, 0, &info, options) != 0) {
+    int options = WEXITED | WNOWAIT | __WALL | __WNOTHREAD | (is_traced ? WSTOPPED : 0);
+    if (waitid(is_traced ? P_ALL : P_PID, is_traced ? 0 : (id_t)command, &info, options) != 0) {
       if (errno == EINTR) continue;
+      if (!has_ended) process->exit.ending = (struct launch_exit){.status = -1, .error = errno};
       break;
     }
     pid_t pid = info.si_pid;
     bool is_over = info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED;
     if (pid == command && is_over) {
       has_ended = true;
-      process->exit.read_bytes = proc_number(pid, "io", "rchar:");
-      // Before it is reaped, while its number, which is the group's, cannot be another's.
-      suspend_alone();
-      end_offspring(process, command);
+      take_leave(process);
     }
     int status;
     struct rusage usage;
@@ -187,45 +201,65 @@ static void follow(struct traced_process *process, pid_t command) {
     }
     forget(process, pid);
     if (pid == command) process->exit.ending = launch_exit_of(status, &usage);
+    if (!is_traced) break;
   }
 }
 
-static void hand_over(struct traced_process *process, struct launch_result launch) {
+static void release(struct followed_process *process) {
+  if (process->launch.io >= 0) close(process->launch.io);
+  close(process->ended);
+  free(process->tracees);
+  pthread_cond_destroy(&process->started);
+  pthread_mutex_destroy(&process->lock);
+  free(process);
+}
+
+static void hand_over(struct followed_process *process, struct launch_result result) {
   pthread_mutex_lock(&process->lock);
-  process->launch = launch;
+  process->launch = result;
+  process->command = result.pid > 0 ? result.pid : 0;
   process->has_started = true;
   pthread_cond_signal(&process->started);
   pthread_mutex_unlock(&process->lock);
 }
 
-/// ptrace belongs to one thread: this one forks, attaches and waits.
-static void *trace(void *argument) {
-  struct traced_process *process = argument;
-  struct launch_result launch = launch_traced(process->request, &process->exit.is_traced);
-  pid_t command = launch.pid;
-  hand_over(process, launch);
+/// ptrace and the death signal belong to one thread: this one forks, attaches and waits.
+static void *run_follower(void *argument) {
+  struct followed_process *process = argument;
+  struct launch_result result = launch(process->request, process->traces);
+  pid_t command = result.pid;
+  if (command > 0) note(process, command, OWN);
+  hand_over(process, result);
   if (command > 0) follow(process, command);
   uint64_t one = 1;
   ssize_t written = write(process->ended, &one, sizeof one);
   (void)written;
+  pthread_mutex_lock(&process->lock);
+  process->is_done = true;
+  bool is_abandoned = process->is_abandoned;
+  pthread_mutex_unlock(&process->lock);
+  if (is_abandoned) release(process);
   return NULL;
 }
 
-struct traced_process *traced_start(const struct launch_request *request,
-                                    struct launch_result *result, int *ended) {
-  struct traced_process *process = calloc(1, sizeof *process);
+struct followed_process *follow_start(const struct launch_request *request, bool traced,
+                                      struct launch_result *result, int *ended) {
+  struct followed_process *process = calloc(1, sizeof *process);
   if (process == NULL) {
-    *result = (struct launch_result){-1, -1, "calloc", ENOMEM, 0};
+    *result = (struct launch_result){.pid = -1, .failed_step = "calloc", .error = ENOMEM, .io = -1};
     return NULL;
   }
   process->request = request;
+  process->traces = traced;
+  process->exit.read_bytes = -1;
   pthread_mutex_init(&process->lock, NULL);
   pthread_cond_init(&process->started, NULL);
   process->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   int error = process->ended < 0 ? errno : 0;
-  if (error == 0) error = pthread_create(&process->thread, NULL, trace, process);
+  if (error == 0) error = pthread_create(&process->thread, NULL, run_follower, process);
   if (error != 0) {
-    *result = (struct launch_result){-1, -1, "pthread_create", error, 0};
+    *result = (struct launch_result){
+        .pid = -1, .failed_step = "pthread_create", .error = error, .io = -1};
     if (process->ended >= 0) close(process->ended);
     free(process);
     return NULL;
@@ -238,23 +272,42 @@ struct traced_process *traced_start(const struct launch_request *request,
   return process;
 }
 
-size_t traced_processes(struct traced_process *process, pid_t *pids, size_t capacity) {
+size_t follow_processes(struct followed_process *process, pid_t *pids, size_t capacity) {
   size_t count = 0;
   pthread_mutex_lock(&process->lock);
-  for (size_t i = 0; i < process->count && count < capacity; i++) {
-    if (process->tracees[i].memory == OWN) pids[count++] = process->tracees[i].pid;
+  for (size_t i = 0; i < process->count; i++) {
+    if (process->tracees[i].memory != OWN) continue;
+    if (count < capacity) pids[count] = process->tracees[i].pid;
+    count++;
   }
   pthread_mutex_unlock(&process->lock);
   return count;
 }
 
-struct traced_exit traced_finish(struct traced_process *process) {
+int follow_kill(struct followed_process *process) {
+  int error = 0;
+  pthread_mutex_lock(&process->lock);
+  if (process->command > 0) {
+    kill(-process->command, SIGKILL);
+    if (kill(process->command, SIGKILL) != 0) error = errno;
+  }
+  for (size_t i = 0; i < process->count; i++) kill(process->tracees[i].pid, SIGKILL);
+  pthread_mutex_unlock(&process->lock);
+  return error;
+}
+
+struct followed_exit follow_finish(struct followed_process *process) {
   pthread_join(process->thread, NULL);
-  struct traced_exit result = process->exit;
-  close(process->ended);
-  free(process->tracees);
-  pthread_cond_destroy(&process->started);
-  pthread_mutex_destroy(&process->lock);
-  free(process);
+  struct followed_exit result = process->exit;
+  release(process);
   return result;
+}
+
+void follow_abandon(struct followed_process *process) {
+  pthread_detach(process->thread);
+  pthread_mutex_lock(&process->lock);
+  process->is_abandoned = true;
+  bool is_done = process->is_done;
+  pthread_mutex_unlock(&process->lock);
+  if (is_done) release(process);
 }

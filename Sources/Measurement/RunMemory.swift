@@ -1,0 +1,103 @@
+import Glibc
+import MemoryTracking
+
+/// What the processes of a run hold, looked at from outside: the largest of them, and all together
+/// with each shared page counted once.
+///
+/// All together is what the run's own cgroup is charged without page cache, or else the sum of `Pss`.
+/// While one process runs it is that process's RSS.
+struct RunMemory {
+  /// One look.
+  struct Look {
+    /// What all processes hold together.
+    var held: ByteCount
+    var anonymous: ByteCount
+    var file: ByteCount
+    /// What counts towards a bound: what is held, and the files in memory that no process maps.
+    var bound: ByteCount
+  }
+
+  /// The run's own cgroup, if it has one.
+  private let group: ControlGroup?
+  /// The highest `VmHWM` or RSS of any one process.
+  private(set) var largest: ByteCount?
+  /// The most that all processes were seen to hold together.
+  private(set) var together: ByteCount?
+  /// Whether more than one process was ever seen.
+  private(set) var hasOffspring = false
+  /// Whether every look at several processes counted the pages they share once.
+  private(set) var countsSharedOnce = true
+  /// The most that was seen of the group's page cache, and of its tmpfs and shared memory.
+  private(set) var mostCache = ByteCount.zero
+  private(set) var mostShared = ByteCount.zero
+  /// The most that was seen to be swapped out.
+  private(set) var mostSwapped = ByteCount.zero
+
+  init(group: ControlGroup?) {
+    self.group = group
+  }
+
+  /// Looks at the processes; `nil` if none has figures, as between a process's end and its reaping.
+  ///
+  /// - Complexity: O(n) in the processes; without a group milliseconds for several large ones.
+  mutating func look(at processIDs: [Int32]) -> Look? {
+    let statistics = processIDs.compactMap { try? MemoryStatistics.ofProcess($0) }
+    let charge = noteCharge()
+    guard let most = statistics.max(by: { $0.resident < $1.resident }) else { return nil }
+    for one in statistics { largest = max(largest ?? .zero, one.peak, one.resident) }
+    mostSwapped = max(mostSwapped, statistics.map(\.swapped).reduce(.zero, +))
+    hasOffspring = hasOffspring || statistics.count > 1
+    var look = Look(
+      held: most.resident, anonymous: most.anonymous, file: most.file, bound: most.resident)
+    if let charge {
+      look.bound = max(charge.held, most.resident)
+      if statistics.count > 1 {
+        (look.held, look.anonymous, look.file) = (look.bound, charge.anonymous, charge.shared)
+      }
+    } else if statistics.count > 1 {
+      lookTogether(at: processIDs, statistics, &look)
+    }
+    together = max(together ?? .zero, look.bound)
+    return look
+  }
+
+  private mutating func lookTogether(
+    at processIDs: [Int32], _ statistics: [MemoryStatistics], _ look: inout Look
+  ) {
+    if var shares = ProportionalMemory(ofProcesses: processIDs) {
+      // Processes that begin or end to share between two readings make the sum too large; what another
+      // reading in the other order does not confirm is no record.
+      if shares.total > together ?? .zero,
+        let again = ProportionalMemory(ofProcesses: processIDs.reversed()),
+        again.total < shares.total
+      {
+        shares = again
+      }
+      look.held = max(shares.total, look.held)
+      (look.anonymous, look.file) = (shares.anonymous, shares.file)
+    } else {
+      countsSharedOnce = false
+      look.held = statistics.map(\.resident).reduce(.zero, +)
+      look.anonymous = statistics.map(\.anonymous).reduce(.zero, +)
+      look.file = statistics.map(\.file).reduce(.zero, +)
+    }
+    look.bound = look.held
+  }
+
+  /// Takes note of what the group is charged for files; the last time when all processes have ended.
+  @discardableResult mutating func noteCharge() -> ControlGroup.Charge? {
+    guard let charge = group?.charge() else { return nil }
+    mostCache = max(mostCache, charge.cache)
+    mostShared = max(mostShared, charge.shared)
+    return charge
+  }
+
+  /// What counts towards a bound at the most, at little cost.
+  ///
+  /// - Complexity: O(n) in the processes, or constant with a group.
+  func upperBound(of processIDs: [Int32]) -> ByteCount {
+    if let usage = group?.usage { return usage }
+    return processIDs.compactMap { (try? MemoryStatistics.ofProcess($0))?.resident }
+      .reduce(.zero, +)
+  }
+}
