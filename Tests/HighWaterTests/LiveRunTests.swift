@@ -30,7 +30,7 @@ import Testing
   @Test func takesTheLineAwayAtControlC() throws {
     let terminal = try place.terminal(columns: 90, rows: 30)
     try terminal.wait(for: "highwater>")
-    try terminal.send("measure -- sleep 100\r")
+    try terminal.send("measure -- sleep 600\r")
     try terminal.wait(until: "the line of the run") { $0.cursorLine.hasPrefix("sleep  RSS ") }
     try terminal.send(.control("c"))
     try terminal.wait(for: "run: stopped")
@@ -41,7 +41,7 @@ import Testing
   @Test(arguments: [60, 40, 20]) func leavesNothingBehindInAWindowThatShrinks(columns: Int) throws {
     let terminal = try place.terminal(columns: 100, rows: 30)
     try terminal.wait(for: "highwater>")
-    try terminal.send("measure --limit 1GiB --runs 2 -- sleep 100\r")
+    try terminal.send("measure --limit 1GiB --runs 2 -- sleep 600\r")
     try terminal.wait(until: "the line of the run") {
       $0.cursorLine.hasPrefix("sleep  ") && $0.cursorLine.contains("limit 1.0 GiB")
     }
