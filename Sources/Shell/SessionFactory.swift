@@ -31,8 +31,16 @@ enum SessionFactory {
     for root: HighWater, executable folder: String
   ) throws(CommandFailure) -> String {
     if let path = root.fixturesFolder ?? environment("HIGHWATER_FIXTURES") { return path }
-    if let package = package(around: folder) { return package + "/Fixtures/generated" }
+    if let package = package(around: folder), mayMakeFiles(in: package + "/Fixtures/generated") {
+      return package + "/Fixtures/generated"
+    }
     return try baseFolder("XDG_CACHE_HOME", else: ".cache") + "/highwater/fixtures"
+  }
+
+  /// Whether files may be made in a folder, or the folder itself where it is not there yet.
+  private static func mayMakeFiles(in folder: String) -> Bool {
+    if access(folder, W_OK) == 0 { return true }
+    return errno == ENOENT && access(parent(of: folder), W_OK) == 0
   }
 
   /// The shell's state beside the workbook: the history of the prompt.

@@ -79,8 +79,13 @@ struct WorkerTests {
   func closedPipe() throws {
     let path = try folder.write("one\ntwo\n", to: "input")
     let worker = try BuiltProducts.path("highwater-worker")
-    let script = "{ sleep 0.1; \"$@\" 3>&1; echo $? >&2; } | true"
-    let process = try run("/bin/sh", ["-c", script, "sh", worker, "tail", "load", path])
+    // The reader says that it is gone by opening a FIFO that its parent waits for.
+    let gone = folder.path("gone")
+    let script = """
+      gone=$1; shift; mkfifo $gone
+      { : < $gone; "$@" 3>&1; echo $? >&2; } | { exec 0<&-; : > $gone; }
+      """
+    let process = try run("/bin/sh", ["-c", script, "sh", gone, worker, "tail", "load", path])
     #expect(process.errorText == "1\n")
   }
 }

@@ -150,7 +150,7 @@ import Testing
   }
 
   @Test func staysWithItsStepAtControlCInARun() throws {
-    let slow = Self.lesson.replacing("--size 1MiB", with: "--size 256MiB")
+    let slow = Self.lesson.replacing("--size 1MiB", with: "--size 2GiB")
     try place.folder.write(Array(slow.utf8), to: "lessons/20-talk.md")
     let talk = try place.terminal("--lessons", lessons, "demo", "talk", columns: 80, rows: 24)
     try talk.wait(for: "Enter goes on")

@@ -28,21 +28,19 @@ import Testing
 
   /// The numbers of the processes, once all three are there.
   private func processes() throws -> [Int32] {
-    for _ in 0..<3000 {
+    var numbers: [Int32] = []
+    let haveStarted = waits {
       let text = (try? fileContents(mark)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      let numbers = text.split(separator: "\n").compactMap { Int32($0) }
-      if numbers.count == 3, text.hasSuffix("\n") { return numbers }
-      usleep(10_000)
+      numbers = text.split(separator: "\n").compactMap { Int32($0) }
+      return numbers.count == 3 && text.hasSuffix("\n")
     }
-    Issue.record("the command did not start")
-    return []
+    try #require(haveStarted, "the command did not start")
+    return numbers
   }
 
   private func expectEnded(_ processes: [Int32]) {
-    let deadline = ContinuousClock.now + .seconds(10)
     for process in processes {
-      while isAlive(process), ContinuousClock.now < deadline { usleep(2000) }
-      #expect(!isAlive(process), "\(process) still runs")
+      #expect(waits { !isAlive(process) }, "\(process) still runs")
     }
   }
 
@@ -76,9 +74,8 @@ import Testing
     let executable = place.folder.path("highwater")
     let finished = try run("/bin/cp", [place.executable, executable])
     #expect(finished.status == 0)
-    let script = try place.folder.write(
+    try place.folder.writeProgram(
       "#!/bin/sh\nprintf '1\\n2\\n%s\\n' $$ > '\(mark)'\nexec sleep 600\n", to: "highwater-worker")
-    chmod(script, 0o755)
     let input = try place.folder.write("a\n", to: "input")
     let terminal = try TerminalSession(
       executable, ["load", "tail", "--file", input], environment: place.environment)

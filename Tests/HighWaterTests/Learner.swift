@@ -75,7 +75,7 @@ struct Learner {
 
   private func wait(for texts: [String], where isReady: (Screen) -> Bool) throws {
     let row = row
-    try terminal.wait(until: "\(texts)", timeout: .seconds(120)) { screen in
+    try terminal.wait(until: "\(texts)") { screen in
       let shown = Self.shown(on: screen, since: row)
       return isReady(screen) && texts.allSatisfy(shown.contains)
     }

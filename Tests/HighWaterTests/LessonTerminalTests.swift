@@ -11,7 +11,7 @@ import Testing
   }
 
   private func prompt(_ terminal: TerminalSession) throws {
-    try terminal.wait(until: "the prompt", timeout: .seconds(90)) {
+    try terminal.wait(until: "the prompt") {
       $0.cursorLine == "highwater>" && $0.cursorColumn == 11
     }
   }
@@ -45,8 +45,8 @@ import Testing
     try terminal.wait(for: "Hint 1 of 2")
     try terminal.send("100MiB\r")
     try type("next", to: terminal)
-    try terminal.wait(for: "[MEMORY] Content parsed", timeout: .seconds(90))
-    try terminal.wait(for: "✓ Step 3 of 8 completed.", timeout: .seconds(90))
+    try terminal.wait(for: "[MEMORY] Content parsed")
+    try terminal.wait(for: "✓ Step 3 of 8 completed.")
     #expect(terminal.screen.fullText.contains("You guessed 100"))
     #expect(terminal.screen.fullText.contains("holds: load.peak > 1.5 * input"))
     // Back and on again runs nothing a second time.
@@ -88,7 +88,7 @@ import Testing
     try first.wait(for: "guess (MiB)>")
     try first.send("200MiB\r")
     try type("next", to: first)
-    try first.wait(for: "[MEMORY] Start", timeout: .seconds(90))
+    try first.wait(for: "[MEMORY] Start")
     first.signal(SIGKILL)
     try first.waitForExit()
 
@@ -98,7 +98,7 @@ import Testing
     try type("start", to: second)
     try second.wait(for: "next runs this:")
     try type("next", to: second)
-    try second.wait(for: "✓ Step 3 of 8 completed.", timeout: .seconds(90))
+    try second.wait(for: "✓ Step 3 of 8 completed.")
     #expect(second.screen.fullText.contains("You guessed 200"))
     #expect(try recordedRuns() == 1)
   }
@@ -106,7 +106,7 @@ import Testing
   @Test func interruptsARunAndStaysAtThePrompt() throws {
     let terminal = try place.terminal(columns: 100, rows: 60)
     try type("load report --size 64MiB", to: terminal)
-    try terminal.wait(for: "[MEMORY] Start", timeout: .seconds(90))
+    try terminal.wait(for: "[MEMORY] Start")
     try terminal.send(.control("c"))
     try terminal.wait(for: "run: stopped")
     try type("cases", to: terminal)

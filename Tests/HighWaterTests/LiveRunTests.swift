@@ -14,12 +14,11 @@ import Testing
 
   @Test func followsARunInOneLineThatLeavesNoTrace() throws {
     let terminal = try place.terminal("compare", "tail", "--size", "64MiB", columns: 90, rows: 80)
-    try terminal.wait(until: "the line of the load run", timeout: .seconds(90)) {
+    try terminal.glimpse("the line of the load run with its bar") {
       $0.cursorLine.hasPrefix("load    ") && $0.cursorLine.contains("  RSS ")
-        && $0.cursorLine.contains("run 1 of 2")
+        && $0.cursorLine.contains("run 1 of 2") && $0.cursorLine.contains("░")
     }
-    #expect(terminal.screen.cursorLine.contains("░"), "no bar: \(terminal.screen.cursorLine)")
-    #expect(try terminal.waitForExit(timeout: .seconds(90)) == .exited(0))
+    #expect(try terminal.waitForExit() == .exited(0))
     let lines = terminal.screen.fullText.split(separator: "\n")
     #expect(!lines.contains { $0.contains(" RSS ") && $0.contains("run 1 of 2") })
     #expect(!terminal.screen.fullText.contains("░"))
@@ -31,7 +30,7 @@ import Testing
   @Test func takesTheLineAwayAtControlC() throws {
     let terminal = try place.terminal(columns: 90, rows: 30)
     try terminal.wait(for: "highwater>")
-    try terminal.send("measure -- sleep 100\r")
+    try terminal.send("measure -- sleep 600\r")
     try terminal.wait(until: "the line of the run") { $0.cursorLine.hasPrefix("sleep  RSS ") }
     try terminal.send(.control("c"))
     try terminal.wait(for: "run: stopped")
@@ -42,7 +41,7 @@ import Testing
   @Test(arguments: [60, 40, 20]) func leavesNothingBehindInAWindowThatShrinks(columns: Int) throws {
     let terminal = try place.terminal(columns: 100, rows: 30)
     try terminal.wait(for: "highwater>")
-    try terminal.send("measure --limit 1GiB --runs 2 -- sleep 100\r")
+    try terminal.send("measure --limit 1GiB --runs 2 -- sleep 600\r")
     try terminal.wait(until: "the line of the run") {
       $0.cursorLine.hasPrefix("sleep  ") && $0.cursorLine.contains("limit 1.0 GiB")
     }
@@ -60,7 +59,7 @@ import Testing
     let terminal = try TerminalSession(
       place.executable, ["compare", "tail", "--size", "4MiB"],
       environment: place.environment.merging(["TERM": "dumb"]) { $1 }, columns: 90, rows: 80)
-    #expect(try terminal.waitForExit(timeout: .seconds(90)) == .exited(0))
+    #expect(try terminal.waitForExit() == .exited(0))
     #expect(!terminal.transcript.contains(0x1B), "escape sequences on a dumb terminal")
     #expect(terminal.screen.fullText.contains("load    [MEMORY] File read: RSS "))
   }
@@ -68,23 +67,30 @@ import Testing
   @Test func tellsWhereASweepIs() throws {
     let terminal = try place.terminal(
       "sweep", "tail", "--sizes", "1MiB,64MiB", columns: 100, rows: 60)
-    try terminal.wait(until: "the line of the second size", timeout: .seconds(90)) {
+    try terminal.glimpse("the line of the second size") {
       $0.cursorLine.contains("64.0 MiB, 2 of 2") && $0.cursorLine.contains(" left")
     }
-    #expect(try terminal.waitForExit(timeout: .seconds(90)) == .exited(0))
+    #expect(try terminal.waitForExit() == .exited(0))
     #expect(!terminal.screen.fullText.contains("2 of 2"))
   }
 
   /// Ctrl-S stops the terminal; what is measured must be watched on all the same.
   @Test func watchesOnWhileTheTerminalIsStopped() throws {
-    let terminal = try place.terminal(
-      "measure", "--timeout", "2s", "--", "sleep", "100", columns: 90, rows: 30)
-    try terminal.wait(until: "the line of the run") { $0.cursorLine.hasPrefix("sleep  RSS ") }
-    try terminal.send(.control("s"))
-    let children = "/proc/\(terminal.process)/task/\(terminal.process)/children"
-    try terminal.wait(until: "the run to be ended in its time") { _ in
-      (try? fileContents(children))?.isEmpty == true
+    let stopped = try withEnoughTime(from: .seconds(2)) { time in
+      let terminal = try place.terminal(
+        "measure", "--timeout", "\(time.components.seconds)s", "--", "sleep", "600", columns: 90,
+        rows: 30)
+      try terminal.glimpse("the line of the run") { $0.cursorLine.hasPrefix("sleep  RSS ") }
+      try terminal.send(.control("s"))
+      let children = "/proc/\(terminal.process)/task/\(terminal.process)/children"
+      try terminal.wait(until: "the run to be ended in its time") { _ in
+        (try? fileContents(children))?.isEmpty ?? true
+      }
+      // Stopped too late, when the run had ended and its result was shown.
+      guard !terminal.screen.text.contains("timed out") else { return TerminalSession?.none }
+      return terminal
     }
+    let terminal = try #require(stopped)
     try terminal.send(.control("q"))
     try terminal.wait(for: "timed out")
   }

@@ -9,9 +9,7 @@ import Testing
 
   init() throws {
     place = try Workplace()
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    text = try String(
-      contentsOf: folder.appending(path: "../../README.md").standardizedFileURL, encoding: .utf8)
+    text = String(decoding: try fileContents(BuiltProducts.package() + "/README.md"), as: UTF8.self)
   }
 
   /// The lines of the fenced blocks in a language.

@@ -1,6 +1,7 @@
 import BuiltIn
 import Glibc
 import LessonScript
+import TestSupport
 import Testing
 
 @Suite struct BuiltInLessonTests {
@@ -18,8 +19,7 @@ import Testing
 
   /// A file of the `Lessons` folder that is not compiled in would never be found.
   @Test func holdsEveryFile() throws {
-    let package = #filePath.split(separator: "/").dropLast(3).map { "/" + $0 }.joined()
-    let folder = try #require(opendir(package + "/Lessons"))
+    let folder = try #require(opendir(BuiltProducts.package() + "/Lessons"))
     defer { closedir(folder) }
     var names: Set<String> = []
     while let entry = readdir(folder) {

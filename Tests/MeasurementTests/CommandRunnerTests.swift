@@ -9,11 +9,11 @@ import WorkerProtocol
 @Suite struct CommandRunnerTests {
   private func run(
     _ words: [String], output: ForeignCommand.Output = .discarded,
-    options: RunOptions = RunOptions(), interruption: Interruption = .never
+    options: RunOptions = RunOptions(), observe: (RunEvent) -> Void = { _ in }
   ) throws -> Run {
-    try CommandRunner(interruption: interruption).run(
-      ForeignCommand(name: "command", words: words), output: output, options: options
-    ) { _ in }
+    try CommandRunner(interruption: .never).run(
+      ForeignCommand(name: "command", words: words), output: output, options: options,
+      observe: observe)
   }
 
   private func shell(_ script: String, options: RunOptions = RunOptions()) throws -> Run {
@@ -46,10 +46,19 @@ import WorkerProtocol
   }
 
   @Test func takesTheLargestOfSeveralProcessesAndTheirSum() throws {
-    let hold = "tail -c 41943040 > /dev/null"
-    let run = try shell(
-      "(head -c 41943040 /dev/zero; sleep 0.3) | \(hold) & "
-        + "(head -c 41943040 /dev/zero; sleep 0.3) | \(hold) & wait")
+    let folder = try TemporaryFolder()
+    // Both hold their 40 MiB until the two were seen together, some samples long.
+    let hold =
+      "(head -c 41943040 /dev/zero; until [ -e \(folder.path("go")) ]; do sleep 0.01; done) "
+      + "| tail -c 41943040 > /dev/null &"
+    var samples = 0
+    let run = try run(
+      ["sh", "-c", "\(hold) \(hold) wait"], options: RunOptions(timeout: patience)
+    ) { event in
+      if case .sample(let sample) = event, sample.resident >= .mebibytes(75) { samples += 1 }
+      if samples == 5 { _ = try? folder.write("", to: "go") }
+    }
+    #expect(run.outcome == .completed)
     let peak = try #require(run.peak).bytes
     let tree = try #require(run.treePeak)
     #expect(peak.bytes >= 40 << 20 && peak.bytes < 60 << 20)
@@ -77,8 +86,14 @@ import WorkerProtocol
   }
 
   @Test func letsSignalsAndStopsThrough() throws {
+    let folder = try TemporaryFolder()
+    let mark = folder.path("woken")
     let run = try shell(
-      "trap 'exit 7' USR1; (sleep 0.05; kill -CONT $$; kill -USR1 $$) & kill -STOP $$; wait; wait")
+      """
+      trap 'exit 7' USR1
+      (until [ -e \(mark) ]; do kill -CONT $$; sleep 0.01; done; kill -USR1 $$) &
+      kill -STOP $$; : > \(mark); wait; wait
+      """)
     #expect(run.exitCode == 7)
   }
 
@@ -109,23 +124,27 @@ import WorkerProtocol
     let folder = try TemporaryFolder()
     let mark = folder.path("pids")
     _ = try shell(
-      "sleep 600 & echo $! > \(mark); setsid sleep 600 & echo $! >> \(mark); sleep 0.1; exit 0")
+      """
+      sleep 600 & echo $! > \(mark); setsid sleep 600 & echo $! >> \(mark)
+      until [ $(ps -o sid= -p $!) = $! ]; do sleep 0.01; done; exit 0
+      """)
     let text = String(decoding: try folder.contents(of: "pids"), as: UTF8.self)
     let processes = text.split(separator: "\n").compactMap { Int32($0) }
     #expect(processes.count == 2)
-    for process in processes { #expect(try hasEnded(process)) }
+    for process in processes { #expect(hasEnded(process)) }
   }
 
   @Test func leavesNothingRunningAfterATimeout() throws {
     let folder = try TemporaryFolder()
     let mark = folder.path("pid")
-    let run = try shell(
-      "setsid sleep 600 & echo $! > \(mark); sleep 600",
-      options: RunOptions(timeout: .milliseconds(400)))
-    #expect(run.outcome == .timedOut)
-    let text = String(decoding: try folder.contents(of: "pid"), as: UTF8.self)
-    let process = try #require(Int32(text.filter(\.isNumber)))
-    #expect(try hasEnded(process))
+    let process = try withEnoughTime(from: .milliseconds(400)) { time in
+      let run = try shell(
+        "setsid sleep 600 & echo $! > \(mark); sleep 600", options: RunOptions(timeout: time))
+      #expect(run.outcome == .timedOut)
+      let text = (try? folder.contents(of: "pid")).map { String(decoding: $0, as: UTF8.self) }
+      return text.flatMap { Int32($0.filter(\.isNumber)) }
+    }
+    #expect(hasEnded(try #require(process)))
   }
 
   @Test func saysThatThereIsNoSuchProgram() {

@@ -53,7 +53,11 @@ import Testing
         name: "victim",
         words: [
           "sh", "-c",
-          "'\(try Probe.path())' touch \(80 << 20) 60000 & sleep 0.4; kill -KILL $!; wait; exit 3",
+          """
+          '\(try Probe.path())' touch \(80 << 20) 600000 &
+          until [ $(awk '/^VmRSS/ {print $2}' /proc/$!/status) -ge \(80 << 10) ]; do sleep 0.01; done
+          kill -KILL $!; wait; exit 3
+          """,
         ]), output: .discarded, options: RunOptions()
     ) { _ in }
     #expect(run.outcome == .failed && run.exitCode == 3)
@@ -68,12 +72,27 @@ import Testing
     let mebibyte = [UInt8](repeating: 7, count: 1 << 20)
     for _ in 0..<100 { fwrite(mebibyte, 1, mebibyte.count, file) }
     fclose(file)
-    let mapped = try Probe.command("map", path, "1000").timeline.samples
-    let read = try Probe.command("read", path, "1000").timeline.samples
-    #expect(try #require(mapped.map(\.file).max()) >= .mebibytes(100))
-    #expect(try #require(mapped.map(\.anonymous).max()) < .mebibytes(2))
-    let most = try #require(read.map(\.resident).max())
+    // Held until it is seen.
+    let mapped: [Timeline.Sample]? = try withEnoughTime(from: .milliseconds(60)) { time in
+      let samples = try samples(of: "map", path, time)
+      let most = try #require(samples.map(\.file).max())
+      return most >= .mebibytes(100) ? samples : nil
+    }
+    let read: [Timeline.Sample]? = try withEnoughTime(from: .milliseconds(60)) { time in
+      let samples = try samples(of: "read", path, time)
+      return samples.count > 5 ? samples : nil
+    }
+    let pages = try #require(mapped, "100 MiB of a mapped file were never seen")
+    #expect(try #require(pages.map(\.anonymous).max()) < .mebibytes(2))
+    let most = try #require(read?.map(\.resident).max())
     #expect(most < .mebibytes(16))
+  }
+
+  private func samples(of work: String, _ path: String, _ time: Duration) throws
+    -> [Timeline.Sample]
+  {
+    let milliseconds = Int(time / .milliseconds(1))
+    return try Probe.command(work, path, "\(milliseconds)").timeline.samples
   }
 
   @Test func agreesWithTheSystemsTimeCommand() throws {

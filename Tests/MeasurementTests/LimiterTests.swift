@@ -21,20 +21,22 @@ import Testing
   }
 
   @Test func endsARunThatPassesItsLimit() throws {
-    let run = try run(Self.hog, limit: .mebibytes(64))
-    #expect(run.exitCode == 137)
-    #expect(run.limit?.bytes == .mebibytes(64))
-    let peak = try #require(run.peak).bytes
-    if Self.hasControlGroups {
-      #expect(run.outcome == .oomKilled)
-      #expect(try #require(run.limit?.mechanism).hasPrefix("cgroup v"))
-      #expect(peak <= .mebibytes(66))
-    } else {
-      print("LimiterTests: no memory cgroup can be made here; the watchdog was tested instead")
-      #expect(run.outcome == .limitKilled)
-      #expect(run.limit?.mechanism == "watchdog")
-      #expect(peak <= .mebibytes(96))
+    let least = try leastPeak {
+      let run = try run(Self.hog, limit: .mebibytes(64))
+      #expect(run.exitCode == 137)
+      #expect(run.limit?.bytes == .mebibytes(64))
+      if Self.hasControlGroups {
+        #expect(run.outcome == .oomKilled)
+        #expect(try #require(run.limit?.mechanism).hasPrefix("cgroup v"))
+      } else {
+        #expect(run.outcome == .limitKilled)
+        #expect(run.limit?.mechanism == "watchdog")
+      }
+      let peak = try #require(run.peak).bytes
+      #expect(peak <= .mebibytes(66) || !Self.hasControlGroups)
+      return peak
     }
+    #expect(least <= .mebibytes(96))
   }
 
   @Test func leavesARunAloneThatKeepsToItsLimit() throws {
@@ -43,14 +45,15 @@ import Testing
   }
 
   @Test func watchesWhereNoControlGroupCanBeMade() throws {
-    var monitor = try ProcessMonitor(
-      ChildProcess.Request(program: "sh", arguments: ["-c", Self.hog], isTraced: true),
-      options: RunOptions(), watchdogLimit: .mebibytes(64), interruption: .never)
-    let findings = try monitor.watch(pipes: [], receive: { _, _ in }, look: { _ in })
-    #expect(findings.verdict == .overLimit)
-    // How far it gets until the watchdog's turn comes is the machine's business, but not to its end.
-    let peak = try #require(findings.memory.together)
-    #expect(peak > .mebibytes(64) && peak < .mebibytes(380))
+    let least = try leastPeak {
+      var monitor = try ProcessMonitor(
+        ChildProcess.Request(program: "sh", arguments: ["-c", Self.hog], isTraced: true),
+        options: RunOptions(), watchdogLimit: .mebibytes(64), interruption: .never)
+      let findings = try monitor.watch(pipes: [], receive: { _, _ in }, look: { _ in })
+      #expect(findings.verdict == .overLimit)
+      return try #require(findings.memory.together)
+    }
+    #expect(least > .mebibytes(64) && least <= .mebibytes(96))
   }
 
   @Test func endsARunAtTheSafetyCap() throws {

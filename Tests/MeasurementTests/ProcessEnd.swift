@@ -1,18 +1,15 @@
-import Glibc
 import TestSupport
 
-/// Whether a process is gone within ten seconds, or a zombie that only waits for init to reap it.
-func hasEnded(_ process: Int32) throws -> Bool {
-  let deadline = ContinuousClock.now + .seconds(10)
-  while ContinuousClock.now < deadline {
-    guard kill(process, 0) == 0 else { return true }
-    do {
-      let stat = String(decoding: try fileContents("/proc/\(process)/stat"), as: UTF8.self)
-      if stat.contains(") Z ") { return true }
-    } catch {
-      // It ended between the two looks.
-    }
-    usleep(10_000)
+/// Whether a process soon is gone, or a zombie that only waits for init to reap it.
+func hasEnded(_ process: Int32) -> Bool {
+  waits {
+    guard let stat = try? fileContents("/proc/\(process)/stat") else { return true }
+    return String(decoding: stat, as: UTF8.self).contains(") Z ")
   }
-  return false
 }
+
+/// How long a command of a test sleeps that is to be ended by something else.
+let hanging = Duration.seconds(600)
+
+/// Half the time of what hangs: a run that was over by then did not wait for it.
+let wellBeforeHangingEnds = hanging / 2

@@ -130,7 +130,7 @@ package final class Browser {
         return try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
       }
       var waiting = pollfd(fd: answers.reading.number, events: Int16(POLLIN), revents: 0)
-      guard poll(&waiting, 1, 60_000) != 0 else {
+      guard poll(&waiting, 1, Int32(patience.components.seconds * 1000)) != 0 else {
         throw TestSupportError.timedOut(waitingFor: "chromium's answer", shown: "")
       }
       var chunk = [UInt8](repeating: 0, count: 65_536)

@@ -13,6 +13,24 @@ package enum BuiltProducts {
     return String(cString: dirname(executable))
   }
 
+  /// The folder of the package that the tests read texts from: the one that holds the products, so
+  /// that a copy of both can be tested in another place, or else the one that they were built in.
+  ///
+  /// - Parameter source: A file of the package's tests, by default the caller's.
+  /// - Returns: The folder's absolute path.
+  /// - Throws: `TestSupportError.call` where `/proc` is not mounted.
+  package static func package(source: String = #filePath) throws(TestSupportError) -> String {
+    for path in [try folder(), source] {
+      var parts = path.split(separator: "/")
+      while !parts.isEmpty {
+        let folder = "/" + parts.joined(separator: "/")
+        if access(folder + "/Package.swift", R_OK) == 0 { return folder }
+        parts.removeLast()
+      }
+    }
+    throw .failed("access", "Package.swift")
+  }
+
   /// The path of the executable `name`, as built for this configuration.
   ///
   /// - Throws: `TestSupportError.notBuilt` where there is none.

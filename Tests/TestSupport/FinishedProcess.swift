@@ -41,7 +41,7 @@ package struct FinishedProcess: Sendable {
 package func run(
   _ executable: String, _ arguments: [String] = [], standardInput: some Sequence<UInt8> = [],
   environment: [String: String?] = [:], workingFolder: String? = nil,
-  timeout: Duration = .seconds(120)
+  timeout: Duration = patience
 ) throws(TestSupportError) -> FinishedProcess {
   let input = try Pipe()
   let output = try Pipe()

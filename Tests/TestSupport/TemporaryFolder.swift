@@ -44,6 +44,23 @@ package final class TemporaryFolder: Sendable {
     try write(text.utf8, to: name)
   }
 
+  /// Writes a program to the file `name`, ready to be run.
+  ///
+  /// Another process writes it. A descriptor that this one had open for writing could be in a child
+  /// that another test has just forked, and a program that somebody may write cannot be run
+  /// (`ETXTBSY`).
+  ///
+  /// - Returns: The file's path.
+  @discardableResult
+  package func writeProgram(_ text: String, to name: String) throws(TestSupportError) -> String {
+    let path = path(name)
+    let script = "cat > \"$0\" && chmod 755 \"$0\""
+    guard try run("/bin/sh", ["-c", script, path], standardInput: text.utf8).status == 0 else {
+      throw .failed("write", path)
+    }
+    return path
+  }
+
   /// Makes the folder `name` in the folder.
   ///
   /// - Returns: The new folder's path.

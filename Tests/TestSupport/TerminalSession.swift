@@ -64,7 +64,7 @@ package final class TerminalSession {
   /// Sends bytes that need not be text.
   package func send(bytes: [UInt8]) throws(TestSupportError) {
     var unsent = bytes[...]
-    let deadline = ContinuousClock.now + .seconds(30)
+    let deadline = ContinuousClock.now + patience
     while !unsent.isEmpty {
       let count = unsent.withUnsafeBytes { write(terminal.master.number, $0.baseAddress, $0.count) }
       if count > 0 {
@@ -99,7 +99,7 @@ package final class TerminalSession {
   }
 
   /// Waits until `text` stands anywhere on the screen.
-  package func wait(for text: String, timeout: Duration = .seconds(30)) throws(TestSupportError) {
+  package func wait(for text: String, timeout: Duration = patience) throws(TestSupportError) {
     try wait(until: text, timeout: timeout) { $0.text.contains(text) }
   }
 
@@ -111,7 +111,7 @@ package final class TerminalSession {
   ///   - condition: Says whether the screen is as wished.
   /// - Throws: `TestSupportError.timedOut`, or `.endedEarly` when the program has gone.
   package func wait(
-    until description: String, timeout: Duration = .seconds(30), _ condition: (Screen) -> Bool
+    until description: String, timeout: Duration = patience, _ condition: (Screen) -> Bool
   ) throws(TestSupportError) {
     let deadline = ContinuousClock.now + timeout
     takeUpOutput()
@@ -127,11 +127,37 @@ package final class TerminalSession {
     }
   }
 
+  /// Waits until the screen has met a condition for a moment, which may have passed.
+  ///
+  /// For what the program soon draws over, such as a line of progress: the condition is asked before
+  /// each thing drawn, however much has come at once. Afterwards the screen may show more.
+  ///
+  /// - Parameters:
+  ///   - description: The condition in words, for the message of a failure.
+  ///   - condition: Says whether the screen is as wished.
+  /// - Throws: `TestSupportError.timedOut`, or `.endedEarly` when the program has gone.
+  package func glimpse(
+    _ description: String, _ condition: (Screen) -> Bool
+  ) throws(TestSupportError) {
+    let deadline = ContinuousClock.now + patience
+    var wasMet = condition(screen)
+    while !wasMet {
+      guard terminal.master.number >= 0, !terminal.master.isAtEnd else {
+        throw .endedEarly(waitingFor: description, shown: screen.text)
+      }
+      guard ContinuousClock.now < deadline else {
+        throw .timedOut(waitingFor: description, shown: screen.text)
+      }
+      waitForOutput()
+      takeUpOutput { wasMet = wasMet || condition($0) }
+    }
+  }
+
   /// Waits for the program to end, taking up what it still sends.
   ///
   /// - Returns: How it ended.
   @discardableResult
-  package func waitForExit(timeout: Duration = .seconds(30)) throws(TestSupportError)
+  package func waitForExit(timeout: Duration = patience) throws(TestSupportError)
     -> Termination
   {
     let deadline = ContinuousClock.now + timeout
@@ -160,6 +186,20 @@ package final class TerminalSession {
     terminal.master.readAvailable { bytes in
       transcript += bytes
       screen.feed(bytes)
+    }
+  }
+
+  /// Takes up what has come, and shows the screen before each return of the cursor and each sequence.
+  private func takeUpOutput(_ look: (Screen) -> Void) {
+    terminal.master.readAvailable { bytes in
+      transcript += bytes
+      var rest = bytes
+      while !rest.isEmpty {
+        let next = rest.dropFirst().firstIndex { $0 == 0x0D || $0 == 0x1B } ?? rest.endIndex
+        screen.feed(rest[..<next])
+        look(screen)
+        rest = rest[next...]
+      }
     }
   }
 }

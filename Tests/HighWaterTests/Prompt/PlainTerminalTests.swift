@@ -17,7 +17,7 @@ import Testing
       try terminal.send("\(line)\(suffix)\r")
     }
     try terminal.send("quit\r")
-    #expect(try terminal.waitForExit(timeout: .seconds(90)) == .exited(0))
+    #expect(try terminal.waitForExit() == .exited(0))
     #expect(terminal.screen.fullText.contains("did you mean 'compare'?"))
     return terminal.transcript
   }

@@ -119,8 +119,7 @@ import Testing
   @Test func ofAProgramsCommandLine() throws {
     let folder = try place.folder.makeFolder("work")
     try place.folder.write("a\n", to: "work/input.txt")
-    let tool = try place.folder.write("#!/bin/sh\n", to: "work/mytool")
-    chmod(tool, 0o755)
+    try place.folder.writeProgram("#!/bin/sh\n", to: "work/mytool")
     let prompt = try PromptTerminal(
       place: place, changing: ["PATH": folder], workingFolder: folder)
     try prompt.expectCompletion("measure -- my", "measure -- mytool ")

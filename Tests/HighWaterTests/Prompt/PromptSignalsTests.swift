@@ -20,13 +20,14 @@ import Testing
 
   /// The process of the command, once it hangs.
   private func hangingProcess() throws -> Int32 {
-    let deadline = ContinuousClock.now + .seconds(30)
-    while ContinuousClock.now < deadline {
+    var process: Int32?
+    let hasStarted = waits {
       let text = (try? fileContents(mark)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-      if text.hasSuffix("\n"), let process = Int32(text.dropLast()) { return process }
-      usleep(5000)
+      if text.hasSuffix("\n") { process = Int32(text.dropLast()) }
+      return process != nil
     }
-    throw TestSupportError.timedOut(waitingFor: "the command to start", shown: "")
+    #expect(hasStarted, "the command did not start")
+    return try #require(process)
   }
 
   /// The letter of a process's state, as `T` for a stopped one; nil when it is gone.
@@ -36,9 +37,7 @@ import Testing
   }
 
   private func waitForState(_ states: [Character?], of process: Int32) -> Bool {
-    let deadline = ContinuousClock.now + .seconds(30)
-    while !states.contains(state(of: process)), ContinuousClock.now < deadline { usleep(2000) }
-    return states.contains(state(of: process))
+    waits { states.contains(state(of: process)) }
   }
 
   @Test func controlCDropsTheLineAtThePrompt() throws {

@@ -35,21 +35,21 @@ struct PromptTerminal {
   }
 
   /// Types a line, enters it, and waits for the next prompt below what it printed.
-  func enter(_ line: String, timeout: Duration = .seconds(90)) throws {
+  func enter(_ line: String) throws {
     try type(.control("u"), .control("l"))
     try session.wait(until: "an empty prompt") { $0.isAtEmptyPrompt }
     try type(.text(line))
     try waitForLine(line)
     try type(.enter)
-    try session.wait(until: "the prompt after '\(line)'", timeout: timeout) {
+    try session.wait(until: "the prompt after '\(line)'") {
       $0.cursorRow > 0 && $0.isAtEmptyPrompt
     }
   }
 
   /// Waits until the cursor's row shows the prompt and `line`, and nothing behind it.
-  func waitForLine(_ line: String, timeout: Duration = .seconds(30)) throws {
+  func waitForLine(_ line: String) throws {
     let wanted = line.isEmpty ? Self.prompt : "\(Self.prompt) \(line)"
-    try session.wait(until: wanted, timeout: timeout) {
+    try session.wait(until: wanted) {
       $0.cursorLine == wanted.trimmedEnd && $0.cursorColumn > Self.prompt.count
     }
   }
