@@ -64,6 +64,22 @@ package struct Run: Hashable, Sendable {
   }
 }
 
+extension Run {
+  /// Whether the process ended by itself, whatever its exit status: its figures are those of all that
+  /// it did. One that was killed, aborted, stopped or out of time would have shown more.
+  package var isFinished: Bool {
+    outcome == .completed || (outcome == .failed && exitCode != nil && signal == nil)
+  }
+
+  /// The peak with what it says about the true one; `nil` if it was not measured.
+  package var boundedPeak: BoundedFigure<ByteCount>? {
+    guard let peak else { return nil }
+    if peak.isAtFloor { return BoundedFigure(peak.floor, .atMost) }
+    let isWhole = outcome == .completed || (isFinished && !peak.isLastSeen)
+    return BoundedFigure(peak.bytes, isWhole ? .exact : .atLeast)
+  }
+}
+
 /// The most RAM a run held, and how that is known.
 package struct Peak: Hashable, Sendable {
   package var bytes: ByteCount
@@ -77,6 +93,9 @@ package struct Peak: Hashable, Sendable {
     self.method = method
     self.floor = floor
   }
+
+  /// Whether it is only the last that was seen of a process, which may have taken more afterwards.
+  package var isLastSeen: Bool { method == "last VmHWM seen" }
 
   /// Whether the method could see no lower, so that the true peak may be below.
   package var isAtFloor: Bool { floor > .zero && bytes <= floor }

@@ -82,7 +82,7 @@ import Testing
     try prompt.expectCompletion("set editor v", "set editor vi ")
     #expect(
       try prompt.candidates("help ").prefix(5) == [
-        "units", "peak", "rss", "limits", "decision-table",
+        "units", "peak", "rss", "limits", "verdict", "decision-table",
       ])
     try prompt.expectCompletion("help fixture ma", "help fixture make ")
     try prompt.leave()
