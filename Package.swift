@@ -129,6 +129,7 @@ let package = Package(
         .embedInCode("Help/Topics/peak.md"),
         .embedInCode("Help/Topics/rss.md"),
         .embedInCode("Help/Topics/units.md"),
+        .embedInCode("Help/Topics/verdict.md"),
       ],
       swiftSettings: settings),
     // Both programs begin in C and have the Swift libraries linked in rather than loaded: their pages

@@ -1,39 +1,54 @@
 package import MemoryTracking
 
 extension Comparison.Variant {
-  /// The runs that did their work; only their figures are held against each other.
+  /// The runs that did their work and exited with 0.
   package var completedRuns: [Run] { runs.filter { $0.outcome == .completed } }
 
-  /// The peaks of the completed runs; `nil` where none completed or none was measured.
-  package var peak: Spread<ByteCount>? { Spread(completedRuns.compactMap { $0.peak?.bytes }) }
+  /// The runs that ended by themselves, whatever their exit status.
+  package var finishedRuns: [Run] { runs.filter(\.isFinished) }
+
+  /// Whether there are runs, and all of them ended by themselves.
+  package var isFinished: Bool { !runs.isEmpty && runs.allSatisfy(\.isFinished) }
+
+  /// The peaks of all runs that have one; a bound where a run behind it was cut short.
+  package var peak: Spread<ByteCount>? { Spread(runs.compactMap(\.boundedPeak)) }
 
   /// The resident memory before the case began.
-  package var start: Spread<ByteCount>? { Spread(completedRuns.compactMap(\.start)) }
+  package var start: Spread<ByteCount>? { Spread(runs.compactMap(\.start)) }
 
   /// The resident memory when the case had ended.
-  package var finalResident: Spread<ByteCount>? {
-    Spread(completedRuns.compactMap(\.finalResident))
-  }
+  package var finalResident: Spread<ByteCount>? { Spread(runs.compactMap(\.finalResident)) }
 
-  package var wall: Spread<Duration>? { Spread(completedRuns.map(\.wall)) }
+  package var wall: Spread<Duration>? { spread(\.wall) }
 
   /// What was read of files.
-  package var bytesRead: Spread<ByteCount>? { Spread(completedRuns.compactMap(\.bytesRead)) }
+  package var bytesRead: Spread<ByteCount>? { spread(\.bytesRead) }
+
+  /// The spread of a figure that grows as a run goes on: of one that was cut short it is the least
+  /// that the whole run would have shown.
+  ///
+  /// - Complexity: O(n log n) time, O(n) space in the runs.
+  package func spread<Value>(_ figure: (Run) -> Value?) -> Spread<Value>? {
+    Spread(
+      runs.compactMap { run in
+        figure(run).map { BoundedFigure($0, run.isFinished ? .exact : .atLeast) }
+      })
+  }
 }
 
 extension Comparison {
   /// The variant of that name.
   package func variant(_ name: String) -> Variant? { variants.first { $0.name == name } }
 
-  /// Whether all completed runs of all variants gave the same answer.
+  /// Whether all runs of all variants that ended with an answer gave the same one.
   ///
-  /// `nil` where that is not known: fewer than two variants completed, or a run gave no answer to
-  /// hold against the others, as a foreign command's whose output was not kept.
+  /// `nil` if that is not known: fewer than two variants have such runs, or a completed run gave no
+  /// answer to compare, as a foreign command's whose output was not kept.
   package var sameAnswer: Bool? {
-    let completed = variants.filter { !$0.completedRuns.isEmpty }
-    let runs = completed.flatMap(\.completedRuns)
+    let answered = variants.map(\.answeredRuns).filter { !$0.isEmpty }
+    let runs = answered.flatMap { $0 }
     let answers = runs.compactMap(\.answer)
-    guard completed.count > 1, answers.count == runs.count else { return nil }
+    guard answered.count > 1, answers.count == runs.count else { return nil }
     return Set(answers).count == 1
   }
 
@@ -55,11 +70,22 @@ extension Comparison {
     return before.median / after.median
   }
 
+  /// The spreads of the first two variants; `nil` unless both medians are known, not just bounded
+  /// from below.
   private func firstTwo<Value>(
     _ figure: (Variant) -> Spread<Value>?
   ) -> (Spread<Value>, Spread<Value>)? {
-    guard variants.count >= 2, let before = figure(variants[0]), let after = figure(variants[1])
+    guard variants.count >= 2, let before = figure(variants[0]), let after = figure(variants[1]),
+      before.medianBound != .atLeast, after.medianBound != .atLeast
     else { return nil }
     return (before, after)
+  }
+}
+
+extension Comparison.Variant {
+  /// The completed runs, and those that ended with another exit status and an answer all the same,
+  /// as `grep` does.
+  package var answeredRuns: [Run] {
+    finishedRuns.filter { $0.outcome == .completed || $0.answer != nil }
   }
 }

@@ -74,6 +74,22 @@ package struct Run: Hashable, Sendable {
   }
 }
 
+extension Run {
+  /// Whether the process ended by itself, whatever its exit status: its figures are those of all that
+  /// it did. One that was killed, aborted, stopped or out of time would have shown more.
+  package var isFinished: Bool {
+    outcome == .completed || (outcome == .failed && exitCode != nil && signal == nil)
+  }
+
+  /// The peak with what it says about the true one; `nil` if it was not measured.
+  package var boundedPeak: BoundedFigure<ByteCount>? {
+    guard let peak else { return nil }
+    if peak.isAtFloor { return BoundedFigure(peak.floor, .atMost) }
+    let isWhole = isFinished && !peak.isLowerBound
+    return BoundedFigure(peak.bytes, isWhole ? .exact : .atLeast)
+  }
+}
+
 /// The most RAM a run held, and how that is known.
 package struct Peak: Hashable, Sendable {
   package var bytes: ByteCount

@@ -1,9 +1,9 @@
 import Glibc
-import MemoryTracking
+package import MemoryTracking
 
 extension Peak {
   /// The method of a peak that only looks saw, of a process that something unseen may have exceeded.
-  static let byLooks = "highest VmHWM seen"
+  static let byLooks = "last VmHWM seen"
 }
 
 extension ProcessMonitor.Findings {
@@ -56,7 +56,10 @@ extension ProcessMonitor.Findings {
   func together(
     in group: ControlGroup?, largest: Peak?
   ) -> (bytes: ByteCount, method: String)? {
-    let known = largest.flatMap { $0.isAtFloor ? nil : $0.bytes } ?? .zero
+    let isBound = largest?.isAtFloor ?? false
+    // The charge leaves out program pages that others brought into memory.
+    guard memory.hasOffspring || !isBound else { return nil }
+    let known = isBound ? .zero : largest?.bytes ?? .zero
     let seen = max(memory.together ?? .zero, known)
     if let group, let charged = group.peak {
       // The charge is exact; what of it was page cache is not known for the moment of the peak.
@@ -78,16 +81,16 @@ extension ProcessMonitor.Findings {
 /// added up when a processor's part reaches a batch of max(32, 2 × processors) pages
 /// (`lib/percpu_counter.c`). From 2.6.34 to 6.1 each thread kept its part until 64 pages had changed
 /// (`mm/memory.c`, `SPLIT_RSS_COUNTING`).
-struct ResidentCounters: Hashable, Sendable {
+package struct ResidentCounters: Hashable, Sendable {
   /// How far `VmHWM` may be from the truth.
-  let tolerance: ByteCount
+  package let tolerance: ByteCount
   /// How far what `wait4` and `getrusage` give may be from it.
   let waitTolerance: ByteCount
 
   /// - Parameters:
   ///   - kernel: the release, as in `6.1.0-18-amd64`.
   ///   - processors: how many are online.
-  init(kernel: String, processors: Int) {
+  package init(kernel: String, processors: Int) {
     let version = kernel.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
     let isPerProcessor = !version.lexicographicallyPrecedes([6, 2])
     let pages = isPerProcessor ? max(32, 2 * processors) * processors : 64

@@ -17,9 +17,11 @@ package struct Sweep: Hashable, Sendable {
     return names.compactMap { name in
       let points = comparisons.compactMap { comparison -> Growth.Point? in
         guard let input = comparison.input?.size, let variant = comparison.variant(name),
-          let peak = variant.peak?.median, let start = variant.start?.median
+          let peak = variant.peak, let start = variant.start?.median,
+          // What a run held when it was killed says nothing about what the input needs.
+          peak.medianBound != .atLeast
         else { return nil }
-        return Growth.Point(input: input, peak: peak, start: start)
+        return Growth.Point(input: input, peak: peak.median, start: start)
       }
       return Growth(variant: name, points: points)
     }

@@ -99,10 +99,28 @@ import Testing
     #expect(finished.outputText.contains("broken"))
   }
 
+  /// It ended by itself, so its figures are exact, whatever its exit code says.
+  @Test func measuresACommandThatEndsWithAnotherExitCode() throws {
+    let failed = try place.highwater("measure", "--", "grep", "-c", "zzzz", "/etc/passwd")
+    #expect(failed.status == 1)
+    #expect(!failed.outputText.contains("≥"))
+    #expect(failed.outputText.contains("exit code 1"))
+    let lines = failed.outputText.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("Time") && $0.hasSuffix("ms") })
+    let ignored = try place.highwater(
+      "measure", "--ignore-failure", "--format", "csv", "--", "grep", "-c", "zzzz", "/etc/passwd")
+    #expect(ignored.status == 0)
+    #expect(ignored.outputText.contains("failed,1,,"))
+    #expect(
+      try place.highwater("versus", "--ignore-failure", "false", "sh -c 'exit 1'").status == 0)
+    #expect(
+      try place.highwater("measure", "--ignore-failure", "--", "sh", "-c", "kill $$").status == 1)
+  }
+
   @Test func tellsTheFloorWhereItMayNotTrace() throws {
     let finished = try place.highwater("measure", "--untraced", "--", "true")
     #expect(finished.outputText.contains("≤ "))
-    #expect(finished.outputText.contains("cannot tell less than"))
+    #expect(finished.outputText.contains("cannot show less than"))
   }
 
   /// Here rather than in the tests of Measurement, whose process may hold more than any probe.

@@ -6,10 +6,12 @@ import WorkerProtocol
 
 @Suite struct ComparisonFiguresTests {
   private func run(
-    _ peak: Int?, seconds: Int = 1, outcome: Outcome = .completed, digest: String? = "a"
+    _ peak: Int?, seconds: Int = 1, outcome: Outcome = .completed, exit: Int32? = nil,
+    digest: String? = "a"
   ) -> Run {
     Run(
-      outcome: outcome, peak: peak.map { Peak(bytes: .mebibytes($0), method: "m", floor: .zero) },
+      outcome: outcome, exitCode: exit,
+      peak: peak.map { Peak(bytes: .mebibytes($0), method: "m", floor: .zero) },
       wall: .seconds(seconds), answer: digest.map { Answer(byteCount: 1, digest: $0) })
   }
 
@@ -30,18 +32,52 @@ import WorkerProtocol
     #expect(held.sameAnswer == true)
   }
 
-  @Test func leavesRunsOutThatDidNotComplete() {
+  @Test func countsRunsThatWereKilled() throws {
     let held = comparison(
-      load: [run(900, outcome: .capKilled), run(100)], stream: [run(10)])
+      load: [run(100, seconds: 2), run(300, seconds: 1, outcome: .oomKilled), run(90, seconds: 3)],
+      stream: [run(10)])
+    let peak = try #require(held.variants[0].peak)
+    #expect((peak.min, peak.median, peak.max) == (.mebibytes(90), .mebibytes(100), .mebibytes(300)))
+    #expect([peak.minBound, peak.medianBound, peak.maxBound] == [.exact, .exact, .atLeast])
+    let wall = try #require(held.variants[0].wall)
+    #expect((wall.min, wall.median, wall.max) == (.seconds(1), .seconds(2), .seconds(3)))
+    #expect([wall.minBound, wall.medianBound, wall.maxBound] == [.atLeast, .atLeast, .atLeast])
+    #expect(held.variants.map(\.finishedRuns.count) == [2, 1])
     #expect(held.peakRatio == 10)
+    #expect(held.timeRatio == nil)
   }
 
-  @Test func knowsNothingOfWhatDidNotComplete() {
+  @Test func countsARunThatEndedWithAnotherStatusAsAnyOther() throws {
+    let held = comparison(
+      load: [run(100, seconds: 2, outcome: .failed, exit: 1)], stream: [run(10)])
+    #expect(held.variants[0].isFinished)
+    #expect(held.variants[0].peak?.medianBound == .exact)
+    #expect(held.peakRatio == 10)
+    #expect(held.timeRatio == 2)
+    #expect(held.sameAnswer == true)
+  }
+
+  @Test func claimsNoRatioOfWhatWasCutShort() {
     let held = comparison(load: [run(900, outcome: .oomKilled, digest: nil)], stream: [run(10)])
+    #expect(held.variants[0].peak?.median == .mebibytes(900))
+    #expect(held.variants[0].peak?.medianBound == .atLeast)
     #expect(held.peakRatio == nil)
     #expect(held.peakReductionPercent == nil)
     #expect(held.timeRatio == nil)
     #expect(held.sameAnswer == nil)
+  }
+
+  @Test(arguments: Outcome.allCases) func onlyWhatEndedByItselfIsFinished(outcome: Outcome) {
+    #expect(
+      run(1, outcome: outcome, exit: 1).isFinished == [.completed, .failed].contains(outcome))
+    #expect(run(1, outcome: outcome).isFinished == (outcome == .completed))
+  }
+
+  @Test func takesTheLastThatWasSeenForNoMoreThanABound() {
+    var failed = run(5, outcome: .failed, exit: 1)
+    #expect(failed.boundedPeak == BoundedFigure(.mebibytes(5)))
+    failed.peak?.method = "last VmHWM seen"
+    #expect(failed.boundedPeak == BoundedFigure(.mebibytes(5), .atLeast))
   }
 
   @Test func seesOneDifferentAnswerAmongMany() {

@@ -33,7 +33,9 @@ struct Following: CustomStringConvertible, Sendable {
 
   @Test(arguments: Following.all) func addsUpChildren(_ following: Following) throws {
     let run = try run("children", 60, 1500, following)
-    #expect((60...63).contains(try #require(run.peak).bytes.mebibytes), "\(run.peak as Any)")
+    // The tests' own process may hold more than that, and wait4 shows no less.
+    let peak = try #require(run.peak)
+    #expect(peak.isAtFloor || (60...63).contains(peak.bytes.mebibytes), "\(peak)")
     #expect((180...190).contains(try #require(run.treePeak).mebibytes), "\(run)")
   }
 
@@ -53,7 +55,8 @@ struct Following: CustomStringConvertible, Sendable {
   func seesAProcessWhoseMainThreadHasExited(_ following: Following) throws {
     let run = try run("leader", 100, 1000, following)
     #expect(run.outcome == .completed)
-    #expect((100...108).contains(try #require(run.peak).bytes.mebibytes), "\(run.peak as Any)")
+    let peak = try #require(run.peak)
+    #expect(peak.isAtFloor || (100...108).contains(peak.bytes.mebibytes), "\(peak)")
     #expect(try #require(run.timeline.samples.map(\.resident).max()) >= .mebibytes(100))
   }
 
@@ -106,7 +109,7 @@ struct Following: CustomStringConvertible, Sendable {
     let text = String(decoding: try folder.contents(of: "pids"), as: UTF8.self)
     let processes = text.split(separator: "\n").compactMap { Int32($0) }
     #expect(processes.count == 2)
-    for process in processes { #expect(try hasEnded(process)) }
+    for process in processes { #expect(hasEnded(process)) }
   }
 
   @Test(arguments: Following.all)

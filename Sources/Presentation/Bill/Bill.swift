@@ -18,11 +18,11 @@ package struct Bill: Hashable, Sendable {
   /// One variant's peak, what it needs, and what that costs.
   package struct Item: Hashable, Sendable {
     package var variant: String
-    /// The highest peak of its completed runs; `nil` where none completed.
+    /// The highest peak of its runs; `nil` if one of them was cut short and would have needed more.
     package var peak: ByteCount?
     /// What it held before its work began; `nil` where that was not measured.
     package var start: ByteCount?
-    /// How its newest run ended, where no run completed.
+    /// How the newest of its runs that were cut short ended.
     package var failure: Outcome?
     /// The memory to ask for, as request and as limit.
     package var reserved: ByteCount?
@@ -58,9 +58,10 @@ package struct Bill: Hashable, Sendable {
 extension Bill.Item {
   fileprivate init(_ variant: Comparison.Variant, input: ByteCount?, terms: BillTerms) {
     self.variant = variant.name
-    peak = variant.peak?.max
+    let highest = variant.peak
+    peak = highest?.maxBound == .atLeast ? nil : highest?.max
     start = variant.start?.median
-    failure = peak == nil ? variant.runs.last?.outcome : nil
+    failure = peak == nil ? variant.runs.last { !$0.isFinished }?.outcome : nil
     reserved = peak.map(terms.reserved(for:))
     monthly = reserved.map(terms.monthly(for:))
     if let peak, let start, let input, input > .zero {

@@ -26,7 +26,7 @@ enum BillMarkdown {
       + MarkdownText.rule(["---", "---:", "---:", "---:", "---:"])
     let unknown = bill.items.compactMap { item in
       item.failure.map {
-        "\n\(MarkdownText.escaped(item.variant)): no run completed (\($0.rawValue)), so what it needs is "
+        "\n\(MarkdownText.escaped(item.variant)): a run did not finish (\($0.rawValue)), so what it needs is "
           + "not known; measure it without a limit first."
       }
     }

@@ -11,7 +11,7 @@ struct ComparisonNotes {
     guard let same = comparison.sameAnswer else { return nil }
     let answers = comparison.variants.flatMap { variant in
       // Several only where a version does not even agree with itself.
-      Set(variant.completedRuns.compactMap(\.answer).map(\.text)).sorted()
+      Set(variant.answeredRuns.compactMap(\.answer).map(\.text)).sorted()
         .map { (variant.name, $0) }
     }
     if same, let answer = answers.first?.1 {
@@ -22,29 +22,36 @@ struct ComparisonNotes {
 
   /// The notes that apply, the gravest first.
   var sentences: [String] {
-    [buildNote, answerNote, runsNote, limitNote, cacheNote].compactMap { $0 } + remarks
+    [buildNote, answerNote, runsNote, boundNote, limitNote, cacheNote].compactMap { $0 } + remarks
       + peakNotes + [mappingNote, treeNote, chargeNote].compactMap { $0 }
   }
 
   private var buildNote: String? {
-    comparison.host.isDebugBuild
+    comparison.hasDebugTimes
       ? "This is a debug build: its times mean nothing; build with -c release to measure them."
       : nil
   }
 
   private var answerNote: String? {
-    let completed = comparison.variants.filter { !$0.completedRuns.isEmpty }
-    return completed.count > 1 && comparison.sameAnswer == nil
+    let answered = comparison.variants.filter { !$0.answeredRuns.isEmpty }
+    return answered.count > 1 && comparison.sameAnswer == nil
       ? "The answers were not compared." : nil
   }
 
   private var runsNote: String? {
-    let counts = Set(comparison.variants.map(\.completedRuns.count))
+    let counts = Set(comparison.variants.map(\.runs.count))
     guard let most = counts.max(), most > 1 else { return nil }
     let runs = counts.count == 1 ? "\(most) runs each" : "up to \(most) runs each"
     let hasPhases = comparison.variants.contains { !($0.representative?.checkpoints ?? []).isEmpty }
     return "Figures are medians of \(runs)"
       + (hasPhases ? "; phases are those of the run with the median peak." : ".")
+  }
+
+  private var boundNote: String? {
+    let runs = comparison.variants.flatMap(\.runs)
+    return runs.contains(where: \.isFinished) && runs.contains { !$0.isFinished }
+      ? "≥ marks what runs that were cut short had shown until then: to the end it would be more."
+      : nil
   }
 
   private var limitNote: String? {
@@ -102,7 +109,7 @@ struct ComparisonNotes {
       guard let peak = variant.representative?.peak else { continue }
       let floor = peak.floor > .zero ? "cannot show less than \(peak.floor)" : "no floor"
       let tolerance =
-        peak.tolerance > .zero ? ", ±\(peak.tolerance) by the kernel's counting" : ""
+        peak.tolerance > .zero ? "; the kernel's count can be off by \(peak.tolerance)" : ""
       let text = "\(peak.method) (\(floor)\(tolerance))"
       if let index = notes.firstIndex(where: { $0.text == text }) {
         notes[index].names.append(variant.name)

@@ -65,8 +65,7 @@ package struct ComparisonView: TerminalView {
 
   private func verdict(on display: Display) -> [StyledText] {
     var lines: [StyledText] = []
-    for index in comparison.variants.indices.dropFirst() {
-      guard let verdict = Verdict(comparison, of: index) else { continue }
+    if let verdict = Verdict(comparison) {
       lines += display.sentence(verdict.sentence, .strong).wrapped(to: display.columns)
     }
     if let answers = ComparisonNotes(comparison: comparison).answers {

@@ -16,31 +16,6 @@ enum FigureText {
     return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
   }
 
-  /// How one figure stands to an earlier one: `96.8% less`, `12.0% more`, `15.0× as much`, `same`.
-  ///
-  /// - Returns: `nil` where the earlier is zero and the later is not, for no percentage tells that.
-  static func change(from before: Double, to after: Double) -> String? {
-    guard before > 0 else { return before == after ? "same" : nil }
-    let percent = 100 * (1 - after / before)
-    switch percent {
-    case _ where percent.magnitude < 0.05: return "same"
-    // What is left is not nothing, so rounding must not say that it is.
-    case 99.95... where after > 0: return "> 99.9% less"
-    case 0...: return "\(number(percent, decimals: 1))% less"
-    case (-900)...: return "\(number(-percent, decimals: 1))% more"
-    default: return "\(ratio(after / before))× as much"
-    }
-  }
-
-  /// A factor, with decimals only where they matter: `1.25`, `14.6`, `145`.
-  static func ratio(_ ratio: Double) -> String {
-    switch ratio {
-    case ..<9.995: number(ratio, decimals: 2)
-    case ..<99.95: number(ratio, decimals: 1)
-    default: number(ratio, decimals: 0)
-    }
-  }
-
   /// An amount in MiB alone, for a column whose heading names the unit: `3262.0`.
   static func mebibytes(_ amount: ByteCount) -> String { ByteCount.fixed(amount.mebibytes) }
 

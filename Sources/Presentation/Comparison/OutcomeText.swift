@@ -7,7 +7,7 @@ extension Outcome {
     switch self {
     case .completed: "completed"
     case .oomKilled: "OOMKilled"
-    case .enclosingOOMKilled: "OOMKilled, another limit"
+    case .enclosingOOMKilled: "killed by another limit"
     case .limitKilled: "over the limit"
     case .capKilled: "over the safety cap"
     case .aborted: "aborted"
@@ -19,12 +19,17 @@ extension Outcome {
 }
 
 extension Comparison.Variant {
-  /// How the runs ended, in short: `completed`, `OOMKilled`, `3 of 5 completed`.
+  /// How the runs ended, in short: `completed`, `OOMKilled`, `2 of 3 finished`, `exit code 1`,
+  /// `exit code 1 in 1 of 3`.
   var outcomes: String {
-    let others = runs.map(\.outcome).filter { $0 != .completed }
+    let others = runs.filter { $0.outcome != .completed }
     guard let other = others.first else { return runs.isEmpty ? "not run" : "completed" }
-    return others.count == runs.count
-      ? other.label : "\(runs.count - others.count) of \(runs.count) completed"
+    let finished = finishedRuns.count
+    guard finished == runs.count else {
+      return finished == 0 ? other.outcome.label : "\(finished) of \(runs.count) finished"
+    }
+    let codes = Set(others.map(\.exitText)).sorted().joined(separator: ", ")
+    return others.count == runs.count ? codes : "\(codes) in \(others.count) of \(runs.count)"
   }
 }
 
@@ -57,7 +62,7 @@ extension Run {
 
   private var limitText: String { limit.map { " of \($0.bytes)" } ?? "" }
 
-  private var exitText: String { exitCode.map { "exit code \($0)" } ?? "an unknown exit code" }
+  fileprivate var exitText: String { exitCode.map { "exit code \($0)" } ?? "an unknown exit code" }
 
   private var signalText: String {
     guard let signal else { return exitText }
@@ -67,7 +72,11 @@ extension Run {
   private var progress: String {
     let phase = checkpoints.last.map { "; the last phase it finished was '\($0.name)'" } ?? ""
     return phase
-      + (peak.map { "; its peak until then was \($0.isAtFloor ? "at most " : "")\($0.bytes)" } ?? "")
+      + (peak.map { peak in
+        let isWhole = boundedPeak?.bound != .atLeast && isFinished
+        return "; its peak \(isWhole ? "" : "until then ")was "
+          + "\(peak.isAtFloor ? "at most " : "")\(peak.bytes)"
+      } ?? "")
   }
 }
 

@@ -24,9 +24,14 @@ enum PeakFigure: Hashable, Sendable {
     }
   }
 
-  /// How a later peak stands to this one; `nil` where the bounds leave that open.
-  func change(to after: PeakFigure) -> String? {
-    let text = FigureText.change(from: Double(bytes.bytes), to: Double(after.bytes.bytes))
+  /// How a later peak compares with this one; `nil` if the bounds leave that open.
+  ///
+  /// - Parameters:
+  ///   - after: the later peak.
+  ///   - ratio: how many times the later one this one is.
+  /// - Returns: `at least 96.8% less`.
+  func change(to after: PeakFigure, _ ratio: UncertainRatio) -> String? {
+    let text = ratio.change
     switch (self, after) {
     case (.exact, .exact): return text
     case (.exact, .atMost), (.atLeast, .exact), (.atLeast, .atMost):
@@ -38,26 +43,46 @@ enum PeakFigure: Hashable, Sendable {
   }
 }
 
-extension Run {
-  /// The run's peak as it is known; `nil` where it was not measured.
-  var peakFigure: PeakFigure? {
-    guard let peak else { return nil }
-    if peak.isAtFloor { return .atMost(peak.floor) }
-    return outcome == .completed && !peak.isLowerBound ? .exact(peak.bytes) : .atLeast(peak.bytes)
+extension PeakFigure {
+  init(_ figure: BoundedFigure<ByteCount>) {
+    switch figure.bound {
+    case .exact: self = .exact(figure.value)
+    case .atMost: self = .atMost(figure.value)
+    case .atLeast: self = .atLeast(figure.value)
+    }
   }
 }
 
+extension Run {
+  /// The run's peak as it is known; `nil` if it was not measured.
+  var peakFigure: PeakFigure? { boundedPeak.map { PeakFigure($0) } }
+}
+
 extension Comparison.Variant {
-  /// The run that stands for all of the variant's: the completed one with the median peak, or
-  /// where none completed the one that reached the highest.
+  /// The run whose phases and timeline are shown for all of the variant's: of those that ended by
+  /// themselves, the one with the peak nearest to their median; if none did, the one that reached
+  /// the highest.
   var representative: Run? {
-    if let peak {
-      return completedRuns.first { $0.peak?.bytes == peak.median }
+    let finished = finishedRuns
+    guard !finished.isEmpty else {
+      return runs.max { ($0.peak?.bytes ?? .zero) < ($1.peak?.bytes ?? .zero) }
     }
-    return completedRuns.first
-      ?? runs.max { ($0.peak?.bytes ?? .zero) < ($1.peak?.bytes ?? .zero) }
+    guard let median = Spread(finished.compactMap { $0.peak?.bytes })?.median else {
+      return finished.first
+    }
+    return finished.filter { $0.peak != nil }.min {
+      $0.distance(to: median) < $1.distance(to: median)
+    }
   }
 
-  /// The peak that stands for the variant; `nil` where none was measured.
-  var peakFigure: PeakFigure? { representative?.peakFigure }
+  /// The median peak of all runs; `nil` if none was measured.
+  var peakFigure: PeakFigure? {
+    peak.map { PeakFigure(BoundedFigure($0.median, $0.medianBound)) }
+  }
+}
+
+extension Run {
+  fileprivate func distance(to amount: ByteCount) -> Int {
+    abs((peak?.bytes ?? .zero).bytes - amount.bytes)
+  }
 }

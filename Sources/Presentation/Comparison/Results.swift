@@ -3,7 +3,8 @@ import MemoryTracking
 
 /// The results table of a comparison as texts, the same for the terminal and for every export.
 ///
-/// Figures are medians over the completed runs; what was not measured is `nil`, shown as a dash.
+/// Figures are medians over all runs, with `≥` where a run behind one was cut short; what was not
+/// measured is `nil`, shown as a dash.
 package struct Results: Hashable, Sendable {
   /// A variant's figure.
   package struct Cell: Hashable, Sendable {
@@ -39,30 +40,33 @@ package struct Results: Hashable, Sendable {
       guard variants.count > 1 else { return variant.name }
       return "\(index == 0 ? "Before" : "After") (\(variant.name))"
     }
-    rows = [Results.peak(variants)]
+    let host = comparison.host
+    rows = [Results.peak(variants, on: host)]
     if comparison.mapsFiles {
-      rows.append(Results.amounts("of that heap", variants.map { $0.spread(\.highestAnonymous) }))
-      rows.append(Results.amounts("of that files", variants.map { $0.spread(\.highestFile) }))
+      rows.append(
+        Results.amounts("of that heap", variants.map { $0.spread(\.highestAnonymous) }, on: host))
+      rows.append(
+        Results.amounts("of that files", variants.map { $0.spread(\.highestFile) }, on: host))
     }
     rows += [
-      Results.amounts("All processes", variants.map { $0.spread(\.treePeak) }),
-      Results.amounts("Start", variants.map(\.start)),
-      Results.amounts("Final RSS", variants.map(\.finalResident)),
+      Results.amounts("All processes", variants.map { $0.spread(\.treePeak) }, on: host),
+      Results.amounts("Start", variants.map(\.start), on: host),
+      Results.amounts("Final RSS", variants.map(\.finalResident), on: host),
       Results.times("Time", variants.map(\.wall)),
-      Results.amounts("Bytes read", variants.map(\.bytesRead)),
+      Results.amounts("Bytes read", variants.map(\.bytesRead), on: nil),
     ]
     if comparison.showsCharge {
       rows += [
-        Results.amounts("Counted by a limit", variants.map { $0.spread(\.charge?.peak) }),
-        Results.amounts("of that page cache", variants.map { $0.spread(\.notableCache) }),
-        Results.amounts("of that tmpfs, shared", variants.map { $0.spread(\.notableShared) }),
+        Results.amounts("Counted by a limit", variants.map { $0.spread(\.charge?.peak) }, on: nil),
+        Results.amounts("of that page cache", variants.map { $0.spread(\.notableCache) }, on: nil),
+        Results.amounts("of that tmpfs, shared", variants.map { $0.spread(\.notableShared) }, on: nil),
       ]
     }
     // A figure that no way of measuring gave of any variant is no row; a command has no start.
     rows.removeAll { row in
       !["Peak memory", "Time"].contains(row.metric) && row.cells.allSatisfy { $0.text == nil }
     }
-    if variants.contains(where: { $0.completedRuns.count < $0.runs.count }) {
+    if variants.contains(where: { $0.runs.contains { $0.outcome != .completed } }) {
       rows.append(
         Row(metric: "Outcome", cells: variants.map { Cell(text: $0.outcomes) }, changes: []))
     }
@@ -75,54 +79,67 @@ package struct Results: Hashable, Sendable {
     }
   }
 
-  private static func peak(_ variants: [Comparison.Variant]) -> Row {
+  private static func peak(_ variants: [Comparison.Variant], on host: Host) -> Row {
     let figures = variants.map(\.peakFigure)
     return Row(
       metric: "Peak memory",
       cells: zip(variants, figures).map { variant, figure in
         Cell(
-          text: figure?.text, spread: variant.peak?.text,
-          bytes: (variant.peak?.median ?? variant.representative?.peak?.bytes)?.bytes)
+          text: figure?.text, spread: variant.peak?.text, bytes: variant.peak?.median.bytes)
       },
-      changes: figures.dropFirst().map { after in
+      changes: zip(variants, figures).dropFirst().map { variant, after in
         guard let before = figures.first.flatMap({ $0 }), let after else { return nil }
         if case .exact = before, case .exact = after, before.text == after.text { return "same" }
-        return before.change(to: after)
+        guard let first = variants[0].peak?.uncertain(on: host),
+          let second = variant.peak?.uncertain(on: host)
+        else { return nil }
+        return before.change(to: after, first / second)
       })
   }
 
-  private static func amounts(_ metric: String, _ spreads: [Spread<ByteCount>?]) -> Row {
+  // The tolerance of memory figures depends on the host; other amounts have none.
+  private static func amounts(
+    _ metric: String, _ spreads: [Spread<ByteCount>?], on host: Host?
+  ) -> Row {
     row(
       metric,
       spreads.map {
-        Cell(text: $0.map { "\($0.median)" }, spread: $0?.text, bytes: $0?.median.bytes)
+        Cell(
+          text: $0.map { $0.medianBound.mark + "\($0.median)" }, spread: $0?.text,
+          bytes: $0?.median.bytes)
       },
-      spreads.map { $0.map { Double($0.median.bytes) } })
+      spreads.map { $0.flatMap { $0.medianBound == .exact ? $0.uncertain(on: host) : nil } })
   }
 
   private static func times(_ metric: String, _ spreads: [Spread<Duration>?]) -> Row {
     row(
       metric,
       spreads.map {
-        Cell(text: $0?.median.figure, spread: $0?.text, duration: $0?.median)
+        Cell(
+          text: $0.map { $0.medianBound.mark + $0.median.figure }, spread: $0?.text,
+          duration: $0?.median)
       },
-      spreads.map { $0?.median.seconds })
+      spreads.map { $0.flatMap { $0.medianBound == .exact ? $0.uncertain : nil } })
   }
 
   /// A row whose changes are those of its medians; figures that read alike are the same.
-  private static func row(_ metric: String, _ cells: [Cell], _ medians: [Double?]) -> Row {
+  private static func row(_ metric: String, _ cells: [Cell], _ medians: [UncertainRatio?]) -> Row {
     let changes = zip(cells, medians).dropFirst().map { cell, after -> String? in
       guard let before = medians.first.flatMap({ $0 }), let after else { return nil }
-      return cell.text == cells[0].text ? "same" : FigureText.change(from: before, to: after)
+      return cell.text == cells[0].text ? "same" : (before / after).change
     }
     return Row(metric: metric, cells: cells, changes: changes)
   }
 }
 
-extension Comparison.Variant {
-  /// A figure of the completed runs that only some ways of measuring give.
-  fileprivate func spread(_ figure: (Run) -> ByteCount?) -> Spread<ByteCount>? {
-    Spread(completedRuns.compactMap(figure))
+extension Bound {
+  /// What is set before a figure: `≤ `, `≥ `, and nothing before an exact one.
+  var mark: String {
+    switch self {
+    case .exact: ""
+    case .atMost: "≤ "
+    case .atLeast: "≥ "
+    }
   }
 }
 
@@ -146,14 +163,14 @@ extension Run {
 }
 
 extension Spread where Value: Hashable {
-  /// The ends as `930.9 MiB … 1.1 GiB`, the unit once where it is the same; `nil` where the runs
+  /// The ends as `930.9 MiB … ≥ 1.1 GiB`, the unit once where it is the same; `nil` where the runs
   /// do not differ.
   fileprivate func ends(_ text: (Value) -> String) -> String? {
-    guard min != max else { return nil }
-    let low = text(min)
-    let high = text(max)
+    guard min != max || minBound != maxBound else { return nil }
+    let low = minBound.mark + text(min)
+    let high = maxBound.mark + text(max)
     guard low != high else { return nil }
-    let unit = high.drop { $0 != " " }
+    let unit = high.drop { !$0.isNumber }.drop { $0 != " " }
     return (low.hasSuffix(unit) ? String(low.dropLast(unit.count)) : low) + " … " + high
   }
 }

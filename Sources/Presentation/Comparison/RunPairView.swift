@@ -70,7 +70,6 @@ package struct RunPairView: TerminalView {
     // What one of them could handle is known of its own input alone.
     if before.comparison.input?.size != comparison.input?.size { comparison.input = nil }
     // Answers to different questions are not to agree.
-    let isSameTask = differences.allSatisfy { !$0.concernsAnswer }
     comparison.host.build =
       [before, after].contains { $0.comparison.host.isDebugBuild }
       ? "debug" : comparison.host.build
@@ -82,11 +81,16 @@ package struct RunPairView: TerminalView {
     return Pair(heading: heading, comparison: comparison)
   }
 
+  /// Whether both did the same work, so that their figures can be judged.
+  private var isSameTask: Bool { differences.allSatisfy { !$0.concernsAnswer } }
+
   private func blocks(of pair: Pair, on display: Display) -> [[StyledText]] {
     let comparison = pair.comparison
-    var verdicts = comparison.variants.indices.dropFirst()
-      .compactMap { Verdict(comparison, of: $0)?.sentence }
-      .flatMap { display.sentence($0, .strong).wrapped(to: display.columns) }
+    let verdict =
+      isSameTask
+      ? Verdict(comparison)?.sentence : "No verdict: the two did not do the same work."
+    var verdicts =
+      verdict.map { display.sentence($0, .strong).wrapped(to: display.columns) } ?? []
     if let answers = ComparisonNotes(comparison: comparison).answers {
       verdicts += display.sentence(
         (answers.same ? "✓ " : "✗ ") + answers.sentence, answers.same ? .good : .bad

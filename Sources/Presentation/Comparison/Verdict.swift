@@ -1,118 +1,103 @@
 package import Measurement
 import MemoryTracking
 
-/// What a comparison comes to, in one sentence drawn from its figures.
+/// What a comparison comes to, in one sentence drawn from its figures, however many versions it has.
+///
+/// A version wins if it needs less memory or time than every other and none beats it in either. There
+/// is no winner where a run was cut short, a version failed, the answers or the inputs differ, or the
+/// figures are no further apart than their noise (`Judgement`).
 package struct Verdict: Hashable, Sendable {
   /// Which version the figures speak for.
   package enum Kind: Hashable, Sendable {
-    /// The later one is better in memory or time and worse in neither.
-    case after
-    /// The earlier one is better in memory or time and worse in neither.
-    case before
-    /// One is better in memory, the other in time.
+    /// The version at this place.
+    case winner(Int)
+    /// One is better in memory, another in time.
     case trade
-    /// The figures are as good as equal.
+    /// The figures are no further apart than their noise.
     case even
-    /// There is nothing to hold against each other.
+    /// There is nothing to judge by.
     case open
   }
 
   package var kind: Kind
   package var sentence: String
+  /// Whether the times took part.
+  package var isTimeJudged = false
 
-  /// Judges a later variant against the first; `nil` where the comparison has no such variant.
+  /// Judges the versions; `nil` for a single one.
   ///
-  /// - Parameters:
-  ///   - comparison: the comparison; the times of a debug build are left out of account.
-  ///   - index: the place of the later variant.
-  package init?(_ comparison: Comparison, of index: Int = 1) {
+  /// - Parameter comparison: the comparison; the times of a case's debug build are left out.
+  /// - Complexity: O(v²) tests in the number of versions.
+  package init?(_ comparison: Comparison) {
     let variants = comparison.variants
-    guard index > 0, variants.indices.contains(index) else { return nil }
-    let (before, after) = (variants[0], variants[index])
-    if before.completedRuns.isEmpty || after.completedRuns.isEmpty {
-      self.init(unfinished: before, after)
-    } else if comparison.sameAnswer == false {
-      self.init(kind: .open, sentence: "No verdict: the answers differ.")
+    guard variants.count > 1 else { return nil }
+    if let sentence = Verdict.hindrance(comparison) {
+      self.init(kind: .open, sentence: "No verdict: \(sentence).")
+    } else if variants.count == 2 {
+      self.init(VerdictPair(comparison))
     } else {
-      let times = comparison.host.isDebugBuild ? nil : Verdict.time(before, after)
-      self.init(before, after, memory: Verdict.memory(before, after), time: times)
+      self.init(VerdictField(comparison))
     }
   }
 
-  private init(kind: Kind, sentence: String) {
+  init(kind: Kind, sentence: String, isTimeJudged: Bool = false) {
     self.kind = kind
     self.sentence = sentence
+    self.isTimeJudged = isTimeJudged
   }
 
-  private init(
-    _ before: Comparison.Variant, _ after: Comparison.Variant, memory: Balance?, time: Balance?
-  ) {
-    let sides = Set([memory?.side, time?.side].compactMap { $0 }.filter { $0 != .even })
-    if memory == nil && time == nil {
-      kind = .open
-    } else if sides.count == 2 {
-      kind = .trade
-    } else {
-      kind = sides.contains(.better) ? .after : sides.contains(.worse) ? .before : .even
+  /// Why the figures cannot be compared at all, if so.
+  private static func hindrance(_ comparison: Comparison) -> String? {
+    unfinished(comparison.variants, isCase: comparison.caseID != nil)
+      ?? (comparison.sameAnswer == false ? "the answers differ" : nil)
+  }
+
+  /// Why there is no winner, if a run did not finish, a version failed, or only some of the runs
+  /// ended with an exit status other than 0.
+  ///
+  /// - Returns: `nil` if all did the same: finished, with the same exit status.
+  private static func unfinished(_ variants: [Comparison.Variant], isCase: Bool) -> String? {
+    func hasDone(_ variant: Comparison.Variant) -> Bool {
+      variant.isFinished && (!isCase || variant.completedRuns.count == variant.runs.count)
     }
-    let bounded = [before.peakFigure, after.peakFigure].contains { figure in
-      if case .exact = figure { false } else { true }
+    func listed(_ variants: [Comparison.Variant], _ words: (Comparison.Variant) -> String)
+      -> String
+    {
+      variants.map(words).joined(separator: ", ")
     }
-    let phrases = [memory?.memoryPhrase(bounded: bounded), time?.timePhrase].compactMap { $0 }
-    let claim = phrases.joined(separator: kind == .trade ? " but " : " and ")
-    sentence =
-      switch kind {
-      case .after: "\(after.name) wins: it \(claim)."
-      case .before: "\(before.name) wins here: \(after.name) \(claim)."
-      case .trade: "A trade: \(after.name) \(claim)."
-      case .even: "No difference worth naming: \(after.name) \(claim)."
-      case .open: "No verdict: neither peak is above what its method can tell."
+    let (done, others) = (variants.filter(hasDone), variants.filter { !hasDone($0) })
+    guard others.isEmpty else {
+      let ended = listed(others, \.ending)
+      guard !done.isEmpty else { return ended }
+      let finished = listed(done) { variant in
+        "\(variant.name) finished"
+          + (variant.peakFigure.map { " with a peak of \($0.text)" } ?? "")
       }
-  }
-
-  private init(unfinished before: Comparison.Variant, _ after: Comparison.Variant) {
-    switch (before.completedRuns.isEmpty, after.completedRuns.isEmpty) {
-    case (true, false):
-      self.init(kind: .after, sentence: Verdict.survival(of: after, over: before))
-    case (false, true):
-      self.init(kind: .before, sentence: Verdict.survival(of: before, over: after))
-    default:
-      let names = "neither \(before.name) nor \(after.name)"
-      self.init(kind: .open, sentence: "No verdict: \(names) finished.")
+      return "\(ended); \(finished)"
     }
+    let failed = variants.filter { $0.completedRuns.count < $0.runs.count }
+    let codes = Set(variants.flatMap(\.runs).map(\.exitCode))
+    guard !failed.isEmpty, codes.count > 1 else { return nil }
+    return listed(failed) { "\($0.name) ended with \($0.outcomes)" }
   }
+}
 
-  /// One version finished and the other did not; why, where that was the memory it needs.
-  private static func survival(
-    of winner: Comparison.Variant, over loser: Comparison.Variant
-  ) -> String {
-    let peak = winner.peakFigure.map { " with a peak of \($0.text)" } ?? ""
-    let killed = loser.runs.first { $0.outcome == .oomKilled || $0.outcome == .limitKilled }
-    if let limit = killed?.limit {
-      return "\(winner.name) wins: it finished\(peak); \(loser.name) was killed at \(limit.bytes)."
-    }
-    return "\(winner.name) finished\(peak); \(loser.name) did not (\(loser.outcomes))."
-  }
-
-  /// Weighs the peaks; `nil` where one was not measured or their bounds leave it open.
-  private static func memory(
-    _ before: Comparison.Variant, _ after: Comparison.Variant
-  ) -> Balance? {
-    guard let first = before.peakFigure, let second = after.peakFigure,
-      first.change(to: second) != nil
-    else { return nil }
-    return Balance(before: Double(first.bytes.bytes), after: Double(second.bytes.bytes))
-  }
-
-  private static func time(
-    _ before: Comparison.Variant, _ after: Comparison.Variant
-  ) -> Balance? {
-    guard let first = before.wall, let second = after.wall else { return nil }
-    return Balance(before: first.median.seconds, after: second.median.seconds)
+extension Comparison.Variant {
+  /// How the runs ended that did not do their work: `load was killed at 200.0 MiB`.
+  fileprivate var ending: String {
+    let killed = runs.first { $0.outcome == .oomKilled || $0.outcome == .limitKilled }
+    guard let limit = killed?.limit else { return "\(name) did not finish (\(outcomes))" }
+    return "\(name) was killed at \(limit.bytes)" + (runs.count > 1 ? " (\(outcomes))" : "")
   }
 }
 
 extension Host {
   /// Whether the measured code was built for debugging, which makes its times meaningless.
   var isDebugBuild: Bool { build == "debug" }
+}
+
+extension Comparison {
+  /// Whether times are those of code built for debugging; a command's are its own whatever the build
+  /// of this program.
+  var hasDebugTimes: Bool { caseID != nil && host.isDebugBuild }
 }

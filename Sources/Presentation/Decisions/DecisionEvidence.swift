@@ -42,8 +42,9 @@ package struct DecisionEvidence: Hashable, Sendable {
     self.verdict = verdict
     loadPeak = load.peakFigure?.text ?? "–"
     streamPeak = stream.peakFigure?.text ?? "–"
-    let ratio = comparison.host.isDebugBuild ? nil : pair.timeRatio
-    speed = ratio.map { "\(FigureText.ratio($0))×" }
+    let wall = comparison.hasDebugTimes ? nil : Judgement.time(pair.variants)?.wall
+    let isKnown = pair.timeRatio != nil && wall?.reason != Judgement.shortRuns
+    speed = isKnown ? wall.map { "\($0.isBounded ? "> " : "")\($0.ratio.text)×" } : nil
   }
 
   /// What the measurement says against the table, in a sentence; `nil` where they agree.
@@ -53,9 +54,10 @@ package struct DecisionEvidence: Hashable, Sendable {
   package var disagreement: String? {
     let says: String
     switch (row.load.mark, row.stream.mark, verdict.kind) {
-    case (.no, .yes, .before): says = "stream"
-    case (.yes, .no, .after): says = "load"
-    case (.maybe, .no, .after): says = "perhaps load"
+    case (.no, .yes, .winner(0)): says = "stream"
+    // Loading is for the time it saves: without times nothing speaks against it.
+    case (.yes, .no, .winner(1)) where verdict.isTimeJudged: says = "load"
+    case (.maybe, .no, .winner(1)) where verdict.isTimeJudged: says = "perhaps load"
     default: return nil
     }
     return "\(row.operation): the table says \(says), but on \(input) \(verdict.sentence)"

@@ -40,6 +40,7 @@ enum ComparisonJSON {
     json.array("variants", comparison.variants) { json, variant in
       json.member("variant", variant.name)
       json.array("runs", variant.runs) { $0.members(of: $1) }
+      json.member("finished_runs", variant.finishedRuns.count)
       json.spread("peak_bytes", variant.peak) { $0.member($1, $2?.bytes) }
       json.spread("wall_seconds", variant.wall) { $0.member($1, $2) }
     }
@@ -48,7 +49,17 @@ enum ComparisonJSON {
       json.member("peak_ratio", comparison.peakRatio)
       json.member("peak_reduction_percent", comparison.peakReductionPercent)
       json.member("time_ratio", comparison.timeRatio)
+      let verdict = Verdict(comparison)
+      json.member("winner", verdict.flatMap { comparison.winner($0) })
+      json.member("verdict", verdict?.sentence)
     }
+  }
+}
+
+extension Comparison {
+  /// The name of the version that wins, if one does.
+  fileprivate func winner(_ verdict: Verdict) -> String? {
+    if case .winner(let index) = verdict.kind { variants[index].name } else { nil }
   }
 }
 
@@ -117,6 +128,7 @@ extension JSONWriter {
       member(&json, "median", spread?.median)
       member(&json, "min", spread?.min)
       member(&json, "max", spread?.max)
+      json.member("median_bound", spread?.medianBound.rawValue)
     }
   }
 }

@@ -14,8 +14,7 @@ enum ComparisonMarkdown {
       sink("\n\(MarkdownText.escaped("\(input.size)\(fixture), \(input.path)"))\n")
     }
     writeResults(comparison, to: sink)
-    for index in comparison.variants.indices.dropFirst() {
-      guard let verdict = Verdict(comparison, of: index) else { continue }
+    if let verdict = Verdict(comparison) {
       sink("\n**\(MarkdownText.escaped(verdict.sentence))**\n")
     }
     writeAccounts(comparison, to: sink)

@@ -78,10 +78,8 @@ extension Comparison {
     caseID.flatMap(CaseStudy.named).map { "\($0.title). \($0.summary)" }
   }
 
-  /// The verdict on each version but the first.
-  var verdicts: [String] {
-    variants.indices.dropFirst().compactMap { Verdict(self, of: $0)?.sentence }
-  }
+  /// The verdict in a sentence; none for a single version.
+  var verdicts: [String] { [Verdict(self)?.sentence].compactMap { $0 } }
 
   /// What was worked on, and whether the versions agree.
   var facts: [ReportFact] {

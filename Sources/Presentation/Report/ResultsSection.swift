@@ -55,9 +55,9 @@ struct ResultsSection: ReportPart {
       }
       return ReportTable.Row(heading: row.metric, cells: cells)
     }
-    let isRepeated = comparison.variants.contains { $0.completedRuns.count > 1 }
+    let isRepeated = comparison.variants.contains { $0.runs.count > 1 }
     return ReportTable(
-      isRepeated ? "Medians of the completed runs" : "What each version needed",
+      isRepeated ? "Medians of all runs" : "What each version needed",
       columns: [.text("Metric")] + columns, rows: rows,
       layout: results.headings.count > 2 ? .wide : .medium)
   }

@@ -70,7 +70,7 @@ struct RunsSection: ReportPart {
       content: run.outcome.label,
       detail: run.outcome == .completed || details.isEmpty
         ? nil : details.joined(separator: ", "),
-      tone: run.outcome == .completed ? nil : "bad")
+      tone: run.outcome == .completed ? nil : run.isFinished ? "warning" : "bad")
   }
 
   /// A floor of zero is no floor, which is known; a peak that was not measured has none known.

@@ -118,7 +118,7 @@ struct TimelineDrawing {
     let points = entry.run.timeline.samples.map { point($0.elapsed, $0.resident) }
     guard let end = points.last else { return }
     chart.curves.append(.init(series: entry.series.name, points: PlotPoint.polyline(points)))
-    chart.addMarker(end, entry.series, entry.run.outcome == .completed ? "end" : "killed")
+    chart.addMarker(end, entry.series, entry.run.isFinished ? "end" : "killed")
   }
 
   /// The ends of the phases, those too near each other for a label each under a common one.
@@ -162,7 +162,7 @@ extension TimelineDrawing.Entry {
   /// The peak in so few words that they fit a phone: `peak 6.4 MiB, 2.1 ms`.
   fileprivate func label(of peak: PeakFigure) -> String {
     switch run.outcome {
-    case .completed: "peak \(peak.text), \(run.wall.figure)"
+    case _ where run.isFinished: "peak \(peak.text), \(run.wall.figure)"
     case .limitKilled, .capKilled: "\(peak.text), killed"
     default: "\(peak.text), \(run.outcome.label)"
     }
@@ -170,7 +170,7 @@ extension TimelineDrawing.Entry {
 
   /// How the run ended: `ended after 1.92 s`.
   fileprivate var ending: String {
-    let end = run.outcome == .completed ? "ended" : "was \(run.outcome.label)"
+    let end = run.isFinished ? "ended" : "was \(run.outcome.label)"
     return "\(end) after \(run.wall.figure)"
   }
 }

@@ -53,13 +53,21 @@ extension Session {
   }
 
   /// A run that did not do its work, or did another's, must not pass for done in a script.
-  func check(_ comparison: Comparison) throws {
+  ///
+  /// - Parameters:
+  ///   - comparison: what was measured.
+  ///   - ignoresExitCodes: whether a run that ended by itself has done its work, whatever its exit code.
+  /// - Throws: a failure, already reported, that ends the command with exit code 1 or 130.
+  func check(_ comparison: Comparison, ignoresExitCodes: Bool = false) throws {
     if let recordingFailure { throw recordingFailure }
     let runs = comparison.variants.flatMap(\.runs)
     if runs.isEmpty || runs.contains(where: { $0.outcome == .cancelled }) {
       throw CommandFailure.interrupted("run: stopped; what was measured before is kept")
     }
-    guard runs.allSatisfy({ $0.outcome == .completed }), comparison.sameAnswer != false else {
+    let isDone = runs.allSatisfy {
+      $0.outcome == .completed || (ignoresExitCodes && $0.isFinished)
+    }
+    guard isDone, comparison.sameAnswer != false else {
       throw SilentFailure(exitCode: 1)
     }
   }

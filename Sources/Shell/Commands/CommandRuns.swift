@@ -15,6 +15,12 @@ struct CommandArguments: ParsableArguments {
         + "gdb or sudo. The peak then has a floor."))
   var untraced = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "A command that ends with an exit code other than 0 is no failure of this one, as with grep "
+        + "and diff. It is measured the same either way."))
+  var ignoreFailure = false
+
   /// A command of its words.
   func command(_ words: [String], name: String) -> ForeignCommand {
     ForeignCommand(
@@ -49,6 +55,6 @@ extension Session {
     live.finish()
     if kind == .shown { output.write("\n") }
     try show(comparison, as: runs.format)
-    try check(comparison)
+    try check(comparison, ignoresExitCodes: arguments.ignoreFailure)
   }
 }

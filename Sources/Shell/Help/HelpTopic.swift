@@ -26,6 +26,9 @@ struct HelpTopic {
       name: "limits", summary: "how a run is ended, and what its outcome is called",
       source: PackageResources.limits_md),
     HelpTopic(
+      name: "verdict", summary: "when a comparison has a winner, and how sure that is",
+      source: PackageResources.verdict_md),
+    HelpTopic(
       name: "decision-table", summary: "when to load a file, and when to stream it",
       source: PackageResources.decision_table_md),
   ]

@@ -33,7 +33,7 @@ import Testing
     #expect(killed.items[0].peak == nil && killed.items[0].monthly == nil)
     #expect(killed.items[1].monthly != nil && killed.monthlySaving == nil)
     let text = BillMarkdown.text(killed)
-    #expect(text.contains("load: no run completed (oom-killed)"))
+    #expect(text.contains("load: a run did not finish (oom-killed)"))
     #expect(!text.contains("Add RAM"))
   }
 

@@ -36,8 +36,9 @@ import WorkerProtocol
       comparison: Sample.limited(.limitKilled, mechanism: "watchdog"))
     #expect(
       limited.sentences == [
+        "≥ marks what runs that were cut short had shown until then: to the end it would be more.",
         "Limit: 200.0 MiB by watchdog.",
-        "Peak memory of load by wait4 (cannot tell less than 20.3 MiB).",
+        "Peak memory of load by wait4 (cannot show less than 20.3 MiB).",
         "Peak memory of stream by worker VmHWM (no floor).",
       ])
     #expect(

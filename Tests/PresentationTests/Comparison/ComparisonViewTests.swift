@@ -38,7 +38,7 @@ import Testing
         Time                 1.92 s           2.1 ms   99.9% less
         Bytes read        256.0 MiB          0.2 MiB   99.9% less
 
-        stream wins: it needs 1/146 of the memory and is 914 times as fast.
+        stream wins in memory, by one run each: it needs 1/150 of the memory; one run each says nothing about time.
         ✓ Same answer: 121034 bytes, digest 9f3c21ab77e01d54
 
         Peak memory by worker VmHWM (no floor).
@@ -64,14 +64,15 @@ import Testing
         stream  ## 105.0 MiB
 
         Metric        Before (load)   After (stream)   Improvement
-        ----------------------------------------------------------
+        -------------------------------------------------------------
         Peak memory         3.2 GiB        105.0 MiB   96.8% less
         Start              42.0 MiB         42.0 MiB   same
-        Final RSS          58.0 MiB         62.0 MiB   6.9% more
-        Time                 14.3 s           9.87 s   30.7% less
+        Final RSS          58.0 MiB         62.0 MiB   7% more
+        Time                 14.3 s           9.87 s   about 30% less
         Bytes read          1.0 GiB          1.0 GiB   same
 
-        stream wins: it needs 1/31 of the memory and takes 30.7% less time.
+        stream wins in memory, by one run each: it needs 1/31 of the memory; one run each says nothing about
+        time.
         [+] Same answer: 121034 bytes, digest 9f3c21ab77e01d54
 
         Peak memory by worker VmHWM (no floor).
@@ -105,14 +106,15 @@ import Testing
         stream  █▉ 105.0 MiB
 
         Metric        Before (load)   After (stream)   Improvement
-        ──────────────────────────────────────────────────────────
+        ─────────────────────────────────────────────────────────────
         Peak memory         3.2 GiB        105.0 MiB   96.8% less
         Start              42.0 MiB         42.0 MiB   same
-        Final RSS          58.0 MiB         62.0 MiB   6.9% more
-        Time                 14.3 s           9.87 s   30.7% less
+        Final RSS          58.0 MiB         62.0 MiB   7% more
+        Time                 14.3 s           9.87 s   about 30% less
         Bytes read          1.0 GiB          1.0 GiB   same
 
-        stream wins: it needs 1/31 of the memory and takes 30.7% less time.
+        stream wins in memory, by one run each: it needs 1/31 of the memory; one run
+        each says nothing about time.
         ✓ Same answer: 121034 bytes, digest 9f3c21ab77e01d54
 
         Peak memory by worker VmHWM (no floor).
@@ -151,8 +153,9 @@ import Testing
         Bytes read   256.0 MiB → 0.2 MiB,
                      99.9% less
 
-        stream wins: it needs 1/146 of the
-        memory and is 914 times as fast.
+        stream wins in memory, by one run each:
+        it needs 1/150 of the memory; one run
+        each says nothing about time.
         ✓ Same answer: 121034 bytes, digest
           9f3c21ab77e01d54
 
@@ -213,10 +216,12 @@ import Testing
             0.2 MiB,
             99.9% less
 
-        stream wins: it
-        needs 1/146 of the
-        memory and is 914
-        times as fast.
+        stream wins in
+        memory, by one run
+        each: it needs 1/150
+        of the memory; one
+        run each says
+        nothing about time.
         ✓ Same answer:
           121034 bytes,
           digest

@@ -11,24 +11,6 @@ import Testing
     #expect(FigureText.number(value, decimals: decimals) == text)
   }
 
-  @Test(
-    arguments: [
-      (3262, 105, "96.8% less"), (58, 62, "6.9% more"), (100, 112, "12.0% more"),
-      (100, 100, "same"), (100, 100.04, "same"), (0, 0, "same"), (0, 5, nil),
-      (1_000_000, 1, "> 99.9% less"), (100, 0, "100.0% less"), (1, 10, "900.0% more"),
-      (1, 15, "15.0× as much"), (1, 1234, "1234× as much"),
-    ] as [(Double, Double, String?)]) func tellsChanges(
-      before: Double, after: Double, text: String?
-    )
-  {
-    #expect(FigureText.change(from: before, to: after) == text)
-  }
-
-  @Test(arguments: [(0.0833, "0.08"), (1.254, "1.25"), (14.56, "14.6"), (145.5, "146")])
-  func givesRatiosTheDecimalsThatMatter(ratio: Double, text: String) {
-    #expect(FigureText.ratio(ratio) == text)
-  }
-
   @Test(arguments: [
     (Duration.zero, "0 s"), (.nanoseconds(400), "0 µs"), (.microseconds(850), "850 µs"),
     (.microseconds(999), "999 µs"), (.nanoseconds(999_900), "1.0 ms"),

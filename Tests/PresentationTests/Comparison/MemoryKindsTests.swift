@@ -58,11 +58,11 @@ import Testing
     var comparison = Sample.tail
     comparison.caseID = nil
     comparison.variants[0].runs[0].treePeak = .mebibytes(1200)
+    comparison.variants[0].runs[0].treeMethod = "cgroup v2 charge"
     let row = Results(comparison).rows.first { $0.metric == "All processes" }
     #expect(row?.cells.map(\.text) == ["1.2 GiB", nil])
     #expect(
       ComparisonNotes(comparison: comparison).sentences.last
-        == "All processes: the sum over a command and its children, by samples; "
-        + "pages they share count for each.")
+        == "All processes: a command and its children together, by cgroup v2 charge.")
   }
 }

@@ -31,7 +31,9 @@ import Testing
     #expect(account(.aborted, signal: 6) == "was ended by signal 6 (SIGABRT)" + progress)
     #expect(account(.aborted, signal: 60) == "was ended by signal 60" + progress)
     #expect(account(.aborted, exit: 134) == "was ended by exit code 134" + progress)
-    #expect(account(.failed, exit: 3) == "failed with exit code 3" + progress)
+    #expect(
+      account(.failed, exit: 3)
+        == "failed with exit code 3" + progress.replacing("its peak until then", with: "its peak"))
     #expect(account(.failed) == "failed with an unknown exit code" + progress)
     #expect(account(.cancelled) == "was stopped by you" + progress)
     #expect(account(.timedOut) == "was stopped when its time ran out" + progress)
@@ -41,13 +43,17 @@ import Testing
     #expect(Set(Outcome.allCases.map(\.label)).count == Outcome.allCases.count)
   }
 
-  @Test func countsTheRunsThatCompleted() {
-    func outcomes(_ outcomes: [Outcome]) -> String {
-      Comparison.Variant(name: "v", runs: outcomes.map { Run(outcome: $0) }).outcomes
+  @Test func countsTheRunsThatFinished() {
+    func outcomes(_ runs: [(Outcome, Int32?)]) -> String {
+      Comparison.Variant(name: "v", runs: runs.map { Run(outcome: $0, exitCode: $1) }).outcomes
     }
     #expect(outcomes([]) == "not run")
-    #expect(outcomes([.completed, .completed]) == "completed")
-    #expect(outcomes([.completed, .failed, .completed]) == "2 of 3 completed")
-    #expect(outcomes([.timedOut]) == "timed out")
+    #expect(outcomes([(.completed, 0), (.completed, 0)]) == "completed")
+    #expect(outcomes([(.completed, 0), (.oomKilled, 137), (.completed, 0)]) == "2 of 3 finished")
+    #expect(outcomes([(.failed, 1), (.oomKilled, 137), (.completed, 0)]) == "2 of 3 finished")
+    #expect(outcomes([(.timedOut, nil)]) == "timed out")
+    #expect(outcomes([(.failed, 1), (.failed, 1)]) == "exit code 1")
+    #expect(outcomes([(.failed, 2), (.failed, 1)]) == "exit code 1, exit code 2")
+    #expect(outcomes([(.failed, 1), (.completed, 0), (.completed, 0)]) == "exit code 1 in 1 of 3")
   }
 }

@@ -26,7 +26,11 @@ import Testing
   @Test func claimsNoMoreThanTheBoundsAllow() {
     let small = ByteCount.mebibytes(10)
     let large = ByteCount.mebibytes(100)
-    func change(_ before: PeakFigure, _ after: PeakFigure) -> String? { before.change(to: after) }
+    func change(_ before: PeakFigure, _ after: PeakFigure) -> String? {
+      before.change(
+        to: after,
+        UncertainRatio(Double(before.bytes.bytes)) / UncertainRatio(Double(after.bytes.bytes)))
+    }
     #expect(change(.exact(large), .exact(small)) == "90.0% less")
     #expect(change(.exact(large), .atMost(small)) == "at least 90.0% less")
     #expect(change(.atLeast(large), .exact(small)) == "at least 90.0% less")
@@ -44,5 +48,7 @@ import Testing
     let killed = Sample.limited(.oomKilled, mechanism: "cgroup v2").variants[0]
     #expect(killed.representative == killed.runs[0])
     #expect(Comparison.Variant(name: "none", runs: []).representative == nil)
+    let both = Comparison.Variant(name: "both", runs: killed.runs + [Sample.tailStream])
+    #expect(both.representative == Sample.tailStream)
   }
 }

@@ -13,14 +13,17 @@ import Testing
     input input.path input.bytes input.fixture variants variants.variant variants.runs
     """ + " " + runKeys.map { "variants.runs.\($0)" }.joined(separator: " ") + " "
       + """
+      variants.finished_runs \
       variants.peak_bytes variants.peak_bytes.median variants.peak_bytes.min variants.peak_bytes.max \
+      variants.peak_bytes.median_bound variants.wall_seconds.median_bound \
       variants.wall_seconds variants.wall_seconds.median variants.wall_seconds.min \
       variants.wall_seconds.max comparison comparison.same_answer comparison.peak_ratio \
-      comparison.peak_reduction_percent comparison.time_ratio
+      comparison.peak_reduction_percent comparison.time_ratio comparison.winner comparison.verdict
       """
 
   private static let runKeys = """
-    outcome exit_code signal start_bytes peak_bytes peak_method floor_bytes tree_peak_bytes \
+    outcome exit_code signal start_bytes peak_bytes peak_method floor_bytes tolerance_bytes tree_peak_bytes \
+    tree_method charge charge.peak_bytes charge.cache_bytes charge.shared_bytes charge.mechanism \
     final_rss_bytes wall_seconds user_seconds system_seconds read_bytes major_faults \
     cached_input_bytes limit limit.bytes \
     limit.mechanism answer answer.bytes answer.digest checkpoints checkpoints.name \
@@ -28,7 +31,7 @@ import Testing
     checkpoints.peak_bytes checkpoints.peak_increase_bytes checkpoints.virtual_bytes \
     checkpoints.anonymous_bytes checkpoints.file_bytes samples samples.elapsed_seconds \
     samples.rss_bytes sample_interval_seconds sample_interval_seconds.asked \
-    sample_interval_seconds.achieved
+    sample_interval_seconds.achieved remarks
     """.split(separator: " ").map(String.init)
 
   private func parsed(_ comparison: Comparison) throws -> [String: Any] {

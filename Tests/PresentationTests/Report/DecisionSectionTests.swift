@@ -13,7 +13,7 @@ import Testing
     #expect(current.first?.elements(forName: "th").first?.words == "Get last N lines this run")
     #expect(
       current.first?.elements(forName: "td").map(\.words) == [
-        "✗ No", "✓ Yes Read from end", "931.4 MiB", "6.4 MiB", "914×", "256.0 MiB",
+        "✗ No", "✓ Yes Read from end", "931.4 MiB", "6.4 MiB", "> 96×", "256.0 MiB",
         "2026-03-01 09:30",
       ])
   }

@@ -29,6 +29,6 @@ import Testing
     #expect(
       try section.accounts.map(\.sentence) == ["stream (1 of 3 runs) \(#require(run.account))."])
     #expect(section.accounts.map(\.message) == ["<too slow>"])
-    #expect(section.table.caption == "Medians of the completed runs")
+    #expect(section.table.caption == "Medians of all runs")
   }
 }

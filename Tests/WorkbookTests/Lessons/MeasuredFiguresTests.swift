@@ -25,7 +25,7 @@ import WorkerProtocol
     let figures = MeasuredFigures(LessonSamples.comparison(["load": 200], outcome: .oomKilled))
     let load = try #require(figures.variant("load"))
     #expect(load.outcome == "oom-killed")
-    #expect(load.properties.isEmpty)
+    #expect(Set(load.properties.keys) == ["start", "final"])
     #expect(figures.sameAnswer == nil)
   }
 
