@@ -69,6 +69,9 @@ P
 expect() {
   local what=$1 expression=$2 reason code=0
   shift 2
+  # What an earlier one left behind is told there, and only there.
+  pkill -KILL -x 'hold|hold-unreadable|hold-owned|daemonize|becomes-root' || true
+  find "$CG" -depth -type d -path '*/highwater-*' -exec rmdir {} + 2> /dev/null || true
   "$@" > /run/out.txt 2> /run/err.txt < /dev/null || code=$?
   checks=$((checks + 1))
   reason=$(python3 /run/expect.py "$expression" "$code" 2>&1 | tr '\n' ' ')
