@@ -106,12 +106,13 @@ static int64_t proc_number(pid_t pid, const char *file_name, const char *name) {
 }
 
 /// Lets a stopped tracee go on (ptrace(2), "Stopped states").
-static void go_on(pid_t pid, int status) {
+static void go_on(pid_t pid, int status, pid_t command) {
   int event = status >> 16;
   int signal = WSTOPSIG(status);
   if (event == PTRACE_EVENT_STOP && signal != SIGTRAP) {
     // Stopped by a signal as job control does: it stays stopped until SIGCONT.
     ptrace(PTRACE_LISTEN, pid, NULL, NULL);
+    if (pid == command) suspend_with_group();
   } else {
     // A stop for an event of ours delivers no signal; any other delivers the one it came with.
     ptrace(PTRACE_CONT, pid, NULL, (void *)(intptr_t)(event != 0 ? 0 : signal));
@@ -145,8 +146,28 @@ static void look(struct traced_process *process, pid_t pid, int event, pid_t com
   }
 }
 
+/// Whether a process has ended, or is about to and stopped for that.
+static bool is_ending(pid_t pid) {
+  siginfo_t info = {0};
+  int options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
+  if (waitid(P_PID, (id_t)pid, &info, options) != 0 || info.si_pid != pid) return false;
+  return info.si_code != CLD_TRAPPED || info.si_status >> 8 == PTRACE_EVENT_EXIT;
+}
+
+/// How many processes that still run the command has left behind.
+static size_t left_behind(struct traced_process *process, pid_t command) {
+  size_t count = 0;
+  for (size_t i = 0; i < process->count; i++) {
+    pid_t pid = process->tracees[i].pid;
+    // A thread belongs to the process of another number.
+    if (pid != command && belongs(pid, pid) && !is_ending(pid)) count++;
+  }
+  return count;
+}
+
 /// What the command leaves behind ends with it, in its group or out of it.
 static void end_offspring(struct traced_process *process, pid_t command) {
+  process->exit.left_behind = left_behind(process, command);
   kill(-command, SIGKILL);
   pthread_mutex_lock(&process->lock);
   for (size_t i = 0; i < process->count; i++) kill(process->tracees[i].pid, SIGKILL);
@@ -182,7 +203,7 @@ static void follow(struct traced_process *process, pid_t command) {
       look(process, pid, status >> 16, command);
       // One that was forked while the others were being ended.
       if (has_ended) kill(pid, SIGKILL);
-      go_on(pid, status);
+      go_on(pid, status, command);
       continue;
     }
     forget(process, pid);

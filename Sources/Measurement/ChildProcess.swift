@@ -1,6 +1,7 @@
 import CLaunch
 import Glibc
 import MemoryTracking
+import Streaming
 
 /// A started process and the group it leads. It never outlives this value: what still runs at the
 /// end of it is killed and reaped.
@@ -18,6 +19,8 @@ struct ChildProcess: ~Copyable {
     var report: Int32 = -1
     /// An open `cgroup.procs` to enter.
     var controlGroup: Int32 = -1
+    /// The terminal to lend to the process, from `terminal_own`; -1 for a process without one.
+    var terminal: Int32 = -1
     /// Whether to follow the process and its offspring by ptrace(2), for their exact exit peaks.
     var isTraced = false
   }
@@ -39,6 +42,9 @@ struct ChildProcess: ~Copyable {
     var tracedPeak: ByteCount?
     var bytesRead: ByteCount?
     var majorFaults: Int
+    /// How many processes were left running at the end of this one, and were ended then; `nil` where
+    /// none were followed.
+    var leftBehind: Int?
 
     /// The exit status as a shell tells it: 128 + the signal's number where one ended the process.
     var exitCode: Int32? { status ?? signal.map { 128 + $0 } }
@@ -65,15 +71,21 @@ struct ChildProcess: ~Copyable {
     floor = .kibibytes(Int(result.floor_kibibytes))
     pidfd = Descriptor(adopting: result.pidfd)
     // The tracer closes its own.
-    self.ended = Descriptor(adopting: dup(tracer == nil ? result.pidfd : ended))
+    self.ended = Descriptor(
+      adopting: fcntl(tracer == nil ? result.pidfd : ended, F_DUPFD_CLOEXEC, 0))
     self.tracer = tracer
     guard result.pid > 0 else {
       isReaped = true
       if let tracer { _ = traced_finish(tracer) }
       let step = result.failed_step.map { String(cString: $0) } ?? "fork"
+      if step == "exec", result.error == ENOENT,
+        let interpreter = missingInterpreter(of: request.program)
+      {
+        throw .interpreter(program: request.program, interpreter: interpreter)
+      }
       throw .launch(program: request.program, step: step, code: result.error)
     }
-    suspend_follow(processID)
+    suspend_follow(processID, request.terminal)
   }
 
   /// The processes that now run of this one and its offspring; of an untraced one only itself is
@@ -123,6 +135,7 @@ struct ChildProcess: ~Copyable {
   private func ending(_ exit: traced_exit) throws(MeasurementError) -> Ending {
     var ending = try ending(
       exit.ending, bytesRead: exit.read_bytes > 0 ? ByteCount(Int(exit.read_bytes)) : nil)
+    ending.leftBehind = Int(exit.left_behind)
     if exit.saw_exit { ending.tracedPeak = .kibibytes(Int(exit.largest_kibibytes)) }
     return ending
   }
@@ -144,7 +157,7 @@ struct ChildProcess: ~Copyable {
 private func withLaunchRequest(
   _ request: ChildProcess.Request, _ body: (inout launch_request) -> launch_result
 ) -> launch_result {
-  var pointers = ([request.program] + request.arguments).map { strdup($0) } + [nil]
+  var pointers = ([request.program] + request.arguments).map { strdup($0.nativePath) } + [nil]
   defer { for pointer in pointers { free(pointer) } }
   return pointers.withUnsafeMutableBufferPointer { arguments in
     var launch = launch_request()
@@ -155,6 +168,7 @@ private func withLaunchRequest(
     launch.standard_error = request.standardError
     launch.report = request.report
     launch.cgroup_procs = request.controlGroup
+    launch.terminal = request.terminal
     return body(&launch)
   }
 }

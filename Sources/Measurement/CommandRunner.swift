@@ -28,7 +28,7 @@ package struct CommandRunner: CommandRunning, Sendable {
     self.interruption = interruption
   }
 
-  /// Runs a command once, in a process of its own, with an empty standard input.
+  /// Runs a command once, in a process of its own.
   ///
   /// - Parameters:
   ///   - command: the program and its arguments.
@@ -43,13 +43,17 @@ package struct CommandRunner: CommandRunning, Sendable {
   ) throws(MeasurementError) -> Run {
     var answers = try Pipe.open()
     var errors = try Pipe.open()
+    let terminal = output == .shown ? LentTerminal() : nil
+    defer { terminal?.takeBack() }
+    let input = try command.openInput(atTerminal: terminal != nil)
     var request = ChildProcess.Request(
       program: command.words.first ?? "", arguments: Array(command.words.dropFirst()))
+    request.standardInput = input.number
+    request.terminal = terminal?.number ?? -1
     request.isTraced = command.isTraced
     switch output {
-    case .discarded: break
+    case .discarded, .digested: request.standardOutput = answers.writing?.number ?? -1
     case .shown: request.standardOutput = STDOUT_FILENO
-    case .digested: request.standardOutput = answers.writing?.number ?? -1
     }
     request.standardError = output == .shown ? STDERR_FILENO : errors.writing?.number ?? -1
 
@@ -63,27 +67,32 @@ package struct CommandRunner: CommandRunning, Sendable {
     let findings = try monitor.watch(
       pipes: [answers.reading.number, errors.reading.number],
       receive: { (pipe, bytes) throws(MeasurementError) in
-        if pipe == 0 {
+        if pipe == 1 {
+          complaint.append(bytes)
+        } else if output == .digested {
           digest.update(bytes)
           byteCount += bytes.count
-        } else {
-          complaint.append(bytes)
         }
       },
       look: { observe(.sample($0)) })
 
     let ending = findings.ending
     let peak = findings.peak()
-    let outcome = limiter.outcome(of: findings, hasCompleted: ending.status == 0)
+    var outcome = limiter.outcome(of: findings, hasCompleted: ending.status == 0)
+    // Ctrl-C went to the command, which had the terminal, and not to this process.
+    if terminal != nil, outcome == .aborted, ending.signal == SIGINT { outcome = .cancelled }
+    let said = complaint.text ?? ""
+    let advice = command.isTraced ? tracingAdvice(to: said) : nil
+    let message = (outcome == .completed ? [] : [said]) + (advice.map { [$0] } ?? [])
     return Run(
       outcome: outcome, exitCode: ending.exitCode, signal: ending.signal,
-      message: outcome == .completed ? nil : complaint.text,
+      message: message.isEmpty ? nil : message.joined(separator: "\n"),
       peak: peak,
       treePeak: max(findings.treePeakSeen ?? .zero, peak.isAtFloor ? .zero : peak.bytes),
       wall: findings.wall, user: ending.user, system: ending.system, bytesRead: ending.bytesRead,
       majorFaults: ending.majorFaults, limit: limiter.limit,
       answer: output == .digested
         ? Answer(byteCount: byteCount, digest: digest.text) : nil,
-      timeline: findings.timeline)
+      leftBehind: ending.leftBehind, timeline: findings.timeline)
   }
 }
