@@ -75,8 +75,8 @@ let package = Package(
     .target(
       name: "Presentation",
       dependencies: [
-        "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "WorkerProtocol",
-        mustache,
+        "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "Streaming",
+        "WorkerProtocol", mustache,
       ],
       resources: [.embedInCode("Report/Templates")],
       swiftSettings: settings),

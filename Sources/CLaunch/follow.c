@@ -118,12 +118,13 @@ static int64_t peak_of(pid_t thread) {
 }
 
 /// Lets a stopped tracee go on (ptrace(2), "Stopped states").
-static void go_on(pid_t pid, int status) {
+static void go_on(pid_t pid, int status, pid_t command) {
   int event = status >> 16;
   int signal = WSTOPSIG(status);
   if (event == PTRACE_EVENT_STOP && signal != SIGTRAP) {
     // Stopped by a signal as job control does: it stays stopped until SIGCONT.
     ptrace(PTRACE_LISTEN, pid, NULL, NULL);
+    if (pid == command) suspend_with_group();
   } else {
     // A stop for an event of ours delivers no signal; any other delivers the one it came with.
     ptrace(PTRACE_CONT, pid, NULL, (void *)(intptr_t)(event != 0 ? 0 : signal));
@@ -157,13 +158,35 @@ static void look(struct followed_process *process, pid_t pid, int event, pid_t c
   }
 }
 
+/// Whether a process has ended, or is about to and stopped for that.
+static bool is_ending(pid_t pid) {
+  siginfo_t info = {0};
+  int options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
+  if (waitid(P_PID, (id_t)pid, &info, options) != 0 || info.si_pid != pid) return false;
+  return info.si_code != CLD_TRAPPED || info.si_status >> 8 == PTRACE_EVENT_EXIT;
+}
+
+/// How many traced processes that still run the command has left behind. Only this thread changes
+/// their list.
+static size_t left_behind(const struct followed_process *process) {
+  size_t count = 0;
+  for (size_t i = 0; i < process->count; i++) {
+    pid_t pid = process->tracees[i].pid;
+    // A thread belongs to the process of another number.
+    if (pid != process->command && belongs(pid, pid) && !is_ending(pid)) count++;
+  }
+  return count;
+}
+
 /// Takes what only a command that has ended but is not reaped can tell, and ends what it left in its
 /// group or among the traced.
 static void take_leave(struct followed_process *process) {
   process->exit.read_bytes = number_in(process->launch.io, "rchar:");
+  process->exit.left_behind = left_behind(process);
   // Until it is reaped its number, which is the group's, cannot be another's.
   suspend_alone();
   follow_kill(process);
+  pthread_mutex_lock(&process->lock);
   pthread_mutex_lock(&process->lock);
   process->command = 0;
   pthread_mutex_unlock(&process->lock);
@@ -196,7 +219,7 @@ static void follow(struct followed_process *process, pid_t command) {
       look(process, pid, status >> 16, command);
       // One that was forked while the others were being ended.
       if (has_ended) kill(pid, SIGKILL);
-      go_on(pid, status);
+      go_on(pid, status, command);
       continue;
     }
     forget(process, pid);

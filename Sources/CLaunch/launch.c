@@ -117,7 +117,9 @@ static void await_gate(int gate) {
 
 static void run_child(const struct launch_request *request, pid_t parent, int channel, int gate) {
   channel = lift(channel);
-  if (setpgid(0, 0) != 0) fail(channel, "setpgid");
+  // A session of its own has no terminal: whoever asks for one there is refused at once, while a mere
+  // group in the background would be stopped for it and never end (credentials(7)).
+  if (request->terminal >= 0 ? setpgid(0, 0) != 0 : setsid() < 0) fail(channel, "setpgid");
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(channel, "prctl");
   // The parent may have died before the death signal was set.
   if (getppid() != parent) _exit(127);
@@ -131,14 +133,14 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
   int error = lift(request->standard_error);
   int report = lift(request->report);
   if (!place(input, 0) || !place(output, 1) || !place(error, 2)) fail(channel, "dup2");
-  if (report < 0) {
-    close(3);
-  } else if (dup2(report, 3) != 3) {
-    fail(channel, "dup2");
+  // Every descriptor of this program's own is close-on-exec; those it was given pass on to a command, but
+  // a worker, which reports, gets no other. An old seccomp profile may forbid even that, and no harm done.
+  if (report >= 0) {
+    if (dup2(report, 3) != 3) fail(channel, "dup2");
+    syscall(SYS_close_range, 4u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */);
   }
-  if (syscall(SYS_close_range, 4u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */) != 0) {
-    fail(channel, "close_range");
-  }
+  // While SIGTTOU is still blocked, by which a group in the background is kept from it.
+  if (request->terminal >= 0) tcsetpgrp(request->terminal, getpid());
   reset_signals();
   tell_floor(channel);
   execvp(request->program, request->arguments);

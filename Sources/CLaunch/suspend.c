@@ -9,6 +9,8 @@
 /// The group that stops with this process; 0 for none.
 static volatile sig_atomic_t follower;
 static struct sigaction before;
+/// The terminal that the group has been lent, or -1.
+static volatile sig_atomic_t lent = -1;
 
 /// Stops the follower, then this process as SIGTSTP does by default, then lets the follower go on.
 /// Only what is safe in a handler (signal-safety(7)).
@@ -16,6 +18,7 @@ static void on_stop(int number) {
   int saved = errno;
   pid_t group = follower;
   if (group > 0) kill(-group, SIGSTOP);
+  if (group > 0 && lent >= 0) terminal_take_back(lent);
   struct sigaction standard, own;
   memset(&standard, 0, sizeof standard);
   standard.sa_handler = SIG_DFL;
@@ -28,11 +31,16 @@ static void on_stop(int number) {
   pthread_sigmask(SIG_UNBLOCK, &stop, &blocked);
   pthread_sigmask(SIG_SETMASK, &blocked, NULL);
   sigaction(number, &own, NULL);
-  if (group > 0 && follower == group) kill(-group, SIGCONT);
+  if (group > 0 && follower == group) {
+    // Only from the foreground: a shell's `bg` lets all go on without the terminal.
+    if (lent >= 0 && tcgetpgrp(lent) == getpgrp()) tcsetpgrp(lent, group);
+    kill(-group, SIGCONT);
+  }
   errno = saved;
 }
 
-void suspend_follow(pid_t group) {
+void suspend_follow(pid_t group, int terminal) {
+  lent = terminal;
   follower = group;
   struct sigaction action;
   memset(&action, 0, sizeof action);
@@ -44,8 +52,13 @@ void suspend_follow(pid_t group) {
   if (before.sa_handler == SIG_IGN) sigaction(SIGTSTP, &before, NULL);
 }
 
+void suspend_with_group(void) {
+  if (follower != 0 && lent >= 0) kill(getpid(), SIGTSTP);
+}
+
 void suspend_alone(void) {
   if (follower == 0) return;
   follower = 0;
+  lent = -1;
   sigaction(SIGTSTP, &before, NULL);
 }

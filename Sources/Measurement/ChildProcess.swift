@@ -1,6 +1,7 @@
 import CLaunch
 import Glibc
 import MemoryTracking
+import Streaming
 
 /// A started process and the group it leads. It never outlives this value: what still runs at the
 /// end of it is killed and reaped.
@@ -18,6 +19,8 @@ struct ChildProcess: ~Copyable {
     var report: Int32 = -1
     /// An open `cgroup.procs` to enter.
     var controlGroup: Int32 = -1
+    /// The terminal to lend to the process, from `terminal_own`; -1 for a process without one.
+    var terminal: Int32 = -1
     /// Whether to follow the process and its offspring by ptrace(2), for their exact exit peaks.
     var isTraced = false
     /// Whether it may start other processes, which are then looked for if nothing else follows them.
@@ -43,6 +46,9 @@ struct ChildProcess: ~Copyable {
     var tracedPeak: ByteCount?
     var bytesRead: ByteCount?
     var majorFaults: Int
+    /// How many processes were left running at the end of this one, and were ended then; `nil` where
+    /// none were followed.
+    var leftBehind: Int?
 
     /// The exit status as a shell gives it: 128 + the signal's number if one ended the process.
     var exitCode: Int32? { status ?? signal.map { 128 + $0 } }
@@ -68,15 +74,20 @@ struct ChildProcess: ~Copyable {
     isTraced = result.is_traced
     floor = .kibibytes(Int(result.floor_kibibytes))
     // The follower closes its own.
-    self.ended = Descriptor(adopting: dup(ended))
+    self.ended = Descriptor(adopting: fcntl(ended, F_DUPFD_CLOEXEC, 0))
     self.follower = follower
     guard result.pid > 0 else {
       if let follower { _ = follow_finish(follower) }
       self.follower = nil
       let step = result.failed_step.map { String(cString: $0) } ?? "fork"
+      if step == "exec", result.error == ENOENT,
+        let interpreter = missingInterpreter(of: request.program)
+      {
+        throw .interpreter(program: request.program, interpreter: interpreter)
+      }
       throw .launch(program: request.program, step: step, code: result.error)
     }
-    suspend_follow(processID)
+    suspend_follow(processID, request.terminal)
   }
 
   /// The processes that now run of this one and its offspring; of an untraced one only itself is
@@ -127,7 +138,8 @@ struct ChildProcess: ~Copyable {
       peak: .kibibytes(Int(exit.ending.peak_kibibytes)), floor: floor,
       tracedPeak: exit.saw_exit ? .kibibytes(Int(exit.largest_kibibytes)) : nil,
       bytesRead: exit.read_bytes >= 0 ? ByteCount(Int(exit.read_bytes)) : nil,
-      majorFaults: Int(exit.ending.major_faults))
+      majorFaults: Int(exit.ending.major_faults),
+      leftBehind: isTraced ? Int(exit.left_behind) : nil)
   }
 
   deinit {
@@ -142,7 +154,7 @@ struct ChildProcess: ~Copyable {
 private func withLaunchRequest(
   _ request: ChildProcess.Request, _ body: (inout launch_request) -> launch_result
 ) -> launch_result {
-  var pointers = ([request.program] + request.arguments).map { strdup($0) } + [nil]
+  var pointers = ([request.program] + request.arguments).map { strdup($0.nativePath) } + [nil]
   defer { for pointer in pointers { free(pointer) } }
   return pointers.withUnsafeMutableBufferPointer { arguments in
     var launch = launch_request()
@@ -154,6 +166,7 @@ private func withLaunchRequest(
     launch.report = request.report
     launch.cgroup_procs = request.controlGroup
     launch.oom_score_adj = request.oomScoreAdjustment
+    launch.terminal = request.terminal
     return body(&launch)
   }
 }

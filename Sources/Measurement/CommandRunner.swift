@@ -33,7 +33,7 @@ package struct CommandRunner: CommandRunning, Sendable {
     self.usesGroups = usesGroups
   }
 
-  /// Runs a command once, in a process of its own, with an empty standard input.
+  /// Runs a command once, in a process of its own.
   ///
   /// - Parameters:
   ///   - command: the program and its arguments.
@@ -48,14 +48,18 @@ package struct CommandRunner: CommandRunning, Sendable {
   ) throws(MeasurementError) -> Run {
     var answers = try Pipe.open()
     var errors = try Pipe.open()
+    let terminal = output == .shown ? LentTerminal() : nil
+    defer { terminal?.takeBack() }
+    let input = try command.openInput(atTerminal: terminal != nil)
     var request = ChildProcess.Request(
       program: command.words.first ?? "", arguments: Array(command.words.dropFirst()))
+    request.standardInput = input.number
+    request.terminal = terminal?.number ?? -1
     request.isTraced = command.isTraced
     request.hasOffspring = true
     switch output {
-    case .discarded: break
+    case .discarded, .digested: request.standardOutput = answers.writing?.number ?? -1
     case .shown: request.standardOutput = STDOUT_FILENO
-    case .digested: request.standardOutput = answers.writing?.number ?? -1
     }
     request.standardError = output == .shown ? STDERR_FILENO : errors.writing?.number ?? -1
 
@@ -69,11 +73,11 @@ package struct CommandRunner: CommandRunning, Sendable {
     let findings = try monitor.watch(
       pipes: [answers.reading.number, errors.reading.number],
       receive: { (pipe, bytes) throws(MeasurementError) in
-        if pipe == 0 {
+        if pipe == 1 {
+          complaint.append(bytes)
+        } else if output == .digested {
           digest.update(bytes)
           byteCount += bytes.count
-        } else {
-          complaint.append(bytes)
         }
       },
       look: { observe(.sample($0)) })
@@ -82,22 +86,27 @@ package struct CommandRunner: CommandRunning, Sendable {
     let charge = limiter.charge(of: findings)
     let peak = findings.peak(charged: charge?.peak)
     let together = findings.together(in: limiter.group, largest: peak)
-    let outcome = limiter.outcome(of: findings, hasCompleted: ending?.status == 0)
+    var outcome = limiter.outcome(of: findings, hasCompleted: ending?.status == 0)
+    // Ctrl-C went to the command, which had the terminal, and not to this process.
+    if terminal != nil, outcome == .aborted, ending?.signal == SIGINT { outcome = .cancelled }
     var remarks = limiter.remarks(on: findings, outcome: outcome, peak: peak)
     if findings.isTraced, let program = command.words.first, losesPrivileges(program) {
       remarks.append(
         "It has set-user-ID, set-group-ID or file capabilities, which have no effect while it is "
           + "traced; --untraced keeps them.")
     }
+    let said = complaint.text ?? ""
+    let advice = findings.isTraced ? tracingAdvice(to: said) : nil
+    let message = (outcome == .completed ? [] : [said]) + (advice.map { [$0] } ?? [])
     return Run(
       outcome: outcome, exitCode: ending?.exitCode, signal: ending?.signal,
-      message: outcome == .completed ? nil : complaint.text,
+      message: message.isEmpty ? nil : message.joined(separator: "\n"),
       peak: peak, treePeak: together?.bytes, treeMethod: together?.method, charge: charge,
       wall: findings.wall, user: ending?.user, system: ending?.system,
       bytesRead: ending?.bytesRead, majorFaults: ending?.majorFaults, limit: limiter.limit,
       answer: output == .digested
         ? Answer(byteCount: byteCount, digest: digest.text) : nil,
-      timeline: findings.timeline, remarks: remarks)
+      leftBehind: ending?.leftBehind, timeline: findings.timeline, remarks: remarks)
   }
 }
 

@@ -9,15 +9,20 @@ package struct Comparison: Hashable, Sendable {
   package var decisionRow: String?
   package var input: Input?
   package var variants: [Variant]
+  /// Whether the input was to be dropped from the page cache before each run; false for one that was
+  /// read from the workbook, which does not keep it.
+  package var isCold: Bool
 
   package init(
-    host: Host, caseID: String?, decisionRow: String?, input: Input?, variants: [Variant]
+    host: Host, caseID: String?, decisionRow: String?, input: Input?, variants: [Variant],
+    isCold: Bool = false
   ) {
     self.host = host
     self.caseID = caseID
     self.decisionRow = decisionRow
     self.input = input
     self.variants = variants
+    self.isCold = isCold
   }
 
   /// The file that was worked on.

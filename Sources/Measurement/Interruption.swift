@@ -1,7 +1,7 @@
 import CLaunch
 import Glibc
 
-/// The user's wish to stop what is going on: Ctrl-C.
+/// The user's wish to stop what is going on: Ctrl-C, or SIGTERM or SIGHUP to the program.
 ///
 /// Long work asks `isPending` now and then; a loop that waits watches `descriptor` too, so that no
 /// interrupt falls between a look and the wait.
@@ -20,7 +20,13 @@ package struct Interruption: Sendable {
   /// No interrupt will ever come.
   package static let never = Interruption(descriptor: -1) { false }
 
-  /// Turns SIGINT into an interruption for the whole process from here on.
+  /// The SIGTERM or SIGHUP that is to end the program; `nil` while none has come.
+  package static var endingSignal: Int32? {
+    let signal = interrupt_ending()
+    return signal == 0 ? nil : signal
+  }
+
+  /// Turns SIGINT, SIGTERM and SIGHUP into an interruption for the whole process from here on.
   ///
   /// A handler rather than a blocked signal and signalfd(2), since the line editor needs its `read`
   /// interrupted.

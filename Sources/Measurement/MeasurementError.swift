@@ -4,9 +4,14 @@ import Glibc
 package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   /// The program could not be started; `step` is the call that failed, `code` its `errno`.
   case launch(program: String, step: String, code: Int32)
+  /// The program is there, but not the interpreter that its first line names; an empty one stands for
+  /// a binary's loader.
+  case interpreter(program: String, interpreter: String)
+  /// The file for the program's standard input cannot be opened.
+  case input(path: String, code: Int32)
   /// A call of the measuring process itself failed.
   case systemCall(String, code: Int32)
-  /// There is no worker beside the shell.
+  /// There is no worker beside the shell; the path is empty where the shell cannot find itself.
   case missingWorker(path: String)
 
   package var description: String {
@@ -16,11 +21,25 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
     case .launch(let program, "fork", EAGAIN):
       "measure: cannot start '\(program)' (fork: \(systemMessage(EAGAIN))); the limit on processes "
         + "is reached (ulimit -u, or pids.max of a control group): end some, or raise it"
+    case .interpreter(let program, ""):
+      "measure: cannot start '\(program)', the loader that it was linked for is missing; "
+        + "install its C library, or use a program made for this system"
+    case .interpreter(let program, let interpreter) where interpreter.utf8.last == 0x0D:
+      "measure: cannot start '\(program)', its first line ends in a carriage return, so no "
+        + "interpreter '\(interpreter)' is found; save it with Unix line ends (sed -i 's/\\r$//')"
+    case .interpreter(let program, let interpreter):
+      "measure: cannot start '\(program)', there is no interpreter '\(interpreter)' as its first "
+        + "line names it; install that, or change the line"
+    case .input(let path, let code):
+      "measure: cannot read '\(path)' as standard input (\(systemMessage(code))); "
+        + "check the path given to --stdin"
     case .launch(let program, let step, let code):
       "measure: cannot start '\(program)' (\(step): \(systemMessage(code))); "
         + "check that it is a program you may run"
     case .systemCall(let call, let code):
       "measure: the call '\(call)' failed (\(systemMessage(code))); try again"
+    case .missingWorker(path: ""):
+      "measure: cannot find the worker through '/proc/self/exe'; mount /proc and try again"
     case .missingWorker(let path):
       "measure: there is no worker at '\(path)'; run 'swift build' to make it, "
         + "and keep highwater-worker beside highwater"

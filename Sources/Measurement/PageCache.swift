@@ -1,5 +1,6 @@
 import Glibc
 package import MemoryTracking
+import Streaming
 
 /// What the kernel keeps of a file in memory, so that reading it again costs no disk.
 package enum PageCache {
@@ -9,10 +10,10 @@ package enum PageCache {
   ///   files of one's own or that one may write.
   /// - Complexity: O(n) in the file's pages; 64 KiB of space.
   package static func resident(of path: String) -> ByteCount? {
-    let file = Descriptor(adopting: open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
+    let file = Descriptor(adopting: open(path.nativePath, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
     var status = stat()
     guard file.number >= 0, fstat(file.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      status.st_uid == geteuid() || access(path, W_OK) == 0
+      status.st_uid == geteuid() || access(path.nativePath, W_OK) == 0
     else { return nil }
     let size = Int(status.st_size)
     var count = 0
@@ -28,7 +29,7 @@ package enum PageCache {
   /// Asks the kernel to drop a file's pages; it keeps those that others have mapped
   /// (posix_fadvise(2)). What came of it `resident` tells.
   package static func drop(_ path: String) {
-    let file = Descriptor(adopting: open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
+    let file = Descriptor(adopting: open(path.nativePath, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
     guard file.number >= 0 else { return }
     // Pages that are not on disk yet cannot be dropped.
     fdatasync(file.number)

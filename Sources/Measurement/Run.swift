@@ -35,6 +35,9 @@ package struct Run: Hashable, Sendable {
   /// where the kernel does not tell.
   package var cachedInput: ByteCount?
   package var answer: Answer?
+  /// How many processes a command left running, which were ended then; `nil` where none were
+  /// followed, and for a run that was read from the workbook.
+  package var leftBehind: Int?
   package var checkpoints: [Checkpoint]
   package var timeline: Timeline
   /// What must be known to read the figures, a sentence each.
@@ -47,8 +50,8 @@ package struct Run: Hashable, Sendable {
     wall: Duration = .zero, user: Duration? = nil, system: Duration? = nil,
     bytesRead: ByteCount? = nil, majorFaults: Int? = nil, limit: MemoryLimit? = nil,
     cachedInput: ByteCount? = nil,
-    answer: Answer? = nil, checkpoints: [Checkpoint] = [], timeline: Timeline = Timeline(),
-    remarks: [String] = []
+    answer: Answer? = nil, leftBehind: Int? = nil, checkpoints: [Checkpoint] = [],
+    timeline: Timeline = Timeline(), remarks: [String] = []
   ) {
     self.outcome = outcome
     self.exitCode = exitCode
@@ -68,6 +71,7 @@ package struct Run: Hashable, Sendable {
     self.limit = limit
     self.cachedInput = cachedInput
     self.answer = answer
+    self.leftBehind = leftBehind
     self.checkpoints = checkpoints
     self.timeline = timeline
     self.remarks = remarks

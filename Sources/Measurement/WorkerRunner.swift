@@ -1,5 +1,6 @@
 import Glibc
 import MemoryTracking
+import Streaming
 package import WorkerProtocol
 
 /// Makes one run of one version; measuring stands behind it, so that what uses it can be tested
@@ -55,7 +56,14 @@ package struct WorkerRunner: VersionRunning {
         }
       },
       look: { observe(.sample($0)) })
-    return story.run(findings, limit: limiter)
+    let run = story.run(findings, limit: limiter)
+    // A worker that is killed cannot remove what it has begun to write.
+    if run.outcome != .completed {
+      for path in [request.answer, request.options["output"]].compactMap({ $0 }) {
+        AtomicFileWriter.removeLeftovers(beside: path)
+      }
+    }
+    return run
   }
 }
 

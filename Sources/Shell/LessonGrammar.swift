@@ -107,6 +107,10 @@ private func foreignEffects(
   guard !command.shell else {
     throw CommandFailure.usage("command: a lesson cannot use a shell with '--shell'; leave it out")
   }
+  guard command.stdin == nil || command.stdin == CommandMeasurement.placeholder else {
+    throw CommandFailure.usage(
+      "command: a lesson cannot use a file of its own as '--stdin'; write {file}, or leave it out")
+  }
   try checkBounds(runs)
   var effects = CommandEffects(variants: variants, needsTrust: true)
   guard input.isGiven else { return effects }

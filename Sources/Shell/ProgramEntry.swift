@@ -1,4 +1,6 @@
 import Glibc
+import Measurement
+import Streaming
 
 /// The program: reads the command line, makes the session, runs the command or the shell, and alone
 /// chooses the exit code.
@@ -11,20 +13,38 @@ enum ProgramEntry {
       let session = try SessionFactory.session(for: command.root, output: output)
       let interpreter = Interpreter(session: session, output: output)
       try withExtendedLifetime(interpreter) { try command.run(in: session) }
-      return try output.finish()
+      let code = try output.finish()
+      endBySignal()
+      return code
     } catch {
       let code = output.fail(error)
-      return (try? output.finish()) == nil ? max(code, 1) : code
+      let hasFinished = (try? output.finish()) != nil
+      endBySignal()
+      return hasFinished ? code : max(code, 1)
     }
+  }
+
+  /// Ends by the SIGTERM or SIGHUP that has stopped what was going on, once all is in order: whoever
+  /// sent it sees that it did its work (143 or 129 in a shell).
+  private static func endBySignal() {
+    guard let number = Interruption.endingSignal else { return }
+    signal(number, SIG_DFL)
+    raise(number)
   }
 }
 
 /// The entry from `main.c`.
+///
+/// Its arguments rather than `CommandLine.arguments`, which needs /proc and repairs what is not
+/// UTF-8.
 @c(highwater_main)
-public func highwaterMain() -> Int32 {
+public func highwaterMain(
+  count: Int32, arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>
+) -> Int32 {
   setlocale(LC_CTYPE, "")
   // Whoever reads the output may stop, as `head` does: then there is nothing more to do, even where
   // the parent ignores the signal and has passed that on.
   signal(SIGPIPE, SIG_DFL)
-  return ProgramEntry.run(Array(CommandLine.arguments.dropFirst()))
+  return ProgramEntry.run(
+    Array(NativeText.texts(of: arguments, count: Int(count)).dropFirst()))
 }

@@ -1,5 +1,6 @@
 import Glibc
 import Measurement
+import Streaming
 import Workbook
 
 /// Finds the folders and makes the session; nothing else in HighWater reads the environment for them.
@@ -15,15 +16,20 @@ enum SessionFactory {
   }
 
   static func places(for root: HighWater) throws(CommandFailure) -> Session.Places {
-    let executable = try ownPath()
-    let folder = parent(of: executable)
+    let folder = ownPath().map { parent(of: $0) }
     return Session.Places(
-      workbook: try workbook(for: root), fixtures: try fixtures(for: root, executable: folder),
-      lessons: root.lessonsFolder, worker: folder + "/highwater-worker")
+      workbook: try workbook(for: root),
+      fixtures: try fixtures(for: root, executable: folder ?? "/"),
+      lessons: root.lessonsFolder, worker: folder.map { $0 + "/highwater-worker" } ?? "")
   }
 
   private static func workbook(for root: HighWater) throws(CommandFailure) -> String {
-    if let path = root.workbookPath { return path }
+    if let path = root.workbookPath {
+      guard !NativeText.holdsForeignBytes(path) else {
+        throw .usage("workbook: '\(path)' is not UTF-8, as SQLite needs it; give another name")
+      }
+      return path
+    }
     return try baseFolder("XDG_STATE_HOME", else: ".local/state") + "/highwater/workbook.sqlite"
   }
 
@@ -75,11 +81,9 @@ enum SessionFactory {
     return nil
   }
 
-  private static func ownPath() throws(CommandFailure) -> String {
-    guard let resolved = realpath("/proc/self/exe", nil) else {
-      throw .failed(
-        "highwater: cannot find itself through '/proc/self/exe'; mount /proc and try again")
-    }
+  /// Where the program lies; `nil` without /proc, where help and the like work all the same.
+  private static func ownPath() -> String? {
+    guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Measurement
 import Presentation
 import Workbook
 
@@ -60,7 +61,7 @@ final class StandardOutput: Output {
   /// there is what it must fit in.
   func showProgress(_ line: (any TerminalLine)?) {
     guard line != nil || shownProgress != nil, isatty(STDERR_FILENO) == 1,
-      environment("TERM") != "dumb"
+      !isDumb
     else { return }
     flush()
     // A terminal that is stopped (Ctrl-S) or slow would hold up the watch over the run.
@@ -105,7 +106,7 @@ final class StandardOutput: Output {
     var rest = bytes
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
+      if count < 0 && errno == EINTR && Interruption.endingSignal == nil { continue }
       guard count >= 0 else { return errno }
       rest = rest.dropFirst(count)
     }
@@ -134,12 +135,15 @@ final class StandardOutput: Output {
 
   /// https://no-color.org: any value that is not empty turns colour off.
   private var color: Bool {
-    !plain && isWatched && environment("TERM") != "dumb"
-      && (environment("NO_COLOR") ?? "").isEmpty
+    !plain && isWatched && !isDumb && (environment("NO_COLOR") ?? "").isEmpty
   }
 
+  /// Whether the terminal knows no escape sequences, as far as anyone has said.
+  private var isDumb: Bool { ["", "dumb"].contains(environment("TERM") ?? "") }
+
   private var characters: Display.Characters {
-    if plain || environment("TERM") == "dumb" { return .plain }
+    // What a program or a file gets does not hang on a terminal's kind, unless that is said.
+    if plain || environment("TERM") == "dumb" || isWatched && isDumb { return .plain }
     return hasUTF8 ? .unicode : .ascii
   }
 }

@@ -25,6 +25,12 @@ extension UInt8 {
 }
 
 extension UnsafeRawBufferPointer {
+  /// The content without a byte order mark at its start, with which some editors begin a file.
+  package var withoutByteOrderMark: UnsafeRawBufferPointer {
+    count >= 3 && self[0] == 0xEF && self[1] == 0xBB && self[2] == 0xBF
+      ? UnsafeRawBufferPointer(rebasing: self[3...]) : self
+  }
+
   /// Where the content lies without the blanks at either end, or `nil` where all are blanks.
   package var trimmedRange: Range<Int>? {
     guard let first = firstIndex(where: { !$0.isBlank }),

@@ -49,7 +49,7 @@ package struct AtomicFileWriter: ~Copyable {
       close(descriptor)
       return
     }
-    unlink(partialPath)
+    unlink(partialPath.nativePath)
     closeInBackground(descriptor)
   }
 
@@ -94,7 +94,9 @@ package struct AtomicFileWriter: ~Copyable {
     // A network file system tells only at a close that the disk is full; the lock must outlast it.
     let copy = dup(descriptor)
     guard copy >= 0, close(copy) == 0 else { throw .failed(.write, path) }
-    guard rename(partialPath, target.path) == 0 else { throw .failed(.replace, path) }
+    guard rename(partialPath.nativePath, target.path.nativePath) == 0 else {
+      throw .failed(.replace, path)
+    }
     isCommitted = true
     if durable { try syncFolder() }
   }
@@ -106,9 +108,18 @@ package struct AtomicFileWriter: ~Copyable {
   /// - Parameter folder: the folder's path; where there is none, nothing happens.
   package static func removeLeftovers(in folder: String) { PartialFile.sweep(folder) }
 
+  /// Removes the hidden files that killed writers left beside an output.
+  ///
+  /// - Parameter path: the output's path, as the writer was given it; nothing happens for a place
+  ///   that no hidden file is made for.
+  package static func removeLeftovers(beside path: String) {
+    guard let folder = try? Target(path).folder else { return }
+    PartialFile.sweep(folder)
+  }
+
   private func syncFolder() throws(StreamingError) {
     guard let folder = target.folder else { return }
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = open(folder.nativePath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     // A folder one may write to but not list cannot be opened, and some cannot be synced (EINVAL).
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
@@ -128,7 +139,7 @@ private struct Target {
   init(_ path: String) throws(StreamingError) {
     self.path = path
     var status = stat()
-    guard stat(path, &status) == 0 else {
+    guard stat(path.nativePath, &status) == 0 else {
       guard errno == ENOENT else { throw .failed(.create, path) }
       guard !path.isEmpty, !path.hasSuffix("/") else {
         throw .system(.create, path: path, code: ENOENT)
@@ -142,10 +153,12 @@ private struct Target {
       nil where path.hasPrefix("/proc/"):
       break
     case nil:
-      guard faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0, let real = realpath(path, nil)
+      guard faccessat(AT_FDCWD, path.nativePath, W_OK, AT_EACCESS) == 0,
+        let real = realpath(path.nativePath, nil)
       else { throw .failed(.create, path) }
       defer { free(real) }
-      self.path = String(cString: real)
+      self.path = NativeText.text(
+        of: UnsafeRawBufferPointer(start: real, count: strlen(real)))
       folder = Target.folder(of: self.path)
       replaced = status
     case .fifo, .characterDevice:
@@ -158,7 +171,7 @@ private struct Target {
   /// Opens the target itself or a partial file beside it.
   func open() throws(StreamingError) -> (descriptor: Int32, partialPath: String?) {
     guard let folder else {
-      let descriptor = Glibc.open(path, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC)
+      let descriptor = Glibc.open(path.nativePath, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC)
       guard descriptor >= 0 else { throw .failed(.create, path) }
       return (descriptor, nil)
     }
@@ -167,7 +180,7 @@ private struct Target {
     let partial = try PartialFile.make(in: folder, mode: mode, for: path)
     guard takeOverPermissions(partial.descriptor) else {
       let error = StreamingError.failed(.create, path)
-      unlink(partial.path)
+      unlink(partial.path.nativePath)
       close(partial.descriptor)
       throw error
     }

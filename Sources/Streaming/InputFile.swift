@@ -16,12 +16,14 @@ package struct InputFile: ~Copyable {
   /// - Parameter path: the path of a regular file, or of a symbolic link to one.
   /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
   package init(_ path: String) throws(StreamingError) {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    // Opened and closed again, a FIFO would end whoever waits to write to it.
+    if InputFile.kind(of: path) == .fifo { throw .notAFile(path: path, .fifo) }
+    let descriptor = open(path.nativePath, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     var status = stat()
     guard descriptor >= 0 else {
       let code = errno
       // A socket cannot be opened at all (ENXIO), and its kind says more than that.
-      if code == ENXIO, stat(path, &status) == 0, let kind = FileKind(mode: status.st_mode) {
+      if code == ENXIO, let kind = InputFile.kind(of: path) {
         throw .notAFile(path: path, kind)
       }
       throw .system(.open, path: path, code: code)
@@ -84,12 +86,23 @@ package struct InputFile: ~Copyable {
     try InputFile(path).statedSize
   }
 
+  /// What a path leads to, found without opening it (stat(2)).
+  ///
+  /// - Parameter path: the path.
+  /// - Returns: `nil` for a regular file and where the path leads nowhere.
+  package static func kind(of path: String) -> FileKind? {
+    var status = stat()
+    return stat(path.nativePath, &status) == 0 ? FileKind(mode: status.st_mode) : nil
+  }
+
   /// Whether two paths lead to the same file, by device and inode (stat(2)).
   ///
   /// - Returns: `false` also where one of them leads nowhere.
   package static func isSame(_ path: String, _ other: String) -> Bool {
     var (first, second) = (stat(), stat())
-    guard stat(path, &first) == 0, stat(other, &second) == 0 else { return false }
+    guard stat(path.nativePath, &first) == 0,
+      stat(other.nativePath, &second) == 0
+    else { return false }
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 

@@ -22,7 +22,7 @@ struct PartialFile {
     while true {
       let name = prefix + String(UInt64.random(in: .min ... .max), radix: 16) + suffix
       let path = folder + "/" + name
-      let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      let descriptor = open(path.nativePath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
       if descriptor < 0 && (errno == EEXIST || errno == EINTR) { continue }
       guard descriptor >= 0 else { throw .failed(.create, output) }
       if isHeld(descriptor) { return PartialFile(path: path, descriptor: descriptor) }
@@ -44,7 +44,7 @@ struct PartialFile {
   ///
   /// A leftover that cannot be removed is no reason to make no output, so this never fails.
   static func sweep(_ folder: String) {
-    guard let directory = opendir(folder) else { return }
+    guard let directory = opendir(folder.nativePath) else { return }
     defer { closedir(directory) }
     while let entry = readdir(directory) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) {

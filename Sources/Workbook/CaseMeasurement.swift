@@ -103,7 +103,8 @@ extension Session {
       requests, runs: measurement.runs, options: runOptions, observe: observe)
     let comparison = Comparison(
       host: .current(), caseID: measurement.study.id,
-      decisionRow: measurement.study.decisionRow?.operation, input: input, variants: variants)
+      decisionRow: measurement.study.decisionRow?.operation, input: input, variants: variants,
+      isCold: runOptions.isCold)
     // One that was stopped halfway is no point of a sweep, and stands by itself.
     return try keep(comparison, options: options, in: interruption.isPending ? nil : place)
   }

@@ -18,7 +18,10 @@ package final class WorkbookFile {
     self.path = path
     do {
       try WorkbookFile.createPrivately(path)
-      try WorkbookFile.refuseForeign(path)
+      let isKnown = try WorkbookFile.isMarked(path)
+      // Several shells may be the first at once: one makes the workbook, the others wait for it.
+      var turn = isKnown ? nil : WorkbookTurn(path: path)
+      if !isKnown { try WorkbookFile.refuseForeign(path) }
       var configuration = Configuration()
       configuration.busyMode = .timeout(5)
       database = try DatabaseQueue(path: path, configuration: configuration)
@@ -28,7 +31,12 @@ package final class WorkbookFile {
         throw WorkbookError.newer(path: path)
       }
       // Migrating takes the write lock, even with nothing to do, and another shell may hold it.
-      if try !database.read(migrator.hasCompletedMigrations) { try migrator.migrate(database) }
+      if try !database.read(migrator.hasCompletedMigrations) {
+        turn = turn ?? WorkbookTurn(path: path)
+        try WorkbookFile.mark(database)
+        try migrator.migrate(database)
+      }
+      turn?.end()
     } catch let error as WorkbookError {
       throw error
     } catch {
@@ -64,18 +72,33 @@ package final class WorkbookFile {
     close(descriptor)
   }
 
-  /// Finds out whether the file is a workbook before anything in it is touched.
-  ///
-  /// A workbook tells so in its header, at byte 68, most significant byte first (SQLite's "Database
-  /// File Format", 1.3). Where the header does not, a write-ahead log may hold a newer one: then
-  /// SQLite itself is asked, which takes longer.
-  private static func refuseForeign(_ path: String) throws {
+  /// Whether the file's header says that it is a workbook: at byte 68, most significant byte first
+  /// (SQLite's "Database File Format", 1.3).
+  private static func isMarked(_ path: String) throws -> Bool {
     guard let file = FileHandle(forReadingAtPath: path) else {
       throw WorkbookError.unusable(path: path, reason: String(cString: strerror(errno)))
     }
     let header = [UInt8](try file.read(upToCount: 100) ?? Data())
     let owner = header.dropFirst(68).prefix(4).reduce(0) { $0 << 8 | Int($1) }
-    guard !header.isEmpty, owner != WorkbookSchema.applicationID else { return }
+    return owner == WorkbookSchema.applicationID
+  }
+
+  /// Marks a new file as a workbook before it has any table, in a transaction that waits for others
+  /// (`BEGIN IMMEDIATE`), so that nobody takes a half-made one for another program's.
+  private static func mark(_ database: DatabaseQueue) throws {
+    try database.write { database in
+      let owner = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+      guard owner != WorkbookSchema.applicationID else { return }
+      try database.execute(sql: "PRAGMA application_id = \(WorkbookSchema.applicationID)")
+    }
+  }
+
+  /// Refuses another program's file before anything in it is touched.
+  ///
+  /// Where the header names no owner a write-ahead log may hold a newer one, so SQLite is asked.
+  private static func refuseForeign(_ path: String) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size > 0 else { return }
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)

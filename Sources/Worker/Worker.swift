@@ -51,12 +51,22 @@ struct Worker {
         }
       })
     try channel.rehearse()
-    let run = CaseRun(path: request.input, options: options, answer: answer, tracker: tracker)
+    let run = CaseRun(
+      path: try foundationPath(request.input), options: options, answer: answer, tracker: tracker)
     try tracker.enable()
     try version.run(run)
     let digest = try answer.finish()
     channel.send(.answer(Answer(byteCount: answer.byteCount, digest: digest)))
     channel.send(.finished(try .current()))
+  }
+
+  /// A path that Foundation can open too: it knows only those of valid UTF-8. For any other it is
+  /// the name of a descriptor, which stays open until the process ends.
+  private func foundationPath(_ path: String) throws(StreamingError) -> String {
+    guard NativeText.holdsForeignBytes(path) else { return path }
+    let descriptor = open(path.nativePath, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .failed(.open, path) }
+    return "/proc/self/fd/\(descriptor)"
   }
 
   private func study(_ id: String) throws(WorkerProtocolError) -> CaseStudy {

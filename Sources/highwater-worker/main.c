@@ -1,6 +1,6 @@
 // The worker's program; what it does stands in the Swift target Worker (Package.swift says why it
 // begins in C).
 
-int highwater_worker_main(void);
+int highwater_worker_main(int count, char **arguments);
 
-int main(void) { return highwater_worker_main(); }
+int main(int count, char **arguments) { return highwater_worker_main(count, arguments); }

@@ -1,6 +1,6 @@
 // HighWater's program; what it does stands in the Swift target Shell (Package.swift says why it
 // begins in C).
 
-int highwater_main(void);
+int highwater_main(int count, char **arguments);
 
-int main(void) { return highwater_main(); }
+int main(int count, char **arguments) { return highwater_main(count, arguments); }

@@ -78,6 +78,18 @@ import Testing
     #expect(result.variants.first?.variant == "wc")
   }
 
+  /// GNU grep stops at its first match when its output is /dev/null, and so reads a fraction.
+  @Test(arguments: ["measure", "versus"])
+  func commandsWriteToAPipeThatIsRead(command: String) throws {
+    let words =
+      command == "measure"
+      ? ["measure", "--size", "4MiB", "--format", "json", "--", "grep", "", "{file}"]
+      : ["versus", "grep '' {file}", "cat {file}", "--size", "4MiB", "--format", "json"]
+    for variant in try result(words).variants {
+      #expect(try #require(variant.runs.first?.readBytes) >= 4 << 20, "\(variant.variant)")
+    }
+  }
+
   @Test func showsTheOutputOnlyWhenAsked() throws {
     #expect(try !place.highwater("measure", "--", "echo", "hello").outputText.contains("hello"))
     let shown = try place.highwater("measure", "--show-output", "--", "echo", "hello")
@@ -182,6 +194,7 @@ struct CommandComparisonJSON: Decodable {
     var peakMethod: String
     var floorBytes: Int
     var treePeakBytes: Int
+    var readBytes: Int?
   }
 
   struct Variant: Decodable {

@@ -60,6 +60,27 @@ import WorkerProtocol
     #expect(run.answer == nil && run.finalResident == nil)
   }
 
+  /// What it told at its start is more than any look from outside has caught.
+  @Test func aFailedWorkersPeakIsNotBelowWhatItHasTold() throws {
+    let run = try run(
+      "printf 'started\\t1048576\\t67108864\\t3\\t4\\t5\\nfailed\\tinput: gone\\n' >&3; exit 1")
+    #expect(run.outcome == .failed)
+    #expect(try #require(run.peak).bytes >= .mebibytes(64))
+  }
+
+  /// A killed worker's partial output is removed, whatever ended it.
+  @Test func removesWhatAKilledWorkerLeaves() throws {
+    let output = folder.path("answer")
+    let worker = try folder.write(
+      "#!/bin/sh\n: > '\(folder.path(".highwater-1.partial"))'\nkill -9 $$\n", to: "worker")
+    chmod(worker, 0o755)
+    let run = try WorkerRunner(worker: worker, interruption: .never).run(
+      WorkerRequest(caseID: "tail", version: "load", input: "f", answer: output),
+      options: RunOptions(), observe: { _ in })
+    #expect(run.outcome == .aborted)
+    #expect(access(folder.path(".highwater-1.partial"), F_OK) != 0)
+  }
+
   @Test func tellsACrashByItsLastWords() throws {
     let run = try run(
       "printf '\(Self.started)' >&3; echo 'Fatal error: Index out of range' >&2; kill -ILL $$")

@@ -18,12 +18,15 @@ struct launch_request {
   int standard_input;
   int standard_output;
   int standard_error;
-  /// Becomes descriptor 3 of the program; -1 leaves 3 closed.
+  /// Becomes descriptor 3 of the program, and then no higher one passes on; -1 for none.
   int report;
   /// An open cgroup.procs file to enter before exec, or -1.
   int cgroup_procs;
   /// What it and its offspring get as oom_score_adj, at most 1000.
   int oom_score_adj;
+  /// The terminal whose foreground group the program is to be (see terminal_own); -1 for a program that
+  /// gets no terminal, and a session of its own.
+  int terminal;
 };
 
 /// What came of it.
@@ -67,6 +70,8 @@ struct followed_exit {
   /// rchar of the command's /proc/PID/io: what it and the children it waited for have read; -1 if the
   /// kernel refused.
   int64_t read_bytes;
+  /// How many traced processes the command left running, which were ended then.
+  size_t left_behind;
   /// Whether the exit of the command itself was seen, by any of its threads; it is not when SIGKILL
   /// ended it.
   bool saw_exit;
@@ -126,21 +131,39 @@ int pipe_open(int ends[2]);
 /// ppoll(2) with a bound in nanoseconds, hidden from Swift for the same reason.
 int poll_for(struct pollfd *descriptors, size_t count, int64_t nanoseconds);
 
-/// Begins to turn SIGINT into a flag and a readable descriptor, in place of the process's end.
+/// Begins to turn SIGINT, SIGTERM and SIGHUP into a flag and a readable descriptor, in place of the
+/// process's end. A SIGTERM or SIGHUP that is ignored, as under nohup(1), stays so.
 ///
 /// Returns an eventfd that is readable while an interrupt is pending, -1 with errno on failure.
 /// The handler is installed without SA_RESTART, so that blocking calls return with EINTR.
 int interrupt_install(void);
 
-/// Whether SIGINT has come since the last interrupt_clear. Async-signal-safe.
+/// Whether SIGINT has come since the last interrupt_clear, or SIGTERM or SIGHUP ever.
+/// Async-signal-safe.
 bool interrupt_pending(void);
 
-/// Forgets a pending interrupt.
+/// SIGTERM or SIGHUP, whichever came first: the process is to end; 0 while neither has.
+int interrupt_ending(void);
+
+/// Forgets a pending SIGINT.
 void interrupt_clear(void);
+
+/// Opens the terminal that this process controls, close-on-exec; -1 where it has none, or is not in its
+/// foreground and so may not lend it.
+int terminal_own(void);
+
+/// Makes this process's group the terminal's foreground again (tcsetpgrp(3)).
+void terminal_take_back(int terminal);
 
 /// Lets a process group stop with this process on SIGTSTP, as on Ctrl-Z, and go on with it: a child
 /// in a group of its own would run on where nobody watches over it. One group at a time.
-void suspend_follow(pid_t group);
+///
+/// `terminal` is the one that the group has been lent, or -1: it is taken back while all are stopped.
+void suspend_follow(pid_t group, int terminal);
+
+/// Stops this process too after the group that has its terminal was stopped, by Ctrl-Z; no effect
+/// where the group has none.
+void suspend_with_group(void);
 
 /// Ends that; to be called before the group's leader is reaped, whose number is another's then.
 void suspend_alone(void);

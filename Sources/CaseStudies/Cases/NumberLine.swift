@@ -1,7 +1,7 @@
 import Streaming
 
 /// A line that holds a whole number: an optional sign and up to 18 digits, with nothing but blanks
-/// around them.
+/// around them. A byte order mark, with which some editors begin a file, does not count.
 struct NumberLine {
   /// The longest line, newline included, that can be a number, so that streaming need not hold a
   /// longer one to know.
@@ -13,7 +13,7 @@ struct NumberLine {
   /// Reads the number off a line, or gives `nil` where the line holds none.
   init?(_ line: UnsafeRawBufferPointer) {
     guard line.count <= NumberLine.maximumLength else { return nil }
-    var digits = line.trimmed[...]
+    var digits = line.withoutByteOrderMark.trimmed[...]
     let isNegative = digits.first == UInt8(ascii: "-")
     if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
     guard (1...18).contains(digits.count), digits.allSatisfy(\.isDigit) else { return nil }

@@ -3,8 +3,9 @@ import Streaming
 /// The line that begins a section: `#==[ System Information ]======…#`.
 ///
 /// As a regular expression it is `^#==\[\s*(.+?)\s*\]={5,}#\s*$`, over bytes and with the blanks of
-/// ASCII. A longer line than `maximumLength` is content whatever it looks like, so that streaming
-/// need not hold one to know.
+/// ASCII. A byte order mark before it, with which some editors begin a file, does not count. A longer
+/// line than `maximumLength` is content whatever it looks like, so that streaming need not hold one
+/// to know.
 struct SectionHeader {
   /// The longest line, newline included, that can be a header.
   static let maximumLength = 4096
@@ -16,9 +17,9 @@ struct SectionHeader {
 
   /// Reads a header off a line, or gives `nil` where the line is none.
   init?(_ line: UnsafeRawBufferPointer) {
-    guard line.first == UInt8(ascii: "#"), line.count <= SectionHeader.maximumLength,
-      line.starts(with: "#==[".utf8)
-    else { return nil }
+    guard line.count <= SectionHeader.maximumLength else { return nil }
+    let line = line.withoutByteOrderMark
+    guard line.starts(with: "#==[".utf8) else { return nil }
     var end = line.count
     while line[end - 1].isBlank { end -= 1 }
     guard line[end - 1] == UInt8(ascii: "#") else { return nil }

@@ -45,8 +45,9 @@ extension CaseStudy {
       A text, byte for byte. With `--ignore-case` the letters of ASCII match in either case, others only as
       they stand. With `--regex` it is a regular expression: `.`, `[a-z]`, `[[:alpha:]]`, `( )`, `|`, `*`,
       `+`, `?`, `{m,n}`, `^`, `$`, `\\b`, `\\d`, `\\s`, `\\w`, in the sense of `grep -E` in a UTF-8 locale: `.` is a
-      character of UTF-8, and a byte that belongs to none matches nothing. References to groups are not
-      known.
+      character of UTF-8, and a byte that belongs to none matches nothing. Everything else that names
+      characters knows ASCII alone: `\\b`, `\\w`, `\\d`, `\\s` and the classes such as `[[:alpha:]]` take `é` for no
+      letter, so that `\\b` stands between the two of `aé`. References to groups are not known.
 
       The expression runs as an automaton of this package: the C library's `regexec` wants the whole line in
       memory, Swift's `Regex` wants it as valid text. An automaton wants the next byte and a state, so that

@@ -22,7 +22,8 @@ struct ComparisonNotes {
 
   /// The notes that apply, the gravest first.
   var sentences: [String] {
-    [buildNote, answerNote, runsNote, boundNote, limitNote, cacheNote].compactMap { $0 } + remarks
+    [buildNote, answerNote, runsNote, boundNote, limitNote, leftBehindNote, cacheNote]
+      .compactMap { $0 } + remarks
       + peakNotes + [mappingNote, treeNote, chargeNote].compactMap { $0 }
   }
 
@@ -60,12 +61,30 @@ struct ComparisonNotes {
     return "Limit: \(limit.bytes) by \(limit.mechanism)."
   }
 
+  /// What a command leaves running is no part of it, and does not outlive it.
+  private var leftBehindNote: String? {
+    let left = comparison.variants.compactMap { variant in
+      variant.runs.compactMap(\.leftBehind).max().flatMap { $0 > 0 ? (variant.name, $0) : nil }
+    }
+    guard !left.isEmpty else { return nil }
+    let counts = left.map { name, count in
+      "\(count) \(count == 1 ? "process" : "processes") that \(name) left running"
+    }
+    let verb = left.count == 1 && left[0].1 == 1 ? "was" : "were"
+    return "When the command ended, \(counts.joined(separator: " and ")) \(verb) ended too; "
+      + "let it wait for them (`wait` in a shell) to measure all they do."
+  }
+
   /// What reading costs depends on it; `--cold` may not have worked.
   private var cacheNote: String? {
     let cached = comparison.variants.flatMap(\.runs).compactMap(\.cachedInput)
     guard let size = comparison.input?.size, let least = cached.min(), let most = cached.max()
     else { return nil }
     let amount = least == most ? "\(least)" : "\(least) to \(most)"
+    if comparison.isCold, most > .zero {
+      return "Page cache: --cold did not drop all of the input; \(amount) of \(size) stayed in "
+        + "memory, as on tmpfs or while another program maps it."
+    }
     return least == size
       ? "Page cache: it held all of the input before each run; --cold drops it."
       : "Page cache: it held \(amount) of the input's \(size) before a run."

@@ -1,3 +1,5 @@
+import Streaming
+
 /// Writes JSON (RFC 8259) as it goes, with the keys in the order they are given.
 ///
 /// The text is indented by two spaces; what is small stands on one line. Characters that act on a
@@ -124,6 +126,9 @@ struct JSONWriter {
       case "\\": quoted += "\\\\"
       case "\n": quoted += "\\n"
       case "\t": quoted += "\\t"
+      // JSON has no bytes; what is not UTF-8 in a name reads as it does elsewhere.
+      case _ where NativeText.foreignByte(scalar) != nil:
+        quoted += "\\" + VisibleText.escaped(String(scalar))
       case _ where scalar.isInvisible:
         for unit in String(scalar).utf16 {
           let digits = String(unit, radix: 16)

@@ -1,3 +1,5 @@
+import Streaming
+
 /// Text made fit to be shown: nothing in it moves the cursor, rings, recolours or reorders.
 ///
 /// Whatever HighWater shows of a file, a file's name or a program's message goes through here
@@ -46,6 +48,8 @@ package enum VisibleText {
     case "\n": visible += "\\n"
     case "\r": visible += "\\r"
     case "\t": visible += "\\t"
+    case _ where NativeText.foreignByte(scalar) != nil:
+      visible += "\\x" + hexadecimal(scalar.value & 0xFF)
     case _ where scalar.value < 0x20 || scalar.value == 0x7F:
       visible += "\\x" + hexadecimal(scalar.value)
     case _ where scalar.isInvisible || (visible.isEmpty && scalar.isDependent):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Measurement
 import MemoryTracking
 import Presentation
@@ -21,11 +22,39 @@ struct CommandArguments: ParsableArguments {
         + "and diff. It is measured the same either way."))
   var ignoreFailure = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Let the command read this file as its standard input; '-' passes on HighWater's own, {file} "
+        + "is the file of --file. Without it the standard input is empty.", valueName: "path"),
+    completion: .file())
+  var stdin: String?
+
   /// A command of its words.
   func command(_ words: [String], name: String) -> ForeignCommand {
     ForeignCommand(
       name: name, words: shell ? ["sh", "-c", words.joined(separator: " ")] : words,
-      isTraced: !untraced)
+      isTraced: !untraced,
+      input: stdin.map { $0 == "-" ? .inherited : .file($0) } ?? .empty)
+  }
+
+  /// Checks that what is to be read can be.
+  ///
+  /// - Parameters:
+  ///   - runs: how many runs there will be, of all commands together.
+  ///   - isShown: whether the command has the terminal.
+  /// - Throws: a usage failure for a standard input that would be read twice, or that is the terminal.
+  func checkInput(runs: Int, isShown: Bool) throws(CommandFailure) {
+    guard stdin == "-" else { return }
+    guard isShown || isatty(STDIN_FILENO) == 0 else {
+      throw .usage(
+        "stdin: '-' is the terminal, which a command can read only when it is shown; add "
+          + "--show-output to 'measure'")
+    }
+    guard runs == 1 || isatty(STDIN_FILENO) == 1 else {
+      throw .usage(
+        "stdin: '-' can be read once, not for \(runs) runs; save it to a file and give that to "
+          + "--stdin")
+    }
   }
 }
 
@@ -41,6 +70,7 @@ extension Session {
       throw CommandFailure.usage(
         "measure: '--show-output' would stand within the \(runs.format.rawValue); leave one out")
     }
+    try arguments.checkInput(runs: commands.count * runs.runs, isShown: kind == .shown)
     let measurement = CommandMeasurement(
       commands: commands, isShell: arguments.shell,
       source: input.isGiven ? try input.source() : nil, output: kind, runs: runs.runs,

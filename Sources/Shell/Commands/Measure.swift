@@ -9,18 +9,24 @@ struct Measure: SessionCommand {
     discussion: """
       The peak is that of the largest process, exact at its exit; the sum over all processes stands \
       beside it. No shell reads the command unless --shell is given. {file} stands for the file of \
-      --file, or the made one of --size and --fixture.
+      --file, or the made one of --size and --fixture; with --shell it may stand within quotes.
+
+      What the command prints is read from a pipe and dropped; its standard input is empty, and it \
+      has no terminal. --show-output gives it the terminal, keys included, and --stdin an input. \
+      Processes that it leaves running are ended with it, and counted.
 
         measure -- sort -u access.log
         measure --runs 5 --limit 512MiB -- python3 report.py
         measure --size 256MiB --fixture log -- grep -c ERROR {file}
         measure --shell -- 'zcat big.gz | sort | uniq -c'
+        measure --size 64MiB --stdin {file} -- sort
       """)
 
   @ParentCommand var root: HighWater
   @Option(help: ArgumentHelp("Call the command this.", valueName: "name"))
   var name: String?
-  @Flag(help: "Let the command's output through instead of throwing it away.")
+  @Flag(
+    help: "Let the command's output through instead of reading it from a pipe and dropping it.")
   var showOutput = false
   @Argument(
     parsing: .postTerminator,

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Streaming
 import Workbook
 
 /// `read FILE`: the lines of a file as if they were typed.
@@ -22,7 +23,7 @@ struct Read: SessionCommand {
 
   func run(in session: Session) throws {
     let interpreter = Interpreter.of(session)
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(file.nativePath, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(errno) }
     defer { close(descriptor) }
     var status = stat()

@@ -58,7 +58,10 @@ struct RunArguments: ParsableArguments {
     help: ArgumentHelp("Sample the memory this often; 5ms by default.", valueName: "time"))
   var interval: String?
 
-  @Flag(help: "Drop the input from the page cache before each run.")
+  @Flag(
+    help: ArgumentHelp(
+      "Drop the input from the page cache before each run; where it cannot be, as on tmpfs, the "
+        + "result says so."))
   var cold = false
 
   @Option(help: "Print the result in this form.")

@@ -74,7 +74,7 @@ private func incompleteCount(atEndOf bytes: UnsafeRawBufferPointer) -> Int {
 private func isOwnOutput(_ path: String) -> Bool {
   let own = ["/dev/std", "/dev/fd/", "/proc/self/fd/"]
   if own.contains(where: path.hasPrefix) { return true }
-  let descriptor = open(path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+  let descriptor = open(path.nativePath, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
   defer { if descriptor >= 0 { close(descriptor) } }
   return isatty(descriptor) == 1
 }

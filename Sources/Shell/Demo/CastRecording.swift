@@ -1,5 +1,6 @@
 import Glibc
 import Presentation
+import Streaming
 import Workbook
 
 /// A recording of all that the output shows, in asciinema's form, written as it happens.
@@ -20,7 +21,7 @@ final class CastRecording {
   init(path: String, title: String, columns: Int) throws(CommandFailure) {
     self.path = path
     size = WindowSize.current(columns: columns)
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
+    descriptor = open(path.nativePath, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       let reason = String(cString: strerror(errno))
       throw errno == EEXIST

@@ -1,5 +1,6 @@
 import Glibc
 import Measurement
+import Streaming
 import Workbook
 
 /// Commands that come without a person: from standard input, a file, or `-c`.
@@ -26,7 +27,8 @@ struct Script {
 
   /// Runs the lines of an open file as they come.
   mutating func run(descriptor: Int32, named name: String) throws {
-    guard let file = fdopen(dup(descriptor), "r") else {
+    // No command that is measured may get hold of it.
+    guard let file = fdopen(fcntl(descriptor, F_DUPFD_CLOEXEC, 3), "r") else {
       throw CommandFailure.failed(
         "script: cannot read '\(name)' (\(String(cString: strerror(errno)))); check the file")
     }
@@ -40,9 +42,13 @@ struct Script {
       let length = getline(&buffer, &capacity, file)
       guard length >= 0, let start = buffer else { break }
       number += 1
-      let bytes = UnsafeRawBufferPointer(start: start, count: length)
-      let line = String(decoding: bytes, as: UTF8.self)
+      var bytes = UnsafeRawBufferPointer(start: start, count: length)
+      if number == 1 { bytes = bytes.withoutByteOrderMark }
+      let line = NativeText.text(of: bytes)
       guard try runLine(line, place: "\(name):\(number)") else { break }
+    }
+    if let signal = Interruption.endingSignal {
+      throw CommandFailure.interrupted("script: stopped by signal \(signal) in '\(name)'")
     }
     if ferror(file) != 0 {
       throw CommandFailure.failed(

@@ -1,4 +1,5 @@
 import Glibc
+import Streaming
 
 /// Lessons' files of the user's: a teacher's folder, a file to be checked, a new one.
 package enum LessonFile {
@@ -15,14 +16,14 @@ package enum LessonFile {
   package static func read(
     folder: String
   ) throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
-    guard let directory = opendir(folder) else {
+    guard let directory = opendir(folder.nativePath) else {
       throw failure("cannot read the folder", folder, "give one that exists to --lessons")
     }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        NativeText.text(of: bytes.prefix { $0 != 0 })
       }
       if name.hasSuffix(".md"), !name.hasPrefix(".") { names.append(name) }
     }
@@ -40,7 +41,7 @@ package enum LessonFile {
   /// - Throws: `CommandFailure` for one that cannot be read, is no regular file, or is too large.
   package static func read(_ file: String) throws(CommandFailure) -> [UInt8] {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
-    let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = open(file.nativePath, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw failure("cannot read", file, "name another file") }
     defer { close(descriptor) }
     var status = stat()
@@ -79,7 +80,7 @@ package enum LessonFile {
   ///   - file: the file's path.
   /// - Throws: `CommandFailure` where it exists or cannot be written.
   package static func create(_ text: String, file: String) throws(CommandFailure) {
-    let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    let descriptor = open(file.nativePath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw errno == EEXIST
         ? .usage("lesson: '\(file)' exists already; choose another id")
@@ -92,7 +93,7 @@ package enum LessonFile {
       if count < 0 {
         guard errno == EINTR else {
           let failure = failure("cannot write", file, "choose another folder")
-          unlink(file)
+          unlink(file.nativePath)
           throw failure
         }
         continue

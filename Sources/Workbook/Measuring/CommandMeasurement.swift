@@ -50,6 +50,7 @@ extension Session {
   ) throws -> Comparison {
     let usesFile = measurement.commands.contains { command in
       command.words.contains { $0.contains(CommandMeasurement.placeholder) }
+        || command.input == .file(CommandMeasurement.placeholder)
     }
     guard usesFile == (measurement.source != nil) else {
       throw CommandFailure.usage(
@@ -57,25 +58,29 @@ extension Session {
           ? "measure: nothing tells what '{file}' is; give --file or --size"
           : "measure: no command says where the file goes; write '{file}' in its place")
     }
-    let input = try measurement.source.map { try resolve($0) }
+    let file = try measurement.source.map { try resolve($0) }
+    // Of a FIFO nothing is known beforehand, and nobody else may open it.
+    let input = file.flatMap { $0.isStream ? nil : $0.input }
     if let input { begin(input.size) }
     var options = measurement.runOptions
     options.cap = try safetyCap(options.cap).bytes
     let commands = measurement.commands.map { command in
       var command = command
-      if let path = input?.path {
-        let text = measurement.isShell ? quotedForShell(path) : path
-        command.words = command.words.map {
-          $0.replacing(CommandMeasurement.placeholder, with: text)
-        }
+      guard let path = file?.input.path else { return command }
+      command.words = command.words.map { word in
+        measurement.isShell
+          ? ShellText.replacing(CommandMeasurement.placeholder, in: word, byPath: path)
+          : word.replacing(CommandMeasurement.placeholder, with: path)
       }
+      if command.input == .file(CommandMeasurement.placeholder) { command.input = .file(path) }
       return command
     }
     let variants = try CommandComparer(runner: commandRunner, interruption: interruption).compare(
       commands, input: input?.path, output: measurement.output, runs: measurement.runs,
       options: options, observe: observe)
     let comparison = Comparison(
-      host: .current(), caseID: nil, decisionRow: nil, input: input, variants: variants)
+      host: .current(), caseID: nil, decisionRow: nil, input: input, variants: variants,
+      isCold: options.isCold)
     let texts = commands.map { ($0.name, $0.words.joined(separator: " ")) }
     return try keep(comparison, options: Dictionary(texts) { first, _ in first })
   }
@@ -99,21 +104,19 @@ extension Session {
     return comparison
   }
 
-  private func resolve(_ source: CaseMeasurement.Source) throws -> Comparison.Input {
+  private func resolve(
+    _ source: CaseMeasurement.Source
+  ) throws -> (input: Comparison.Input, isStream: Bool) {
     switch source {
     case .file(let path):
-      return Comparison.Input(
-        path: path, size: ByteCount(try InputFile.check(path)), fixture: nil)
+      let isStream = InputFile.kind(of: path) == .fifo
+      let size = isStream ? 0 : try InputFile.check(path)
+      return (Comparison.Input(path: path, size: ByteCount(size), fixture: nil), isStream)
     case .fixture(let name, let size):
       let name = name ?? CommandMeasurement.standardFixture
       let fixture = try makeFixture(
         name, size: size ?? CommandMeasurement.standardSize, seed: nil)
-      return Comparison.Input(path: fixture.path, size: fixture.size, fixture: name)
+      return (Comparison.Input(path: fixture.path, size: fixture.size, fixture: name), false)
     }
   }
-}
-
-/// A text as one word of the shell's, whatever it holds.
-private func quotedForShell(_ text: String) -> String {
-  "'\(text.replacing("'", with: "'\\''"))'"
 }

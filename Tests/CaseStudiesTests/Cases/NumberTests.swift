@@ -20,6 +20,23 @@ struct NumberTests {
     #expect(try answer("accumulate", on: "x\n") == "There are no numbers.\n")
   }
 
+  @Test(
+    "a byte order mark is no part of the first line, to either version",
+    arguments: ["load", "stream"])
+  func byteOrderMark(version: String) throws {
+    let folder = try TemporaryFolder()
+    let numbers = try folder.write("\u{FEFF}5\n7\n", to: "numbers")
+    let accumulate = try #require(CaseStudy.named("accumulate"))
+    #expect(
+      try accumulate.answer(version, on: numbers, in: folder).text
+        == "numbers: 2\nsum: 12\nsmallest: 5\nlargest: 7\n")
+    let sections = try folder.write("\u{FEFF}#==[ A ]=====#\nx\n", to: "sections")
+    let index = try #require(CaseStudy.named("sections"))
+    #expect(
+      try index.answer(version, on: sections, in: folder).text
+        == "            0         2           20  A\n")
+  }
+
   @Test("copies gives the numbers above zero in order")
   func copies() throws {
     #expect(try answer("copies", on: "4096\n-9\n0\n1023\n2048") == "0\n2\n4\n")

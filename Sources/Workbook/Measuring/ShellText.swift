@@ -1,0 +1,82 @@
+/// A command for `sh`, as far as it must be understood to put a path into it.
+enum ShellText {
+  /// What surrounds a place in the text (Shell Command Language, "Quoting").
+  private enum Surrounding {
+    case singleQuotes, doubleQuotes, backquotes
+    /// Parentheses, of `$( )` or a subshell: quoting begins anew in them.
+    case parentheses
+  }
+
+  /// Puts a path in place of a placeholder, quoted as its place demands, so that it stays one word
+  /// whatever it holds: between quotes of either kind, in `$( )` and in backquotes.
+  ///
+  /// Within the text of another shell (`bash -c "wc '{file}'"`) only the outer quotes count; here-
+  /// documents are not known.
+  ///
+  /// - Parameters:
+  ///   - placeholder: what is replaced, wherever it stands.
+  ///   - text: the command.
+  ///   - path: the path.
+  /// - Returns: the command with the path.
+  /// - Complexity: O(n) in time and space.
+  static func replacing(_ placeholder: String, in text: String, byPath path: String) -> String {
+    var result = ""
+    var surroundings: [Surrounding] = []
+    var rest = Substring(text).unicodeScalars
+    let wanted = placeholder.unicodeScalars
+    while let scalar = rest.first {
+      if rest.starts(with: wanted) {
+        result += quoted(path, within: surroundings)
+        rest = rest.dropFirst(wanted.count)
+        continue
+      }
+      rest.removeFirst()
+      result.unicodeScalars.append(scalar)
+      if scalar == "$", surroundings.last == .doubleQuotes, rest.first == "(" {
+        result.unicodeScalars.append(rest.removeFirst())
+        surroundings.append(.parentheses)
+      } else if scalar == "\\", surroundings.last != .singleQuotes, let next = rest.popFirst() {
+        result.unicodeScalars.append(next)
+      } else {
+        follow(scalar, &surroundings)
+      }
+    }
+    return result
+  }
+
+  /// Notes what a character begins or ends.
+  private static func follow(_ scalar: Unicode.Scalar, _ surroundings: inout [Surrounding]) {
+    switch (scalar, surroundings.last) {
+    case ("'", .singleQuotes), ("\"", .doubleQuotes), ("`", .backquotes), (")", .parentheses):
+      surroundings.removeLast()
+    case (_, .singleQuotes): break
+    case ("'", .doubleQuotes): break
+    case ("'", _): surroundings.append(.singleQuotes)
+    case ("\"", _): surroundings.append(.doubleQuotes)
+    case ("`", _): surroundings.append(.backquotes)
+    case ("(", .parentheses), ("(", .backquotes), ("(", nil): surroundings.append(.parentheses)
+    default: break
+    }
+  }
+
+  private static func quoted(_ path: String, within surroundings: [Surrounding]) -> String {
+    var text =
+      switch surroundings.last {
+      case .singleQuotes: path.replacing("'", with: "'\\''")
+      case .doubleQuotes: escaped(path, "\\\"$`")
+      default: "'\(path.replacing("'", with: "'\\''"))'"
+      }
+    // Backquotes take a layer of backslashes away before the text between them is read.
+    for case .backquotes in surroundings { text = escaped(text, "\\$`") }
+    return text
+  }
+
+  private static func escaped(_ text: String, _ special: String) -> String {
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if special.unicodeScalars.contains(scalar) { escaped.append("\\") }
+      escaped.append(scalar)
+    }
+    return String(escaped)
+  }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// However HighWater or a run of it is ended, nothing of it is left in files.
+@Suite struct EndingBySignalTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+    #expect(
+      try place.highwater("fixture", "make", "log", "--size", "256MiB").status == 0)
+  }
+
+  private var output: String { place.folder.path("out") }
+
+  private var partials: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: place.folder.path)) ?? [])
+      .filter { $0.hasPrefix(".highwater-") }
+  }
+
+  private func session() throws -> TerminalSession {
+    try place.terminal(
+      "stream", "transform", "--size", "256MiB", "--runs", "100", "--output", output)
+  }
+
+  /// Waits until a worker has begun to write.
+  private func waitForPartial() {
+    let deadline = ContinuousClock.now + .seconds(60)
+    while partials.isEmpty, ContinuousClock.now < deadline { usleep(1000) }
+    #expect(!partials.isEmpty)
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
+  func aSignalLeavesNoPartialFile(signal: Int32) throws {
+    let session = try session()
+    waitForPartial()
+    session.signal(signal)
+    let end = try session.waitForExit()
+    #expect(end == (signal == SIGINT ? .exited(1) : .signalled(signal)))
+    #expect(partials.isEmpty)
+  }
+
+  @Test func aTimeOutLeavesNoPartialFile() throws {
+    let finished = try place.highwater(
+      "stream", "transform", "--size", "256MiB", "--output", output, "--timeout", "60ms")
+    #expect(finished.status == 1)
+    #expect(partials.isEmpty)
+  }
+
+  /// `nohup` asks for SIGHUP to be ignored.
+  @Test func anIgnoredSignalStaysIgnored() throws {
+    let finished = try run(
+      "/bin/sh",
+      ["-c", "trap '' HUP; '\(place.executable)' measure --shell -- 'kill -HUP $PPID; sleep 0.1'"],
+      environment: place.environment)
+    #expect(finished.status == 0)
+    let ended = try run(
+      "/bin/sh",
+      ["-c", "'\(place.executable)' measure --shell -- 'kill -TERM $PPID; sleep 60'; echo $?"],
+      environment: place.environment)
+    #expect(ended.outputText.hasSuffix("\n143\n"))
+  }
+}
