@@ -59,7 +59,8 @@ package struct Results: Hashable, Sendable {
       rows += [
         Results.amounts("Counted by a limit", variants.map { $0.spread(\.charge?.peak) }, on: nil),
         Results.amounts("of that page cache", variants.map { $0.spread(\.notableCache) }, on: nil),
-        Results.amounts("of that tmpfs, shared", variants.map { $0.spread(\.notableShared) }, on: nil),
+        Results.amounts(
+          "of that tmpfs, shared", variants.map { $0.spread(\.notableShared) }, on: nil),
       ]
     }
     // A figure that no way of measuring gave of any variant is no row; a command has no start.

@@ -20,7 +20,8 @@ import Testing
         + "tree_peak_bytes,tree_method,charge_peak_bytes,charge_cache_bytes,charge_shared_bytes,"
         + "charge_mechanism,final_rss_bytes,"
         + "wall_seconds,user_seconds,system_seconds,read_bytes,major_faults,"
-        + "cached_input_bytes,limit_bytes,limit_mechanism,answer_bytes,answer_digest,remarks,kernel,cpus,memory_bytes,swift,build")
+        + "cached_input_bytes,limit_bytes,limit_mechanism,answer_bytes,answer_digest,remarks,"
+        + "kernel,cpus,memory_bytes,swift,build")
     #expect(
       lines[5] == "lookup,Need random access,app.log,67108864,,stream,2,completed,0,,6396313,"
         + "6920601,worker VmHWM,0,0,,,,,,,6710886,5.104,3.828,1.276,4026531840,0,,,,121034,"
