@@ -30,6 +30,8 @@ package struct Run: Hashable, Sendable {
   /// How much of the input the page cache held when the run began; `nil` without an input file, or
   /// where the kernel does not tell.
   package var cachedInput: ByteCount?
+  /// Whether the input was not the one that the first run of the comparison began with.
+  package var hasChangedInput = false
   package var answer: Answer?
   package var checkpoints: [Checkpoint]
   package var timeline: Timeline

@@ -31,6 +31,10 @@ enum WorkbookSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("5 changed inputs") { database in
+      try database.execute(
+        sql: "ALTER TABLE run ADD COLUMN input_changed INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 

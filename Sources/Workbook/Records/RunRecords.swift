@@ -19,6 +19,7 @@ extension Run {
       "user": user?.nanoseconds, "system": system?.nanoseconds, "read_bytes": bytesRead?.bytes,
       "major_faults": majorFaults, "limit_bytes": limit?.bytes.bytes,
       "limit_mechanism": limit?.mechanism, "cached_input_bytes": cachedInput?.bytes,
+      "input_changed": hasChangedInput,
       "answer_bytes": answer?.byteCount,
       "answer_digest": answer?.digest, "interval_asked": timeline.intervalAsked?.nanoseconds,
       "interval_achieved": timeline.intervalAchieved?.nanoseconds,
@@ -72,6 +73,7 @@ extension Run {
         intervalAsked: row.duration("interval_asked"),
         intervalAchieved: row.duration("interval_achieved"),
         samples: try Timeline.Sample.fetch(database, run: identifier)))
+    hasChangedInput = row["input_changed"]
   }
 }
 
