@@ -19,6 +19,8 @@ func alternate(
   interruption: Interruption, run: (_ index: Int) throws(MeasurementError) -> Run
 ) throws(MeasurementError) -> [Comparison.Variant] {
   var variants = names.map { Comparison.Variant(name: $0, runs: []) }
+  let first = input.flatMap { InputStamp($0) }
+  var before = first
   for _ in 0..<count {
     for index in names.indices {
       guard !interruption.isPending else { return variants }
@@ -26,6 +28,9 @@ func alternate(
       let cached = input.flatMap { PageCache.resident(of: $0) }
       var run = try run(index)
       run.cachedInput = cached
+      let after = input.flatMap { InputStamp($0) }
+      run.hasChangedInput = before != first || after != first
+      before = after
       variants[index].runs.append(run)
       guard run.outcome != .cancelled else { return variants }
     }

@@ -40,11 +40,19 @@ extension Comparison {
   /// The variant of that name.
   package func variant(_ name: String) -> Variant? { variants.first { $0.name == name } }
 
+  /// Whether the input was changed or replaced while several runs were made on it, so that they did
+  /// not do the same work.
+  package var hasChangedInput: Bool {
+    let runs = variants.flatMap(\.runs)
+    return runs.count > 1 && runs.contains(where: \.hasChangedInput)
+  }
+
   /// Whether all runs of all variants that ended with an answer gave the same one.
   ///
-  /// `nil` if that is not known: fewer than two variants have such runs, or a completed run gave no
+  /// `nil` if that is not known: the input changed, fewer than two variants have such runs, or a completed run gave no
   /// answer to compare, as a foreign command's whose output was not kept.
   package var sameAnswer: Bool? {
+    guard !hasChangedInput else { return nil }
     let answered = variants.map(\.answeredRuns).filter { !$0.isEmpty }
     let runs = answered.flatMap { $0 }
     let answers = runs.compactMap(\.answer)

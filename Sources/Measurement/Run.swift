@@ -34,6 +34,8 @@ package struct Run: Hashable, Sendable {
   /// How much of the input the page cache held when the run began; `nil` without an input file, or
   /// where the kernel does not tell.
   package var cachedInput: ByteCount?
+  /// Whether the input was not the one that the first run of the comparison began with.
+  package var hasChangedInput = false
   package var answer: Answer?
   /// How many processes a command left running, which were ended then; `nil` where none were
   /// followed, and for a run that was read from the workbook.

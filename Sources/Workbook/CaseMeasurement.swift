@@ -90,7 +90,7 @@ extension Session {
     }
     let size = try size(of: measurement)
     begin(size)
-    try predict(measurement, size: size, cap: cap, tell: tell)
+    try predict(measurement, options: options, size: size, cap: cap, tell: tell)
     let input = try resolve(measurement.source, for: measurement.study)
     // Where a fixture lies is known only now.
     try checkOutputs(of: measurement, options: options, input: input.path)

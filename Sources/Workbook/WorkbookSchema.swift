@@ -41,6 +41,10 @@ enum WorkbookSchema {
         try database.execute(sql: "ALTER TABLE run ADD COLUMN \(column)")
       }
     }
+    migrator.registerMigration("6 changed inputs") { database in
+      try database.execute(
+        sql: "ALTER TABLE run ADD COLUMN input_changed INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 

@@ -20,6 +20,48 @@ struct MemoryGrowthTests {
     return try folder.write(content.prefix(count), to: "input-\(count)")
   }
 
+  @Test("follows what is stated of the version, on lines like those of its fixture")
+  func statedGrowth() throws {
+    let (smallCount, largeCount) = (2 << 20, 8 << 20)
+    for name in ["log", "numbers"] {
+      let small = try fixtureLike(name, count: smallCount)
+      let large = try fixtureLike(name, count: largeCount)
+      for study in CaseStudy.all where study.fixture == name {
+        for version in study.versions {
+          guard let stated = version.bytesPerInputByte, stated > 0.5 else { continue }
+          let least = try WorkerProcess([study.id, version.name, small], in: folder).growth
+          let most = try WorkerProcess([study.id, version.name, large], in: folder).growth
+          let growth = try #require(most) - #require(least)
+          let ratio = Double(growth) / Double(largeCount - smallCount)
+          // Arrays double when they are full, so that a size can lie just above a step.
+          #expect(
+            ratio > stated * 0.6 && ratio < stated * 1.6,
+            "\(study.id) \(version.name): \(ratio), stated \(stated)")
+        }
+      }
+    }
+  }
+
+  /// Lines as long as those of the built-in recipes.
+  private func fixtureLike(_ name: String, count: Int) throws -> String {
+    var content: [UInt8] = []
+    var number = 0
+    while content.count < count {
+      number += 1
+      if name == "numbers" {
+        // 1 to 9 digits, each count as likely as the next, and every second number negative.
+        let most = (0...(number % 9)).reduce(1) { most, _ in most * 10 }
+        content +=
+          "\(number % 2 == 0 ? "-" : "")\(most / 10 + number % max(1, most * 9 / 10))\n".utf8
+      } else {
+        content +=
+          "2026-03-01T00:00:00.007Z INFO  billing[11224] mail queued to=a\(number)@example.org ok\n"
+          .utf8
+      }
+    }
+    return try folder.write(content.prefix(count), to: "\(name)-\(count)")
+  }
+
   @Test("follows the input in a load version, and does not in a stream version")
   func growth() throws {
     let (smallCount, largeCount) = (1 << 20, 6 << 20)

@@ -45,20 +45,33 @@ import Testing
     let refused = try place.highwater("compare", "tail", "--size", "16MiB")
     #expect(refused.status == 1)
     #expect(
-      refused.outputText == "load: up to 64.0 MiB expected, 4.0 times the input until it has been "
-        + "measured here. The safety cap is 20.0 MiB.\n")
+      refused.outputText
+        == "load: about 49.6 MiB, from 2.6 bytes for each byte of the log fixture. "
+        + "The safety cap is 20.0 MiB.\n")
     #expect(
-      refused.errorText == "tail: the load version on '16.0 MiB' needs about 64.0 MiB, more than "
+      refused.errorText == "tail: the load version on '16.0 MiB' needs about 49.6 MiB, more than "
         + "the safety cap of 20.0 MiB (by 'set cap'); take a smaller file, see it end with "
         + "--limit, raise --cap, or run it anyway with --force\n")
     let forced = try comparison(["load", "tail", "--size", "16MiB", "--force"])
     #expect(forced.variants[0].runs[0].outcome == "cap-killed")
     let raised = try comparison(["load", "tail", "--size", "16MiB", "--cap", "1GiB"])
     #expect(raised.variants[0].runs[0].outcome == "completed")
-    // Now it is known better than by the factor.
+    // Now it is known better than by what is stated.
     let known = try place.highwater("load", "tail", "--size", "16MiB", "--cap", "1GiB")
-    #expect(known.outputText.contains(" expected, by 1 earlier run here."))
+    #expect(known.outputText.contains(", from 1 earlier run here."))
     #expect(try place.highwater("set", "cap", "auto").outputText.hasPrefix("cap: auto, half of"))
+  }
+
+  /// The lines of the user's own file are what its memory depends on.
+  @Test func triesASliceOfTheUsersOwnFile() throws {
+    let path = try place.folder.write(
+      Array(repeating: Array((String(repeating: "x", count: 63) + "\n").utf8), count: 1 << 18)
+        .joined(), to: "lines")
+    let told = try place.highwater("load", "count", "--pattern", "2", "--file", path)
+    #expect(told.outputText.hasPrefix("load: about "))
+    #expect(told.outputText.contains(", from a run on 4.0 MiB of it."))
+    let again = try place.highwater("load", "count", "--pattern", "2", "--file", path)
+    #expect(again.outputText.contains(", from 1 earlier run here."))
   }
 
   @Test func tellsWhatASettingTakes() throws {

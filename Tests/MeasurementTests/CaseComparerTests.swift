@@ -1,5 +1,7 @@
+import Glibc
 import MemoryTracking
 import Synchronization
+import TestSupport
 import Testing
 import WorkerProtocol
 
@@ -35,6 +37,56 @@ import WorkerProtocol
     #expect(mock.made.withLock { $0 } == ["load", "stream", "load", "stream", "load", "stream"])
     #expect(variants.map(\.name) == ["load", "stream"])
     #expect(variants.map(\.runs.count) == [3, 3])
+  }
+
+  /// Grows, shrinks or replaces its input in one of its runs.
+  private final class Changing: VersionRunning, Sendable {
+    let made = Mutex<Int>(0)
+    let at: Int
+    let change: @Sendable (String) -> Void
+
+    init(at: Int, change: @escaping @Sendable (String) -> Void) {
+      self.at = at
+      self.change = change
+    }
+
+    func run(
+      _ request: WorkerRequest, options: RunOptions, observe: (RunEvent) -> Void
+    ) throws(MeasurementError) -> Run {
+      let count = made.withLock {
+        $0 += 1
+        return $0
+      }
+      if count == at { change(request.input) }
+      return Run(outcome: .completed, answer: Answer(byteCount: count, digest: "\(count)"))
+    }
+  }
+
+  @Test(arguments: [("append", 1), ("append", 4), ("truncate", 2), ("replace", 3), ("leave", 1)])
+  func seesThatTheInputChanged(how: String, at: Int) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array("content".utf8), to: "input")
+    let other = try folder.write(Array("content".utf8), to: "other")
+    let runner = Changing(at: at) { path in
+      switch how {
+      case "append": truncate(path, 100)
+      case "truncate": truncate(path, 1)
+      case "replace": rename(other, path)
+      default: break
+      }
+    }
+    let requests = ["load", "stream"].map {
+      WorkerRequest(caseID: "tail", version: $0, input: path)
+    }
+    let variants = try CaseComparer(runner: runner, interruption: .never)
+      .compare(requests, runs: 2, options: RunOptions()) { _, _ in }
+    var comparison = Comparison(
+      host: .current(), caseID: "tail", decisionRow: nil, input: nil, variants: variants)
+    #expect(comparison.hasChangedInput == (how != "leave"))
+    #expect(comparison.sameAnswer == (how == "leave" ? false : nil))
+    // One run may well write over its own input.
+    comparison.variants = [.init(name: "one", runs: [variants[0].runs[0]])]
+    #expect(!comparison.hasChangedInput)
   }
 
   @Test func keepsWhatWasDoneBeforeAnInterrupt() throws {

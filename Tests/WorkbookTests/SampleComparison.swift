@@ -9,7 +9,7 @@ func sampleComparison(row: String? = "Get last N lines", outcome: Outcome = .com
   let statistics = MemoryStatistics(
     resident: .mebibytes(7), peak: .mebibytes(9), virtual: .mebibytes(99),
     anonymous: .mebibytes(3), file: .mebibytes(4))
-  let full = Run(
+  var full = Run(
     outcome: outcome, exitCode: 0, signal: 9, message: "a\0b 'quoted'", start: .mebibytes(6),
     peak: Peak(bytes: .mebibytes(9), method: "worker VmHWM", floor: .mebibytes(2)),
     treePeak: .mebibytes(11),
@@ -29,6 +29,7 @@ func sampleComparison(row: String? = "Get last N lines", outcome: Outcome = .com
           elapsed: .milliseconds(1), resident: .mebibytes(7), anonymous: .mebibytes(3),
           file: .mebibytes(4))
       ]))
+  full.hasChangedInput = true
   let bare = Run(outcome: outcome)
   return Comparison(
     host: Host(

@@ -6,7 +6,7 @@ extension CaseStudy {
       + "at once.",
     decisionRow: nil, fixture: "numbers",
     versions: [
-      .load(holding: "the file, its lines, its numbers", Accumulate.load),
+      .load(holding: "the file, its lines, its numbers", perByte: 13.3, Accumulate.load),
       .stream(Accumulate.stream),
     ],
     documentation: """

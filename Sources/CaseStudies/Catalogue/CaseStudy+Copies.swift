@@ -6,8 +6,8 @@ extension CaseStudy {
       + "what must be sorted.",
     decisionRow: nil, fixture: "numbers",
     versions: [
-      .load(holding: "the file, its lines, the numbers four times", Copies.load),
-      .stream(holding: "the numbers above zero", Copies.stream),
+      .load(holding: "the file, its lines, the numbers four times", perByte: 13.3, Copies.load),
+      .stream(holding: "the numbers above zero", perByte: 1.0, Copies.stream),
     ],
     documentation: """
       # copies

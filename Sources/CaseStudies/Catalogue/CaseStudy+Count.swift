@@ -9,8 +9,8 @@ extension CaseStudy {
       CaseOption("pattern", .text, "TEXT", help: "the text to count", default: "ERROR")
     ],
     versions: [
-      .load(holding: "the file, its lines", Count.load), .stream(Count.stream),
-      .map(touching: "the pages read, as the kernel's", Count.map),
+      .load(holding: "the file, its lines", perByte: 2.7, Count.load), .stream(Count.stream),
+      .map(touching: "the pages read, as the kernel's", perByte: 1.0, Count.map),
     ],
     documentation: """
       # count

@@ -9,7 +9,7 @@ extension CaseStudy {
         "magic", .text, "TEXT", help: "say whether the file begins so, and nothing else")
     ],
     versions: [
-      .load(holding: "the file", Header.load), .stream(Header.stream),
+      .load(holding: "the file", perByte: 1.0, Header.load), .stream(Header.stream),
     ],
     documentation: """
       # header

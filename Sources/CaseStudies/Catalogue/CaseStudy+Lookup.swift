@@ -11,8 +11,8 @@ extension CaseStudy {
         default: "1-10,10001-10020,500001-500060,900001-900080")
     ],
     versions: [
-      .load(holding: "the file, its lines", Lookup.load), .stream(Lookup.stream),
-      .third("index", .growing("eight bytes a line"), Lookup.index),
+      .load(holding: "the file, its lines", perByte: 2.6, Lookup.load), .stream(Lookup.stream),
+      .third("index", .growing("eight bytes a line"), perByte: 0.13, Lookup.index),
     ],
     documentation: """
       # lookup

@@ -10,7 +10,7 @@ extension CaseStudy {
         "bytes", short: "c", .size, "SIZE", help: "how much to show at most", default: "50MiB")
     ],
     versions: [
-      .load(holding: "the file", Preview.load), .stream(Preview.stream),
+      .load(holding: "the file", perByte: 2.0, Preview.load), .stream(Preview.stream),
     ],
     documentation: """
       # preview

@@ -6,7 +6,8 @@ extension CaseStudy {
       + "one pass with counters, none does.",
     decisionRow: nil, fixture: "report",
     versions: [
-      .load(holding: "the file, its lines, its sections", Report.load), .stream(Report.stream),
+      .load(holding: "the file, its lines, its sections", perByte: 3.0, Report.load),
+      .stream(Report.stream),
     ],
     documentation: """
       # report

@@ -11,7 +11,8 @@ extension CaseStudy {
         default: "out of memory")
     ],
     versions: [
-      .load(holding: "the file, its lines, its sections", Section.load), .stream(Section.stream),
+      .load(holding: "the file, its lines, its sections", perByte: 4.1, Section.load),
+      .stream(Section.stream),
     ],
     documentation: """
       # section

@@ -6,7 +6,8 @@ extension CaseStudy {
       + "counts as it reads.",
     decisionRow: nil, fixture: "report",
     versions: [
-      .load(holding: "the file, its lines, its sections", Sections.load), .stream(Sections.stream),
+      .load(holding: "the file, its lines, its sections", perByte: 3.0, Sections.load),
+      .stream(Sections.stream),
     ],
     documentation: """
       # sections

@@ -12,8 +12,8 @@ extension CaseStudy {
         replaces: "lines"),
     ],
     versions: [
-      .load(holding: "the file, its lines", Tail.load), .stream(Tail.stream),
-      .map(touching: "the pages of the end, as the kernel's", Tail.map),
+      .load(holding: "the file, its lines", perByte: 2.6, Tail.load), .stream(Tail.stream),
+      .map(touching: "the pages of the end, as the kernel's", perByte: 0.0, Tail.map),
     ],
     documentation: """
       # tail

@@ -14,7 +14,8 @@ extension CaseStudy {
         help: "where to save it; without, only the answer's digest is made"),
     ],
     versions: [
-      .load(holding: "the file, the changed file", Transform.load), .stream(Transform.stream),
+      .load(holding: "the file, the changed file", perByte: 2.0, Transform.load),
+      .stream(Transform.stream),
     ],
     documentation: """
       # transform

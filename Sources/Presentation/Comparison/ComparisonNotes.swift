@@ -22,7 +22,7 @@ struct ComparisonNotes {
 
   /// The notes that apply, the gravest first.
   var sentences: [String] {
-    [buildNote, answerNote, runsNote, boundNote, limitNote, leftBehindNote, cacheNote]
+    [buildNote, inputNote, answerNote, runsNote, boundNote, limitNote, leftBehindNote, cacheNote]
       .compactMap { $0 } + remarks
       + peakNotes + [mappingNote, treeNote, chargeNote].compactMap { $0 }
   }
@@ -33,9 +33,14 @@ struct ComparisonNotes {
       : nil
   }
 
+  private var inputNote: String? {
+    comparison.hasChangedInput
+      ? "The input changed between the runs: they did not do the same work." : nil
+  }
+
   private var answerNote: String? {
     let answered = comparison.variants.filter { !$0.answeredRuns.isEmpty }
-    return answered.count > 1 && comparison.sameAnswer == nil
+    return answered.count > 1 && !comparison.hasChangedInput && comparison.sameAnswer == nil
       ? "The answers were not compared." : nil
   }
 

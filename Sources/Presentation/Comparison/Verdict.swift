@@ -48,7 +48,8 @@ package struct Verdict: Hashable, Sendable {
 
   /// Why the figures cannot be compared at all, if so.
   private static func hindrance(_ comparison: Comparison) -> String? {
-    unfinished(comparison.variants, isCase: comparison.caseID != nil)
+    (comparison.hasChangedInput ? "the input changed between the runs" : nil)
+      ?? unfinished(comparison.variants, isCase: comparison.caseID != nil)
       ?? (comparison.sameAnswer == false ? "the answers differ" : nil)
   }
 

@@ -66,6 +66,12 @@ enum ComparisonCSV {
     ("read_bytes", { text($0.run.bytesRead?.bytes) }),
     ("major_faults", { text($0.run.majorFaults) }),
     ("cached_input_bytes", { text($0.run.cachedInput?.bytes) }),
+    (
+      "input_changed",
+      {
+        $0.comparison.input == nil ? nil : $0.run.hasChangedInput ? "true" : "false"
+      }
+    ),
     ("limit_bytes", { text($0.run.limit?.bytes.bytes) }),
     ("limit_mechanism", { $0.run.limit?.mechanism }),
     ("answer_bytes", { text($0.run.answer?.byteCount) }),

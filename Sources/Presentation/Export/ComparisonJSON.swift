@@ -36,6 +36,7 @@ enum ComparisonJSON {
       json.member("path", comparison.input?.path)
       json.member("bytes", comparison.input?.size.bytes)
       json.member("fixture", comparison.input?.fixture)
+      json.member("changed", comparison.input == nil ? nil : comparison.hasChangedInput)
     }
     json.array("variants", comparison.variants) { json, variant in
       json.member("variant", variant.name)

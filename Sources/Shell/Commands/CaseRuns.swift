@@ -67,7 +67,8 @@ extension Session {
     let isDone = runs.allSatisfy {
       $0.outcome == .completed || (ignoresExitCodes && $0.isFinished)
     }
-    guard isDone, comparison.sameAnswer != false else {
+    let isSameWork = comparison.variants.count == 1 || !comparison.hasChangedInput
+    guard isDone, isSameWork, comparison.sameAnswer != false else {
       throw SilentFailure(exitCode: 1)
     }
   }

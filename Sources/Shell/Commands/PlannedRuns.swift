@@ -8,6 +8,8 @@ struct PlannedRun: Hashable {
   var caseID: String
   var version: String
   var size: ByteCount
+  /// The fixture; `nil` for the case's own.
+  var fixture: String?
   /// The limit it is to be held by.
   var limit: ByteCount?
 }
@@ -37,7 +39,10 @@ extension SweepCommand: RunsPlanning {
     let limit = try runs.options().limit
     let versions = try variants.versions(of: caseID)
     return try parsedSizes().flatMap { size in
-      versions.map { PlannedRun(caseID: study.id, version: $0, size: size, limit: limit) }
+      versions.map {
+        PlannedRun(
+          caseID: study.id, version: $0, size: size, fixture: fixture, limit: limit)
+      }
     }
   }
 }
@@ -46,9 +51,10 @@ private func planned(
   _ caseID: String, versions: [String], _ input: InputArguments, _ runs: RunArguments
 ) throws -> [PlannedRun] {
   let study = try Session.study(caseID)
-  guard case .fixture(_, let size) = try input.source() else { return [] }
+  guard case .fixture(let name, let size) = try input.source() else { return [] }
   let limit = try runs.options().limit
   return versions.map {
-    PlannedRun(caseID: study.id, version: $0, size: size ?? study.size, limit: limit)
+    PlannedRun(
+      caseID: study.id, version: $0, size: size ?? study.size, fixture: name, limit: limit)
   }
 }

@@ -127,15 +127,12 @@ private struct Forecast {
   /// `nil` for a run that needs the same whatever its input.
   init?(_ planned: PlannedRun, in session: Session, cap: SafetyCap) throws {
     let prediction = try session.prediction(
-      of: try Session.study(planned.caseID), version: planned.version, on: planned.size)
+      of: try Session.study(planned.caseID), version: planned.version, on: planned.size,
+      source: .fixture(name: planned.fixture, size: planned.size))
     guard let prediction else { return nil }
     self.prediction = prediction
     run = "\(planned.version) \(planned.caseID), \(planned.size)"
-    let basis =
-      switch prediction.basis {
-      case .runs(let count): "by \(count) earlier run\(count == 1 ? "" : "s")"
-      case .factor: "by a rule of thumb"
-      }
+    let basis = prediction.basis.words
     if let limit = planned.limit, limit < cap.bytes {
       fits = true
       verdict = "✓ held by its limit of \(limit)"

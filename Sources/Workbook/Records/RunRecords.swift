@@ -23,6 +23,7 @@ extension Run {
       "user": user?.nanoseconds, "system": system?.nanoseconds, "read_bytes": bytesRead?.bytes,
       "major_faults": majorFaults, "limit_bytes": limit?.bytes.bytes,
       "limit_mechanism": limit?.mechanism, "cached_input_bytes": cachedInput?.bytes,
+      "input_changed": hasChangedInput,
       "answer_bytes": answer?.byteCount,
       "answer_digest": answer?.digest, "interval_asked": timeline.intervalAsked?.nanoseconds,
       "interval_achieved": timeline.intervalAchieved?.nanoseconds,
@@ -85,6 +86,7 @@ extension Run {
       remarks: (row["remarks"] as Data?).map {
         String(decoding: $0, as: UTF8.self).split(separator: "\n").map { String($0) }
       } ?? [])
+    hasChangedInput = row["input_changed"]
   }
 }
 

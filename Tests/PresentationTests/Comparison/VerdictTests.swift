@@ -198,6 +198,22 @@ import WorkerProtocol
     #expect(Verdict(comparison)?.sentence == "No verdict: the answers differ.")
   }
 
+  @Test func judgesNothingWhereTheInputChanged() throws {
+    var comparison = Sample.tail
+    comparison.variants[1].runs[0].answer?.byteCount = 1
+    comparison.variants[1].runs[0].hasChangedInput = true
+    #expect(comparison.sameAnswer == nil)
+    #expect(Verdict(comparison)?.sentence == "No verdict: the input changed between the runs.")
+    let notes = ComparisonNotes(comparison: comparison)
+    #expect(notes.answers == nil)
+    #expect(
+      notes.sentences[0] == "The input changed between the runs: they did not do the same work.")
+    for format in [ExportFormat.json, .markdown, .csv] {
+      #expect(
+        TextBox.text(of: comparison, as: format).contains(format == .csv ? "true" : "changed"))
+    }
+  }
+
   @Test func claimsNoMoreThanAFloorAllows() {
     var comparison = Sample.tail
     let floor = Peak(bytes: .mebibytes(20), method: "wait4", floor: .mebibytes(20))

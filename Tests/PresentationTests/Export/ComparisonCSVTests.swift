@@ -20,11 +20,11 @@ import Testing
         + "tree_peak_bytes,tree_method,charge_peak_bytes,charge_cache_bytes,charge_shared_bytes,"
         + "charge_mechanism,final_rss_bytes,"
         + "wall_seconds,user_seconds,system_seconds,read_bytes,major_faults,"
-        + "cached_input_bytes,limit_bytes,limit_mechanism,answer_bytes,answer_digest,remarks,"
-        + "kernel,cpus,memory_bytes,swift,build")
+        + "cached_input_bytes,input_changed,limit_bytes,limit_mechanism,answer_bytes,"
+        + "answer_digest,remarks,kernel,cpus,memory_bytes,swift,build")
     #expect(
       lines[5] == "lookup,Need random access,app.log,67108864,,stream,2,completed,0,,6396313,"
-        + "6920601,worker VmHWM,0,0,,,,,,,6710886,5.104,3.828,1.276,4026531840,0,,,,121034,"
+        + "6920601,worker VmHWM,0,0,,,,,,,6710886,5.104,3.828,1.276,4026531840,0,,false,,,121034,"
         + "9f3c21ab77e01d54,,6.18.5,2,25769803776,6.3.1,release")
   }
 
@@ -34,7 +34,7 @@ import Testing
       variants: [.init(name: "true", runs: [Run(outcome: .failed, wall: .seconds(1))])])
     #expect(
       lines(comparison)[1]
-        == ",,,,,true,1,failed,,,,,,,,,,,,,,,1,,,,,,,,,,,6.18.5,2,25769803776,6.3.1,release")
+        == ",,,,,true,1,failed,,,,,,,,,,,,,,,1,,,,,,,,,,,,6.18.5,2,25769803776,6.3.1,release")
   }
 
   @Test func quotesFields() {

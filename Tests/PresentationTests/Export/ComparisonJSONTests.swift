@@ -10,7 +10,7 @@ import Testing
   /// Every key of `highwater.comparison/1`, in its order.
   private static let keys = """
     schema host host.kernel host.cpus host.memory_bytes host.swift host.build case decision_row \
-    input input.path input.bytes input.fixture variants variants.variant variants.runs
+    input input.path input.bytes input.fixture input.changed variants variants.variant variants.runs
     """ + " " + runKeys.map { "variants.runs.\($0)" }.joined(separator: " ") + " "
       + """
       variants.finished_runs \
