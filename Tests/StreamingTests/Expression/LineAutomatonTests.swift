@@ -70,6 +70,8 @@ struct LineAutomatonTests {
       ("^$", "", true), ("^.$", "ä", true), ("^..$", "ä", false), ("\\d\\s\\w", "1 x", true),
       ("[^\\s\\S]", "a", false), ("a{2,}", "aa", true), ("a{,2}", "a{,2}", true), ("", "x", true),
       ("(?:ab)+c", "ababc", true), ("[]x]", "]", true), ("[a\\]]b", "]b", true), ("x*", "", true),
+      // What the help says of letters that are not ASCII.
+      ("a\\bé", "aé", true), ("\\w", "é", false), ("[[:alpha:]]", "é", false),
       ("^[a-ä]$", "ä", true), ("^[^a-ä]$", "ö", true), ("[à-ã]", "ä", false),
     ])
   func rules(expression: String, line: String, isMatching: Bool) throws {
