@@ -187,7 +187,6 @@ static void take_leave(struct followed_process *process) {
   suspend_alone();
   follow_kill(process);
   pthread_mutex_lock(&process->lock);
-  pthread_mutex_lock(&process->lock);
   process->command = 0;
   pthread_mutex_unlock(&process->lock);
 }

@@ -62,7 +62,9 @@ struct ProcessMonitor: ~Copyable {
     // Nothing is assigned before this can no longer throw: Swift 6.3 ends properties of a value that
     // cannot be copied which its initialiser had not reached.
     let child = try ProcessMonitor.start(request, mark: mark)
-    family = mark.map { ProcessFamily(root: child.processID, mark: $0) }
+    // A traced process is its tracer's alone to wait for.
+    if let mark, child.isTraced { ProcessFamily.giveBack(mark) }
+    family = child.isTraced ? nil : mark.map { ProcessFamily(root: child.processID, mark: $0) }
     self.child = child
     self.forksBefore = forksBefore
     self.started = started
