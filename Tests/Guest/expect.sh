@@ -13,6 +13,8 @@ class Members(dict):
 expression, code = sys.argv[1], int(sys.argv[2])
 out = open("/run/out.txt", errors="replace").read()
 err = open("/run/err.txt", errors="replace").read()
+# Both without the line breaks that fit them to a window.
+said = " ".join((out + " " + err).split())
 MiB = 1 << 20
 
 def alive(name):
@@ -64,7 +66,7 @@ print(f"wanted {expression}; got code {code}: {'; '.join(shown)}; groups left {g
 P
 
 # expect WHAT EXPRESSION COMMAND... : runs the command; the expression, in Python, must then be True.
-# It may use: code, out, err (all as text), r (the first run of the JSON), runs, MiB, alive(NAME),
+# It may use: code, out, err, said (both, on one line), r (the first run of the JSON), runs, MiB, alive(NAME),
 # groups(), most(RUN), about(BYTES, MIB, MIB).
 expect() {
   local what=$1 expression=$2 reason code=0
