@@ -69,10 +69,10 @@ P
 # It may use: code, out, err, said (both, on one line), r (the first run of the JSON), runs, MiB, alive(NAME),
 # groups(), most(RUN), about(BYTES, MIB, MIB).
 expect() {
-  local what=$1 expression=$2 reason code=0
+  local what=$1 expression=$2 reason name code=0
   shift 2
   # What an earlier one left behind is told there, and only there.
-  pkill -KILL -x 'hold|hold-unreadable|hold-owned|daemonize|becomes-root' || true
+  for name in hold hold-unreadable hold-owned daemonize becomes-root; do pkill -KILL -x $name || true; done
   find "$CG" -depth -type d -path '*/highwater-*' -exec rmdir {} + 2> /dev/null || true
   "$@" > /run/out.txt 2> /run/err.txt < /dev/null || code=$?
   checks=$((checks + 1))
