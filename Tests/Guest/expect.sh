@@ -13,6 +13,8 @@ class Members(dict):
 expression, code = sys.argv[1], int(sys.argv[2])
 out = open("/run/out.txt", errors="replace").read()
 err = open("/run/err.txt", errors="replace").read()
+# Both without the line breaks that fit them to a window.
+said = " ".join((out + " " + err).split())
 MiB = 1 << 20
 
 def alive(name):
@@ -64,13 +66,13 @@ print(f"wanted {expression}; got code {code}: {'; '.join(shown)}; groups left {g
 P
 
 # expect WHAT EXPRESSION COMMAND... : runs the command; the expression, in Python, must then be True.
-# It may use: code, out, err (all as text), r (the first run of the JSON), runs, MiB, alive(NAME),
+# It may use: code, out, err, said (both, on one line), r (the first run of the JSON), runs, MiB, alive(NAME),
 # groups(), most(RUN), about(BYTES, MIB, MIB).
 expect() {
-  local what=$1 expression=$2 reason code=0
+  local what=$1 expression=$2 reason name code=0
   shift 2
   # What an earlier one left behind is told there, and only there.
-  pkill -KILL -x 'hold|hold-unreadable|hold-owned|daemonize|becomes-root' || true
+  for name in hold hold-unreadable hold-owned daemonize becomes-root; do pkill -KILL -x $name || true; done
   find "$CG" -depth -type d -path '*/highwater-*' -exec rmdir {} + 2> /dev/null || true
   "$@" > /run/out.txt 2> /run/err.txt < /dev/null || code=$?
   checks=$((checks + 1))
