@@ -95,6 +95,10 @@ package struct CommandRunner: CommandRunning, Sendable {
         "It has set-user-ID, set-group-ID or file capabilities, which have no effect while it is "
           + "traced; --untraced keeps them.")
     }
+    if peak == nil {
+      remarks.append(
+        "Its peak is not known: it ended between two looks, and nothing followed its processes.")
+    }
     let said = complaint.text ?? ""
     let advice = findings.isTraced ? tracingAdvice(to: said) : nil
     let message = (outcome == .completed ? [] : [said]) + (advice.map { [$0] } ?? [])

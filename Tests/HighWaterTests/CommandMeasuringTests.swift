@@ -130,9 +130,13 @@ import Testing
   }
 
   @Test func tellsTheFloorWhereItMayNotTrace() throws {
-    let finished = try place.highwater("measure", "--untraced", "--", "true")
-    #expect(finished.outputText.contains("≤ "))
-    #expect(finished.outputText.contains("cannot show less than"))
+    let text = try place.highwater("measure", "--untraced", "--", "true").outputText
+    // Without a cgroup the bound holds only if the machine began no other process meanwhile.
+    if text.contains("≤ ") {
+      #expect(text.contains("cannot show less than"))
+    } else {
+      #expect(text.contains("Its peak is not known") || text.contains("≥ "), "\(text)")
+    }
   }
 
   /// Here rather than in the tests of Measurement, whose process may hold more than any probe.

@@ -14,8 +14,8 @@ import Testing
     #expect(finished.status == 0, "\(finished.errorText)")
     for text in [
       "2 fixtures, 2 to make: 20.0 MiB of disk", "made numbers-4MiB-seed1.txt",
-      "made numbers-16MiB-seed1.txt", "load copies, 16.0 MiB", "64.0 MiB", "✓ yes",
-      "The safety cap is ",
+      "made numbers-16MiB-seed1.txt", "load copies, 16.0 MiB", "13.3 bytes for each byte",
+      "✓ yes", "The safety cap is ",
     ] {
       #expect(finished.outputText.contains(text), "'\(text)' is missing:\n\(finished.outputText)")
     }
@@ -36,6 +36,6 @@ import Testing
     let finished = try place.highwater("prepare", "copies")
     #expect(finished.status == 1)
     #expect(finished.outputText.contains("✗ no, it is above the safety cap"))
-    #expect(finished.errorText.hasPrefix("prepare: 1 of the runs would be refused"))
+    #expect(finished.errorText.hasPrefix("prepare: 2 of the runs would be refused"))
   }
 }

@@ -85,7 +85,7 @@ import WorkerProtocol
   @Test func comparesPeaksButNotTimesOfOneRunEach() throws {
     #expect(
       try verdict((100, 100), (50, 1000), runs: 1)
-        == "winner(1): stream wins in memory, by one run each: it needs 50.0% less memory; "
+        == "winner(1): stream wins in memory, by one run each: it needs 50% less memory; "
         + "one run each says nothing about time.")
     #expect(
       try verdict((100, 100), (100, 1000), runs: 1)
