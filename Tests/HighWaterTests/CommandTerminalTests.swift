@@ -23,10 +23,12 @@ import Testing
     try prompt.leave()
   }
 
+  /// The shell reads itself: one that is about to start a program keeps an interrupt to itself until
+  /// that has ended.
   @Test func controlCEndsAShownCommandAndGivesTheTerminalBack() throws {
     let prompt = try prompt()
     try prompt.type(
-      "measure --show-output --runs 3 --shell -- 'stty -echo; echo ready; cat'", .enter)
+      "measure --show-output --runs 3 --shell -- 'stty -echo; echo ready; read x'", .enter)
     try prompt.session.wait(until: "the command") { $0.text.contains("\nready") }
     try prompt.type(.control("c"))
     try prompt.session.wait(for: "run: stopped; what was measured before is kept")
