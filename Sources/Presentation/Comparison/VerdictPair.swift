@@ -27,7 +27,41 @@ struct VerdictPair {
     Set([memory, time].compactMap { $0?.less })
   }
 
-  var isTimeJudged: Bool { time.map { $0.reason == nil } ?? false }
+  var isTimeJudged: Bool { isJudged(time) }
+
+  /// Whether nothing can be said at all.
+  var isOpen: Bool { !isJudged(memory) && !isJudged(time) }
+
+  private func isJudged(_ judgement: Judgement?) -> Bool {
+    guard let judgement else { return false }
+    return judgement.reason == nil
+  }
+
+  /// What the second version does differently, as verb phrases.
+  var claims: [String] {
+    var claims: [String] = []
+    if let memory, memory.less != nil { claims.append(memory.memoryPhrase) }
+    if let processor {
+      if processor.less != nil { claims.append(processor.timePhrase("processor time")) }
+    } else if let wall, wall.less != nil {
+      claims.append(wall.timePhrase())
+    }
+    return claims
+  }
+
+  /// What cannot be claimed, and why.
+  var reservations: [String] {
+    var rest: [String] = []
+    if let memory, memory.finding == .tooClose {
+      rest.append("the peaks are too close to tell apart")
+    }
+    if let wall, wall.finding == .tooClose {
+      rest.append("the times are too close to tell apart")
+    }
+    if let reason = memory?.reason { rest.append(reason) }
+    if let reason = wall?.reason { rest.append(reason) }
+    return rest
+  }
 }
 
 extension Judgement {
@@ -65,20 +99,12 @@ extension Judgement {
 
 extension Verdict {
   init(_ pair: VerdictPair) {
-    let claims = [
-      pair.memory?.less.map { _ in pair.memory?.memoryPhrase ?? "" },
-      pair.time?.less.map { _ in
-        pair.processor?.timePhrase("processor time") ?? pair.wall?.timePhrase() ?? ""
-      },
-    ].compactMap { $0 }
-    var rest: [String] = []
-    if pair.memory?.finding == .tooClose { rest.append("the peaks are too close to tell apart") }
-    if pair.wall?.finding == .tooClose { rest.append("the times are too close to tell apart") }
-    rest += [pair.memory?.reason, pair.wall?.reason].compactMap { $0 }
+    let claims = pair.claims
+    let rest = pair.reservations
     let remainder = rest.joined(separator: "; ")
     isTimeJudged = pair.isTimeJudged
     guard !claims.isEmpty else {
-      let isOpen = ![pair.memory, pair.time].contains { $0.map { $0.reason == nil } ?? false }
+      let isOpen = pair.isOpen
       kind = isOpen ? .open : .even
       sentence =
         isOpen
