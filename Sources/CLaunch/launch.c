@@ -117,7 +117,7 @@ static void await_gate(int gate) {
 
 static void run_child(const struct launch_request *request, pid_t parent, int channel, int gate) {
   channel = lift(channel);
-  // A session of its own has no terminal: whoever asks for one there is refused at once, while a mere
+  // A session of its own has no terminal: a program that asks for one is refused at once, while a mere
   // group in the background would be stopped for it and never end (credentials(7)).
   if (request->terminal >= 0 ? setpgid(0, 0) != 0 : setsid() < 0) fail(channel, "setpgid");
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(channel, "prctl");

@@ -4,7 +4,7 @@ import Glibc
 package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   /// The program could not be started; `step` is the call that failed, `code` its `errno`.
   case launch(program: String, step: String, code: Int32)
-  /// The program is there, but not the interpreter that its first line names; an empty one stands for
+  /// The program is there, but not the interpreter that its first line names; an empty name means
   /// a binary's loader.
   case interpreter(program: String, interpreter: String)
   /// The file for the program's standard input cannot be opened.

@@ -31,7 +31,7 @@ struct ProcessMonitor: ~Copyable {
   private var child: ChildProcess
   private let group: ControlGroup?
   private let family: ProcessFamily?
-  /// The machine's count of forks before the start, where nothing else tells of unseen processes.
+  /// The machine's count of forks before the start, if nothing else shows unseen processes.
   private let forksBefore: Int?
   private let started: ContinuousClock.Instant
   private let options: RunOptions

@@ -16,7 +16,7 @@ package struct InputFile: ~Copyable {
   /// - Parameter path: the path of a regular file, or of a symbolic link to one.
   /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
   package init(_ path: String) throws(StreamingError) {
-    // Opened and closed again, a FIFO would end whoever waits to write to it.
+    // Opened and closed again, a FIFO would end the program that waits to write to it.
     if InputFile.kind(of: path) == .fifo { throw .notAFile(path: path, .fifo) }
     let descriptor = open(path.nativePath, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
     var status = stat()

@@ -57,7 +57,7 @@ package enum NativeText {
     }
   }
 
-  /// The byte that a character stands for; `nil` for a character that is itself.
+  /// The byte that a character represents; `nil` for a character that is itself.
   package static func foreignByte(_ scalar: Unicode.Scalar) -> UInt8? {
     (base + 0x80...base + 0xFF).contains(scalar.value) ? UInt8(scalar.value - base) : nil
   }
