@@ -50,7 +50,8 @@ import Testing
   @Test func controlZStopsAShownCommandWithTheShell() throws {
     let session = try TerminalSession(
       "/bin/sh", ["-i"],
-      environment: place.environment.merging(["PS1": "sh: ", "ENV": nil]) { $1 }, columns: 100)
+      // Wide enough for the program's path, wherever this checkout is.
+      environment: place.environment.merging(["PS1": "sh: ", "ENV": nil]) { $1 }, columns: 400)
     try session.wait(until: "the shell") { $0.cursorLine == "sh:" }
     try session.send(
       "'\(place.executable)' measure --show-output --shell -- 'echo ready; read x; echo got-$x'\r")

@@ -60,8 +60,10 @@ import Testing
     try first.type("A", .enter)
     try first.session.wait(for: "Option")
     try first.type(.escape)
-    try first.type("kk", .enter)
-    try first.session.wait(for: "editor: vi")
+    try first.type("kk")
+    try first.waitForLine("set editor vi")
+    try first.type(.enter)
+    try first.waitForLine("")
     try first.leave()
 
     let second = try PromptTerminal(place: place)
