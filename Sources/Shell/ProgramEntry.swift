@@ -24,8 +24,8 @@ enum ProgramEntry {
     }
   }
 
-  /// Ends by the SIGTERM or SIGHUP that has stopped what was going on, once all is in order: whoever
-  /// sent it sees that it did its work (143 or 129 in a shell).
+  /// Ends by the SIGTERM or SIGHUP that stopped the running command, after the cleaning up, so that the
+  /// sender sees the program end by that signal (143 or 129 in a shell).
   private static func endBySignal() {
     guard let number = Interruption.endingSignal else { return }
     signal(number, SIG_DFL)

@@ -93,15 +93,6 @@ struct PromptTerminal {
     try type(.control("u"))
     try session.wait(until: "an empty prompt") { $0.isAtEmptyPrompt }
     try type(.control("d"))
-    // One that is typed while the terminal changes from lines to keys is taken for the end of a line
-    // that nobody reads (termios(3)): a person would press it again.
-    for _ in 0..<10 {
-      if let ending = try? session.waitForExit(timeout: .seconds(5)) {
-        #expect(ending == .exited(0), sourceLocation: sourceLocation)
-        return
-      }
-      try type(.control("d"))
-    }
     #expect(try session.waitForExit() == .exited(0), sourceLocation: sourceLocation)
   }
 }
