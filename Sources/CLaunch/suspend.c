@@ -26,7 +26,9 @@ static void on_stop(int number) {
   sigset_t stop, blocked;
   sigemptyset(&stop);
   sigaddset(&stop, number);
-  kill(getpid(), number);
+  // To this thread: if another one took the signal, this one could wake the group up again before
+  // all are stopped.
+  raise(number);
   // Here it stops, and here it goes on; at once where nobody could wake it up.
   pthread_sigmask(SIG_UNBLOCK, &stop, &blocked);
   pthread_sigmask(SIG_SETMASK, &blocked, NULL);

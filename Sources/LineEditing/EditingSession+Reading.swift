@@ -95,13 +95,7 @@ extension EditingSession {
     guard let watch, watch.isWatching(SIGTSTP) else { return .beep }
     writeBelow([])
     leaveTerminal()
-    watch.withDefault(SIGTSTP) {
-      kill(0, SIGTSTP)
-      // Another thread may be the one to take the signal, a moment later. When nobody could wake
-      // the program up, the kernel does not stop it: then only this moment passes.
-      var woken = pollfd(fd: watch.descriptor, events: Int16(POLLIN), revents: 0)
-      poll(&woken, 1, 100)
-    }
+    watch.stopGroup()
     // Having been woken up, and any change of the window meanwhile, are dealt with below.
     for signal in watch.takePending() where signal != SIGCONT && signal != SIGWINCH {
       kill(getpid(), signal)

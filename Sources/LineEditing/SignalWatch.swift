@@ -63,12 +63,17 @@ final class SignalWatch {
   /// Whether `signal` is watched: it is not when the process ignores it.
   func isWatching(_ signal: Int32) -> Bool { previous.contains { $0.signal == signal } }
 
-  /// Calls `body` while `signal` does what it does by default.
-  func withDefault(_ signal: Int32, _ body: () -> Void) {
-    var action = sigaction()
-    sigaction(signal, &action, nil)
-    body()
-    Self.watch(signal)
+  /// Stops the process's group as the terminal does on Ctrl-Z; returns when it goes on.
+  ///
+  /// Where nobody could wake the process up the kernel does not stop it, and this returns at once.
+  func stopGroup() {
+    // The others first, then this thread: a signal to the whole process may be taken by another
+    // thread a moment later, when this one has changed the terminal's mode already.
+    signal(SIGTSTP, SIG_IGN)
+    kill(0, SIGTSTP)
+    signal(SIGTSTP, SIG_DFL)
+    raise(SIGTSTP)
+    Self.watch(SIGTSTP)
   }
 
   private static func watch(_ signal: Int32) {
