@@ -107,11 +107,14 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "Workbook",
+      name: "Course",
       dependencies: [
-        "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "WorkerProtocol",
-        "FixtureMaking", "Measurement", "LessonScript", "Presentation", grdb,
+        "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "Measurement", "LessonScript",
       ],
+      swiftSettings: settings),
+    .target(
+      name: "Workbook",
+      dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Course", grdb],
       swiftSettings: settings),
     .target(name: "LineEditing", dependencies: ["CEditLine"], swiftSettings: settings),
     .target(
@@ -120,8 +123,8 @@ let package = Package(
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
-        "FixtureMaking", "Measurement", "LessonScript", "Presentation", "Workbook", "LineEditing",
-        argumentParser,
+        "WorkerProtocol", "FixtureMaking", "Measurement", "LessonScript", "Presentation", "Course",
+        "Workbook", "LineEditing", argumentParser,
       ],
       resources: [
         .embedInCode("Help/Topics/decision-table.md"),
@@ -217,10 +220,17 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "CourseTests",
+      dependencies: [
+        "Course", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript", "CaseStudies",
+        "Presentation", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "WorkbookTests",
       dependencies: [
-        "Workbook", "BuiltIn", "Measurement", "MemoryTracking", "WorkerProtocol", "LessonScript",
-        "CaseStudies", "Presentation", "TestSupport", grdb,
+        "Workbook", "Course", "Measurement", "MemoryTracking", "WorkerProtocol", "TestSupport",
+        grdb,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -233,8 +243,8 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Shell", "CaseStudies", "LessonScript", "LineEditing", "Presentation", "Workbook",
-        "TestSupport",
+        "Shell", "Course", "CaseStudies", "LessonScript", "LineEditing", "Measurement",
+        "MemoryTracking", "Presentation", "Workbook", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import Measurement
 import Presentation

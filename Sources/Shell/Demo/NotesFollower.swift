@@ -1,3 +1,4 @@
+import Course
 import BuiltIn
 import Glibc
 import LessonScript

@@ -1,3 +1,4 @@
+import Course
 import CaseStudies
 import FixtureMaking
 import LessonScript

@@ -125,6 +125,41 @@ extension WorkbookFile {
   }
 }
 
+extension WorkbookFile {
+  /// The newest completed runs of a version on files of one kind, in a build of this kind, at most 50.
+  ///
+  /// - Parameters:
+  ///   - caseID: The case.
+  ///   - version: The version's name.
+  ///   - fixture: The recipe of the made files, whatever their size; `nil` for a user's file.
+  ///   - path: The user's file; `nil` for made files.
+  ///   - build: `debug` or `release`.
+  /// - Returns: A point for each run.
+  /// - Throws: `WorkbookError` if the workbook cannot be read.
+  package func growthPoints(
+    ofCase caseID: String, version: String, fixture: String?, path: String?, build: String
+  ) throws(WorkbookError) -> [Growth.Point] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT input_bytes, peak_bytes, start_bytes FROM run
+            JOIN comparison ON comparison.id = comparison_id
+          WHERE case_id = ? AND variant = ? AND build = ? AND outcome = 'completed'
+            AND input_fixture IS ? AND (? IS NULL OR input_path = ?)
+            AND input_bytes > 0 AND peak_bytes > 0 AND start_bytes > 0
+          ORDER BY comparison.id DESC LIMIT 50
+          """,
+        arguments: [caseID, version, build, fixture, path, path]
+      ).map { row in
+        Growth.Point(
+          input: ByteCount(row["input_bytes"]), peak: ByteCount(row["peak_bytes"]),
+          start: ByteCount(row["start_bytes"]))
+      }
+    }
+  }
+}
+
 extension RecordedComparison {
   init(_ database: Database, row: Row) throws {
     number = row["id"]
