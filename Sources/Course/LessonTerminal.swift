@@ -14,7 +14,7 @@ package protocol LessonTerminal: AnyObject {
 }
 
 /// What runs a lesson's commands. The executable implements it with its command tree.
-package protocol LessonCommandRunner: AnyObject {
+package protocol LessonCommandRunner {
   /// Runs a command line, its output going where the prompt's would.
   ///
   /// A run that was measured and did not complete is a result like any other.

@@ -4,7 +4,7 @@ import Foundation
 import Measurement
 import Presentation
 
-extension Session {
+extension WorkbookFile {
   /// The decision table, each row filled with the learner's newest measurements for it.
   ///
   /// - Parameter current: the comparison being shown, whose row is marked and filled with it; it is the
@@ -15,21 +15,20 @@ extension Session {
   func decisionTable(
     marking current: Comparison? = nil
   ) throws(WorkbookError) -> DecisionTableView {
-    let workbook = try workbook()
-    var evidence: [DecisionEvidence] = []
+    var found: [DecisionEvidence] = []
     for row in DecisionRow.allCases {
       if let current, current.decisionRow == row.operation,
         let now = DecisionEvidence(current, measured: "now", isCurrent: true)
       {
-        evidence.append(now)
-      } else if let recorded = try workbook.evidence(forRow: row.operation),
+        found.append(now)
+      } else if let recorded = try evidence(forRow: row.operation),
         let past = DecisionEvidence(
           recorded.comparison, measured: recorded.day, isCurrent: false)
       {
-        evidence.append(past)
+        found.append(past)
       }
     }
-    return DecisionTableView(evidence: evidence)
+    return DecisionTableView(evidence: found)
   }
 }
 

@@ -74,6 +74,21 @@ struct HighWater: ParsableCommand {
 /// A command of HighWater's: what ArgumentParser parses, run in a session.
 protocol SessionCommand: ParsableCommand, Runnable {}
 
+/// A command that measures, and returns what it measured to whoever runs it.
+protocol MeasuringCommand: SessionCommand {
+  /// Measures, and shows the result.
+  ///
+  /// - Throws: If nothing could be measured. Why something measured is not what was asked for is in
+  ///   the result instead.
+  func measure(in session: Session) throws -> Measured
+}
+
+extension MeasuringCommand {
+  func run(in session: Session) throws {
+    if let failure = try measure(in: session).failure { throw failure }
+  }
+}
+
 /// Something that a command line can ask for.
 protocol Runnable {
   /// The root with its options.

@@ -108,7 +108,7 @@ private func foreignEffects(
   guard !command.shell else {
     throw CommandFailure.usage("command: a lesson cannot use a shell with '--shell'; leave it out")
   }
-  guard command.stdin == nil || command.stdin == CommandMeasurement.placeholder else {
+  guard command.stdin == nil || command.stdin == InputSource.placeholder else {
     throw CommandFailure.usage(
       "command: a lesson cannot use a file of its own as '--stdin'; write {file}, or leave it out")
   }
@@ -118,8 +118,8 @@ private func foreignEffects(
   guard case .fixture(let name, let size) = try input.source() else { throw LessonGrammar.file }
   effects.uses = [
     CommandEffects.Fixture(
-      recipe: try knownRecipe(name ?? CommandMeasurement.standardFixture),
-      size: size ?? CommandMeasurement.standardSize)
+      recipe: try knownRecipe(name ?? InputSource.standardFixture),
+      size: size ?? InputSource.standardSize)
   ]
   return effects
 }
@@ -184,7 +184,7 @@ extension LessonGrammar {
 private func checkedStudy(
   _ caseID: String, _ options: CaseArguments, _ runs: RunArguments
 ) throws -> CaseStudy {
-  let study = try Session.study(caseID)
+  let study = try CaseStudy.find(caseID)
   let values = try options.values(forCase: caseID)
   do {
     _ = try study.validated(values)

@@ -8,6 +8,8 @@ protocol Output: AnyObject {
   var isWatched: Bool { get }
   /// Writes text to standard output as it is.
   func write(_ text: String)
+  /// Calls `body`, drawing in ASCII and without colour meanwhile if `plain` says so.
+  func drawing<Result>(plain: Bool, _ body: () throws -> Result) rethrows -> Result
   /// Sends out what was written, before another program writes to the same place.
   func flush()
   /// Writes a line to standard error.

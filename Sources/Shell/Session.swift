@@ -1,15 +1,16 @@
-import Course
-import Workbook
 import BuiltIn
+import Course
 import FixtureMaking
 import LessonScript
 import Measurement
+import Workbook
 
-/// One sitting with HighWater: the folders, the workbook, and what the commands share.
+/// What a command works with: where things are kept, where its words go, and who can be asked.
 ///
-/// It holds no measurements but the newest; all others stand in the workbook file.
-final class Session {
-  /// Where things are kept and found; the executable decides.
+/// A value: whoever runs commands in other circumstances (a prompt, a file that is read, a demo) runs
+/// them in a changed copy. Nothing that a command measured travels through it.
+struct Session {
+  /// Where things are kept and found.
   struct Places: Sendable {
     /// The SQLite file.
     var workbook: String
@@ -20,57 +21,77 @@ final class Session {
     /// The program that runs versions.
     var worker: String
 
-    init(workbook: String, fixtures: String, lessons: String?, worker: String) {
-      self.workbook = workbook
-      self.fixtures = fixtures
-      self.lessons = lessons
-      self.worker = worker
-    }
+    /// The file through which a demo tells its place: beside the workbook, since it belongs to its
+    /// owner.
+    var demoBoard: String { workbook + "-demo" }
   }
 
   let places: Places
   let output: any Output
   let interruption: Interruption
-  let runner: any VersionRunning
-  /// Runs the user's own commands.
-  let commandRunner: any CommandRunning
-  /// What the commands are, for the lessons' checker.
-  let grammar: any CommandGrammar
-  /// Runs a lesson's commands; the interpreter that this session belongs to.
-  weak var lessonRunner: (any LessonCommandRunner)?
+  /// Makes the runs.
+  let runner: any SubjectRunning
+  private let stores: Stores
   /// Where lessons are shown and answered.
-  var lessonTerminal: (any LessonTerminal)?
-  /// Whether a demo is being shown, within which there can be no other.
-  var isInDemo = false
-  /// The lines typed at the prompt, oldest first; no closure where there is no prompt.
+  var terminal: any LessonTerminal
+  /// The lines typed at the prompt, oldest first; `nil` if there is no prompt.
   var promptHistory: (() -> [String])?
-  /// Told when a setting was changed, by whoever it concerns at once.
+  /// Called after a setting was changed, for what it affects at once.
   var settingChanged: ((Setting) -> Void)?
-  /// The comparison that the last command made; a lesson asks for it after each of its commands.
-  var newestComparison: Comparison?
-  /// The sweep that the last command made, likewise.
-  var newestSweep: Sweep?
-  /// Why something that the last command measured is not in the workbook.
-  var recordingFailure: (any Error)?
-  /// The number under which the newest comparison is recorded; `nil` where it had no run to record.
-  var newestNumber: Int64?
-  private var openedWorkbook: WorkbookFile?
-  private var openedFixtures: FixtureStore?
-  var openedLessons: LessonLibrary?
+  /// Whether a demo is being shown; there can be no other within it.
+  var isInDemo = false
+  /// The files whose commands are being read, the outermost first, by device and inode.
+  private(set) var reading: [String] = []
 
   init(
-    places: Places, output: any Output, interruption: Interruption, runner: any VersionRunning,
-    commandRunner: any CommandRunning, grammar: any CommandGrammar
+    places: Places, output: any Output, interruption: Interruption, runner: any SubjectRunning
   ) {
     self.places = places
     self.output = output
     self.interruption = interruption
     self.runner = runner
-    self.commandRunner = commandRunner
-    self.grammar = grammar
+    stores = Stores(places)
+    terminal = LessonScreen(output: output, ask: nil)
   }
 
-  /// The workbook, opened at its first use so that commands without need of it start at once.
+  /// The workbook, opened at its first use so that commands that do not need it start at once.
+  func workbook() throws(WorkbookError) -> WorkbookFile { try stores.workbook() }
+
+  /// The store of fixtures with the built-in recipes.
+  func fixtures() throws(FixtureError) -> FixtureStore { try stores.fixtures() }
+
+  /// The lessons, and what a learner has done in them.
+  var course: CourseDesk { CourseDesk(session: self, shelf: stores.lessons) }
+
+  /// The session for the commands of a file.
+  ///
+  /// - Parameters:
+  ///   - identity: Tells the file from others, whatever path led to it.
+  ///   - path: What the user calls it.
+  /// - Returns: The session in which the file counts as being read.
+  /// - Throws: A usage failure if it is being read already, since that would never end.
+  func reading(_ identity: String, path: String) throws(CommandFailure) -> Session {
+    guard !reading.contains(identity) else {
+      throw .usage("read: '\(path)' reads itself, which would never end; take that line out")
+    }
+    var session = self
+    session.reading.append(identity)
+    return session
+  }
+}
+
+/// What is opened once and shared by all copies of a session.
+private final class Stores {
+  private let places: Session.Places
+  private var openedWorkbook: WorkbookFile?
+  private var openedFixtures: FixtureStore?
+  let lessons: LessonShelf
+
+  init(_ places: Session.Places) {
+    self.places = places
+    lessons = LessonShelf(folder: places.lessons)
+  }
+
   func workbook() throws(WorkbookError) -> WorkbookFile {
     if let openedWorkbook { return openedWorkbook }
     let file = try WorkbookFile(path: places.workbook)
@@ -78,7 +99,6 @@ final class Session {
     return file
   }
 
-  /// The store of fixtures with the built-in recipes.
   func fixtures() throws(FixtureError) -> FixtureStore {
     if let openedFixtures { return openedFixtures }
     let store = FixtureStore(

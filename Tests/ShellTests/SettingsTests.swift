@@ -33,7 +33,7 @@ import Workbook
 
   /// The cap is half of what is available; a run of a lesson holds at most 1.5 GiB.
   @Test func memoryIsScarceBelowTwiceTheLargestPeak() {
-    #expect(Session.isScarce(.mebibytes(3071)))
-    #expect(!Session.isScarce(.gibibytes(3)))
+    #expect(CourseDesk.isScarce(.mebibytes(3071)))
+    #expect(!CourseDesk.isScarce(.gibibytes(3)))
   }
 }

@@ -60,7 +60,7 @@ struct CaseArguments: ParsableArguments {
   ///
   /// - Throws: a usage failure for a word behind a case that takes none there, and for no case.
   func values(forCase caseID: String) throws(CommandFailure) -> [String: String] {
-    let study = try Session.study(caseID)
+    let study = try CaseStudy.find(caseID)
     if let mode, !study.options.contains(where: \.isPositional) {
       let taken = study.options.map(\.usage).joined(separator: ", ")
       throw .usage(

@@ -26,6 +26,6 @@ struct Cases: SessionCommand {
       session.output.write("\n'cases CASE' tells all about one; 'code CASE' shows its Swift.\n")
       return
     }
-    session.output.write(lines: CasePage(try Session.study(caseID)).lines(on: display))
+    session.output.write(lines: CasePage(try CaseStudy.find(caseID)).lines(on: display))
   }
 }

@@ -26,7 +26,7 @@ struct Code: SessionCommand {
   var version: String?
 
   func run(in session: Session) throws {
-    let study = try Session.study(caseID)
+    let study = try CaseStudy.find(caseID)
     guard let source = CaseSource(of: study) else {
       throw CommandFailure.failed("code: the text of '\(caseID)' is not built in; build again")
     }

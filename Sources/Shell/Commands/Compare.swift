@@ -2,7 +2,7 @@ import ArgumentParser
 import Workbook
 
 /// `compare CASE`: all the versions, side by side.
-struct Compare: SessionCommand {
+struct Compare: MeasuringCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a case's load and stream version and show them side by side.",
     discussion: """
@@ -25,10 +25,8 @@ struct Compare: SessionCommand {
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 
-  func run(in session: Session) throws {
-    try session.showingAnswer(of: caseRuns, as: runs.format) { caseRuns in
-      try session.run(
-        caseID, versions: variants.versions(of: caseID), input, options, runs, caseRuns)
-    }
+  func measure(in session: Session) throws -> Measured {
+    try caseRuns.measure(
+      variants.versions(of: caseID), ofCase: caseID, input, options, runs, in: session)
   }
 }

@@ -48,10 +48,10 @@ struct Export: SessionCommand {
 
   func run(in session: Session) throws {
     if let lesson {
-      let text = try session.recap(ofLesson: lesson).text
+      let text = try session.course.recap(ofLesson: lesson).text
       return try write(in: session) { sink in sink(text) }
     }
-    let entries = try session.entries(recorded.runs)
+    let entries = try session.workbook().entries(recorded.runs)
     try write(in: session) { sink in try write(entries, in: session, to: sink) }
   }
 
@@ -70,12 +70,12 @@ struct Export: SessionCommand {
     _ entries: [RecordedEntry], in session: Session, to sink: @escaping (String) -> Void
   ) throws {
     guard let plain = ExportFormat(rawValue: (format ?? .html).rawValue) else {
-      return try session.writePage(on: entries, to: sink)
+      return try RecordedPage(session: session).write(entries, to: sink)
     }
     switch (entries.count, entries.first) {
     case (1, .comparison(let number)):
       plain.write(try session.workbook().comparison(number).comparison, to: sink)
-    case (1, .sweep(let numbers)): plain.write(try session.sweep(numbers), to: sink)
+    case (1, .sweep(let numbers)): plain.write(try session.workbook().sweep(numbers), to: sink)
     default:
       let comparisons = RecordedComparisons(entries.flatMap(\.numbers), in: try session.workbook())
       plain.write(all: comparisons, to: sink)

@@ -14,7 +14,7 @@ struct Lessons: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    let lines = try session.lessons().listing(WorkbookProgress(try session.workbook()))
+    let lines = try session.course.listing()
     let rows = lines.map { line in
       [
         line.isCurrent ? ">" : "", line.number.map { "\($0)" } ?? "", line.id,
@@ -47,7 +47,7 @@ struct Start: SessionCommand {
   var lesson: String?
 
   func run(in session: Session) throws {
-    try session.player().start(lesson)
+    try session.course.player().start(lesson)
   }
 }
 
@@ -62,7 +62,7 @@ struct Next: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().next()
+    try session.course.player().next()
   }
 }
 
@@ -77,7 +77,7 @@ struct Back: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().back()
+    try session.course.player().back()
   }
 }
 
@@ -95,7 +95,7 @@ struct Goto: SessionCommand {
   var step: String
 
   func run(in session: Session) throws {
-    try session.player().goto(step)
+    try session.course.player().goto(step)
   }
 }
 
@@ -110,7 +110,7 @@ struct Where: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().whereAmI()
+    try session.course.player().whereAmI()
   }
 }
 
@@ -125,7 +125,7 @@ struct Hint: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().hint()
+    try session.course.player().hint()
   }
 }
 
@@ -144,7 +144,7 @@ struct Answer: SessionCommand {
   @Argument(help: "A guess, or the number of an option.") var answer: [String] = []
 
   func run(in session: Session) throws {
-    let player = try session.player()
+    let player = try session.course.player()
     if answer.isEmpty {
       try player.revealAnswer()
     } else {
@@ -164,7 +164,7 @@ struct Skip: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().skip()
+    try session.course.player().skip()
   }
 }
 
@@ -179,7 +179,7 @@ struct Again: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().again()
+    try session.course.player().again()
   }
 }
 
@@ -194,7 +194,7 @@ struct Play: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().play()
+    try session.course.player().play()
   }
 }
 
@@ -209,7 +209,7 @@ struct Resume: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().resume()
+    try session.course.player().resume()
   }
 }
 
@@ -229,7 +229,7 @@ struct Reset: SessionCommand {
   @Flag(help: "Do not ask first.") var yes = false
 
   func run(in session: Session) throws {
-    try session.player().reset(scope, isConfirmed: yes)
+    try session.course.player().reset(scope, isConfirmed: yes)
   }
 }
 

@@ -4,7 +4,7 @@ import Measurement
 import Workbook
 
 /// `measure -- COMMAND…`: any program's memory.
-struct Measure: SessionCommand {
+struct Measure: MeasuringCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a command of your own, in any language, and show its memory.",
     discussion: """
@@ -37,10 +37,11 @@ struct Measure: SessionCommand {
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
 
-  func run(in session: Session) throws {
-    try session.run(
-      [command.command(words, name: try shownName())], command, input, runs,
-      output: showOutput ? .shown : .discarded)
+  func measure(in session: Session) throws -> Measured {
+    try command.experiment(
+      [command.command(words, name: try shownName())], input, runs,
+      output: showOutput ? .shown : .discarded
+    ).run(in: session)
   }
 
   /// What the command is called in the results.

@@ -23,17 +23,16 @@ struct Read: SessionCommand {
   var keepGoing = false
 
   func run(in session: Session) throws {
-    let interpreter = Interpreter.of(session)
     let descriptor = open(file.nativePath, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw unreadable(errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw unreadable(EISDIR) }
-    try interpreter.reading("\(status.st_dev):\(status.st_ino)", path: file) {
-      var script = Script(interpreter: interpreter, keepGoing: keepGoing || root.keepGoing)
-      try script.run(descriptor: descriptor, named: file)
-    }
+    let inner = try session.reading("\(status.st_dev):\(status.st_ino)", path: file)
+    var script = Script(
+      interpreter: Interpreter(session: inner), keepGoing: keepGoing || root.keepGoing)
+    try script.run(descriptor: descriptor, named: file)
   }
 
   private func unreadable(_ code: Int32) -> CommandFailure {

@@ -1,3 +1,4 @@
+import CaseStudies
 import Course
 import ArgumentParser
 import Foundation
@@ -33,7 +34,7 @@ struct RunsList: SessionCommand {
   var last = 20
 
   func run(in session: Session) throws {
-    if let caseID { _ = try Session.study(caseID) }
+    if let caseID { _ = try CaseStudy.find(caseID) }
     let output = session.output
     guard last > 0 else {
       throw CommandFailure.usage("runs: cannot list '\(last)' runs; ask for 1 or more")

@@ -21,7 +21,7 @@ struct Table: SessionCommand {
   func run(in session: Session) throws {
     let output = session.output
     guard antiPatterns else {
-      return output.write(lines: try session.decisionTable().lines(on: output.display))
+      return output.write(lines: try session.workbook().decisionTable().lines(on: output.display))
     }
     for (number, pattern) in AntiPattern.all.enumerated() {
       if number > 0 { output.write("\n") }

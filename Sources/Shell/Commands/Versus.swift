@@ -5,7 +5,7 @@ import Measurement
 import Workbook
 
 /// `versus 'A' 'B'`: commands against each other.
-struct Versus: SessionCommand {
+struct Versus: MeasuringCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run two or more commands of your own by turns and show them side by side.",
     discussion: """
@@ -29,9 +29,10 @@ struct Versus: SessionCommand {
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
 
-  func run(in session: Session) throws {
-    try session.run(
-      try foreignCommands(), command, input, runs, output: sameOutput ? .digested : .discarded)
+  func measure(in session: Session) throws -> Measured {
+    try command.experiment(
+      try foreignCommands(), input, runs, output: sameOutput ? .digested : .discarded
+    ).run(in: session)
   }
 
   /// The commands with their names.

@@ -21,10 +21,12 @@ final class DemoPerformance {
   private var board: DemoBoard?
 
   init(_ lesson: Lesson, in session: Session) throws(CommandFailure) {
-    let runner = Interpreter.of(session)
     guard !session.isInDemo else {
       throw .usage("demo: one is running already; leave it with 'q' first")
     }
+    var session = session
+    session.isInDemo = true
+    let runner = Interpreter(session: session)
     self.session = session
     self.lesson = lesson
     self.runner = runner
@@ -43,14 +45,12 @@ final class DemoPerformance {
     // What would stop the talk at its first run is better known before.
     _ = try session.workbook()
     if let path { try beginRecording(path) }
-    session.isInDemo = true
     defer {
-      session.isInDemo = false
       session.output.recorder = nil
       keys.giveTerminalBack()
       Interruption.clear()
     }
-    board = DemoBoard(path: session.demoBoardPath)
+    board = DemoBoard(path: session.places.demoBoard)
     try attempt { try self.demo.begin(at: step) }
     try loop(root)
     session.output.showProgress(nil)
@@ -156,7 +156,7 @@ final class DemoPerformance {
   /// A line at the prompt's own editor where the demo runs within it, else at one of the demo's.
   private func readLine(_ root: HighWater) throws -> String? {
     guard keys.isTerminal else { return keys.line() }
-    if let terminal = session.lessonTerminal, terminal.canAsk { return terminal.ask(Self.prompt) }
+    if session.terminal.canAsk { return session.terminal.ask(Self.prompt) }
     let completion = CommandCompletion(session: session)
     let editor =
       try self.editor

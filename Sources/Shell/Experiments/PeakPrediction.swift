@@ -79,19 +79,19 @@ struct PeakPrediction: Hashable, Sendable {
   var sentence: String { "\(version): about \(peak), \(basis.words)." }
 }
 
-extension Session {
+extension Laboratory {
   /// What a version of a case is likely to need, without a run; `nil` for one whose memory does not
   /// grow with its input.
   ///
   /// - Parameters:
-  ///   - study: the case.
-  ///   - name: the version's name.
-  ///   - size: the input's size.
-  ///   - source: what it is to work on.
-  /// - Returns: the prediction, from earlier runs on such files if there are any.
+  ///   - study: The case.
+  ///   - name: The version's name.
+  ///   - size: The input's size.
+  ///   - source: What it is to work on.
+  /// - Returns: The prediction, from earlier runs on such files if there are any.
   /// - Throws: `WorkbookError` if the workbook cannot be read.
   func prediction(
-    of study: CaseStudy, version name: String, on size: ByteCount, source: CaseMeasurement.Source
+    of study: CaseStudy, version name: String, on size: ByteCount, source: InputSource
   ) throws(WorkbookError) -> PeakPrediction? {
     guard let version = study.version(named: name), version.footprint != .constant else {
       return nil
@@ -101,7 +101,7 @@ extension Session {
       case .file(let path): (nil, path)
       case .fixture(let name, _): (name ?? study.fixture, nil)
       }
-    let points = try workbook().growthPoints(
+    let points = try session.workbook().growthPoints(
       ofCase: study.id, version: name, fixture: fixture, path: path, build: Host.current().build)
     return PeakPrediction(version: name, size: size, points: points)
       ?? PeakPrediction(stated: version, size: size, fixture: study.fixture)
@@ -112,31 +112,32 @@ extension Session {
   /// A run under a limit that the cap allows is never refused: to be killed there is what it is for.
   ///
   /// - Parameters:
-  ///   - measurement: what is asked.
-  ///   - options: the case's options, checked.
-  ///   - size: the input's size.
-  ///   - cap: what no run may exceed.
-  ///   - tell: gets each prediction before any run.
+  ///   - plan: What is asked.
+  ///   - request: Its case, the options checked.
+  ///   - source: What the versions work on.
+  ///   - size: The input's size.
+  ///   - cap: What no run may exceed.
+  ///   - watch: Gets each prediction before any run.
   /// - Throws: `CommandFailure` for a version that would exceed the cap.
   func predict(
-    _ measurement: CaseMeasurement, options: [String: String], size: ByteCount, cap: SafetyCap,
-    tell: (PeakPrediction, SafetyCap) -> Void
+    _ plan: ExperimentPlan, _ request: CaseRequest, on source: InputSource, size: ByteCount,
+    cap: SafetyCap, _ watch: any ExperimentWatching
   ) throws {
-    for version in measurement.versions {
+    for version in request.versions {
       guard
         var prediction = try prediction(
-          of: measurement.study, version: version, on: size, source: measurement.source)
+          of: request.study, version: version, on: size, source: source)
       else { continue }
       if case .stated = prediction.basis,
-        let closer = try slicePrediction(measurement, version, options, size: size, cap: cap)
+        let closer = try slicePrediction(plan, request, version, on: source, size: size, cap: cap)
       {
         prediction = closer
       }
-      tell(prediction, cap)
-      let limit = measurement.runOptions.limit ?? cap.bytes
-      guard prediction.peak > cap.bytes, limit >= cap.bytes, !measurement.isForced else { continue }
+      watch.willNeed(prediction, cap: cap)
+      let limit = plan.runOptions.limit ?? cap.bytes
+      guard prediction.peak > cap.bytes, limit >= cap.bytes, !plan.isForced else { continue }
       throw CommandFailure.failed(
-        "\(measurement.study.id): the \(version) version on '\(size)' needs about "
+        "\(request.study.id): the \(version) version on '\(size)' needs about "
           + "\(prediction.peak), more than the safety cap of \(cap.bytes) (\(cap.origin)); "
           + "take a smaller file, see it end with --limit, raise --cap, or run it anyway with --force"
       )

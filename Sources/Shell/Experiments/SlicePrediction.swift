@@ -9,7 +9,7 @@ import WorkerProtocol
 /// How much of a file a version is tried on before it gets the whole.
 private let sliceSize = ByteCount.mebibytes(4)
 
-extension Session {
+extension Laboratory {
   /// Runs a version on the first 4 MiB of the user's own file, or on as much of a fixture that is not
   /// the case's own, and predicts from that: how memory grows depends on the lines.
   ///
@@ -17,36 +17,37 @@ extension Session {
   ///   fixture; and if the run did not complete, whatever the reason.
   /// - Complexity: a run on 4 MiB; a copy of them on disk, 64 KiB of memory.
   func slicePrediction(
-    _ measurement: CaseMeasurement, _ version: String, _ options: [String: String],
+    _ plan: ExperimentPlan, _ request: CaseRequest, _ version: String, on source: InputSource,
     size: ByteCount, cap: SafetyCap
   ) throws -> PeakPrediction? {
     guard size >= .mebibytes(16) else { return nil }
     let folder = environmentFolder()
     let slice: String
     var isOwn = false
-    switch measurement.source {
+    switch source {
     case .fixture(nil, _): return nil
     case .fixture(let name?, _):
-      guard name != measurement.study.fixture else { return nil }
-      slice = try makeFixture(name, size: sliceSize, seed: nil).path
+      guard name != request.study.fixture else { return nil }
+      slice = try session.makeFixture(name, size: sliceSize, seed: nil).path
     case .file(let path):
       guard let copy = copiedSlice(of: path, to: folder) else { return nil }
       slice = copy
       isOwn = true
     }
     defer { if isOwn { unlink(slice) } }
-    var options = options
+    var options = request.options
     // What a version writes beside its answer belongs to the run on the whole.
     let output = options["output"].map { _ in "\(folder)/highwater-slice-\(getpid()).output" }
     if let output { options["output"] = output }
     defer { if let output { unlink(output) } }
-    var runOptions = measurement.runOptions
+    var runOptions = plan.runOptions
     runOptions.cap = cap.bytes
     runOptions.limit = nil
     runOptions.isCold = false
-    let request = WorkerRequest(
-      caseID: measurement.study.id, version: version, input: slice, options: options, answer: nil)
-    guard let run = try? runner.run(request, options: runOptions, observe: { _ in }),
+    let subject = Subject(
+      WorkerRequest(
+        caseID: request.study.id, version: version, input: slice, options: options, answer: nil))
+    guard let run = try? session.runner.run(subject, options: runOptions, observe: { _ in }),
       run.outcome == .completed, let peak = run.peak?.bytes, let start = run.start
     else { return nil }
     return PeakPrediction(

@@ -33,7 +33,7 @@ struct ValueCompletion {
     case "recipe": return ((try? session.fixtures())?.recipes ?? []).map { ($0.name, $0.about) }
     case "made-file":
       return ((try? session.fixtures().list()) ?? []).map { ($0.name, "\($0.size)") }
-    case "lesson": return session.lessonNames.map { ($0.0, $0.1) }
+    case "lesson": return session.course.names.map { ($0.0, $0.1) }
     case "step": return steps
     case "run": return runs
     case "setting": return Setting.all.map { ($0.name, $0.summary) }
@@ -57,7 +57,7 @@ struct ValueCompletion {
   }
 
   private var steps: [Value] {
-    ((try? session.placeInLesson())?.steps ?? []).map { ($0.id, $0.title) }
+    ((try? session.course.place())?.steps ?? []).map { ($0.id, $0.title) }
   }
 
   /// The newest runs, without those on the line already.

@@ -35,7 +35,7 @@ extension SingleVersion: RunsPlanning {
 
 extension SweepCommand: RunsPlanning {
   func plannedRuns() throws -> [PlannedRun] {
-    let study = try Session.study(caseID)
+    let study = try CaseStudy.find(caseID)
     let limit = try runs.options().limit
     let versions = try variants.versions(of: caseID)
     return try parsedSizes().flatMap { size in
@@ -50,7 +50,7 @@ extension SweepCommand: RunsPlanning {
 private func planned(
   _ caseID: String, versions: [String], _ input: InputArguments, _ runs: RunArguments
 ) throws -> [PlannedRun] {
-  let study = try Session.study(caseID)
+  let study = try CaseStudy.find(caseID)
   guard case .fixture(let name, let size) = try input.source() else { return [] }
   let limit = try runs.options().limit
   return versions.map {

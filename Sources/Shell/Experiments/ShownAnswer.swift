@@ -1,3 +1,4 @@
+import CaseStudies
 import Course
 import Glibc
 import Measurement
@@ -5,58 +6,70 @@ import Presentation
 import Streaming
 import Workbook
 
-extension Session {
-  /// Runs a case whose answer may be wanted here, by `--answer -`: shows it below the results.
+extension CaseRunArguments {
+  /// Measures versions of a case, whose answer may be wanted here, by `--answer -`: it is shown below
+  /// the results.
   ///
   /// It is written to a file first, as any answer is, so that what is measured is the same.
   ///
-  /// - Throws: what `run` throws; a usage failure for an answer that would reach the terminal as it
-  ///   is, or stand within another form than text.
-  func showingAnswer(
-    of arguments: CaseRunArguments, as format: OutputFormat,
-    _ run: (CaseRunArguments) throws -> Void
-  ) throws {
-    guard arguments.answer == "-" else {
-      if let path = arguments.answer, isOwnOutput(path) {
-        throw CommandFailure.usage(
-          "answer: '\(path)' is this program's own output; give '-' to see the answer here, or name "
-            + "a file")
-      }
-      return try run(arguments)
+  /// - Throws: What measuring throws; a usage failure for an answer that would reach the terminal
+  ///   unescaped, or be mixed into another form than text.
+  func measure(
+    _ versions: [String], ofCase caseID: String, _ input: InputArguments,
+    _ options: CaseArguments, _ runs: RunArguments, in session: Session
+  ) throws -> Measured {
+    func measure(answer: String?) throws -> Measured {
+      let plan = ExperimentPlan(
+        subjects: .versions(
+          versions, of: try CaseStudy.find(caseID), options: try options.values(forCase: caseID),
+          answer: answer),
+        source: try input.source(), runs: runs.runs, runOptions: try runs.options(),
+        isForced: force)
+      return try ShownExperiment(plan: plan, runs: runs).run(in: session)
     }
-    guard format == .text else {
+    guard answer == "-" else {
+      if let answer, isOwnOutput(answer) {
+        throw CommandFailure.usage(
+          "answer: '\(answer)' is this program's own output; give '-' to see the answer here, or "
+            + "name a file")
+      }
+      return try measure(answer: answer)
+    }
+    guard runs.format == .text else {
       throw CommandFailure.usage(
-        "answer: '-' would stand within the \(format.rawValue); name a file")
+        "answer: '-' would stand within the \(runs.format.rawValue); name a file")
     }
     let path = try temporaryFile()
     defer { unlink(path) }
-    var arguments = arguments
-    arguments.answer = path
-    try run(arguments)
-    output.write("\nAnswer\n")
-    try show(answer: path)
+    let measured = try measure(answer: path)
+    guard measured.failure == nil else { return measured }
+    session.output.write("\nAnswer\n")
+    try show(answer: path, in: session)
+    return measured
   }
 
   /// Shows a file, its control characters escaped, a chunk at a time.
-  private func show(answer path: String) throws {
+  private func show(answer path: String, in session: Session) throws {
+    let output = session.output
     var chunks = try ChunkReader(path)
     var kept = 0
     var isAtLineStart = false
     while let chunk = try chunks.next(keeping: kept) {
-      guard !interruption.isPending else {
+      guard !session.interruption.isPending else {
         throw CommandFailure.interrupted("answer: stopped; '--answer FILE' keeps it whole")
       }
       kept = incompleteCount(atEndOf: chunk)
       isAtLineStart = chunk.last == UInt8(ascii: "\n")
-      output.write(escaped(chunk.dropLast(kept)))
+      output.write(escaped(chunk.dropLast(kept), on: output.display))
     }
-    output.write(escaped(chunks.window.suffix(kept)) + (isAtLineStart ? "" : "\n"))
+    let rest = escaped(chunks.window.suffix(kept), on: output.display)
+    output.write(rest + (isAtLineStart ? "" : "\n"))
   }
 
   /// The lines as they can be shown, their ends left as they are.
-  private func escaped(_ bytes: Slice<UnsafeRawBufferPointer>) -> String {
+  private func escaped(_ bytes: Slice<UnsafeRawBufferPointer>, on display: Display) -> String {
     bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .map { output.display.visible(VisibleText.escaped(bytes: $0)) }.joined(separator: "\n")
+      .map { display.visible(VisibleText.escaped(bytes: $0)) }.joined(separator: "\n")
   }
 }
 

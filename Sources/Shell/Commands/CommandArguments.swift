@@ -1,10 +1,7 @@
-import Course
 import ArgumentParser
+import Course
 import Glibc
 import Measurement
-import MemoryTracking
-import Presentation
-import Workbook
 
 /// How commands of the user's own are run.
 struct CommandArguments: ParsableArguments {
@@ -44,7 +41,7 @@ struct CommandArguments: ParsableArguments {
   ///   - runs: how many runs there will be, of all commands together.
   ///   - isShown: whether the command has the terminal.
   /// - Throws: a usage failure for a standard input that would be read twice, or that is the terminal.
-  func checkInput(runs: Int, isShown: Bool) throws(CommandFailure) {
+  private func checkInput(runs: Int, isShown: Bool) throws(CommandFailure) {
     guard stdin == "-" else { return }
     guard isShown || isatty(STDIN_FILENO) == 0 else {
       throw .usage(
@@ -57,35 +54,24 @@ struct CommandArguments: ParsableArguments {
           + "--stdin")
     }
   }
-}
 
-extension Session {
-  /// Runs commands and shows the result in the asked form.
+  /// The experiment on commands.
   ///
-  /// - Throws: a failure, told already, where a run did not complete or the outputs differ.
-  func run(
-    _ commands: [ForeignCommand], _ arguments: CommandArguments, _ input: InputArguments,
-    _ runs: RunArguments, output kind: ForeignCommand.Output
-  ) throws {
-    guard kind != .shown || runs.format == .text else {
-      throw CommandFailure.usage(
+  /// - Throws: A usage failure for an input that cannot be read as often, or in this form.
+  func experiment(
+    _ commands: [ForeignCommand], _ input: InputArguments, _ runs: RunArguments,
+    output: ForeignCommand.Output
+  ) throws(CommandFailure) -> ShownExperiment {
+    guard output != .shown || runs.format == .text else {
+      throw .usage(
         "measure: '--show-output' would stand within the \(runs.format.rawValue); leave one out")
     }
-    try arguments.checkInput(runs: commands.count * runs.runs, isShown: kind == .shown)
-    let measurement = CommandMeasurement(
-      commands: commands, isShell: arguments.shell,
-      source: input.isGiven ? try input.source() : nil, output: kind, runs: runs.runs,
-      runOptions: try runs.options())
-    if kind == .shown { output.flush() }
-    let live = try RunsAsTheyGo(commands.map(\.name), runs, on: output)
-    defer { live.finish() }
-    let comparison = try measure(measurement, begin: live.expect) { name, event in
-      // What the command prints has the terminal to itself.
-      if kind != .shown { live.note(name, event) }
-    }
-    live.finish()
-    if kind == .shown { output.write("\n") }
-    try show(comparison, as: runs.format)
-    try check(comparison, ignoresExitCodes: arguments.ignoreFailure)
+    try checkInput(runs: commands.count * runs.runs, isShown: output == .shown)
+    return ShownExperiment(
+      plan: ExperimentPlan(
+        subjects: .commands(commands, isShell: shell, output: output),
+        source: input.isGiven ? try input.source() : nil, runs: runs.runs,
+        runOptions: try runs.options()),
+      runs: runs, ignoresExitCodes: ignoreFailure)
   }
 }

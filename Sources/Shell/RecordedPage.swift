@@ -5,15 +5,18 @@ import Measurement
 import Presentation
 import Workbook
 
-extension Session {
+/// The page on what is recorded, with the code that ran.
+struct RecordedPage {
+  let session: Session
+
   /// Writes the page on what is recorded, with the evidence for the other rows of the decision table and
   /// the code that ran.
   ///
   /// - Complexity: holds one comparison, or those of one sweep.
-  func writePage(on entries: [RecordedEntry], to sink: @escaping (String) -> Void) throws {
+  func write(_ entries: [RecordedEntry], to sink: @escaping (String) -> Void) throws {
     switch (entries.count, entries.first) {
     case (1, .comparison(let number)):
-      try report(on: workbook().comparison(number)).write(to: sink)
+      try report(on: session.workbook().comparison(number)).write(to: sink)
     case (1, .sweep(let numbers)): try report(onSweep: numbers).write(to: sink)
     default: try writePage(onRuns: entries.flatMap(\.numbers), to: sink)
     }
@@ -21,27 +24,28 @@ extension Session {
 
   private func report(on record: RecordedComparison) throws -> HTMLReport {
     HTMLReport(
-      record.comparison, evidence: try decisionTable(marking: record.comparison).evidence,
+      record.comparison,
+      evidence: try session.workbook().decisionTable(marking: record.comparison).evidence,
       sources: sources(of: record.comparison), circumstances: ReportCircumstances(record))
   }
 
   private func report(onSweep numbers: [Int64]) throws -> HTMLReport {
-    let sweep = try sweep(numbers)
+    let sweep = try session.workbook().sweep(numbers)
     let largest = sweep.comparisons.last
     guard let number = numbers.last, let largest else {
       preconditionFailure("a sweep's page is asked for where there are some")
     }
-    var record = try workbook().comparison(number)
+    var record = try session.workbook().comparison(number)
     record.comparison = largest
     var circumstances = ReportCircumstances(record)
     circumstances.command = ReproducingCommand.sweep(sweep, options: record.options)
     return HTMLReport(
-      sweep, evidence: try decisionTable(marking: largest).evidence,
+      sweep, evidence: try session.workbook().decisionTable(marking: largest).evidence,
       sources: sources(of: largest), circumstances: circumstances)
   }
 
   private func writePage(onRuns numbers: [Int64], to sink: @escaping (String) -> Void) throws {
-    let workbook = try workbook()
+    let workbook = try session.workbook()
     let runs = try numbers.map { try workbook.listing($0) }
     let cases = runs.compactMap(\.caseID)
     let sources = cases.enumerated().filter { !cases[..<$0.offset].contains($0.element) }
@@ -55,7 +59,7 @@ extension Session {
           peaks: run.peaks,
           measured: "\(run.recordedAt) UTC")
       },
-      evidence: try decisionTable().evidence, sources: sources,
+      evidence: try workbook.decisionTable().evidence, sources: sources,
       circumstances: ReportCircumstances(
         measured: days.first == days.last ? days.first ?? "–" : days.joined(separator: " to ")))
     let comparisons = RecordedComparisons(numbers, in: workbook)
