@@ -230,6 +230,7 @@ extension Laboratory {
   ///   - fixture: The recipe if it names none.
   ///   - size: The size if it names none.
   /// - Returns: The file, and whether it is a FIFO, of which nothing else can be known.
+  /// - Throws: The error of the file or of the store of fixtures.
   private func resolve(
     _ source: InputSource, fixture: String, size: ByteCount
   ) throws -> (input: Comparison.Input, isStream: Bool) {

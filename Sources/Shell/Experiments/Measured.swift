@@ -28,6 +28,7 @@ struct Measured {
   ///
   /// - Parameter ignoresExitCodes: Whether a run that ended by itself has done its work, whatever its
   ///   exit code.
+  /// - Returns: The same, its failure filled in.
   func judged(ignoresExitCodes: Bool = false) -> Measured {
     var measured = self
     measured.failure =
