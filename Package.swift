@@ -73,9 +73,13 @@ let package = Package(
       name: "LessonScript", dependencies: ["CMarkGFM", "MemoryTracking", yams],
       swiftSettings: settings),
     .target(
+      name: "Findings",
+      dependencies: ["Measurement", "CaseStudies", "MemoryTracking", "WorkerProtocol"],
+      swiftSettings: settings),
+    .target(
       name: "Presentation",
       dependencies: [
-        "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "Streaming",
+        "Findings", "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "Streaming",
         "WorkerProtocol", mustache,
       ],
       resources: [.embedInCode("Report/Templates")],
@@ -110,7 +114,7 @@ let package = Package(
       name: "Workbook",
       dependencies: [
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "WorkerProtocol",
-        "FixtureMaking", "Measurement", "LessonScript", "Presentation", grdb,
+        "FixtureMaking", "Measurement", "Findings", "LessonScript", "Presentation", grdb,
       ],
       swiftSettings: settings),
     .target(name: "LineEditing", dependencies: ["CEditLine"], swiftSettings: settings),
@@ -120,8 +124,8 @@ let package = Package(
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
-        "FixtureMaking", "Measurement", "LessonScript", "Presentation", "Workbook", "LineEditing",
-        argumentParser,
+        "FixtureMaking", "Measurement", "Findings", "LessonScript", "Presentation", "Workbook",
+        "LineEditing", argumentParser,
       ],
       resources: [
         .embedInCode("Help/Topics/decision-table.md"),
@@ -209,18 +213,30 @@ let package = Package(
     .testTarget(
       name: "LessonScriptTests", dependencies: ["LessonScript", "BuiltIn", "TestSupport"],
       swiftSettings: settings),
+    // Comparisons made by hand, for the tests of what is found in them and shown of them.
+    .target(
+      name: "MeasurementSamples",
+      dependencies: ["Measurement", "MemoryTracking", "WorkerProtocol"],
+      path: "Tests/MeasurementSamples", swiftSettings: settings),
+    .testTarget(
+      name: "FindingsTests",
+      dependencies: [
+        "Findings", "Measurement", "MeasurementSamples", "MemoryTracking", "WorkerProtocol",
+        "CaseStudies", "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "PresentationTests",
       dependencies: [
-        "Presentation", "Measurement", "MemoryTracking", "WorkerProtocol", "CaseStudies",
-        "LessonScript", "TestSupport",
+        "Presentation", "Findings", "Measurement", "MeasurementSamples", "MemoryTracking",
+        "WorkerProtocol", "CaseStudies", "LessonScript", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkbookTests",
       dependencies: [
-        "Workbook", "BuiltIn", "Measurement", "MemoryTracking", "WorkerProtocol", "LessonScript",
-        "CaseStudies", "Presentation", "TestSupport", grdb,
+        "Workbook", "BuiltIn", "Measurement", "Findings", "MemoryTracking", "WorkerProtocol",
+        "LessonScript", "CaseStudies", "Presentation", "TestSupport", grdb,
       ],
       swiftSettings: settings),
     .executableTarget(

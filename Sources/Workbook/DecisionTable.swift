@@ -1,5 +1,6 @@
 import CaseStudies
 import Foundation
+import Findings
 package import Measurement
 package import Presentation
 

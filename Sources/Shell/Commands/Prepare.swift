@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseStudies
 import FixtureMaking
+import Findings
 import LessonScript
 import MemoryTracking
 import Presentation

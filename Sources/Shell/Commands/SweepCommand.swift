@@ -1,5 +1,6 @@
 import ArgumentParser
 import CaseStudies
+import Findings
 import Measurement
 import MemoryTracking
 import Presentation

@@ -1,6 +1,7 @@
 package import CaseStudies
 import GRDB
-package import Measurement
+package import Findings
+import Measurement
 package import MemoryTracking
 
 /// What a version is likely to need, said before it runs; never a promise.
