@@ -73,9 +73,13 @@ let package = Package(
       name: "LessonScript", dependencies: ["CMarkGFM", "MemoryTracking", yams],
       swiftSettings: settings),
     .target(
+      name: "Findings",
+      dependencies: ["Measurement", "CaseStudies", "MemoryTracking", "WorkerProtocol"],
+      swiftSettings: settings),
+    .target(
       name: "Presentation",
       dependencies: [
-        "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "Streaming",
+        "Findings", "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "Streaming",
         "WorkerProtocol", mustache,
       ],
       resources: [.embedInCode("Report/Templates")],
@@ -109,7 +113,8 @@ let package = Package(
     .target(
       name: "Course",
       dependencies: [
-        "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "Measurement", "LessonScript",
+        "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "Measurement", "Findings",
+        "LessonScript",
       ],
       swiftSettings: settings),
     .target(
@@ -123,8 +128,8 @@ let package = Package(
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
-        "WorkerProtocol", "FixtureMaking", "Measurement", "LessonScript", "Presentation", "Course",
-        "Workbook", "LineEditing", argumentParser,
+        "WorkerProtocol", "FixtureMaking", "Measurement", "Findings", "LessonScript",
+        "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
       ],
       resources: [
         .embedInCode("Help/Topics/decision-table.md"),
@@ -212,11 +217,23 @@ let package = Package(
     .testTarget(
       name: "LessonScriptTests", dependencies: ["LessonScript", "BuiltIn", "TestSupport"],
       swiftSettings: settings),
+    // Comparisons made by hand, for the tests of what is found in them and shown of them.
+    .target(
+      name: "MeasurementSamples",
+      dependencies: ["Measurement", "MemoryTracking", "WorkerProtocol"],
+      path: "Tests/MeasurementSamples", swiftSettings: settings),
+    .testTarget(
+      name: "FindingsTests",
+      dependencies: [
+        "Findings", "Measurement", "MeasurementSamples", "MemoryTracking", "WorkerProtocol",
+        "CaseStudies", "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "PresentationTests",
       dependencies: [
-        "Presentation", "Measurement", "MemoryTracking", "WorkerProtocol", "CaseStudies",
-        "LessonScript", "TestSupport",
+        "Presentation", "Findings", "Measurement", "MeasurementSamples", "MemoryTracking",
+        "WorkerProtocol", "CaseStudies", "LessonScript", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

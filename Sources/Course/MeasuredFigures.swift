@@ -1,3 +1,4 @@
+import Findings
 import LessonScript
 package import Measurement
 import MemoryTracking

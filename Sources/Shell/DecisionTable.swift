@@ -1,8 +1,9 @@
-import Workbook
 import CaseStudies
+import Findings
 import Foundation
 import Measurement
 import Presentation
+import Workbook
 
 extension WorkbookFile {
   /// The decision table, each row filled with the learner's newest measurements for it.

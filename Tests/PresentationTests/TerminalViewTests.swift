@@ -1,5 +1,7 @@
+import Findings
 import LessonScript
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import TestSupport
 import Testing

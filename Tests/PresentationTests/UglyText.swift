@@ -1,5 +1,6 @@
 import LessonScript
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import TestSupport
 

@@ -1,4 +1,5 @@
 import CaseStudies
+import Findings
 import Measurement
 import MemoryTracking
 import Testing

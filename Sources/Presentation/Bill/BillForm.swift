@@ -1,3 +1,4 @@
+package import Findings
 import LessonScript
 
 /// A form in which a bill can be shown or written.

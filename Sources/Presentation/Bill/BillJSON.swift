@@ -1,3 +1,4 @@
+import Findings
 import MemoryTracking
 
 /// The machine-readable bill, `highwater.bill/1`: bytes, and sums in the price's currency.

@@ -1,3 +1,5 @@
+import Findings
+
 /// An axis from zero, with ticks at round numbers.
 struct Axis: Hashable {
   let end: Double

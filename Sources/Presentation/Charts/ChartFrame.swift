@@ -1,3 +1,5 @@
+import Findings
+
 /// The axes around a canvas: labelled ticks on the left and below.
 struct ChartFrame {
   /// A place on an axis, from 0 to 1, and what stands there.

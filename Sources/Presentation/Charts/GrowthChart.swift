@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MemoryTracking
 
@@ -14,7 +15,7 @@ struct GrowthChart: TerminalView {
   private func points(of name: String) -> [Point] {
     sweep.comparisons.compactMap { comparison in
       guard let input = comparison.input?.size, input > .zero,
-        let peak = comparison.variant(name)?.peakFigure?.bytes, peak > .zero
+        let peak = comparison.variant(name)?.medianPeak?.value, peak > .zero
       else { return nil }
       return Point(input: input.mebibytes, peak: peak.mebibytes)
     }

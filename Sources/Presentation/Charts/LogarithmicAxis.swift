@@ -1,3 +1,4 @@
+import Findings
 import Glibc
 
 /// An axis on which equal steps are equal factors, with ticks at powers of ten.

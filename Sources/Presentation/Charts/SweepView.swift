@@ -1,3 +1,4 @@
+import Findings
 package import Measurement
 import MemoryTracking
 
@@ -32,7 +33,7 @@ package struct SweepView: TerminalView {
         .cells(
           [display.unbroken(comparison.input.map { "\($0.size)" } ?? "–")]
             + names.map { name in
-              display.unbroken(comparison.variant(name)?.peakFigure?.text ?? "–")
+              display.unbroken(comparison.variant(name)?.medianPeak?.text ?? "–")
             })
       })
   }

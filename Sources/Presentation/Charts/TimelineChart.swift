@@ -1,3 +1,4 @@
+import Findings
 package import Measurement
 import MemoryTracking
 
@@ -30,7 +31,7 @@ package struct TimelineChart: TerminalView {
   /// in its resident memory, but the kernel can take them back.
   private var series: [Series] {
     let whole = versions
-    let mapping = whole.filter { ($0.run.highestFile ?? .zero) > .mebibytes(16) }
+    let mapping = whole.filter { $0.run.mapsFiles }
     return whole
       + mapping.enumerated().map { index, series in
         Series(
@@ -67,7 +68,7 @@ package struct TimelineChart: TerminalView {
   private func tooShort(on display: Display) -> [StyledText] {
     comparison.variants.flatMap { variant -> [StyledText] in
       guard let run = variant.representative, run.timeline.samples.count < 2 else { return [] }
-      let peak = run.peakFigure.map { ", peak \($0.text)" } ?? ""
+      let peak = run.boundedPeak.map { ", peak \($0.text)" } ?? ""
       return display.sentence(
         "\(variant.name): \(run.wall.figure)\(peak); too short to be sampled twice"
       ).wrapped(to: display.columns, indent: 2)
@@ -132,7 +133,7 @@ package struct TimelineChart: TerminalView {
       let most = series.run.highestAnonymous.map { "\($0) at most" } ?? "not measured"
       return (line + display.sentence(": \(most)")).wrapped(to: display.columns, indent: 2)
     }
-    let peak = series.run.peakFigure.map { ", peak \($0.text)" } ?? ""
+    let peak = series.run.boundedPeak.map { ", peak \($0.text)" } ?? ""
     line += display.sentence(": \(series.run.wall.figure)\(peak)")
     let highest = series.run.timeline.samples.map(\.resident).max() ?? .zero
     // Samples are always a little below the peak; a spike between two of them is worth a word.

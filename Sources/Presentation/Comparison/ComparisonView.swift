@@ -1,3 +1,4 @@
+import Findings
 package import Measurement
 import MemoryTracking
 
@@ -17,7 +18,7 @@ package struct ComparisonView: TerminalView {
       CheckpointView(variants: comparison.variants).text(on: display),
       accounts(on: display),
       PeakBars(variants: comparison.variants).text(on: display),
-      ResultsView(results: Results(comparison)).text(on: display),
+      ResultsView(results: MetricTable(comparison)).text(on: display),
       verdict(on: display),
       notes(on: display),
     ]
@@ -68,7 +69,7 @@ package struct ComparisonView: TerminalView {
     if let verdict = Verdict(comparison) {
       lines += display.sentence(verdict.sentence, .strong).wrapped(to: display.columns)
     }
-    if let answers = ComparisonNotes(comparison: comparison).answers {
+    if let answers = ComparisonNotes(comparison).answers {
       lines += display.sentence(
         (answers.same ? "✓ " : "✗ ") + answers.sentence, answers.same ? .good : .bad
       ).wrapped(to: display.columns, indent: 2)
@@ -77,7 +78,7 @@ package struct ComparisonView: TerminalView {
   }
 
   private func notes(on display: Display) -> [StyledText] {
-    ComparisonNotes(comparison: comparison).sentences.flatMap {
+    ComparisonNotes(comparison).sentences.flatMap {
       display.sentence($0, .faint).wrapped(to: display.columns, indent: 2)
     }
   }

@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MemoryTracking
 
@@ -10,10 +11,10 @@ struct PeakBars: TerminalView {
   private static let mostWidth = 60
 
   func text(on display: Display) -> [StyledText] {
-    let peaks: [(String, PeakFigure)] = variants.compactMap { variant in
-      variant.peakFigure.map { (variant.name, $0) }
+    let peaks: [(String, BoundedFigure<ByteCount>)] = variants.compactMap { variant in
+      variant.medianPeak.map { (variant.name, $0) }
     }
-    let amounts = peaks.map { Double($0.1.bytes.bytes) }
+    let amounts = peaks.map { Double($0.1.value.bytes) }
     guard peaks.count > 1, let least = amounts.min(), let most = amounts.max(), most > 0
     else { return [] }
     let names = peaks.map { display.text($0.0) }
@@ -23,7 +24,7 @@ struct PeakBars: TerminalView {
     let room = min(display.columns - nameWidth - figureWidth - 4, PeakBars.mostWidth)
     guard room >= PeakBars.leastWidth else { return [] }
     return zip(names, zip(figures, peaks)).map { name, peak in
-      let fraction = Double(peak.1.1.bytes.bytes) / most
+      let fraction = Double(peak.1.1.value.bytes) / most
       let style: Style = least * 2 > most ? .plain : fraction > 0.5 ? .bad : .good
       return name.cut(to: nameWidth, on: display).padded(to: nameWidth)
         + .spaces(2) + display.bar(fraction, width: room, style)

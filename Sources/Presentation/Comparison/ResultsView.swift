@@ -1,8 +1,9 @@
+import Findings
 import Measurement
 
 /// The results table on a terminal: in columns, or where they do not fit as before → after.
 struct ResultsView: TerminalView {
-  let results: Results
+  let results: MetricTable
 
   func text(on display: Display) -> [StyledText] {
     let full = columns(showsChanges: true, on: display)
@@ -32,7 +33,7 @@ struct ResultsView: TerminalView {
   }
 
   private func cells(
-    of row: Results.Row, showsChanges: Bool, on display: Display
+    of row: MetricTable.Row, showsChanges: Bool, on display: Display
   ) -> [StyledText] {
     [display.text(row.metric)]
       + row.cells.enumerated().flatMap { index, cell in
@@ -43,7 +44,7 @@ struct ResultsView: TerminalView {
   }
 
   private func spreads(
-    of row: Results.Row, showsChanges: Bool, on display: Display
+    of row: MetricTable.Row, showsChanges: Bool, on display: Display
   ) -> [StyledText] {
     [display.text("  min … max", .faint)]
       + row.cells.enumerated().flatMap { index, cell in
@@ -52,7 +53,7 @@ struct ResultsView: TerminalView {
       }
   }
 
-  private func change(_ row: Results.Row, _ index: Int, on display: Display) -> StyledText {
+  private func change(_ row: MetricTable.Row, _ index: Int, on display: Display) -> StyledText {
     guard row.changes.indices.contains(index - 1) else { return .empty }
     guard let text = row.changes[index - 1] else { return display.text("–") }
     return display.unbroken(

@@ -1,3 +1,4 @@
+import Findings
 package import Measurement
 import MemoryTracking
 
@@ -91,7 +92,7 @@ package struct RunPairView: TerminalView {
       ? Verdict(comparison)?.sentence : "No verdict: the two did not do the same work."
     var verdicts =
       verdict.map { display.sentence($0, .strong).wrapped(to: display.columns) } ?? []
-    if let answers = ComparisonNotes(comparison: comparison).answers {
+    if let answers = ComparisonNotes(comparison).answers {
       verdicts += display.sentence(
         (answers.same ? "✓ " : "✗ ") + answers.sentence, answers.same ? .good : .bad
       ).wrapped(to: display.columns, indent: 2)
@@ -103,7 +104,7 @@ package struct RunPairView: TerminalView {
     return [
       heading + CheckpointView(variants: comparison.variants).text(on: display),
       PeakBars(variants: comparison.variants).text(on: display),
-      ResultsView(results: Results(comparison)).text(on: display), verdicts,
+      ResultsView(results: MetricTable(comparison)).text(on: display), verdicts,
     ]
   }
 

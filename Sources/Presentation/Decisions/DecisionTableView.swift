@@ -1,3 +1,4 @@
+package import Findings
 import CaseStudies
 
 /// The table that says when to load a file and when to stream it, beside what was measured here.

@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MemoryTracking
 
@@ -13,7 +14,7 @@ enum ComparisonMarkdown {
       let fixture = input.fixture.map { " of the \($0) fixture" } ?? ""
       sink("\n\(MarkdownText.escaped("\(input.size)\(fixture), \(input.path)"))\n")
     }
-    writeResults(comparison, to: sink)
+    writeMetricTable(comparison, to: sink)
     if let verdict = Verdict(comparison) {
       sink("\n**\(MarkdownText.escaped(verdict.sentence))**\n")
     }
@@ -22,8 +23,8 @@ enum ComparisonMarkdown {
     writeNotes(comparison, to: sink)
   }
 
-  private static func writeResults(_ comparison: Comparison, to sink: (String) -> Void) {
-    let results = Results(comparison)
+  private static func writeMetricTable(_ comparison: Comparison, to sink: (String) -> Void) {
+    let results = MetricTable(comparison)
     let changes = results.headings.count > 1
     let headings = results.headings.enumerated().flatMap { index, heading in
       changes && index > 0 ? [heading, "Improvement"] : [heading]
@@ -80,7 +81,7 @@ enum ComparisonMarkdown {
   }
 
   private static func writeNotes(_ comparison: Comparison, to sink: (String) -> Void) {
-    let notes = ComparisonNotes(comparison: comparison)
+    let notes = ComparisonNotes(comparison)
     let host = comparison.host
     let machine =
       "Measured on Linux \(host.kernel), \(FigureText.count(host.processors, "CPU")), "

@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 
 /// The machine-readable result of a sweep, `highwater.sweep/1`: one comparison a size, and the

@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MemoryTracking
 
@@ -10,7 +11,7 @@ enum SweepMarkdown {
     sink(MarkdownText.row(["Input"] + names))
     sink(MarkdownText.rule(["---:"] + names.map { _ in "---:" }))
     for comparison in sweep.comparisons {
-      let peaks = names.map { comparison.variant($0)?.peakFigure?.text ?? "–" }
+      let peaks = names.map { comparison.variant($0)?.medianPeak?.text ?? "–" }
       sink(MarkdownText.row([comparison.input.map { "\($0.size)" } ?? "–"] + peaks))
     }
     guard !sweep.growth.isEmpty else { return }

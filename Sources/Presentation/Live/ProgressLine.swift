@@ -1,3 +1,4 @@
+import Findings
 package import MemoryTracking
 
 /// One line that tells how far a long work has come, to be shown in place of the one before.

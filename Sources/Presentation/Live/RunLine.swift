@@ -1,3 +1,4 @@
+import Findings
 package import MemoryTracking
 
 /// One line that tells what a run holds while it goes, to be shown in place of the one before.

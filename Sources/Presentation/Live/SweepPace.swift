@@ -1,3 +1,4 @@
+import Findings
 package import MemoryTracking
 
 /// How far a sweep has come, and how long it will still take by what the sizes before took.

@@ -1,3 +1,5 @@
+import Findings
+
 /// The text of an asciinema recording, version 2: a header, then an event a line.
 ///
 /// The format is that of asciicast v2: https://docs.asciinema.org/manual/asciicast/v2/. Each line

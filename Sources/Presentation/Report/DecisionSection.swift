@@ -1,3 +1,4 @@
+import Findings
 import CaseStudies
 
 /// The decision table beside what was measured, the row of the report's own case marked.

@@ -1,3 +1,4 @@
+import Findings
 import Glibc
 import Measurement
 import MemoryTracking
@@ -6,7 +7,7 @@ import MemoryTracking
 struct GrowthDrawing {
   private struct Point {
     var size: ByteCount
-    var peak: PeakFigure
+    var peak: BoundedFigure<ByteCount>
   }
 
   private struct Entry {
@@ -27,7 +28,7 @@ struct GrowthDrawing {
         name: name, series: ReportSeries(index: index),
         points: comparisons.compactMap { comparison in
           guard let size = comparison.input?.size, size > .zero,
-            let peak = comparison.variant(name)?.peakFigure, peak.bytes > .zero
+            let peak = comparison.variant(name)?.medianPeak, peak.value > .zero
           else { return nil }
           return Point(size: size, peak: peak)
         })
@@ -36,12 +37,12 @@ struct GrowthDrawing {
     let measured = Set(points.map(\.size)).sorted()
     guard !measured.isEmpty else { return nil }
     sizes = ReportAxis(logarithmic: measured, marked: GrowthDrawing.apart(measured))
-    peaks = ReportAxis(logarithmic: points.map(\.peak.bytes))
+    peaks = ReportAxis(logarithmic: points.map(\.peak.value))
   }
 
   /// Whether some peaks are bounds.
   var hasBounds: Bool {
-    entries.flatMap(\.points).contains { if case .exact = $0.peak { false } else { true } }
+    entries.flatMap(\.points).contains { $0.peak.bound != .exact }
   }
 
   /// The sizes that are far enough from each other to be marked on a phone.
@@ -101,11 +102,11 @@ struct GrowthDrawing {
     let points = entry.points.map { point in
       PlotPoint(
         horizontal: sizes.position(Double(point.size.bytes)),
-        vertical: 1 - peaks.position(Double(point.peak.bytes.bytes)))
+        vertical: 1 - peaks.position(Double(point.peak.value.bytes)))
     }
     chart.curves.append(.init(series: entry.series.name, points: PlotPoint.polyline(points)))
     for (place, point) in zip(points, entry.points) {
-      let isExact = if case .exact = point.peak { true } else { false }
+      let isExact = point.peak.bound == .exact
       chart.addMarker(place, entry.series, isExact ? "end" : "phase")
     }
     guard let end = points.last, let peak = entry.points.last?.peak else { return }

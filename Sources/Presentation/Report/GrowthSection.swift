@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MemoryTracking
 
@@ -53,20 +54,8 @@ struct GrowthSection: ReportPart {
         let variants = names.map(comparison.variant)
         return ReportTable.Row(
           heading: comparison.input.map { "\($0.size)" } ?? "–",
-          cells: variants.map { .peak($0?.peakFigure) }
+          cells: variants.map { .peak($0?.medianPeak) }
             + variants.map { .time($0?.wall?.median) })
       }, layout: names.count > 2 ? .wide : .medium)
-  }
-}
-
-extension Growth {
-  /// The growth in a sentence.
-  var sentence: String {
-    switch `class` {
-    case .constant: return "\(variant) stays constant: its peak does not grow with the input."
-    case .linear:
-      let bytes = FigureText.number(bytesPerInputByte, decimals: 2)
-      return "\(variant) grows with the input: \(bytes) bytes of memory for each byte of it."
-    }
   }
 }

@@ -1,3 +1,4 @@
+package import Findings
 package import Measurement
 
 /// A comparison or a sweep as one HTML page that stands alone: it opens offline, asks for nothing,

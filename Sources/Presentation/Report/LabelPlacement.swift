@@ -1,3 +1,5 @@
+import Findings
+
 /// Keeps the labels of a plot apart, judged at the width of a phone's.
 struct LabelPlacement {
   private struct Box {

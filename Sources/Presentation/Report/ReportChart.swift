@@ -1,3 +1,5 @@
+import Findings
+
 /// A chart as its template draws it: all places in percent of the plot, so that it fits any width
 /// while its letters keep their size.
 struct ReportChart: ReportPart {

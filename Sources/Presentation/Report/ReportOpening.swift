@@ -1,3 +1,4 @@
+import Findings
 import CaseStudies
 import Measurement
 import MemoryTracking
@@ -53,15 +54,15 @@ struct ReportBars {
   /// Draws the peaks that were measured; `nil` where none was.
   init?(_ variants: [Comparison.Variant]) {
     let peaks = variants.enumerated().compactMap { index, variant in
-      variant.peakFigure.map { (series: ReportSeries(index: index), name: variant.name, peak: $0) }
+      variant.medianPeak.map { (series: ReportSeries(index: index), name: variant.name, peak: $0) }
     }
-    let most = peaks.map(\.peak.bytes.bytes).max() ?? 0
+    let most = peaks.map(\.peak.value.bytes).max() ?? 0
     guard most > 0 else { return nil }
     rows = peaks.map { entry in
       Row(
         series: entry.series.name, name: entry.name,
-        share: PlotPoint.percent(Double(entry.peak.bytes.bytes) / Double(most)),
-        figure: entry.peak.text, bytes: entry.peak.bytes.bytes)
+        share: PlotPoint.percent(Double(entry.peak.value.bytes) / Double(most)),
+        figure: entry.peak.text, bytes: entry.peak.value.bytes)
     }
   }
 }
@@ -88,7 +89,7 @@ extension Comparison {
       let fixture = input.fixture.map { " of the \($0) fixture" } ?? ""
       facts.append(ReportFact(name: "Input", value: "\(input.size)\(fixture), \(input.path)"))
     }
-    if let answers = ComparisonNotes(comparison: self).answers {
+    if let answers = ComparisonNotes(self).answers {
       facts.append(
         ReportFact(name: "Answers", value: (answers.same ? "✓ " : "✗ ") + answers.sentence))
     }

@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MemoryTracking
 
@@ -108,7 +109,7 @@ extension ReportTable.Cell {
   }
 
   /// A peak with its bound; the number is the bound itself.
-  static func peak(_ peak: PeakFigure?) -> ReportTable.Cell {
-    ReportTable.Cell(content: peak?.text, bytes: peak?.bytes.bytes)
+  static func peak(_ peak: BoundedFigure<ByteCount>?) -> ReportTable.Cell {
+    ReportTable.Cell(content: peak?.text, bytes: peak?.value.bytes)
   }
 }

@@ -1,3 +1,4 @@
+import Findings
 import Mustache
 
 /// A piece of the report that is drawn by one template, from the properties it stores.

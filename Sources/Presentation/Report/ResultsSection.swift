@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MemoryTracking
 
@@ -25,7 +26,7 @@ struct ResultsSection: ReportPart {
     self.level = level
     accounts = comparison.variants.flatMap(ResultsSection.accounts)
     table = ResultsSection.table(comparison)
-    notes = ComparisonNotes(comparison: comparison).sentences
+    notes = ComparisonNotes(comparison).sentences
   }
 
   private static func accounts(_ variant: Comparison.Variant) -> [Account] {
@@ -44,7 +45,7 @@ struct ResultsSection: ReportPart {
   }
 
   private static func table(_ comparison: Comparison) -> ReportTable {
-    let results = Results(comparison)
+    let results = MetricTable(comparison)
     let columns = results.headings.enumerated().flatMap { index, heading in
       index == 0
         ? [ReportTable.Column.number(heading)] : [.number(heading), .text("Improvement")]
@@ -62,13 +63,13 @@ struct ResultsSection: ReportPart {
       layout: results.headings.count > 2 ? .wide : .medium)
   }
 
-  private static func figure(_ cell: Results.Cell) -> ReportTable.Cell {
+  private static func figure(_ cell: MetricTable.Cell) -> ReportTable.Cell {
     ReportTable.Cell(
       content: cell.text, detail: cell.spread, bytes: cell.bytes,
       seconds: cell.duration?.decimalSeconds)
   }
 
-  private static func change(_ row: Results.Row, _ index: Int) -> ReportTable.Cell {
+  private static func change(_ row: MetricTable.Row, _ index: Int) -> ReportTable.Cell {
     guard row.changes.indices.contains(index - 1) else { return .text("") }
     guard let text = row.changes[index - 1] else { return .text(nil) }
     let tone = text.hasSuffix("less") ? "good" : text == "same" ? nil : "warning"

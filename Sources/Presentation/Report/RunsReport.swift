@@ -1,3 +1,4 @@
+package import Findings
 package import Measurement
 
 /// Several recorded runs as one HTML page, of the same kind as that of one: an overview, then each

@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MemoryTracking
 
@@ -30,7 +31,7 @@ struct RunsSection: ReportPart {
     return ReportTable(
       "Memory, and how its peak is known", columns: columns,
       rows: runs.map { name, run in
-        var peak = ReportTable.Cell.peak(run.peakFigure)
+        var peak = ReportTable.Cell.peak(run.boundedPeak)
         peak.bytes = run.peak?.bytes.bytes
         let cells = [
           outcome(run), .amount(run.start), peak, .text(run.peak?.method), floor(run),

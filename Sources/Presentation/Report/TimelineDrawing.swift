@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MemoryTracking
 
@@ -80,7 +81,7 @@ struct TimelineDrawing {
 
   private var description: String {
     var sentences = entries.map { entry in
-      let peak = entry.run.peakFigure.map { "its peak was \($0.text)" } ?? "its peak is not known"
+      let peak = entry.run.boundedPeak.map { "its peak was \($0.text)" } ?? "its peak is not known"
       return "\(entry.name): \(peak), it \(entry.ending)."
     }
     if let limit { sentences.append("The limit was \(limit.bytes).") }
@@ -96,9 +97,9 @@ struct TimelineDrawing {
   /// The peaks and the limit as lines across, the lowest first so that labels move upwards only.
   private func addLevels(to chart: inout ReportChart, _ placement: inout LabelPlacement) {
     var levels: [(series: String, amount: ByteCount, text: String)] = entries.compactMap { entry in
-      entry.run.peakFigure.map { peak in
+      entry.run.boundedPeak.map { peak in
         let name = ReportChart.short(entry.name)
-        return (entry.series.name, peak.bytes, "\(name): \(entry.label(of: peak))")
+        return (entry.series.name, peak.value, "\(name): \(entry.label(of: peak))")
       }
     }
     if let limit, !isLimitBeyond {
@@ -160,7 +161,7 @@ struct TimelineDrawing {
 
 extension TimelineDrawing.Entry {
   /// The peak in so few words that they fit a phone: `peak 6.4 MiB, 2.1 ms`.
-  fileprivate func label(of peak: PeakFigure) -> String {
+  fileprivate func label(of peak: BoundedFigure<ByteCount>) -> String {
     switch run.outcome {
     case _ where run.isFinished: "peak \(peak.text), \(run.wall.figure)"
     case .limitKilled, .capKilled: "\(peak.text), killed"

@@ -1,5 +1,6 @@
 import Course
 import ArgumentParser
+import Findings
 import LessonScript
 import Measurement
 import Presentation

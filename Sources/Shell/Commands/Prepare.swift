@@ -2,6 +2,7 @@ import Course
 import ArgumentParser
 import CaseStudies
 import FixtureMaking
+import Findings
 import LessonScript
 import MemoryTracking
 import Presentation

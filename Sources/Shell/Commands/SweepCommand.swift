@@ -1,6 +1,7 @@
 import Course
 import ArgumentParser
 import CaseStudies
+import Findings
 import Measurement
 import MemoryTracking
 import Presentation

@@ -1,8 +1,9 @@
-import Course
-import Workbook
 import CaseStudies
+import Course
+import Findings
 import Measurement
 import MemoryTracking
+import Workbook
 
 /// What a version is likely to need, said before it runs; never a promise.
 struct PeakPrediction: Hashable, Sendable {
@@ -101,8 +102,9 @@ extension Laboratory {
       case .file(let path): (nil, path)
       case .fixture(let name, _): (name ?? study.fixture, nil)
       }
-    let points = try session.workbook().growthPoints(
-      ofCase: study.id, version: name, fixture: fixture, path: path, build: Host.current().build)
+    let points = try session.workbook().recordedPeaks(
+      ofCase: study.id, version: name, fixture: fixture, path: path, build: Host.current().build
+    ).map { Growth.Point(input: $0.input, peak: $0.peak, start: $0.start) }
     return PeakPrediction(version: name, size: size, points: points)
       ?? PeakPrediction(stated: version, size: size, fixture: study.fixture)
   }

@@ -1,4 +1,5 @@
 import CaseStudies
+import Findings
 import FixtureMaking
 import Glibc
 import Measurement

@@ -1,7 +1,7 @@
 package import Foundation
 import GRDB
 package import Measurement
-import MemoryTracking
+package import MemoryTracking
 import WorkerProtocol
 
 /// A comparison as it stands in the workbook.
@@ -125,6 +125,14 @@ extension WorkbookFile {
   }
 }
 
+/// What a run of a version showed of its growth.
+package struct RecordedPeak: Hashable, Sendable {
+  package var input: ByteCount
+  package var peak: ByteCount
+  /// What it held before it began.
+  package var start: ByteCount
+}
+
 extension WorkbookFile {
   /// The newest completed runs of a version on files of one kind, in a build of this kind, at most 50.
   ///
@@ -134,11 +142,11 @@ extension WorkbookFile {
   ///   - fixture: The recipe of the made files, whatever their size; `nil` for a user's file.
   ///   - path: The user's file; `nil` for made files.
   ///   - build: `debug` or `release`.
-  /// - Returns: A point for each run.
+  /// - Returns: What each run showed.
   /// - Throws: `WorkbookError` if the workbook cannot be read.
-  package func growthPoints(
+  package func recordedPeaks(
     ofCase caseID: String, version: String, fixture: String?, path: String?, build: String
-  ) throws(WorkbookError) -> [Growth.Point] {
+  ) throws(WorkbookError) -> [RecordedPeak] {
     try read { database in
       try Row.fetchAll(
         database,
@@ -152,7 +160,7 @@ extension WorkbookFile {
           """,
         arguments: [caseID, version, build, fixture, path, path]
       ).map { row in
-        Growth.Point(
+        RecordedPeak(
           input: ByteCount(row["input_bytes"]), peak: ByteCount(row["peak_bytes"]),
           start: ByteCount(row["start_bytes"]))
       }

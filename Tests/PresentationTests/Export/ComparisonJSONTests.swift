@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import TestSupport
 import Testing
@@ -55,6 +56,15 @@ import Testing
 
         """))
     #expect(text.contains("| Can handle larger files? | No (OOMKilled) | Yes |  |\n"))
+  }
+
+  @Test func saysInEveryFormThatTheInputChanged() {
+    var comparison = Sample.tail
+    comparison.variants[1].runs[0].hasChangedInput = true
+    for format in [ExportFormat.json, .markdown, .csv] {
+      #expect(
+        TextBox.text(of: comparison, as: format).contains(format == .csv ? "true" : "changed"))
+    }
   }
 
   @Test func escapesWhatMarkdownWouldActOn() {

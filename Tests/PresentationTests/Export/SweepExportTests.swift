@@ -1,5 +1,7 @@
+import Findings
 import Foundation
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import Testing
 

@@ -1,4 +1,5 @@
 import FoundationXML
+import MeasurementSamples
 import Testing
 
 @testable import Presentation

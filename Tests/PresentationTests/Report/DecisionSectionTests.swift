@@ -1,6 +1,8 @@
+import Findings
 import CaseStudies
 import FoundationXML
 import Measurement
+import MeasurementSamples
 import Testing
 
 @testable import Presentation

@@ -1,4 +1,6 @@
+import Findings
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import Testing
 

@@ -1,6 +1,8 @@
+import Findings
 import Foundation
 import FoundationXML
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import TestSupport
 import Testing

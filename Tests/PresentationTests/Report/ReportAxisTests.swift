@@ -1,3 +1,4 @@
+import Findings
 import MemoryTracking
 import TestSupport
 import Testing

@@ -1,6 +1,8 @@
+import Findings
 import Foundation
 import FoundationXML
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import Testing
 
@@ -96,7 +98,7 @@ import Testing
 
   @Test func everyFigureOfTheResultsHasItsNumber() throws {
     for (comparison, page) in try ReportFiguresTests.pages() {
-      for row in Results(comparison).rows where !row.changes.isEmpty {
+      for row in MetricTable(comparison).rows where !row.changes.isEmpty {
         let cells = try page.row(row.metric, in: ReportFiguresTests.results)
         for (index, figure) in row.cells.enumerated() {
           // Between two figures stands how the second compares with the first.
@@ -110,7 +112,7 @@ import Testing
 
   @Test func theResultsReadAsInTheTerminal() throws {
     for (comparison, page) in try ReportFiguresTests.pages() {
-      for row in Results(comparison).rows {
+      for row in MetricTable(comparison).rows {
         let cells = try page.row(row.metric, in: ReportFiguresTests.results).map(\.words)
         let expected = row.cells.enumerated().flatMap { index, cell in
           let figure = [cell.text ?? "–", cell.spread].compactMap { $0 }.joined(separator: " ")

@@ -1,3 +1,5 @@
+import Findings
+import Measurement
 import MemoryTracking
 import Testing
 
@@ -18,7 +20,7 @@ import Testing
     #expect(ReportTable.Cell.difference(ByteCount(-1_048_576)).content == "-1.0")
     #expect(ReportTable.Cell.difference(ByteCount(-1_048_576)).bytes == -1_048_576)
     #expect(ReportTable.Cell.time(.microseconds(2100)).seconds == "0.0021")
-    #expect(ReportTable.Cell.peak(.atMost(.mebibytes(3))).content == "≤ 3.0 MiB")
+    #expect(ReportTable.Cell.peak(BoundedFigure(.mebibytes(3), .atMost)).content == "≤ 3.0 MiB")
     #expect(ReportTable.Cell.count(0).content == "0")
   }
 

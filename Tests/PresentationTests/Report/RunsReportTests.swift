@@ -1,5 +1,6 @@
 import Foundation
 import Measurement
+import MeasurementSamples
 import Testing
 
 @testable import Presentation

@@ -1,4 +1,5 @@
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 
 @testable import Presentation

@@ -29,13 +29,13 @@ package struct BillTerms: Hashable, Sendable {
   }
 
   /// What to ask for so that a peak fits: the peak and its headroom, rounded up to the step.
-  func reserved(for peak: ByteCount) -> ByteCount {
+  package func reserved(for peak: ByteCount) -> ByteCount {
     let needed = peak.bytes + peak.bytes / 100 * Self.headroomPercent
     return ByteCount((needed + Self.step.bytes - 1) / Self.step.bytes * Self.step.bytes)
   }
 
   /// What so much memory costs a month, for all copies.
-  func monthly(for memory: ByteCount) -> Double {
+  package func monthly(for memory: ByteCount) -> Double {
     memory.mebibytes / 1024 * pricePerGiBHour * Double(Self.hoursPerMonth) * Double(replicas)
   }
 
@@ -75,7 +75,7 @@ package struct BillTerms: Hashable, Sendable {
   }
 
   /// A sum of money, to the cent.
-  static func cents(_ sum: Double) -> String {
+  package static func cents(_ sum: Double) -> String {
     guard sum.magnitude < 1e15 else { return "\(sum)" }
     let scaled = Int((sum.magnitude * 100).rounded())
     let fraction = scaled % 100

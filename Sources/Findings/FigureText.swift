@@ -1,9 +1,9 @@
-import MemoryTracking
+package import MemoryTracking
 
-/// Figures as people read them; no locale, so that a figure reads alike everywhere.
-enum FigureText {
-  /// A number with so many decimals, rounded half away from zero: `3.10`.
-  static func number(_ value: Double, decimals: Int) -> String {
+/// Figures for people, independent of the locale.
+package enum FigureText {
+  /// A number with a fixed count of decimals, rounded half away from zero: `3.10`.
+  package static func number(_ value: Double, decimals: Int) -> String {
     guard value.isFinite else { return "–" }
     let scale = (0..<decimals).reduce(1.0) { scale, _ in scale * 10 }
     let scaled = (value.magnitude * scale).rounded()
@@ -16,17 +16,17 @@ enum FigureText {
     return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
   }
 
-  /// An amount in MiB alone, for a column whose heading names the unit: `3262.0`.
-  static func mebibytes(_ amount: ByteCount) -> String { ByteCount.fixed(amount.mebibytes) }
+  /// An amount in MiB without its unit, for a column whose heading names it: `3262.0`.
+  package static func mebibytes(_ amount: ByteCount) -> String { ByteCount.fixed(amount.mebibytes) }
 
   /// A difference in MiB: `+10.5`, `-3.0`, `+0.0`.
-  static func signedMebibytes(_ difference: ByteCount) -> String {
+  package static func signedMebibytes(_ difference: ByteCount) -> String {
     let text = ByteCount.fixed(difference.mebibytes)
     return text.hasPrefix("-") ? text : "+" + text
   }
 
   /// A noun with its number: `1 run`, `5 runs`.
-  static func count(_ count: Int, _ noun: String) -> String {
+  package static func count(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

@@ -70,7 +70,7 @@ extension Bill.Item {
   }
 
   /// The peak that a file so many times as large would lead to, on a straight line from the start.
-  func peak(atTimesTheInput factor: Double, input: ByteCount) -> ByteCount? {
+  package func peak(atTimesTheInput factor: Double, input: ByteCount) -> ByteCount? {
     guard let start, let bytesPerInputByte else { return nil }
     let rise = max(0, bytesPerInputByte) * Double(input.bytes) * factor
     return ByteCount(start.bytes + Int(min(rise, 0x1p60)))

@@ -1,10 +1,11 @@
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import Testing
 
-@testable import Presentation
+@testable import Findings
 
-@Suite struct OutcomeTextTests {
+@Suite struct OutcomeWordsTests {
   private func account(_ outcome: Outcome, signal: Int32? = nil, exit: Int32? = nil) -> String? {
     Run(
       outcome: outcome, exitCode: exit, signal: signal,

@@ -1,13 +1,14 @@
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import Testing
 import WorkerProtocol
 
-@testable import Presentation
+@testable import Findings
 
 @Suite struct ComparisonNotesTests {
   @Test func provesTheAnswersTheSame() {
-    let notes = ComparisonNotes(comparison: Sample.tail)
+    let notes = ComparisonNotes(Sample.tail)
     #expect(notes.answers?.same == true)
     #expect(notes.answers?.sentence == "Same answer: 121034 bytes, digest 9f3c21ab77e01d54")
   }
@@ -15,7 +16,7 @@ import WorkerProtocol
   @Test func showsHowAnswersDiffer() {
     var comparison = Sample.tail
     comparison.variants[1].runs[0].answer?.byteCount = 121_033
-    let notes = ComparisonNotes(comparison: comparison)
+    let notes = ComparisonNotes(comparison)
     #expect(notes.answers?.same == false)
     #expect(
       notes.answers?.sentence
@@ -26,14 +27,14 @@ import WorkerProtocol
   @Test func saysWhenNothingWasCompared() {
     var comparison = Sample.tail
     comparison.variants[1].runs[0].answer = nil
-    let notes = ComparisonNotes(comparison: comparison)
+    let notes = ComparisonNotes(comparison)
     #expect(notes.answers == nil)
     #expect(notes.sentences.first == "The answers were not compared.")
   }
 
   @Test func namesEachMethodWithItsFloor() {
     let limited = ComparisonNotes(
-      comparison: Sample.limited(.limitKilled, mechanism: "watchdog"))
+      Sample.limited(.limitKilled, mechanism: "watchdog"))
     #expect(
       limited.sentences == [
         "≥ marks what runs that were cut short had shown until then: to the end it would be more.",
@@ -42,7 +43,7 @@ import WorkerProtocol
         "Peak memory of stream by worker VmHWM (no floor).",
       ])
     #expect(
-      ComparisonNotes(comparison: Sample.tail).sentences
+      ComparisonNotes(Sample.tail).sentences
         == ["Peak memory by worker VmHWM (no floor)."])
   }
 
@@ -50,7 +51,7 @@ import WorkerProtocol
     var comparison = Sample.lookup
     comparison.host.build = "debug"
     #expect(
-      ComparisonNotes(comparison: comparison).sentences == [
+      ComparisonNotes(comparison).sentences == [
         "This is a debug build: its times mean nothing; build with -c release to measure them.",
         "Figures are medians of 3 runs each; phases are those of the run with the median peak.",
         "Peak memory by worker VmHWM (no floor).",

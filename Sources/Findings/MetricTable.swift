@@ -1,37 +1,37 @@
 package import Measurement
 import MemoryTracking
 
-/// The results table of a comparison as texts, the same for the terminal and for every export.
+/// A comparison's metrics as texts: each variant's figure, and its change against the first.
 ///
-/// Figures are medians over all runs, with `≥` where a run behind one was cut short; what was not
-/// measured is `nil`, shown as a dash.
-package struct Results: Hashable, Sendable {
+/// Figures are medians over all runs, with `≥` if a run among them was cut short; `nil` means not
+/// measured, shown as a dash.
+package struct MetricTable: Hashable, Sendable {
   /// A variant's figure.
   package struct Cell: Hashable, Sendable {
-    /// The figure, `6.4 MiB`; `nil` where it was not measured.
+    /// The figure, `6.4 MiB`; `nil` if it was not measured.
     package var text: String?
-    /// Its ends where there are several runs: `6.3 … 6.5 MiB`.
+    /// Its least and greatest value, if runs differ: `6.3 … 6.5 MiB`.
     package var spread: String?
-    /// The figure in bytes, where it is an amount that was measured.
+    /// The figure in bytes, if it is a measured amount.
     package var bytes: Int?
-    /// The figure as a time, where it is one.
+    /// The figure as a duration, if it is a time.
     package var duration: Duration?
   }
 
-  /// A metric, each variant's figure, and how each variant but the first stands to the first.
+  /// A metric, each variant's figure, and the change of each variant but the first against the first.
   package struct Row: Hashable, Sendable {
     package var metric: String
     package var cells: [Cell]
-    /// `96.8% less`, one fewer than the cells, `nil` where it cannot be told; empty for a metric
-    /// that is no amount.
+    /// `96.8% less`, one fewer than the cells; `nil` if unknown; empty for a metric
+    /// that is not an amount.
     package var changes: [String?]
   }
 
-  /// The variants' headings: `Before (load)`, `After (stream)`; of a single one its name.
+  /// The variants' headings: `Before (load)`, `After (stream)`; a single variant's is its name.
   package var headings: [String]
   package var rows: [Row]
 
-  /// Draws the results from the figures.
+  /// Builds the table.
   ///
   /// - Complexity: O(n log n) time and O(n) space in the runs.
   package init(_ comparison: Comparison) {
@@ -41,29 +41,32 @@ package struct Results: Hashable, Sendable {
       return "\(index == 0 ? "Before" : "After") (\(variant.name))"
     }
     let host = comparison.host
-    rows = [Results.peak(variants, on: host)]
+    rows = [MetricTable.peak(variants, on: host)]
     if comparison.mapsFiles {
       rows.append(
-        Results.amounts("of that heap", variants.map { $0.spread(\.highestAnonymous) }, on: host))
+        MetricTable.amounts(
+          "of that heap", variants.map { $0.spread(\.highestAnonymous) }, on: host))
       rows.append(
-        Results.amounts("of that files", variants.map { $0.spread(\.highestFile) }, on: host))
+        MetricTable.amounts("of that files", variants.map { $0.spread(\.highestFile) }, on: host))
     }
     rows += [
-      Results.amounts("All processes", variants.map { $0.spread(\.treePeak) }, on: host),
-      Results.amounts("Start", variants.map(\.start), on: host),
-      Results.amounts("Final RSS", variants.map(\.finalResident), on: host),
-      Results.times("Time", variants.map(\.wall)),
-      Results.amounts("Bytes read", variants.map(\.bytesRead), on: nil),
+      MetricTable.amounts("All processes", variants.map { $0.spread(\.treePeak) }, on: host),
+      MetricTable.amounts("Start", variants.map(\.start), on: host),
+      MetricTable.amounts("Final RSS", variants.map(\.finalResident), on: host),
+      MetricTable.times("Time", variants.map(\.wall)),
+      MetricTable.amounts("Bytes read", variants.map(\.bytesRead), on: nil),
     ]
     if comparison.showsCharge {
       rows += [
-        Results.amounts("Counted by a limit", variants.map { $0.spread(\.charge?.peak) }, on: nil),
-        Results.amounts("of that page cache", variants.map { $0.spread(\.notableCache) }, on: nil),
-        Results.amounts(
+        MetricTable.amounts(
+          "Counted by a limit", variants.map { $0.spread(\.charge?.peak) }, on: nil),
+        MetricTable.amounts(
+          "of that page cache", variants.map { $0.spread(\.notableCache) }, on: nil),
+        MetricTable.amounts(
           "of that tmpfs, shared", variants.map { $0.spread(\.notableShared) }, on: nil),
       ]
     }
-    // A figure that no way of measuring gave of any variant is no row; a command has no start.
+    // A figure that no variant has gets no row; a command has no start.
     rows.removeAll { row in
       !["Peak memory", "Time"].contains(row.metric) && row.cells.allSatisfy { $0.text == nil }
     }
@@ -81,7 +84,7 @@ package struct Results: Hashable, Sendable {
   }
 
   private static func peak(_ variants: [Comparison.Variant], on host: Host) -> Row {
-    let figures = variants.map(\.peakFigure)
+    let figures = variants.map(\.medianPeak)
     return Row(
       metric: "Peak memory",
       cells: zip(variants, figures).map { variant, figure in
@@ -90,7 +93,9 @@ package struct Results: Hashable, Sendable {
       },
       changes: zip(variants, figures).dropFirst().map { variant, after in
         guard let before = figures.first.flatMap({ $0 }), let after else { return nil }
-        if case .exact = before, case .exact = after, before.text == after.text { return "same" }
+        if before.bound == .exact, after.bound == .exact, before.text == after.text {
+          return "same"
+        }
         guard let first = variants[0].peak?.uncertain(on: host),
           let second = variant.peak?.uncertain(on: host)
         else { return nil }
@@ -133,29 +138,18 @@ package struct Results: Hashable, Sendable {
   }
 }
 
-extension Bound {
-  /// What is set before a figure: `≤ `, `≥ `, and nothing before an exact one.
-  var mark: String {
-    switch self {
-    case .exact: ""
-    case .atMost: "≤ "
-    case .atLeast: "≥ "
-    }
-  }
-}
-
 extension Comparison {
-  /// Whether what a limit counts is worth a row: of commands, and where there is a limit.
+  /// Whether what a limit counts is worth a row: for commands, and for runs under a limit.
   var showsCharge: Bool {
     caseID == nil || variants.contains { $0.runs.contains { $0.limit != nil } }
   }
 }
 
 extension Run {
-  /// What the run's cgroup held of page cache, where it is more than a trace.
+  /// The page cache charged to the run's cgroup, if it is more than a trace.
   fileprivate var notableCache: ByteCount? { notable(\.cache) }
 
-  /// What it held of tmpfs and shared memory, likewise.
+  /// The tmpfs and shared memory charged to it, likewise.
   fileprivate var notableShared: ByteCount? { notable(\.shared) }
 
   private func notable(_ part: KeyPath<MemoryCharge, ByteCount>) -> ByteCount? {
@@ -164,8 +158,7 @@ extension Run {
 }
 
 extension Spread where Value: Hashable {
-  /// The ends as `930.9 MiB … ≥ 1.1 GiB`, the unit once where it is the same; `nil` where the runs
-  /// do not differ.
+  /// The ends as `930.9 MiB … ≥ 1.1 GiB`, a shared unit once; `nil` if the runs do not differ.
   fileprivate func ends(_ text: (Value) -> String) -> String? {
     guard min != max || minBound != maxBound else { return nil }
     let low = minBound.mark + text(min)

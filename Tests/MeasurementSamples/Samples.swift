@@ -1,15 +1,17 @@
-import Measurement
-import MemoryTracking
-import WorkerProtocol
+package import Measurement
+package import MemoryTracking
+package import WorkerProtocol
 
 /// Comparisons with the figures that real runs give, made by hand so that texts can be asserted.
-enum Sample {
-  static let host = Host(
+package enum Sample {
+  package static let host = Host(
     kernel: "6.18.5", processors: 2, memory: .gibibytes(24), swift: "6.3.1", build: "release")
 
-  static func mebibytes(_ amount: Double) -> ByteCount { ByteCount(Int(amount * 1_048_576)) }
+  package static func mebibytes(_ amount: Double) -> ByteCount {
+    ByteCount(Int(amount * 1_048_576))
+  }
 
-  static func checkpoint(
+  package static func checkpoint(
     _ name: String, _ milliseconds: Int, rss: Double, delta: Double, peak: Double, rise: Double
   ) -> Checkpoint {
     Checkpoint(
@@ -20,9 +22,9 @@ enum Sample {
       residentDelta: mebibytes(delta), peakIncrease: mebibytes(rise))
   }
 
-  static let answer = Answer(byteCount: 121_034, digest: "9f3c21ab77e01d54")
+  package static let answer = Answer(byteCount: 121_034, digest: "9f3c21ab77e01d54")
 
-  static func run(
+  package static func run(
     start: Double = 6.1, peak: Double, final: Double, wall: Duration, read: Double,
     checkpoints: [Checkpoint] = [], answer: Answer? = answer
   ) -> Run {
@@ -34,7 +36,7 @@ enum Sample {
       timeline: timeline(peak: peak, wall: wall))
   }
 
-  static func timeline(peak: Double, wall: Duration) -> Timeline {
+  package static func timeline(peak: Double, wall: Duration) -> Timeline {
     Timeline(
       intervalAsked: .milliseconds(5), intervalAchieved: .microseconds(5125),
       samples: (0...8).map { step in
@@ -46,14 +48,14 @@ enum Sample {
   }
 
   /// `compare tail`: the load version spikes, the stream version is flat.
-  static let tail = Comparison(
+  package static let tail = Comparison(
     host: host, caseID: "tail", decisionRow: "Get last N lines",
     input: .init(path: "Fixtures/generated/log-256MiB.log", size: .mebibytes(256), fixture: "log"),
     variants: [
       .init(name: "load", runs: [tailLoad]), .init(name: "stream", runs: [tailStream]),
     ])
 
-  static let tailLoad = run(
+  package static let tailLoad = run(
     peak: 931.4, final: 931.4, wall: .milliseconds(1920), read: 256,
     checkpoints: [
       checkpoint("File read", 84, rss: 262.2, delta: 256.1, peak: 262.2, rise: 256.1),
@@ -61,7 +63,7 @@ enum Sample {
       checkpoint("Tail written", 1900, rss: 931.4, delta: 0.4, peak: 931.4, rise: 925.3),
     ])
 
-  static let tailStream = run(
+  package static let tailStream = run(
     peak: 6.4, final: 6.4, wall: .microseconds(2100), read: 0.1875,
     checkpoints: [
       checkpoint("File opened", 0, rss: 6.2, delta: 0.1, peak: 6.2, rise: 0.1),
@@ -70,7 +72,7 @@ enum Sample {
     ])
 
   /// `compare report`: the article's five phases, whose spike is over before a phase ends.
-  static let report = Comparison(
+  package static let report = Comparison(
     host: host, caseID: "report", decisionRow: nil,
     input: .init(
       path: "Fixtures/generated/report-1GiB.txt", size: .gibibytes(1), fixture: "report"),
@@ -105,7 +107,7 @@ enum Sample {
   }
 
   /// `compare tail --limit 200MiB`: the load version is killed, the stream version is not.
-  static func limited(_ outcome: Outcome, mechanism: String) -> Comparison {
+  package static func limited(_ outcome: Outcome, mechanism: String) -> Comparison {
     var killed = tailLoad
     killed.outcome = outcome
     killed.exitCode = 137
@@ -125,7 +127,7 @@ enum Sample {
   }
 
   /// `compare lookup --variants load,stream,index --runs 3`: loading wins in time.
-  static let lookup: Comparison = {
+  package static let lookup: Comparison = {
     func runs(peak: Double, _ milliseconds: [Int], _ read: Double, _ phase: String) -> [Run] {
       milliseconds.enumerated().map { index, time in
         run(

@@ -1,8 +1,9 @@
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import Testing
 
-@testable import Presentation
+@testable import Findings
 
 @Suite struct UncertainRatioTests {
   @Test(arguments: [

@@ -1,20 +1,20 @@
-import MemoryTracking
+package import MemoryTracking
 
-/// The checkpoints of several versions laid side by side, a row a phase.
-struct PhaseAlignment: Hashable {
-  /// A phase and the checkpoint that each version passed at its end, if it did.
-  struct Row: Hashable {
-    var name: String
-    var checkpoints: [Checkpoint?]
+/// The checkpoints of several versions laid side by side, one row per phase.
+package struct PhaseAlignment: Hashable {
+  /// A phase and the checkpoint that each version passed at its end; `nil` for a version without it.
+  package struct Row: Hashable {
+    package var name: String
+    package var checkpoints: [Checkpoint?]
   }
 
-  private(set) var rows: [Row]
+  package private(set) var rows: [Row]
 
-  /// Aligns checkpoints by the names of their phases; each version's own order is kept, and a phase
-  /// that one version alone has takes a row alone.
+  /// Aligns checkpoints by the names of their phases; each version keeps its order, and a phase
+  /// of one version alone gets its own row.
   ///
   /// - Complexity: O(n × m) time for n rows and m checkpoints of a version, O(n) space.
-  init(_ versions: [[Checkpoint]]) {
+  package init(_ versions: [[Checkpoint]]) {
     rows = []
     for (index, checkpoints) in versions.enumerated() {
       merge(checkpoints, at: index, of: versions.count)

@@ -1,9 +1,10 @@
+import Measurement
 import MemoryTracking
 import Testing
 
-@testable import Measurement
+@testable import Findings
 
-@Suite struct SweepTests {
+@Suite struct GrowthTests {
   private let sizes = [16, 64, 256, 1024]
 
   private func growth(_ peak: (Int) -> Double, start: Double = 8) throws -> Growth {

@@ -1,16 +1,17 @@
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import Testing
 
-@testable import Presentation
+@testable import Findings
 
 @Suite struct ResultsTests {
-  private func row(_ metric: String, of comparison: Comparison) throws -> Results.Row {
-    try #require(Results(comparison).rows.first { $0.metric == metric })
+  private func row(_ metric: String, of comparison: Comparison) throws -> MetricTable.Row {
+    try #require(MetricTable(comparison).rows.first { $0.metric == metric })
   }
 
   @Test func holdsEveryMetricWithItsChange() {
-    let results = Results(Sample.report)
+    let results = MetricTable(Sample.report)
     #expect(results.headings == ["Before (load)", "After (stream)"])
     #expect(
       results.rows.map { row in
@@ -57,14 +58,14 @@ import Testing
       comparison.variants[index].runs[0].finalResident = nil
       comparison.variants[index].runs[0].peak = nil
     }
-    let results = Results(comparison)
+    let results = MetricTable(comparison)
     #expect(results.rows.map(\.metric) == ["Peak memory", "Time", "Bytes read"])
     #expect(results.rows[0].cells.map(\.text) == [nil, nil])
     #expect(results.rows[0].changes == [nil])
   }
 
   @Test func answersTheQuestionOnlyFromARunUnderALimit() throws {
-    #expect(!Results(Sample.tail).rows.contains { $0.metric == "Can handle larger files?" })
+    #expect(!MetricTable(Sample.tail).rows.contains { $0.metric == "Can handle larger files?" })
     let limited = Sample.limited(.oomKilled, mechanism: "cgroup v2")
     #expect(
       try row("Can handle larger files?", of: limited).cells.map(\.text)

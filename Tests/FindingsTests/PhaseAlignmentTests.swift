@@ -1,7 +1,8 @@
+import MeasurementSamples
 import MemoryTracking
 import Testing
 
-@testable import Presentation
+@testable import Findings
 
 @Suite struct PhaseAlignmentTests {
   private func aligned(_ versions: [[String]]) -> [String] {

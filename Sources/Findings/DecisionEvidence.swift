@@ -13,17 +13,17 @@ package struct DecisionEvidence: Hashable, Sendable {
   package let measured: String
   /// Whether it is the comparison that is being shown.
   package let isCurrent: Bool
-  let loadPeak: String
-  let streamPeak: String
-  /// How many times as fast as loading streaming was; `nil` where the times say nothing.
-  let speed: String?
-  let verdict: Verdict
+  package let loadPeak: String
+  package let streamPeak: String
+  /// How many times as fast as loading streaming was; `nil` if the times show nothing.
+  package let speed: String?
+  package let verdict: Verdict
 
-  /// Draws the evidence from a comparison; `nil` where that belongs to no row or lacks one of the
+  /// Takes the evidence from a comparison; `nil` if it belongs to no row or lacks one of the
   /// two versions.
   ///
   /// - Parameters:
-  ///   - comparison: a comparison of a case; third versions in it are left out of account.
+  ///   - comparison: a comparison of a case; its third versions are ignored.
   ///   - measured: when it was measured, in words, `now`.
   ///   - isCurrent: whether its row is to be marked as that of the comparison being shown.
   package init?(_ comparison: Comparison, measured: String, isCurrent: Bool) {
@@ -40,14 +40,14 @@ package struct DecisionEvidence: Hashable, Sendable {
     self.measured = measured
     self.isCurrent = isCurrent
     self.verdict = verdict
-    loadPeak = load.peakFigure?.text ?? "–"
-    streamPeak = stream.peakFigure?.text ?? "–"
+    loadPeak = load.medianPeak?.text ?? "–"
+    streamPeak = stream.medianPeak?.text ?? "–"
     let wall = comparison.hasDebugTimes ? nil : Judgement.time(pair.variants)?.wall
     let isKnown = pair.timeRatio != nil && wall?.reason != Judgement.shortRuns
     speed = isKnown ? wall.map { "\($0.isBounded ? "> " : "")\($0.ratio.text)×" } : nil
   }
 
-  /// What the measurement says against the table, in a sentence; `nil` where they agree.
+  /// How the measurement contradicts the table, in a sentence; `nil` if they agree.
   ///
   /// A version that is better in one figure and worse in the other is what the table is there to
   /// weigh, so only a version that is better all told speaks against it.

@@ -1,10 +1,10 @@
 package import Measurement
 import MemoryTracking
 
-/// What a comparison comes to, in one sentence drawn from its figures, however many versions it has.
+/// The verdict of a comparison of any number of versions, in one sentence.
 ///
 /// A version wins if it needs less memory or time than every other and none beats it in either. There
-/// is no winner where a run was cut short, a version failed, the answers or the inputs differ, or the
+/// is no winner if a run was cut short, a version failed, the answers or the inputs differ, or the
 /// figures are no further apart than their noise (`Judgement`).
 package struct Verdict: Hashable, Sendable {
   /// Which version the figures speak for.
@@ -21,7 +21,7 @@ package struct Verdict: Hashable, Sendable {
 
   package var kind: Kind
   package var sentence: String
-  /// Whether the times took part.
+  /// Whether the verdict judges the times too.
   package var isTimeJudged = false
 
   /// Judges the versions; `nil` for a single one.
@@ -72,7 +72,7 @@ package struct Verdict: Hashable, Sendable {
       guard !done.isEmpty else { return ended }
       let finished = listed(done) { variant in
         "\(variant.name) finished"
-          + (variant.peakFigure.map { " with a peak of \($0.text)" } ?? "")
+          + (variant.medianPeak.map { " with a peak of \($0.text)" } ?? "")
       }
       return "\(ended); \(finished)"
     }
@@ -94,11 +94,11 @@ extension Comparison.Variant {
 
 extension Host {
   /// Whether the measured code was built for debugging, which makes its times meaningless.
-  var isDebugBuild: Bool { build == "debug" }
+  package var isDebugBuild: Bool { build == "debug" }
 }
 
 extension Comparison {
   /// Whether times are those of code built for debugging; a command's are its own whatever the build
   /// of this program.
-  var hasDebugTimes: Bool { caseID != nil && host.isDebugBuild }
+  package var hasDebugTimes: Bool { caseID != nil && host.isDebugBuild }
 }

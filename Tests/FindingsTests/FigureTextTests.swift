@@ -1,7 +1,7 @@
 import MemoryTracking
 import Testing
 
-@testable import Presentation
+@testable import Findings
 
 @Suite struct FigureTextTests {
   @Test(arguments: [

@@ -1,9 +1,10 @@
 import CaseStudies
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import Testing
 
-@testable import Presentation
+@testable import Findings
 
 @Suite struct DecisionEvidenceTests {
   /// Evidence of peaks in MiB and times in milliseconds for a row.

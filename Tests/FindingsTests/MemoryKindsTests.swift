@@ -1,8 +1,9 @@
 import Measurement
+import MeasurementSamples
 import MemoryTracking
 import Testing
 
-@testable import Presentation
+@testable import Findings
 
 @Suite struct MemoryKindsTests {
   /// `compare count --variants load,map`: the second version maps the file.
@@ -35,7 +36,7 @@ import Testing
   }
 
   @Test func tellsHeapAndFilesApartWhereFilesAreMapped() {
-    let rows = Results(mapped).rows.map { row in
+    let rows = MetricTable(mapped).rows.map { row in
       "\(row.metric): \(row.cells.map { $0.text ?? "–" }.joined(separator: ", "))"
     }
     #expect(
@@ -44,14 +45,14 @@ import Testing
         "of that files: 4.6 MiB, 256.0 MiB",
       ])
     #expect(
-      ComparisonNotes(comparison: mapped).sentences.last
+      ComparisonNotes(mapped).sentences.last
         == "Heap (RssAnon) and mapped files (RssFile) are the highest seen at checkpoints and "
         + "samples; the kernel can take a mapped file's pages back at any time.")
   }
 
   @Test func saysNothingOfItWhereNothingIsMapped() {
     #expect(!Sample.tail.mapsFiles)
-    #expect(!Results(Sample.tail).rows.contains { $0.metric.hasPrefix("of that") })
+    #expect(!MetricTable(Sample.tail).rows.contains { $0.metric.hasPrefix("of that") })
   }
 
   @Test func showsTheTreeOfACommandApart() {
@@ -59,10 +60,10 @@ import Testing
     comparison.caseID = nil
     comparison.variants[0].runs[0].treePeak = .mebibytes(1200)
     comparison.variants[0].runs[0].treeMethod = "cgroup v2 charge"
-    let row = Results(comparison).rows.first { $0.metric == "All processes" }
+    let row = MetricTable(comparison).rows.first { $0.metric == "All processes" }
     #expect(row?.cells.map(\.text) == ["1.2 GiB", nil])
     #expect(
-      ComparisonNotes(comparison: comparison).sentences.last
+      ComparisonNotes(comparison).sentences.last
         == "All processes: a command and its children together, by cgroup v2 charge.")
   }
 }

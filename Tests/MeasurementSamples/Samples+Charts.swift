@@ -1,9 +1,9 @@
-import Measurement
+package import Measurement
 import MemoryTracking
 
 extension Sample {
   /// A timeline along straight lines between points of seconds and MiB, forty samples a line.
-  static func timeline(_ points: [(seconds: Double, mebibytes: Double)]) -> Timeline {
+  package static func timeline(_ points: [(seconds: Double, mebibytes: Double)]) -> Timeline {
     let samples = zip(points, points.dropFirst()).flatMap { start, end in
       (0..<40).map { step in
         let share = Double(step) / 40
@@ -18,7 +18,7 @@ extension Sample {
   }
 
   /// `report` with the timelines of such runs: one rises to its spike and falls, one stays low.
-  static let spike: Comparison = {
+  package static let spike: Comparison = {
     var spike = report
     spike.variants[0].runs[0].timeline = timeline([
       (0, 6), (0.1, 42), (8, 3262), (9.3, 3100), (9.4, 53), (14.25, 58),
@@ -33,7 +33,7 @@ extension Sample {
   }()
 
   /// `spike` under a limit that the load version exceeds, though it was not killed.
-  static let limitedSpike: Comparison = {
+  package static let limitedSpike: Comparison = {
     var limited = spike
     limited.variants[0].runs[0].limit = MemoryLimit(
       bytes: .mebibytes(2048), mechanism: "cgroup v2")
@@ -41,7 +41,7 @@ extension Sample {
   }()
 
   /// `sweep tail`: the load version takes 3.6 bytes a byte of input, the stream version none.
-  static func sweep(_ sizes: [Int]) -> Sweep {
+  package static func sweep(_ sizes: [Int]) -> Sweep {
     Sweep(
       comparisons: sizes.map { size in
         var comparison = tail

@@ -19,9 +19,9 @@ extension Outcome {
 }
 
 extension Comparison.Variant {
-  /// How the runs ended, in short: `completed`, `OOMKilled`, `2 of 3 finished`, `exit code 1`,
+  /// How the runs ended, in brief: `completed`, `OOMKilled`, `2 of 3 finished`, `exit code 1`,
   /// `exit code 1 in 1 of 3`.
-  var outcomes: String {
+  package var outcomes: String {
     let others = runs.filter { $0.outcome != .completed }
     guard let other = others.first else { return runs.isEmpty ? "not run" : "completed" }
     let finished = finishedRuns.count
@@ -34,10 +34,10 @@ extension Comparison.Variant {
 }
 
 extension Run {
-  /// What became of a run that did not complete, as the rest of a sentence that its name begins;
-  /// `nil` for one that did.
+  /// What happened to a run that did not complete, as the rest of a sentence that begins with its
+  /// name; `nil` for one that did.
   ///
-  /// Only what was measured is told: the phase by the checkpoints passed, the peak by its method.
+  /// It states only what was measured: the phase by the checkpoints passed, the peak by its method.
   package var account: String? {
     let story: String
     switch outcome {
@@ -86,3 +86,29 @@ private let signalNames: [Int32: String] = [
   8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
   24: "SIGXCPU", 25: "SIGXFSZ", 31: "SIGSYS",
 ]
+/// Whether a version can handle files larger than its input, as far as a run showed it.
+enum LargerFileAnswer: Hashable {
+  /// It completed under a limit below the input's size, so it does not need that size.
+  case yes
+  /// It was killed for exceeding a limit.
+  case no(Outcome)
+
+  var text: String {
+    switch self {
+    case .yes: "Yes"
+    case .no(.oomKilled): "No (OOMKilled)"
+    case .no: "No (over the limit)"
+    }
+  }
+}
+
+extension Comparison.Variant {
+  /// The answer by the runs under a limit; `nil` if none of them shows it.
+  func handlesLargerFiles(than input: ByteCount?) -> LargerFileAnswer? {
+    let killed = runs.first { $0.outcome == .oomKilled || $0.outcome == .limitKilled }
+    if let killed { return .no(killed.outcome) }
+    guard let input else { return nil }
+    let proven = completedRuns.contains { $0.limit.map { $0.bytes < input } ?? false }
+    return proven ? .yes : nil
+  }
+}

@@ -1,16 +1,20 @@
-import Measurement
+package import Measurement
 import MemoryTracking
 import WorkerProtocol
 
-/// What has to be known to read a comparison's figures rightly, a sentence each.
-struct ComparisonNotes {
-  let comparison: Comparison
+/// What a reader must know to read a comparison's figures correctly, one sentence each.
+package struct ComparisonNotes {
+  private let comparison: Comparison
 
-  /// Whether the versions did the same work; `nil` where there is nothing to compare.
-  var answers: (same: Bool, sentence: String)? {
+  package init(_ comparison: Comparison) {
+    self.comparison = comparison
+  }
+
+  /// Whether the versions did the same work; `nil` if there is nothing to compare.
+  package var answers: (same: Bool, sentence: String)? {
     guard let same = comparison.sameAnswer else { return nil }
     let answers = comparison.variants.flatMap { variant in
-      // Several only where a version does not even agree with itself.
+      // Several only if a version does not even agree with itself.
       Set(variant.answeredRuns.compactMap(\.answer).map(\.text)).sorted()
         .map { (variant.name, $0) }
     }
@@ -20,8 +24,8 @@ struct ComparisonNotes {
     return (false, "Different answers: \(answers.map { "\($0): \($1)" }.joined(separator: "; "))")
   }
 
-  /// The notes that apply, the gravest first.
-  var sentences: [String] {
+  /// The notes that apply, the most serious first.
+  package var sentences: [String] {
     [buildNote, inputNote, answerNote, runsNote, boundNote, limitNote, leftBehindNote, cacheNote]
       .compactMap { $0 } + remarks
       + peakNotes + [mappingNote, treeNote, chargeNote].compactMap { $0 }
@@ -66,7 +70,7 @@ struct ComparisonNotes {
     return "Limit: \(limit.bytes) by \(limit.mechanism)."
   }
 
-  /// What a command leaves running is no part of it, and does not outlive it.
+  /// Processes that a command leaves running are not measured, and are ended with it.
   private var leftBehindNote: String? {
     let left = comparison.variants.compactMap { variant in
       variant.runs.compactMap(\.leftBehind).max().flatMap { $0 > 0 ? (variant.name, $0) : nil }
@@ -80,7 +84,7 @@ struct ComparisonNotes {
       + "let it wait for them (`wait` in a shell) to measure all they do."
   }
 
-  /// What reading costs depends on it; `--cold` may not have worked.
+  /// The cost of reading depends on the page cache; `--cold` may not have worked.
   private var cacheNote: String? {
     let cached = comparison.variants.flatMap(\.runs).compactMap(\.cachedInput)
     guard let size = comparison.input?.size, let least = cached.min(), let most = cached.max()
@@ -117,7 +121,7 @@ struct ComparisonNotes {
       + "memory, tmpfs, kernel structures, and the page cache it filled, which is given up first."
   }
 
-  /// What must be known of single runs, once for each variant.
+  /// Remarks on single runs, each once per variant.
   private var remarks: [String] {
     comparison.variants.flatMap { variant in
       var seen: Set<String> = []
