@@ -80,7 +80,7 @@ package final class Session {
   package func fixtures() throws(FixtureError) -> FixtureStore {
     if let openedFixtures { return openedFixtures }
     let store = FixtureStore(
-      directory: places.fixtures, recipes: try Recipe.all(from: BuiltIn.recipes))
+      directory: places.fixtures, recipes: try Recipe.all(from: BuiltIn.recipes.bytes))
     openedFixtures = store
     return store
   }

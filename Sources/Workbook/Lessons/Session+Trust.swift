@@ -20,7 +20,7 @@ extension Session {
 
   /// Whether a lesson is one of HighWater's own, to the byte.
   package func isBuiltIn(_ lesson: Lesson) -> Bool {
-    BuiltIn.lessons.values.contains { SHA256.digest(of: $0) == lesson.digest }
+    BuiltIn.lessons.texts.contains { SHA256.digest(of: $0.bytes) == lesson.digest }
   }
 
   /// Lets a lesson pass only if it is trusted.
