@@ -37,30 +37,20 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(
       name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+    .executableTarget(name: "content-embedder", swiftSettings: settings),
+    .plugin(
+      name: "ContentPlugin", capability: .buildTool(), dependencies: ["content-embedder"],
+      path: "Sources/ContentPlugin"),
+    .target(
+      name: "BuiltIn", sources: ["BuiltIn.swift"], swiftSettings: settings,
+      plugins: ["ContentPlugin"]),
     .target(name: "MemoryTracking", swiftSettings: settings),
     .target(name: "Spelling", swiftSettings: settings),
     .target(name: "Streaming", dependencies: ["CByteScan", "CXXHash"], swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
-    // The texts of the cases, compiled in beside the code that is compiled from them.
     .target(
-      name: "CaseSource", dependencies: ["CaseStudies"],
-      resources: [
-        .embedInCode("../CaseStudies/Cases/Accumulate.swift"),
-        .embedInCode("../CaseStudies/Cases/Copies.swift"),
-        .embedInCode("../CaseStudies/Cases/Count.swift"),
-        .embedInCode("../CaseStudies/Cases/Header.swift"),
-        .embedInCode("../CaseStudies/Cases/Lookup.swift"),
-        .embedInCode("../CaseStudies/Cases/Passes.swift"),
-        .embedInCode("../CaseStudies/Cases/Preview.swift"),
-        .embedInCode("../CaseStudies/Cases/Report.swift"),
-        .embedInCode("../CaseStudies/Cases/Search.swift"),
-        .embedInCode("../CaseStudies/Cases/Section.swift"),
-        .embedInCode("../CaseStudies/Cases/Sections.swift"),
-        .embedInCode("../CaseStudies/Cases/Tail.swift"),
-        .embedInCode("../CaseStudies/Cases/Transform.swift"),
-      ],
-      swiftSettings: settings),
+      name: "CaseSource", dependencies: ["BuiltIn", "CaseStudies"], swiftSettings: settings),
     .target(name: "WorkerProtocol", dependencies: ["MemoryTracking"], swiftSettings: settings),
     .target(
       name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", "Spelling", yams],
@@ -84,32 +74,6 @@ let package = Package(
       ],
       resources: [.embedInCode("Report/Templates")],
       swiftSettings: settings),
-    // The texts of the built-in lessons and recipes, compiled in.
-    .target(
-      name: "BuiltIn",
-      resources: [
-        .embedInCode("../../Fixtures/log.yaml"),
-        .embedInCode("../../Fixtures/numbers.yaml"),
-        .embedInCode("../../Fixtures/records.yaml"),
-        .embedInCode("../../Fixtures/report.yaml"),
-        .embedInCode("../../Lessons/01-symptom.md"),
-        .embedInCode("../../Lessons/02-measure.md"),
-        .embedInCode("../../Lessons/03-spike.md"),
-        .embedInCode("../../Lessons/04-section.md"),
-        .embedInCode("../../Lessons/05-tail.md"),
-        .embedInCode("../../Lessons/06-limits.md"),
-        .embedInCode("../../Lessons/07-count-transform.md"),
-        .embedInCode("../../Lessons/08-copies.md"),
-        .embedInCode("../../Lessons/09-accumulate.md"),
-        .embedInCode("../../Lessons/10-header.md"),
-        .embedInCode("../../Lessons/11-when-loading-wins.md"),
-        .embedInCode("../../Lessons/12-growth.md"),
-        .embedInCode("../../Lessons/13-page-cache.md"),
-        .embedInCode("../../Lessons/14-the-bill.md"),
-        .embedInCode("../../Lessons/15-your-own.md"),
-        .embedInCode("../../Lessons/16-investigate.md"),
-      ],
-      swiftSettings: settings),
     .target(
       name: "Course",
       dependencies: [
@@ -130,14 +94,6 @@ let package = Package(
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
         "WorkerProtocol", "FixtureMaking", "Measurement", "Findings", "LessonScript",
         "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
-      ],
-      resources: [
-        .embedInCode("Help/Topics/decision-table.md"),
-        .embedInCode("Help/Topics/limits.md"),
-        .embedInCode("Help/Topics/peak.md"),
-        .embedInCode("Help/Topics/rss.md"),
-        .embedInCode("Help/Topics/units.md"),
-        .embedInCode("Help/Topics/verdict.md"),
       ],
       swiftSettings: settings),
     // Both programs begin in C and have the Swift libraries linked in rather than loaded: their pages
@@ -171,6 +127,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
+    .testTarget(name: "BuiltInTests", dependencies: ["BuiltIn"], swiftSettings: settings),
     .testTarget(
       name: "MemoryTrackingTests", dependencies: ["MemoryTracking", "TestSupport"],
       swiftSettings: settings),
@@ -260,7 +217,7 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Shell", "Course", "CaseStudies", "LessonScript", "LineEditing", "Measurement",
+        "Shell", "BuiltIn", "Course", "CaseStudies", "LessonScript", "LineEditing", "Measurement",
         "MemoryTracking", "Presentation", "Workbook", "TestSupport",
       ],
       swiftSettings: settings),

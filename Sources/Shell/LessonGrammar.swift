@@ -197,7 +197,7 @@ private func checkedStudy(
 
 /// A recipe's name, where there is one of that name.
 private func knownRecipe(_ name: String) throws -> String {
-  let names = BuiltIn.recipes.keys.sorted().map { String($0.prefix { $0 != "." }) }
+  let names = BuiltIn.recipes.texts.map { String($0.name.prefix { $0 != "." }) }
   guard names.contains(name) else { throw FixtureError.unknownRecipe(name, known: names) }
   return name
 }

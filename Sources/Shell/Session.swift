@@ -102,7 +102,7 @@ private final class Stores {
   func fixtures() throws(FixtureError) -> FixtureStore {
     if let openedFixtures { return openedFixtures }
     let store = FixtureStore(
-      directory: places.fixtures, recipes: try Recipe.all(from: BuiltIn.recipes))
+      directory: places.fixtures, recipes: try Recipe.all(from: BuiltIn.recipes.bytes))
     openedFixtures = store
     return store
   }

@@ -9,18 +9,18 @@ import Course
 /// Every built-in lesson, checked and gone through without running a case.
 @Suite struct BuiltInLessonsTests {
   /// Sound, and every step within 24 rows of 80 columns: `LessonCheck` looks at both.
-  @Test(arguments: BuiltIn.lessons.keys.sorted())
+  @Test(arguments: BuiltIn.lessons.texts.map(\.name))
   func hasNoMistakes(name: String) throws {
-    let source = try #require(BuiltIn.lessons[name])
+    let source = try #require(BuiltIn.lessons[name]?.bytes)
     let mistakes = LessonCheck.mistakes(in: source, file: name, grammar: CatalogueGrammar())
     #expect(mistakes.map(\.description) == [])
   }
 
   /// It can be gone through to its end, and its proofs can fail: where the versions change places,
   /// and where they are alike.
-  @Test(arguments: BuiltIn.lessons.keys.sorted())
+  @Test(arguments: BuiltIn.lessons.texts.map(\.name))
   func expectsWhatCanFail(name: String) throws {
-    let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]), file: name)
+    let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]?.bytes), file: name)
     let honest = try LessonTest.run(lesson, runner: ModelRunner()) { _ in }
     #expect(honest.failures.map(\.description) == [])
     #expect(!honest.checked.isEmpty)
@@ -31,7 +31,7 @@ import Course
   }
 
   @Test func requiresOnlyWhatThereIs() throws {
-    let lessons = try BuiltIn.lessons.map { try Lesson(source: $0.value, file: $0.key) }
+    let lessons = try BuiltIn.lessons.texts.map { try Lesson(source: $0.bytes, file: $0.name) }
     let ids = Set(lessons.map(\.id))
     for lesson in lessons { #expect(ids.isSuperset(of: lesson.requires), "\(lesson.id)") }
   }

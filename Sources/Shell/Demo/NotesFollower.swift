@@ -79,7 +79,7 @@ struct NotesFollower {
   }
 
   private static func lesson(in file: String) throws -> Lesson {
-    if let text = BuiltIn.lessons[file] { return try Lesson(source: text, file: file) }
+    if let text = BuiltIn.lessons[file] { return try Lesson(source: text.bytes, file: file) }
     return try Lesson(source: LessonFile.read(file), file: file)
   }
 }

@@ -21,7 +21,7 @@ final class LessonShelf {
   }
 
   private var builtInFiles: [(name: String, bytes: [UInt8])] {
-    BuiltIn.lessons.sorted { $0.key < $1.key }.map { (name: $0.key, bytes: $0.value) }
+    BuiltIn.lessons.texts.map { (name: $0.name, bytes: $0.bytes) }
   }
 
   private func ownFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {

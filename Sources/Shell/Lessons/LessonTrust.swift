@@ -26,7 +26,7 @@ struct LessonTrust {
 
   /// Whether a lesson is one of HighWater's own, to the byte.
   static func isBuiltIn(_ lesson: Lesson) -> Bool {
-    BuiltIn.lessons.values.contains { SHA256.digest(of: $0) == lesson.digest }
+    BuiltIn.lessons.texts.contains { SHA256.digest(of: $0.bytes) == lesson.digest }
   }
 
   /// Returns only if a lesson is trusted.
