@@ -23,7 +23,7 @@ let package = Package(
     .executable(name: "highwater-worker", targets: ["highwater-worker"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -105,9 +105,11 @@ let package = Package(
     .executableTarget(
       name: "highwater", dependencies: ["Shell"],
       linkerSettings: [
-        .unsafeFlags(["-static-stdlib"]), .linkedLibrary("CoreFoundation"),
+        .unsafeFlags(["-static-executable", "-use-ld=lld"]), .linkedLibrary("CoreFoundation"),
         .linkedLibrary("_FoundationICU"), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"), .linkedLibrary("stdc++"),
+        // What libedit is made of.
+        .linkedLibrary("tinfo"), .linkedLibrary("bsd"), .linkedLibrary("md"),
       ]),
     .target(
       name: "Worker",
@@ -172,7 +174,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "LessonScriptTests", dependencies: ["LessonScript", "BuiltIn", "TestSupport"],
+      name: "LessonScriptTests", dependencies: ["LessonScript", "Shell", "BuiltIn", "TestSupport"],
       swiftSettings: settings),
     // Comparisons made by hand, for the tests of what is found in them and shown of them.
     .target(
@@ -196,8 +198,8 @@ let package = Package(
     .testTarget(
       name: "CourseTests",
       dependencies: [
-        "Course", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript", "CaseStudies",
-        "Presentation", "TestSupport",
+        "Course", "Shell", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript",
+        "CaseStudies", "Presentation", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -3,7 +3,7 @@ import ArgumentParser
 import BuiltIn
 import CaseStudies
 import FixtureMaking
-import LessonScript
+package import LessonScript
 import Measurement
 import MemoryTracking
 import Workbook
@@ -15,8 +15,10 @@ protocol LessonUsable: SessionCommand {
 }
 
 /// Answers the lessons' checker from the very tree that parses the prompt.
-struct LessonGrammar: CommandGrammar {
-  func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
+package struct LessonGrammar: CommandGrammar {
+  package init() {}
+
+  package func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
     do {
       let command = try CommandLineParser.parse(words)
       guard let usable = command as? any LessonUsable else {
@@ -39,7 +41,7 @@ struct LessonGrammar: CommandGrammar {
   private func checkName(
     of command: any LessonUsable, in words: [String]
   ) throws(CommandMistake) {
-    let path = CommandTree.highwater.command(of: words).path
+    let path = CommandOutline.highwater.command(of: words).path
     for (index, (word, name)) in zip(words, path).enumerated() where word != name {
       throw CommandMistake(
         message: "command: '\(word)' is short for '\(name)'; write it in full", wordIndex: index)

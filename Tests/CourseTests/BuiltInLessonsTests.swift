@@ -1,8 +1,8 @@
 import BuiltIn
-import CaseStudies
 import LessonScript
 import Measurement
 import MemoryTracking
+import Shell
 import Testing
 import Course
 
@@ -12,7 +12,7 @@ import Course
   @Test(arguments: BuiltIn.lessons.texts.map(\.name))
   func hasNoMistakes(name: String) throws {
     let source = try #require(BuiltIn.lessons[name]?.bytes)
-    let mistakes = LessonCheck.mistakes(in: source, file: name, grammar: CatalogueGrammar())
+    let mistakes = LessonCheck.mistakes(in: source, file: name, grammar: LessonGrammar())
     #expect(mistakes.map(\.description) == [])
   }
 
@@ -37,71 +37,6 @@ import Course
   }
 }
 
-/// The commands that built-in lessons use, on the real cases: `fixture make`, what only shows, the
-/// runs of cases, and those of the system's `sort`.
-private struct CatalogueGrammar: CommandGrammar {
-  func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
-    switch words[0] {
-    case "table", "chart", "bill": return CommandEffects()
-    case "fixture":
-      let fixture = CommandEffects.Fixture(recipe: words[2], size: try size(words, .zero))
-      return CommandEffects(makes: [fixture])
-    case "measure", "versus":
-      let fixture = CommandEffects.Fixture(recipe: "log", size: try size(words, .zero))
-      return CommandEffects(variants: Set(CommandLineModel.variants(words)), uses: [fixture])
-    default:
-      guard words.count > 1, let study = CaseStudy.named(words[1]) else {
-        throw CommandMistake(message: "command: no case in '\(words)'", wordIndex: 0)
-      }
-      let fixtures = try sizes(words, study.size).map {
-        CommandEffects.Fixture(recipe: study.fixture, size: $0)
-      }
-      return CommandEffects(variants: Set(CommandLineModel.variants(words)), uses: Set(fixtures))
-    }
-  }
-
-  private func sizes(
-    _ words: [String], _ ordinary: ByteCount
-  ) throws(CommandMistake) -> [ByteCount] {
-    guard let list = CommandLineModel.value(of: "--sizes", in: words) else {
-      return [try size(words, ordinary)]
-    }
-    var sizes: [ByteCount] = []
-    for one in list.split(separator: ",") {
-      sizes.append(try size(["--size", String(one)], ordinary))
-    }
-    return sizes
-  }
-
-  private func size(
-    _ words: [String], _ ordinary: ByteCount
-  ) throws(CommandMistake) -> ByteCount {
-    guard let text = CommandLineModel.value(of: "--size", in: words) else { return ordinary }
-    guard let size = try? ByteCount(parsing: text) else {
-      throw CommandMistake(message: "command: bad size '\(text)'", wordIndex: nil)
-    }
-    return size
-  }
-}
-
-/// What can be told of a command from its words alone.
-private enum CommandLineModel {
-  static func value(of option: String, in words: [String]) -> String? {
-    words.firstIndex(of: option).flatMap { words.dropFirst($0 + 1).first }
-  }
-
-  static func variants(_ words: [String]) -> [String] {
-    switch words[0] {
-    case "measure": return [value(of: "--", in: words) ?? "none"]
-    case "versus": return zip(words, words.dropFirst()).filter { $0.0 == "--name" }.map(\.1)
-    case "compare", "sweep":
-      let named = value(of: "--variants", in: words)
-      return named.map { $0.split(separator: ",").map(String.init) } ?? ["load", "stream"]
-    default: return [words[0]]
-    }
-  }
-}
-
 /// A runner that answers as the cases behave: each version holds and reads so many times the input.
 private final class ModelRunner: LessonCommandRunner {
   enum Version { case load, stream, third }
@@ -118,18 +53,13 @@ private final class ModelRunner: LessonCommandRunner {
 
   func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
     let words = try CommandWords(line).texts()
-    let sizes = CommandLineModel.value(of: "--sizes", in: words)?.split(separator: ",").last
-    guard words[0] != "fixture",
-      let size = CommandLineModel.value(of: "--size", in: words) ?? sizes.map(String.init)
-    else { return nil }
-    let input = try ByteCount(parsing: size)
+    let effects = try LessonGrammar().effects(of: words)
+    guard !effects.variants.isEmpty, let input = effects.uses.map(\.size).max() else { return nil }
     var comparison = LessonSamples.comparison([:])
     comparison.input?.size = input
-    let limit = try CommandLineModel.value(of: "--limit", in: words).map {
-      try ByteCount(parsing: $0)
-    }
+    let limit = try words.firstIndex(of: "--limit").map { try ByteCount(parsing: words[$0 + 1]) }
     let isShort = words.contains("--timeout")
-    comparison.variants = CommandLineModel.variants(words).map { name in
+    comparison.variants = effects.variants.sorted().map { name in
       let version =
         switch name {
         case "load", "whole", "sort": loads

@@ -1,5 +1,5 @@
 import LessonScript
-import MemoryTracking
+import Shell
 import Testing
 import Course
 
@@ -7,7 +7,7 @@ import Course
   @Test func findsLessons() throws {
     let library = LessonLibrary(
       files: [file("07-sample.md", LessonSamples.text()), file("02-faulty.md", "no lesson")],
-      grammar: AnyCommand())
+      grammar: LessonGrammar())
     #expect(library.entries.map(\.id) == ["faulty", "sample"])
     #expect(library.entries.map(\.number) == [2, 7])
     for name in ["sample", "7", "sam"] {
@@ -23,10 +23,11 @@ import Course
 
   @Test func keepsFaultyLessonsApart() throws {
     let faulty = LessonSamples.text().replacing("stream report", with: "rm -rf")
-    let library = LessonLibrary(files: [file("07-sample.md", faulty)], grammar: AnyCommand())
+    let library = LessonLibrary(files: [file("07-sample.md", faulty)], grammar: LessonGrammar())
     #expect(library.lessons.isEmpty)
     #expect(
-      throws: CommandFailure.failed("07-sample.md:31:1: error: command: unknown 'rm'")
+      throws: CommandFailure.failed(
+        "07-sample.md:31:1: error: highwater: there is no command 'rm'; type 'help' to list them")
     ) { try library.lesson(named: "sample") }
   }
 
@@ -36,24 +37,12 @@ import Course
       files: [
         file("07-sample.md", LessonSamples.text()),
         file("mine/09-sample.md", LessonSamples.text(version: 3)),
-      ], grammar: AnyCommand())
+      ], grammar: LessonGrammar())
     #expect(library.entries.map(\.number) == [9])
     #expect(try library.lesson(named: "sample").version == 3)
   }
 
   private func file(_ name: String, _ text: String) -> (name: String, bytes: [UInt8]) {
     (name, Array(text.utf8))
-  }
-}
-
-/// A grammar in which everything is a command but `rm`.
-struct AnyCommand: CommandGrammar {
-  func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
-    guard words[0] != "rm" else {
-      throw CommandMistake(message: "command: unknown 'rm'", wordIndex: 0)
-    }
-    guard words[0] == "fixture" else { return CommandEffects(variants: [words[0]]) }
-    return CommandEffects(
-      makes: [CommandEffects.Fixture(recipe: "report", size: .mebibytes(64))])
   }
 }

@@ -8,6 +8,9 @@ struct CaseArguments: ParsableArguments {
   /// The heading that they stand under in help.
   static let title = "Options of the cases"
 
+  /// `-c` is the program's too.
+  static let sharedOptions = ["-c": "--bytes"]
+
   @Argument(
     help: ArgumentHelp("transform: upper, lower or rot13.", valueName: "mode"),
     completion: .grammar)

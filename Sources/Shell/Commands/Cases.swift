@@ -7,6 +7,7 @@ import Workbook
 /// `cases [CASE]`: what can be run, or one case's page.
 struct Cases: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "cases",
     abstract: "List the case studies, or tell all about one.",
     discussion: """
         cases

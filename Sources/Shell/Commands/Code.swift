@@ -8,6 +8,7 @@ import Workbook
 /// `code CASE [VERSION]`: the very Swift that runs.
 struct Code: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "code",
     abstract: "Show the Swift that a case runs, with the lines that make the difference marked.",
     discussion: """
       The text was compiled in with the program, so it cannot differ from what runs.

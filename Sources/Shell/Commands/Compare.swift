@@ -4,6 +4,7 @@ import Workbook
 /// `compare CASE`: all the versions, side by side.
 struct Compare: MeasuringCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract: "Run a case's load and stream version and show them side by side.",
     discussion: """
       Each run is a fresh process. Without --file it works on a fixture, made when missing.
@@ -14,6 +15,8 @@ struct Compare: MeasuringCommand {
         compare count --pattern ERROR --format json
         compare report --size 256MiB --limit 200MiB
       """)
+
+  static let sharedOptions = CaseArguments.sharedOptions
 
   @ParentCommand var root: HighWater
   @Argument(

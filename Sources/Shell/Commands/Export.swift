@@ -7,6 +7,7 @@ import Workbook
 /// `export [RUN…] --format FORM [--output FILE]`, or of a lesson with `--lesson`.
 struct Export: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Write runs or a sweep as JSON, CSV, Markdown or HTML; a lesson as Markdown.",
     discussion: """
       Nothing is run again. The page is one file that opens offline. Of a lesson it is what you \

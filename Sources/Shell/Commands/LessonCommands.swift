@@ -6,6 +6,7 @@ import Workbook
 /// `lessons`: what there is to learn, and how far one is.
 struct Lessons: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "lessons",
     abstract: "List the lessons and how far you are in each.",
     discussion: """
         lessons
@@ -31,6 +32,7 @@ struct Lessons: SessionCommand {
 /// `start [LESSON]`.
 struct Start: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "start",
     abstract: "Begin a lesson, or go on where you left it.",
     discussion: """
       Without a name it goes on with the current lesson, or begins the first not completed.
@@ -39,6 +41,8 @@ struct Start: SessionCommand {
         start spike
         start 3
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
   @Argument(
@@ -54,10 +58,13 @@ struct Start: SessionCommand {
 /// `next`.
 struct Next: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "next",
     abstract: "Go on in the lesson: run what the step runs, or go to the next step.",
     discussion: """
         next
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
 
@@ -69,10 +76,13 @@ struct Next: SessionCommand {
 /// `back`.
 struct Back: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "back",
     abstract: "Go back to the step before.",
     discussion: """
         back
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
 
@@ -84,11 +94,14 @@ struct Back: SessionCommand {
 /// `goto STEP`.
 struct Goto: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "goto",
     abstract: "Go to a step of the lesson.",
     discussion: """
         goto 2
         goto load
       """, aliases: ["go"])
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
   @Argument(help: "Its number or name; 'where' lists them.", completion: .grammar)
@@ -102,10 +115,13 @@ struct Goto: SessionCommand {
 /// `where`.
 struct Where: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "where",
     abstract: "Tell where you are in the lesson, and what comes next.",
     discussion: """
         where
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
 
@@ -117,10 +133,13 @@ struct Where: SessionCommand {
 /// `hint`.
 struct Hint: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "hint",
     abstract: "Give the step's next hint.",
     discussion: """
         hint
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
 
@@ -132,6 +151,7 @@ struct Hint: SessionCommand {
 /// `answer [ANSWER]`.
 struct Answer: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "answer",
     abstract: "Answer the question that is open; alone, tell the step's answer.",
     discussion: """
         answer 200MiB
@@ -139,6 +159,8 @@ struct Answer: SessionCommand {
         answer 1,3
         answer
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
   @Argument(help: "A guess, or the number of an option.") var answer: [String] = []
@@ -156,10 +178,13 @@ struct Answer: SessionCommand {
 /// `skip`.
 struct Skip: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "skip",
     abstract: "Pass the step by; it stays marked as skipped.",
     discussion: """
         skip
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
 
@@ -171,10 +196,13 @@ struct Skip: SessionCommand {
 /// `again`.
 struct Again: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "again",
     abstract: "Repeat the step's newest run.",
     discussion: """
         again
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
 
@@ -186,10 +214,13 @@ struct Again: SessionCommand {
 /// `play`.
 struct Play: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "play",
     abstract: "Leave the lesson for experiments of your own, with its fixtures at hand.",
     discussion: """
         play
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
 
@@ -201,10 +232,13 @@ struct Play: SessionCommand {
 /// `resume`.
 struct Resume: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "resume",
     abstract: "Return to the lesson from 'play'.",
     discussion: """
         resume
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
 
@@ -216,6 +250,7 @@ struct Resume: SessionCommand {
 /// `reset step|lesson|all`.
 struct Reset: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "reset",
     abstract: "Forget what you did in a step, a lesson or all; measurements stay.",
     discussion: """
       It asks first, unless --yes is given.
@@ -223,6 +258,8 @@ struct Reset: SessionCommand {
         reset step --yes
         reset lesson --yes
       """)
+
+  static let concernsProgress = true
 
   @ParentCommand var root: HighWater
   @Argument(help: "What to forget: step, lesson or all.") var scope: LessonPlayer.ResetScope

@@ -5,10 +5,14 @@ import LessonScript
 import Workbook
 
 /// `lesson …`: for those who write lessons.
-struct LessonCommand: ParsableCommand {
+struct LessonCommand: ListedCommand {
   static let configuration = CommandConfiguration(
     commandName: "lesson", abstract: "Check, test and begin to write lessons.",
-    subcommands: [LessonCheckCommand.self, LessonTestCommand.self, LessonNew.self])
+    subcommands: subcommands.parsable)
+
+  static let subcommands: [any ListedCommand.Type] = [
+    LessonCheckCommand.self, LessonTestCommand.self, LessonNew.self,
+  ]
 }
 
 /// `lesson check [FILE…]`: every mistake, without running anything.

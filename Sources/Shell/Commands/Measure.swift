@@ -4,8 +4,9 @@ import Measurement
 import Workbook
 
 /// `measure -- COMMAND…`: any program's memory.
-struct Measure: MeasuringCommand {
+struct Measure: MeasuringCommand, ProgramCommand {
   static let configuration = CommandConfiguration(
+    commandName: "measure",
     abstract: "Run a command of your own, in any language, and show its memory.",
     discussion: """
       The peak is that of the largest process, exact at its exit; the sum over all processes stands \

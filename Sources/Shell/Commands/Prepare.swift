@@ -11,6 +11,7 @@ import Workbook
 /// `prepare [LESSON]`: all that a lesson needs, before the room is full.
 struct Prepare: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "prepare",
     abstract: "Make all fixtures of a lesson, or of all, and tell what fits this machine.",
     discussion: """
       The disk is checked for all of them before the first is made. What the runs will need is \

@@ -7,6 +7,7 @@ import Workbook
 /// `read FILE`: the lines of a file as if they were typed.
 struct Read: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "read",
     abstract: "Run the commands of a file, a line each.",
     discussion: """
       It stops at the first line that fails and names it; --keep-going goes on. '#' begins a \

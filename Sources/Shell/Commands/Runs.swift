@@ -7,16 +7,20 @@ import Presentation
 import Workbook
 
 /// `runs …`: what was measured.
-struct Runs: ParsableCommand {
+struct Runs: ListedCommand {
   static let configuration = CommandConfiguration(
+    commandName: "runs",
     abstract: "List what was measured, or remove it.",
-    subcommands: [RunsList.self, RunsRemove.self], defaultSubcommand: RunsList.self)
+    subcommands: subcommands.parsable, defaultSubcommand: RunsList.self)
+
+  static let subcommands: [any ListedCommand.Type] = [RunsList.self, RunsRemove.self]
 }
 
 /// `runs [--case CASE]`.
 struct RunsList: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List what was measured, the newest last.",
+    commandName: "list",
+    abstract: "List what was measured, the newest last.",
     discussion: """
         runs
         runs --case tail
@@ -65,7 +69,8 @@ struct RunsList: SessionCommand {
 /// `runs remove RUN…`.
 struct RunsRemove: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove", abstract: "Remove measurements from the workbook.",
+    commandName: "remove",
+    abstract: "Remove measurements from the workbook.",
     discussion: """
         runs remove 1 2
         runs remove --all

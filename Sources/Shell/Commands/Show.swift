@@ -6,6 +6,7 @@ import Workbook
 /// `show [RUN…]`.
 struct Show: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show a recorded run or sweep as it was shown then; two runs against each other.",
     discussion: """
       Nothing is run again. Of two runs each version they share is held against itself: what a \

@@ -15,6 +15,8 @@ struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
         """)
   }
 
+  static var sharedOptions: [String: String] { CaseArguments.sharedOptions }
+
   @ParentCommand var root: HighWater
   @Argument(
     help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)

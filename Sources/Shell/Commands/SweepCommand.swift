@@ -22,6 +22,8 @@ struct SweepCommand: MeasuringCommand {
       'runs' lists a sweep in one line, and its range of numbers is its name for 'show' and 'export'.
       """)
 
+  static let sharedOptions = CaseArguments.sharedOptions
+
   @ParentCommand var root: HighWater
   @Argument(
     help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)

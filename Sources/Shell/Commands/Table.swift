@@ -7,6 +7,7 @@ import Workbook
 /// `table`: when to stream, with the learner's own evidence.
 struct Table: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "table",
     abstract: "Show the table that says when to stream, with your own measurements.",
     discussion: """
         table

@@ -7,6 +7,7 @@ import Workbook
 /// `trust LESSON`: lets a lesson from elsewhere run programs.
 struct Trust: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "trust",
     abstract: "Let a lesson from elsewhere run programs of this machine.",
     discussion: """
       A lesson's 'measure' and 'versus' run nothing until you have agreed to its text, once. It \

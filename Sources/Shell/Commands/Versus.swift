@@ -7,6 +7,7 @@ import Workbook
 /// `versus 'A' 'B'`: commands against each other.
 struct Versus: MeasuringCommand {
   static let configuration = CommandConfiguration(
+    commandName: "versus",
     abstract: "Run two or more commands of your own by turns and show them side by side.",
     discussion: """
       Each command is one argument, in quotes; it is split into words as the prompt does, and no \

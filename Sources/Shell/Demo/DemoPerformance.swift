@@ -175,7 +175,8 @@ final class DemoPerformance {
       throw CommandFailure.usage(error.description)
     }
     guard let first = words.first else { return }
-    guard !HighWater.progressCommands.contains(first) else {
+    let place = CommandLineParser.commandPlace(words) ?? words.count
+    guard !CommandOutline.highwater.command(of: words[place...]).command.concernsProgress else {
       throw CommandFailure.usage(
         "demo: '\(first)' is about your own progress, which a demo leaves alone; an empty line "
           + "returns to the demo")
@@ -192,17 +193,6 @@ final class DemoPerformance {
     defer { free(resolved) }
     return String(cString: resolved)
   }
-}
-
-extension HighWater {
-  /// The commands that act on the learner's progress in the lessons.
-  fileprivate static let progressCommands: Set<String> = {
-    let types: [any ParsableCommand.Type] = [
-      Start.self, Next.self, Back.self, Goto.self, Where.self, Hint.self, Answer.self, Skip.self,
-      Again.self, Play.self, Resume.self, Reset.self,
-    ]
-    return Set(types.flatMap { [$0._commandName] + $0.configuration.aliases })
-  }()
 }
 
 extension Demo.Offer {

@@ -1,11 +1,12 @@
 import BuiltIn
+import CaseStudies
 import LessonScript
 import Presentation
 
-/// A word of the trade, explained on a page of its own: `help peak`.
+/// A technical word, explained on a page of its own: `help peak`.
 struct HelpTopic {
   var name: String
-  /// What the page tells, in a few words.
+  /// What the page explains, in a few words.
   var summary: String
 
   /// The page, to be drawn.
@@ -14,7 +15,7 @@ struct HelpTopic {
   /// The page's Markdown. A test makes sure that each topic has a file.
   private var source: String { BuiltIn.helpTopics["\(name).md"]?.string ?? "" }
 
-  /// All there are, in the order they are listed.
+  /// All topics, in the order they are listed.
   static let all = [
     HelpTopic(
       name: "units", summary: "how sizes and times are written and shown"),
@@ -32,4 +33,23 @@ struct HelpTopic {
 
   /// Their names.
   static var names: [String] { all.map(\.name) }
+}
+
+/// What `cases CASE` and `help CASE` show: what the case is about, and its options.
+struct CasePage: TerminalView {
+  private let study: CaseStudy
+
+  init(_ study: CaseStudy) {
+    self.study = study
+  }
+
+  func text(on display: Display) -> [StyledText] {
+    let text = MarkdownView(Markdown(study.documentation)).text(on: display)
+    guard !study.options.isEmpty else { return text }
+    let rows = study.options.map { option in
+      [option.usage, option.help + (option.defaultValue.map { " (default \($0))" } ?? "")]
+    }
+    let options = Listing(headers: ["Option", "Meaning"], rows: rows)
+    return text + [.empty] + options.text(on: display)
+  }
 }
