@@ -1,71 +1,5 @@
-package import WorkerProtocol
-
-/// What takes part in an experiment, as one column of its results: a version of a case or a command
-/// of the user's.
-package struct Subject: Hashable, Sendable {
-  /// What is run.
-  package enum Work: Hashable, Sendable {
-    /// A version of a case, in a worker.
-    case version(WorkerRequest)
-    /// Any program, and what becomes of its output.
-    case command(ForeignCommand, output: ForeignCommand.Output)
-  }
-
-  /// The heading of its column.
-  package var name: String
-  package var work: Work
-
-  /// A version of a case.
-  package init(_ request: WorkerRequest) {
-    name = request.version
-    work = .version(request)
-  }
-
-  /// A command of the user's.
-  package init(_ command: ForeignCommand, output: ForeignCommand.Output) {
-    name = command.name
-    work = .command(command, output: output)
-  }
-}
-
-/// Makes one run of one subject: the seam at which experiments are tested without a process.
-package protocol SubjectRunning: Sendable {
-  /// Runs a subject in a process of its own and measures it.
-  ///
-  /// - Parameters:
-  ///   - subject: What to run.
-  ///   - options: How the run is made.
-  ///   - observe: Gets what is known of the run while it goes.
-  /// - Returns: The run, whatever its outcome.
-  /// - Throws: `MeasurementError` if no run could be made.
-  func run(
-    _ subject: Subject, options: RunOptions, observe: (RunEvent) -> Void
-  ) throws(MeasurementError) -> Run
-}
-
-/// Runs versions in the worker, and commands as they are.
-package struct SubjectRunner: SubjectRunning {
-  private let worker: WorkerRunner
-  private let commands: CommandRunner
-
-  /// - Parameters:
-  ///   - worker: The path of the worker's program.
-  ///   - interruption: Ends a run as cancelled.
-  package init(worker: String, interruption: Interruption) {
-    self.worker = WorkerRunner(worker: worker, interruption: interruption)
-    commands = CommandRunner(interruption: interruption)
-  }
-
-  package func run(
-    _ subject: Subject, options: RunOptions, observe: (RunEvent) -> Void
-  ) throws(MeasurementError) -> Run {
-    switch subject.work {
-    case .version(let request): try worker.run(request, options: options, observe: observe)
-    case .command(let command, let output):
-      try commands.run(command, output: output, options: options, observe: observe)
-    }
-  }
-}
+import Glibc
+import WorkerProtocol
 
 /// Subjects measured on one input, the same number of times each.
 ///
@@ -135,5 +69,25 @@ package struct Experiment: Sendable {
       }
     }
     return comparison
+  }
+}
+
+/// What tells that a file is not what it was: its place on the disk, size and time of change (stat(2)).
+struct InputStamp: Hashable {
+  private var device: UInt64
+  private var inode: UInt64
+  private var size: Int64
+  private var seconds: Int
+  private var nanoseconds: Int
+
+  /// Looks at a file now; `nil` if there is none.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    size = Int64(status.st_size)
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
   }
 }

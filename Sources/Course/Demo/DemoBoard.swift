@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// The file through which a running demo tells its place to the terminal with the notes.
 ///
@@ -49,5 +50,23 @@ package final class DemoBoard {
     let count = pread(descriptor, &bytes, bytes.count, 0)
     guard count > 0 else { return nil }
     return try? JSONDecoder().decode(DemoPlace.self, from: Data(bytes[..<count]))
+  }
+}
+
+/// Where a running demo is: what `demo --notes` follows in a second terminal.
+package struct DemoPlace: Hashable, Sendable, Codable {
+  /// The lesson's file: the name of a built-in one, or an absolute path.
+  package var file: String
+  package var stepID: String
+  /// What Enter does next there.
+  package var next: String
+  /// When the demo began, in seconds since 1970.
+  package var began: Int
+
+  package init(file: String, stepID: String, next: String, began: Int) {
+    self.file = file
+    self.stepID = stepID
+    self.next = next
+    self.began = began
   }
 }

@@ -1,4 +1,4 @@
-import LessonScript
+package import LessonScript
 
 /// What a lesson tells in a demo: held back until the presenter asks for it, a piece at a time.
 ///
@@ -104,4 +104,14 @@ final class DemoStage: LessonTerminal {
     default: screen.show(event.markdown)
     }
   }
+}
+
+/// Where a demo is shown. The executable implements it at the terminal, tests in memory.
+package protocol DemoScreen: AnyObject {
+  /// Clears the screen for a step, or for the lesson's title.
+  func clear()
+  /// Shows text below what stands there.
+  func show(_ text: Markdown)
+  /// Shows that a command begins; what it prints follows.
+  func showCommand(_ text: Markdown)
 }

@@ -1,5 +1,23 @@
 import Glibc
-import MemoryTracking
+package import MemoryTracking
+
+/// The machine and build that measured; figures are only to be compared where these agree.
+package struct Host: Hashable, Sendable {
+  package var kernel: String
+  package var processors: Int
+  package var memory: ByteCount
+  package var swift: String
+  /// `release` or `debug`: a debug build's times say nothing about the code.
+  package var build: String
+
+  package init(kernel: String, processors: Int, memory: ByteCount, swift: String, build: String) {
+    self.kernel = kernel
+    self.processors = processors
+    self.memory = memory
+    self.swift = swift
+    self.build = build
+  }
+}
 
 extension Host {
   /// This machine and this build: uname(2), sysconf(3) and the compiler's own word.
