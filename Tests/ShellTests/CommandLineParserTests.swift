@@ -92,7 +92,10 @@ import Workbook
   }
 
   @Test func takesTheProgramsOptionsBeforeAndAfterACommand() throws {
-    for words in [["--workbook", "w", "runs"], ["--workbook=w", "runs"], ["runs", "--workbook", "w"]] {
+    let lines = [
+      ["--workbook", "w", "runs"], ["--workbook=w", "runs"], ["runs", "--workbook", "w"],
+    ]
+    for words in lines {
       #expect(try CommandLineParser.parse(words).root.workbookPath == "w", "\(words)")
     }
   }
