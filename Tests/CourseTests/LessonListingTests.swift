@@ -1,5 +1,6 @@
 import Shell
 import LessonScript
+import Shell
 import Testing
 import Course
 
