@@ -1,6 +1,7 @@
-import LessonScript
-import Testing
 import Course
+import LessonScript
+import Shell
+import Testing
 
 @Suite struct LessonListingTests {
   @Test func tellsHowFarOneIs() throws {
@@ -28,7 +29,7 @@ import Course
 
   @Test func countsMistakes() throws {
     let library = LessonLibrary(
-      files: [(name: "04-faulty.md", bytes: [0xff])], grammar: AnyCommand())
+      files: [(name: "04-faulty.md", bytes: [0xff])], grammar: LessonGrammar())
     let listing = try library.listing(InMemoryProgress())
     #expect(listing.map(\.id) == ["faulty"])
     #expect(listing.map(\.status.description) == ["3 mistakes in its file"])
