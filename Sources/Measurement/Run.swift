@@ -167,13 +167,6 @@ extension StoredFigure {
   }
 }
 
-extension Duration {
-  /// The whole nanoseconds of this time; enough for 292 years.
-  package var nanoseconds: Int64 {
-    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
-  }
-}
-
 /// The most RAM a run held, and how that is known.
 package struct Peak: Hashable, Sendable {
   package var bytes: ByteCount
