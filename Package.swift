@@ -82,7 +82,7 @@ let package = Package(
         "Findings", "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "Streaming",
         "WorkerProtocol", mustache,
       ],
-      resources: [.embedInCode("Report/Templates")],
+      resources: [.embedInCode("HTML/Templates")],
       swiftSettings: settings),
     // The texts of the built-in lessons and recipes, compiled in.
     .target(
@@ -221,8 +221,8 @@ let package = Package(
     .testTarget(
       name: "FindingsTests",
       dependencies: [
-        "Findings", "Measurement", "MeasurementSamples", "MemoryTracking", "WorkerProtocol",
-        "CaseStudies", "TestSupport",
+        "Findings", "LessonScript", "Measurement", "MeasurementSamples", "MemoryTracking",
+        "WorkerProtocol", "CaseStudies", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
