@@ -23,7 +23,7 @@ let package = Package(
     .executable(name: "highwater-worker", targets: ["highwater-worker"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -37,30 +37,20 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(
       name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+    .executableTarget(name: "content-embedder", swiftSettings: settings),
+    .plugin(
+      name: "ContentPlugin", capability: .buildTool(), dependencies: ["content-embedder"],
+      path: "Sources/ContentPlugin"),
+    .target(
+      name: "BuiltIn", sources: ["BuiltIn.swift"], swiftSettings: settings,
+      plugins: ["ContentPlugin"]),
     .target(name: "MemoryTracking", swiftSettings: settings),
     .target(name: "Spelling", swiftSettings: settings),
     .target(name: "Streaming", dependencies: ["CByteScan", "CXXHash"], swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
-    // The texts of the cases, compiled in beside the code that is compiled from them.
     .target(
-      name: "CaseSource", dependencies: ["CaseStudies"],
-      resources: [
-        .embedInCode("../CaseStudies/Cases/Accumulate.swift"),
-        .embedInCode("../CaseStudies/Cases/Copies.swift"),
-        .embedInCode("../CaseStudies/Cases/Count.swift"),
-        .embedInCode("../CaseStudies/Cases/Header.swift"),
-        .embedInCode("../CaseStudies/Cases/Lookup.swift"),
-        .embedInCode("../CaseStudies/Cases/Passes.swift"),
-        .embedInCode("../CaseStudies/Cases/Preview.swift"),
-        .embedInCode("../CaseStudies/Cases/Report.swift"),
-        .embedInCode("../CaseStudies/Cases/Search.swift"),
-        .embedInCode("../CaseStudies/Cases/Section.swift"),
-        .embedInCode("../CaseStudies/Cases/Sections.swift"),
-        .embedInCode("../CaseStudies/Cases/Tail.swift"),
-        .embedInCode("../CaseStudies/Cases/Transform.swift"),
-      ],
-      swiftSettings: settings),
+      name: "CaseSource", dependencies: ["BuiltIn", "CaseStudies"], swiftSettings: settings),
     .target(name: "WorkerProtocol", dependencies: ["MemoryTracking"], swiftSettings: settings),
     .target(
       name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", "Spelling", yams],
@@ -84,38 +74,16 @@ let package = Package(
       ],
       resources: [.embedInCode("HTML/Templates")],
       swiftSettings: settings),
-    // The texts of the built-in lessons and recipes, compiled in.
     .target(
-      name: "BuiltIn",
-      resources: [
-        .embedInCode("../../Fixtures/log.yaml"),
-        .embedInCode("../../Fixtures/numbers.yaml"),
-        .embedInCode("../../Fixtures/records.yaml"),
-        .embedInCode("../../Fixtures/report.yaml"),
-        .embedInCode("../../Lessons/01-symptom.md"),
-        .embedInCode("../../Lessons/02-measure.md"),
-        .embedInCode("../../Lessons/03-spike.md"),
-        .embedInCode("../../Lessons/04-section.md"),
-        .embedInCode("../../Lessons/05-tail.md"),
-        .embedInCode("../../Lessons/06-limits.md"),
-        .embedInCode("../../Lessons/07-count-transform.md"),
-        .embedInCode("../../Lessons/08-copies.md"),
-        .embedInCode("../../Lessons/09-accumulate.md"),
-        .embedInCode("../../Lessons/10-header.md"),
-        .embedInCode("../../Lessons/11-when-loading-wins.md"),
-        .embedInCode("../../Lessons/12-growth.md"),
-        .embedInCode("../../Lessons/13-page-cache.md"),
-        .embedInCode("../../Lessons/14-the-bill.md"),
-        .embedInCode("../../Lessons/15-your-own.md"),
-        .embedInCode("../../Lessons/16-investigate.md"),
+      name: "Course",
+      dependencies: [
+        "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "Measurement", "Findings",
+        "LessonScript",
       ],
       swiftSettings: settings),
     .target(
       name: "Workbook",
-      dependencies: [
-        "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "WorkerProtocol",
-        "FixtureMaking", "Measurement", "Findings", "LessonScript", "Presentation", grdb,
-      ],
+      dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Course", grdb],
       swiftSettings: settings),
     .target(name: "LineEditing", dependencies: ["CEditLine"], swiftSettings: settings),
     .target(
@@ -124,16 +92,8 @@ let package = Package(
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
-        "FixtureMaking", "Measurement", "Findings", "LessonScript", "Presentation", "Workbook",
-        "LineEditing", argumentParser,
-      ],
-      resources: [
-        .embedInCode("Help/Topics/decision-table.md"),
-        .embedInCode("Help/Topics/limits.md"),
-        .embedInCode("Help/Topics/peak.md"),
-        .embedInCode("Help/Topics/rss.md"),
-        .embedInCode("Help/Topics/units.md"),
-        .embedInCode("Help/Topics/verdict.md"),
+        "WorkerProtocol", "FixtureMaking", "Measurement", "Findings", "LessonScript",
+        "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
     // Both programs begin in C and have the Swift libraries linked in rather than loaded: their pages
@@ -145,9 +105,11 @@ let package = Package(
     .executableTarget(
       name: "highwater", dependencies: ["Shell"],
       linkerSettings: [
-        .unsafeFlags(["-static-stdlib"]), .linkedLibrary("CoreFoundation"),
+        .unsafeFlags(["-static-executable", "-use-ld=lld"]), .linkedLibrary("CoreFoundation"),
         .linkedLibrary("_FoundationICU"), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"), .linkedLibrary("stdc++"),
+        // What libedit is made of.
+        .linkedLibrary("tinfo"), .linkedLibrary("bsd"), .linkedLibrary("md"),
       ]),
     .target(
       name: "Worker",
@@ -167,6 +129,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
+    .testTarget(name: "BuiltInTests", dependencies: ["BuiltIn"], swiftSettings: settings),
     .testTarget(
       name: "MemoryTrackingTests", dependencies: ["MemoryTracking", "TestSupport"],
       swiftSettings: settings),
@@ -211,7 +174,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "LessonScriptTests", dependencies: ["LessonScript", "BuiltIn", "TestSupport"],
+      name: "LessonScriptTests", dependencies: ["LessonScript", "Shell", "BuiltIn", "TestSupport"],
       swiftSettings: settings),
     // Comparisons made by hand, for the tests of what is found in them and shown of them.
     .target(
@@ -233,10 +196,17 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "CourseTests",
+      dependencies: [
+        "Course", "Shell", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript",
+        "CaseStudies", "Presentation", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "WorkbookTests",
       dependencies: [
-        "Workbook", "BuiltIn", "Measurement", "Findings", "MemoryTracking", "WorkerProtocol",
-        "LessonScript", "CaseStudies", "Presentation", "TestSupport", grdb,
+        "Workbook", "Course", "Measurement", "MemoryTracking", "WorkerProtocol", "TestSupport",
+        grdb,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -249,8 +219,8 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Shell", "CaseStudies", "LessonScript", "LineEditing", "Presentation", "Workbook",
-        "TestSupport",
+        "Shell", "BuiltIn", "Course", "CaseStudies", "LessonScript", "LineEditing", "Measurement",
+        "MemoryTracking", "Presentation", "Workbook", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

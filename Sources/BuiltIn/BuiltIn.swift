@@ -1,30 +1,64 @@
-/// The texts compiled into HighWater, so that it finds them whatever folder it is started in.
-package enum BuiltIn {
-  /// The built-in recipes' YAML, by file name.
-  package static let recipes: [String: [UInt8]] = [
-    "log.yaml": PackageResources.log_yaml,
-    "numbers.yaml": PackageResources.numbers_yaml,
-    "records.yaml": PackageResources.records_yaml,
-    "report.yaml": PackageResources.report_yaml,
-  ]
+// The texts compiled into HighWater, so that it finds them whatever folder it is started in, and
+// keeps them if the package's folder is gone. It knows nothing of what they mean.
+//
+// `Content` holds each folder of texts or a link to it, ContentPlugin finds the files in them, and here
+// each kind gets its name.
 
-  /// The built-in lessons' Markdown, by file name.
-  package static let lessons: [String: [UInt8]] = [
-    "01-symptom.md": PackageResources._1_symptom_md,
-    "02-measure.md": PackageResources._2_measure_md,
-    "03-spike.md": PackageResources._3_spike_md,
-    "04-section.md": PackageResources._4_section_md,
-    "05-tail.md": PackageResources._5_tail_md,
-    "06-limits.md": PackageResources._6_limits_md,
-    "07-count-transform.md": PackageResources._7_count_transform_md,
-    "08-copies.md": PackageResources._8_copies_md,
-    "09-accumulate.md": PackageResources._9_accumulate_md,
-    "10-header.md": PackageResources._0_header_md,
-    "11-when-loading-wins.md": PackageResources._1_when_loading_wins_md,
-    "12-growth.md": PackageResources._2_growth_md,
-    "13-page-cache.md": PackageResources._3_page_cache_md,
-    "14-the-bill.md": PackageResources._4_the_bill_md,
-    "15-your-own.md": PackageResources._5_your_own_md,
-    "16-investigate.md": PackageResources._6_investigate_md,
-  ]
+/// The texts compiled into HighWater, by kind.
+package enum BuiltIn {
+  /// The Markdown of the built-in lessons: `03-spike.md`.
+  package static let lessons = BuiltInFolder("Lessons", ending: ".md")
+  /// The YAML of the built-in recipes: `log.yaml`.
+  package static let recipes = BuiltInFolder("Recipes", ending: ".yaml")
+  /// The Markdown of the help topics: `peak.md`.
+  package static let helpTopics = BuiltInFolder("HelpTopics", ending: ".md")
+  /// The Swift of the cases, as it is compiled: `Tail.swift`.
+  package static let cases = BuiltInFolder("Cases", ending: ".swift")
+}
+
+/// The texts of one folder, found by name and listed in order of their names.
+package struct BuiltInFolder: Sendable {
+  /// The texts in order of their names.
+  package let texts: [BuiltInText]
+
+  /// Collects the texts that lie directly in a folder.
+  ///
+  /// - Parameters:
+  ///   - folder: the folder's path below `Content`.
+  ///   - ending: the end of the names to collect.
+  ///   - all: all texts with their paths.
+  /// - Complexity: O(n) in the number of all texts; holds their names, never a copy of a text.
+  init(
+    _ folder: String, ending: String,
+    of all: [(path: StaticString, text: StaticString)] = embeddedTexts
+  ) {
+    let prefix = folder + "/"
+    texts = all.compactMap { path, text in
+      let path = "\(path)"
+      let name = String(path.dropFirst(prefix.count))
+      guard path.hasPrefix(prefix), !name.contains("/"), name.hasSuffix(ending) else { return nil }
+      return BuiltInText(name: name, literal: text)
+    }
+    .sorted { $0.name < $1.name }
+  }
+
+  /// Copies of all texts, by file name.
+  package var bytes: [String: [UInt8]] {
+    Dictionary(uniqueKeysWithValues: texts.map { ($0.name, $0.bytes) })
+  }
+
+  /// Finds a text by its file name; `nil` if the folder has no such file.
+  package subscript(name: String) -> BuiltInText? { texts.first { $0.name == name } }
+}
+
+/// One text compiled in.
+package struct BuiltInText: Sendable {
+  /// The file's name: `03-spike.md`.
+  package let name: String
+  fileprivate let literal: StaticString
+
+  /// A copy of the text as bytes.
+  package var bytes: [UInt8] { literal.withUTF8Buffer(Array.init) }
+  /// A copy of the text.
+  package var string: String { String(describing: literal) }
 }

@@ -1,3 +1,4 @@
+import BuiltIn
 package import CaseStudies
 
 /// The Swift that a case runs, as it was compiled in with the program, so text and code are one.
@@ -22,15 +23,14 @@ package struct CaseSource: Sendable {
 
   static let mark = "// The difference:"
 
-  /// Finds the text of a case; `nil` where the package does not list the case's file among the
-  /// embedded ones, which a test rules out.
+  /// Finds the text of a case; `nil` if no file is named after the case, which a test rules out.
   ///
   /// - Parameter study: the case.
   package init?(of study: CaseStudy) {
-    guard let bytes = CaseSource.texts[study.id] else { return nil }
-    fileName = study.id.prefix(1).uppercased() + study.id.dropFirst() + ".swift"
-    let texts = String(decoding: bytes, as: UTF8.self)
-      .split(separator: "\n", omittingEmptySubsequences: false)
+    let name = study.id.prefix(1).uppercased() + study.id.dropFirst() + ".swift"
+    guard let source = BuiltIn.cases[name] else { return nil }
+    fileName = name
+    let texts = source.string.split(separator: "\n", omittingEmptySubsequences: false)
     var lines: [Line] = []
     var comesDecisive = false
     for (index, text) in texts.enumerated() where index + 1 < texts.count || !text.isEmpty {
@@ -57,20 +57,4 @@ package struct CaseSource: Sendable {
     let comment = lines[..<signature].reversed().prefix { $0.text.hasPrefix("  ///") }.count
     return lines[(signature - comment)...end]
   }
-
-  private static let texts: [String: [UInt8]] = [
-    "accumulate": PackageResources.Accumulate_swift,
-    "copies": PackageResources.Copies_swift,
-    "count": PackageResources.Count_swift,
-    "header": PackageResources.Header_swift,
-    "lookup": PackageResources.Lookup_swift,
-    "passes": PackageResources.Passes_swift,
-    "preview": PackageResources.Preview_swift,
-    "report": PackageResources.Report_swift,
-    "search": PackageResources.Search_swift,
-    "section": PackageResources.Section_swift,
-    "sections": PackageResources.Sections_swift,
-    "tail": PackageResources.Tail_swift,
-    "transform": PackageResources.Transform_swift,
-  ]
 }

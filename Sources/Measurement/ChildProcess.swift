@@ -87,7 +87,6 @@ struct ChildProcess: ~Copyable {
       }
       throw .launch(program: request.program, step: step, code: result.error)
     }
-    suspend_follow(processID, request.terminal)
   }
 
   /// The processes that now run of this one and its offspring; of an untraced one only itself is

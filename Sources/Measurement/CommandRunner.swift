@@ -4,24 +4,11 @@ import MemoryTracking
 import Streaming
 import WorkerProtocol
 
-/// Makes one run of one command; measuring stands behind it, so that what uses it can be tested
-/// without a process.
-package protocol CommandRunning {
-  /// Runs a command in a process of its own and measures it.
-  ///
-  /// - Returns: the run, whatever its outcome.
-  /// - Throws: `MeasurementError` where the program could not be started.
-  func run(
-    _ command: ForeignCommand, output: ForeignCommand.Output, options: RunOptions,
-    observe: (RunEvent) -> Void
-  ) throws(MeasurementError) -> Run
-}
-
 /// Measures programs that know nothing of HighWater.
 ///
 /// The exact peak comes from the kernel stopping each process at its exit (ptrace(2)); where it does
 /// not allow that, from `wait4` with its floor.
-package struct CommandRunner: CommandRunning, Sendable {
+package struct CommandRunner: Sendable {
   private let interruption: Interruption
   private let usesGroups: Bool
 

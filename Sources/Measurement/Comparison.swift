@@ -52,20 +52,110 @@ package struct Comparison: Hashable, Sendable {
   }
 }
 
-/// The machine and build that measured; figures are only to be compared where these agree.
-package struct Host: Hashable, Sendable {
-  package var kernel: String
-  package var processors: Int
-  package var memory: ByteCount
-  package var swift: String
-  /// `release` or `debug`: a debug build's times say nothing about the code.
-  package var build: String
+extension Comparison.Variant {
+  /// The runs that did their work and exited with 0.
+  package var completedRuns: [Run] { runs.filter { $0.outcome == .completed } }
 
-  package init(kernel: String, processors: Int, memory: ByteCount, swift: String, build: String) {
-    self.kernel = kernel
-    self.processors = processors
-    self.memory = memory
-    self.swift = swift
-    self.build = build
+  /// The runs that ended by themselves, whatever their exit status.
+  package var finishedRuns: [Run] { runs.filter(\.isFinished) }
+
+  /// Whether there are runs, and all of them ended by themselves.
+  package var isFinished: Bool { !runs.isEmpty && runs.allSatisfy(\.isFinished) }
+
+  /// The peaks of all runs that have one; a bound where a run behind it was cut short.
+  package var peak: Spread<ByteCount>? { Spread(runs.compactMap(\.boundedPeak)) }
+
+  /// The resident memory before the case began.
+  package var start: Spread<ByteCount>? { Spread(runs.compactMap(\.start)) }
+
+  /// The resident memory when the case had ended.
+  package var finalResident: Spread<ByteCount>? { Spread(runs.compactMap(\.finalResident)) }
+
+  package var wall: Spread<Duration>? { spread(\.wall) }
+
+  /// What was read of files.
+  package var bytesRead: Spread<ByteCount>? { spread(\.bytesRead) }
+
+  /// The spread of a figure that grows as a run goes on: of one that was cut short it is the least
+  /// that the whole run would have shown.
+  ///
+  /// - Complexity: O(n log n) time, O(n) space in the runs.
+  package func spread<Value>(_ figure: (Run) -> Value?) -> Spread<Value>? {
+    Spread(
+      runs.compactMap { run in
+        figure(run).map { BoundedFigure($0, run.isFinished ? .exact : .atLeast) }
+      })
+  }
+}
+
+extension Comparison {
+  /// The variant of that name.
+  package func variant(_ name: String) -> Variant? { variants.first { $0.name == name } }
+
+  /// Whether the input was changed or replaced while several runs were made on it, so that they did
+  /// not do the same work.
+  package var hasChangedInput: Bool {
+    let runs = variants.flatMap(\.runs)
+    return runs.count > 1 && runs.contains(where: \.hasChangedInput)
+  }
+
+  /// Whether all runs of all variants that ended with an answer gave the same one.
+  ///
+  /// `nil` if that is not known: the input changed, fewer than two variants have such runs, or a completed run gave no
+  /// answer to compare, as a foreign command's whose output was not kept.
+  package var sameAnswer: Bool? {
+    guard !hasChangedInput else { return nil }
+    let answered = variants.map(\.answeredRuns).filter { !$0.isEmpty }
+    let runs = answered.flatMap { $0 }
+    let answers = runs.compactMap(\.answer)
+    guard answered.count > 1, answers.count == runs.count else { return nil }
+    return Set(answers).count == 1
+  }
+
+  /// How many times the second variant's peak the first one's is.
+  package var peakRatio: Double? {
+    guard let (before, after) = firstTwo(\.peak), after.median.bytes > 0 else { return nil }
+    return Double(before.median.bytes) / Double(after.median.bytes)
+  }
+
+  /// By how many percent the second variant's peak is below the first one's; negative if above.
+  package var peakReductionPercent: Double? {
+    guard let (before, after) = firstTwo(\.peak), before.median.bytes > 0 else { return nil }
+    return 100 * (1 - Double(after.median.bytes) / Double(before.median.bytes))
+  }
+
+  /// How many times the second variant's wall time the first one's is.
+  package var timeRatio: Double? {
+    guard let (before, after) = firstTwo(\.wall), after.median > .zero else { return nil }
+    return before.median / after.median
+  }
+
+  /// The spreads of the first two variants; `nil` unless both medians are known, not just bounded
+  /// from below.
+  private func firstTwo<Value>(
+    _ figure: (Variant) -> Spread<Value>?
+  ) -> (Spread<Value>, Spread<Value>)? {
+    guard variants.count >= 2, let before = figure(variants[0]), let after = figure(variants[1]),
+      before.medianBound != .atLeast, after.medianBound != .atLeast
+    else { return nil }
+    return (before, after)
+  }
+}
+
+extension Comparison.Variant {
+  /// The completed runs, and those that ended with another exit status and an answer all the same,
+  /// as `grep` does.
+  package var answeredRuns: [Run] {
+    finishedRuns.filter { $0.outcome == .completed || $0.answer != nil }
+  }
+}
+
+/// The same variants measured on inputs of growing size.
+package struct Sweep: Hashable, Sendable {
+  /// One comparison a size, in the order of the sizes.
+  package var comparisons: [Comparison]
+
+  package init(comparisons: [Comparison]) {
+    self.comparisons = comparisons
   }
 }

@@ -3,20 +3,8 @@ import MemoryTracking
 import Streaming
 package import WorkerProtocol
 
-/// Makes one run of one version; measuring stands behind it, so that what uses it can be tested
-/// without a process.
-package protocol VersionRunning {
-  /// Runs a version in a process of its own and measures it.
-  ///
-  /// - Returns: the run, whatever its outcome.
-  /// - Throws: `MeasurementError` where no run could be made.
-  func run(
-    _ request: WorkerRequest, options: RunOptions, observe: (RunEvent) -> Void
-  ) throws(MeasurementError) -> Run
-}
-
 /// Runs versions in `highwater-worker`.
-package struct WorkerRunner: VersionRunning {
+package struct WorkerRunner: Sendable {
   private let worker: String
   private let interruption: Interruption
 
@@ -28,6 +16,14 @@ package struct WorkerRunner: VersionRunning {
     self.interruption = interruption
   }
 
+  /// Runs a version in a process of its own and measures it.
+  ///
+  /// - Parameters:
+  ///   - request: What the worker is to do.
+  ///   - options: How the run is made.
+  ///   - observe: Gets the worker's reports and the samples as they come.
+  /// - Returns: The run, whatever its outcome.
+  /// - Throws: `MeasurementError` if no run could be made.
   package func run(
     _ request: WorkerRequest, options: RunOptions, observe: (RunEvent) -> Void
   ) throws(MeasurementError) -> Run {

@@ -1,30 +1,39 @@
 import ArgumentParser
 import CaseStudies
+import Course
 import Spelling
-import Workbook
 
-/// Turns words into a command: ArgumentParser's work, with the shell's kindnesses around it
-/// (a command's unique beginning is enough; a misspelt one gets the nearest; `--plain` may stand
-/// anywhere) and its errors in the project's form.
+/// Turns words into a command: ArgumentParser does the work, with the shell's kindnesses around it
+/// (a unique beginning of a command's name is enough, a misspelt name gets the nearest, `--plain`
+/// may stand anywhere) and with its errors in the project's form.
 enum CommandLineParser {
+  /// The most words that a command takes besides those of a program after `--`: the time that
+  /// ArgumentParser takes grows with their square.
+  static let maximumWordCount = 1000
+
+  /// Parses the words of a line, without the program's name.
+  ///
+  /// - Returns: what to run: a command, the shell for no command, or a page of help.
+  /// - Throws: a usage failure; `CleanText` for `--version` and completion scripts.
   static func parse(_ words: [String]) throws -> any Runnable {
-    let words = spellingOutShortOptions(try expandingCommands(movingPlainToFront(words)))
+    let line = try CommandLineWords(words)
     let parsed: any ParsableCommand
     do {
-      parsed = try HighWater.parseAsRoot(words)
+      parsed = try HighWater.parseAsRoot(line.words)
     } catch  where HighWater.exitCode(for: error) == .success {
-      guard asksForHelp(words) else {
-        throw CleanText(text: HighWater.fullMessage(for: error))
-      }
-      return try helpRequest(words)
+      guard line.asksForHelp else { throw CleanText(text: HighWater.fullMessage(for: error)) }
+      return try helpRequest(line)
     } catch {
-      throw usageFailure(error, words: words)
+      throw usageFailure(error, path: line.path)
     }
     switch parsed {
+    case var command as any ProgramCommand:
+      command.words += line.programWords
+      return command
     case let command as any SessionCommand: return command
     case let root as HighWater: return ShellCommand(root: root)
     // ArgumentParser's own `help`, and commands that are only the head of others.
-    default: return try helpRequest(words)
+    default: return try helpRequest(line)
     }
   }
 
@@ -33,106 +42,38 @@ enum CommandLineParser {
     words.prefix { $0 != "--" }.contains("--plain")
   }
 
-  /// The root alone takes `--plain`, before the command; people write it at the end.
-  private static func movingPlainToFront(_ words: [String]) -> [String] {
-    guard isPlain(words) else { return words }
-    let own = words.prefix { $0 != "--" }
-    return ["--plain"] + own.filter { $0 != "--plain" } + words.dropFirst(own.count)
-  }
-
-  /// Where the command's name stands: behind the root's own options and their values; `nil` where
-  /// there is none.
+  /// Where the command's name is, after the program's own options and their values; `nil` if there
+  /// is none.
   static func commandPlace(_ words: [String]) -> Int? {
     var place = 0
     while place < words.count, words[place].hasPrefix("-") {
-      let options = CommandTree.highwater.root.arguments ?? []
-      let name = words[place].prefix { $0 != "=" }
-      // What is behind an option of ArgumentParser's own is its own too.
-      guard let option = options.first(where: { $0.names?.contains { $0.text == name } == true })
-      else { return nil }
-      place += option.kind == .option && name == words[place] ? 2 : 1
+      let word = words[place]
+      let name = String(word.prefix { $0 != "=" })
+      if HighWater.valueOptions.contains(name) {
+        place += name == word ? 2 : 1
+      } else if HighWater.flags.contains(name) {
+        place += 1
+      } else {
+        // Whatever follows an option of ArgumentParser's own is its own too.
+        return nil
+      }
     }
     return place < words.count ? place : nil
   }
 
-  /// Replaces the unique beginnings of commands' names by the whole names.
-  private static func expandingCommands(_ words: [String]) throws(CommandFailure) -> [String] {
-    guard let place = commandPlace(words) else { return words }
-    var words = words
-    var command = CommandTree.highwater.root
-    for index in place..<words.count {
-      guard let names = command.subcommands, !names.isEmpty else { break }
-      switch command.match(words[index]) {
-      case .one(let next):
-        words[index] = next.commandName
-        command = next
-      case .none:
-        // A head with a default subcommand takes that one's words too.
-        if command.defaultSubcommand != nil || words[index].hasPrefix("-") { return words }
-        throw .usage(unknown(words[index], in: command))
-      case .several(let matches):
-        throw .usage(
-          "\(command.commandName): '\(words[index])' could be \(matches.joined(separator: ", ")); "
-            + "write more of it")
-      }
-    }
-    return words
-  }
-
-  /// Replaces a command's short options that the root has too by their long names.
-  ///
-  /// ArgumentParser would give them to the root wherever they stand: of `tail -c 10` nothing would be
-  /// left for `tail`.
-  private static func spellingOutShortOptions(_ words: [String]) -> [String] {
-    guard let place = commandPlace(words) else { return words }
-    let shortNames = (CommandTree.highwater.root.arguments ?? []).flatMap(\.shortNames)
-    let command = CommandTree.highwater.command(of: words[place...]).command
-    let own = words[place...].prefix { $0 != "--" }
-    let spelled = own.map { word in
-      for option in command.arguments ?? [] {
-        let shared = option.shortNames.first { shortNames.contains($0) && word.hasPrefix($0) }
-        guard let shared, let long = option.names?.first(where: { $0.kind == "long" })?.text else {
-          continue
-        }
-        return word == shared ? long : "\(long)=\(word.dropFirst(shared.count))"
-      }
-      return word
-    }
-    return words[..<place] + spelled + words[own.endIndex...]
-  }
-
-  private static func unknown(_ word: String, in command: CommandTree.Command) -> String {
-    let isRoot = command.commandName == HighWater.configuration.commandName
-    if isRoot, CaseStudy.named(word) != nil {
-      return "highwater: '\(word)' is a case, not a command; did you mean 'compare \(word)'?"
-    }
-    let hint = Spelling.nearest(to: word, in: command.subcommandNames).map {
-      "did you mean '\($0)'?"
-    }
-    let list = isRoot ? "help" : "help \(command.commandName)"
-    return "\(command.commandName): there is no command '\(word)'; "
-      + (hint ?? "type '\(list)' to list them")
-  }
-
-  /// Whether the words hold `--help` or `-h`.
-  private static func asksForHelp(_ words: [String]) -> Bool {
-    words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
-  }
-
-  /// The page that words ask for by `help`, by `--help`, or by a head alone.
-  private static func helpRequest(_ words: [String]) throws -> HelpRequest {
-    let place = commandPlace(words) ?? words.count
-    let ownWords = words[..<place].filter { $0 != "--help" && $0 != "-h" }
-    let named = words[place...].filter { !$0.hasPrefix("-") }
+  /// The page asked for by `help`, by `--help`, or by a command that is only the head of others.
+  private static func helpRequest(_ line: CommandLineWords) throws -> HelpRequest {
+    let place = line.commandPlace ?? line.words.count
+    let ownWords = line.words[..<place].filter { $0 != "--help" && $0 != "-h" }
+    let named = line.words[place...].filter { !$0.hasPrefix("-") }
     return HelpRequest(
       root: try HighWater.parse(ownWords),
-      words: named.first == "help"
-        ? Array(named.dropFirst()) : CommandTree.highwater.command(of: named).path)
+      words: named.first == HelpRequest.commandName
+        ? Array(named.dropFirst()) : CommandOutline.highwater.command(of: named).path)
   }
 
-  /// An error of the parser's in one line.
-  private static func usageFailure(_ error: any Error, words: [String]) -> CommandFailure {
-    let path = CommandTree.highwater.command(of: words[(commandPlace(words) ?? 0)...]).path
+  /// An error of ArgumentParser's in one line.
+  private static func usageFailure(_ error: any Error, path: [String]) -> CommandFailure {
     let message = HighWater.message(for: error).split(separator: "\n").joined(separator: " ")
     let lowered = message.prefix(1).lowercased() + message.dropFirst()
     let trimmed = lowered.hasSuffix(".") ? String(lowered.dropLast()) : lowered
@@ -145,14 +86,106 @@ enum CommandLineParser {
       return .usage(
         "\(subject): \(trimmed[..<choice.lowerBound]); give \(trimmed[choice.upperBound...])")
     }
-    let help = (["help"] + path).joined(separator: " ")
+    let help = ([HelpRequest.commandName] + path).joined(separator: " ")
     return .usage("\(subject): \(trimmed); type '\(help)' to see what it takes")
   }
 }
 
-extension CommandTree.Argument {
-  /// The names of one letter, with their dash.
-  fileprivate var shortNames: [String] { (names ?? []).filter { $0.kind == "short" }.map(\.text) }
+/// A line's words as ArgumentParser is to see them.
+struct CommandLineWords {
+  /// The words, with whole names of commands and without those of a program.
+  private(set) var words: [String]
+  /// The words of a program after `--`, which are none of HighWater's; empty for other commands.
+  private(set) var programWords: [String] = []
+  /// Where the command's name is among the words.
+  let commandPlace: Int?
+  /// The whole names of the commands named.
+  private(set) var path: [String] = []
+
+  /// Prepares the words.
+  ///
+  /// - Throws: a usage failure for an unknown or ambiguous name and for too many words.
+  init(_ words: [String]) throws(CommandFailure) {
+    self.words = Self.movingPlainToFront(words)
+    commandPlace = CommandLineParser.commandPlace(self.words)
+    var command = CommandOutline.highwater
+    if let commandPlace { command = try expandNames(from: commandPlace) }
+    let end = self.words.firstIndex(of: "--")
+    if command.takesProgram, let end {
+      programWords = Array(self.words[(end + 1)...])
+      self.words.removeSubrange(end...)
+    }
+    guard self.words.count <= CommandLineParser.maximumWordCount else {
+      throw .usage(
+        "\(path.isEmpty ? "highwater" : path.joined(separator: " ")): cannot take "
+          + "'\(self.words.count)' words; give at most \(CommandLineParser.maximumWordCount)")
+    }
+    if let commandPlace { spellOut(command.sharedOptions, from: commandPlace) }
+  }
+
+  /// Whether the words hold `--help` or `-h`.
+  var asksForHelp: Bool {
+    words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+  }
+
+  /// Only the program itself takes `--plain`, before the command; people write it at the end.
+  private static func movingPlainToFront(_ words: [String]) -> [String] {
+    guard CommandLineParser.isPlain(words) else { return words }
+    let own = words.prefix { $0 != "--" }
+    return ["--plain"] + own.filter { $0 != "--plain" } + words.dropFirst(own.count)
+  }
+
+  /// Replaces the unique beginnings of commands' names by the whole names.
+  ///
+  /// - Returns: the last command named.
+  private mutating func expandNames(from place: Int) throws(CommandFailure) -> CommandOutline {
+    var command = CommandOutline.highwater
+    for index in place..<words.count {
+      guard !command.subcommands.isEmpty else { break }
+      switch command.match(words[index]) {
+      case .one(let next):
+        words[index] = next.name
+        path.append(next.name)
+        command = next
+      case .none:
+        // A head with a default subcommand takes that one's words too.
+        if command.hasDefault || words[index].hasPrefix("-") { return command }
+        throw .usage(Self.unknown(words[index], in: command, isRoot: path.isEmpty))
+      case .several(let matches):
+        throw .usage(
+          "\(command.name): '\(words[index])' could be \(matches.joined(separator: ", ")); "
+            + "write more of it")
+      }
+    }
+    return command
+  }
+
+  /// Replaces the command's short options that the program has too by their long names.
+  ///
+  /// ArgumentParser would give them to the program wherever they are: of `tail -c 10` nothing would
+  /// be left for `tail`.
+  private mutating func spellOut(_ options: [String: String], from place: Int) {
+    guard !options.isEmpty else { return }
+    for index in words[place...].prefix(while: { $0 != "--" }).indices {
+      let word = words[index]
+      guard let long = options[String(word.prefix(2))] else { continue }
+      words[index] = word.count == 2 ? long : "\(long)=\(word.dropFirst(2))"
+    }
+  }
+
+  private static func unknown(
+    _ word: String, in command: CommandOutline, isRoot: Bool
+  ) -> String {
+    if isRoot, CaseStudy.named(word) != nil {
+      return "highwater: '\(word)' is a case, not a command; did you mean 'compare \(word)'?"
+    }
+    let hint = Spelling.nearest(to: word, in: command.subcommandNames).map {
+      "did you mean '\($0)'?"
+    }
+    let list = isRoot ? "help" : "help \(command.name)"
+    return "\(command.name): there is no command '\(word)'; "
+      + (hint ?? "type '\(list)' to list them")
+  }
 }
 
 /// A text that was asked for, such as a completion script; not a failure.

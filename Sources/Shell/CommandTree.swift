@@ -1,10 +1,12 @@
 import ArgumentParser
+import Course
 import Foundation
 
-/// The command tree as values: every command with its options, as ArgumentParser tells them itself.
+/// The command tree as values: every command with its options, for help, the manual and completion.
 ///
-/// It is read off `_dumpHelp`, the JSON that ArgumentParser's own plugins for manuals and completion
-/// scripts work from, so that no second list of the commands can go out of date.
+/// It is read from `_dumpHelp`, the JSON from which ArgumentParser's own plugins make manuals and
+/// completion scripts, so no second list of options can go out of date. Making and reading it takes
+/// milliseconds: parsing a line uses `CommandOutline`.
 struct CommandTree {
   /// One command and what it takes.
   struct Command: Decodable {
@@ -17,6 +19,7 @@ struct CommandTree {
     var subcommands: [Command]?
     var arguments: [Argument]?
 
+    /// The subcommand of exactly this name.
     func subcommand(_ name: String) -> Command? {
       subcommands?.first { $0.commandName == name }
     }
@@ -47,9 +50,17 @@ struct CommandTree {
     var defaultValue: String?
     var allValues: [String]?
     var abstract: String?
+    /// How the system's shells complete the value: custom, if they ask the program.
+    var completionKind: Completion?
+
+    /// The kind of completion is the key of an object whose value varies with it.
+    struct Completion: Decodable {
+      var custom: Details?
+      struct Details: Decodable {}
+    }
   }
 
-  /// A command that was found on a line, and how the line came to it.
+  /// A command named by the beginning of a line.
   struct Found {
     var command: Command
     /// The whole names of the commands that lead to it, without the program's.
@@ -59,73 +70,54 @@ struct CommandTree {
   let root: Command
 
   /// The tree of this program, read once.
-  static let highwater: CommandTree = {
+  ///
+  /// - Throws: a failure if ArgumentParser describes the commands in another way than expected.
+  static func highwater() throws(CommandFailure) -> CommandTree { try reading.get() }
+
+  private static let reading = Result { () throws(CommandFailure) in
+    try CommandTree(json: HighWater._dumpHelp())
+  }
+
+  /// Reads the tree from ArgumentParser's description of it.
+  ///
+  /// - Throws: a failure for any other text.
+  init(json: String) throws(CommandFailure) {
     struct Dump: Decodable {
       var command: Command
     }
-    let json = Data(HighWater._dumpHelp().utf8)
     do {
-      var root = try JSONDecoder().decode(Dump.self, from: json).command
+      var root = try JSONDecoder().decode(Dump.self, from: Data(json.utf8)).command
       root.describeHelp()
-      return CommandTree(root: root)
+      self.root = root
     } catch {
-      preconditionFailure("ArgumentParser's own description of the commands has changed: \(error)")
+      throw .failed(
+        "help: cannot read what ArgumentParser says about the commands (\(error)); build HighWater "
+          + "with the version of ArgumentParser that its Package.swift names")
     }
-  }()
+  }
 
-  /// Follows the names of commands at the beginning of a line, or their unique beginnings.
+  /// Follows the names of commands, or their unique beginnings, from the start of a line.
   ///
-  /// - Returns: the last command named; its path has as many names as words named it.
+  /// - Returns: the last command named; its path has one name for each word that named a command.
   func command(of words: some Sequence<String>) -> Found {
     var found = Found(command: root, path: [])
-    for word in words {
-      guard case .one(let next) = found.command.match(word) else { break }
+    for name in CommandOutline.highwater.command(of: words).path {
+      guard let next = found.command.subcommand(name) else { break }
       found.command = next
-      found.path.append(next.commandName)
+      found.path.append(name)
     }
     return found
   }
 }
 
 extension CommandTree.Command {
-  /// What a word can mean among the subcommands.
-  enum Match {
-    case none
-    case one(CommandTree.Command)
-    case several([String])
-  }
-
   /// The subcommands that are shown.
   var shownSubcommands: [CommandTree.Command] {
     (subcommands ?? []).filter { $0.shouldDisplay != false }
   }
 
-  /// The names that a subcommand can be called by.
-  var subcommandNames: [String] {
-    shownSubcommands.flatMap { [$0.commandName] + ($0.aliases ?? []) }
-  }
-
-  /// Finds the subcommand that a word names, by its whole name, an alias, or a beginning that no other
-  /// has.
-  func match(_ word: String) -> Match {
-    let all = subcommands ?? []
-    func names(_ command: CommandTree.Command) -> [String] {
-      [command.commandName] + (command.aliases ?? [])
-    }
-    if let exact = all.first(where: { names($0).contains(word) }) { return .one(exact) }
-    guard !word.isEmpty else { return .none }
-    let begun = all.filter { command in
-      command.shouldDisplay != false && names(command).contains { $0.hasPrefix(word) }
-    }
-    switch begun.count {
-    case 0: return .none
-    case 1: return .one(begun[0])
-    default: return .several(begun.map(\.commandName))
-    }
-  }
-
-  /// The lines to try that stand in the discussion, each indented by two blanks; for a head without
-  /// any, the first of each of its commands.
+  /// The example lines of the discussion, each indented by two blanks; for a command without any,
+  /// the first of each of its subcommands.
   var examples: [String] {
     let own = discussionLines.filter { $0.hasPrefix("  ") }.map { String($0.drop { $0 == " " }) }
     return own.isEmpty ? shownSubcommands.compactMap(\.examples.first) : own
@@ -142,8 +134,9 @@ extension CommandTree.Command {
 
   /// ArgumentParser adds `help` by itself, and describes what its own does.
   fileprivate mutating func describeHelp() {
-    for index in (subcommands ?? []).indices where subcommands?[index].commandName == "help" {
-      subcommands?[index].abstract = "Show what can be done, or tell all about a command or a word."
+    let name = HelpRequest.commandName
+    for index in (subcommands ?? []).indices where subcommands?[index].commandName == name {
+      subcommands?[index].abstract = "List what can be done, or explain a command or a word."
       subcommands?[index].discussion = """
           help
           help compare

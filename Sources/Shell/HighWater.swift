@@ -1,8 +1,8 @@
 import ArgumentParser
 import Workbook
 
-/// The root of the command tree: the same tree parses the system's command line, the prompt's lines
-/// and a lesson's.
+/// The root of the command tree: the same tree parses the system's command line, the prompt's lines and
+/// a lesson's.
 struct HighWater: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "highwater",
@@ -12,33 +12,37 @@ struct HighWater: ParsableCommand {
       input, one a line.
       """,
     version: "0.1.0",
-    groupedSubcommands: [
-      CommandGroup(
-        name: "Follow a lesson",
-        subcommands: [
-          Start.self, Lessons.self, Next.self, Back.self, Goto.self, Where.self, Hint.self,
-          Answer.self, Skip.self, Again.self, Play.self, Resume.self, Reset.self, Trust.self,
-          LessonCommand.self,
-        ]),
-      CommandGroup(name: "Classroom", subcommands: [DemoCommand.self, Prepare.self]),
-      CommandGroup(
-        name: "Compare a case",
-        subcommands: [
-          Compare.self, SingleVersion<LoadVersion>.self, SingleVersion<StreamVersion>.self,
-          SweepCommand.self, Cases.self, Code.self,
-          Table.self,
-        ]),
-      CommandGroup(name: "Measure a command", subcommands: [Measure.self, Versus.self]),
-      CommandGroup(
-        name: "See what was measured",
-        subcommands: [Runs.self, Show.self, Chart.self, BillCommand.self, Export.self]),
-      CommandGroup(name: "Make large files", subcommands: [FixtureCommand.self]),
-      CommandGroup(
-        name: CommandTask.shell,
-        subcommands: [
-          SetCommand.self, History.self, Read.self, Manual.self, Quit.self,
-        ]),
-    ])
+    groupedSubcommands: groups.map {
+      CommandGroup(name: $0.name, subcommands: $0.commands.parsable)
+    })
+
+  /// The one list of the commands, by what people come to do with them.
+  static let groups: [(name: String, commands: [any ListedCommand.Type])] = [
+    (
+      "Follow a lesson",
+      [
+        Start.self, Lessons.self, Next.self, Back.self, Goto.self, Where.self, Hint.self,
+        Answer.self, Skip.self, Again.self, Play.self, Resume.self, Reset.self, Trust.self,
+        LessonCommand.self,
+      ]
+    ),
+    ("Classroom", [DemoCommand.self, Prepare.self]),
+    (
+      "Compare a case",
+      [
+        Compare.self, SingleVersion<LoadVersion>.self, SingleVersion<StreamVersion>.self,
+        SweepCommand.self, Cases.self, Code.self, Table.self,
+      ]
+    ),
+    ("Measure a command", [Measure.self, Versus.self]),
+    (
+      "See what was measured", [Runs.self, Show.self, Chart.self, BillCommand.self, Export.self]
+    ),
+    ("Make large files", [FixtureCommand.self]),
+    (
+      CommandTask.shell, [SetCommand.self, History.self, Read.self, Manual.self, Quit.self]
+    ),
+  ]
 
   @Option(
     name: .customLong("workbook"),
@@ -58,7 +62,7 @@ struct HighWater: ParsableCommand {
     completion: .directory)
   var lessonsFolder: String?
 
-  @Flag(help: "Draw in ASCII, without colour; may stand behind any command too.")
+  @Flag(help: "Draw in ASCII, without colour; may follow any command too.")
   var plain = false
 
   @Option(
@@ -69,10 +73,72 @@ struct HighWater: ParsableCommand {
 
   @Flag(help: "Without a terminal: go on after a line that fails.")
   var keepGoing = false
+
+  /// The options above that take a value, by each of their names: what is before a command's name is
+  /// skipped without asking ArgumentParser.
+  static let valueOptions: Set = ["--workbook", "--fixtures", "--lessons", "-c", "--command"]
+  /// The flags above.
+  static let flags: Set = ["--plain", "--keep-going"]
+}
+
+/// A command that `HighWater.groups` lists, or that another one heads.
+///
+/// All that the shell must know about a command before it parses a line is declared at its type. A
+/// declaration rather than a cast: a cast that fails searches every conformance in the program.
+protocol ListedCommand: ParsableCommand {
+  /// The commands that it heads; `configuration` has the same.
+  static var subcommands: [any ListedCommand.Type] { get }
+
+  /// Whether the words after `--` are the command line of a program.
+  static var takesProgram: Bool { get }
+
+  /// The short options that the program has too, with the long names to give in their place.
+  static var sharedOptions: [String: String] { get }
+
+  /// Whether it is about the learner's own progress in the lessons, which a demo leaves alone.
+  static var concernsProgress: Bool { get }
+}
+
+extension ListedCommand {
+  static var subcommands: [any ListedCommand.Type] { [] }
+  static var takesProgram: Bool { false }
+  static var sharedOptions: [String: String] { [:] }
+  static var concernsProgress: Bool { false }
 }
 
 /// A command of HighWater's: what ArgumentParser parses, run in a session.
-protocol SessionCommand: ParsableCommand, Runnable {}
+protocol SessionCommand: ListedCommand, Runnable {}
+
+/// A command that takes the command line of a program after `--`.
+protocol ProgramCommand: SessionCommand {
+  /// The program and its arguments: an argument of the strategy `postTerminator`, which ArgumentParser
+  /// knows for its pages only. It would take a minute to parse twenty thousand words.
+  var words: [String] { get set }
+}
+
+extension [any ListedCommand.Type] {
+  /// The commands for ArgumentParser, one by one: the array as a whole would be cast at run time.
+  var parsable: [any ParsableCommand.Type] { map { $0 as any ParsableCommand.Type } }
+}
+
+extension ProgramCommand {
+  static var takesProgram: Bool { true }
+}
+
+/// A command that measures, and returns what it measured to whoever runs it.
+protocol MeasuringCommand: SessionCommand {
+  /// Measures, and shows the result.
+  ///
+  /// - Throws: If nothing could be measured. Why something measured is not what was asked for is in
+  ///   the result instead.
+  func measure(in session: Session) throws -> Measured
+}
+
+extension MeasuringCommand {
+  func run(in session: Session) throws {
+    if let failure = try measure(in: session).failure { throw failure }
+  }
+}
 
 /// Something that a command line can ask for.
 protocol Runnable {

@@ -1,8 +1,9 @@
+import Course
 import ArgumentParser
 import BuiltIn
 import CaseStudies
 import FixtureMaking
-import LessonScript
+package import LessonScript
 import Measurement
 import MemoryTracking
 import Workbook
@@ -14,8 +15,10 @@ protocol LessonUsable: SessionCommand {
 }
 
 /// Answers the lessons' checker from the very tree that parses the prompt.
-struct LessonGrammar: CommandGrammar {
-  func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
+package struct LessonGrammar: CommandGrammar {
+  package init() {}
+
+  package func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
     do {
       let command = try CommandLineParser.parse(words)
       guard let usable = command as? any LessonUsable else {
@@ -38,7 +41,7 @@ struct LessonGrammar: CommandGrammar {
   private func checkName(
     of command: any LessonUsable, in words: [String]
   ) throws(CommandMistake) {
-    let path = CommandTree.highwater.command(of: words).path
+    let path = CommandOutline.highwater.command(of: words).path
     for (index, (word, name)) in zip(words, path).enumerated() where word != name {
       throw CommandMistake(
         message: "command: '\(word)' is short for '\(name)'; write it in full", wordIndex: index)
@@ -107,7 +110,7 @@ private func foreignEffects(
   guard !command.shell else {
     throw CommandFailure.usage("command: a lesson cannot use a shell with '--shell'; leave it out")
   }
-  guard command.stdin == nil || command.stdin == CommandMeasurement.placeholder else {
+  guard command.stdin == nil || command.stdin == InputSource.placeholder else {
     throw CommandFailure.usage(
       "command: a lesson cannot use a file of its own as '--stdin'; write {file}, or leave it out")
   }
@@ -117,8 +120,8 @@ private func foreignEffects(
   guard case .fixture(let name, let size) = try input.source() else { throw LessonGrammar.file }
   effects.uses = [
     CommandEffects.Fixture(
-      recipe: try knownRecipe(name ?? CommandMeasurement.standardFixture),
-      size: size ?? CommandMeasurement.standardSize)
+      recipe: try knownRecipe(name ?? InputSource.standardFixture),
+      size: size ?? InputSource.standardSize)
   ]
   return effects
 }
@@ -183,7 +186,7 @@ extension LessonGrammar {
 private func checkedStudy(
   _ caseID: String, _ options: CaseArguments, _ runs: RunArguments
 ) throws -> CaseStudy {
-  let study = try Session.study(caseID)
+  let study = try CaseStudy.find(caseID)
   let values = try options.values(forCase: caseID)
   do {
     _ = try study.validated(values)
@@ -196,7 +199,7 @@ private func checkedStudy(
 
 /// A recipe's name, where there is one of that name.
 private func knownRecipe(_ name: String) throws -> String {
-  let names = BuiltIn.recipes.keys.sorted().map { String($0.prefix { $0 != "." }) }
+  let names = BuiltIn.recipes.texts.map { String($0.name.prefix { $0 != "." }) }
   guard names.contains(name) else { throw FixtureError.unknownRecipe(name, known: names) }
   return name
 }

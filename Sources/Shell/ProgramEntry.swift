@@ -11,8 +11,7 @@ enum ProgramEntry {
     do {
       let command = try CommandLineParser.parse(words)
       let session = try SessionFactory.session(for: command.root, output: output)
-      let interpreter = Interpreter(session: session, output: output)
-      try withExtendedLifetime(interpreter) { try command.run(in: session) }
+      try command.run(in: session)
       let code = try output.finish()
       endBySignal()
       return code

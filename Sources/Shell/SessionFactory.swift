@@ -1,3 +1,4 @@
+import Course
 import Glibc
 import Measurement
 import Streaming
@@ -10,9 +11,7 @@ enum SessionFactory {
     let places = try places(for: root)
     return Session(
       places: places, output: output, interruption: interruption,
-      runner: WorkerRunner(worker: places.worker, interruption: interruption),
-      commandRunner: CommandRunner(interruption: interruption),
-      grammar: LessonGrammar())
+      runner: SubjectRunner(worker: places.worker, interruption: interruption))
   }
 
   static func places(for root: HighWater) throws(CommandFailure) -> Session.Places {

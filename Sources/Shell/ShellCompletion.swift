@@ -27,11 +27,8 @@ enum ShellCompletion {
     guard let root = try? HighWater.parse(Array(words[..<place])),
       let session = try? SessionFactory.session(for: root, output: StandardOutput(plain: true))
     else { return [] }
-    let interpreter = Interpreter(session: session, output: StandardOutput(plain: true))
-    return withExtendedLifetime(interpreter) {
-      CommandCompletion(session: session)
-        .candidates(after: Array(words[place...]), beginning: beginning).map(line)
-    }
+    return CommandCompletion(session: session)
+      .candidates(after: Array(words[place...]), beginning: beginning).map(line)
   }
 
   private static func line(_ candidate: Completion.Candidate) -> String {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RecipeTests {
   @Test func `reads the built-in recipes`() throws {
-    let recipes = try Recipe.all(from: BuiltIn.recipes)
+    let recipes = try Recipe.all(from: BuiltIn.recipes.bytes)
     #expect(recipes.map(\.name) == ["log", "numbers", "records", "report"])
     #expect(recipes.map(\.kind) == [.log, .numbers, .records, .report])
     for recipe in recipes {
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func `makes a report whose section to find is the only one of its name`() throws {
-    let recipes = try Recipe.all(from: BuiltIn.recipes)
+    let recipes = try Recipe.all(from: BuiltIn.recipes.bytes)
     let report = try #require(recipes.first { $0.kind == .report })
     for size in [3000, 100_000, 1_000_000] {
       let lines = report.lines(size: size)

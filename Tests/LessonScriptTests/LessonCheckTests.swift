@@ -1,4 +1,5 @@
 import LessonScript
+import Shell
 import Testing
 
 @Suite struct LessonCheckTests {
@@ -74,8 +75,8 @@ import Testing
           "31:1: error: fence: unknown 'rum'; write one of run, predict, quiz, expect, hint, answer, "
             + "note, or 'text' for what is only shown",
           "35:1: error: step: 'Third' has no id; end it as in '{#step-id}'",
-          "43:1: error: command: unknown 'laod'; see 'help' for those there are",
-          "44:11: error: load: unknown option '--sise'; it has --size",
+          "43:1: error: highwater: there is no command 'laod'; did you mean 'load'?",
+          "44:11: error: load: unknown option '--sise'; did you mean '--size'?",
           "47:1: error: fence: 'run' is not closed; end it with a line of its own",
         ].map { "05-faulty.md:\($0)" })
   }
@@ -175,7 +176,9 @@ import Testing
       ```
 
       ```run
-      sweep report --size 64MiB
+      fixture make report --size 16MiB
+      fixture make report --size 64MiB
+      sweep report --sizes 16MiB,64MiB
       ```
 
       ```expect
@@ -199,6 +202,6 @@ import Testing
   }
 
   private func mistakes(_ source: [UInt8], file: String = "x.md") -> [String] {
-    LessonCheck.mistakes(in: source, file: file, grammar: SampleGrammar()).map(\.description)
+    LessonCheck.mistakes(in: source, file: file, grammar: LessonGrammar()).map(\.description)
   }
 }

@@ -1,5 +1,6 @@
 import BuiltIn
 import LessonScript
+import Shell
 import TestSupport
 import Testing
 
@@ -8,10 +9,10 @@ import Testing
   @Test(arguments: 0..<8 as Range<UInt64>)
   func survivesDamage(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
-    let lesson = try #require(BuiltIn.lessons["03-spike.md"])
+    let lesson = try #require(BuiltIn.lessons["03-spike.md"]?.bytes)
     for round in 0..<60 {
       let source = LessonFuzzTests.damaged(lesson, &generator)
-      let mistakes = LessonCheck.mistakes(in: source, file: "x.md", grammar: SampleGrammar())
+      let mistakes = LessonCheck.mistakes(in: source, file: "x.md", grammar: LessonGrammar())
       let lines = source.split(
         omittingEmptySubsequences: false, whereSeparator: { $0 == 0x0a || $0 == 0x0d }
       ).count

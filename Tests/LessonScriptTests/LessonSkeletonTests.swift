@@ -1,11 +1,12 @@
 import LessonScript
+import Shell
 import Testing
 
 @Suite struct LessonSkeletonTests {
   @Test func isSound() throws {
     let text = try #require(LessonSkeleton.text(id: "my-lesson"))
     let mistakes = LessonCheck.mistakes(
-      in: Array(text.utf8), file: "20-my-lesson.md", grammar: SampleGrammar())
+      in: Array(text.utf8), file: "20-my-lesson.md", grammar: LessonGrammar())
     #expect(mistakes.map(\.description).isEmpty)
   }
 

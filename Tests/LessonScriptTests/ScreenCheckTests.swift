@@ -1,4 +1,5 @@
 import LessonScript
+import Shell
 import Testing
 
 @Suite struct ScreenCheckTests {
@@ -43,7 +44,7 @@ import Testing
   }
 
   private func mistakes(_ body: String) -> [String] {
-    LessonCheck.mistakes(in: LessonText.around(body), file: "x.md", grammar: SampleGrammar())
+    LessonCheck.mistakes(in: LessonText.around(body), file: "x.md", grammar: LessonGrammar())
       .map(\.message)
   }
 }

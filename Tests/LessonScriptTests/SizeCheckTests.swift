@@ -1,4 +1,5 @@
 import LessonScript
+import Shell
 import Testing
 
 /// What `lesson check` says of texts that would lie at another scale.
@@ -49,7 +50,7 @@ import Testing
   }
 
   private func mistakes(_ body: String) -> [String] {
-    LessonCheck.mistakes(in: LessonText.around(body), file: "x.md", grammar: SampleGrammar()).map(
+    LessonCheck.mistakes(in: LessonText.around(body), file: "x.md", grammar: LessonGrammar()).map(
       \.description)
   }
 }

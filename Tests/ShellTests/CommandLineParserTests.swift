@@ -1,3 +1,4 @@
+import Course
 import Testing
 import Workbook
 
@@ -5,7 +6,9 @@ import Workbook
 
 /// What words come to, and what is said of words that come to nothing.
 @Suite struct CommandLineParserTests {
-  private func message(_ words: String...) -> String {
+  private func message(_ words: String...) -> String { message(words) }
+
+  private func message(_ words: [String]) -> String {
     do {
       _ = try CommandLineParser.parse(words)
       return "parsed"
@@ -48,5 +51,50 @@ import Workbook
     #expect(
       message("compare", "tail", "--format", "pdf").hasPrefix(
         "compare: the value 'pdf' is invalid for '--format <format>'; give one of 'text', 'json'"))
+  }
+
+  /// ArgumentParser takes time with the square of the words.
+  @Test func keepsTheWordsOfAProgramFromArgumentParser() throws {
+    let program = ["true"] + (1...20_000).map { "\($0)" } + ["--plain", "--", "-c", "--help"]
+    let line = try CommandLineWords(["meas", "--runs", "2", "--"] + program)
+    #expect(line.words == ["measure", "--runs", "2"])
+    #expect(line.programWords == program)
+    let command = try CommandLineParser.parse(["measure", "--runs", "2", "--"] + program)
+    let measure = try #require(command as? Measure)
+    #expect(measure.words == program)
+    #expect(measure.runs.runs == 2)
+    #expect(!measure.root.plain)
+  }
+
+  @Test func leavesTheTwoDashesOfOtherCommands() throws {
+    let line = try CommandLineWords(["compare", "tail", "--", "-c", "9"])
+    #expect(line.words == ["compare", "tail", "--", "-c", "9"])
+    #expect(line.programWords == [])
+  }
+
+  @Test(arguments: [
+    (["compare", "tail"], "compare: cannot take '50002' words; give at most 1000"),
+    (["fixture", "make"], "fixture make: cannot take '50002' words; give at most 1000"),
+    (["--plain", "-c"], "highwater: cannot take '50002' words; give at most 1000"),
+    (["measure"], "measure: cannot take '50001' words; give at most 1000"),
+  ]) func refusesMoreWordsThanAnyoneTypes(words: [String], message: String) {
+    #expect(
+      self.message(words + Array(repeating: "w", count: 50_000)) == message)
+  }
+
+  @Test func givesACommandTheShortOptionsThatTheProgramHasToo() throws {
+    for words in [["tail", "-c", "10"], ["tail", "-c10"], ["tail", "--bytes", "10"]] {
+      let command = try #require(try CommandLineParser.parse(["compare"] + words) as? Compare)
+      #expect(command.options.bytes == "10")
+      #expect(command.root.commandLines == [])
+    }
+    let shell = try CommandLineParser.parse(["-c", "quit"])
+    #expect(shell.root.commandLines == ["quit"])
+  }
+
+  @Test func takesTheProgramsOptionsBeforeAndAfterACommand() throws {
+    for words in [["--workbook", "w", "runs"], ["--workbook=w", "runs"], ["runs", "--workbook", "w"]] {
+      #expect(try CommandLineParser.parse(words).root.workbookPath == "w", "\(words)")
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import CaseStudies
 import Workbook
@@ -6,6 +7,9 @@ import Workbook
 struct CaseArguments: ParsableArguments {
   /// The heading that they stand under in help.
   static let title = "Options of the cases"
+
+  /// `-c` is the program's too.
+  static let sharedOptions = ["-c": "--bytes"]
 
   @Argument(
     help: ArgumentHelp("transform: upper, lower or rot13.", valueName: "mode"),
@@ -59,7 +63,7 @@ struct CaseArguments: ParsableArguments {
   ///
   /// - Throws: a usage failure for a word behind a case that takes none there, and for no case.
   func values(forCase caseID: String) throws(CommandFailure) -> [String: String] {
-    let study = try Session.study(caseID)
+    let study = try CaseStudy.find(caseID)
     if let mode, !study.options.contains(where: \.isPositional) {
       let taken = study.options.map(\.usage).joined(separator: ", ")
       throw .usage(

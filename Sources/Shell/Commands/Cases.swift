@@ -7,6 +7,7 @@ import Workbook
 /// `cases [CASE]`: what can be run, or one case's page.
 struct Cases: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "cases",
     abstract: "List the case studies, or tell all about one.",
     discussion: """
         cases
@@ -26,6 +27,6 @@ struct Cases: SessionCommand {
       session.output.write("\n'cases CASE' tells all about one; 'code CASE' shows its Swift.\n")
       return
     }
-    session.output.write(lines: CasePage(try Session.study(caseID)).lines(on: display))
+    session.output.write(lines: CasePage(try CaseStudy.find(caseID)).lines(on: display))
   }
 }

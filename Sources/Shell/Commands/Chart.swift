@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import Measurement
 import Presentation
@@ -6,6 +7,7 @@ import Workbook
 /// `chart [RUN]`: a recorded comparison's memory against time.
 struct Chart: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "chart",
     abstract: "Draw the memory of a recorded comparison against time.",
     discussion: """
       All versions on one scale, checkpoints marked, the limit as a line. Without a number it draws \

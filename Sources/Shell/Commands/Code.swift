@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import CaseSource
 import CaseStudies
@@ -7,6 +8,7 @@ import Workbook
 /// `code CASE [VERSION]`: the very Swift that runs.
 struct Code: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "code",
     abstract: "Show the Swift that a case runs, with the lines that make the difference marked.",
     discussion: """
       The text was compiled in with the program, so it cannot differ from what runs.
@@ -25,7 +27,7 @@ struct Code: SessionCommand {
   var version: String?
 
   func run(in session: Session) throws {
-    let study = try Session.study(caseID)
+    let study = try CaseStudy.find(caseID)
     guard let source = CaseSource(of: study) else {
       throw CommandFailure.failed("code: the text of '\(caseID)' is not built in; build again")
     }

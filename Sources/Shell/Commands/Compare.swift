@@ -2,8 +2,9 @@ import ArgumentParser
 import Workbook
 
 /// `compare CASE`: all the versions, side by side.
-struct Compare: SessionCommand {
+struct Compare: MeasuringCommand {
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract: "Run a case's load and stream version and show them side by side.",
     discussion: """
       Each run is a fresh process. Without --file it works on a fixture, made when missing.
@@ -15,6 +16,8 @@ struct Compare: SessionCommand {
         compare report --size 256MiB --limit 200MiB
       """)
 
+  static let sharedOptions = CaseArguments.sharedOptions
+
   @ParentCommand var root: HighWater
   @Argument(
     help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
@@ -25,10 +28,8 @@ struct Compare: SessionCommand {
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 
-  func run(in session: Session) throws {
-    try session.showingAnswer(of: caseRuns, as: runs.format) { caseRuns in
-      try session.run(
-        caseID, versions: variants.versions(of: caseID), input, options, runs, caseRuns)
-    }
+  func measure(in session: Session) throws -> Measured {
+    try caseRuns.measure(
+      variants.versions(of: caseID), ofCase: caseID, input, options, runs, in: session)
   }
 }

@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import LessonScript
 import Workbook
@@ -42,7 +43,7 @@ struct DemoCommand: SessionCommand {
 
   func run(in session: Session) throws {
     guard let lesson else { return try NotesFollower(session: session).run() }
-    let chosen = try session.lesson(named: lesson).scaled(to: session.lessonScale())
+    let chosen = try session.course.lesson(named: lesson).scaled(to: session.course.scale())
     guard !notes else {
       let all = chosen.steps.compactMap { DemoNotes(chosen, stepID: $0.id) }
       return session.output.write(
@@ -52,10 +53,4 @@ struct DemoCommand: SessionCommand {
     }
     try DemoPerformance(chosen, in: session).run(from: from, recordingTo: record, root: root)
   }
-}
-
-extension Session {
-  /// The file through which a demo tells its place: beside the workbook, since it belongs to its
-  /// owner.
-  var demoBoardPath: String { places.workbook + "-demo" }
 }

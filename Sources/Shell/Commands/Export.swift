@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import Measurement
 import Presentation
@@ -6,6 +7,7 @@ import Workbook
 /// `export [RUN…] --format FORM [--output FILE]`, or of a lesson with `--lesson`.
 struct Export: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Write runs or a sweep as JSON, CSV, Markdown or HTML; a lesson as Markdown.",
     discussion: """
       Nothing is run again. The page is one file that opens offline. Of a lesson it is what you \
@@ -54,10 +56,10 @@ struct Export: SessionCommand {
 
   func run(in session: Session) throws {
     if let lesson {
-      let text = MarkdownText.text(of: try session.recap(ofLesson: lesson).page)
+      let text = MarkdownText.text(of: try session.course.recap(ofLesson: lesson).page)
       return try write(in: session) { sink in sink(text) }
     }
-    let entries = try session.entries(recorded.runs)
+    let entries = try session.workbook().entries(recorded.runs)
     try write(in: session) { sink in try write(entries, in: session, to: sink) }
   }
 
@@ -76,12 +78,12 @@ struct Export: SessionCommand {
     _ entries: [RecordedEntry], in session: Session, to sink: @escaping (String) -> Void
   ) throws {
     guard let plain = (format?.format ?? .html).export else {
-      return try session.writePage(on: entries, to: sink)
+      return try RecordedPage(session: session).write(entries, to: sink)
     }
     switch (entries.count, entries.first) {
     case (1, .comparison(let number)):
       plain.write(try session.workbook().comparison(number).comparison, to: sink)
-    case (1, .sweep(let numbers)): plain.write(try session.sweep(numbers), to: sink)
+    case (1, .sweep(let numbers)): plain.write(try session.workbook().sweep(numbers), to: sink)
     default:
       let comparisons = RecordedComparisons(entries.flatMap(\.numbers), in: try session.workbook())
       plain.write(all: comparisons, to: sink)

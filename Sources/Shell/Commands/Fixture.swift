@@ -5,10 +5,14 @@ import Presentation
 import Workbook
 
 /// `fixture …`: the large files that the cases work on.
-struct FixtureCommand: ParsableCommand {
+struct FixtureCommand: ListedCommand {
   static let configuration = CommandConfiguration(
     commandName: "fixture", abstract: "Make, list and remove the large files the cases work on.",
-    subcommands: [FixtureMake.self, FixtureList.self, FixtureInfo.self, FixtureRemove.self])
+    subcommands: subcommands.parsable)
+
+  static let subcommands: [any ListedCommand.Type] = [
+    FixtureMake.self, FixtureList.self, FixtureInfo.self, FixtureRemove.self,
+  ]
 }
 
 /// `fixture make NAME --size SIZE`.

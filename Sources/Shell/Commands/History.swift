@@ -6,6 +6,7 @@ import Workbook
 /// `history`: what was typed at the prompt.
 struct History: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "history",
     abstract: "List the lines typed at the prompt, in this session and before.",
     discussion: """
       Ctrl-R at the prompt searches them; a line of which you typed the beginning comes with Up.

@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import Presentation
 import Workbook
@@ -5,6 +6,7 @@ import Workbook
 /// `lessons`: what there is to learn, and how far one is.
 struct Lessons: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "lessons",
     abstract: "List the lessons and how far you are in each.",
     discussion: """
         lessons
@@ -13,7 +15,7 @@ struct Lessons: SessionCommand {
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    let lines = try session.lessons().listing(WorkbookProgress(try session.workbook()))
+    let lines = try session.course.listing()
     let rows = lines.map { line in
       [
         line.isCurrent ? ">" : "", line.number.map { "\($0)" } ?? "", line.id,
@@ -30,6 +32,7 @@ struct Lessons: SessionCommand {
 /// `start [LESSON]`.
 struct Start: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "start",
     abstract: "Begin a lesson, or go on where you left it.",
     discussion: """
       Without a name it goes on with the current lesson, or begins the first not completed.
@@ -39,6 +42,8 @@ struct Start: SessionCommand {
         start 3
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
   @Argument(
     help: ArgumentHelp("Its name or number; 'lessons' lists them.", valueName: "lesson"),
@@ -46,91 +51,107 @@ struct Start: SessionCommand {
   var lesson: String?
 
   func run(in session: Session) throws {
-    try session.player().start(lesson)
+    try session.course.player().start(lesson)
   }
 }
 
 /// `next`.
 struct Next: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "next",
     abstract: "Go on in the lesson: run what the step runs, or go to the next step.",
     discussion: """
         next
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().next()
+    try session.course.player().next()
   }
 }
 
 /// `back`.
 struct Back: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "back",
     abstract: "Go back to the step before.",
     discussion: """
         back
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().back()
+    try session.course.player().back()
   }
 }
 
 /// `goto STEP`.
 struct Goto: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "goto",
     abstract: "Go to a step of the lesson.",
     discussion: """
         goto 2
         goto load
       """, aliases: ["go"])
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
   @Argument(help: "Its number or name; 'where' lists them.", completion: .grammar)
   var step: String
 
   func run(in session: Session) throws {
-    try session.player().goto(step)
+    try session.course.player().goto(step)
   }
 }
 
 /// `where`.
 struct Where: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "where",
     abstract: "Tell where you are in the lesson, and what comes next.",
     discussion: """
         where
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().whereAmI()
+    try session.course.player().whereAmI()
   }
 }
 
 /// `hint`.
 struct Hint: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "hint",
     abstract: "Give the step's next hint.",
     discussion: """
         hint
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().hint()
+    try session.course.player().hint()
   }
 }
 
 /// `answer [ANSWER]`.
 struct Answer: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "answer",
     abstract: "Answer the question that is open; alone, tell the step's answer.",
     discussion: """
         answer 200MiB
@@ -139,11 +160,13 @@ struct Answer: SessionCommand {
         answer
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
   @Argument(help: "A guess, or the number of an option.") var answer: [String] = []
 
   func run(in session: Session) throws {
-    let player = try session.player()
+    let player = try session.course.player()
     if answer.isEmpty {
       try player.revealAnswer()
     } else {
@@ -155,66 +178,79 @@ struct Answer: SessionCommand {
 /// `skip`.
 struct Skip: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "skip",
     abstract: "Pass the step by; it stays marked as skipped.",
     discussion: """
         skip
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().skip()
+    try session.course.player().skip()
   }
 }
 
 /// `again`.
 struct Again: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "again",
     abstract: "Repeat the step's newest run.",
     discussion: """
         again
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().again()
+    try session.course.player().again()
   }
 }
 
 /// `play`.
 struct Play: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "play",
     abstract: "Leave the lesson for experiments of your own, with its fixtures at hand.",
     discussion: """
         play
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().play()
+    try session.course.player().play()
   }
 }
 
 /// `resume`.
 struct Resume: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "resume",
     abstract: "Return to the lesson from 'play'.",
     discussion: """
         resume
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.player().resume()
+    try session.course.player().resume()
   }
 }
 
 /// `reset step|lesson|all`.
 struct Reset: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "reset",
     abstract: "Forget what you did in a step, a lesson or all; measurements stay.",
     discussion: """
       It asks first, unless --yes is given.
@@ -223,12 +259,14 @@ struct Reset: SessionCommand {
         reset lesson --yes
       """)
 
+  static let concernsProgress = true
+
   @ParentCommand var root: HighWater
   @Argument(help: "What to forget: step, lesson or all.") var scope: LessonPlayer.ResetScope
   @Flag(help: "Do not ask first.") var yes = false
 
   func run(in session: Session) throws {
-    try session.player().reset(scope, isConfirmed: yes)
+    try session.course.player().reset(scope, isConfirmed: yes)
   }
 }
 

@@ -1,13 +1,18 @@
+import Course
 import ArgumentParser
 import Foundation
 import LessonScript
 import Workbook
 
 /// `lesson …`: for those who write lessons.
-struct LessonCommand: ParsableCommand {
+struct LessonCommand: ListedCommand {
   static let configuration = CommandConfiguration(
     commandName: "lesson", abstract: "Check, test and begin to write lessons.",
-    subcommands: [LessonCheckCommand.self, LessonTestCommand.self, LessonNew.self])
+    subcommands: subcommands.parsable)
+
+  static let subcommands: [any ListedCommand.Type] = [
+    LessonCheckCommand.self, LessonTestCommand.self, LessonNew.self,
+  ]
 }
 
 /// `lesson check [FILE…]`: every mistake, without running anything.
@@ -29,9 +34,9 @@ struct LessonCheckCommand: SessionCommand {
   func run(in session: Session) throws {
     let lessons =
       try files.isEmpty
-      ? session.lessonFiles() : files.map { (name: $0, bytes: try LessonFile.read($0)) }
+      ? session.course.files() : files.map { (name: $0, bytes: try LessonFile.read($0)) }
     let mistakes = lessons.flatMap {
-      LessonCheck.mistakes(in: $0.bytes, file: $0.name, grammar: session.grammar)
+      LessonCheck.mistakes(in: $0.bytes, file: $0.name, grammar: LessonGrammar())
     }
     for mistake in mistakes { session.output.report("\(mistake)") }
     guard mistakes.isEmpty else { throw SilentFailure(exitCode: 1) }
@@ -57,10 +62,10 @@ struct LessonTestCommand: SessionCommand {
   @Option(help: "How large the files are; without, as 'set scale' says.") var scale: LessonScale?
 
   func run(in session: Session) throws {
-    let library = try session.lessons()
+    let library = try session.course.library()
     let chosen = try lessons.isEmpty ? library.lessons : lessons.map(library.lesson(named:))
-    guard let runner = session.lessonRunner else { return }
-    let scale = try scale ?? session.lessonScale()
+    let runner = Interpreter(session: session)
+    let scale = try scale ?? session.course.scale()
     var failures = 0
     for lesson in chosen {
       let result = try LessonTest.run(lesson, scale: scale, runner: runner) { _ in }

@@ -1,10 +1,12 @@
+import Course
 import ArgumentParser
 import Measurement
 import Workbook
 
 /// `measure -- COMMAND…`: any program's memory.
-struct Measure: SessionCommand {
+struct Measure: MeasuringCommand, ProgramCommand {
   static let configuration = CommandConfiguration(
+    commandName: "measure",
     abstract: "Run a command of your own, in any language, and show its memory.",
     discussion: """
       The peak is that of the largest process, exact at its exit; the sum over all processes stands \
@@ -36,10 +38,11 @@ struct Measure: SessionCommand {
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
 
-  func run(in session: Session) throws {
-    try session.run(
-      [command.command(words, name: try shownName())], command, input, runs,
-      output: showOutput ? .shown : .discarded)
+  func measure(in session: Session) throws -> Measured {
+    try command.experiment(
+      [command.command(words, name: try shownName())], input, runs,
+      output: showOutput ? .shown : .discarded
+    ).run(in: session)
   }
 
   /// What the command is called in the results.

@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import CaseStudies
 import FixtureMaking
@@ -10,6 +11,7 @@ import Workbook
 /// `prepare [LESSON]`: all that a lesson needs, before the room is full.
 struct Prepare: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "prepare",
     abstract: "Make all fixtures of a lesson, or of all, and tell what fits this machine.",
     discussion: """
       The disk is checked for all of them before the first is made. What the runs will need is \
@@ -29,8 +31,9 @@ struct Prepare: SessionCommand {
 
   func run(in session: Session) throws {
     let chosen =
-      try lessons.isEmpty ? session.lessons().lessons : lessons.map(session.lesson(named:))
-    let scale = try session.lessonScale()
+      try lessons.isEmpty
+      ? session.course.library().lessons : lessons.map(session.course.lesson(named:))
+    let scale = try session.course.scale()
     let preparations = try chosen.map { try Preparation($0.scaled(to: scale)) }
     try prepareFixtures(of: preparations, in: session)
     try tellRuns(of: preparations, in: session)
@@ -67,7 +70,7 @@ struct Prepare: SessionCommand {
   /// Tells for each lesson the largest of its runs, and every run that cannot be made.
   private func tellRuns(of preparations: [Preparation], in session: Session) throws {
     let output = session.output
-    let cap = try session.safetyCap(nil)
+    let cap = try SafetyCap.current(asked: nil, in: session.workbook())
     var rows: [[String]] = []
     var refused = 0
     for preparation in preparations {
@@ -127,8 +130,8 @@ private struct Forecast {
 
   /// `nil` for a run that needs the same whatever its input.
   init?(_ planned: PlannedRun, in session: Session, cap: SafetyCap) throws {
-    let prediction = try session.prediction(
-      of: try Session.study(planned.caseID), version: planned.version, on: planned.size,
+    let prediction = try Laboratory(session: session).prediction(
+      of: try CaseStudy.find(planned.caseID), version: planned.version, on: planned.size,
       source: .fixture(name: planned.fixture, size: planned.size))
     guard let prediction else { return nil }
     self.prediction = prediction

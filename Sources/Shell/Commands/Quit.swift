@@ -4,6 +4,7 @@ import Workbook
 /// `quit`: leaves the shell.
 struct Quit: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "quit",
     abstract: "Leave the shell; Ctrl-D does the same.",
     discussion: """
         quit

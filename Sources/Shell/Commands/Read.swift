@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import Glibc
 import Streaming
@@ -6,6 +7,7 @@ import Workbook
 /// `read FILE`: the lines of a file as if they were typed.
 struct Read: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "read",
     abstract: "Run the commands of a file, a line each.",
     discussion: """
       It stops at the first line that fails and names it; --keep-going goes on. '#' begins a \
@@ -22,17 +24,16 @@ struct Read: SessionCommand {
   var keepGoing = false
 
   func run(in session: Session) throws {
-    let interpreter = Interpreter.of(session)
     let descriptor = open(file.nativePath, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw unreadable(errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw unreadable(errno) }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw unreadable(EISDIR) }
-    try interpreter.reading("\(status.st_dev):\(status.st_ino)", path: file) {
-      var script = Script(interpreter: interpreter, keepGoing: keepGoing || root.keepGoing)
-      try script.run(descriptor: descriptor, named: file)
-    }
+    let inner = try session.reading("\(status.st_dev):\(status.st_ino)", path: file)
+    var script = Script(
+      interpreter: Interpreter(session: inner), keepGoing: keepGoing || root.keepGoing)
+    try script.run(descriptor: descriptor, named: file)
   }
 
   private func unreadable(_ code: Int32) -> CommandFailure {

@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import CaseStudies
 import Measurement
@@ -23,7 +24,7 @@ struct InputArguments: ParsableArguments {
   /// Whether any of it was given.
   var isGiven: Bool { file != nil || size != nil || fixture != nil }
 
-  func source() throws(CommandFailure) -> CaseMeasurement.Source {
+  func source() throws(CommandFailure) -> InputSource {
     guard let file else {
       return .fixture(name: fixture, size: try size.map(parseSize))
     }

@@ -1,3 +1,5 @@
+import CaseStudies
+import Course
 import ArgumentParser
 import Foundation
 import Measurement
@@ -5,16 +7,20 @@ import Presentation
 import Workbook
 
 /// `runs …`: what was measured.
-struct Runs: ParsableCommand {
+struct Runs: ListedCommand {
   static let configuration = CommandConfiguration(
+    commandName: "runs",
     abstract: "List what was measured, or remove it.",
-    subcommands: [RunsList.self, RunsRemove.self], defaultSubcommand: RunsList.self)
+    subcommands: subcommands.parsable, defaultSubcommand: RunsList.self)
+
+  static let subcommands: [any ListedCommand.Type] = [RunsList.self, RunsRemove.self]
 }
 
 /// `runs [--case CASE]`.
 struct RunsList: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List what was measured, the newest last.",
+    commandName: "list",
+    abstract: "List what was measured, the newest last.",
     discussion: """
         runs
         runs --case tail
@@ -32,7 +38,7 @@ struct RunsList: SessionCommand {
   var last = 20
 
   func run(in session: Session) throws {
-    if let caseID { _ = try Session.study(caseID) }
+    if let caseID { _ = try CaseStudy.find(caseID) }
     let output = session.output
     guard last > 0 else {
       throw CommandFailure.usage("runs: cannot list '\(last)' runs; ask for 1 or more")
@@ -63,7 +69,8 @@ struct RunsList: SessionCommand {
 /// `runs remove RUN…`.
 struct RunsRemove: SessionCommand {
   static let configuration = CommandConfiguration(
-    commandName: "remove", abstract: "Remove measurements from the workbook.",
+    commandName: "remove",
+    abstract: "Remove measurements from the workbook.",
     discussion: """
         runs remove 1 2
         runs remove --all

@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import Presentation
 import Spelling

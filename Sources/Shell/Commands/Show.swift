@@ -7,6 +7,7 @@ import Workbook
 /// `show [RUN…]`.
 struct Show: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show a recorded run or sweep as it was shown then; two runs against each other.",
     discussion: """
       Nothing is run again. Of two runs each version they share is held against itself: what a \
@@ -24,7 +25,7 @@ struct Show: SessionCommand {
   func run(in session: Session) throws {
     let output = session.output
     let runs = recorded.runs
-    let entries = try session.entries(runs)
+    let entries = try session.workbook().entries(runs)
     let pair = runs.compactMap(\.single)
     if runs.count == 2, pair.count == 2, pair[0] != pair[1] {
       let workbook = try session.workbook()
@@ -41,7 +42,8 @@ struct Show: SessionCommand {
         output.write(lines: ComparisonView(record.comparison).lines(on: output.display))
       case .sweep(let numbers):
         output.write("Runs \(RunSelection(numbers).text), a sweep\n")
-        output.write(lines: SweepView(try session.sweep(numbers)).lines(on: output.display))
+        output.write(
+          lines: SweepView(try session.workbook().sweep(numbers)).lines(on: output.display))
       }
     }
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Workbook
 
 /// `load CASE` and `stream CASE`: one version of a case alone.
-struct SingleVersion<Version: NamedVersion>: SessionCommand {
+struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
   static var configuration: CommandConfiguration {
     CommandConfiguration(
       commandName: Version.name,
@@ -15,6 +15,8 @@ struct SingleVersion<Version: NamedVersion>: SessionCommand {
         """)
   }
 
+  static var sharedOptions: [String: String] { CaseArguments.sharedOptions }
+
   @ParentCommand var root: HighWater
   @Argument(
     help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
@@ -24,10 +26,8 @@ struct SingleVersion<Version: NamedVersion>: SessionCommand {
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 
-  func run(in session: Session) throws {
-    try session.showingAnswer(of: caseRuns, as: runs.format) { caseRuns in
-      try session.run(caseID, versions: [Version.name], input, options, runs, caseRuns)
-    }
+  func measure(in session: Session) throws -> Measured {
+    try caseRuns.measure([Version.name], ofCase: caseID, input, options, runs, in: session)
   }
 }
 

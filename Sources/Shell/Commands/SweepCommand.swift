@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import CaseStudies
 import Findings
@@ -7,7 +8,7 @@ import Presentation
 import Workbook
 
 /// `sweep CASE`: how memory grows with the input.
-struct SweepCommand: SessionCommand {
+struct SweepCommand: MeasuringCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
     abstract: "Run a case on files of growing size and show how its memory grows.",
@@ -20,6 +21,8 @@ struct SweepCommand: SessionCommand {
 
       'runs' lists a sweep in one line, and its range of numbers is its name for 'show' and 'export'.
       """)
+
+  static let sharedOptions = CaseArguments.sharedOptions
 
   @ParentCommand var root: HighWater
   @Argument(
@@ -36,45 +39,32 @@ struct SweepCommand: SessionCommand {
   @OptionGroup(title: CaseArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
 
-  func run(in session: Session) throws {
+  func measure(in session: Session) throws -> Measured {
     let sizes = try parsedSizes()
     let output = session.output
-    let measurement = CaseMeasurement(
-      study: try Session.study(caseID), versions: try variants.versions(of: caseID),
-      options: try options.values(forCase: caseID), source: .fixture(name: fixture, size: nil),
-      runs: runs.runs,
-      runOptions: try runs.options(), answer: nil, isForced: force)
-    let isText = runs.format == .text
-    var pace = SweepPace(sizes, at: .now)
-    let live = try RunsAsTheyGo(measurement.versions, runs, tellsCheckpoints: false, on: output)
-    defer { live.finish() }
-    let (sweep, numbers, gap) = try session.sweep(
-      measurement, sizes: sizes,
-      begin: { size in
-        live.beginAnew { pace.details(at: .now) }
-        live.expect(size)
-      },
-      tell: { prediction, cap in
-        live.expect(prediction.peak)
-        if isText { session.tell(prediction, cap) }
-      }, observe: live.note,
-      finish: { comparison in
-        live.finish()
-        pace.finishSize(at: .now)
-        if isText { output.write(sentence: summary(of: comparison)) }
-      })
-    live.finish()
+    let plan = ExperimentPlan(
+      subjects: .versions(
+        try variants.versions(of: caseID), of: try CaseStudy.find(caseID),
+        options: try options.values(forCase: caseID), answer: nil),
+      source: .fixture(name: fixture, size: nil), runs: runs.runs,
+      runOptions: try runs.options(), isForced: force)
+    let watch = try RunsAsTheyGo(plan.names, runs, sizes: sizes, on: output)
+    defer { watch.finish() }
+    let measured = try Laboratory(session: session).sweep(plan, sizes: sizes, watch: watch)
+    watch.finish()
+    let sweep = Sweep(comparisons: measured.comparisons)
     if let export = runs.format.export {
       export.write(sweep) { output.write($0) }
     } else if runs.format == .html {
-      // The page is made of what was recorded. Where nothing was, the reason is told below.
-      if !numbers.isEmpty { try session.writePage(on: [.sweep(numbers)]) { output.write($0) } }
+      // The page is made of what was recorded; if nothing was, the failure says why.
+      if !measured.numbers.isEmpty {
+        try RecordedPage(session: session).write([.sweep(measured.numbers)]) { output.write($0) }
+      }
     } else if !sweep.comparisons.isEmpty {
       output.write("\n")
       output.write(lines: SweepView(sweep).lines(on: output.display))
     }
-    if let gap { throw gap }
-    for comparison in sweep.comparisons { try session.check(comparison) }
+    return measured.judged()
   }
 
   /// The sizes in rising order.
@@ -91,15 +81,5 @@ struct SweepCommand: SessionCommand {
       throw .usage("sweep: '\(sizes)' is too little; give two sizes or more, as in 16MiB,64MiB")
     }
     return parsed
-  }
-
-  private func summary(of comparison: Comparison) -> String {
-    let size = comparison.input.map { "\($0.size)" } ?? ""
-    let peaks = comparison.variants.map { variant in
-      let peak = variant.runs.last.flatMap(\.peak).map { "\($0.bytes)" } ?? "not measured"
-      let outcome = variant.runs.last?.outcome ?? .failed
-      return "\(variant.name) \(peak)\(outcome == .completed ? "" : " (\(outcome.label))")"
-    }
-    return "\(size): \(peaks.joined(separator: ", "))"
   }
 }

@@ -7,6 +7,7 @@ import Workbook
 /// `table`: when to stream, with the learner's own evidence.
 struct Table: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "table",
     abstract: "Show the table that says when to stream, with your own measurements.",
     discussion: """
         table
@@ -21,7 +22,7 @@ struct Table: SessionCommand {
   func run(in session: Session) throws {
     let output = session.output
     guard antiPatterns else {
-      return output.write(lines: try session.decisionTable().lines(on: output.display))
+      return output.write(lines: try session.workbook().decisionTable().lines(on: output.display))
     }
     for (number, pattern) in AntiPattern.all.enumerated() {
       if number > 0 { output.write("\n") }

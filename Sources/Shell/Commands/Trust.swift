@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import LessonScript
 import Presentation
@@ -6,6 +7,7 @@ import Workbook
 /// `trust LESSON`: lets a lesson from elsewhere run programs.
 struct Trust: SessionCommand {
   static let configuration = CommandConfiguration(
+    commandName: "trust",
     abstract: "Let a lesson from elsewhere run programs of this machine.",
     discussion: """
       A lesson's 'measure' and 'versus' run nothing until you have agreed to its text, once. It \
@@ -31,9 +33,9 @@ struct Trust: SessionCommand {
 
   func run(in session: Session) throws {
     let output = session.output
-    let lesson = try session.lessons().lesson(named: lesson)
+    let lesson = try session.course.library().lesson(named: lesson)
     if revoke {
-      let wasTrusted = try session.revokeTrust(in: lesson)
+      let wasTrusted = try session.course.trust().revoke(from: lesson)
       output.write(
         "trust: '\(lesson.id)' \(wasTrusted ? "is trusted no more" : "was not trusted")\n")
       return
@@ -42,29 +44,29 @@ struct Trust: SessionCommand {
       output.write("trust: '\(lesson.id)' \(reason)\n")
       return
     }
-    let commands = session.foreignCommands(of: lesson)
+    let commands = try session.course.trust().commands(of: lesson)
     output.write(
       lines: MarkdownView(LessonEvent.trustAsked(commands).markdown).lines(on: output.display))
     guard try yes || isAgreed(session) else {
       throw CommandFailure.failed("trust: '\(lesson.id)' may run none of them")
     }
-    try session.trust(lesson)
+    try session.course.trust().give(to: lesson)
     output.write("trust: '\(lesson.id)' may run them, as long as its text stays the same\n")
   }
 
   private func reasonNotToAsk(_ lesson: Lesson, _ session: Session) throws -> String? {
-    if session.isBuiltIn(lesson) { return "is one of HighWater's own; it needs no agreement" }
-    if session.foreignCommands(of: lesson).isEmpty {
+    if LessonTrust.isBuiltIn(lesson) { return "is one of HighWater's own; it needs no agreement" }
+    if try session.course.trust().commands(of: lesson).isEmpty {
       return "runs no programs; it needs no agreement"
     }
-    return try session.trusts(lesson) ? "is trusted already" : nil
+    return try session.course.trust().holds(for: lesson) ? "is trusted already" : nil
   }
 
   private func isAgreed(_ session: Session) throws -> Bool {
-    guard let terminal = session.lessonTerminal, terminal.canAsk else {
+    guard session.terminal.canAsk else {
       throw CommandFailure.usage("trust: nobody is there to agree; read the lesson, and add --yes")
     }
-    let reply = terminal.ask("let it run them? (yes/no) ") ?? ""
+    let reply = session.terminal.ask("let it run them? (yes/no) ") ?? ""
     return ["y", "yes"].contains(reply.lowercased().trimmingSpaces)
   }
 }

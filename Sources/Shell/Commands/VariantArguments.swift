@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import CaseStudies
 import Workbook
@@ -14,7 +15,7 @@ struct VariantArguments: ParsableArguments {
   ///
   /// - Throws: a usage failure for a version that the case has not, or one named twice.
   func versions(of caseID: String) throws(CommandFailure) -> [String] {
-    let study = try Session.study(caseID)
+    let study = try CaseStudy.find(caseID)
     guard let variants else { return study.versions.prefix(2).map(\.name) }
     let names = variants.split(separator: ",", omittingEmptySubsequences: false).map {
       String($0).trimmingSpaces

@@ -1,11 +1,13 @@
+import Course
 import ArgumentParser
 import LessonScript
 import Measurement
 import Workbook
 
 /// `versus 'A' 'B'`: commands against each other.
-struct Versus: SessionCommand {
+struct Versus: MeasuringCommand {
   static let configuration = CommandConfiguration(
+    commandName: "versus",
     abstract: "Run two or more commands of your own by turns and show them side by side.",
     discussion: """
       Each command is one argument, in quotes; it is split into words as the prompt does, and no \
@@ -28,9 +30,10 @@ struct Versus: SessionCommand {
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
 
-  func run(in session: Session) throws {
-    try session.run(
-      try foreignCommands(), command, input, runs, output: sameOutput ? .digested : .discarded)
+  func measure(in session: Session) throws -> Measured {
+    try command.experiment(
+      try foreignCommands(), input, runs, output: sameOutput ? .digested : .discarded
+    ).run(in: session)
   }
 
   /// The commands with their names.

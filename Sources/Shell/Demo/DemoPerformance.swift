@@ -1,3 +1,4 @@
+import Course
 import ArgumentParser
 import Glibc
 import LessonScript
@@ -20,10 +21,12 @@ final class DemoPerformance {
   private var board: DemoBoard?
 
   init(_ lesson: Lesson, in session: Session) throws(CommandFailure) {
-    let runner = Interpreter.of(session)
     guard !session.isInDemo else {
       throw .usage("demo: one is running already; leave it with 'q' first")
     }
+    var session = session
+    session.isInDemo = true
+    let runner = Interpreter(session: session)
     self.session = session
     self.lesson = lesson
     self.runner = runner
@@ -42,14 +45,12 @@ final class DemoPerformance {
     // What would stop the talk at its first run is better known before.
     _ = try session.workbook()
     if let path { try beginRecording(path) }
-    session.isInDemo = true
     defer {
-      session.isInDemo = false
       session.output.recorder = nil
       keys.giveTerminalBack()
       Interruption.clear()
     }
-    board = DemoBoard(path: session.demoBoardPath)
+    board = DemoBoard(path: session.places.demoBoard)
     try attempt { try self.demo.begin(at: step) }
     try loop(root)
     session.output.showProgress(nil)
@@ -155,7 +156,7 @@ final class DemoPerformance {
   /// A line at the prompt's own editor where the demo runs within it, else at one of the demo's.
   private func readLine(_ root: HighWater) throws -> String? {
     guard keys.isTerminal else { return keys.line() }
-    if let terminal = session.lessonTerminal, terminal.canAsk { return terminal.ask(Self.prompt) }
+    if session.terminal.canAsk { return session.terminal.ask(Self.prompt) }
     let completion = CommandCompletion(session: session)
     let editor =
       try self.editor
@@ -174,7 +175,8 @@ final class DemoPerformance {
       throw CommandFailure.usage(error.description)
     }
     guard let first = words.first else { return }
-    guard !HighWater.progressCommands.contains(first) else {
+    let place = CommandLineParser.commandPlace(words) ?? words.count
+    guard !CommandOutline.highwater.command(of: words[place...]).command.concernsProgress else {
       throw CommandFailure.usage(
         "demo: '\(first)' is about your own progress, which a demo leaves alone; an empty line "
           + "returns to the demo")
@@ -191,17 +193,6 @@ final class DemoPerformance {
     defer { free(resolved) }
     return String(cString: resolved)
   }
-}
-
-extension HighWater {
-  /// The commands that act on the learner's progress in the lessons.
-  fileprivate static let progressCommands: Set<String> = {
-    let types: [any ParsableCommand.Type] = [
-      Start.self, Next.self, Back.self, Goto.self, Where.self, Hint.self, Answer.self, Skip.self,
-      Again.self, Play.self, Resume.self, Reset.self,
-    ]
-    return Set(types.flatMap { [$0._commandName] + $0.configuration.aliases })
-  }()
 }
 
 extension Demo.Offer {

@@ -1,3 +1,4 @@
+import Course
 import BuiltIn
 import Glibc
 import LessonScript
@@ -23,11 +24,11 @@ struct NotesFollower {
     var lesson: Lesson?
     var shown: DemoPlace?
     var columns = output.display.columns
-    guard output.isWatched || DemoBoard.place(at: session.demoBoardPath) != nil else {
+    guard output.isWatched || DemoBoard.place(at: session.places.demoBoard) != nil else {
       throw CommandFailure.failed("demo: none is running; start one, as in 'demo spike'")
     }
     while true {
-      let place = DemoBoard.place(at: session.demoBoardPath)
+      let place = DemoBoard.place(at: session.places.demoBoard)
       if place == nil && !output.isWatched { return }
       let isResized = columns != output.display.columns
       columns = output.display.columns
@@ -78,7 +79,7 @@ struct NotesFollower {
   }
 
   private static func lesson(in file: String) throws -> Lesson {
-    if let text = BuiltIn.lessons[file] { return try Lesson(source: text, file: file) }
+    if let text = BuiltIn.lessons[file] { return try Lesson(source: text.bytes, file: file) }
     return try Lesson(source: LessonFile.read(file), file: file)
   }
 }

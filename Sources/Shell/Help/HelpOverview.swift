@@ -1,16 +1,19 @@
+import ArgumentParser
 import LessonScript
 import Presentation
 
 /// What `help` alone shows: the tasks, a line to begin each with, and where to read on.
 struct HelpOverview: TerminalView {
+  let tree: CommandTree
+
   func text(on display: Display) -> [StyledText] {
     let tasks = Listing(
       headers: ["To", "Type", "And then"],
-      rows: CommandTask.all.map { [$0.name.lowercasedFirst, $0.beginning, $0.others] })
+      rows: CommandTask.all(in: tree).map { [$0.name.lowercasedFirst, $0.beginning, $0.others] })
     let topics = HelpTopic.names.map { "`help \($0)`" }.joined(separator: ", ")
     let more = Markdown(
       """
-      `help COMMAND` tells all about one, with examples; `help commands` lists them all. \
+      `help COMMAND` explains one, with examples; `help commands` lists them all. \
       What the words mean: \(topics).
 
       Tab completes, twice lists; Ctrl-R searches what was typed before; Ctrl-C stops, Ctrl-D leaves.
@@ -21,9 +24,11 @@ struct HelpOverview: TerminalView {
 
 /// What `help commands` shows: every command with what it does, by task.
 struct CommandListing: TerminalView {
+  let tree: CommandTree
+
   func text(on display: Display) -> [StyledText] {
     Array(
-      CommandTask.all.map { task in
+      CommandTask.all(in: tree).map { task in
         Listing(
           headers: [task.name, ""],
           rows: task.commands.map { [$0.commandName, $0.abstract ?? ""] }
@@ -32,7 +37,28 @@ struct CommandListing: TerminalView {
   }
 }
 
-extension CommandTask {
+/// Something that people come to do, and the commands for it: a group of the command tree.
+struct CommandTask {
+  /// What is done, as in `Follow a lesson`.
+  var name: String
+  /// The commands for it, the one to begin with first.
+  var commands: [CommandTree.Command]
+
+  /// The task whose commands are about the shell itself, `help` among them.
+  static let shell = "Use the shell"
+
+  /// The tasks in the order they are listed.
+  static func all(in tree: CommandTree) -> [CommandTask] {
+    HighWater.configuration.groupedSubcommands.map { group in
+      let names =
+        group.subcommands.map { $0._commandName }
+        + (group.name == shell ? [HelpRequest.commandName] : [])
+      return CommandTask(
+        name: group.name,
+        commands: names.compactMap(tree.root.subcommand).filter { $0.shouldDisplay != false })
+    }
+  }
+
   /// The line to begin with.
   fileprivate var beginning: String {
     commands.first.map { $0.examples.first ?? $0.commandName } ?? ""

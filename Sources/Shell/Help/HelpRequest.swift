@@ -1,13 +1,17 @@
+import ArgumentParser
 import CaseStudies
+import Course
 import LessonScript
 import Presentation
 import Spelling
-import Workbook
 
-/// `help [TOPIC…]`, and what `--help` stands for.
+/// `help [TOPIC…]`, or `--help` after a command.
 struct HelpRequest: Runnable {
+  /// The name of the command that asks for it, which ArgumentParser adds by itself.
+  static let commandName = "help"
+
   let root: HighWater
-  /// The command or word that was asked about; none for the overview.
+  /// The command or word that was asked about; empty for the overview.
   var words: [String]
 
   func run(in session: Session) throws {
@@ -16,20 +20,25 @@ struct HelpRequest: Runnable {
 
   /// The page asked for.
   ///
-  /// - Throws: a usage failure that names the nearest page where there is none.
-  func view() throws(CommandFailure) -> any TerminalView {
-    guard let first = words.first else { return HelpOverview() }
-    if words.count == 1 {
+  /// - Parameter tree: the commands; `nil` if ArgumentParser's description of them cannot be read,
+  ///   which leaves ArgumentParser's own pages.
+  /// - Throws: a usage failure that names the nearest page if there is none of that name.
+  func view(
+    in tree: CommandTree? = try? CommandTree.highwater()
+  ) throws(CommandFailure) -> any TerminalView {
+    if words.count == 1, let first = words.first {
       if let topic = HelpTopic.all.first(where: { $0.name == first }) { return topic.view }
-      if first == "commands" { return CommandListing() }
+      if let study = CaseStudy.named(first) { return CasePage(study) }
     }
-    if let study = CaseStudy.named(first), words.count == 1 { return CasePage(study) }
-    let found = CommandTree.highwater.command(of: words)
-    guard found.path.count == words.count else { throw unknown(after: found) }
-    return CommandPage(found)
+    let found = CommandOutline.highwater.command(of: words)
+    let isListing = words == ["commands"]
+    guard isListing || found.path.count == words.count else { throw unknown(after: found) }
+    guard let tree else { return found.parserPage }
+    if isListing { return CommandListing(tree: tree) }
+    return words.isEmpty ? HelpOverview(tree: tree) : CommandPage(tree.command(of: words))
   }
 
-  private func unknown(after found: CommandTree.Found) -> CommandFailure {
+  private func unknown(after found: CommandOutline.Found) -> CommandFailure {
     let word = words[found.path.count]
     let isAtRoot = found.path.isEmpty
     let names = found.command.subcommandNames + (isAtRoot ? HelpTopic.names + ["commands"] : [])
@@ -43,5 +52,18 @@ struct HelpRequest: Runnable {
     return .usage(
       "help: there is nothing on '\(words.joined(separator: " "))'; "
         + (hint ?? "type 'help commands' to list all there is"))
+  }
+}
+
+extension CommandOutline.Found {
+  /// ArgumentParser's own page on the command.
+  fileprivate var parserPage: MarkdownView {
+    var command: any ParsableCommand.Type = HighWater.self
+    for name in path {
+      let next = command.configuration.subcommands.first { $0._commandName == name }
+      command = next ?? command
+    }
+    let text = HighWater.helpMessage(for: command, columns: 76)
+    return MarkdownView(Markdown([.code(language: nil, text)]))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Course
 import Foundation
 
 /// HighWater's page for man(1), in the macros of man(7), made from the command tree.
@@ -8,11 +9,14 @@ struct ManualPage {
   private var lines: [String] = []
 
   /// The page, line by line.
-  static var lines: [String] {
+  ///
+  /// - Throws: a failure if ArgumentParser's description of the commands cannot be read.
+  static func lines() throws(CommandFailure) -> [String] {
+    let tree = try CommandTree.highwater()
     var page = ManualPage()
-    page.writeOpening()
+    page.writeOpening(tree.root)
     page.section("COMMANDS")
-    for task in CommandTask.all {
+    for task in CommandTask.all(in: tree) {
       page.lines.append(".SS " + page.text(task.name))
       for command in task.commands { page.write(command, path: [command.commandName]) }
     }
@@ -24,9 +28,8 @@ struct ManualPage {
     return page.lines
   }
 
-  private mutating func writeOpening() {
+  private mutating func writeOpening(_ root: CommandTree.Command) {
     let today = Date.now.formatted(.iso8601.year().month().day())
-    let root = CommandTree.highwater.root
     lines.append(".TH HIGHWATER 1 \"\(today)\" \"HighWater \(HighWater.configuration.version)\"")
     section("NAME")
     lines.append("highwater \\- \(text(HighWater.configuration.abstract.asClause))")
@@ -48,14 +51,14 @@ struct ManualPage {
   }
 
   private static let environment = [
-    ("XDG_STATE_HOME", "Where the workbook and the history are kept, in a folder highwater."),
-    ("XDG_CACHE_HOME", "Where fixtures are made, in a folder highwater."),
-    ("HIGHWATER_FIXTURES", "The folder of the fixtures, in place of that."),
-    ("EDITRC", "The settings of the line editor, in place of ~/.editrc."),
-    ("NO_COLOR", "Not empty: no colour."),
-    ("TERM", "dumb: no colour, and drawing in ASCII."),
-    ("COLUMNS", "The width of the output where it is no terminal."),
-    ("LC_ALL, LC_CTYPE, LANG", "A locale that is not UTF-8: nothing but ASCII is printed."),
+    ("XDG_STATE_HOME", "The folder that holds highwater/, for the workbook and the history."),
+    ("XDG_CACHE_HOME", "The folder that holds highwater/fixtures, for made files."),
+    ("HIGHWATER_FIXTURES", "Another folder for made files."),
+    ("EDITRC", "The settings of the line editor, instead of ~/.editrc."),
+    ("NO_COLOR", "If not empty, no colour is used."),
+    ("TERM", "If dumb, no colour is used, and drawing is in ASCII."),
+    ("COLUMNS", "The width of the output if it is not a terminal."),
+    ("LC_ALL, LC_CTYPE, LANG", "If the locale is not UTF-8, only ASCII is printed."),
   ]
 
   private static let files = [
@@ -65,7 +68,7 @@ struct ManualPage {
   ]
 
   private static let exitCodes = [
-    ("0", "Done."), ("1", "A run or a check failed."), ("64", "A command was written wrongly."),
+    ("0", "Done."), ("1", "A run or a check failed."), ("64", "The command line is wrong."),
   ]
 
   private mutating func write(_ command: CommandTree.Command, path: [String]) {
@@ -108,7 +111,7 @@ struct ManualPage {
     }
   }
 
-  /// The text in lines of some 80 bytes, as pages are kept; roff fills them anew.
+  /// The text in lines of at most 80 bytes, as is usual; roff fills them again.
   private func filled(_ prose: String) -> [String] {
     var lines: [String] = []
     for word in prose.split(separator: " ").map({ text(String($0)) }) {
@@ -121,7 +124,7 @@ struct ManualPage {
     return lines
   }
 
-  /// The text as roff reads it: nothing in it is a request or an escape.
+  /// The text for roff, so that nothing in it is a request or an escape.
   private func text(_ text: String) -> String {
     var roff = ""
     for scalar in text.unicodeScalars {
@@ -137,7 +140,7 @@ struct ManualPage {
       default: roff += "\\[u" + hexadecimal(scalar) + "]"
       }
     }
-    // A point at the beginning of a line makes a request of it.
+    // A full stop at the start of a line would make it a request.
     return roff.hasPrefix(".") ? "\\&" + roff : roff
   }
 
@@ -148,7 +151,7 @@ struct ManualPage {
 }
 
 extension String {
-  /// A sentence as part of another: a small letter first, and no point at its end.
+  /// A sentence as part of another: a small letter first, and no full stop.
   fileprivate var asClause: String {
     let clause = lowercasedFirst
     return clause.hasSuffix(".") ? String(clause.dropLast()) : clause

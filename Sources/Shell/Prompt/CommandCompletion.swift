@@ -3,8 +3,8 @@ import LineEditing
 import Presentation
 import Workbook
 
-/// What can stand at the cursor of a prompt line, by the command tree and what there is in the
-/// session: commands, options and their values, and whatever the values name.
+/// What can be typed at the cursor of a prompt line, by the command tree and what the session knows:
+/// commands, options, and their values.
 struct CommandCompletion {
   let session: Session
 
@@ -23,14 +23,16 @@ struct CommandCompletion {
       candidates: candidates(after: before, beginning: typed?.text ?? "").map(shown))
   }
 
-  /// What can stand behind some words.
+  /// What can follow some words.
   ///
   /// - Parameters:
   ///   - words: the words before, without quotes.
-  ///   - beginning: what there is of the word already.
-  /// - Returns: the candidates in the order of listing.
+  ///   - beginning: the part of the word that is typed already.
+  /// - Returns: the candidates in the order of listing; empty if ArgumentParser's description of the
+  ///   commands cannot be read.
   func candidates(after words: [String], beginning: String) -> [Completion.Candidate] {
-    let position = CommandPosition(after: words, beginning: beginning)
+    guard let tree = try? CommandTree.highwater() else { return [] }
+    let position = CommandPosition(after: words, beginning: beginning, in: tree)
     switch position.expectation {
     case .command: return commands(at: position)
     case .option: return options(at: position)
@@ -42,7 +44,7 @@ struct CommandCompletion {
         !values.isEmpty || !beginning.isEmpty || !prefix.isEmpty || !argument.isOptional
           || argument.kind != .positional
       else { return options(at: position) }
-      return values.map { $0.behind(prefix) }
+      return values.map { $0.preceded(by: prefix) }
     case .nothing: return []
     }
   }
@@ -82,10 +84,10 @@ struct CommandCompletion {
 }
 
 extension CommandTree.Argument {
-  /// The options that may stand behind any command.
+  /// The options that may follow any command.
   fileprivate static let common = [
     flag("plain", "Draw in ASCII, without colour."),
-    flag("help", "Tell all about the command."),
+    flag("help", "Explain the command."),
   ]
 
   private static func flag(_ name: String, _ abstract: String) -> Self {
@@ -97,7 +99,7 @@ extension CommandTree.Argument {
 
 extension Completion.Candidate {
   /// The candidate with something before it in its word.
-  func behind(_ prefix: String) -> Self {
+  func preceded(by prefix: String) -> Self {
     guard !prefix.isEmpty else { return self }
     var candidate = self
     candidate.text = prefix + text

@@ -1,37 +1,37 @@
 import CaseStudies
 import Workbook
 
-/// A place in a command line that is being typed, by the grammar: what stands before it, and what can
-/// stand there.
+/// A place in a command line that is being typed: what is before it, and what the command tree allows
+/// there.
 struct CommandPosition {
-  /// The command that the line has come to, and its path.
+  /// The command that the line names so far, and its path.
   let found: CommandTree.Found
-  /// The words behind the command's name, in their order.
+  /// The words after the command's name.
   let words: [String]
-  /// The word in the making, without quotes.
+  /// The part of the word at the place that is typed already, without quotes.
   let beginning: String
 
-  /// What can stand at a place.
+  /// What can be typed at a place.
   enum Expectation {
     /// The name of a command, or else what the head's default command takes.
     case command
     /// An option's name.
     case option
-    /// The value of an argument, of which `beginning` is there; `prefix` stands before it in its word.
+    /// The value of an argument, `beginning` of which is typed; `prefix` comes before it in its word.
     case value(CommandTree.Argument, beginning: String, prefix: String)
     /// A word of a program's own command line; the first is the program.
     case program(isFirst: Bool)
     case nothing
   }
 
-  /// Finds the place behind `words`.
-  init(after words: [String], beginning: String, in tree: CommandTree = .highwater) {
+  /// Finds the place after `words`.
+  init(after words: [String], beginning: String, in tree: CommandTree) {
     found = tree.command(of: words)
     self.words = Array(words.dropFirst(found.path.count))
     self.beginning = beginning
   }
 
-  /// The arguments that the line takes, those of the cases cut down to the case that is named.
+  /// The arguments that the command takes; of the cases' options, those of the case that is named.
   var arguments: [CommandTree.Argument] {
     let study = study
     return found.command.ownArguments.filter { argument in
@@ -52,7 +52,7 @@ struct CommandPosition {
   var expectation: Expectation {
     let takesCommand = words.isEmpty && !found.command.shownSubcommands.isEmpty
     if takesCommand && !beginning.hasPrefix("-") { return .command }
-    // The program's own options stand before its commands, on the system's command line.
+    // The program's own options come before its commands, on the system's command line.
     guard !found.path.isEmpty else { return .nothing }
     let arguments = arguments
     if let end = words.firstIndex(of: "--") {
@@ -82,7 +82,7 @@ struct CommandPosition {
     return .value(next, beginning: beginning, prefix: "")
   }
 
-  /// What the line already gives for the arguments whose value has a name: of options and in places.
+  /// What the line already gives for the arguments whose value has this name, options or not.
   func values(of valueName: String) -> [String] { values(of: valueName, among: arguments) }
 
   /// Whether an option is on the line already.
@@ -121,7 +121,7 @@ struct CommandPosition {
 }
 
 extension CommandTree.Argument {
-  /// Whether the word behind this one is the option's value.
+  /// Whether the word after this one is the option's value.
   func takes(valueAfter word: String) -> Bool {
     kind == .option && (names ?? []).contains { $0.text == word }
   }

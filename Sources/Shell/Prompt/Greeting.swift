@@ -1,3 +1,4 @@
+import Course
 import LessonScript
 import Workbook
 
@@ -15,7 +16,7 @@ enum Greeting {
   static func lines(for session: Session) -> [String] {
     let place: LessonPlace?
     do {
-      place = try session.placeInLesson()
+      place = try session.course.place()
     } catch {
       return ["\(error)", "  help             list the commands", ""]
     }

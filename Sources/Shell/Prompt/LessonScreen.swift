@@ -1,3 +1,4 @@
+import Course
 import LessonScript
 import Presentation
 import Workbook

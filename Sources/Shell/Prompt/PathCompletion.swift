@@ -2,14 +2,14 @@ import Glibc
 import LessonScript
 import LineEditing
 
-/// The files and folders that the beginning of a path can go on to.
+/// The files and folders that a path so far can go on to.
 enum PathCompletion {
-  /// Lists the folder that the beginning names, hidden entries only when it asks for them.
+  /// Lists the folder that the path so far names, and hidden entries only if their dot is typed.
   ///
   /// - Parameters:
   ///   - beginning: the path so far, without quotes; a leading `~/` is the home folder.
   ///   - foldersOnly: whether files are left out.
-  /// - Returns: the entries that fit, sorted; folders go on with a slash.
+  /// - Returns: the entries that fit, sorted; a folder ends in a slash.
   /// - Complexity: O(n log n) in the entries of the folder.
   static func candidates(
     for beginning: String, foldersOnly: Bool = false
@@ -30,7 +30,7 @@ enum PathCompletion {
       let isFolder = isDirectory(real + text)
       guard isFolder || !foldersOnly else { continue }
       let label = text + (isFolder ? "/" : "")
-      // Behind a closing quote a word may go on: 'my folder/'file.
+      // A word may go on after a closing quote: 'my folder/'file.
       found.append(
         Completion.Candidate(
           CommandWords.quotedPath(folder + label), label: label, goesOn: isFolder))
@@ -38,7 +38,7 @@ enum PathCompletion {
     return found.sorted { $0.label < $1.label }
   }
 
-  /// The next name in a folder that is text; `nil` at the end (readdir(3)).
+  /// The next name in a folder that is UTF-8; `nil` at the end (readdir(3)).
   static func nextName(_ entries: OpaquePointer) -> String? {
     while let entry = readdir(entries) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
@@ -52,5 +52,28 @@ enum PathCompletion {
   private static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}
+
+/// The words of a program's own command line, as after `measure --`.
+enum ProgramCompletion {
+  /// What a word can go on to: programs of `PATH` for the first word, files for the others.
+  ///
+  /// - Complexity: O(n) in the entries of the folders in `PATH`.
+  static func candidates(_ beginning: String, isFirst: Bool) -> [Completion.Candidate] {
+    // There may be thousands of programs.
+    guard isFirst, !beginning.isEmpty, !beginning.contains("/"), !beginning.hasPrefix("~") else {
+      return PathCompletion.candidates(for: beginning)
+    }
+    var names: Set<String> = []
+    for folder in (environment("PATH") ?? "").split(separator: ":") {
+      guard let entries = opendir(String(folder)) else { continue }
+      defer { closedir(entries) }
+      while let name = PathCompletion.nextName(entries) {
+        guard name.hasPrefix(beginning), access("\(folder)/\(name)", X_OK) == 0 else { continue }
+        names.insert(name)
+      }
+    }
+    return names.sorted().map { Completion.Candidate(CommandWords.quoted($0), label: $0) }
   }
 }

@@ -10,22 +10,23 @@ struct Prompt {
   private let editor: PromptEditor
 
   init(interpreter: Interpreter, historyFile: String) throws {
-    self.interpreter = interpreter
-    let session = interpreter.session
-    let completion = CommandCompletion(session: session)
+    let outer = interpreter.session
+    let completion = CommandCompletion(session: outer)
     let editor = try PromptEditor(historyFile: historyFile) { line, cursor in
       completion.complete(line, cursor: cursor)
     }
     self.editor = editor
+    var session = outer
     session.promptHistory = { editor.history }
     session.settingChanged = { setting in
       guard setting.name == Setting.editor.name else { return }
-      editor.use((try? session.workbook().value(of: setting)) ?? nil)
+      editor.use((try? outer.workbook().value(of: setting)) ?? nil)
     }
-    session.lessonTerminal = LessonScreen(output: session.output) { question in
+    session.terminal = LessonScreen(output: session.output) { question in
       guard case .line(let line)? = try? editor.readLine(prompt: question) else { return nil }
       return line
     }
+    self.interpreter = Interpreter(session: session)
   }
 
   func run() throws {

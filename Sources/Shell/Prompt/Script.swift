@@ -1,3 +1,4 @@
+import Course
 import Glibc
 import Measurement
 import Streaming
@@ -68,7 +69,7 @@ struct Script {
       return true
     } catch let leave as Leave {
       // A file that is read from the prompt takes the whole shell with it when it says so.
-      if interpreter.isReading { throw leave }
+      if !interpreter.session.reading.isEmpty { throw leave }
       return false
     } catch let clean as CleanText {
       interpreter.session.output.write(clean.text)

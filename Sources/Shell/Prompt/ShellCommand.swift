@@ -8,7 +8,7 @@ struct ShellCommand: Runnable {
   let root: HighWater
 
   func run(in session: Session) throws {
-    let interpreter = Interpreter.of(session)
+    let interpreter = Interpreter(session: session)
     if !root.commandLines.isEmpty {
       var script = Script(interpreter: interpreter, keepGoing: root.keepGoing)
       try script.run(root.commandLines, named: "command")

@@ -1,62 +1,76 @@
+import Course
 import CaseStudies
 import FixtureMaking
 import LessonScript
 import LineEditing
 import Workbook
 
-/// What the value of an argument can be, by the name that the command tree gives such values.
+/// What the value of an argument can be, by the name that its declaration gives such values.
 struct ValueCompletion {
   let session: Session
   let position: CommandPosition
 
-  /// A value and a few words on it.
+  /// A value and a few words about it.
   typealias Value = (text: String, summary: String?)
 
-  /// The values that go on from a beginning.
+  /// The values that continue what is typed.
   func candidates(
     for argument: CommandTree.Argument, beginning: String
   ) -> [Completion.Candidate] {
-    switch argument.valueName {
-    case "path", "file": return PathCompletion.candidates(for: beginning)
-    case "folder": return PathCompletion.candidates(for: beginning, foldersOnly: true)
-    case "versions", "sizes": return listed(values(of: argument), beginning)
-    default: return fitting(values(of: argument), beginning)
+    let name = argument.valueName ?? ""
+    if Self.pathNames.contains(name) { return PathCompletion.candidates(for: beginning) }
+    if name == Self.folderName {
+      return PathCompletion.candidates(for: beginning, foldersOnly: true)
     }
+    let values =
+      argument.allValues.flatMap { $0.isEmpty ? nil : plain($0) } ?? Self.sources[name]?(self) ?? []
+    return Self.listNames.contains(name) ? listed(values, beginning) : fitting(values, beginning)
   }
 
-  private func values(of argument: CommandTree.Argument) -> [Value] {
-    if let values = argument.allValues, !values.isEmpty { return plain(values) }
-    switch argument.valueName {
-    case "case": return CaseStudy.all.map { ($0.id, $0.title) }
-    case "mode", "version", "versions": return valuesOfCase(argument)
-    case "recipe": return ((try? session.fixtures())?.recipes ?? []).map { ($0.name, $0.about) }
-    case "made-file":
-      return ((try? session.fixtures().list()) ?? []).map { ($0.name, "\($0.size)") }
-    case "lesson": return session.lessonNames.map { ($0.0, $0.1) }
-    case "step": return steps
-    case "run": return runs
-    case "setting": return Setting.all.map { ($0.name, $0.summary) }
-    case "value": return valuesOfSetting
-    case "size", "sizes": return plain(["16MiB", "64MiB", "256MiB", "1GiB"])
-    case "topic": return topics
-    default: return []
-    }
-  }
+  /// The names of values that are paths; an argument of theirs is declared with the completion
+  /// `.file()`, one of the other with `.directory`.
+  static let pathNames: Set = ["path", "file"]
+  static let folderName = "folder"
+
+  /// The names of values that are lists with commas.
+  private static let listNames: Set = ["versions", "sizes"]
+
+  /// Where values come from, by their name; an argument of theirs is declared with the completion
+  /// `.grammar`.
+  static let sources: [String: @Sendable (ValueCompletion) -> [Value]] = [
+    "case": { _ in CaseStudy.all.map { ($0.id, $0.title) } },
+    "mode": { $0.modes },
+    "version": { $0.versions },
+    "versions": { $0.versions },
+    "recipe": { ((try? $0.session.fixtures())?.recipes ?? []).map { ($0.name, $0.about) } },
+    "made-file": {
+      ((try? $0.session.fixtures().list()) ?? []).map { ($0.name, "\($0.size)") }
+    },
+    "lesson": { $0.session.course.names.map { ($0.0, $0.1) } },
+    "step": { $0.steps },
+    "run": { $0.runs },
+    "setting": { _ in Setting.all.map { ($0.name, $0.summary) } },
+    "value": { $0.valuesOfSetting },
+    "size": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
+    "sizes": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
+    "topic": { $0.topics },
+  ]
 
   private func plain(_ values: [String]) -> [Value] { values.map { ($0, nil) } }
 
-  private func valuesOfCase(_ argument: CommandTree.Argument) -> [Value] {
-    guard let study = position.study else {
-      return argument.valueName == "mode" ? [] : plain(["load", "stream"])
-    }
-    guard argument.valueName == "mode" else { return plain(study.versions.map(\.name)) }
-    let option = study.options.first { $0.isPositional && $0.name == argument.valueName }
-    if case .choice(let words)? = option?.kind { return plain(words) }
-    return []
+  private var versions: [Value] {
+    plain(position.study.map { $0.versions.map(\.name) } ?? ["load", "stream"])
+  }
+
+  /// The words that a case takes without an option's name.
+  private var modes: [Value] {
+    let option = position.study?.options.first { $0.isPositional }
+    guard case .choice(let words)? = option?.kind else { return [] }
+    return plain(words)
   }
 
   private var steps: [Value] {
-    ((try? session.placeInLesson())?.steps ?? []).map { ($0.id, $0.title) }
+    ((try? session.course.place())?.steps ?? []).map { ($0.id, $0.title) }
   }
 
   /// The newest runs, without those on the line already.
@@ -74,9 +88,10 @@ struct ValueCompletion {
     return plain(Setting.all.first { $0.name == name }?.choices ?? [])
   }
 
-  /// What `help` has pages on, behind the words that `help` has already.
+  /// What `help` has pages on, after the words that are typed already.
   private var topics: [Value] {
-    let found = CommandTree.highwater.command(of: position.words)
+    guard let tree = try? CommandTree.highwater() else { return [] }
+    let found = tree.command(of: position.words)
     guard found.path.count == position.words.count else { return [] }
     let commands = found.command.shownSubcommands.map { Value($0.commandName, $0.abstract) }
     guard position.words.isEmpty else { return commands }
@@ -92,11 +107,11 @@ struct ValueCompletion {
     }
   }
 
-  /// The values that a list with commas goes on to, without those it has.
+  /// The values that continue a list with commas, without those it has.
   private func listed(_ values: [Value], _ beginning: String) -> [Completion.Candidate] {
     let given = beginning.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     let head = given.dropLast().map { $0 + "," }.joined()
     return fitting(values.filter { !given.dropLast().contains($0.text) }, given.last ?? "")
-      .map { $0.behind(head) }
+      .map { $0.preceded(by: head) }
   }
 }

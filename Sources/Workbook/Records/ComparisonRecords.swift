@@ -1,7 +1,7 @@
 package import Foundation
 import GRDB
 package import Measurement
-import MemoryTracking
+package import MemoryTracking
 import WorkerProtocol
 
 /// A comparison as it stands in the workbook.
@@ -125,6 +125,49 @@ extension WorkbookFile {
   }
 }
 
+/// What a run of a version showed of its growth.
+package struct RecordedPeak: Hashable, Sendable {
+  package var input: ByteCount
+  package var peak: ByteCount
+  /// What it held before it began.
+  package var start: ByteCount
+}
+
+extension WorkbookFile {
+  /// The newest completed runs of a version on files of one kind, in a build of this kind, at most 50.
+  ///
+  /// - Parameters:
+  ///   - caseID: The case.
+  ///   - version: The version's name.
+  ///   - fixture: The recipe of the made files, whatever their size; `nil` for a user's file.
+  ///   - path: The user's file; `nil` for made files.
+  ///   - build: `debug` or `release`.
+  /// - Returns: What each run showed.
+  /// - Throws: `WorkbookError` if the workbook cannot be read.
+  package func recordedPeaks(
+    ofCase caseID: String, version: String, fixture: String?, path: String?, build: String
+  ) throws(WorkbookError) -> [RecordedPeak] {
+    try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT input_bytes, peak_bytes, start_bytes FROM run
+            JOIN comparison ON comparison.id = comparison_id
+          WHERE case_id = ? AND variant = ? AND build = ? AND outcome = 'completed'
+            AND input_fixture IS ? AND (? IS NULL OR input_path = ?)
+            AND input_bytes > 0 AND peak_bytes > 0 AND start_bytes > 0
+          ORDER BY comparison.id DESC LIMIT 50
+          """,
+        arguments: [caseID, version, build, fixture, path, path]
+      ).map { row in
+        RecordedPeak(
+          input: ByteCount(row["input_bytes"]), peak: ByteCount(row["peak_bytes"]),
+          start: ByteCount(row["start_bytes"]))
+      }
+    }
+  }
+}
+
 extension RecordedComparison {
   init(_ database: Database, row: Row) throws {
     number = row["id"]
@@ -157,5 +200,37 @@ extension Comparison.Variant {
       variants[variants.count - 1].runs.append(try Run(database, row: row))
     }
     return variants
+  }
+}
+
+/// Recorded comparisons one after the other, each read when its turn comes.
+///
+/// A sequence cannot throw: one that fails to be read ends it, and `check` tells why.
+package final class RecordedComparisons: Sequence, IteratorProtocol {
+  private var numbers: ArraySlice<Int64>
+  private let workbook: WorkbookFile
+  private var failure: WorkbookError?
+
+  /// - Parameters:
+  ///   - numbers: which, in order.
+  ///   - workbook: where they stand.
+  package init(_ numbers: [Int64], in workbook: WorkbookFile) {
+    self.numbers = numbers[...]
+    self.workbook = workbook
+  }
+
+  package func next() -> Comparison? {
+    guard failure == nil, let number = numbers.popFirst() else { return nil }
+    do {
+      return try workbook.comparison(number).comparison
+    } catch {
+      failure = error
+      return nil
+    }
+  }
+
+  /// Throws what ended the sequence early.
+  package func check() throws(WorkbookError) {
+    if let failure { throw failure }
   }
 }

@@ -1,3 +1,4 @@
+package import Course
 import Foundation
 import GRDB
 
@@ -64,7 +65,7 @@ package final class WorkbookProgress: LessonProgressStore {
 }
 
 extension WorkbookFile {
-  /// A setting that outlives the session, `nil` where it was never set.
+  /// A setting that outlives the session; `nil` if it was never set.
   package func setting(_ name: String) throws(WorkbookError) -> String? {
     try read { database in
       try String.fetchOne(
@@ -72,15 +73,53 @@ extension WorkbookFile {
     }
   }
 
-  /// Sets a setting for this and later sessions.
-  package func setSetting(_ name: String, to value: String) throws(WorkbookError) {
+  /// Sets a setting for this and later sessions; `nil` removes it.
+  package func setSetting(_ name: String, to value: String?) throws(WorkbookError) {
     try write { database in
+      guard let value else {
+        try database.execute(sql: "DELETE FROM setting WHERE name = ?", arguments: [name])
+        return
+      }
       try database.execute(
         sql: """
           INSERT INTO setting (name, value) VALUES (?, ?)
           ON CONFLICT (name) DO UPDATE SET value = excluded.value
           """,
         arguments: [name, value])
+    }
+  }
+
+  /// Whether the user has agreed to the lesson text with this SHA-256 digest.
+  package func trusts(digest: String) throws(WorkbookError) -> Bool {
+    try read { database in
+      try Bool.fetchOne(
+        database, sql: "SELECT EXISTS (SELECT 1 FROM lesson_trust WHERE digest = ?)",
+        arguments: [digest]) ?? false
+    }
+  }
+
+  /// Keeps the user's agreement to a lesson's text.
+  ///
+  /// - Parameters:
+  ///   - digest: The SHA-256 digest of the text.
+  ///   - lesson: The lesson's id.
+  /// - Throws: `WorkbookError` if it cannot be written.
+  package func trust(digest: String, ofLesson lesson: String) throws(WorkbookError) {
+    try write { database in
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO lesson_trust (digest, lesson_id, agreed_at) VALUES (?, ?, ?)",
+        arguments: [digest, lesson, Date().ISO8601Format()])
+    }
+  }
+
+  /// Removes the agreement to every text of a lesson.
+  ///
+  /// - Returns: Whether there was one.
+  package func revokeTrust(inLesson lesson: String) throws(WorkbookError) -> Bool {
+    try write { database in
+      try database.execute(
+        sql: "DELETE FROM lesson_trust WHERE lesson_id = ?", arguments: [lesson])
+      return database.changesCount > 0
     }
   }
 }

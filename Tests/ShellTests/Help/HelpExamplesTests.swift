@@ -13,17 +13,17 @@ import Testing
     return shown.flatMap { leaves(of: $0, path: path + [$0.commandName]) }
   }
 
-  @Test func standBesideEachCommand() {
-    for (path, command) in Self.leaves(of: CommandTree.highwater.root) {
+  @Test func standBesideEachCommand() throws {
+    for (path, command) in try Self.leaves(of: CommandTree.highwater().root) {
       #expect(!command.examples.isEmpty, "\(path): indent lines of its discussion by two blanks")
     }
   }
 
   @Test func readAsTheCommandTheyStandBeside() throws {
-    for (path, command) in Self.leaves(of: CommandTree.highwater.root) {
+    for (path, command) in try Self.leaves(of: CommandTree.highwater().root) {
       for example in command.examples {
         let words = try CommandWords(example).texts()
-        let found = CommandTree.highwater.command(of: words)
+        let found = CommandOutline.highwater.command(of: words)
         #expect(found.path == path || found.path == path.dropLast(), "\(example)")
         #expect(throws: Never.self, "\(example)") { try CommandLineParser.parse(words) }
       }

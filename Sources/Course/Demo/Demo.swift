@@ -1,0 +1,160 @@
+package import LessonScript
+
+/// A lesson shown to a room: one step a screen, each piece of it when the presenter asks.
+///
+/// It goes through the lesson with a progress of its own, which is forgotten at its end: that of
+/// the learner who works at this machine stays as it is. It holds one lesson.
+package final class Demo {
+  package let lesson: Lesson
+  private let player: LessonPlayer
+  private let stage: DemoStage
+
+  /// What Enter does next, for a line below the screen.
+  package enum Offer: Hashable, Sendable {
+    /// There is more of the step to show.
+    case more
+    case answer
+    case run([String])
+    case step(String)
+    case end
+  }
+
+  /// Prepares a demo.
+  ///
+  /// - Parameters:
+  ///   - lesson: the lesson.
+  ///   - runner: what runs its commands.
+  ///   - screen: where it is shown.
+  package init(_ lesson: Lesson, runner: any LessonCommandRunner, screen: any DemoScreen) {
+    self.lesson = lesson
+    stage = DemoStage(screen: screen)
+    player = LessonPlayer(
+      library: LessonLibrary(lessons: [lesson]), store: InMemoryProgress(), runner: runner,
+      terminal: stage)
+  }
+
+  /// Opens the demo with the lesson's title, or with one of its steps.
+  ///
+  /// - Parameter step: the step's id or number; `nil` for the beginning.
+  /// - Throws: `CommandFailure` for an unknown step.
+  package func begin(at step: String? = nil) throws {
+    try player.start(lesson.id)
+    if let step {
+      try player.goto(step)
+      stage.keepNewestStep()
+    }
+    stage.reveal()
+  }
+
+  /// What Enter does now.
+  package var offer: Offer {
+    if stage.hasMore { return .more }
+    switch stage.pause {
+    case .question: return stage.quiz == nil ? offerBehindPrediction : .answer
+    case .run(let lines): return .run(lines)
+    case .step(let title): return .step(title)
+    case .end, nil: return .end
+    }
+  }
+
+  /// Does what a key asks for, but for those that leave the demo.
+  ///
+  /// - Parameter key: the key; `prompt` and `quit` do nothing here.
+  /// - Returns: whether the demo goes on.
+  /// - Throws: what a command throws; the lesson waits before it then. `CommandFailure.usage` where
+  ///   there is nothing to repeat or to go back to.
+  package func press(_ key: DemoKey) throws -> Bool {
+    switch key {
+    case .goOn: return try goOn()
+    case .again:
+      stage.showsAtOnce = true
+      defer { stage.showsAtOnce = false }
+      do {
+        try player.again()
+      } catch CommandFailure.usage {
+        throw CommandFailure.usage("demo: nothing has run in this step yet; Enter goes on")
+      }
+    case .back:
+      guard step.id != lesson.steps[0].id else {
+        throw CommandFailure.usage("demo: this is the first step; Enter goes on")
+      }
+      try player.back()
+      stage.keepNewestStep()
+      stage.reveal()
+    case .skip:
+      try player.skip()
+      stage.keepNewestStep()
+      stage.reveal()
+    case .prompt, .quit: break
+    }
+    return true
+  }
+
+  private func goOn() throws -> Bool {
+    switch offer {
+    case .more where stage.hasMore: stage.reveal()
+    case .end: return false
+    case .answer:
+      let right = (stage.quiz?.rightOptions ?? []).sorted().map { "\($0 + 1)" }
+      try player.answer(right.joined(separator: ","))
+    case .more, .run, .step:
+      let goesToStep = if case .step = offer { true } else { false }
+      try player.next()
+      if goesToStep { stage.reveal() }
+    }
+    return true
+  }
+
+  /// A question for a guess is put to the room; Enter passes on to what answers it.
+  private var offerBehindPrediction: Offer {
+    let stages = step.stages
+    let place = stages.firstIndex { stage in
+      if case .predict(let prediction) = stage.content {
+        prediction == self.stage.prediction
+      } else {
+        false
+      }
+    }
+    guard let place, place + 1 < stages.count, case .run(let commands) = stages[place + 1].content
+    else { return .more }
+    return .run(commands.map(\.text))
+  }
+
+  /// The step that is on the screen; the first while its title is.
+  package var step: Lesson.Step {
+    let place = try? player.place()
+    let id = place?.steps.first(where: \.isCurrent)?.id
+    return id.flatMap(lesson.step) ?? lesson.steps[0]
+  }
+}
+
+/// What a presenter can ask of a demo, by a key each.
+package enum DemoKey: Hashable, Sendable {
+  /// Shows what comes next, then answers or runs it, then goes to the next step.
+  case goOn
+  /// Opens a prompt for commands of the presenter's own.
+  case prompt
+  /// Repeats the step's newest run.
+  case again
+  /// Goes to the step before.
+  case back
+  /// Passes the step by.
+  case skip
+  /// Leaves.
+  case quit
+
+  /// Reads a key from what a terminal or a file gives for it; `nil` for any other.
+  ///
+  /// Page Down, Page Up and the arrows are what a presenter's remote control sends.
+  package init?(_ text: String) {
+    switch text {
+    case "\n", " ", "\u{1B}[6~", "\u{1B}[B", "\u{1B}[C", "\u{1B}OB", "\u{1B}OC": self = .goOn
+    case "b": self = .prompt
+    case "r": self = .again
+    case "p", "\u{1B}[5~", "\u{1B}[A", "\u{1B}[D", "\u{1B}OA", "\u{1B}OD": self = .back
+    case "s": self = .skip
+    case "q": self = .quit
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package import LessonScript
+import Spelling
+
+/// The lessons there are: the built-in ones, and a teacher's own.
+package struct LessonLibrary: Sendable {
+  /// A lesson's file, and what it holds.
+  package struct Entry: Sendable {
+    /// The number its file's name begins with; `nil` for another name.
+    package var number: Int?
+    package var id: String
+    /// The lesson, or what is wrong with it.
+    package var lesson: Result<Lesson, LessonError>
+  }
+
+  /// In the order of numbers, those without one last.
+  package private(set) var entries: [Entry] = []
+
+  /// Reads lessons.
+  ///
+  /// A lesson with mistakes is kept as such, so that the others can still be used. Of two with one
+  /// id the later file stands, so that a teacher's own can take the place of a built-in one.
+  ///
+  /// - Parameters:
+  ///   - proven: the names and bytes of lessons that are known to be sound, as HighWater's own are
+  ///     by its tests: to check their commands would take longer than all else at the prompt.
+  ///   - files: those of others; a lesson whose commands are not sound is not started.
+  ///   - grammar: what the commands are.
+  /// - Complexity: O(n) time and space in the number of bytes.
+  package init(
+    proven: [(name: String, bytes: [UInt8])] = [], files: [(name: String, bytes: [UInt8])],
+    grammar: some CommandGrammar
+  ) {
+    for (index, file) in (proven + files).enumerated() {
+      // That it scales well is for its author to check; a learner must not wait for it.
+      let mistakes =
+        index < proven.count
+        ? []
+        : LessonCheck.mistakes(
+          in: file.bytes, file: file.name, grammar: grammar, scales: [.normal])
+      let name = LessonFileName(file.name)
+      let lesson: Result<Lesson, LessonError>
+      if mistakes.isEmpty {
+        lesson = Result { () throws(LessonError) in
+          try Lesson(source: file.bytes, file: file.name)
+        }
+      } else {
+        lesson = .failure(LessonError(mistakes))
+      }
+      let id = (try? lesson.get().id) ?? name?.id ?? file.name
+      add(Entry(number: name?.number, id: id, lesson: lesson))
+    }
+    entries.sort { ($0.number ?? .max, $0.id) < ($1.number ?? .max, $1.id) }
+  }
+
+  /// A library of lessons at hand, in their order.
+  package init(lessons: [Lesson]) {
+    for lesson in lessons {
+      add(
+        Entry(number: LessonFileName(lesson.file)?.number, id: lesson.id, lesson: .success(lesson)))
+    }
+  }
+
+  private mutating func add(_ entry: Entry) {
+    entries.removeAll { $0.id == entry.id }
+    entries.append(entry)
+  }
+
+  /// The lessons without mistakes.
+  package var lessons: [Lesson] { entries.compactMap { try? $0.lesson.get() } }
+
+  /// Finds a lesson by its id, its number, or the beginning of its id.
+  ///
+  /// - Parameter name: what the user wrote.
+  /// - Returns: the lesson.
+  /// - Throws: `CommandFailure` for none, for several, and for one with mistakes.
+  package func lesson(named name: String) throws(CommandFailure) -> Lesson {
+    try LessonLibrary.lesson(of: entry(named: name))
+  }
+
+  /// The lesson of exactly this id.
+  func lesson(id: String) throws(CommandFailure) -> Lesson {
+    guard let entry = entries.first(where: { $0.id == id }) else {
+      throw .failed("lesson: '\(id)' is not there any more; type 'lessons' to list those there are")
+    }
+    return try LessonLibrary.lesson(of: entry)
+  }
+
+  private static func lesson(of entry: Entry) throws(CommandFailure) -> Lesson {
+    switch entry.lesson {
+    case .success(let lesson): return lesson
+    case .failure(let error): throw .failed("\(error)")
+    }
+  }
+
+  private func entry(named name: String) throws(CommandFailure) -> Entry {
+    if let exact = entries.first(where: { $0.id == name }) { return exact }
+    if let number = Int(name), let numbered = entries.first(where: { $0.number == number }) {
+      return numbered
+    }
+    let beginning = entries.filter { !name.isEmpty && $0.id.hasPrefix(name) }
+    if beginning.count == 1 { return beginning[0] }
+    guard beginning.isEmpty else {
+      let ids = beginning.map(\.id).joined(separator: ", ")
+      throw .usage("lesson: '\(name)' could be \(ids); write more of it")
+    }
+    let advice = Spelling.nearest(to: name, in: entries.map(\.id)).map { "did you mean '\($0)'?" }
+    throw .usage("lesson: there is no '\(name)'; \(advice ?? "type 'lessons' to list them")")
+  }
+}
+
+/// A line of `lessons`: a lesson and how far the learner is in it.
+package struct LessonListing: Hashable, Sendable {
+  package var number: Int?
+  package var id: String
+  package var title: String
+  package var minutes: Int?
+  package var status: Status
+  /// Whether lesson commands are about it.
+  package var isCurrent: Bool
+
+  /// How far the learner is.
+  package enum Status: Hashable, Sendable {
+    case notBegun
+    /// So many steps are completed.
+    case begun(completed: Int, of: Int)
+    case completed
+    /// A new version has so many steps that are new or changed.
+    case changed(newSteps: Int)
+    /// The file has so many mistakes.
+    case faulty(mistakes: Int)
+  }
+}
+
+extension LessonListing.Status: CustomStringConvertible {
+  /// The status in words.
+  package var description: String {
+    switch self {
+    case .notBegun: "not begun"
+    case .begun(let completed, let count): "\(completed) of \(count) steps"
+    case .completed: "completed"
+    case .changed(let steps): steps == 1 ? "1 new step" : "\(steps) new steps"
+    case .faulty(let mistakes):
+      mistakes == 1 ? "1 mistake in its file" : "\(mistakes) mistakes in its file"
+    }
+  }
+}
+
+extension LessonLibrary {
+  /// The lines of `lessons`, in order.
+  ///
+  /// - Parameter store: where the progress is kept.
+  /// - Returns: a line for every lesson, those with mistakes included.
+  /// - Throws: what the store throws.
+  package func listing(_ store: any LessonProgressStore) throws -> [LessonListing] {
+    let current = try store.currentLesson()
+    return try entries.map { entry in
+      switch entry.lesson {
+      case .success(let lesson):
+        LessonListing(
+          number: entry.number, id: lesson.id, title: lesson.title, minutes: lesson.minutes,
+          status: LessonLibrary.status(of: lesson, try store.progress(of: lesson.id)),
+          isCurrent: lesson.id == current)
+      case .failure(let error):
+        LessonListing(
+          number: entry.number, id: entry.id, title: "", minutes: nil,
+          status: .faulty(mistakes: error.mistakes.count), isCurrent: entry.id == current)
+      }
+    }
+  }
+
+  private static func status(
+    of lesson: Lesson, _ progress: LessonProgress?
+  ) -> LessonListing.Status {
+    guard var progress else { return .notBegun }
+    progress.adapt(to: lesson)
+    let records = lesson.steps.compactMap { progress.steps[$0.id] }
+    let new = records.filter { $0.isNew && !$0.isCompleted }.count
+    if new > 0 { return .changed(newSteps: new) }
+    let completed = records.filter(\.isCompleted).count
+    return completed == lesson.steps.count
+      ? .completed : .begun(completed: completed, of: lesson.steps.count)
+  }
+}

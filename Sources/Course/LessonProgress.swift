@@ -1,0 +1,197 @@
+package import LessonScript
+
+/// How far a learner is in a lesson, and all they said and measured there.
+///
+/// It is saved whole whenever something in it changes; a few KiB.
+package struct LessonProgress: Hashable, Sendable, Codable {
+  package var lessonID: String
+  /// The lesson's version that `steps` belongs to.
+  package var version: Int
+  /// The id of the step the learner is at.
+  package var currentStep: String
+  /// The scale that the guesses and figures belong to; `nil` before there are any.
+  package var scale: LessonScale?
+  /// Whether they left the lesson for experiments of their own.
+  package var isPlaying = false
+  /// What was done, by step id; a step that was never entered is not in it.
+  package var steps: [String: StepProgress] = [:]
+  /// What was done in steps as they were in earlier versions of the lesson.
+  package var history: [EarlierStep] = []
+
+  /// A step as it was done before its text changed.
+  package struct EarlierStep: Hashable, Sendable, Codable {
+    package var stepID: String
+    package var version: Int
+    package var progress: StepProgress
+  }
+
+  /// The progress of a learner who is about to begin.
+  package init(beginning lesson: Lesson) {
+    lessonID = lesson.id
+    version = lesson.version
+    currentStep = lesson.steps[0].id
+  }
+
+  /// Whether every step of a lesson has been completed.
+  package func hasCompleted(_ lesson: Lesson) -> Bool {
+    lesson.steps.allSatisfy { steps[$0.id]?.isCompleted == true }
+  }
+
+  /// The index of the step the learner is at: that step's, or the first not completed.
+  func currentIndex(in lesson: Lesson) -> Int {
+    lesson.steps.firstIndex { $0.id == currentStep }
+      ?? lesson.steps.firstIndex { steps[$0.id]?.isCompleted != true } ?? 0
+  }
+
+  /// The figures a step can name: those of the steps before it and its own, in this order.
+  func figures(for index: Int, in lesson: Lesson) -> LessonFigures {
+    let records = lesson.steps[...index].compactMap { steps[$0.id] }
+    return LessonFigures(measured: records.flatMap(\.measured).map(\.figures))
+  }
+
+  /// Brings the progress to the version of a lesson.
+  ///
+  /// Where the version rose, steps whose text changed are to be done anew: what was done in them
+  /// goes to the history. Where it did not, the author says that no change matters.
+  mutating func adapt(to lesson: Lesson) {
+    guard lesson.version > version else { return }
+    for step in lesson.steps {
+      if let done = steps[step.id] {
+        guard done.digest != step.digest else { continue }
+        history.append(EarlierStep(stepID: step.id, version: version, progress: done))
+      }
+      var fresh = StepProgress(step)
+      fresh.isNew = true
+      steps[step.id] = fresh
+    }
+    version = lesson.version
+  }
+}
+
+/// How far a learner is in a step.
+package struct StepProgress: Hashable, Sendable, Codable {
+  /// The digest of the step's text that the stages belong to.
+  package var digest: String
+  /// How many of the step's stages are done.
+  package var stagesDone = 0
+  /// How many commands of the stage at hand are done.
+  package var commandsDone = 0
+  package var isCompleted = false
+  /// Whether the learner passed it by with `skip`.
+  package var wasSkipped = false
+  /// Whether a new version of the lesson brought or changed it, and it was not entered since.
+  package var isNew = false
+  package var guesses: [Guess] = []
+  package var quizAnswers: [QuizAnswer] = []
+  package var hintsShown = 0
+  /// What the step's commands measured, the newest last.
+  package var measured: [Measurement] = []
+
+  /// A learner's guess and what came of it, in bytes, seconds or as a number.
+  package struct Guess: Hashable, Sendable, Codable {
+    /// The stage that asked.
+    package var stage: Int
+    package var question: String
+    package var unit: String
+    package var value: Double
+    package var measured: Double?
+  }
+
+  /// What a command of a stage measured.
+  package struct Measurement: Hashable, Sendable, Codable {
+    package var stage: Int
+    package var figures: MeasuredFigures
+  }
+
+  /// A learner's answers to a quiz.
+  package struct QuizAnswer: Hashable, Sendable, Codable {
+    /// The stage that asked.
+    package var stage: Int
+    /// The options chosen last, from 0.
+    package var choice: [Int]
+    package var isRight: Bool
+    package var attempts: Int
+  }
+
+  /// The progress of a learner who enters a step.
+  package init(_ step: Lesson.Step) {
+    digest = step.digest
+  }
+
+  /// The guess that a stage asked for.
+  package func guess(atStage stage: Int) -> Guess? { guesses.first { $0.stage == stage } }
+
+  /// The variants that a stage's commands measured, or only those measured on several sizes.
+  func variants(atStage stage: Int, isSwept: Bool = false) -> Set<String> {
+    let variants = measured.filter { $0.stage == stage }.flatMap(\.figures.variants)
+    return Set(variants.filter { !isSwept || $0.growth != nil }.map(\.name))
+  }
+
+  /// The answer to the quiz at a stage.
+  package func quizAnswer(atStage stage: Int) -> QuizAnswer? {
+    quizAnswers.first { $0.stage == stage }
+  }
+}
+
+extension Lesson.Step {
+  /// The parts that a learner goes through one by one; hints, answers and notes are not.
+  package var stages: [Lesson.Block] {
+    blocks.filter { block in
+      switch block.content {
+      case .prose, .run, .predict, .quiz, .expect: true
+      case .hint, .answer, .note: false
+      }
+    }
+  }
+
+  /// The hints in the order they are revealed.
+  package var hints: [Markdown] {
+    blocks.compactMap { if case .hint(let text) = $0.content { text } else { nil } }
+  }
+
+  /// What `answer` reveals.
+  package var answers: [Markdown] {
+    blocks.compactMap { if case .answer(let text) = $0.content { text } else { nil } }
+  }
+}
+
+/// Where progress is kept. The workbook implements it on SQLite, `lesson test` in memory.
+///
+/// A save that returned has to survive a kill -9.
+package protocol LessonProgressStore: AnyObject {
+  /// The progress in a lesson; `nil` for one never begun.
+  func progress(of lesson: String) throws -> LessonProgress?
+  /// Replaces the progress in a lesson.
+  func save(_ progress: LessonProgress) throws
+  /// Removes all that is known of a lesson.
+  func forget(_ lesson: String) throws
+  /// Removes all that is known of all lessons, and which one is current.
+  func forgetAll() throws
+  /// The lesson that lesson commands are about; `nil` before the first `start`.
+  func currentLesson() throws -> String?
+  /// Makes a lesson the current one.
+  func setCurrentLesson(_ lesson: String) throws
+}
+
+/// Progress that is forgotten with the process.
+package final class InMemoryProgress: LessonProgressStore {
+  private var lessons: [String: LessonProgress] = [:]
+  private var current: String?
+
+  package init() {}
+
+  package func progress(of lesson: String) -> LessonProgress? { lessons[lesson] }
+
+  package func save(_ progress: LessonProgress) { lessons[progress.lessonID] = progress }
+
+  package func forget(_ lesson: String) { lessons[lesson] = nil }
+
+  package func forgetAll() {
+    lessons = [:]
+    current = nil
+  }
+
+  package func currentLesson() -> String? { current }
+
+  package func setCurrentLesson(_ lesson: String) { current = lesson }
+}

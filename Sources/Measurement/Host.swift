@@ -1,0 +1,56 @@
+import Glibc
+package import MemoryTracking
+
+/// The machine and build that measured; figures are only to be compared where these agree.
+package struct Host: Hashable, Sendable {
+  package var kernel: String
+  package var processors: Int
+  package var memory: ByteCount
+  package var swift: String
+  /// `release` or `debug`: a debug build's times say nothing about the code.
+  package var build: String
+
+  package init(kernel: String, processors: Int, memory: ByteCount, swift: String, build: String) {
+    self.kernel = kernel
+    self.processors = processors
+    self.memory = memory
+    self.swift = swift
+    self.build = build
+  }
+}
+
+extension Host {
+  /// This machine and this build: uname(2), sysconf(3) and the compiler's own word.
+  package static func current() -> Host {
+    var names = utsname()
+    uname(&names)
+    let kernel = withUnsafeBytes(of: &names.release) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    return Host(
+      kernel: kernel, processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
+      memory: ByteCount(sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))),
+      swift: swiftVersion, build: build)
+  }
+
+  private static var build: String {
+    #if DEBUG
+      "debug"
+    #else
+      "release"
+    #endif
+  }
+
+  /// The compiler's version; Swift tells it only to conditional compilation.
+  private static var swiftVersion: String {
+    #if compiler(>=6.4)
+      "6.4 or later"
+    #elseif compiler(>=6.3.1)
+      "6.3.1"
+    #elseif compiler(>=6.3)
+      "6.3"
+    #else
+      "6.2"
+    #endif
+  }
+}

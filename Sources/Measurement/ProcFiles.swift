@@ -1,0 +1,85 @@
+import Glibc
+package import MemoryTracking
+
+/// Reads a file of the kernel's, at most 64 KiB of it.
+///
+/// - Throws: `MeasurementError.systemCall` if it cannot be read.
+/// - Complexity: O(n) in its length; at most 64 KiB of space.
+func readSmallFile(_ path: String) throws(MeasurementError) -> String {
+  let file = Descriptor(adopting: open(path, O_RDONLY | O_CLOEXEC))
+  guard file.number >= 0 else { throw .systemCall("open \(path)", code: errno) }
+  var bytes = [UInt8](repeating: 0, count: 65_536)
+  var count = 0
+  while count < bytes.count {
+    let more = bytes[count...].withUnsafeMutableBytes {
+      read(file.number, $0.baseAddress, $0.count)
+    }
+    if more < 0 && errno == EINTR { continue }
+    guard more >= 0 else { throw .systemCall("read \(path)", code: errno) }
+    guard more > 0 else { break }
+    count += more
+  }
+  return String(decoding: bytes[..<count], as: UTF8.self)
+}
+
+/// Writes a text to a file of the kernel's in one write.
+///
+/// - Returns: whether it was taken.
+func writeSmallFile(_ text: String, to path: String) -> Bool {
+  let file = Descriptor(adopting: open(path, O_WRONLY | O_CLOEXEC))
+  return file.number >= 0 && write(file.number, text, text.utf8.count) == text.utf8.count
+}
+
+/// The names in a folder, without `.` and `..`; empty if it cannot be read.
+///
+/// - Complexity: O(n) time and space in the names.
+func names(in folder: String) -> [String] {
+  guard let entries = opendir(folder) else { return [] }
+  defer { closedir(entries) }
+  var names: [String] = []
+  while let entry = readdir(entries) {
+    let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    if name != "." && name != ".." { names.append(name) }
+  }
+  return names
+}
+
+/// The number after a name that begins a line of a file of the kernel's, as in `VmSwap:   12 kB`.
+func number(after name: String, in text: String) -> Int? {
+  for line in text.split(separator: "\n") where line.hasPrefix(name) {
+    return Int(line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" }.prefix { $0.isNumber })
+  }
+  return nil
+}
+
+/// How much memory there is to take without driving the machine into swap or its out-of-memory
+/// killer.
+package enum AvailableMemory {
+  /// `MemAvailable` of `/proc/meminfo` (proc_meminfo(5)), or less where a cgroup of this process
+  /// leaves less.
+  ///
+  /// - Throws: `MeasurementError.systemCall` if `/proc` cannot be read.
+  package static func current() throws(MeasurementError) -> ByteCount {
+    let text = try readSmallFile("/proc/meminfo")
+    guard let free = number(after: "MemAvailable:", in: text) else {
+      throw .systemCall("read MemAvailable of /proc/meminfo", code: ENODATA)
+    }
+    let machine = ByteCount.kibibytes(free)
+    let groups = ControlGroupPlace.current().compactMap(room)
+    return groups.reduce(machine, min)
+  }
+
+  /// What a group's limit leaves; page cache does not count as taken, since it is given up first.
+  private static func room(in place: ControlGroupPlace) -> ByteCount? {
+    let hierarchy = place.hierarchy
+    guard let limit = place.limit,
+      let text = try? readSmallFile("\(place.path)/\(hierarchy.usageFile)"),
+      let usage = Int(text.prefix { $0 != "\n" }),
+      let statistics = try? readSmallFile("\(place.path)/memory.stat"),
+      let cache = number(after: hierarchy.cacheField, in: statistics)
+    else { return nil }
+    return ByteCount(max(0, limit - max(0, usage - cache)))
+  }
+}

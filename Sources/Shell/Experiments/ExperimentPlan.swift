@@ -1,0 +1,62 @@
+import CaseStudies
+import Measurement
+import MemoryTracking
+import Spelling
+import Course
+
+/// The file that subjects work on, as a command line names it.
+enum InputSource: Hashable, Sendable {
+  /// A file of the user's own.
+  case file(String)
+  /// A made file; `nil` means the standard recipe or size.
+  case fixture(name: String?, size: ByteCount?)
+
+  /// Stands for the file's path in a command.
+  static let placeholder = "{file}"
+  /// The made file that commands get if only a part of it is asked for.
+  static let standardFixture = "log"
+  static let standardSize = ByteCount.mebibytes(64)
+}
+
+/// An experiment as a command line asks for it, before anything is checked, made or run.
+struct ExperimentPlan: Sendable {
+  /// What is to be compared.
+  enum Subjects: Sendable {
+    /// Versions of a case, in the order of their columns.
+    ///
+    /// `answer` is the file that receives the last version's answer.
+    case versions([String], of: CaseStudy, options: [String: String], answer: String?)
+    /// Commands, in the order of their columns, with `{file}` for the input's path. `isShell` says
+    /// that each is one text for `sh`, in which a path must be quoted.
+    case commands([ForeignCommand], isShell: Bool, output: ForeignCommand.Output)
+  }
+
+  var subjects: Subjects
+  /// `nil` if the commands name their own files.
+  var source: InputSource?
+  var runs: Int
+  var runOptions: RunOptions
+  /// Whether to run even what is expected to exceed the safety cap.
+  var isForced = false
+
+  /// The headings of the columns.
+  var names: [String] {
+    switch subjects {
+    case .versions(let names, of: _, options: _, answer: _): names
+    case .commands(let commands, isShell: _, output: _): commands.map(\.name)
+    }
+  }
+}
+
+extension CaseStudy {
+  /// Finds a case by its identifier.
+  ///
+  /// - Throws: A usage failure that names the nearest one.
+  static func find(_ identifier: String) throws(CommandFailure) -> CaseStudy {
+    if let study = CaseStudy.named(identifier) { return study }
+    let names = CaseStudy.all.map(\.id)
+    let hint = Spelling.nearest(to: identifier, in: names).map { "did you mean '\($0)'?" }
+    throw .usage(
+      "case: there is no case '\(identifier)'; \(hint ?? "type 'cases' to list them")")
+  }
+}

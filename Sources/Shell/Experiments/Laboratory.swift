@@ -1,0 +1,271 @@
+import CaseStudies
+import Course
+import FixtureMaking
+import Measurement
+import MemoryTracking
+import Streaming
+import Workbook
+import WorkerProtocol
+
+/// Follows an experiment while it goes.
+protocol ExperimentWatching: AnyObject {
+  /// The input is known; the fixture may still have to be made.
+  func willWork(on size: ByteCount)
+  /// A version is expected to need this much memory.
+  func willNeed(_ prediction: PeakPrediction, cap: SafetyCap)
+  /// Something happened in a run of the subject with this name.
+  func note(_ name: String, _ event: RunEvent)
+  /// One size of a sweep is done.
+  func didMeasure(_ comparison: Comparison)
+}
+
+/// The one path from a plan to what was measured: checks, predicts, makes the fixture, runs, records.
+struct Laboratory {
+  let session: Session
+
+  /// Measures the subjects of a plan on its one input, and records the comparison.
+  ///
+  /// Checks first what can be checked without a run: the options, the input file, the fixture's
+  /// size against the free space, the memory that versions are expected to need. What cannot be
+  /// recorded, as on a full disk, has been measured all the same: it is returned with the reason.
+  ///
+  /// - Parameters:
+  ///   - plan: What is asked.
+  ///   - place: Where it belongs in a sweep; `nil` for one on its own.
+  ///   - watch: Follows it.
+  /// - Returns: The comparison, with its number if it was recorded.
+  /// - Throws: The error of the part that failed.
+  func measure(
+    _ plan: ExperimentPlan, in place: SweepPlace? = nil, watch: any ExperimentWatching
+  ) throws -> Measured {
+    var plan = plan
+    let experiment: Experiment
+    let options: [String: String]
+    switch plan.subjects {
+    case .versions(let names, of: let study, options: let given, answer: let answer):
+      options = try validated(given, for: study)
+      plan.subjects = .versions(names, of: study, options: options, answer: answer)
+      experiment = try caseExperiment(
+        plan, CaseRequest(study: study, versions: names, options: options, answer: answer), watch)
+    case .commands(let commands, isShell: let isShell, output: let output):
+      experiment = try commandExperiment(plan, commands, isShell: isShell, output: output, watch)
+      let texts = experiment.subjects.map { ($0.name, $0.text) }
+      options = Dictionary(texts) { first, _ in first }
+    }
+    let comparison = try experiment.run(
+      by: session.runner, interruption: session.interruption, observe: watch.note)
+    // One that was stopped halfway is no point of a sweep, and stands by itself.
+    return record(
+      comparison, options: options, in: session.interruption.isPending ? nil : place)
+  }
+
+  /// Measures the subjects of a plan on fixtures of several sizes, one comparison a size, each
+  /// recorded as soon as it is made.
+  ///
+  /// - Parameters:
+  ///   - plan: What is asked; the size of its source is replaced.
+  ///   - sizes: In the order they are worked through.
+  ///   - watch: Follows it.
+  /// - Returns: The sweep. If it is not whole, `failure` says why; an interrupted or refused size is
+  ///   left out.
+  /// - Throws: If nothing at all could be measured.
+  func sweep(
+    _ plan: ExperimentPlan, sizes: [ByteCount], watch: any ExperimentWatching
+  ) throws -> Measured {
+    guard case .fixture(let name, _) = plan.source else {
+      throw CommandFailure.usage("sweep: it makes its own files; give --fixture in place of --file")
+    }
+    var comparisons: [Comparison] = []
+    var numbers: [Int64] = []
+    var failure: (any Error)?
+    for size in sizes {
+      var plan = plan
+      plan.source = .fixture(name: name, size: size)
+      do {
+        let place = numbers.first.map(SweepPlace.after) ?? .first
+        let measured = try measure(plan, in: place, watch: watch)
+        guard !session.interruption.isPending else { break }
+        comparisons += measured.comparisons
+        numbers += measured.numbers
+        failure = failure ?? measured.failure
+        measured.comparisons.forEach(watch.didMeasure)
+      } catch {
+        guard !comparisons.isEmpty else { throw error }
+        failure = error
+        break
+      }
+    }
+    if comparisons.count < sizes.count {
+      failure =
+        failure
+        ?? CommandFailure.interrupted("sweep: stopped; what was measured before is kept")
+    }
+    return Measured(
+      result: .sweep(Sweep(comparisons: comparisons)), numbers: numbers, failure: failure)
+  }
+
+  private func record(
+    _ comparison: Comparison, options: [String: String], in place: SweepPlace?
+  ) -> Measured {
+    var measured = Measured(result: .comparison(comparison))
+    guard comparison.variants.contains(where: { !$0.runs.isEmpty }) else { return measured }
+    do {
+      let workbook = try session.workbook()
+      measured.numbers = [try workbook.record(comparison, options: options, in: place)]
+    } catch {
+      measured.failure = error
+    }
+    return measured
+  }
+}
+
+/// The versions of a case that a plan asks for, its options checked.
+struct CaseRequest {
+  var study: CaseStudy
+  var versions: [String]
+  var options: [String: String]
+  var answer: String?
+}
+
+extension Laboratory {
+  private func validated(
+    _ options: [String: String], for study: CaseStudy
+  ) throws(CommandFailure) -> [String: String] {
+    do {
+      return try study.validated(options).values
+    } catch {
+      throw .usage(error.description)
+    }
+  }
+
+  private func caseExperiment(
+    _ plan: ExperimentPlan, _ runs: CaseRequest, _ watch: any ExperimentWatching
+  ) throws -> Experiment {
+    for path in [runs.options["output"], runs.answer] {
+      if let path { try AtomicFileWriter.check(path) }
+    }
+    let source = plan.source ?? .fixture(name: nil, size: nil)
+    var runOptions = plan.runOptions
+    let cap = try SafetyCap.current(asked: runOptions.cap, in: session.workbook())
+    runOptions.cap = cap.bytes
+    if case .file(let path) = source { try checkOutputs(of: plan, runs, input: path) }
+    let size = try size(of: source, for: runs.study)
+    watch.willWork(on: size)
+    try predict(plan, runs, on: source, size: size, cap: cap, watch)
+    let file = try resolve(source, fixture: runs.study.fixture, size: runs.study.size)
+    // Where a fixture lies is known only now.
+    try checkOutputs(of: plan, runs, input: file.input.path)
+    let requests = runs.versions.map { version in
+      WorkerRequest(
+        caseID: runs.study.id, version: version, input: file.input.path, options: runs.options,
+        answer: version == runs.versions.last ? runs.answer : nil)
+    }
+    return Experiment(
+      caseID: runs.study.id, decisionRow: runs.study.decisionRow?.operation,
+      subjects: requests.map { Subject($0) }, input: file.input, runs: plan.runs,
+      options: runOptions)
+  }
+
+  private func commandExperiment(
+    _ plan: ExperimentPlan, _ commands: [ForeignCommand], isShell: Bool,
+    output: ForeignCommand.Output, _ watch: any ExperimentWatching
+  ) throws -> Experiment {
+    let usesFile = commands.contains { command in
+      command.words.contains { $0.contains(InputSource.placeholder) }
+        || command.input == .file(InputSource.placeholder)
+    }
+    guard usesFile == (plan.source != nil) else {
+      throw CommandFailure.usage(
+        usesFile
+          ? "measure: nothing tells what '{file}' is; give --file or --size"
+          : "measure: no command says where the file goes; write '{file}' in its place")
+    }
+    let file = try plan.source.map { source in
+      try resolve(
+        source, fixture: InputSource.standardFixture, size: InputSource.standardSize)
+    }
+    // Of a FIFO nothing is known beforehand, and nobody else may open it.
+    let input = file.flatMap { $0.isStream ? nil : $0.input }
+    if let input { watch.willWork(on: input.size) }
+    var runOptions = plan.runOptions
+    runOptions.cap = try SafetyCap.current(asked: runOptions.cap, in: session.workbook()).bytes
+    return Experiment(
+      subjects: commands.map { command in
+        let path = file?.input.path
+        return Subject(
+          path.map { command.replacingPlaceholder(by: $0, isShell: isShell) } ?? command,
+          output: output)
+      }, input: input, runs: plan.runs, options: runOptions)
+  }
+
+  /// The size of what is to be worked on, before it is made.
+  private func size(of source: InputSource, for study: CaseStudy) throws -> ByteCount {
+    switch source {
+    case .file(let path): ByteCount(try InputFile.check(path))
+    case .fixture(_, let size): size ?? study.size
+    }
+  }
+
+  /// Refuses to write over the input what a later run would then read.
+  private func checkOutputs(
+    of plan: ExperimentPlan, _ runs: CaseRequest, input: String
+  ) throws(CommandFailure) {
+    let runCount = runs.versions.count * plan.runs
+    if runCount > 1, let output = runs.options["output"], InputFile.isSame(output, input) {
+      throw .usage(
+        "\(runs.study.id): \(runCount) runs can't each replace their input '\(output)'; "
+          + "give another --output, or use 'stream \(runs.study.id)'")
+    }
+    if plan.runs > 1, let answer = runs.answer, InputFile.isSame(answer, input) {
+      throw .usage(
+        "\(runs.study.id): \(runCount) runs can't replace their input '\(answer)' by the "
+          + "answer; give another --answer")
+    }
+  }
+
+  /// Finds the file of a source, or makes it.
+  ///
+  /// - Parameters:
+  ///   - source: What the command line names.
+  ///   - fixture: The recipe if it names none.
+  ///   - size: The size if it names none.
+  /// - Returns: The file, and whether it is a FIFO, of which nothing else can be known.
+  /// - Throws: The error of the file or of the store of fixtures.
+  private func resolve(
+    _ source: InputSource, fixture: String, size: ByteCount
+  ) throws -> (input: Comparison.Input, isStream: Bool) {
+    switch source {
+    case .file(let path):
+      let isStream = InputFile.kind(of: path) == .fifo
+      let size = isStream ? 0 : try InputFile.check(path)
+      return (Comparison.Input(path: path, size: ByteCount(size), fixture: nil), isStream)
+    case .fixture(let name, let askedSize):
+      let name = name ?? fixture
+      let made = try session.makeFixture(name, size: askedSize ?? size, seed: nil)
+      return (Comparison.Input(path: made.path, size: made.size, fixture: name), false)
+    }
+  }
+}
+
+extension Subject {
+  /// The command as people read it; the name of a version.
+  fileprivate var text: String {
+    switch work {
+    case .version: name
+    case .command(let command, output: _): command.words.joined(separator: " ")
+    }
+  }
+}
+
+extension ForeignCommand {
+  fileprivate func replacingPlaceholder(by path: String, isShell: Bool) -> ForeignCommand {
+    var command = self
+    command.words = words.map { word in
+      isShell
+        ? ShellText.replacing(InputSource.placeholder, in: word, byPath: path)
+        : word.replacing(InputSource.placeholder, with: path)
+    }
+    if input == .file(InputSource.placeholder) { command.input = .file(path) }
+    return command
+  }
+}

@@ -1,0 +1,148 @@
+import CaseStudies
+import Course
+import Findings
+import Measurement
+import MemoryTracking
+import Workbook
+
+/// What a version is likely to need, said before it runs; never a promise.
+struct PeakPrediction: Hashable, Sendable {
+  /// What a prediction rests on.
+  enum Basis: Hashable, Sendable {
+    /// So many earlier runs of the version on such files, in this workbook.
+    case runs(Int)
+    /// A run on the first part of the file, or on a small fixture of its kind.
+    case slice(ByteCount)
+    /// What was measured when the case was made: so many bytes for each byte of its own fixture.
+    case stated(Double, fixture: String)
+
+    /// The basis as the end of a sentence: `from 3 earlier runs here`.
+    var words: String {
+      switch self {
+      case .runs(let count): "from \(count) earlier run\(count == 1 ? "" : "s") here"
+      case .slice(let size): "from a run on \(size) of it"
+      case .stated(let factor, let fixture):
+        "from \(ByteCount.fixed(factor)) bytes for each byte of the \(fixture) fixture"
+      }
+    }
+  }
+
+  var version: String
+  var peak: ByteCount
+  var basis: Basis
+
+  /// What a worker holds before its version begins.
+  static let start = ByteCount.mebibytes(8)
+
+  /// The smallest input that tells anything of larger ones: below it, what a run takes is what any
+  /// run takes, and a line drawn from there would lead anywhere.
+  static let leastInput = ByteCount.mebibytes(1)
+
+  /// Predicts from what was measured before, by the straight line through it; `nil` if none of it
+  /// counts.
+  ///
+  /// - Parameters:
+  ///   - version: the version's name.
+  ///   - size: the input's size.
+  ///   - points: earlier runs, in any order; those on inputs below 1 MiB do not count.
+  ///   - basis: what they are; `nil` for earlier runs of the user's.
+  /// - Complexity: O(n) in the points.
+  init?(version: String, size: ByteCount, points: [Growth.Point], basis: Basis? = nil) {
+    self.version = version
+    let points = points.filter { $0.input >= Self.leastInput }
+    guard let largest = points.max(by: { ($0.input, $0.peak) < ($1.input, $1.peak) }) else {
+      return nil
+    }
+    let taken = Double((largest.peak - largest.start).bytes) / Double(max(1, largest.input.bytes))
+    let slope = Growth(variant: version, points: points)?.bytesPerInputByte ?? taken
+    let more = Double((size - largest.input).bytes) * max(0, slope)
+    let expected = min(Double(largest.peak.bytes) + more, 0x1p62)
+    peak = max(largest.start, ByteCount(Int(expected)))
+    self.basis = basis ?? .runs(points.count)
+  }
+
+  /// Predicts from what is stated of a version, until it has been measured here; `nil` for one that
+  /// holds the same for every input.
+  ///
+  /// - Parameters:
+  ///   - version: the version.
+  ///   - size: the input's size.
+  ///   - fixture: the case's own fixture, on which it was measured.
+  init?(stated version: CaseVersion, size: ByteCount, fixture: String) {
+    guard let factor = version.bytesPerInputByte else { return nil }
+    self.version = version.name
+    let growth = min(Double(size.bytes) * factor, 0x1p61)
+    peak = Self.start + ByteCount(Int(growth))
+    basis = .stated(factor, fixture: fixture)
+  }
+
+  /// The prediction in a sentence.
+  var sentence: String { "\(version): about \(peak), \(basis.words)." }
+}
+
+extension Laboratory {
+  /// What a version of a case is likely to need, without a run; `nil` for one whose memory does not
+  /// grow with its input.
+  ///
+  /// - Parameters:
+  ///   - study: The case.
+  ///   - name: The version's name.
+  ///   - size: The input's size.
+  ///   - source: What it is to work on.
+  /// - Returns: The prediction, from earlier runs on such files if there are any.
+  /// - Throws: `WorkbookError` if the workbook cannot be read.
+  func prediction(
+    of study: CaseStudy, version name: String, on size: ByteCount, source: InputSource
+  ) throws(WorkbookError) -> PeakPrediction? {
+    guard let version = study.version(named: name), version.footprint != .constant else {
+      return nil
+    }
+    let (fixture, path): (String?, String?) =
+      switch source {
+      case .file(let path): (nil, path)
+      case .fixture(let name, _): (name ?? study.fixture, nil)
+      }
+    let points = try session.workbook().recordedPeaks(
+      ofCase: study.id, version: name, fixture: fixture, path: path, build: Host.current().build
+    ).map { Growth.Point(input: $0.input, peak: $0.peak, start: $0.start) }
+    return PeakPrediction(version: name, size: size, points: points)
+      ?? PeakPrediction(stated: version, size: size, fixture: study.fixture)
+  }
+
+  /// Predicts the peaks of the versions that may hold their input, and refuses what cannot fit.
+  ///
+  /// A run under a limit that the cap allows is never refused: to be killed there is what it is for.
+  ///
+  /// - Parameters:
+  ///   - plan: What is asked.
+  ///   - request: Its case, the options checked.
+  ///   - source: What the versions work on.
+  ///   - size: The input's size.
+  ///   - cap: What no run may exceed.
+  ///   - watch: Gets each prediction before any run.
+  /// - Throws: `CommandFailure` for a version that would exceed the cap.
+  func predict(
+    _ plan: ExperimentPlan, _ request: CaseRequest, on source: InputSource, size: ByteCount,
+    cap: SafetyCap, _ watch: any ExperimentWatching
+  ) throws {
+    for version in request.versions {
+      guard
+        var prediction = try prediction(
+          of: request.study, version: version, on: size, source: source)
+      else { continue }
+      if case .stated = prediction.basis,
+        let closer = try slicePrediction(plan, request, version, on: source, size: size, cap: cap)
+      {
+        prediction = closer
+      }
+      watch.willNeed(prediction, cap: cap)
+      let limit = plan.runOptions.limit ?? cap.bytes
+      guard prediction.peak > cap.bytes, limit >= cap.bytes, !plan.isForced else { continue }
+      throw CommandFailure.failed(
+        "\(request.study.id): the \(version) version on '\(size)' needs about "
+          + "\(prediction.peak), more than the safety cap of \(cap.bytes) (\(cap.origin)); "
+          + "take a smaller file, see it end with --limit, raise --cap, or run it anyway with --force"
+      )
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Findings
+import Measurement
+import MemoryTracking
+import Presentation
+
+/// Shows runs while they go: their checkpoints as lines, and at a terminal a line that follows their
+/// memory.
+final class RunsAsTheyGo: ExperimentWatching {
+  private let output: any Output
+  private let unbegun: LiveRuns
+  private var live: LiveRuns
+  /// Whether anything is said beside the results, which another form than text has no place for.
+  private let isText: Bool
+  /// Whether nothing is shown, since the command itself writes to the terminal.
+  private let isQuiet: Bool
+  /// The pace of a sweep, whose sizes are shown as they are done; `nil` for runs on one input.
+  private var pace: SweepPace?
+
+  init(
+    _ names: [String], _ runs: RunArguments, isQuiet: Bool = false, sizes: [ByteCount]? = nil,
+    on output: any Output
+  ) throws {
+    self.output = output
+    self.isQuiet = isQuiet
+    isText = runs.format == .text
+    unbegun = LiveRuns(names: names, runs: runs.runs, limit: try runs.options().limit)
+    live = unbegun
+    pace = sizes.map { SweepPace($0, at: .now) }
+  }
+
+  func willWork(on size: ByteCount) {
+    if pace != nil { live = unbegun }
+    live.expect(size)
+  }
+
+  func willNeed(_ prediction: PeakPrediction, cap: SafetyCap) {
+    live.expect(prediction.peak)
+    if isText { output.write(sentence: "\(prediction.sentence) The safety cap is \(cap.bytes).") }
+  }
+
+  func note(_ name: String, _ event: RunEvent) {
+    guard !isQuiet else { return }
+    let news = live.note(event, of: name, at: .now)
+    if isText, pace == nil, let checkpoint = news.checkpoint {
+      // A program that reads the lines gets each as one, however long, and as it happens.
+      output.write(
+        lines: output.isWatched
+          ? checkpoint.lines(on: output.display) : [checkpoint.line(on: output.display)])
+      output.flush()
+    }
+    guard var line = news.line else { return }
+    line.details.insert(contentsOf: pace?.details(at: .now) ?? [], at: 0)
+    output.showProgress(line)
+  }
+
+  func didMeasure(_ comparison: Comparison) {
+    finish()
+    pace?.finishSize(at: .now)
+    if isText { output.write(sentence: Self.summary(of: comparison)) }
+  }
+
+  /// Removes the line.
+  func finish() { output.showProgress(nil) }
+
+  private static func summary(of comparison: Comparison) -> String {
+    let size = comparison.input.map { "\($0.size)" } ?? ""
+    let peaks = comparison.variants.map { variant in
+      let peak = variant.runs.last.flatMap(\.peak).map { "\($0.bytes)" } ?? "not measured"
+      let outcome = variant.runs.last?.outcome ?? .failed
+      return "\(variant.name) \(peak)\(outcome == .completed ? "" : " (\(outcome.label))")"
+    }
+    return "\(size): \(peaks.joined(separator: ", "))"
+  }
+}

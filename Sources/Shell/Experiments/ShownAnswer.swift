@@ -1,0 +1,108 @@
+import CaseStudies
+import Course
+import Glibc
+import Measurement
+import Presentation
+import Streaming
+import Workbook
+
+extension CaseRunArguments {
+  /// Measures versions of a case, whose answer may be wanted here, by `--answer -`: it is shown below
+  /// the results.
+  ///
+  /// It is written to a file first, as any answer is, so that what is measured is the same.
+  ///
+  /// - Throws: What measuring throws; a usage failure for an answer that would reach the terminal
+  ///   unescaped, or be mixed into another form than text.
+  func measure(
+    _ versions: [String], ofCase caseID: String, _ input: InputArguments,
+    _ options: CaseArguments, _ runs: RunArguments, in session: Session
+  ) throws -> Measured {
+    func measure(answer: String?) throws -> Measured {
+      let plan = ExperimentPlan(
+        subjects: .versions(
+          versions, of: try CaseStudy.find(caseID), options: try options.values(forCase: caseID),
+          answer: answer),
+        source: try input.source(), runs: runs.runs, runOptions: try runs.options(),
+        isForced: force)
+      return try ShownExperiment(plan: plan, runs: runs).run(in: session)
+    }
+    guard answer == "-" else {
+      if let answer, isOwnOutput(answer) {
+        throw CommandFailure.usage(
+          "answer: '\(answer)' is this program's own output; give '-' to see the answer here, or "
+            + "name a file")
+      }
+      return try measure(answer: answer)
+    }
+    guard runs.format == .text else {
+      throw CommandFailure.usage(
+        "answer: '-' would stand within the \(runs.format.rawValue); name a file")
+    }
+    let path = try temporaryFile()
+    defer { unlink(path) }
+    let measured = try measure(answer: path)
+    guard measured.failure == nil else { return measured }
+    session.output.write("\nAnswer\n")
+    try show(answer: path, in: session)
+    return measured
+  }
+
+  /// Shows a file, its control characters escaped, a chunk at a time.
+  private func show(answer path: String, in session: Session) throws {
+    let output = session.output
+    var chunks = try ChunkReader(path)
+    var kept = 0
+    var isAtLineStart = false
+    while let chunk = try chunks.next(keeping: kept) {
+      guard !session.interruption.isPending else {
+        throw CommandFailure.interrupted("answer: stopped; '--answer FILE' keeps it whole")
+      }
+      kept = incompleteCount(atEndOf: chunk)
+      isAtLineStart = chunk.last == UInt8(ascii: "\n")
+      output.write(escaped(chunk.dropLast(kept), on: output.display))
+    }
+    let rest = escaped(chunks.window.suffix(kept), on: output.display)
+    output.write(rest + (isAtLineStart ? "" : "\n"))
+  }
+
+  /// The lines as they can be shown, their ends left as they are.
+  private func escaped(_ bytes: Slice<UnsafeRawBufferPointer>, on display: Display) -> String {
+    bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { display.visible(VisibleText.escaped(bytes: $0)) }.joined(separator: "\n")
+  }
+}
+
+/// How many bytes at the end begin a character of UTF-8 that is not all there.
+private func incompleteCount(atEndOf bytes: UnsafeRawBufferPointer) -> Int {
+  for count in 1...3 where count <= bytes.count {
+    let byte = bytes[bytes.count - count]
+    guard byte & 0xC0 != 0x80 else { continue }
+    let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
+    return length > count ? count : 0
+  }
+  return 0
+}
+
+/// Whether a path stands for a terminal, or for where this program itself writes.
+private func isOwnOutput(_ path: String) -> Bool {
+  let own = ["/dev/std", "/dev/fd/", "/proc/self/fd/"]
+  if own.contains(where: path.hasPrefix) { return true }
+  let descriptor = open(path.nativePath, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+  defer { if descriptor >= 0 { close(descriptor) } }
+  return isatty(descriptor) == 1
+}
+
+/// An empty file of its owner's alone (mkstemp(3)).
+private func temporaryFile() throws -> String {
+  let folder = environment("TMPDIR") ?? "/tmp"
+  var template = Array("\(folder)/highwater-answer-XXXXXX".utf8CString)
+  let descriptor = mkstemp(&template)
+  guard descriptor >= 0 else {
+    throw CommandFailure.failed(
+      "answer: cannot make a file in '\(folder)' (\(String(cString: strerror(errno)))); name one "
+        + "with --answer FILE")
+  }
+  close(descriptor)
+  return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

@@ -1,0 +1,89 @@
+import CaseStudies
+import Findings
+import FixtureMaking
+import Glibc
+import Measurement
+import MemoryTracking
+import Streaming
+import WorkerProtocol
+
+/// How much of a file a version is tried on before it gets the whole.
+private let sliceSize = ByteCount.mebibytes(4)
+
+extension Laboratory {
+  /// Runs a version on the first 4 MiB of the user's own file, or on as much of a fixture that is not
+  /// the case's own, and predicts from that: how memory grows depends on the lines.
+  ///
+  /// - Returns: `nil` for a file of less than 16 MiB, which takes no harm to run; for the case's own
+  ///   fixture; and if the run did not complete, whatever the reason.
+  /// - Complexity: a run on 4 MiB; a copy of them on disk, 64 KiB of memory.
+  func slicePrediction(
+    _ plan: ExperimentPlan, _ request: CaseRequest, _ version: String, on source: InputSource,
+    size: ByteCount, cap: SafetyCap
+  ) throws -> PeakPrediction? {
+    guard size >= .mebibytes(16) else { return nil }
+    let folder = environmentFolder()
+    let slice: String
+    var isOwn = false
+    switch source {
+    case .fixture(nil, _): return nil
+    case .fixture(let name?, _):
+      guard name != request.study.fixture else { return nil }
+      slice = try session.makeFixture(name, size: sliceSize, seed: nil).path
+    case .file(let path):
+      guard let copy = copiedSlice(of: path, to: folder) else { return nil }
+      slice = copy
+      isOwn = true
+    }
+    defer { if isOwn { unlink(slice) } }
+    var options = request.options
+    // What a version writes beside its answer belongs to the run on the whole.
+    let output = options["output"].map { _ in "\(folder)/highwater-slice-\(getpid()).output" }
+    if let output { options["output"] = output }
+    defer { if let output { unlink(output) } }
+    var runOptions = plan.runOptions
+    runOptions.cap = cap.bytes
+    runOptions.limit = nil
+    runOptions.isCold = false
+    let subject = Subject(
+      WorkerRequest(
+        caseID: request.study.id, version: version, input: slice, options: options, answer: nil))
+    guard let run = try? session.runner.run(subject, options: runOptions, observe: { _ in }),
+      run.outcome == .completed, let peak = run.peak?.bytes, let start = run.start
+    else { return nil }
+    return PeakPrediction(
+      version: version, size: size,
+      points: [Growth.Point(input: sliceSize, peak: peak, start: start)],
+      basis: .slice(sliceSize))
+  }
+}
+
+/// The folder for temporary files (`TMPDIR`, else /tmp).
+private func environmentFolder() -> String {
+  getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+}
+
+/// Copies the first part of a file into a new one of its owner's alone (mkstemp(3)).
+///
+/// - Returns: the copy's path; `nil` if anything failed, and then nothing is left.
+private func copiedSlice(of path: String, to folder: String) -> String? {
+  var template = Array("\(folder)/highwater-slice-XXXXXX".utf8CString)
+  let source = open(path, O_RDONLY | O_CLOEXEC)
+  guard source >= 0 else { return nil }
+  defer { close(source) }
+  let target = mkstemp(&template)
+  guard target >= 0 else { return nil }
+  defer { close(target) }
+  let copy = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  var left = sliceSize.bytes
+  while left > 0 {
+    let count = sendfile(target, source, nil, left)
+    guard count > 0 else { break }
+    left -= count
+  }
+  guard left == 0 else {
+    unlink(copy)
+    return nil
+  }
+  return copy
+}

@@ -1,0 +1,65 @@
+import BuiltIn
+import Course
+import LessonScript
+import Workbook
+
+/// The user's agreement to what a lesson runs.
+///
+/// A lesson may run HighWater's own commands, which touch nothing but fixtures. A line that runs
+/// another program, `measure` or `versus`, runs only after the user has agreed to that lesson's
+/// text, by its SHA-256 digest: a text that has changed is another text. HighWater's own lessons
+/// came with the program that they would have to be protected from; they need no agreement.
+struct LessonTrust {
+  private let workbook: WorkbookFile
+  private let grammar: any CommandGrammar
+
+  init(workbook: WorkbookFile, grammar: any CommandGrammar) {
+    self.workbook = workbook
+    self.grammar = grammar
+  }
+
+  /// Whether a lesson may run programs of this machine.
+  func holds(for lesson: Lesson) throws(WorkbookError) -> Bool {
+    if Self.isBuiltIn(lesson) { return true }
+    return try workbook.trusts(digest: lesson.digest)
+  }
+
+  /// Whether a lesson is one of HighWater's own, to the byte.
+  static func isBuiltIn(_ lesson: Lesson) -> Bool {
+    BuiltIn.lessons.texts.contains { SHA256.digest(of: $0.bytes) == lesson.digest }
+  }
+
+  /// Returns only if a lesson is trusted.
+  ///
+  /// - Throws: `UntrustedLesson` if not.
+  func require(for lesson: Lesson) throws {
+    guard try holds(for: lesson) else {
+      throw UntrustedLesson(lessonID: lesson.id, commands: commands(of: lesson))
+    }
+  }
+
+  /// Keeps the user's agreement to a lesson's text.
+  func give(to lesson: Lesson) throws(WorkbookError) {
+    try workbook.trust(digest: lesson.digest, ofLesson: lesson.id)
+  }
+
+  /// Removes the agreement to every text of a lesson.
+  ///
+  /// - Returns: Whether there was one.
+  func revoke(from lesson: Lesson) throws(WorkbookError) -> Bool {
+    try workbook.revokeTrust(inLesson: lesson.id)
+  }
+
+  /// A lesson's lines that would run programs of this machine, each once, in their order.
+  func commands(of lesson: Lesson) -> [String] {
+    var found: [String] = []
+    for block in lesson.steps.flatMap(\.blocks) {
+      guard case .run(let commands) = block.content else { continue }
+      for command in commands where !found.contains(command.text) {
+        let effects = try? grammar.effects(of: command.words.words.map(\.text))
+        if effects?.needsTrust != false { found.append(command.text) }
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,104 @@
+import CaseSource
+import CaseStudies
+import Foundation
+import Measurement
+import Presentation
+import Workbook
+
+/// The page on what is recorded, with the code that ran.
+struct RecordedPage {
+  let session: Session
+
+  /// Writes the page on what is recorded, with the evidence for the other rows of the decision table and
+  /// the code that ran.
+  ///
+  /// - Complexity: holds one comparison, or those of one sweep.
+  func write(_ entries: [RecordedEntry], to sink: @escaping (String) -> Void) throws {
+    switch (entries.count, entries.first) {
+    case (1, .comparison(let number)):
+      try report(on: session.workbook().comparison(number)).write(to: sink)
+    case (1, .sweep(let numbers)): try report(onSweep: numbers).write(to: sink)
+    default: try writePage(onRuns: entries.flatMap(\.numbers), to: sink)
+    }
+  }
+
+  private func report(on record: RecordedComparison) throws -> HTMLReport {
+    HTMLReport(
+      record.comparison,
+      evidence: try session.workbook().decisionTable(marking: record.comparison).evidence,
+      sources: sources(of: record.comparison), circumstances: ReportCircumstances(record))
+  }
+
+  private func report(onSweep numbers: [Int64]) throws -> HTMLReport {
+    let sweep = try session.workbook().sweep(numbers)
+    let largest = sweep.comparisons.last
+    guard let number = numbers.last, let largest else {
+      preconditionFailure("a sweep's page is asked for where there are some")
+    }
+    var record = try session.workbook().comparison(number)
+    record.comparison = largest
+    var circumstances = ReportCircumstances(record)
+    circumstances.command = ReproducingCommand.sweep(sweep, options: record.options)
+    return HTMLReport(
+      sweep, evidence: try session.workbook().decisionTable(marking: largest).evidence,
+      sources: sources(of: largest), circumstances: circumstances)
+  }
+
+  private func writePage(onRuns numbers: [Int64], to sink: @escaping (String) -> Void) throws {
+    let workbook = try session.workbook()
+    let runs = try numbers.map { try workbook.listing($0) }
+    let cases = runs.compactMap(\.caseID)
+    let sources = cases.enumerated().filter { !cases[..<$0.offset].contains($0.element) }
+      .flatMap { codeOfCase($0.element) }
+    let times = runs.map(\.recordedAt)
+    let days = [times.min(), times.max()].compactMap { $0.map { "\($0) UTC" } }
+    let report = RunsReport(
+      runs.map { run in
+        ReportRun(
+          number: run.name, subject: run.caseID ?? "commands", input: run.input,
+          peaks: run.peaks,
+          measured: "\(run.recordedAt) UTC")
+      },
+      evidence: try workbook.decisionTable().evidence, sources: sources,
+      circumstances: ReportCircumstances(
+        measured: days.first == days.last ? days.first ?? "–" : days.joined(separator: " to ")))
+    let comparisons = RecordedComparisons(numbers, in: workbook)
+    report.write(comparisons, to: sink)
+    try comparisons.check()
+  }
+
+  /// The code of the versions that were measured; none for commands.
+  private func sources(of comparison: Comparison) -> [ReportSource] {
+    let source = comparison.caseID.flatMap { CaseStudy.named($0) }.flatMap(CaseSource.init)
+    return comparison.variants.compactMap { variant in
+      ReportSource(name: variant.name, lines: source?.lines(of: variant.name).map(\.text) ?? [])
+    }
+  }
+
+  /// The code of a case's first two versions.
+  private func codeOfCase(_ caseID: String) -> [ReportSource] {
+    guard let study = CaseStudy.named(caseID), let source = CaseSource(of: study) else { return [] }
+    return study.versions.prefix(2).compactMap { version in
+      ReportSource(
+        name: "\(caseID): \(version.name)", lines: source.lines(of: version.name).map(\.text))
+    }
+  }
+}
+
+extension ReportSource {
+  fileprivate init?(name: String, lines: [String]) {
+    guard !lines.isEmpty else { return nil }
+    self.init(name: name, text: lines.joined(separator: "\n"))
+  }
+}
+
+extension ReportCircumstances {
+  fileprivate init(_ record: RecordedComparison) {
+    self.init(
+      measured: "\(record.day) UTC",
+      command: ReproducingCommand.comparison(record.comparison, options: record.options),
+      options: record.options.sorted { $0.key < $1.key }.map {
+        ReportCircumstances.Option(name: $0.key, value: $0.value)
+      })
+  }
+}

@@ -1,0 +1,109 @@
+import BuiltIn
+import Course
+import FixtureMaking
+import LessonScript
+import Measurement
+import Workbook
+
+/// What a command works with: where things are kept, where its words go, and who can be asked.
+///
+/// A value: whoever runs commands in other circumstances (a prompt, a file that is read, a demo) runs
+/// them in a changed copy. Nothing that a command measured travels through it.
+struct Session {
+  /// Where things are kept and found.
+  struct Places: Sendable {
+    /// The SQLite file.
+    var workbook: String
+    /// The folder of made fixtures.
+    var fixtures: String
+    /// A teacher's own lessons, beside the built-in ones.
+    var lessons: String?
+    /// The program that runs versions.
+    var worker: String
+
+    /// The file through which a demo tells its place: beside the workbook, since it belongs to its
+    /// owner.
+    var demoBoard: String { workbook + "-demo" }
+  }
+
+  let places: Places
+  let output: any Output
+  let interruption: Interruption
+  /// Makes the runs.
+  let runner: any SubjectRunning
+  private let stores: Stores
+  /// Where lessons are shown and answered.
+  var terminal: any LessonTerminal
+  /// The lines typed at the prompt, oldest first; `nil` if there is no prompt.
+  var promptHistory: (() -> [String])?
+  /// Called after a setting was changed, for what it affects at once.
+  var settingChanged: ((Setting) -> Void)?
+  /// Whether a demo is being shown; there can be no other within it.
+  var isInDemo = false
+  /// The files whose commands are being read, the outermost first, by device and inode.
+  private(set) var reading: [String] = []
+
+  init(
+    places: Places, output: any Output, interruption: Interruption, runner: any SubjectRunning
+  ) {
+    self.places = places
+    self.output = output
+    self.interruption = interruption
+    self.runner = runner
+    stores = Stores(places)
+    terminal = LessonScreen(output: output, ask: nil)
+  }
+
+  /// The workbook, opened at its first use so that commands that do not need it start at once.
+  func workbook() throws(WorkbookError) -> WorkbookFile { try stores.workbook() }
+
+  /// The store of fixtures with the built-in recipes.
+  func fixtures() throws(FixtureError) -> FixtureStore { try stores.fixtures() }
+
+  /// The lessons, and what a learner has done in them.
+  var course: CourseDesk { CourseDesk(session: self, shelf: stores.lessons) }
+
+  /// The session for the commands of a file.
+  ///
+  /// - Parameters:
+  ///   - identity: Tells the file from others, whatever path led to it.
+  ///   - path: What the user calls it.
+  /// - Returns: The session in which the file counts as being read.
+  /// - Throws: A usage failure if it is being read already, since that would never end.
+  func reading(_ identity: String, path: String) throws(CommandFailure) -> Session {
+    guard !reading.contains(identity) else {
+      throw .usage("read: '\(path)' reads itself, which would never end; take that line out")
+    }
+    var session = self
+    session.reading.append(identity)
+    return session
+  }
+}
+
+/// What is opened once and shared by all copies of a session.
+private final class Stores {
+  private let places: Session.Places
+  private var openedWorkbook: WorkbookFile?
+  private var openedFixtures: FixtureStore?
+  let lessons: LessonShelf
+
+  init(_ places: Session.Places) {
+    self.places = places
+    lessons = LessonShelf(folder: places.lessons)
+  }
+
+  func workbook() throws(WorkbookError) -> WorkbookFile {
+    if let openedWorkbook { return openedWorkbook }
+    let file = try WorkbookFile(path: places.workbook)
+    openedWorkbook = file
+    return file
+  }
+
+  func fixtures() throws(FixtureError) -> FixtureStore {
+    if let openedFixtures { return openedFixtures }
+    let store = FixtureStore(
+      directory: places.fixtures, recipes: try Recipe.all(from: BuiltIn.recipes.bytes))
+    openedFixtures = store
+    return store
+  }
+}

@@ -1,0 +1,101 @@
+import Course
+import LessonScript
+import MemoryTracking
+import Workbook
+
+/// Something the user can set once for all sessions, kept in the workbook.
+struct Setting: Sendable {
+  let name: String
+  /// What it does, in a sentence.
+  let summary: String
+  /// What it can be set to, as a person types it.
+  let values: String
+  /// Those of the values that are words, for completion.
+  let choices: [String]
+  /// What holds where it is not set.
+  let standard: String
+  /// Reads what a person typed.
+  ///
+  /// Returns the value as it is kept; `nil` is the standard one. Throws a usage failure for a value
+  /// that it does not take.
+  let parse: @Sendable (String) throws -> String?
+  /// A kept value as it is shown.
+  let shown: @Sendable (String) -> String
+
+  init(
+    name: String, summary: String, values: String, choices: [String] = [], standard: String,
+    parse: @escaping @Sendable (String) throws -> String?,
+    shown: @escaping @Sendable (String) -> String = { $0 }
+  ) {
+    self.name = name
+    self.summary = summary
+    self.values = values
+    self.choices = choices
+    self.standard = standard
+    self.parse = parse
+    self.shown = shown
+  }
+
+  /// All there are, in the order they are listed.
+  static let all = [cap, scale, editor]
+}
+
+extension Setting {
+  /// `set cap SIZE`.
+  static let cap = Setting(
+    name: "cap", summary: "The memory at which every run is ended.", values: "a size, or auto",
+    choices: ["auto"], standard: "auto, half of the memory available at the start of a run"
+  ) { text in
+    guard text != "auto" else { return nil }
+    do {
+      let size = try ByteCount(parsing: text)
+      guard size >= .mebibytes(16) else {
+        throw CommandFailure.usage(
+          "cap: '\(text)' is less than any program needs; give 16MiB or more")
+      }
+      return "\(size.bytes)"
+    } catch let error as ByteCount.ParseError {
+      throw CommandFailure.usage(error.description)
+    }
+  } shown: { value in
+    Int(value).map { "\(ByteCount($0))" } ?? value
+  }
+
+  /// `set scale small|normal|large`.
+  static let scale = Setting(
+    name: "scale", summary: "How large the files of lessons are, from their next beginning on.",
+    values: "small, normal or large", choices: LessonScale.allCases.map(\.rawValue),
+    standard: LessonScale.normal.rawValue
+  ) { text in
+    guard let scale = LessonScale(rawValue: text) else {
+      throw CommandFailure.usage(
+        "scale: there is none called '\(text)'; give small, normal or large")
+    }
+    return scale.rawValue
+  }
+
+  /// `set editor emacs|vi`.
+  static let editor = Setting(
+    name: "editor", summary: "The keys the prompt is edited with.", values: "emacs, vi or auto",
+    choices: ["emacs", "vi", "auto"], standard: "auto, as ~/.editrc says, else emacs"
+  ) { text in
+    switch text {
+    case "auto": return nil
+    case "emacs", "vi": return text
+    default:
+      throw CommandFailure.usage("editor: cannot edit as '\(text)'; give emacs, vi or auto")
+    }
+  }
+}
+
+extension WorkbookFile {
+  /// The value of a setting; `nil` where it has its standard value.
+  func value(of setting: Setting) throws(WorkbookError) -> String? {
+    try self.setting(setting.name)
+  }
+
+  /// Keeps a value; `nil` takes the setting back to its standard.
+  func set(_ setting: Setting, to value: String?) throws(WorkbookError) {
+    try setSetting(setting.name, to: value)
+  }
+}

@@ -1,0 +1,134 @@
+import BuiltIn
+import LessonScript
+import Measurement
+import MemoryTracking
+import Shell
+import Testing
+import Course
+
+/// Every built-in lesson, checked and gone through without running a case.
+@Suite struct BuiltInLessonsTests {
+  /// Sound, and every step within 24 rows of 80 columns: `LessonCheck` looks at both.
+  @Test(arguments: BuiltIn.lessons.texts.map(\.name))
+  func hasNoMistakes(name: String) throws {
+    let source = try #require(BuiltIn.lessons[name]?.bytes)
+    let mistakes = LessonCheck.mistakes(in: source, file: name, grammar: LessonGrammar())
+    #expect(mistakes.map(\.description) == [])
+  }
+
+  /// It can be gone through to its end, and its proofs can fail: where the versions change places,
+  /// and where they are alike.
+  @Test(arguments: BuiltIn.lessons.texts.map(\.name))
+  func expectsWhatCanFail(name: String) throws {
+    let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]?.bytes), file: name)
+    let honest = try LessonTest.run(lesson, runner: ModelRunner()) { _ in }
+    #expect(honest.failures.map(\.description) == [])
+    #expect(!honest.checked.isEmpty)
+    let swapped = try LessonTest.run(lesson, runner: ModelRunner(loads: .stream)) { _ in }
+    #expect(!swapped.passed)
+    let unmended = try LessonTest.run(lesson, runner: ModelRunner(streams: .load)) { _ in }
+    #expect(!unmended.passed)
+  }
+
+  @Test func requiresOnlyWhatThereIs() throws {
+    let lessons = try BuiltIn.lessons.texts.map { try Lesson(source: $0.bytes, file: $0.name) }
+    let ids = Set(lessons.map(\.id))
+    for lesson in lessons { #expect(ids.isSuperset(of: lesson.requires), "\(lesson.id)") }
+  }
+}
+
+/// A runner that answers as the cases behave: each version holds and reads so many times the input.
+private final class ModelRunner: LessonCommandRunner {
+  enum Version { case load, stream, third }
+  private let loads: Version
+  private let streams: Version
+
+  /// - Parameters: what runs in the place of the load and of the stream version.
+  init(loads: Version = .load, streams: Version = .stream) {
+    self.loads = loads
+    self.streams = streams
+  }
+
+  func trust(_ lesson: Lesson) {}
+
+  func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
+    let words = try CommandWords(line).texts()
+    let effects = try LessonGrammar().effects(of: words)
+    guard !effects.variants.isEmpty, let input = effects.uses.map(\.size).max() else { return nil }
+    var comparison = LessonSamples.comparison([:])
+    comparison.input?.size = input
+    let limit = try words.firstIndex(of: "--limit").map { try ByteCount(parsing: words[$0 + 1]) }
+    let isShort = words.contains("--timeout")
+    comparison.variants = effects.variants.sorted().map { name in
+      let version =
+        switch name {
+        case "load", "whole", "sort": loads
+        case "stream", "parts", "wc", "tail": streams
+        default: Version.third
+        }
+      let behaviour = Behaviour(of: version, words)
+      let rise = { (factor: Double) in ByteCount(400_000 + Int(factor * Double(input.bytes))) }
+      var run = LessonSamples.comparison(["": 0]).variants[0].runs[0]
+      let start = ByteCount.mebibytes(9)
+      run.start = start
+      run.peak?.bytes = start + rise(behaviour.peak)
+      run.finalResident = start + rise(behaviour.final)
+      run.bytesRead = ByteCount(20_000 + Int(behaviour.read * Double(input.bytes)))
+      if let limit, start + rise(behaviour.peak) > limit { run.outcome = .limitKilled }
+      if isShort { run.outcome = .timedOut }
+      return Comparison.Variant(name: name, runs: [run])
+    }
+    return MeasuredFigures(comparison)
+  }
+}
+
+/// What a version holds at its peak and at its end, and what it reads, in files.
+private struct Behaviour {
+  var peak: Double
+  var final: Double
+  var read: Double
+
+  init(of version: ModelRunner.Version, _ words: [String]) {
+    let line = words.joined(separator: " ")
+    switch version {
+    case .load:
+      switch words[1] {
+      case _ where ["measure", "versus"].contains(words[0]):
+        self.init(peak: 1.6, final: 0, read: 1)
+      case "header": self.init(peak: 1, final: 0, read: 1)
+      // What it shows is a copy of what it has read, as far as the preview goes.
+      case "preview": self.init(peak: line.contains("--bytes 1MiB") ? 1 : 2, final: 0, read: 1)
+      case "transform": self.init(peak: 2, final: 0, read: 1)
+      case "copies", "accumulate": self.init(peak: 13, final: 9, read: 1)
+      default: self.init(peak: 2.6, final: 1.5, read: 1)
+      }
+    case .stream:
+      let sorting = words[1] == "copies" ? 1.0 : 0
+      self.init(peak: sorting, final: sorting / 3, read: Behaviour.streamReads(line))
+    case .third: self = Behaviour.third(of: words[1])
+    }
+  }
+
+  private init(peak: Double, final: Double, read: Double) {
+    (self.peak, self.final, self.read) = (peak, final, read)
+  }
+
+  /// An index, one pass, or a mapped file, whose pages count as far as they were touched.
+  private static func third(of caseID: String) -> Behaviour {
+    switch caseID {
+    case "lookup": Behaviour(peak: 0.2, final: 0, read: 1)
+    case "count": Behaviour(peak: 1, final: 0, read: 0)
+    case "tail": Behaviour(peak: 0.01, final: 0, read: 0)
+    default: Behaviour(peak: 0, final: 0, read: 1)
+    }
+  }
+
+  private static func streamReads(_ line: String) -> Double {
+    let known = [
+      ("kernel parameters", 0.1), ("passes", 3), ("40001-40100", 22), ("lines 1000 ", 0.01),
+      ("-S1M", 3), ("-n 1000000 ", 2), ("-n 100000 ", 0.3), ("tail", 0.003), ("compare header", 0),
+      ("preview", 0.02),
+    ]
+    return known.first { line.contains($0.0) }?.1 ?? 1
+  }
+}

@@ -1,0 +1,46 @@
+import LessonScript
+import MemoryTracking
+import Testing
+import Course
+
+@Suite struct GuessVerdictTests {
+  @Test(arguments: [
+    (100, 105, "You guessed 100.0 MiB; it was 105.0 MiB. Spot on."),
+    (
+      100, 160,
+      "You guessed 100.0 MiB; it was 160.0 MiB: 1.6 times your guess. That is close."
+    ),
+    (
+      64, 233,
+      "You guessed 64.0 MiB; it was 233.0 MiB: 3.6 times your guess. "
+        + "A gap like this is why it is worth measuring."
+    ),
+    (
+      640, 64,
+      "You guessed 640.0 MiB; it was 64.0 MiB: your guess was 10 times that. "
+        + "Few figures are harder to guess; now you have measured it."
+    ),
+    (0, 64, "You guessed 0 B; it was 64.0 MiB."),
+    (64, 0, "You guessed 64.0 MiB; it was 0 B."),
+  ])
+  func isKind(guess: Int, measured: Int, sentence: String) {
+    let verdict = GuessVerdict(
+      question: "How much?", guess: Quantity(.mebibytes(guess)),
+      measured: Quantity(.mebibytes(measured)))
+    #expect(verdict.sentence == sentence)
+  }
+
+  @Test func worksWithoutAGuess() {
+    let verdict = GuessVerdict(
+      question: "How long?", guess: nil, measured: Quantity(.milliseconds(1500)))
+    #expect(verdict.sentence == "Measured: 1.5 s.")
+    #expect(verdict.ratio == nil)
+  }
+
+  @Test func saysWhatIsMissing() {
+    let verdict = GuessVerdict(
+      question: "How much?", guess: Quantity(.mebibytes(1)), measured: nil,
+      reason: .figure(.property(.peak, variant: "load")))
+    #expect(verdict.sentence == "load.peak was not measured.")
+  }
+}

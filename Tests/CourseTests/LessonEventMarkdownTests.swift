@@ -1,0 +1,104 @@
+import LessonScript
+import MemoryTracking
+import Testing
+import Course
+
+@Suite struct LessonEventMarkdownTests {
+  @Test(arguments: [
+    (
+      LessonEvent.stepEntered(StepPlace(number: 2, count: 8), title: "Load it"),
+      "Step 2 of 8: Load it"
+    ),
+    (.stepCompleted(StepPlace(number: 2, count: 8)), "✓ Step 2 of 8 completed."),
+    (.lessonResumed(title: "A sample", isCompleted: false), "Going on with A sample"),
+    (.pausing(.question(example: "answer 1")), "answer 1 answers; next goes on without."),
+    (.pausing(.step("Load it")), "next goes on to “Load it”."),
+    (.pausing(.end(nextLesson: "tail")), "The lesson ends here; start tail is next."),
+    (.pausing(.end(nextLesson: nil)), "The lesson ends here, and you have done them all."),
+    (.pausing(.run(["load tail"])), "next runs this:"),
+    (.hintsExhausted(count: 0, hasAnswer: false), "This step has no hints."),
+    (
+      .hintsExhausted(count: 2, hasAnswer: true), "Those were all 2 hints. answer tells the answer."
+    ),
+    (.quizAnswered(.wrong, feedback: [Markdown("Because.")]), "Not quite. Because."),
+    (
+      .smallScaleProposed(available: .mebibytes(2048)),
+      "This machine has 2.0 GiB of memory to spare. set scale small makes the files of lessons a "
+        + "quarter as large; then start again. set scale normal keeps them as they are."
+    ),
+    (.scaleKept(.small, wanted: .small), "Its files are of the scale small."),
+    (
+      .scaleKept(.small, wanted: .large),
+      "Its files are of the scale small, in which you began it; reset lesson and start begin it "
+        + "anew at large."
+    ),
+    (
+      .trustAsked(["measure -- rm"]),
+      "This lesson is not one of HighWater's own. It wants to run programs of this machine, which "
+        + "can do all that you can:"
+    ),
+    (.playing(fixtures: []), "Try what you like; resume returns to the lesson."),
+  ])
+  func isPutIntoWords(event: LessonEvent, text: String) {
+    #expect(event.markdown.plainText == text)
+  }
+
+  /// What is completed, passed by and new is told by marks, in few columns.
+  @Test func marksTheStepsOfAPlace() throws {
+    let player = try LessonPlayer.sample(ScriptedTerminal())
+    try player.start("sample")
+    var place = try #require(try player.place())
+    place.steps[0].status = .completed
+    place.steps[1].status = .skipped
+    place.steps[2].status = .new
+    guard case .list(let list) = LessonEvent.place(place).markdown.blocks[1] else {
+      Issue.record("no list of steps")
+      return
+    }
+    #expect(
+      list.items.map { Markdown($0).plainText } == [
+        "✓ Make it (make): you are here", "skipped: Load it (load)", "new: Apply it (apply)",
+      ])
+  }
+
+  @Test func tellsExpectations() throws {
+    let lesson = try LessonSamples.lesson()
+    guard case .expect(let expectations) = lesson.steps[1].stages[3].content else {
+      Issue.record("no expectations")
+      return
+    }
+    let held = LessonEvent.expectation(expectations[0], .held(detail: "200 B > 96 B"))
+    #expect(held.markdown.plainText == "✓ holds: load.peak > 1.5 * input  (200 B > 96 B)")
+    let failed = LessonEvent.expectation(expectations[0], .notMeasured(.divisionByZero))
+    #expect(
+      failed.markdown.plainText
+        == "✗ does not hold: load.peak > 1.5 * input  (not measured: it divides by zero)")
+  }
+
+  @Test func beginsWithTheIntroductionOnce() throws {
+    let source = LessonSamples.text().replacing("What it", with: "# A sample\n\nWhat it")
+    let lesson = try Lesson(source: Array(source.utf8), file: "x.md")
+    #expect(
+      LessonEvent.lessonBegun(lesson, requirements: ["before"]).markdown.plainText
+        == "A sample 3 steps, about 5 minutes, 64.0 MiB of files. It builds on lessons you have "
+        + "not completed: before. What it is about.")
+  }
+
+  @Test func listsThePlace() throws {
+    let player = try LessonPlayer.sample(ScriptedTerminal())
+    try player.start("sample")
+    let place = try #require(try player.place())
+    #expect(
+      LessonEvent.place(place).markdown.blocks.prefix(2) == [
+        .heading(level: 2, [.text("A sample (sample)")]),
+        .list(
+          Markdown.List(
+            start: 1, isTight: true,
+            items: [
+              [.paragraph([.strong([.text("Make it (make): you are here")])])],
+              [.paragraph([.text("Load it (load)")])],
+              [.paragraph([.text("Apply it (apply)")])],
+            ])),
+      ])
+  }
+}

@@ -1,0 +1,40 @@
+import LessonScript
+import Testing
+import Course
+
+@Suite struct LessonListingTests {
+  @Test func tellsHowFarOneIs() throws {
+    let store = InMemoryProgress()
+    let player = try LessonPlayer.sample(ScriptedTerminal(), store: store)
+    #expect(try statuses(player, store) == ["not begun", "not begun", "not begun"])
+    try player.start("before")
+    try player.start("sample")
+    try player.next()
+    #expect(try statuses(player, store) == ["completed", "1 of 3 steps", "not begun"])
+    let listing = try player.library.listing(store)
+    #expect(listing.map(\.isCurrent) == [false, true, false])
+    #expect(listing.map(\.number) == [1, 7, 1])
+    #expect(listing[1].title == "A sample")
+    #expect(listing[1].minutes == 5)
+  }
+
+  @Test func countsNewSteps() throws {
+    let store = InMemoryProgress()
+    try LessonPlayer.sample(ScriptedTerminal(), store: store).start("sample")
+    let changed = try LessonSamples.lesson(version: 2, closing: "It is above.")
+    let player = try LessonPlayer.sample(ScriptedTerminal(), store: store, lesson: changed)
+    #expect(try statuses(player, store) == ["not begun", "2 new steps", "not begun"])
+  }
+
+  @Test func countsMistakes() throws {
+    let library = LessonLibrary(
+      files: [(name: "04-faulty.md", bytes: [0xff])], grammar: AnyCommand())
+    let listing = try library.listing(InMemoryProgress())
+    #expect(listing.map(\.id) == ["faulty"])
+    #expect(listing.map(\.status.description) == ["3 mistakes in its file"])
+  }
+
+  private func statuses(_ player: LessonPlayer, _ store: InMemoryProgress) throws -> [String] {
+    try player.library.listing(store).map(\.status.description)
+  }
+}

@@ -1,0 +1,60 @@
+import LessonScript
+import Measurement
+import MemoryTracking
+import Testing
+import WorkerProtocol
+
+@testable import Course
+
+@Suite struct MeasuredFiguresTests {
+  @Test func takesTheFiguresOfAComparison() throws {
+    let figures = MeasuredFigures(LessonSamples.comparison(["load": 200, "stream": 8]))
+    #expect(figures.caseID == "report")
+    #expect(figures.input == 67_108_864.0)
+    #expect(figures.sameAnswer == true)
+    let load = try #require(figures.variant("load"))
+    #expect(load.outcome == "completed")
+    let expected: [String: Double] = [
+      "start": 4_194_304, "peak": 209_715_200, "final": 104_857_600, "wall": 1.5,
+    ]
+    #expect(load.properties == expected)
+    #expect(figures.variant("map") == nil)
+  }
+
+  @Test func leavesOutWhatWasNotMeasured() throws {
+    let figures = MeasuredFigures(LessonSamples.comparison(["load": 200], outcome: .oomKilled))
+    let load = try #require(figures.variant("load"))
+    #expect(load.outcome == "oom-killed")
+    #expect(Set(load.properties.keys) == ["start", "final"])
+    #expect(figures.sameAnswer == nil)
+  }
+
+  /// A sweep's growth, and else the figures of its largest file.
+  @Test func takesTheFiguresOfASweep() throws {
+    let sweep = Sweep(
+      comparisons: [4, 16, 64].map { size in
+        var comparison = LessonSamples.comparison(["load": 4 + 3 * size, "stream": 5])
+        comparison.input?.size = .mebibytes(size)
+        return comparison
+      })
+    let figures = try #require(MeasuredFigures(sweep))
+    #expect(figures.input == 67_108_864.0 && figures.sameAnswer == true)
+    let load = try #require(figures.variant("load"))
+    #expect(load.growth == "linear" && figures.variant("stream")?.growth == "constant")
+    #expect(load.properties["peak"] == Double(196 << 20))
+    #expect(abs(try #require(load.properties["bytes_per_input_byte"]) - 3) < 0.001)
+    let all = LessonFigures(measured: [
+      figures, MeasuredFigures(LessonSamples.comparison(["load": 9])),
+    ])
+    #expect(all.growth(of: "load") == "linear" && all.growth(of: "map") == nil)
+    #expect(abs(try #require(all.value(of: .property(.exponent, variant: "load"))) - 1) < 0.01)
+    #expect(all.value(of: .property(.peak, variant: "load")) == Double(9 << 20))
+    #expect(MeasuredFigures(Sweep(comparisons: [])) == nil)
+  }
+
+  @Test func tellsDifferingAnswers() {
+    var comparison = LessonSamples.comparison(["load": 200, "stream": 8])
+    comparison.variants[1].runs[0].answer?.digest = "other"
+    #expect(MeasuredFigures(comparison).sameAnswer == false)
+  }
+}

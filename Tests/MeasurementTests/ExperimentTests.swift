@@ -1,0 +1,148 @@
+import Glibc
+import MemoryTracking
+import Synchronization
+import TestSupport
+import Testing
+import WorkerProtocol
+
+@testable import Measurement
+
+@Suite struct ExperimentTests {
+  /// Answers each subject with a made-up run, without a process.
+  private final class Mock: SubjectRunning {
+    let made = Mutex<[String]>([])
+    let outcome: @Sendable (_ subject: String, _ run: Int) -> Outcome
+
+    init(outcome: @escaping @Sendable (String, Int) -> Outcome = { _, _ in .completed }) {
+      self.outcome = outcome
+    }
+
+    func run(
+      _ subject: Subject, options: RunOptions, observe: (RunEvent) -> Void
+    ) throws(MeasurementError) -> Run {
+      let count = made.withLock {
+        $0.append(subject.name)
+        return $0.count
+      }
+      observe(
+        .sample(Timeline.Sample(elapsed: .zero, resident: .zero, anonymous: .zero, file: .zero)))
+      return Run(outcome: outcome(subject.name, count), wall: .seconds(1))
+    }
+  }
+
+  private static let versions = ["load", "stream"].map {
+    Subject(WorkerRequest(caseID: "tail", version: $0, input: "f"))
+  }
+  private static let commands = ["a", "b"].map {
+    Subject(ForeignCommand(name: $0, words: [$0]), output: .discarded)
+  }
+
+  private func experiment(_ subjects: [Subject], runs: Int, input: String? = nil) -> Experiment {
+    Experiment(
+      subjects: subjects,
+      input: input.map { Comparison.Input(path: $0, size: .zero, fixture: nil) }, runs: runs,
+      options: RunOptions())
+  }
+
+  @Test(arguments: [versions, commands])
+  func takesTurns(subjects: [Subject]) throws {
+    let mock = Mock()
+    var observed: [String] = []
+    let comparison = try experiment(subjects, runs: 3).run(by: mock, interruption: .never) {
+      observed.append($0)
+      _ = $1
+    }
+    let names = subjects.map(\.name)
+    #expect(mock.made.withLock { $0 } == names + names + names)
+    #expect(observed == names + names + names)
+    #expect(comparison.variants.map(\.name) == names)
+    #expect(comparison.variants.map(\.runs.count) == [3, 3])
+  }
+
+  @Test func keepsWhatWasDoneBeforeAnInterrupt() throws {
+    let mock = Mock { _, run in run == 4 ? .cancelled : .completed }
+    let comparison = try experiment(Self.versions, runs: 3).run(
+      by: mock, interruption: .never
+    ) { _, _ in }
+    #expect(
+      comparison.variants.map { $0.runs.map(\.outcome) } == [
+        [.completed, .completed], [.completed, .cancelled],
+      ])
+  }
+
+  @Test func endsWithTheRunThatWasCutShort() throws {
+    let mock = Mock { name, _ in name == "b" ? .cancelled : .completed }
+    let comparison = try experiment(Self.commands, runs: 2).run(
+      by: mock, interruption: .never
+    ) { _, _ in }
+    #expect(comparison.variants.map(\.runs.count) == [1, 1])
+    #expect(comparison.variants[1].runs[0].outcome == .cancelled)
+  }
+
+  @Test func beginsNothingOnceInterrupted() throws {
+    let comparison = try experiment(Self.versions, runs: 3).run(
+      by: Mock(), interruption: Interruption(descriptor: -1) { true }
+    ) { _, _ in }
+    #expect(comparison.variants.map(\.runs.count) == [0, 0])
+  }
+
+  @Test func tellsWhatOfTheInputWasInMemory() throws {
+    func cached(_ input: String?) throws -> ByteCount? {
+      let comparison = try experiment(Self.commands, runs: 1, input: input).run(
+        by: Mock(), interruption: .never
+      ) { _, _ in }
+      return comparison.variants[0].runs[0].cachedInput
+    }
+    let gone = try TemporaryFolder().write([1, 2, 3], to: "gone")
+    #expect(try cached(gone) == nil)
+    let folder = try TemporaryFolder()
+    #expect(try cached(folder.write([1, 2, 3], to: "input")) == ByteCount(3))
+    #expect(try cached(nil) == nil)
+  }
+
+  /// Grows, shrinks or replaces its input in one of its runs.
+  private final class Changing: SubjectRunning {
+    let made = Mutex<Int>(0)
+    let at: Int
+    let change: @Sendable () -> Void
+
+    init(at: Int, change: @escaping @Sendable () -> Void) {
+      self.at = at
+      self.change = change
+    }
+
+    func run(
+      _ subject: Subject, options: RunOptions, observe: (RunEvent) -> Void
+    ) throws(MeasurementError) -> Run {
+      let count = made.withLock {
+        $0 += 1
+        return $0
+      }
+      if count == at { change() }
+      return Run(outcome: .completed, answer: Answer(byteCount: count, digest: "\(count)"))
+    }
+  }
+
+  @Test(arguments: [("append", 1), ("append", 4), ("truncate", 2), ("replace", 3), ("leave", 1)])
+  func seesThatTheInputChanged(how: String, at: Int) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array("content".utf8), to: "input")
+    let other = try folder.write(Array("content".utf8), to: "other")
+    let runner = Changing(at: at) {
+      switch how {
+      case "append": truncate(path, 100)
+      case "truncate": truncate(path, 1)
+      case "replace": rename(other, path)
+      default: break
+      }
+    }
+    var comparison = try experiment(Self.versions, runs: 2, input: path).run(
+      by: runner, interruption: .never
+    ) { _, _ in }
+    #expect(comparison.hasChangedInput == (how != "leave"))
+    #expect(comparison.sameAnswer == (how == "leave" ? false : nil))
+    // One run may well write over its own input.
+    comparison.variants = [.init(name: "one", runs: [comparison.variants[0].runs[0]])]
+    #expect(!comparison.hasChangedInput)
+  }
+}
