@@ -32,10 +32,17 @@ package final class WorkbookFile {
         throw WorkbookError.newer(path: path)
       }
       // Migrating takes the write lock, even with nothing to do, and another shell may hold it.
-      if try !database.read(migrator.hasCompletedMigrations) {
+      let isComplete = try database.read { database in
+        try migrator.hasCompletedMigrations(database)
+          && WorkbookSchema.missingFigures(database).isEmpty
+      }
+      if !isComplete {
         turn = turn ?? WorkbookTurn(path: path)
         try WorkbookFile.mark(database)
         try migrator.migrate(database)
+        try database.write { database in
+          try WorkbookSchema.add(try WorkbookSchema.missingFigures(database), to: database)
+        }
       }
       turn?.end()
     } catch let error as WorkbookError {

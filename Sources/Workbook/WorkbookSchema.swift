@@ -1,4 +1,5 @@
 import GRDB
+import Measurement
 
 /// The workbook's tables, by version. A migration that was ever released is never changed.
 ///
@@ -46,6 +47,20 @@ enum WorkbookSchema {
         sql: "ALTER TABLE run ADD COLUMN input_changed INTEGER NOT NULL DEFAULT 0")
     }
     return migrator
+  }
+
+  /// The columns of stored figures that a workbook lacks, as it does after a figure was added.
+  static func missingFigures(_ database: Database) throws -> [StoredFigure] {
+    let columns = Set(try database.columns(in: "run").map(\.name))
+    return Run.storedFigures.filter { !columns.contains($0.column) }
+  }
+
+  /// Adds a column for each of some figures.
+  static func add(_ figures: [StoredFigure], to database: Database) throws {
+    for figure in figures {
+      try database.execute(
+        sql: "ALTER TABLE run ADD COLUMN \(figure.column) \(figure.isText ? "TEXT" : "INTEGER")")
+    }
   }
 
   private static let measurements = """
