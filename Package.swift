@@ -75,7 +75,7 @@ let package = Package(
         "Findings", "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "Streaming",
         "WorkerProtocol", mustache,
       ],
-      resources: [.embedInCode("Report/Templates")],
+      resources: [.embedInCode("HTML/Templates")],
       swiftSettings: settings),
     .target(
       name: "Course",
@@ -189,8 +189,8 @@ let package = Package(
     .testTarget(
       name: "FindingsTests",
       dependencies: [
-        "Findings", "Measurement", "MeasurementSamples", "MemoryTracking", "WorkerProtocol",
-        "CaseStudies", "TestSupport",
+        "Findings", "LessonScript", "Measurement", "MeasurementSamples", "MemoryTracking",
+        "WorkerProtocol", "CaseStudies", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -31,7 +31,7 @@ extension LessonEvent {
       LessonWords.exhausted(count: count, hasAnswer: hasAnswer)
     case .stepCompleted(let place):
       LessonWords.line("✓ Step \(place.number) of \(place.count) completed.")
-    case .lessonCompleted(let recap): Markdown(recap.text)
+    case .lessonCompleted(let recap): recap.page
     case .pausing(let pause): LessonWords.pause(pause)
     case .playing(let fixtures): LessonWords.playing(fixtures)
     case .place(let place): LessonWords.place(place)

@@ -34,43 +34,52 @@ package struct LessonRecap: Hashable, Sendable {
     openSteps = lesson.steps.filter { progress.steps[$0.id]?.isCompleted != true }.map(\.title)
   }
 
-  /// The recap as a page of Markdown, for `export` and for the terminal.
-  package var text: String {
-    let parts = [
-      "## \(RecapText.escaped(title)): what you found", guessPart, measuredPart, rowsPart, quizPart,
-      openPart,
-    ]
-    return parts.compactMap { $0 }.joined(separator: "\n\n") + "\n"
-  }
-
-  private var guessPart: String? {
-    guard !guesses.isEmpty else { return nil }
-    let rows = guesses.map { verdict in
-      [
-        verdict.question, verdict.guess?.description ?? "–", verdict.measured?.description ?? "–",
-        verdict.ratio.map { "\(Quantity(($0 * 10).rounded() / 10, .number))×" } ?? "–",
-      ]
+  /// The recap as a page, for `export` and for the terminal.
+  package var page: Markdown {
+    var blocks: [Markdown.Block] = [.heading(level: 2, [.text("\(title): what you found")])]
+    blocks += [guessTable, measuredTable].compactMap { $0 }
+    blocks += filledRows
+    if quizzes > 0 {
+      blocks.append(.paragraph([.text("Questions answered: \(quizzesRight) of \(quizzes).")]))
     }
-    return RecapText.table(["Question", "You guessed", "Measured", "Ratio"], rows)
+    if !openSteps.isEmpty {
+      let titles = openSteps.map { [Markdown.Inline.emphasis([.text($0)])] }
+      blocks.append(
+        .paragraph(
+          [.text("Steps still open: ")] + titles.joined(separator: [.text(", ")]) + [.text(".")]))
+    }
+    return Markdown(blocks)
   }
 
-  private var measuredPart: String? {
-    let rows = measured.flatMap { figures in
-      figures.variants.map { variant in
+  private var guessTable: Markdown.Block? {
+    table(
+      ["Question", "You guessed", "Measured", "Ratio"],
+      guesses.map { verdict in
         [
-          figures.caseID ?? "–", variant.name,
-          figures.input.map { Quantity($0, .bytes).description } ?? "–",
-          variant.quantity(.peak), variant.quantity(.final), variant.quantity(.wall),
+          verdict.question, verdict.guess?.description ?? "–",
+          verdict.measured?.description ?? "–",
+          verdict.ratio.map { "\(Quantity(($0 * 10).rounded() / 10, .number))×" } ?? "–",
         ]
-      }
-    }
-    guard !rows.isEmpty else { return nil }
-    return RecapText.table(["Case", "Version", "Input", "Peak", "Final RSS", "Time"], rows)
+      })
+  }
+
+  private var measuredTable: Markdown.Block? {
+    table(
+      ["Case", "Version", "Input", "Peak", "Final RSS", "Time"],
+      measured.flatMap { figures in
+        figures.variants.map { variant in
+          [
+            figures.caseID ?? "–", variant.name,
+            figures.input.map { Quantity($0, .bytes).description } ?? "–",
+            variant.quantity(.peak), variant.quantity(.final), variant.quantity(.wall),
+          ]
+        }
+      })
   }
 
   /// The rows of the decision table that the lesson's measurements have filled, with the article's
   /// verdicts.
-  private var rowsPart: String? {
+  private var filledRows: [Markdown.Block] {
     let rows = DecisionRow.allCases.compactMap { row -> [String]? in
       let filling = measured.last { figures in
         figures.decisionRow == row.operation && figures.variant("load") != nil
@@ -84,20 +93,20 @@ package struct LessonRecap: Hashable, Sendable {
         filling.input.map { Quantity($0, .bytes).description } ?? "–",
       ]
     }
+    guard
+      let table = table(["Operation", "Load", "Stream", "Load peak", "Stream peak", "Input"], rows)
+    else { return [] }
+    let these = rows.count == 1 ? "this row" : "these rows"
+    return [.paragraph([.text("You filled \(these) of the decision table:")]), table]
+  }
+
+  /// A table of texts; `nil` without rows.
+  private func table(_ header: [String], _ rows: [[String]]) -> Markdown.Block? {
     guard !rows.isEmpty else { return nil }
-    return "You filled \(rows.count == 1 ? "this row" : "these rows") of the decision table:\n\n"
-      + RecapText.table(
-        ["Operation", "Load", "Stream", "Load peak", "Stream peak", "Input"], rows)
-  }
-
-  private var quizPart: String? {
-    quizzes == 0 ? nil : "Questions answered: \(quizzesRight) of \(quizzes)."
-  }
-
-  private var openPart: String? {
-    guard !openSteps.isEmpty else { return nil }
-    let titles = openSteps.map { "*\(RecapText.escaped($0))*" }.joined(separator: ", ")
-    return "Steps still open: \(titles)."
+    return .table(
+      Markdown.Table(
+        alignments: header.map { _ in nil }, header: header.map { [.text($0)] },
+        rows: rows.map { row in row.map { [.text($0)] } }))
   }
 }
 
@@ -130,20 +139,5 @@ extension Lesson.Content {
   /// Whether it is a question with options.
   fileprivate var isQuiz: Bool {
     if case .quiz = self { true } else { false }
-  }
-}
-
-/// Markdown written, where other texts are put into it.
-private enum RecapText {
-  /// A table; an empty one is not made.
-  static func table(_ header: [String], _ rows: [[String]]) -> String {
-    let line = { (cells: [String]) in "| " + cells.map(escaped).joined(separator: " | ") + " |" }
-    let rule = "|" + String(repeating: "---|", count: header.count)
-    return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
-  }
-
-  /// A text that Markdown reads as it stands.
-  static func escaped(_ text: String) -> String {
-    String(text.flatMap { "\\`*_[]<>|&#".contains($0) ? ["\\", $0] : [$0] })
   }
 }

@@ -65,29 +65,15 @@ extension Comparison {
 }
 
 extension MeasuredFigures.Variant {
-  /// Takes a variant's figures, without those that are only known to be more.
+  /// Takes the figures that lessons can name, without those that are only known from below.
   init(_ variant: Comparison.Variant) {
     let failed = variant.runs.first { $0.outcome != .completed }
     name = variant.name
     outcome = (failed?.outcome ?? .completed).rawValue
-    let values: [(Figure.Property, Quantity?)] = [
-      (.start, variant.start.map { Quantity($0.median) }),
-      (.peak, variant.peak?.known.map { Quantity($0) }),
-      (.final, variant.finalResident.map { Quantity($0.median) }),
-      (.wall, variant.wall?.known.map { Quantity($0) }),
-      (.user, variant.spread(\.user)?.known.map { Quantity($0) }),
-      (.system, variant.spread(\.system)?.known.map { Quantity($0) }),
-      (.read, variant.bytesRead?.known.map { Quantity($0) }),
-    ]
-    properties = values.reduce(into: [:]) { properties, entry in
-      properties[entry.0.rawValue] = entry.1?.value
+    properties = RunFigure.all.compactMap(\.property).reduce(into: [:]) { properties, property in
+      properties[property.name] = property.median(variant)
     }
   }
-}
-
-extension Spread {
-  /// The median, unless the true one may be higher.
-  fileprivate var known: Value? { medianBound == .atLeast ? nil : median }
 }
 
 /// All that was measured in a lesson so far, as its language sees it: the newest run counts.

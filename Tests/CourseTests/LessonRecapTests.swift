@@ -1,4 +1,5 @@
 import LessonScript
+import Presentation
 import Testing
 import Course
 
@@ -14,15 +15,15 @@ import Course
     let recap = LessonRecap(
       try LessonSamples.lesson(), try #require(store.progress(of: "sample")))
     #expect(
-      recap.text == """
+      MarkdownText.text(of: recap.page) == """
         ## A sample: what you found
 
         | Question | You guessed | Measured | Ratio |
-        |---|---|---|---|
+        | --- | --- | --- | --- |
         | How much at its peak? | 100.0 MiB | 200.0 MiB | 2× |
 
         | Case | Version | Input | Peak | Final RSS | Time |
-        |---|---|---|---|---|---|
+        | --- | --- | --- | --- | --- | --- |
         | report | load | 64.0 MiB | 200.0 MiB | 100.0 MiB | 1.5 s |
         | report | stream | 64.0 MiB | 8.0 MiB | 4.0 MiB | 1.5 s |
 
@@ -38,7 +39,8 @@ import Course
     var progress = LessonProgress(beginning: lesson)
     progress.steps["only"] = StepProgress(lesson.steps[0])
     progress.steps["only"]?.isCompleted = true
-    #expect(LessonRecap(lesson, progress).text == "## On a: what you found\n")
+    #expect(
+      MarkdownText.text(of: LessonRecap(lesson, progress).page) == "## On a: what you found\n")
   }
 
   @Test func escapesWhatMarkdownWouldRead() throws {
@@ -46,6 +48,30 @@ import Course
     let lesson = try Lesson(source: Array(source.utf8), file: "x.md")
     let recap = LessonRecap(lesson, LessonProgress(beginning: lesson))
     #expect(
-      Markdown(recap.text).blocks.first == .heading(level: 2, [.text("a|b *c*: what you found")]))
+      Markdown(MarkdownText.text(of: recap.page)).blocks.first
+        == .heading(level: 2, [.text("a|b *c*: what you found")]))
+  }
+
+  /// An entity in a lesson is the character it stands for; written out, it acts on nothing.
+  @Test func writesNoControlCharacter() throws {
+    let hostile = "&#27;c &#27;[2J a|b <script>"
+    let source = LessonSamples.text().replacing("How much at its peak?", with: "How \(hostile)?")
+      .replacing("## Make it", with: "## Make \(hostile)")
+    let lesson = try Lesson(source: Array(source.utf8), file: "x.md")
+    var progress = LessonProgress(beginning: lesson)
+    progress.steps["load"] = StepProgress(lesson.steps[1])
+    guard case .predict(let prediction) = lesson.steps[1].blocks.map(\.content)[1] else {
+      Issue.record("the second block is no question")
+      return
+    }
+    let question = prediction.question.plainText
+    #expect(question.contains("\u{1B}c"))
+    var recap = LessonRecap(lesson, progress)
+    recap.guesses = [
+      GuessVerdict(question: question, guess: Quantity(1, .bytes), measured: nil)
+    ]
+    let text = MarkdownText.text(of: recap.page)
+    #expect(text.utf8.allSatisfy { $0 >= 0x20 || $0 == 0x0A })
+    #expect(text.contains("How \\\\ec \\\\e\\[2J a\\|b \\<script\\>?"))
   }
 }

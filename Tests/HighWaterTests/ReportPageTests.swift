@@ -89,7 +89,7 @@ import Testing
         .map(c => c.dataset.number).join(" ")
       """)
     let numbers = growth.flatMap { variant in
-      ["bytes_per_input_byte", "exponent"].compactMap { variant[$0] as? Double }
+      ["exponent", "bytes_per_input_byte"].compactMap { variant[$0] as? Double }
     }
     let figures = shown.split(separator: " ").compactMap { Double($0) }
     // Foundation's reader of JSON rounds the last digit of a fraction its own way.

@@ -8,9 +8,9 @@ final class TextBox {
   private(set) var pieces = 0
 
   /// What a format writes of a comparison.
-  static func text(of comparison: Comparison, as format: ExportFormat) -> String {
+  static func text(of comparison: Comparison, as format: OutputFormat) -> String {
     let box = TextBox()
-    format.write(comparison) { box.take($0) }
+    format.export?.write(comparison) { box.take($0) }
     return box.text
   }
 

@@ -1,5 +1,6 @@
 package import Findings
 import LessonScript
+import MemoryTracking
 
 /// A form in which a bill can be shown or written.
 package enum BillForm: String, CaseIterable, Sendable {
@@ -8,16 +9,42 @@ package enum BillForm: String, CaseIterable, Sendable {
   /// Writes a bill.
   ///
   /// - Parameters:
-  ///   - bill: what is written.
-  ///   - display: how the text for people is drawn; the other forms do not depend on it.
+  ///   - bill: the bill.
+  ///   - display: how to draw the text for people; the other forms ignore it.
   ///   - sink: takes the text in pieces, in order; together they end in a newline.
   package func write(_ bill: Bill, on display: Display, to sink: @escaping (String) -> Void) {
     switch self {
-    case .text:
-      let page = MarkdownView(Markdown(BillMarkdown.text(bill)))
-      for line in page.lines(on: display) { sink(line + "\n") }
-    case .json: BillJSON.write(bill, to: sink)
-    case .markdown: sink(BillMarkdown.text(bill))
+    case .text: for line in MarkdownView(bill.page).lines(on: display) { sink(line + "\n") }
+    case .json: bill.writeJSON(to: sink)
+    case .markdown: sink(MarkdownText.text(of: bill.page))
+    }
+  }
+}
+
+extension Bill {
+  /// Writes the machine-readable bill, `highwater.bill/1`: bytes, and sums in the price's currency.
+  fileprivate func writeJSON(to sink: @escaping (String) -> Void) {
+    JSONWriter.object(to: sink) { json in
+      json.member("schema", "highwater.bill/1")
+      json.member("case", caseID)
+      json.member("input_bytes", input?.bytes)
+      json.object("assumptions") { json in
+        json.member("price_per_gib_hour", terms.pricePerGiBHour)
+        json.member("price_is_example", terms.isExamplePrice)
+        json.member("hours_per_month", BillTerms.hoursPerMonth)
+        json.member("replicas", terms.replicas)
+        json.member("headroom_percent", BillTerms.headroomPercent)
+        json.member("rounded_up_to_bytes", BillTerms.step.bytes)
+      }
+      json.array("variants", items, onOneLine: true) { json, item in
+        json.member("variant", item.variant)
+        json.member("peak_bytes", item.peak?.bytes)
+        json.member("request_bytes", item.reserved?.bytes)
+        json.member("limit_bytes", item.reserved?.bytes)
+        json.member("bytes_per_input_byte", item.bytesPerInputByte)
+        json.member("cost_per_month", item.monthly)
+      }
+      json.member("saving_per_month", monthlySaving)
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Course
 import Glibc
 import Measurement
+import Presentation
 
 /// How commands of the user's own are run.
 struct CommandArguments: ParsableArguments {

@@ -19,9 +19,16 @@ struct Export: SessionCommand {
         export --lesson spike --output spike-notes.md
       """)
 
-  /// The forms there are.
-  enum Form: String, ExpressibleByArgument, CaseIterable {
-    case json, csv, markdown, html
+  /// A form of a file: any but the text for the terminal.
+  struct Form: ExpressibleByArgument {
+    static let allValueStrings = OutputFormat.allCases.filter { $0 != .text }.map(\.rawValue)
+
+    let format: OutputFormat
+
+    init?(argument: String) {
+      guard let format = OutputFormat(rawValue: argument), format != .text else { return nil }
+      self.format = format
+    }
   }
 
   @ParentCommand var root: HighWater
@@ -42,14 +49,14 @@ struct Export: SessionCommand {
     guard recorded.runs.isEmpty else {
       throw ValidationError("A run and --lesson exclude each other; give one")
     }
-    guard format == nil || format == .markdown else {
+    guard format == nil || format?.format == .markdown else {
       throw ValidationError("A lesson is written as Markdown alone; leave out --format")
     }
   }
 
   func run(in session: Session) throws {
     if let lesson {
-      let text = try session.course.recap(ofLesson: lesson).text
+      let text = MarkdownText.text(of: try session.course.recap(ofLesson: lesson).page)
       return try write(in: session) { sink in sink(text) }
     }
     let entries = try session.workbook().entries(recorded.runs)
@@ -70,7 +77,7 @@ struct Export: SessionCommand {
   private func write(
     _ entries: [RecordedEntry], in session: Session, to sink: @escaping (String) -> Void
   ) throws {
-    guard let plain = ExportFormat(rawValue: (format ?? .html).rawValue) else {
+    guard let plain = (format?.format ?? .html).export else {
       return try RecordedPage(session: session).write(entries, to: sink)
     }
     switch (entries.count, entries.first) {

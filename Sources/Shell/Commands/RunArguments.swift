@@ -104,14 +104,7 @@ struct CaseRunArguments: ParsableArguments {
   var force = false
 }
 
-/// The forms a result can be printed in.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case text, json, csv, markdown, html
-
-  /// The form as a file's that is made of the figures alone; `nil` for the text for people, and for
-  /// the page, which tells of the workbook too.
-  var export: ExportFormat? { ExportFormat(rawValue: rawValue) }
-}
+extension OutputFormat: ExpressibleByArgument {}
 
 /// Reads a size, with the reason as a usage failure.
 func parseSize(_ text: String) throws(CommandFailure) -> ByteCount {

@@ -34,13 +34,13 @@ import Testing
     let killed = bill(Sample.limited(.oomKilled, mechanism: "cgroup v2"))
     #expect(killed.items[0].peak == nil && killed.items[0].monthly == nil)
     #expect(killed.items[1].monthly != nil && killed.monthlySaving == nil)
-    let text = BillMarkdown.text(killed)
+    let text = MarkdownText.text(of: killed.page)
     #expect(text.contains("load: a run did not finish (oom-killed)"))
     #expect(!text.contains("Add RAM"))
   }
 
   @Test func givesABlockToPasteForEachVersion() {
-    let text = BillMarkdown.text(bill())
+    let text = MarkdownText.text(of: bill().page)
     #expect(
       text.contains(
         """
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func fillsTheArticlesTable() {
-    let text = BillMarkdown.text(bill(price: 0.01))
+    let text = MarkdownText.text(of: bill(price: 0.01).page)
     #expect(
       text.contains("| Add RAM, keep load | 5 minutes | 8.33 | about 9.0 GiB, 82.52 a month |"))
     #expect(
@@ -66,14 +66,14 @@ import Testing
   }
 
   @Test func tellsEveryAssumption() {
-    let example = BillMarkdown.text(bill())
+    let example = MarkdownText.text(of: bill().page)
     for words in [
       "Price: 0.005", "It is an example", "730 hours", "One copy", "25% above", "Only memory",
       "in proportion",
     ] {
       #expect(example.contains(words), "'\(words)' is missing")
     }
-    let given = BillMarkdown.text(bill(price: 0.0042, replicas: 20))
+    let given = MarkdownText.text(of: bill(price: 0.0042, replicas: 20).page)
     #expect(given.contains("Price: 0.0042 for a GiB of memory an hour, as given"))
     #expect(given.contains("20 copies run") && !given.contains("example"))
   }
@@ -81,13 +81,13 @@ import Testing
   @Test func lastsWhenStreamingCostsMore() {
     var swapped = Sample.tail
     swapped.variants.reverse()
-    #expect(BillMarkdown.text(bill(swapped)).contains("a year more than stream.**"))
+    #expect(MarkdownText.text(of: bill(swapped).page).contains("a year more than stream.**"))
   }
 
   @Test func keepsAHostileNameHarmless() {
     var comparison = Sample.tail
     comparison.variants[0].name = "lo\u{1B}[2Jad\n```"
-    let text = BillMarkdown.text(bill(comparison))
+    let text = MarkdownText.text(of: bill(comparison).page)
     #expect(!text.contains("\u{1B}") && !text.contains("ad\n```"))
   }
 

@@ -7,7 +7,11 @@ import Testing
 
 @Suite struct PeakBarsTests {
   private func drawn(_ comparison: Comparison, _ columns: Int, color: Bool = false) -> [String] {
-    PeakBars(variants: comparison.variants).lines(on: Display(columns: columns, color: color))
+    let bars = ComparisonView(comparison).document.blocks.filter {
+      if case .bars = $0 { true } else { false }
+    }
+    return TerminalRenderer(display: Display(columns: columns, color: color))
+      .lines(of: Document(bars))
   }
 
   @Test func drawsPeaksOnOneScale() {

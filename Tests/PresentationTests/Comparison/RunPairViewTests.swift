@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MeasurementSamples
 import MemoryTracking

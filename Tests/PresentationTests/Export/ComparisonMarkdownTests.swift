@@ -61,7 +61,7 @@ import Testing
   @Test func saysInEveryFormThatTheInputChanged() {
     var comparison = Sample.tail
     comparison.variants[1].runs[0].hasChangedInput = true
-    for format in [ExportFormat.json, .markdown, .csv] {
+    for format in [OutputFormat.json, .markdown, .csv] {
       #expect(
         TextBox.text(of: comparison, as: format).contains(format == .csv ? "true" : "changed"))
     }

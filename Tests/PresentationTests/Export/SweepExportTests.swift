@@ -8,9 +8,9 @@ import Testing
 @testable import Presentation
 
 @Suite struct SweepExportTests {
-  private func written(_ format: ExportFormat) -> String {
+  private func written(_ format: OutputFormat) -> String {
     let box = TextBox()
-    format.write(Sample.sweep([16, 64, 256])) { box.take($0) }
+    format.export?.write(Sample.sweep([16, 64, 256])) { box.take($0) }
     return box.text
   }
 
@@ -48,10 +48,10 @@ import Testing
         | 64.0 MiB | 236.5 MiB | 6.4 MiB |
         | 256.0 MiB | 927.7 MiB | 6.4 MiB |
 
-        | Version | Growth | Exponent | Bytes per input byte |
+        | Version | Growth | Exponent | Per input byte |
         | --- | --- | ---: | ---: |
-        | load | linear | 1.00 | 3.60 |
-        | stream | constant | 0.00 | 0.00 |
+        | load | linear | 1.00 | 3.60 bytes |
+        | stream | constant | 0.00 | 0.00 bytes |
 
         """)
   }

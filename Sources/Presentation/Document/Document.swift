@@ -1,0 +1,113 @@
+/// What a result says, as a value: built once from findings, drawn by three renderers.
+///
+/// The terminal (`TerminalRenderer`), Markdown (`DocumentMarkdown`) and the HTML page (`HTMLRenderer`)
+/// each draw every block in one place, and only they escape: the texts of a document are as measured.
+package struct Document: Hashable, Sendable {
+  var blocks: [Block]
+
+  init(_ blocks: [Block]) {
+    self.blocks = blocks
+  }
+
+  indirect enum Block: Hashable, Sendable {
+    /// Lines one below the other, each by itself.
+    case lines([Line])
+    case table(Table)
+    /// Peaks on one scale.
+    case bars([Bar])
+    case chart(Chart)
+    /// What happened to runs that did not complete.
+    case accounts([Account])
+    /// Remarks on what is above, a sentence each.
+    case notes([String])
+    case facts([Fact])
+    case listings([Listing])
+    /// Blocks with nothing between them.
+    case joined([Block])
+    /// Blocks side by side where there is room.
+    case pair([Block])
+    /// Blocks that a page shows on request.
+    case details(summary: String, [Block])
+    case section(Section)
+  }
+
+  /// A line of its own.
+  struct Line: Hashable, Sendable {
+    enum Role: Hashable, Sendable {
+      /// What the document is about.
+      case title
+      /// The heading of a part of it.
+      case heading
+      /// What the table below it shows.
+      case caption
+      /// What was worked on.
+      case subtitle
+      case verdict
+      /// Whether the answers agree.
+      case agreement(Bool)
+      /// Something to be careful about.
+      case warning
+      case text
+    }
+
+    var text: String
+    var role: Role
+
+    init(_ text: String, _ role: Role = .text) {
+      self.text = text
+      self.role = role
+    }
+  }
+
+  /// A variant's peak, drawn as a bar.
+  struct Bar: Hashable, Sendable {
+    var name: String
+    /// The variant's place, which decides its colour.
+    var series: Int
+    var text: String
+    var bytes: Int
+  }
+
+  /// What happened to those runs of a variant that ended alike.
+  struct Account: Hashable, Sendable {
+    var variant: String
+    var sentence: String
+    /// What the program said.
+    var message: String?
+    /// The end as a cluster reports it, one entry per line.
+    var termination: [String] = []
+  }
+
+  /// A name and its value.
+  struct Fact: Hashable, Sendable {
+    var name: String
+    var value: String
+    /// Whether the value is to be typed as it is.
+    var isCode = false
+  }
+
+  /// Code under a name.
+  struct Listing: Hashable, Sendable {
+    var name: String
+    var text: String
+  }
+
+  /// A part of a page that its contents lead to.
+  struct Section: Hashable, Sendable {
+    var id: String
+    var heading: String
+    var level = 2
+    var blocks: [Block]
+  }
+}
+
+/// A value that is shown as a document.
+package protocol DocumentView: TerminalView {
+  var document: Document { get }
+}
+
+extension DocumentView {
+  package func text(on display: Display) -> [StyledText] {
+    TerminalRenderer(display: display).text(of: document)
+  }
+}

@@ -1,0 +1,90 @@
+import Findings
+package import Measurement
+import MemoryTracking
+
+/// How memory grows with the input: the peaks by size, drawn on logarithmic axes, and the growth.
+package struct SweepView: DocumentView {
+  package var sweep: Sweep
+
+  package init(_ sweep: Sweep) {
+    self.sweep = sweep
+  }
+
+  /// What the terminal shows.
+  package var document: Document {
+    Document([
+      .lines([heading]), .table(peaks), .chart(.growth(sweep.comparisons)), growthOrAdvice,
+      .notes(
+        sweep.growth.isEmpty
+          ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]),
+    ])
+  }
+
+  /// What a Markdown page shows.
+  var page: Document {
+    Document(
+      [.lines([heading]), .table(peaks)] + (sweep.growth.isEmpty ? [] : [.table(growth)]))
+  }
+
+  private var growthOrAdvice: Document.Block {
+    sweep.growth.isEmpty ? .notes(["Growth needs two sizes at least."]) : .table(growth)
+  }
+}
+
+extension SweepView {
+  private var names: [String] { sweep.comparisons.first?.variants.map(\.name) ?? [] }
+
+  private var heading: Document.Line {
+    let subject = sweep.comparisons.first?.caseID.map { "\($0): " } ?? ""
+    return Document.Line("\(subject)peak memory against the input's size", .heading)
+  }
+
+  private var peaks: Document.Table {
+    Document.Table(
+      caption: "Peak for each size of input",
+      columns: [.number("Input")] + names.map { .number($0) },
+      rows: sweep.comparisons.map { comparison in
+        Document.Table.Row(
+          heading: .figure(comparison.inputText),
+          cells: names.map { .peak(comparison.variant($0)?.medianPeak) })
+      })
+  }
+
+  /// How the peak of each version grows.
+  var growth: Document.Table {
+    Document.Table(
+      caption: "How the peak grows with the input, fitted to what was measured",
+      columns: [
+        .text("Version"), .text("Growth"), .number("Exponent"), .number("Per input byte"),
+      ],
+      rows: names.map { name in
+        let growth = sweep.growth.first { $0.variant == name }
+        return Document.Table.Row(
+          heading: .init(name),
+          cells: [
+            .text(growth?.class.rawValue, growth?.class == .constant ? .good : .bad),
+            .number(growth?.exponent), .number(growth?.bytesPerInputByte, unit: " bytes"),
+          ])
+      })
+  }
+
+  /// The peaks and the times by size, as an HTML page has them.
+  var peaksAndTimes: Document.Table {
+    Document.Table(
+      caption: "Peak and time for each size of input",
+      columns: [.text("Input")] + names.map { .number("\($0) peak") }
+        + names.map { .number("\($0) time") },
+      rows: sweep.comparisons.map { comparison in
+        let variants = names.map(comparison.variant)
+        return Document.Table.Row(
+          heading: .init(comparison.inputText),
+          cells: variants.map { .peak($0?.medianPeak) }
+            + variants.map { .time($0?.wall?.median) })
+      }, layout: names.count > 2 ? .wide : .medium)
+  }
+}
+
+extension Comparison {
+  /// The input's size; a dash without an input.
+  var inputText: String { input.map { "\($0.size)" } ?? "–" }
+}

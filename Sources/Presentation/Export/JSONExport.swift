@@ -1,0 +1,143 @@
+import Findings
+import Measurement
+import MemoryTracking
+import WorkerProtocol
+
+extension OutputFormat {
+  package static let json = OutputFormat("json", JSONExport())
+}
+
+/// The machine-readable result, `highwater.comparison/1`: bytes and seconds only.
+///
+/// Every key is always there; what was not measured, or does not apply, is null.
+struct JSONExport: ResultWriter {
+  func write(_ comparison: Comparison, to sink: @escaping (String) -> Void) {
+    JSONWriter.object(to: sink) { Self.members(of: comparison, &$0) }
+  }
+
+  /// Writes comparisons as one text, `highwater.comparisons/1`.
+  func write(all comparisons: some Sequence<Comparison>, to sink: @escaping (String) -> Void) {
+    JSONWriter.object(to: sink) { json in
+      json.member("schema", "highwater.comparisons/1")
+      json.array("comparisons", comparisons) { Self.members(of: $1, &$0) }
+    }
+  }
+
+  /// Writes a sweep as `highwater.sweep/1`: a comparison for each size, and each variant's growth.
+  func write(_ sweep: Sweep, to sink: @escaping (String) -> Void) {
+    JSONWriter.object(to: sink) { json in
+      json.member("schema", "highwater.sweep/1")
+      json.array("comparisons", sweep.comparisons) { Self.members(of: $1, &$0) }
+      json.array("growth", sweep.growth, onOneLine: true) { json, growth in
+        json.member("variant", growth.variant)
+        json.member("bytes_per_input_byte", growth.bytesPerInputByte)
+        json.member("exponent", growth.exponent)
+        json.member("class", growth.class.rawValue)
+      }
+    }
+  }
+
+  /// Writes a comparison's members, as those of a whole text or of one object among several.
+  private static func members(of comparison: Comparison, _ json: inout JSONWriter) {
+    json.member("schema", "highwater.comparison/1")
+    json.object("host", onOneLine: true) { json in
+      json.member("kernel", comparison.host.kernel)
+      json.member("cpus", comparison.host.processors)
+      json.member("memory_bytes", comparison.host.memory.bytes)
+      json.member("swift", comparison.host.swift)
+      json.member("build", comparison.host.build)
+    }
+    json.member("case", comparison.caseID)
+    json.member("decision_row", comparison.decisionRow)
+    json.object("input", onOneLine: true) { json in
+      json.member("path", comparison.input?.path)
+      json.member("bytes", comparison.input?.size.bytes)
+      json.member("fixture", comparison.input?.fixture)
+      json.member("changed", comparison.input == nil ? nil : comparison.hasChangedInput)
+    }
+    json.array("variants", comparison.variants) { json, variant in
+      json.member("variant", variant.name)
+      json.array("runs", variant.runs) { $0.members(of: $1) }
+      json.member("finished_runs", variant.finishedRuns.count)
+      json.spread("peak_bytes", variant.peak) { $0.member($1, $2?.bytes) }
+      json.spread("wall_seconds", variant.wall) { $0.member($1, $2) }
+    }
+    json.object("comparison") { json in
+      json.member("same_answer", comparison.sameAnswer)
+      json.member("peak_ratio", comparison.peakRatio)
+      json.member("peak_reduction_percent", comparison.peakReductionPercent)
+      json.member("time_ratio", comparison.timeRatio)
+      let verdict = Verdict(comparison)
+      json.member("winner", verdict.flatMap { comparison.winner($0) })
+      json.member("verdict", verdict?.sentence)
+    }
+  }
+}
+
+extension Comparison {
+  /// The name of the version that wins, if one does.
+  fileprivate func winner(_ verdict: Verdict) -> String? {
+    if case .winner(let index) = verdict.kind { variants[index].name } else { nil }
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func members(of run: Run) {
+    var rest = RunFigure.all[...]
+    while let figure = rest.first {
+      let group = rest.prefix { $0.group == figure.group }
+      rest = rest.dropFirst(group.count)
+      guard let name = figure.group else {
+        for figure in group { member(figure.key, figure.value(run)) }
+        continue
+      }
+      object(name, onOneLine: true) { json in
+        for figure in group { json.member(figure.key, figure.value(run)) }
+      }
+    }
+    array("checkpoints", run.checkpoints, onOneLine: true) { $0.members(of: $1) }
+    array("samples", run.timeline.samples, onOneLine: true) { json, sample in
+      json.member("elapsed_seconds", sample.elapsed)
+      json.member("rss_bytes", sample.resident.bytes)
+    }
+    object("sample_interval_seconds", onOneLine: true) { json in
+      json.member("asked", run.timeline.intervalAsked)
+      json.member("achieved", run.timeline.intervalAchieved)
+    }
+    member("remarks", run.remarks)
+  }
+
+  private mutating func member(_ key: String, _ value: RunFigure.Value?) {
+    switch value {
+    case .bytes(let amount): member(key, amount.bytes)
+    case .seconds(let time): member(key, time)
+    case .count(let count): member(key, count)
+    case .text(let text): member(key, text)
+    case nil: member(key, nil as String?)
+    }
+  }
+
+  fileprivate mutating func members(of checkpoint: Checkpoint) {
+    member("name", checkpoint.name)
+    member("elapsed_seconds", checkpoint.elapsed)
+    member("rss_bytes", checkpoint.statistics.resident.bytes)
+    member("rss_delta_bytes", checkpoint.residentDelta.bytes)
+    member("peak_bytes", checkpoint.statistics.peak.bytes)
+    member("peak_increase_bytes", checkpoint.peakIncrease.bytes)
+    member("virtual_bytes", checkpoint.statistics.virtual.bytes)
+    member("anonymous_bytes", checkpoint.statistics.anonymous.bytes)
+    member("file_bytes", checkpoint.statistics.file.bytes)
+  }
+
+  fileprivate mutating func spread<Value>(
+    _ key: String, _ spread: Spread<Value>?,
+    _ member: (inout JSONWriter, String, Value?) -> Void
+  ) {
+    object(key, onOneLine: true) { json in
+      member(&json, "median", spread?.median)
+      member(&json, "min", spread?.min)
+      member(&json, "max", spread?.max)
+      json.member("median_bound", spread?.medianBound.rawValue)
+    }
+  }
+}

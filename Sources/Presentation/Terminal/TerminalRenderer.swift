@@ -1,0 +1,173 @@
+import LessonScript
+
+/// Draws documents for a terminal.
+///
+/// All text passes through `Display`, which shows control characters escaped. What only a page can show
+/// is left out: facts, and what is shown on request.
+struct TerminalRenderer {
+  let display: Display
+
+  /// The document's lines, a blank one between its blocks.
+  func text(of document: Document) -> [StyledText] { text(of: document.blocks) }
+
+  private func text(of blocks: [Document.Block]) -> [StyledText] {
+    Array(blocks.map(text).filter { !$0.isEmpty }.joined(separator: [.empty]))
+  }
+
+  private func text(of block: Document.Block) -> [StyledText] {
+    switch block {
+    case .lines(let lines): lines.flatMap(text)
+    case .table(let table): self.table(table).text(on: display)
+    case .bars(let bars): text(of: bars)
+    case .chart(.timeline): []
+    case .chart(.growth(let comparisons)): GrowthChart(comparisons: comparisons).text(on: display)
+    case .accounts(let accounts): accounts.flatMap(text)
+    case .notes(let notes):
+      notes.flatMap { display.sentence($0, .faint).wrapped(to: display.columns, indent: 2) }
+    case .joined(let blocks): blocks.flatMap(text)
+    case .pair(let blocks): text(of: blocks)
+    case .section(let section):
+      display.text(section.heading, .strong).wrapped(to: display.columns) + text(of: section.blocks)
+    case .facts, .listings, .details: []
+    }
+  }
+
+  private func text(of line: Document.Line) -> [StyledText] {
+    switch line.role {
+    case .title: display.text(line.text, .strong).wrapped(to: display.columns, indent: 2)
+    case .heading: display.text(line.text, .strong).wrapped(to: display.columns)
+    case .caption: display.text(line.text, .faint).wrapped(to: display.columns)
+    case .subtitle: wrapped(line.text, .faint)
+    case .verdict: display.sentence(line.text, .strong).wrapped(to: display.columns)
+    case .agreement(let isSame): wrapped(line.text, isSame ? .good : .bad)
+    case .warning: wrapped(line.text, .warning)
+    case .text: wrapped(line.text, .plain)
+    }
+  }
+
+  private func wrapped(_ sentence: String, _ style: Style) -> [StyledText] {
+    display.sentence(sentence, style).wrapped(to: display.columns, indent: 2)
+  }
+
+  private func text(of account: Document.Account) -> [StyledText] {
+    let message =
+      account.message.map { message in
+        (StyledText.spaces(2) + display.text(message)).wrapped(to: display.columns, indent: 2)
+      } ?? []
+    let termination = account.termination.enumerated().flatMap { index, line in
+      display.text((index == 0 ? "  " : "    ") + line, .bad)
+        .wrapped(to: display.columns, indent: 4)
+    }
+    return wrapped("\(account.variant) \(account.sentence)", .bad) + message + termination
+  }
+}
+
+extension TerminalRenderer {
+  /// The narrowest bar that is still worth drawing, and the longest: beyond it the eye gains nothing.
+  private static let barWidths = 8...60
+
+  /// The peaks as bars on one scale, so that the difference is seen before it is read; nothing if the
+  /// window is too narrow.
+  private func text(of bars: [Document.Bar]) -> [StyledText] {
+    let amounts = bars.map { Double($0.bytes) }
+    guard let least = amounts.min(), let most = amounts.max(), most > 0 else { return [] }
+    let names = bars.map { display.text($0.name) }
+    let figures = bars.map { display.text($0.text) }
+    let nameWidth = min(names.map(\.width).max() ?? 0, 20)
+    let figureWidth = figures.map(\.width).max() ?? 0
+    let widths = TerminalRenderer.barWidths
+    let room = min(display.columns - nameWidth - figureWidth - 4, widths.upperBound)
+    guard room >= widths.lowerBound else { return [] }
+    return bars.indices.map { index in
+      let fraction = amounts[index] / most
+      let style: Style = least * 2 > most ? .plain : fraction > 0.5 ? .bad : .good
+      return names[index].cut(to: nameWidth, on: display).padded(to: nameWidth)
+        + .spaces(2) + display.bar(fraction, width: room, style)
+        + .spaces(1) + figures[index]
+    }
+  }
+}
+
+extension TerminalRenderer {
+  /// The first form of a table that fits the window, or its last.
+  private func table(_ table: Document.Table) -> TextTable {
+    let forms = [table] + table.narrower
+    for form in forms.dropLast() where form.leastWindow <= display.columns {
+      let drawn = laidOut(form)
+      if drawn.fits(display.columns) { return drawn }
+    }
+    return laidOut(forms[forms.count - 1])
+  }
+
+  private func laidOut(_ table: Document.Table) -> TextTable {
+    let isGrouped = table.columns.contains { $0.group != nil }
+    var text = TextTable(
+      columns: table.columns.enumerated().map { index, column in
+        // Under grouped columns the headings of rows speak for themselves.
+        let title = index == 0 && isGrouped ? "" : column.title
+        let margin = index == 0 && table.marksCurrent ? "  " : ""
+        return .init(
+          title: display.text(margin + title).cut(to: max(16, display.columns / 4), on: display),
+          alignment: column.alignment, wraps: column.wraps, gap: column.gap)
+      })
+    text.groups = groups(of: table.columns)
+    for row in table.rows { text.rows += rows(of: row, in: table) }
+    return text
+  }
+
+  private func groups(of columns: [Document.Table.Column]) -> [TextTable.Group] {
+    var groups: [TextTable.Group] = []
+    var start = 0
+    while start < columns.count {
+      // Two variants of the same name are still two groups: each begins with a wide gap.
+      let length =
+        1
+        + columns[(start + 1)...].prefix {
+          $0.group == columns[start].group && $0.gap == 2
+        }.count
+      if let title = columns[start].group {
+        groups.append(.init(title: display.text(title), columns: start..<(start + length)))
+      }
+      start += length
+    }
+    return groups
+  }
+
+  private func rows(of row: Document.Table.Row, in table: Document.Table) -> [TextTable.Row] {
+    let heading = styled(row.heading)
+    if row.cells.isEmpty, table.columns.count > 1 { return [.heading(heading)] }
+    let mark = table.marksCurrent ? display.text(row.isCurrent ? "▸ " : "  ") : .empty
+    let cells = [mark + heading] + row.cells.map { $0.content.map(styled) ?? display.text("–") }
+    let line = TextTable.Row.cells(row.isCurrent ? cells.map { $0.styled(.strong) } : cells)
+    guard let title = table.detailTitle, row.cells.contains(where: { $0.detail != nil }) else {
+      return [line]
+    }
+    let details = row.cells.map { display.unbroken($0.detail ?? "", .faint) }
+    return [line, .cells([display.text("  \(title)", .faint)] + details)]
+  }
+
+  private func styled(_ text: Document.Text) -> StyledText {
+    text.pieces.reduce(.empty) { line, piece in
+      let style: Style =
+        switch piece.tone {
+        case .good: .good
+        case .warning: .warning
+        case .bad: .bad
+        case .faint: .faint
+        case nil: .plain
+        }
+      switch piece.flow {
+      case .words: return line + display.text(piece.text, style)
+      case .figure: return line + display.unbroken(piece.text, style)
+      case .sentence: return line + display.sentence(piece.text, style)
+      }
+    }
+  }
+}
+
+extension TerminalRenderer {
+  /// The document's lines as they are written, without their newlines.
+  func lines(of document: Document) -> [String] {
+    text(of: document).map { $0.cut(to: display.columns, on: display).line(on: display) }
+  }
+}

@@ -1,0 +1,65 @@
+import Findings
+import LessonScript
+import Measurement
+import MeasurementSamples
+import MemoryTracking
+import Testing
+
+@Suite struct RunFigureTests {
+  @Test func namesEachFigureOnce() {
+    let names = RunFigure.all.map(\.csvName)
+    #expect(Set(names).count == names.count)
+    let titles = RunFigure.all.compactMap(\.column)
+    #expect(Set(titles).count == titles.count)
+  }
+
+  /// What is stored of a run is shown: each of its properties is a figure's, or named here.
+  @Test func coversEveryPropertyOfARun() {
+    var run = Sample.tailLoad
+    run.charge = MemoryCharge(
+      peak: .mebibytes(1), cache: .mebibytes(1), shared: .mebibytes(1), mechanism: "cgroup v2")
+    let shown = [
+      "outcome": "outcome", "exitCode": "exit_code", "signal": "signal", "start": "start_bytes",
+      "peak": "peak_bytes", "treePeak": "tree_peak_bytes", "treeMethod": "tree_method",
+      "charge": "charge_peak_bytes", "finalResident": "final_rss_bytes", "wall": "wall_seconds",
+      "user": "user_seconds", "system": "system_seconds", "bytesRead": "read_bytes",
+      "majorFaults": "major_faults", "limit": "limit_bytes", "cachedInput": "cached_input_bytes",
+      "answer": "answer_bytes",
+    ]
+    // These are told in words or drawn, not listed as figures.
+    let told: Set = [
+      "message", "hasChangedInput", "leftBehind", "checkpoints", "timeline", "remarks",
+    ]
+    let stored = Set(Mirror(reflecting: run).children.compactMap(\.label))
+    #expect(stored == told.union(shown.keys))
+    #expect(Set(shown.values).isSubset(of: RunFigure.all.map(\.csvName)))
+  }
+
+  /// The language of lessons names no figure that is never measured.
+  @Test func measuresWhatLessonsCanName() {
+    let named = Figure.Property.allCases.filter { !$0.isOfGrowth }.map(\.rawValue)
+    #expect(Set(RunFigure.all.compactMap { $0.property?.name }) == Set(named))
+  }
+
+  @Test func leavesOutColumnsThatNoRunFills() {
+    let titles = { (run: Run) in
+      RunFigure.columns(of: .work, for: [run]).compactMap { $0.column?.title }
+    }
+    var run = Sample.tailLoad
+    #expect(titles(run) == ["Time", "User", "System", "Bytes read", "Major faults"])
+    run.cachedInput = .mebibytes(3)
+    #expect(titles(run).last == "Input in the page cache")
+    let memory = RunFigure.columns(of: .memory, for: [run]).compactMap { $0.column?.title }
+    #expect(
+      memory == [
+        "Outcome", "Start", "Peak", "Known by", "Floor", "Final RSS", "Limit",
+      ])
+  }
+
+  @Test func claimsNoMedianKnownOnlyFromBelow() throws {
+    let peak = try #require(RunFigure.all.first { $0.property?.name == "peak" }?.property)
+    #expect(peak.median(Sample.tail.variants[0]) == Double(Sample.mebibytes(931.4).bytes))
+    let killed = Sample.limited(.oomKilled, mechanism: "cgroup v2")
+    #expect(peak.median(killed.variants[0]) == nil)
+  }
+}

@@ -1,0 +1,32 @@
+import Findings
+import Measurement
+import MemoryTracking
+import Testing
+
+@testable import Presentation
+
+@Suite struct DocumentTableTests {
+  @Test func labelsCellsByTheirColumns() {
+    let table = TableMarkup(
+      Document.Table(
+        caption: "Figures", columns: [.text("Run"), .number("Peak"), .text("Known by")],
+        rows: [.init(heading: .init("load"), cells: [.amount(.mebibytes(2)), .text("wait4")])]))
+    #expect(table.rows[0].cells.map(\.label) == ["Peak", "Known by"])
+    #expect(table.rows[0].cells.map(\.alignment) == ["number", "text"])
+  }
+
+  @Test func keepsNumbersBesideTexts() {
+    #expect(Document.Cell.amount(.mebibytes(2)).value == .bytes(2_097_152))
+    #expect(Document.Cell.difference(ByteCount(-1_048_576)).content?.plain == "-1.0")
+    #expect(Document.Cell.difference(ByteCount(-1_048_576)).value == .bytes(-1_048_576))
+    #expect(Document.Cell.time(.microseconds(2100)).value == .seconds(.microseconds(2100)))
+    #expect(Document.Cell.peak(BoundedFigure(.mebibytes(3), .atMost)).content?.plain == "≤ 3.0 MiB")
+    #expect(Document.Cell.count(0).content?.plain == "0")
+  }
+
+  @Test func hasNothingForWhatWasNotMeasured() {
+    for cell in [Document.Cell.amount(nil), .time(nil), .peak(nil), .count(nil), .text(nil)] {
+      #expect(cell.content == nil && cell.value == nil)
+    }
+  }
+}

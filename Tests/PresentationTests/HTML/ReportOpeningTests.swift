@@ -1,0 +1,40 @@
+import Measurement
+import MeasurementSamples
+import MemoryTracking
+import Testing
+import WorkerProtocol
+
+@testable import Presentation
+
+@Suite struct ReportOpeningTests {
+  @Test func drawsBarsOnOneScale() throws {
+    let bars = ComparisonView(Sample.report).bars
+    #expect(BarsMarkup(bars).rows.map(\.share) == ["100.00", "3.22"])
+    #expect(bars.map(\.text) == ["3.2 GiB", "105.0 MiB"])
+    #expect(
+      bars.map(\.bytes) == [Sample.mebibytes(3262).bytes, Sample.mebibytes(105).bytes])
+    #expect(ComparisonView(SampleReport.bare).bars.isEmpty)
+  }
+
+  @Test func namesCommandsAndCases() {
+    #expect(Sample.tail.title == "tail: load against stream")
+    #expect(SampleReport.bare.title == "first against second against third")
+    #expect(SampleReport.single.title == "tail: load")
+    #expect(SampleReport.commands.caseSummary == nil)
+    #expect(Sample.tail.caseSummary?.hasPrefix("Get the last lines. ") == true)
+  }
+
+  @Test func saysWhetherTheAnswersAgree() throws {
+    let page = try ReportPage(Sample.tail)
+    #expect(
+      try page.texts("//header//dd").contains(
+        "✓ Same answer: 121034 bytes, digest 9f3c21ab77e01d54"))
+    var comparison = Sample.tail
+    comparison.variants[1].runs[0].answer?.digest = "0000000000000000"
+    let differing = try ReportPage(comparison)
+    #expect(try differing.texts("//header//dd").contains { $0.hasPrefix("✗ Different answers") })
+    #expect(
+      try differing.texts("//header/p[@class='verdict']")
+        == ["No verdict: the answers differ."])
+  }
+}
