@@ -4,14 +4,14 @@ import Glibc
 package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   /// The program could not be started; `step` is the call that failed, `code` its `errno`.
   case launch(program: String, step: String, code: Int32)
-  /// The program is there, but not the interpreter that its first line names; an empty name means
+  /// The program exists, but the interpreter named in its first line does not; an empty name means
   /// a binary's loader.
   case interpreter(program: String, interpreter: String)
   /// The file for the program's standard input cannot be opened.
   case input(path: String, code: Int32)
-  /// A call of the measuring process itself failed.
+  /// A system call of the measuring process itself failed.
   case systemCall(String, code: Int32)
-  /// There is no worker beside the shell; the path is empty where the shell cannot find itself.
+  /// There is no worker beside the shell; the path is empty if the shell cannot find itself.
   case missingWorker(path: String)
 
   package var description: String {
@@ -47,5 +47,5 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// The C library's words for an `errno` (strerror(3)).
+/// The C library's message for an `errno` (strerror(3)).
 func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }
