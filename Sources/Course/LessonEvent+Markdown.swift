@@ -41,7 +41,7 @@ extension LessonEvent {
   }
 }
 
-/// The engine's own sentences.
+/// The player's own sentences.
 private enum LessonWords {
   static func line(_ text: String, strong: String? = nil) -> Markdown {
     Markdown([.paragraph([.text(text)] + (strong.map { [.strong([.text($0)])] } ?? []))])
@@ -58,7 +58,7 @@ private enum LessonWords {
       let names = requirements.joined(separator: ", ")
       blocks.append(.paragraph([.text("It builds on lessons you have not completed: \(names).")]))
     }
-    // The introduction's own title would stand there twice.
+    // The introduction usually repeats the title; show it only once.
     let introduction = lesson.introduction.blocks.drop { block in
       if case .heading(level: 1, _) = block { true } else { false }
     }
@@ -181,7 +181,7 @@ private enum LessonWords {
     return Markdown([.paragraph(intro + [.text(" At hand:")]), .list(list)])
   }
 
-  /// A step's status before its title; nothing for one that lies ahead.
+  /// A step's status, to put before its title; empty for a step not yet completed.
   private static func mark(of step: LessonPlace.Step) -> String {
     switch step.status {
     case .completed: "✓ "

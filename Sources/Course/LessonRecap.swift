@@ -8,13 +8,13 @@ package struct LessonRecap: Hashable, Sendable {
   package var guesses: [GuessVerdict]
   /// The newest measurement of each case and set of versions.
   package var measured: [MeasuredFigures]
-  /// How many quizzes were answered well, and how many there are.
+  /// How many quizzes were answered correctly, and how many there are.
   package var quizzesRight: Int
   package var quizzes: Int
-  /// The titles of the steps that were passed by.
+  /// The titles of the steps that are not completed.
   package var openSteps: [String]
 
-  /// Gathers what a lesson came to.
+  /// Gathers what a learner did in a lesson.
   package init(_ lesson: Lesson, _ progress: LessonProgress) {
     lessonID = lesson.id
     title = lesson.title
@@ -68,7 +68,7 @@ package struct LessonRecap: Hashable, Sendable {
     return RecapText.table(["Case", "Version", "Input", "Peak", "Final RSS", "Time"], rows)
   }
 
-  /// The rows of the decision table that the lesson's measurements have filled, with the article's
+  /// The rows of the decision table that the lesson's measurements fill, with the article's
   /// verdicts.
   private var rowsPart: String? {
     let rows = DecisionRow.allCases.compactMap { row -> [String]? in
@@ -120,7 +120,7 @@ extension MeasuredFigures {
 }
 
 extension MeasuredFigures.Variant {
-  /// A property for people; a dash for what was not measured.
+  /// A property in words; a dash if it was not measured.
   fileprivate func quantity(_ property: Figure.Property) -> String {
     properties[property.rawValue].map { Quantity($0, property.dimension).description } ?? "–"
   }
@@ -133,16 +133,16 @@ extension Lesson.Content {
   }
 }
 
-/// Markdown written, where other texts are put into it.
+/// Writes Markdown that contains other texts.
 private enum RecapText {
-  /// A table; an empty one is not made.
+  /// A table; it needs at least one row.
   static func table(_ header: [String], _ rows: [[String]]) -> String {
     let line = { (cells: [String]) in "| " + cells.map(escaped).joined(separator: " | ") + " |" }
     let rule = "|" + String(repeating: "---|", count: header.count)
     return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
   }
 
-  /// A text that Markdown reads as it stands.
+  /// A text escaped so that Markdown shows it unchanged.
   static func escaped(_ text: String) -> String {
     String(text.flatMap { "\\`*_[]<>|&#".contains($0) ? ["\\", $0] : [$0] })
   }

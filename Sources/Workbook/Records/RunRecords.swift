@@ -141,7 +141,7 @@ extension Row {
 }
 
 extension Duration {
-  /// The whole nanoseconds of this time; enough for 292 years.
+  /// The whole nanoseconds of this duration; Int64 holds 292 years of them.
   fileprivate var nanoseconds: Int64 {
     components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
   }
