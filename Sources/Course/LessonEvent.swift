@@ -147,7 +147,7 @@ package struct UntrustedLesson: Error, Hashable, CustomStringConvertible {
   }
 
   package var description: String {
-    "lesson: '\(lessonID)' wants to run programs of this machine; "
-      + "'trust \(lessonID)' shows them, and lets it"
+    "lesson: '\(lessonID)' wants to run programs on this machine; "
+      + "'trust \(lessonID)' shows and allows them"
   }
 }

@@ -19,7 +19,7 @@ package enum LessonFile {
     folder: String
   ) throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
     guard let directory = opendir(folder.nativePath) else {
-      throw failure("cannot read the folder", folder, "give one that exists to --lessons")
+      throw failure("cannot read the folder", folder, "give --lessons a folder that can be read")
     }
     defer { closedir(directory) }
     var names: [String] = []
@@ -52,7 +52,7 @@ package enum LessonFile {
       throw failure("cannot read", file, "name another file")
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .usage("lesson: '\(file)' is no regular file; name a text file")
+      throw .usage("lesson: '\(file)' is not a regular file; name a text file")
     }
     return try bytes(of: descriptor, file)
   }
@@ -86,7 +86,7 @@ package enum LessonFile {
     let descriptor = open(file.nativePath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw errno == EEXIST
-        ? .usage("lesson: '\(file)' exists already; choose another id")
+        ? .usage("lesson: '\(file)' already exists; choose another id")
         : failure("cannot write", file, "choose another folder")
     }
     defer { close(descriptor) }

@@ -81,7 +81,7 @@ package struct LessonLibrary: Sendable {
   /// The lesson with exactly this id.
   func lesson(id: String) throws(CommandFailure) -> Lesson {
     guard let entry = entries.first(where: { $0.id == id }) else {
-      throw .failed("lesson: '\(id)' is not there any more; type 'lessons' to list those there are")
+      throw .failed("lesson: '\(id)' no longer exists; type 'lessons' to list the lessons")
     }
     return try LessonLibrary.lesson(of: entry)
   }

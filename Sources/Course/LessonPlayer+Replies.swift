@@ -37,7 +37,7 @@ extension LessonPlayer {
     switch reply {
     case "hint": try revealHint(&visit)
     case "answer" where !visit.step.answers.isEmpty: visit.step.answers.forEach(show)
-    case "answer": terminal.show(.replyUnclear("this step has no answer to tell; 'hint' may help"))
+    case "answer": terminal.show(.replyUnclear("this step has no answer to show; 'hint' may help"))
     default: return false
     }
     return true
@@ -59,7 +59,7 @@ extension LessonPlayer {
   package func answer(_ reply: String) throws {
     var visit = try visit()
     guard !visit.record.isCompleted, visit.stageIndex < visit.step.stages.count else {
-      throw CommandFailure.usage("answer: no question is open; 'answer' alone tells the answer")
+      throw CommandFailure.usage("answer: no question is open; 'answer' alone shows the answer")
     }
     switch visit.step.stages[visit.stageIndex].content {
     case .predict(let prediction):
@@ -86,7 +86,7 @@ extension LessonPlayer {
   package func revealAnswer() throws {
     let answers = try visit(evenPlaying: true).step.answers
     guard !answers.isEmpty else {
-      throw CommandFailure.usage("answer: this step has none to tell; 'hint' may help")
+      throw CommandFailure.usage("answer: this step has no answer to show; 'hint' may help")
     }
     answers.forEach(show)
   }
@@ -155,7 +155,7 @@ extension LessonPlayer {
   }
 
   /// A learner who does not know what to reply must not be stuck at the question.
-  private static let waysOut = ". Enter goes on without one, Ctrl-C returns to the prompt."
+  private static let waysOut = ". Enter goes on without an answer, Ctrl-C returns to the prompt."
 
   private static func advice(_ prediction: Prediction) -> String {
     let unit = prediction.unit.name

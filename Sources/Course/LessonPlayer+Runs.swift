@@ -51,7 +51,7 @@ extension LessonPlayer {
       terminal.show(.trustAsked(untrusted.commands))
       guard isYes(terminal.ask("let it run them? (yes/no) ")) else {
         throw CommandFailure.failed(
-          "lesson: nothing was run; 'skip' passes the step by, 'next' asks again")
+          "lesson: nothing was run; 'next' asks again, 'skip' skips the step")
       }
       try runner.trust(lesson)
       return try runner.run(command.text, of: lesson)

@@ -101,7 +101,7 @@ package struct LessonPlayer {
   package func back() throws {
     var visit = try visit()
     guard visit.index > 0 else {
-      throw CommandFailure.usage("back: this is the first step; 'where' lists them")
+      throw CommandFailure.usage("back: this is the first step; 'where' lists the steps")
     }
     try enter(visit.index - 1, in: &visit)
   }
@@ -157,7 +157,7 @@ package struct LessonPlayer {
   func visit(evenPlaying: Bool = false) throws -> LessonVisit {
     guard let id = try store.currentLesson() else {
       throw CommandFailure.usage(
-        "lesson: none is begun; type 'start' to begin, 'lessons' to choose")
+        "lesson: you have not begun one; type 'start' to begin, 'lessons' to choose")
     }
     let lesson = try library.lesson(id: id)
     let progress = try store.progress(of: id) ?? LessonProgress(beginning: lesson)
@@ -197,7 +197,7 @@ package struct LessonPlayer {
     let beginning = ids.indices.filter { !name.isEmpty && ids[$0].hasPrefix(name) }
     if beginning.count == 1 { return beginning[0] }
     let advice = Spelling.nearest(to: name, in: ids).map { "did you mean '\($0)'?" }
-    throw .usage("goto: there is no step '\(name)'; \(advice ?? "'where' lists them")")
+    throw .usage("goto: there is no step '\(name)'; \(advice ?? "'where' lists the steps")")
   }
 }
 

@@ -84,7 +84,7 @@ package struct CommandRunner: Sendable {
     }
     if peak == nil {
       remarks.append(
-        "Its peak is not known: it ended between two looks, and nothing followed its processes.")
+        "Its peak is not known: it ended between two samples, and nothing followed its processes.")
     }
     let said = complaint.text ?? ""
     let advice = findings.isTraced ? tracingAdvice(to: said) : nil

@@ -94,19 +94,19 @@ struct Limiter: ~Copyable {
     if findings.wasRefused {
       let isLeft = findings.ending == nil
       remarks.append(
-        "The kernel does not let you kill it, since it runs with other privileges: no limit or cap "
-          + "was enforced\(isLeft ? "; process \(findings.processID) runs on" : "").")
+        "The kernel does not let you kill it because it has other privileges: no limit or cap was "
+          + "enforced\(isLeft ? "; process \(findings.processID) is still running" : "").")
     } else if let limit, outcome == .completed || outcome == .failed,
       let held = [findings.memory.together, peak?.bytes].compactMap({ $0 }).max(),
       held > limit.bytes, limit.mechanism == Self.watchdog
     {
       remarks.append(
-        "It exceeded its limit of \(limit.bytes) and ended before the watchdog's next look.")
+        "It exceeded its limit of \(limit.bytes) and ended before the watchdog's next check.")
     }
     if let limit, outcome == .oomKilled, findings.memory.mostShared.bytes > limit.bytes.bytes / 4 {
       remarks.append(
-        "Of what its limit counted, \(findings.memory.mostShared) was tmpfs and shared memory, "
-          + "which is no process's RSS until it is mapped.")
+        "Its limit counted \(findings.memory.mostShared) of tmpfs and shared memory, which is in no "
+          + "process's RSS unless it is mapped.")
     }
     if findings.memory.mostSwapped > .zero {
       remarks.append(
@@ -114,7 +114,8 @@ struct Limiter: ~Copyable {
     }
     if let ending = findings.ending, ending.bytesRead == nil {
       remarks.append(
-        "What it read is unknown: the kernel shows that only to who may read the program.")
+        "How much it read is unknown: the kernel shows that only to users who may read the program."
+      )
     }
     return remarks
   }

@@ -20,16 +20,16 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
       "measure: there is no program '\(program)'; check the spelling, or give its path"
     case .launch(let program, "fork", EAGAIN):
       "measure: cannot start '\(program)' (fork: \(systemMessage(EAGAIN))); the limit on processes "
-        + "is reached (ulimit -u, or pids.max of a control group): end some, or raise it"
+        + "is reached (ulimit -u, or pids.max of a control group): end some, or raise the limit"
     case .interpreter(let program, ""):
-      "measure: cannot start '\(program)', the loader that it was linked for is missing; "
+      "measure: cannot start '\(program)' because the loader it was linked for is missing; "
         + "install its C library, or use a program made for this system"
     case .interpreter(let program, let interpreter) where interpreter.utf8.last == 0x0D:
-      "measure: cannot start '\(program)', its first line ends in a carriage return, so no "
-        + "interpreter '\(interpreter)' is found; save it with Unix line ends (sed -i 's/\\r$//')"
+      "measure: cannot start '\(program)' because its first line ends in a carriage return: there is "
+        + "no interpreter '\(interpreter)'; save it with Unix line endings (sed -i 's/\\r$//')"
     case .interpreter(let program, let interpreter):
-      "measure: cannot start '\(program)', there is no interpreter '\(interpreter)' as its first "
-        + "line names it; install that, or change the line"
+      "measure: cannot start '\(program)' because the interpreter '\(interpreter)' in its first line "
+        + "does not exist; install it, or change the line"
     case .input(let path, let code):
       "measure: cannot read '\(path)' as standard input (\(systemMessage(code))); "
         + "check the path given to --stdin"

@@ -116,7 +116,7 @@ struct WorkerStory {
     if let failure { return failure }
     if let malformed { return malformed.description }
     if let text = complaint.text { return text }
-    return findings.ending?.status == 0 ? "worker: it ended without its last figures" : nil
+    return findings.ending?.status == 0 ? "worker: it ended without its final figures" : nil
   }
 
   /// The larger of what the worker reported and what was seen of it: the kernel counts per

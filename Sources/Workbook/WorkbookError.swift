@@ -20,7 +20,7 @@ package enum WorkbookError: Error, Hashable, CustomStringConvertible {
     case .unusable(let path, let reason):
       "workbook: cannot use '\(path)' (\(reason)); name another with --workbook FILE"
     case .noRecord(let number):
-      "workbook: there is no run '\(number)'; type 'runs' to list those there are"
+      "workbook: there is no run '\(number)'; type 'runs' to list them"
     }
   }
 }

@@ -71,7 +71,7 @@ package final class WorkbookFile {
   private static func useWriteAheadLog(_ database: Database) throws {
     let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
     guard mode == "wal" else {
-      throw DatabaseError(message: "its file system takes no write-ahead log")
+      throw DatabaseError(message: "its file system does not support a write-ahead log")
     }
     // NORMAL is enough with a log: what a transaction has written survives a kill at any moment.
     try database.execute(sql: "PRAGMA synchronous = NORMAL")
