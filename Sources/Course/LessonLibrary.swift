@@ -12,7 +12,7 @@ package struct LessonLibrary: Sendable {
     package var lesson: Result<Lesson, LessonError>
   }
 
-  /// Sorted by number; lessons without one come last.
+  /// Sorted by number, lessons without one last; or in the order given to `init(lessons:)`.
   package private(set) var entries: [Entry] = []
 
   /// Reads lessons.

@@ -145,7 +145,8 @@ package struct LessonPlayer {
     try enter(visit.index, in: &visit)
   }
 
-  /// The current lesson and step, which a new shell offers to continue; `nil` if none was begun.
+  /// The current lesson and step, which a new shell offers to continue; `nil` if none was begun or
+  /// the lesson no longer exists.
   package func place() throws -> LessonPlace? {
     guard let id = try store.currentLesson(), let progress = try store.progress(of: id),
       let lesson = library.lessons.first(where: { $0.id == id })

@@ -9,7 +9,7 @@
 // Start reading here: an `Experiment` passes its subjects in turn to a `SubjectRunning`.
 // - SubjectRunner.swift: a `Subject`, and which runner makes its runs.
 // - WorkerRunner.swift, CommandRunner.swift: one process each, turned into a `Run` (Run.swift).
-// - Limiter.swift: a cgroup or the watchdog holds the limit; decides the outcome.
+// - Limiter.swift: enforces the limit by a cgroup or the watchdog, and decides the outcome.
 // - ProcessMonitor.swift: the loop that drains pipes, samples memory and enforces bounds.
 // - ChildProcess.swift: the process itself, by way of CLaunch; RunMemory.swift and RunPeak.swift:
 //   what it holds, and which of the measured peaks counts.

@@ -5,7 +5,7 @@
 // GRDB, and it is the only target that knows SQL. It knows nothing of commands or the terminal.
 //
 // Where to start reading:
-// - WorkbookFile (this file) opens, checks and migrates the file; every transaction goes through
+// - WorkbookFile (this file) opens, checks and migrates the file; all records then go through
 //   its `read` and `write`.
 // - WorkbookSchema.swift: the tables, version by version. A new column is a new migration at the
 //   end.

@@ -19,7 +19,7 @@ package struct ComparisonListing: Hashable, Sendable {
 }
 
 extension WorkbookFile {
-  /// The newest comparisons and sweeps, in ascending order.
+  /// The newest comparisons and sweeps, the newest last.
   ///
   /// - Parameters:
   ///   - caseID: The case to list; `nil` for all.
