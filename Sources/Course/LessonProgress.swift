@@ -13,7 +13,8 @@ package struct LessonProgress: Hashable, Sendable, Codable {
   package var scale: LessonScale?
   /// Whether the learner has paused the lesson for experiments of their own.
   package var isPlaying = false
-  /// What was done, by step id; has no entry for a step that was never entered.
+  /// What was done, by step id. A step that was never entered has no entry, unless a new version of
+  /// the lesson marked it as new.
   package var steps: [String: StepProgress] = [:]
   /// What was done in steps as they were in earlier versions of the lesson.
   package var history: [EarlierStep] = []
