@@ -14,7 +14,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-// Targets stand in the order of their dependencies: an arrow only ever points up this list.
+// Targets are listed in the order of their dependencies: each depends only on targets above it, except
+// that `Shell` also names the worker, to have it built.
 let package = Package(
   name: "HighWater",
   products: [
@@ -96,19 +97,20 @@ let package = Package(
         "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
-    // Both programs begin in C and have the Swift libraries linked in rather than loaded: their pages
-    // would stand below every figure, and loading them would double the time to start. A Swift
-    // executable would be linked, with these settings, into the test bundle too, which cannot do
-    // with the static libraries. The worker has the C libraries linked in too: it starts in half the
-    // time, and lies at the same place in memory each time, so that its figures do not differ from
-    // run to run by where its pages happen to lie.
+    // Both programs begin in C and are linked with all their libraries, those of C included: the pages
+    // of shared ones would lie under every figure, and loading them would take longer than all that
+    // `highwater --version` does. The worker then lies at the same place in memory each time, so that its
+    // figures do not vary with where its pages happen to be. What a static glibc still loads at run
+    // time comes from the same system: locales other than UTF-8 (iconv) and users that are not in
+    // /etc/passwd (NSS), which only matter if HOME is not set. A Swift executable would be linked,
+    // with these settings, into the test bundle too, which cannot do with the static libraries.
     .executableTarget(
       name: "highwater", dependencies: ["Shell"],
       linkerSettings: [
         .unsafeFlags(["-static-executable", "-use-ld=lld"]), .linkedLibrary("CoreFoundation"),
         .linkedLibrary("_FoundationICU"), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"), .linkedLibrary("stdc++"),
-        // What libedit is made of.
+        // What libedit needs.
         .linkedLibrary("tinfo"), .linkedLibrary("bsd"), .linkedLibrary("md"),
       ]),
     .target(

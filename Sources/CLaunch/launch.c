@@ -213,6 +213,8 @@ struct launch_result launch(const struct launch_request *request, bool trace) {
     run_child(request, parent, channel[1], gate[0]);
   }
   int fork_error = errno;
+  // Before the child can start its program: Ctrl-Z must never stop this process alone.
+  if (pid > 0) suspend_follow(pid, request->terminal);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   close(channel[1]);
   close(gate[0]);
@@ -238,6 +240,7 @@ struct launch_result launch(const struct launch_request *request, bool trace) {
   }
   close(channel[0]);
   if (result.failed_step == NULL) return result;
+  suspend_alone();
   if (result.is_traced) ptrace(PTRACE_DETACH, pid, NULL, NULL);
   reap(pid);
   if (result.io >= 0) close(result.io);

@@ -12,12 +12,17 @@ static struct sigaction before;
 /// The terminal lent to the group, or -1.
 static volatile sig_atomic_t lent = -1;
 
+/// Sends a signal to a group; to its leader alone if it has not made the group yet.
+static void tell(pid_t group, int signal) {
+  if (kill(-group, signal) != 0) kill(group, signal);
+}
+
 /// Stops the group, then this process as SIGTSTP does by default, then lets the group continue.
 /// Calls only what is safe in a handler (signal-safety(7)).
 static void on_stop(int number) {
   int saved = errno;
   pid_t group = follower;
-  if (group > 0) kill(-group, SIGSTOP);
+  if (group > 0) tell(group, SIGSTOP);
   if (group > 0 && lent >= 0) terminal_take_back(lent);
   struct sigaction standard, own;
   memset(&standard, 0, sizeof standard);
@@ -36,7 +41,7 @@ static void on_stop(int number) {
   if (group > 0 && follower == group) {
     // Only from the foreground: after a shell's `bg`, all continue without the terminal.
     if (lent >= 0 && tcgetpgrp(lent) == getpgrp()) tcsetpgrp(lent, group);
-    kill(-group, SIGCONT);
+    tell(group, SIGCONT);
   }
   errno = saved;
 }

@@ -1,15 +1,15 @@
 package import MemoryTracking
 
-/// What HighWater's commands are, as far as a lesson's checker must know.
+/// What a lesson's checker must know about HighWater's commands.
 ///
-/// The executable answers from its command tree, so that lessons, prompt and subcommands cannot
-/// disagree. It also refuses here what a lesson may not do, such as writing a file of the user's.
+/// Shell's `LessonGrammar` answers from the command tree, so that lessons, prompt and subcommands
+/// cannot disagree. It also refuses what a lesson may not do, such as writing a file of the user's.
 package protocol CommandGrammar {
   /// What a command would do, without doing it.
   ///
   /// - Parameter words: the command's name and what follows it; at least one.
   /// - Returns: what it would measure, make and need.
-  /// - Throws: `CommandMistake` for what is no command, and for one that lessons may not use.
+  /// - Throws: `CommandMistake` for anything but a command that lessons may use.
   func effects(of words: [String]) throws(CommandMistake) -> CommandEffects
 }
 
@@ -17,7 +17,7 @@ package protocol CommandGrammar {
 package struct CommandMistake: Error, Hashable, Sendable {
   /// What failed and what to do next: `command: unknown 'laod'; did you mean 'load'?`
   package var message: String
-  /// The word that is wrong; `nil` where one is missing.
+  /// The word that is wrong; `nil` if one is missing.
   package var wordIndex: Int?
 
   package init(message: String, wordIndex: Int?) {
@@ -41,15 +41,15 @@ package struct CommandEffects: Hashable, Sendable {
 
   /// The variants it would measure: `load`, `stream`, a third version, a command's name.
   package var variants: Set<String>
-  /// The fixtures it would make because it is asked to.
+  /// The fixtures that it is asked to make.
   package var makes: Set<Fixture>
   /// The fixtures it would work on.
   package var uses: Set<Fixture>
-  /// Whether it measures the variants on several sizes, which shows their growth.
+  /// Whether it measures the variants on several sizes, to show how they grow.
   package var sweeps: Bool
-  /// Whether it tells of a comparison that must have been made before.
+  /// Whether it is about a comparison that must have been made before.
   package var needsComparison: Bool
-  /// Whether it would run a program that is none of HighWater's, which takes the learner's trust.
+  /// Whether it would run a program that is not HighWater's, which takes the learner's trust.
   package var needsTrust: Bool
 
   package init(

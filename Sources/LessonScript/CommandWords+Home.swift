@@ -1,13 +1,13 @@
 extension CommandWords {
-  /// The words of a line with the home folder put in where a path begins with `~`.
+  /// The words of a line, with the home folder in place of a `~` at the start of a path.
   ///
-  /// As in shells, `~` stands for it alone or before a slash, at the beginning of a word or behind
-  /// an option's `=`; quotes and a backslash keep it as it is.
+  /// As in shells, a `~` means the home folder if it is alone or before a slash, at the start of a
+  /// word or after an option's `=`; quotes and a backslash keep it as it is.
   ///
   /// - Parameters:
   ///   - line: the line.
   ///   - home: the home folder; `nil` leaves `~` as it is.
-  /// - Returns: the words; none for a blank line.
+  /// - Returns: the words; empty for a blank line.
   /// - Throws: `CommandWordsError` for a quote or a backslash left open.
   /// - Complexity: O(n) time and space in the length of the line.
   package static func texts(
@@ -24,8 +24,8 @@ extension CommandWords {
     }
   }
 
-  /// Where a written word has a `~` that stands for the home folder, as an offset that is the same
-  /// in the word without its quotes.
+  /// Where a written word has a `~` that means the home folder, as an offset that is the same in the
+  /// word without its quotes.
   private static func tilde(in word: ArraySlice<UInt8>) -> Int? {
     func isHome(at index: Int) -> Bool {
       index < word.endIndex && word[index] == UInt8(ascii: "~")
@@ -39,12 +39,12 @@ extension CommandWords {
     return equals + 1 - word.startIndex
   }
 
-  /// Writes a path as a word, leaving a `~` at its beginning to stand for the home folder.
+  /// Writes a path as a word, so that a `~/` at its start still means the home folder.
   ///
   /// - Returns: `path` quoted where it must be; `~/` stays before the quotes.
   package static func quotedPath(_ path: String) -> String {
     guard path.hasPrefix("~/") else {
-      // Quoted, a file called `~` is no home folder.
+      // In quotes, `~` is the name of a file.
       return path == "~" ? "'~'" : quoted(path)
     }
     let rest = path.dropFirst(2)

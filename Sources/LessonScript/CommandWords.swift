@@ -5,24 +5,24 @@
 ///     comment = "#" any                      (only where a word could begin)
 ///     blank   = { space | tab | CR | LF }
 ///
-/// Quotes join with what stands beside them, so `--name="two words"` is one word, and `''` is an
-/// empty word. Nothing is expanded: no variables, no patterns, no pipes.
+/// Quotes join with what is beside them, so `--name="two words"` is one word, and `''` is an empty
+/// word. Nothing is expanded: no variables, no patterns, no pipes.
 ///
-/// Splitting never fails, so that completion can work on a line in the making; what is wrong with
-/// the line stands in `mistake`.
+/// Splitting never fails, so that completion can work on an unfinished line; `mistake` says what is
+/// wrong with it.
 package struct CommandWords: Hashable, Sendable {
-  /// One word and where it stands.
+  /// One word and its place.
   package struct Word: Hashable, Sendable {
     /// The word without its quotes and backslashes.
     package var text: String
-    /// Where it stands in the line, quotes included, in bytes of UTF-8.
+    /// Its place in the line, quotes included, in bytes of UTF-8.
     package var range: Range<Int>
   }
 
   package var words: [Word] = []
   /// The quote or backslash that the line's end left open.
   package var mistake: CommandWordsError?
-  /// Where the comment begins, in bytes of UTF-8; nothing can be completed behind it.
+  /// Where the comment begins, in bytes of UTF-8; nothing can be completed after it.
   package var commentStart: Int?
 
   /// Splits a line.
@@ -37,9 +37,9 @@ package struct CommandWords: Hashable, Sendable {
     commentStart = splitter.commentStart
   }
 
-  /// The words alone.
+  /// The words without their places.
   ///
-  /// - Returns: the words; none for a blank line or one with a comment only.
+  /// - Returns: the words; empty for a blank line or a comment.
   /// - Throws: `CommandWordsError` for a quote or a backslash left open.
   package func texts() throws(CommandWordsError) -> [String] {
     if let mistake { throw mistake }
@@ -49,8 +49,8 @@ package struct CommandWords: Hashable, Sendable {
   /// A word as it must be typed to be read back as one word.
   ///
   /// - Parameter word: any text, the empty one included.
-  /// - Returns: the word itself where it needs no quotes, else within single quotes, or within
-  ///   double quotes where it holds a single one.
+  /// - Returns: the word itself if it needs no quotes, else the word in single quotes, or in double
+  ///   quotes if it holds a single one.
   package static func quoted(_ word: String) -> String {
     let plain = word.utf8.allSatisfy { byte in
       switch byte {
@@ -70,11 +70,11 @@ package struct CommandWords: Hashable, Sendable {
   }
 }
 
-/// What the end of a prompt line left open.
+/// A quote or a backslash that the end of a line left open.
 package enum CommandWordsError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A quote that does not end; the column counts characters from 1.
   case openQuote(Character, column: Int)
-  /// A backslash with nothing behind it.
+  /// A backslash with nothing after it.
   case openBackslash(column: Int)
 
   /// The column of the quote or backslash, in characters from 1.
@@ -84,7 +84,7 @@ package enum CommandWordsError: Error, Hashable, Sendable, CustomStringConvertib
     }
   }
 
-  /// What is wrong and what to do, without saying where.
+  /// What is wrong and what to do, without the place.
   package var problem: String {
     switch self {
     case .openQuote(let quote, _): "a quote does not end; add another \(quote)"
@@ -97,7 +97,7 @@ package enum CommandWordsError: Error, Hashable, Sendable, CustomStringConvertib
 
 /// The state of splitting one line.
 ///
-/// It goes by Unicode scalars: a combining mark behind a quote must not hide the quote.
+/// It goes by Unicode scalars: a combining mark after a quote must not hide the quote.
 private struct CommandWordSplitter {
   private let line: String
   private let scalars: String.UnicodeScalarView

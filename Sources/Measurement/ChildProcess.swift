@@ -89,7 +89,6 @@ struct ChildProcess: ~Copyable {
       }
       throw .launch(program: request.program, step: step, code: result.error)
     }
-    suspend_follow(processID, request.terminal)
   }
 
   /// The running processes of this one and its offspring; only this one if it is not traced.

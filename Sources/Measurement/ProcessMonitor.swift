@@ -288,9 +288,8 @@ struct ProcessMonitor: ~Copyable {
   private func poll(_ polled: inout [pollfd]) throws(MeasurementError) {
     for index in polled.indices { polled[index].revents = 0 }
     let next = deadline.map { min($0, nextLook) } ?? nextLook
-    let wait = max(.zero, ContinuousClock.now.duration(to: next)).components
-    let nanoseconds = wait.seconds * 1_000_000_000 + wait.attoseconds / 1_000_000_000
-    guard poll_for(&polled, polled.count, nanoseconds) >= 0 || errno == EINTR else {
+    let wait = max(.zero, ContinuousClock.now.duration(to: next))
+    guard poll_for(&polled, polled.count, wait.nanoseconds) >= 0 || errno == EINTR else {
       throw .systemCall("ppoll", code: errno)
     }
   }

@@ -40,7 +40,7 @@ package struct Run: Hashable, Sendable {
   package var hasChangedInput = false
   package var answer: Answer?
   /// How many processes a command left running, which were then killed; `nil` if none were
-  /// followed, and for a run read from the workbook.
+  /// followed.
   package var leftBehind: Int?
   package var checkpoints: [Checkpoint]
   package var timeline: Timeline
@@ -95,6 +95,85 @@ extension Run {
     if peak.isAtFloor { return BoundedFigure(peak.floor, .atMost) }
     let isWhole = isFinished && !peak.isLowerBound
     return BoundedFigure(peak.bytes, isWhole ? .exact : .atLeast)
+  }
+}
+
+/// A figure of a run as the workbook stores it.
+///
+/// An entry in `Run.storedFigures` is all that a figure needs to be stored: the workbook adds the
+/// missing column.
+package struct StoredFigure: Sendable {
+  /// An amount in bytes, a time in nanoseconds, a count, or a text.
+  package enum Value: Hashable, Sendable {
+    case integer(Int64)
+    case text(String)
+  }
+
+  package var column: String
+  package var isText: Bool
+  /// Takes the figure from a run; `nil` if it was not measured.
+  package var value: @Sendable (Run) -> Value?
+  /// Puts a stored figure back into a run.
+  package var restore: @Sendable (inout Run, Value) -> Void
+}
+
+extension Run {
+  /// The figures that are stored one by one. Figures that exist only together, such as a peak and
+  /// its method, are stored by name in `RunRecords`.
+  package static let storedFigures: [StoredFigure] = [
+    .integer("exit_code", \.exitCode) { Int64($0) } from: { Int32(truncatingIfNeeded: $0) },
+    .integer("signal", \.signal) { Int64($0) } from: { Int32(truncatingIfNeeded: $0) },
+    .bytes("start_bytes", \.start),
+    .bytes("tree_peak_bytes", \.treePeak),
+    .text("tree_method", \.treeMethod),
+    .bytes("final_rss_bytes", \.finalResident),
+    .time("user", \.user),
+    .time("system", \.system),
+    .bytes("read_bytes", \.bytesRead),
+    .integer("major_faults", \.majorFaults) { Int64($0) } from: { Int($0) },
+    .bytes("cached_input_bytes", \.cachedInput),
+    .integer("left_behind", \.leftBehind) { Int64($0) } from: { Int($0) },
+  ]
+}
+
+extension StoredFigure {
+  fileprivate static func integer<Figure>(
+    _ column: String, _ path: any WritableKeyPath<Run, Figure?> & Sendable,
+    _ store: @escaping @Sendable (Figure) -> Int64,
+    from restore: @escaping @Sendable (Int64) -> Figure
+  ) -> StoredFigure {
+    StoredFigure(
+      column: column, isText: false, value: { $0[keyPath: path].map { .integer(store($0)) } },
+      restore: { run, value in
+        if case .integer(let value) = value { run[keyPath: path] = restore(value) }
+      })
+  }
+
+  fileprivate static func bytes(
+    _ column: String, _ path: any WritableKeyPath<Run, ByteCount?> & Sendable
+  ) -> StoredFigure {
+    integer(column, path) { Int64($0.bytes) } from: { ByteCount(Int($0)) }
+  }
+
+  fileprivate static func time(
+    _ column: String, _ path: any WritableKeyPath<Run, Duration?> & Sendable
+  ) -> StoredFigure {
+    integer(column, path) { $0.nanoseconds } from: { .nanoseconds($0) }
+  }
+
+  fileprivate static func text(
+    _ column: String, _ path: any WritableKeyPath<Run, String?> & Sendable
+  ) -> StoredFigure {
+    StoredFigure(
+      column: column, isText: true, value: { $0[keyPath: path].map { .text($0) } },
+      restore: { run, value in if case .text(let value) = value { run[keyPath: path] = value } })
+  }
+}
+
+extension Duration {
+  /// The whole nanoseconds of this duration; Int64 holds 292 years of them.
+  package var nanoseconds: Int64 {
+    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
   }
 }
 

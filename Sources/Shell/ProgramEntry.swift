@@ -2,10 +2,12 @@ import Glibc
 import Measurement
 import Streaming
 
-/// The program: reads the command line, makes the session, runs the command or the shell, and alone
-/// chooses the exit code.
+/// The program: reads the command line, makes the session, and runs the command or the shell.
 enum ProgramEntry {
-  /// - Returns: 0 done, 1 a run or check failed, 64 usage.
+  /// Runs a command line, without the program's name.
+  ///
+  /// - Returns: the exit code: 0 done, 1 a run or a check failed, 64 usage. A failure carries its own
+  ///   (`CommandFailure.exitCode`).
   static func run(_ words: [String]) -> Int32 {
     let output = StandardOutput(plain: CommandLineParser.isPlain(words))
     do {
@@ -23,8 +25,8 @@ enum ProgramEntry {
     }
   }
 
-  /// Ends by the SIGTERM or SIGHUP that stopped the running command, after the cleaning up, so that the
-  /// sender sees the program end by that signal (143 or 129 in a shell).
+  /// Ends the program by the SIGTERM or SIGHUP that stopped the running command, once all is cleaned
+  /// up, so that the sender sees it end by that signal (143 or 129 in a shell).
   private static func endBySignal() {
     guard let number = Interruption.endingSignal else { return }
     signal(number, SIG_DFL)
@@ -34,15 +36,15 @@ enum ProgramEntry {
 
 /// The entry from `main.c`.
 ///
-/// Its arguments rather than `CommandLine.arguments`, which needs /proc and repairs what is not
-/// UTF-8.
+/// It takes the arguments of `main` instead of `CommandLine.arguments`, which needs /proc and
+/// replaces what is not UTF-8.
 @c(highwater_main)
 public func highwaterMain(
   count: Int32, arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   setlocale(LC_CTYPE, "")
-  // Whoever reads the output may stop, as `head` does: then there is nothing more to do, even where
-  // the parent ignores the signal and has passed that on.
+  // The reader of the output may stop, as `head` does: then there is nothing more to do, even if the
+  // parent ignores the signal, which children inherit.
   signal(SIGPIPE, SIG_DFL)
   return ProgramEntry.run(
     Array(NativeText.texts(of: arguments, count: Int(count)).dropFirst()))

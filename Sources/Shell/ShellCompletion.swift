@@ -3,8 +3,8 @@ import LessonScript
 import LineEditing
 
 extension CompletionKind {
-  /// Values that the prompt completes too, found when Tab is pressed: the shell's script asks the
-  /// program.
+  /// Values that the prompt completes too (`ValueCompletion.sources`), found when Tab is pressed: the
+  /// shell's script asks the program.
   static var grammar: CompletionKind {
     .custom { words, index, beginning in
       ShellCompletion.values(after: words.prefix(index).dropFirst(), beginning: beginning)
@@ -14,13 +14,13 @@ extension CompletionKind {
 
 /// Answers bash, zsh and fish with what the prompt would complete.
 enum ShellCompletion {
-  /// The values that can stand behind some words of the system's command line.
+  /// The values that can follow some words of the system's command line.
   ///
   /// - Parameters:
   ///   - words: the words before, without the program's name.
-  ///   - beginning: what there is of the word.
-  /// - Returns: a line for each, with a few words on it where the shell that asks can show them; none
-  ///   where the session cannot be made, as a completion has nobody to tell why.
+  ///   - beginning: the part of the word that is typed already.
+  /// - Returns: a line for each, with a few words about it if the shell that asks can show them; none
+  ///   if the session cannot be made, since a completion has nowhere to say why.
   static func values(after words: some Collection<String>, beginning: String) -> [String] {
     let words = Array(words)
     let place = CommandLineParser.commandPlace(words) ?? words.count

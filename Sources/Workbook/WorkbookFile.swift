@@ -7,8 +7,8 @@
 // Where to start reading:
 // - WorkbookFile (this file) opens, checks and migrates the file; all records then go through
 //   its `read` and `write`.
-// - WorkbookSchema.swift: the tables, version by version. A new column is a new migration at the
-//   end.
+// - WorkbookSchema.swift: the tables, version by version. A new figure of a run gets its column
+//   from `Run.storedFigures` in Measurement; any other change is a new migration at the end.
 // - Records/ComparisonRecords.swift and RunRecords.swift: comparisons and their runs, in and out.
 // - Records/ComparisonListing.swift and RunSelection.swift: the lines of `runs`, and what `5-8`
 //   means.
@@ -51,10 +51,17 @@ package final class WorkbookFile {
       }
       // Migrating takes the write lock even if there is nothing to do, and another shell may hold
       // it.
-      if try !database.read(migrator.hasCompletedMigrations) {
+      let isComplete = try database.read { database in
+        try migrator.hasCompletedMigrations(database)
+          && WorkbookSchema.missingFigures(database).isEmpty
+      }
+      if !isComplete {
         turn = turn ?? WorkbookTurn(path: path)
         try WorkbookFile.mark(database)
         try migrator.migrate(database)
+        try database.write { database in
+          try WorkbookSchema.add(try WorkbookSchema.missingFigures(database), to: database)
+        }
       }
       turn?.end()
     } catch let error as WorkbookError {

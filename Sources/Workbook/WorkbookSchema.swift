@@ -1,4 +1,5 @@
 import GRDB
+import Measurement
 
 /// The workbook's tables, by version. Never change a migration that has been released.
 ///
@@ -47,6 +48,21 @@ enum WorkbookSchema {
         sql: "ALTER TABLE run ADD COLUMN input_changed INTEGER NOT NULL DEFAULT 0")
     }
     return migrator
+  }
+
+  /// The stored figures for which the workbook has no column yet, because it was made before they
+  /// were added.
+  static func missingFigures(_ database: Database) throws -> [StoredFigure] {
+    let columns = Set(try database.columns(in: "run").map(\.name))
+    return Run.storedFigures.filter { !columns.contains($0.column) }
+  }
+
+  /// Adds a column for each of the figures.
+  static func add(_ figures: [StoredFigure], to database: Database) throws {
+    for figure in figures {
+      try database.execute(
+        sql: "ALTER TABLE run ADD COLUMN \(figure.column) \(figure.isText ? "TEXT" : "INTEGER")")
+    }
   }
 
   private static let measurements = """

@@ -1,4 +1,6 @@
+import Shell
 import LessonScript
+import Shell
 import Testing
 import Course
 
@@ -28,7 +30,7 @@ import Course
 
   @Test func countsMistakes() throws {
     let library = LessonLibrary(
-      files: [(name: "04-faulty.md", bytes: [0xff])], grammar: AnyCommand())
+      files: [(name: "04-faulty.md", bytes: [0xff])], grammar: LessonGrammar())
     let listing = try library.listing(InMemoryProgress())
     #expect(listing.map(\.id) == ["faulty"])
     #expect(listing.map(\.status.description) == ["3 mistakes in its file"])

@@ -30,7 +30,7 @@ import Testing
     ("fix make log --size 1MiB", "command: 'fix' is short for 'fixture'; write it in full"),
     (
       "--plain fixture make log --size 1MiB",
-      "command: options stand before the command's name; write the name first"
+      "command: options come before the command's name; write the name first"
     ),
     ("fixture make ../x --size 1MiB", "fixture: there is no recipe '../x'"),
     (

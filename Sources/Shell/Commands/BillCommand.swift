@@ -22,7 +22,8 @@ struct BillCommand: SessionCommand {
 
   @ParentCommand var root: HighWater
   @Argument(
-    help: ArgumentHelp("Its number; without one, the newest that compares.", valueName: "run"))
+    help: ArgumentHelp("Its number; without one, the newest that compares.", valueName: "run"),
+    completion: .grammar)
   var number: Int64?
   @Option(
     name: .customLong("price-per-gib-hour"),

@@ -30,3 +30,7 @@ struct Cases: SessionCommand {
     session.output.write(lines: CasePage(try CaseStudy.find(caseID)).lines(on: display))
   }
 }
+
+extension Cases: LessonUsable {
+  func effects() -> CommandEffects { CommandEffects() }
+}

@@ -1,5 +1,6 @@
-import Course
 import ArgumentParser
+import Course
+import LessonScript
 import Measurement
 import Presentation
 import Workbook
@@ -35,4 +36,8 @@ struct Chart: SessionCommand {
     session.output.write(
       lines: TimelineChart(comparison.comparison).lines(on: session.output.display))
   }
+}
+
+extension Chart: LessonUsable {
+  func effects() -> CommandEffects { CommandEffects() }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LessonScript
 import Workbook
 
 /// `compare CASE`: all the versions, side by side.
@@ -31,5 +32,18 @@ struct Compare: MeasuringCommand {
   func measure(in session: Session) throws -> Measured {
     try caseRuns.measure(
       variants.versions(of: caseID), ofCase: caseID, input, options, runs, in: session)
+  }
+}
+
+extension Compare: LessonUsable {
+  func effects() throws -> CommandEffects {
+    try .ofVersions(
+      Set(variants.versions(of: caseID)), ofCase: caseID, input, options, runs, caseRuns)
+  }
+}
+
+extension Compare: RunsPlanning {
+  func plannedRuns() throws -> [PlannedRun] {
+    try PlannedRun.all(of: caseID, versions: variants.versions(of: caseID), input, runs)
   }
 }

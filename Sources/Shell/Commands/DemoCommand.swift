@@ -22,11 +22,15 @@ struct DemoCommand: SessionCommand {
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("Its name or number; 'lessons' lists them.", valueName: "lesson"))
+  @Argument(
+    help: ArgumentHelp("Its name or number; 'lessons' lists them.", valueName: "lesson"),
+    completion: .grammar)
   var lesson: String?
   @Flag(help: "Follow the running demo with its notes; of a lesson named, print them all.")
   var notes = false
-  @Option(help: ArgumentHelp("Begin at this step, by its number or name.", valueName: "step"))
+  @Option(
+    help: ArgumentHelp("Begin at this step, by its number or name.", valueName: "step"),
+    completion: .grammar)
   var from: String?
   @Option(
     help: ArgumentHelp("Record the demo for asciinema in this new file.", valueName: "path"))

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Course
 import FixtureMaking
+import LessonScript
 import MemoryTracking
 import Presentation
 import Workbook
@@ -46,6 +48,19 @@ struct FixtureMake: SessionCommand {
       line: fixture.wasReused
         ? "fixture: '\(fixture.path)' is there already, \(fixture.size), seed \(fixture.seed)"
         : "fixture: made '\(fixture.path)', \(fixture.size), seed \(fixture.seed), in \(time)")
+  }
+}
+
+extension FixtureMake: LessonUsable {
+  func effects() throws -> CommandEffects {
+    // Runs work on the recipe's own seed; a file of another would only fill the disk.
+    guard seed == nil else {
+      throw CommandFailure.usage(
+        "command: a lesson cannot use a fixture of its own '--seed'; leave it out")
+    }
+    let fixture = CommandEffects.Fixture(
+      recipe: try LessonGrammar.recipe(name), size: try parseSize(size))
+    return CommandEffects(makes: [fixture])
   }
 }
 

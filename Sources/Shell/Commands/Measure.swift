@@ -1,5 +1,6 @@
-import Course
 import ArgumentParser
+import Course
+import LessonScript
 import Measurement
 import Workbook
 
@@ -52,6 +53,17 @@ struct Measure: MeasuringCommand, ProgramCommand {
         "measure: there is no command; write it behind '--', as in 'measure -- sort file'")
     }
     return name ?? (command.shell ? words.joined(separator: " ") : baseName(of: first))
+  }
+}
+
+extension Measure: LessonUsable {
+  func effects() throws -> CommandEffects {
+    guard !showOutput else {
+      throw CommandFailure.usage(
+        "command: a lesson cannot let a program write to the terminal with '--show-output'; "
+          + "leave it out")
+    }
+    return try .ofPrograms([shownName()], command, input, runs)
   }
 }
 

@@ -25,7 +25,8 @@ struct Prepare: SessionCommand {
 
   @ParentCommand var root: HighWater
   @Argument(
-    help: ArgumentHelp("Their names or numbers; without any, all lessons.", valueName: "lesson"))
+    help: ArgumentHelp("Their names or numbers; without any, all lessons.", valueName: "lesson"),
+    completion: .grammar)
   var lessons: [String] = []
   @Flag(help: "Only tell what would be made.") var dryRun = false
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LessonScript
 import Workbook
 
 /// `load CASE` and `stream CASE`: one version of a case alone.
@@ -28,6 +29,18 @@ struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
 
   func measure(in session: Session) throws -> Measured {
     try caseRuns.measure([Version.name], ofCase: caseID, input, options, runs, in: session)
+  }
+}
+
+extension SingleVersion: LessonUsable {
+  func effects() throws -> CommandEffects {
+    try .ofVersions([Version.name], ofCase: caseID, input, options, runs, caseRuns)
+  }
+}
+
+extension SingleVersion: RunsPlanning {
+  func plannedRuns() throws -> [PlannedRun] {
+    try PlannedRun.all(of: caseID, versions: [Version.name], input, runs)
   }
 }
 

@@ -1,7 +1,8 @@
-import Course
 import ArgumentParser
 import CaseStudies
+import Course
 import Findings
+import LessonScript
 import Measurement
 import MemoryTracking
 import Presentation
@@ -81,5 +82,31 @@ struct SweepCommand: MeasuringCommand {
       throw .usage("sweep: '\(sizes)' is too little; give two sizes or more, as in 16MiB,64MiB")
     }
     return parsed
+  }
+}
+
+extension SweepCommand: LessonUsable {
+  func effects() throws -> CommandEffects {
+    guard !force else { throw LessonGrammar.forced }
+    let study = try LessonGrammar.study(caseID, options, runs)
+    let uses = try parsedSizes().map {
+      CommandEffects.Fixture(recipe: try LessonGrammar.recipe(fixture ?? study.fixture), size: $0)
+    }
+    return CommandEffects(
+      variants: Set(try variants.versions(of: caseID)), uses: Set(uses), sweeps: true)
+  }
+}
+
+extension SweepCommand: RunsPlanning {
+  func plannedRuns() throws -> [PlannedRun] {
+    let study = try CaseStudy.find(caseID)
+    let limit = try runs.options().limit
+    let versions = try variants.versions(of: caseID)
+    return try parsedSizes().flatMap { size in
+      versions.map {
+        PlannedRun(
+          caseID: study.id, version: $0, size: size, fixture: fixture, limit: limit)
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CaseSource
 import CaseStudies
+import LessonScript
 import Presentation
 import Workbook
 
@@ -40,6 +41,10 @@ struct Table: SessionCommand {
   private static func source(of pattern: AntiPattern) -> CaseSource? {
     CaseStudy.named(pattern.caseID).flatMap(CaseSource.init)
   }
+}
+
+extension Table: LessonUsable {
+  func effects() -> CommandEffects { CommandEffects() }
 }
 
 /// One of the article's anti-patterns, and the case that shows it.

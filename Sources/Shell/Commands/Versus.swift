@@ -1,5 +1,5 @@
-import Course
 import ArgumentParser
+import Course
 import LessonScript
 import Measurement
 import Workbook
@@ -73,5 +73,11 @@ struct Versus: MeasuringCommand {
         && names.indices.allSatisfy { !names[..<$0].contains(names[$0]) }
     }
     return unique ?? commands.enumerated().map { "\($0 + 1): \($1)" }
+  }
+}
+
+extension Versus: LessonUsable {
+  func effects() throws -> CommandEffects {
+    try .ofPrograms(Set(foreignCommands().map(\.name)), command, input, runs)
   }
 }

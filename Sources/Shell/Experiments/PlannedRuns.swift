@@ -21,40 +21,17 @@ protocol RunsPlanning: SessionCommand {
   func plannedRuns() throws -> [PlannedRun]
 }
 
-extension Compare: RunsPlanning {
-  func plannedRuns() throws -> [PlannedRun] {
-    try planned(caseID, versions: variants.versions(of: caseID), input, runs)
-  }
-}
-
-extension SingleVersion: RunsPlanning {
-  func plannedRuns() throws -> [PlannedRun] {
-    try planned(caseID, versions: [Version.name], input, runs)
-  }
-}
-
-extension SweepCommand: RunsPlanning {
-  func plannedRuns() throws -> [PlannedRun] {
+extension PlannedRun {
+  /// The runs of versions of a case, each once; none on a file of the user's own.
+  static func all(
+    of caseID: String, versions: [String], _ input: InputArguments, _ runs: RunArguments
+  ) throws -> [PlannedRun] {
     let study = try CaseStudy.find(caseID)
+    guard case .fixture(let name, let size) = try input.source() else { return [] }
     let limit = try runs.options().limit
-    let versions = try variants.versions(of: caseID)
-    return try parsedSizes().flatMap { size in
-      versions.map {
-        PlannedRun(
-          caseID: study.id, version: $0, size: size, fixture: fixture, limit: limit)
-      }
+    return versions.map {
+      PlannedRun(
+        caseID: study.id, version: $0, size: size ?? study.size, fixture: name, limit: limit)
     }
-  }
-}
-
-private func planned(
-  _ caseID: String, versions: [String], _ input: InputArguments, _ runs: RunArguments
-) throws -> [PlannedRun] {
-  let study = try CaseStudy.find(caseID)
-  guard case .fixture(let name, let size) = try input.source() else { return [] }
-  let limit = try runs.options().limit
-  return versions.map {
-    PlannedRun(
-      caseID: study.id, version: $0, size: size ?? study.size, fixture: name, limit: limit)
   }
 }

@@ -1,7 +1,7 @@
 import LessonScript
 import Presentation
 
-/// What `help COMMAND` shows: what it does, how it is called, lines to try, and what it takes.
+/// What `help COMMAND` shows: what it does, how to call it, lines to try, and what it takes.
 struct CommandPage: TerminalView {
   private let command: CommandTree.Command
   private let path: [String]
@@ -60,7 +60,7 @@ struct CommandPage: TerminalView {
 }
 
 extension CommandTree.Command {
-  /// What it takes besides what every command does, with that of its default subcommand.
+  /// What it takes besides what every command takes, with what its default subcommand takes.
   var ownArguments: [CommandTree.Argument] {
     let inherited = ["--version", "--help"]
     let own = (arguments ?? []).filter { argument in
@@ -70,7 +70,7 @@ extension CommandTree.Command {
     return own + standard
   }
 
-  /// How it is called: `compare CASE [OPTION…]`.
+  /// How to call it: `compare CASE [OPTION…]`.
   func usage(_ path: [String]) -> String {
     var words = path
     if !shownSubcommands.isEmpty {
@@ -87,11 +87,11 @@ extension CommandTree.Argument {
   /// The name of its value in capitals.
   var value: String { (valueName ?? "value").uppercased() }
 
-  /// How it stands in a usage line.
+  /// Its form in a usage line.
   var place: String {
-    let behind = parsingStrategy == "postTerminator" ? "-- " : ""
-    let one = behind + value + (isRepeating ? "…" : "")
-    return isOptional && behind.isEmpty ? "[\(one)]" : one
+    let dashes = parsingStrategy == "postTerminator" ? "-- " : ""
+    let one = dashes + value + (isRepeating ? "…" : "")
+    return isOptional && dashes.isEmpty ? "[\(one)]" : one
   }
 
   /// How it is written: `-n, --lines COUNT`.
@@ -101,7 +101,7 @@ extension CommandTree.Argument {
     return names.joined(separator: ", ") + (kind == .option ? " \(value)" : "")
   }
 
-  /// What it is for, with the values it takes and what holds without it.
+  /// What it is for, with the values it takes and the default.
   var meaning: String {
     var parts = [abstract ?? ""]
     if let allValues, !allValues.isEmpty {

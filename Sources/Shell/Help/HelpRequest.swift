@@ -22,6 +22,7 @@ struct HelpRequest: Runnable {
   ///
   /// - Parameter tree: the commands; `nil` if ArgumentParser's description of them cannot be read,
   ///   which leaves ArgumentParser's own pages.
+  /// - Returns: the page, to be drawn.
   /// - Throws: a usage failure that names the nearest page if there is none of that name.
   func view(
     in tree: CommandTree? = try? CommandTree.highwater()

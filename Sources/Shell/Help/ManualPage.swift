@@ -105,7 +105,7 @@ struct ManualPage {
     for part in prose.split(separator: "\n\n") {
       let line = part.split(separator: "\n").joined(separator: " ")
       guard !line.isEmpty else { continue }
-      // The first paragraph of a section begins by itself.
+      // The first paragraph of a section needs no request.
       if lines.last?.hasPrefix(".SH") != true { lines.append(".PP") }
       lines += filled(line)
     }

@@ -8,26 +8,22 @@ extension Run {
   func insert(
     _ database: Database, comparison: Int64, variant: String, variantPosition: Int, position: Int
   ) throws {
-    let columns: KeyValuePairs<String, (any DatabaseValueConvertible)?> = [
-      "comparison_id": comparison, "variant_position": variantPosition, "variant": variant,
-      "position": position, "outcome": outcome.rawValue, "exit_code": exitCode, "signal": signal,
-      "message": message.map { Data($0.utf8) }, "start_bytes": start?.bytes,
-      "peak_bytes": peak?.bytes.bytes,
-      "peak_method": peak?.method, "peak_floor_bytes": peak?.floor.bytes,
-      "peak_tolerance_bytes": peak?.tolerance.bytes,
-      "tree_peak_bytes": treePeak?.bytes, "tree_method": treeMethod,
-      "charge_peak_bytes": charge?.peak.bytes, "charge_cache_bytes": charge?.cache.bytes,
-      "charge_shared_bytes": charge?.shared.bytes, "charge_mechanism": charge?.mechanism,
-      "remarks": remarks.isEmpty ? nil : Data(remarks.joined(separator: "\n").utf8),
-      "final_rss_bytes": finalResident?.bytes, "wall": wall.nanoseconds,
-      "user": user?.nanoseconds, "system": system?.nanoseconds, "read_bytes": bytesRead?.bytes,
-      "major_faults": majorFaults, "limit_bytes": limit?.bytes.bytes,
-      "limit_mechanism": limit?.mechanism, "cached_input_bytes": cachedInput?.bytes,
-      "input_changed": hasChangedInput,
-      "answer_bytes": answer?.byteCount,
-      "answer_digest": answer?.digest, "interval_asked": timeline.intervalAsked?.nanoseconds,
-      "interval_achieved": timeline.intervalAchieved?.nanoseconds,
+    var columns: [(key: String, value: (any DatabaseValueConvertible)?)] = [
+      ("comparison_id", comparison), ("variant_position", variantPosition), ("variant", variant),
+      ("position", position), ("outcome", outcome.rawValue),
+      ("message", message.map { Data($0.utf8) }), ("peak_bytes", peak?.bytes.bytes),
+      ("peak_method", peak?.method), ("peak_floor_bytes", peak?.floor.bytes),
+      ("peak_tolerance_bytes", peak?.tolerance.bytes),
+      ("charge_peak_bytes", charge?.peak.bytes), ("charge_cache_bytes", charge?.cache.bytes),
+      ("charge_shared_bytes", charge?.shared.bytes), ("charge_mechanism", charge?.mechanism),
+      ("remarks", remarks.isEmpty ? nil : Data(remarks.joined(separator: "\n").utf8)),
+      ("wall", wall.nanoseconds), ("limit_bytes", limit?.bytes.bytes),
+      ("limit_mechanism", limit?.mechanism), ("input_changed", hasChangedInput),
+      ("answer_bytes", answer?.byteCount), ("answer_digest", answer?.digest),
+      ("interval_asked", timeline.intervalAsked?.nanoseconds),
+      ("interval_achieved", timeline.intervalAchieved?.nanoseconds),
     ]
+    columns += Run.storedFigures.map { ($0.column, $0.value(self)?.databaseValue) }
     let names = columns.map(\.key).joined(separator: ", ")
     let marks = columns.map { _ in "?" }.joined(separator: ", ")
     try database.execute(
@@ -70,15 +66,10 @@ extension Run {
       Answer(byteCount: count, digest: row["answer_digest"])
     }
     self.init(
-      outcome: outcome, exitCode: row["exit_code"], signal: row["signal"],
+      outcome: outcome,
       message: (row["message"] as Data?).map { String(decoding: $0, as: UTF8.self) },
-      start: row.amount("start_bytes"), peak: peak, treePeak: row.amount("tree_peak_bytes"),
-      treeMethod: row["tree_method"], charge: charge, finalResident: row.amount("final_rss_bytes"),
-      wall: .nanoseconds(row["wall"] as Int64), user: row.duration("user"),
-      system: row.duration("system"), bytesRead: row.amount("read_bytes"),
-      majorFaults: row["major_faults"], limit: limit,
-      cachedInput: row.amount("cached_input_bytes"), answer: answer,
-      checkpoints: try Checkpoint.fetch(database, run: identifier),
+      peak: peak, charge: charge, wall: .nanoseconds(row["wall"] as Int64), limit: limit,
+      answer: answer, checkpoints: try Checkpoint.fetch(database, run: identifier),
       timeline: Timeline(
         intervalAsked: row.duration("interval_asked"),
         intervalAchieved: row.duration("interval_achieved"),
@@ -87,6 +78,9 @@ extension Run {
         String(decoding: $0, as: UTF8.self).split(separator: "\n").map { String($0) }
       } ?? [])
     hasChangedInput = row["input_changed"]
+    for figure in Run.storedFigures {
+      if let value = StoredFigure.Value(row[figure.column]) { figure.restore(&self, value) }
+    }
   }
 }
 
@@ -140,9 +134,20 @@ extension Row {
   }
 }
 
-extension Duration {
-  /// The whole nanoseconds of this duration; Int64 holds 292 years of them.
-  fileprivate var nanoseconds: Int64 {
-    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
+extension StoredFigure.Value {
+  fileprivate var databaseValue: DatabaseValue {
+    switch self {
+    case .integer(let value): value.databaseValue
+    case .text(let value): value.databaseValue
+    }
+  }
+
+  /// Reads the value of a column; `nil` for NULL.
+  fileprivate init?(_ stored: DatabaseValue) {
+    switch stored.storage {
+    case .int64(let value): self = .integer(value)
+    case .string(let value): self = .text(value)
+    case .null, .double, .blob: return nil
+    }
   }
 }
