@@ -18,11 +18,11 @@ extension WorkbookFile {
   ) throws(WorkbookError) -> DecisionTableView {
     var found: [DecisionEvidence] = []
     for row in DecisionRow.allCases {
-      if let current, current.decisionRow == row.operation,
+      if let current, current.decisionRow == row.id,
         let now = DecisionEvidence(current, measured: "now", isCurrent: true)
       {
         found.append(now)
-      } else if let recorded = try evidence(forRow: row.operation),
+      } else if let recorded = try evidence(forRow: row.id),
         let past = DecisionEvidence(
           recorded.comparison, measured: recorded.day, isCurrent: false)
       {
