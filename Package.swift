@@ -11,7 +11,6 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // Targets are listed in the order of their dependencies: each depends only on targets above it, except
@@ -26,7 +25,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -71,9 +69,9 @@ let package = Package(
       name: "Presentation",
       dependencies: [
         "Findings", "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "Streaming",
-        "WorkerProtocol", mustache,
+        "WorkerProtocol",
       ],
-      resources: [.embedInCode("HTML/Templates")],
+      resources: [.embedInCode("HTML/report.css")],
       swiftSettings: settings),
     .target(
       name: "Course",

@@ -9,7 +9,7 @@ import Testing
     #expect(Set(series.map(\.symbol)).count == 5)
     #expect(ReportSeries(index: 5).name == series[0].name)
     for one in series {
-      #expect(ReportTemplates.style.contains(".\(one.name) {"))
+      #expect(HTMLPage.style.contains(".\(one.name) {"))
     }
   }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Presentation
 
-@Suite struct MarkupTextTests {
+@Suite struct MarkupTests {
   @Test(arguments: [
     ("plain größe 漢字", "plain größe 漢字"),
     ("<script>&\"'", "&lt;script&gt;&amp;&quot;&#39;"),
@@ -11,14 +11,23 @@ import Testing
     ("exe\u{202E}gpj", "exe\\u{202E}gpj"),
     ("\u{FFFE}\u{FFFF}", "\\u{FFFE}\\u{FFFF}"),
   ]) func leavesNothingThatActsOnThePage(text: String, markup: String) {
-    #expect(MarkupText().escapeText(text) == markup)
+    #expect(Markup.escaped(text) == markup)
   }
 
   @Test(arguments: ["<", ">", "&", "\"", "'"])
   func escapesWhatACombiningMarkFollows(sign: String) {
-    let markup = MarkupText().escapeText("a\(sign)\u{338}b")
+    let markup = Markup.escaped("a\(sign)\u{338}b")
     #expect(!markup.unicodeScalars.dropFirst().contains { "<>\"'".unicodeScalars.contains($0) })
     #expect(markup.utf8.count > "a\(sign)\u{338}b".utf8.count)
     #expect(markup.unicodeScalars.contains("\u{338}"))
+  }
+
+  @Test func escapesWhateverIsInterpolatedButMarkup() {
+    let hostile = "<b>\u{1B}&"
+    let inner: Markup = "<i>\(hostile)</i>"
+    let markup: Markup = "<p\(attribute: "class", hostile)\(attribute: "id", nil)>\([inner])\(3)</p>"
+    #expect(
+      markup.text
+        == "<p class=\"&lt;b&gt;\\e&amp;\"><i>&lt;b&gt;\\e&amp;</i>3</p>")
   }
 }
