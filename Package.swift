@@ -45,7 +45,9 @@ let package = Package(
       plugins: ["ContentPlugin"]),
     .target(name: "MemoryTracking", swiftSettings: settings),
     .target(name: "Spelling", swiftSettings: settings),
-    .target(name: "Streaming", dependencies: ["CByteScan", "CXXHash"], swiftSettings: settings),
+    .target(
+      name: "Streaming", dependencies: ["CByteScan", "CXXHash", "MemoryTracking"],
+      swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
     .target(
@@ -59,7 +61,7 @@ let package = Package(
       dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking", "Streaming"],
       swiftSettings: settings),
     .target(
-      name: "LessonScript", dependencies: ["CMarkGFM", "MemoryTracking", yams],
+      name: "LessonScript", dependencies: ["CMarkGFM", "MemoryTracking", "Streaming", yams],
       swiftSettings: settings),
     .target(
       name: "Findings",
@@ -84,7 +86,8 @@ let package = Package(
       name: "Workbook",
       dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Course", grdb],
       swiftSettings: settings),
-    .target(name: "LineEditing", dependencies: ["CEditLine"], swiftSettings: settings),
+    .target(
+      name: "LineEditing", dependencies: ["CEditLine", "Streaming"], swiftSettings: settings),
     .target(
       name: "Shell",
       dependencies: [
@@ -145,7 +148,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "CaseSourceTests", dependencies: ["CaseSource", "CaseStudies"],
+      name: "CaseSourceTests", dependencies: ["BuiltIn", "CaseSource", "CaseStudies"],
       swiftSettings: settings),
     // By hand: `swift run case-fuzz --seconds 60`.
     .executableTarget(

@@ -17,18 +17,18 @@
 
 #include "launch.h"
 
-/// Whose memory a tracee's is. A new one may stop for the first time before its parent has told.
+/// Whose memory a tracee uses. A new one may stop for the first time before its parent reports it.
 enum memory { UNKNOWN, SHARED, OWN };
 
-/// One process or thread that is followed. Its number cannot become another's: it stays taken until it
-/// is reaped here, and then it is forgotten.
+/// A process or thread that is followed. Its number cannot be reused: it stays taken until it is
+/// reaped here, and then the entry is removed.
 struct tracee {
   pid_t pid;
   enum memory memory;
 };
 
 /// A followed command. Its fields belong to the following thread until `ended` is readable, except
-/// `launch`, which `started` hands over, and what the lock guards.
+/// for `launch`, which is handed over with `started`, and for what the lock guards.
 struct followed_process {
   const struct launch_request *request;
   bool traces;
@@ -39,17 +39,18 @@ struct followed_process {
   pthread_cond_t started;
   bool has_started;
   int ended;
-  /// Whether nobody will ask for the end any more, or the thread is done. Guarded by the lock.
+  /// Whether nobody will ask for the result any more; whether the thread is done. Guarded by the
+  /// lock.
   bool is_abandoned, is_done;
-  /// The command, until it is about to be reaped; then 0. Guarded by the lock.
+  /// The command until just before it is reaped, then 0. Guarded by the lock.
   pid_t command;
-  /// In no order; guarded by the lock.
+  /// In no order. Guarded by the lock.
   struct tracee *tracees;
   size_t count, capacity;
 };
 
-/// Finds one that is followed already, or adds it. Without memory for it NULL: it is followed to no
-/// forced end then, but the death of this process still ends it.
+/// Finds a tracee, or adds it. Returns NULL if there is no memory for it: it then cannot be killed
+/// one by one, but still dies with this process.
 static struct tracee *find(struct followed_process *process, pid_t pid) {
   for (size_t i = 0; i < process->count; i++) {
     if (process->tracees[i].pid == pid) return &process->tracees[i];
@@ -73,15 +74,15 @@ static void note(struct followed_process *process, pid_t pid, enum memory memory
   pthread_mutex_unlock(&process->lock);
 }
 
-/// Notes what a parent has told of its new child, unless the child has lived its whole life by now:
-/// its stops may be seen before its parent's, and its number may be another's.
+/// Records what a parent reports about its new child, unless the child has already come and gone:
+/// its stops may be seen before its parent's, and its number may already be reused.
 static void note_child(struct followed_process *process, pid_t pid, enum memory memory) {
   siginfo_t info;
   int options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
   if (waitid(P_PID, (id_t)pid, &info, options) == 0) note(process, pid, memory);
 }
 
-/// Whether a thread is one of a process's (tgkill(2)).
+/// Whether a thread belongs to a process (tgkill(2)).
 static bool belongs(pid_t thread, pid_t process) {
   return syscall(SYS_tgkill, process, thread, 0) == 0;
 }
@@ -96,7 +97,7 @@ static void forget(struct followed_process *process, pid_t pid) {
   pthread_mutex_unlock(&process->lock);
 }
 
-/// The number after a name in an open file of /proc/PID, -1 if it cannot be read.
+/// The number that follows a name in an open file of /proc/PID; -1 if it cannot be read.
 static int64_t number_in(int file, const char *name) {
   char text[4096];
   ssize_t count = pread(file, text, sizeof text - 1, 0);
@@ -106,7 +107,7 @@ static int64_t number_in(int file, const char *name) {
   return line == NULL ? -1 : strtoll(line + strlen(name), NULL, 10);
 }
 
-/// VmHWM of a thread's process in KiB, 0 if it cannot be read.
+/// VmHWM of a thread's process in KiB; 0 if it cannot be read.
 static int64_t peak_of(pid_t thread) {
   char path[48];
   snprintf(path, sizeof path, "/proc/%d/status", thread);
@@ -117,22 +118,22 @@ static int64_t peak_of(pid_t thread) {
   return peak > 0 ? peak : 0;
 }
 
-/// Lets a stopped tracee go on (ptrace(2), "Stopped states").
+/// Lets a stopped tracee continue (ptrace(2), "Stopped states").
 static void go_on(pid_t pid, int status, pid_t command) {
   int event = status >> 16;
   int signal = WSTOPSIG(status);
   if (event == PTRACE_EVENT_STOP && signal != SIGTRAP) {
-    // Stopped by a signal as job control does: it stays stopped until SIGCONT.
+    // Stopped by a signal, as in job control: it stays stopped until SIGCONT.
     ptrace(PTRACE_LISTEN, pid, NULL, NULL);
     if (pid == command) suspend_with_group();
   } else {
-    // A stop for an event of ours delivers no signal; any other delivers the one it came with.
+    // A stop for one of our events delivers no signal; any other delivers the signal it came with.
     ptrace(PTRACE_CONT, pid, NULL, (void *)(intptr_t)(event != 0 ? 0 : signal));
   }
 }
 
-/// Takes what a stop has to tell: the peak of a process about to exit, which still has its memory,
-/// or what a new process or program is.
+/// Reads what a stop reveals: the peak of a process that is about to exit and still has its memory,
+/// or what kind of process or program is new.
 static void look(struct followed_process *process, pid_t pid, int event, pid_t command) {
   struct followed_exit *result = &process->exit;
   unsigned long message = 0;
@@ -147,10 +148,10 @@ static void look(struct followed_process *process, pid_t pid, int event, pid_t c
     }
     case PTRACE_EVENT_FORK: note_child(process, other, OWN); break;
     case PTRACE_EVENT_VFORK: note_child(process, other, SHARED); break;
-    // A thread, or a process made by clone(2) in a way of its own.
+    // A thread, or a process made by clone(2) in some special way.
     case PTRACE_EVENT_CLONE: note_child(process, other, belongs(other, other) ? OWN : SHARED); break;
     case PTRACE_EVENT_EXEC:
-      // A thread that executes a program takes its leader's number.
+      // A thread that executes a program takes over its leader's number.
       if (other != pid) forget(process, other);
       note(process, pid, OWN);
       break;
@@ -158,7 +159,7 @@ static void look(struct followed_process *process, pid_t pid, int event, pid_t c
   }
 }
 
-/// Whether a process has ended, or is about to and stopped for that.
+/// Whether a process has ended, or has stopped because it is about to.
 static bool is_ending(pid_t pid) {
   siginfo_t info = {0};
   int options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
@@ -166,24 +167,24 @@ static bool is_ending(pid_t pid) {
   return info.si_code != CLD_TRAPPED || info.si_status >> 8 == PTRACE_EVENT_EXIT;
 }
 
-/// How many traced processes that still run the command has left behind. Only this thread changes
+/// How many traced processes are still running when the command ends. Only this thread changes
 /// their list.
 static size_t left_behind(const struct followed_process *process) {
   size_t count = 0;
   for (size_t i = 0; i < process->count; i++) {
     pid_t pid = process->tracees[i].pid;
-    // A thread belongs to the process of another number.
+    // A thread's number is not that of its process.
     if (pid != process->command && belongs(pid, pid) && !is_ending(pid)) count++;
   }
   return count;
 }
 
-/// Takes what only a command that has ended but is not reaped can tell, and ends what it left in its
-/// group or among the traced.
+/// Reads what is only available while the command has ended but is not yet reaped, and kills what
+/// it left in its group or among the traced.
 static void take_leave(struct followed_process *process) {
   process->exit.read_bytes = number_in(process->launch.io, "rchar:");
   process->exit.left_behind = left_behind(process);
-  // Until it is reaped its number, which is the group's, cannot be another's.
+  // Until the command is reaped, its number (and its group's) cannot be reused.
   suspend_alone();
   follow_kill(process);
   pthread_mutex_lock(&process->lock);
@@ -191,13 +192,14 @@ static void take_leave(struct followed_process *process) {
   pthread_mutex_unlock(&process->lock);
 }
 
-/// Waits for the command, and if it is traced for every process and thread that it begets, until none
-/// is left.
+/// Waits until the command has ended and, if it is traced, every process and thread that it
+/// started.
 static void follow(struct followed_process *process, pid_t command) {
   bool is_traced = process->launch.is_traced, has_ended = false;
   while (true) {
-    // __WNOTHREAD: this thread's own children and tracees only, none of the rest of the process's.
-    // First without reaping (WNOWAIT), since what the command has read is told by its zombie.
+    // __WNOTHREAD: only this thread's own children and tracees, not those of other threads.
+    // WNOWAIT: first without reaping, because only the zombie still shows what the command has
+    // read.
     siginfo_t info = {0};
     int options = WEXITED | WNOWAIT | __WALL | __WNOTHREAD | (is_traced ? WSTOPPED : 0);
     if (waitid(is_traced ? P_ALL : P_PID, is_traced ? 0 : (id_t)command, &info, options) != 0) {
@@ -216,7 +218,7 @@ static void follow(struct followed_process *process, pid_t command) {
     if (wait4(pid, &status, __WALL | __WNOTHREAD, &usage) != pid) continue;
     if (WIFSTOPPED(status)) {
       look(process, pid, status >> 16, command);
-      // One that was forked while the others were being ended.
+      // It was forked while the others were being killed.
       if (has_ended) kill(pid, SIGKILL);
       go_on(pid, status, command);
       continue;
@@ -245,7 +247,7 @@ static void hand_over(struct followed_process *process, struct launch_result res
   pthread_mutex_unlock(&process->lock);
 }
 
-/// ptrace and the death signal belong to one thread: this one forks, attaches and waits.
+/// ptrace and the death signal are bound to a thread, so this one thread forks, attaches and waits.
 static void *run_follower(void *argument) {
   struct followed_process *process = argument;
   struct launch_result result = launch(process->request, process->traces);

@@ -8,13 +8,13 @@
 #include <unistd.h>
 
 static volatile sig_atomic_t pending;
-/// The first SIGTERM or SIGHUP, 0 until one comes.
+/// The first SIGTERM or SIGHUP; 0 until one arrives.
 static volatile sig_atomic_t ending;
 static int event = -1;
 
 static void on_interrupt(int number) {
   int saved = errno;
-  // A second one does not wait for what the first has not stopped.
+  // A second SIGTERM or SIGHUP ends the process at once, whatever the first did not stop.
   if (number != SIGINT && ending != 0) {
     signal(number, SIG_DFL);
     raise(number);
@@ -22,7 +22,7 @@ static void on_interrupt(int number) {
   if (number != SIGINT) ending = number;
   pending = 1;
   uint64_t one = 1;
-  // It can only fail with the counter full, and then it is readable anyway.
+  // This can only fail if the counter is full, and then the descriptor is readable anyway.
   ssize_t written = write(event, &one, sizeof one);
   (void)written;
   errno = saved;

@@ -17,8 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/// What the child writes to the parent: its floor just before exec, with no step, and the step that
-/// failed, if one does. The pipe closes when exec succeeds.
+/// What the child writes to the parent: its floor just before exec, with no step, and then the step
+/// that failed, if any. A successful exec closes the pipe.
 struct notice {
   const char *step;
   int error;
@@ -26,7 +26,7 @@ struct notice {
 };
 
 static void tell(int channel, struct notice notice) {
-  // A parent that cannot be told sees status 127, or no floor.
+  // If the write fails, the parent sees status 127 or no floor.
   ssize_t written = write(channel, &notice, sizeof notice);
   (void)written;
 }
@@ -37,7 +37,7 @@ static void fail(int channel, const char *step) {
 }
 
 /// What this process holds now, in KiB, counted page by page: Rss of /proc/self/smaps_rollup
-/// (proc_pid_smaps(5)). 0 where the kernel has no such file.
+/// (proc_pid_smaps(5)); 0 if the kernel has no such file.
 static int64_t resident_kibibytes(void) {
   char text[2048];
   int file = open("/proc/self/smaps_rollup", O_RDONLY | O_CLOEXEC);
@@ -53,9 +53,10 @@ static int64_t resident_kibibytes(void) {
   return amount;
 }
 
-/// Tells the peak that this process has already, which its ru_maxrss keeps over exec. It is read as
-/// late as possible; exec itself may still touch a few pages. Linux 5.14 to 6.1 counts RSS per thread
-/// and adds it up late, so ru_maxrss alone can be MiB too low here; the page count is right.
+/// Sends the peak that this process has already reached, which its ru_maxrss keeps over exec. It is
+/// read as late as possible; exec itself may still touch a few pages. Linux 5.14 to 6.1 counts RSS
+/// per thread and adds it up late, so ru_maxrss alone can be MiB too low here; the page count is
+/// right.
 static void tell_floor(int channel) {
   struct rusage usage;
   int64_t floor = resident_kibibytes();
@@ -63,7 +64,8 @@ static void tell_floor(int channel) {
   tell(channel, (struct notice){NULL, 0, floor});
 }
 
-/// Puts a descriptor in a slot. It is above every slot already (see lift), so no slot is in use.
+/// Puts a descriptor into a slot. The descriptor is above all slots (see lift), so none is
+/// overwritten.
 static bool place(int descriptor, int slot) {
   if (descriptor >= 0) return dup2(descriptor, slot) == slot;
   int null = open("/dev/null", slot == 0 ? O_RDONLY : O_WRONLY);
@@ -74,7 +76,8 @@ static bool place(int descriptor, int slot) {
   return placed;
 }
 
-/// Moves a descriptor above the slots 0 to 3, so that filling one slot cannot overwrite another's source.
+/// Moves a descriptor above the slots 0 to 3, so that filling one slot cannot overwrite another's
+/// source.
 static int lift(int descriptor) {
   if (descriptor < 0 || descriptor > 3) return descriptor;
   return fcntl(descriptor, F_DUPFD_CLOEXEC, 4);
@@ -91,7 +94,7 @@ static void reset_signals(void) {
 }
 
 /// Makes the kernel prefer this process when memory runs out. A process may always raise its own
-/// value; where /proc is not writable the run is only less protected, so no failure.
+/// value. If /proc is not writable, the run is merely less protected, so that is no failure.
 static void volunteer_for_oom_killer(int adjustment) {
   char text[12];
   int length = 0;
@@ -106,7 +109,7 @@ static void volunteer_for_oom_killer(int adjustment) {
   close(file);
 }
 
-/// Waits until the parent has done with this process what must come before its program.
+/// Waits until the parent has done what must happen before the program starts.
 static void await_gate(int gate) {
   char go;
   ssize_t count;
@@ -117,8 +120,8 @@ static void await_gate(int gate) {
 
 static void run_child(const struct launch_request *request, pid_t parent, int channel, int gate) {
   channel = lift(channel);
-  // A session of its own has no terminal: a program that asks for one is refused at once, while a mere
-  // group in the background would be stopped for it and never end (credentials(7)).
+  // A new session has no terminal, so a program that asks for one is refused at once. In a mere
+  // background group it would be stopped instead and never end (credentials(7)).
   if (request->terminal >= 0 ? setpgid(0, 0) != 0 : setsid() < 0) fail(channel, "setpgid");
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(channel, "prctl");
   // The parent may have died before the death signal was set.
@@ -133,13 +136,14 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
   int error = lift(request->standard_error);
   int report = lift(request->report);
   if (!place(input, 0) || !place(output, 1) || !place(error, 2)) fail(channel, "dup2");
-  // Every descriptor of this program's own is close-on-exec; those it was given pass on to a command, but
-  // a worker, which reports, gets no other. An old seccomp profile may forbid even that, and no harm done.
+  // All of this program's own descriptors are close-on-exec. Inherited ones pass on to a command; a
+  // worker, which reports, gets no others. An old seccomp profile may forbid this call, which does
+  // no harm.
   if (report >= 0) {
     if (dup2(report, 3) != 3) fail(channel, "dup2");
     syscall(SYS_close_range, 4u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */);
   }
-  // While SIGTTOU is still blocked, by which a group in the background is kept from it.
+  // SIGTTOU, which would stop this background group here, is still blocked.
   if (request->terminal >= 0) tcsetpgrp(request->terminal, getpid());
   reset_signals();
   tell_floor(channel);
@@ -151,15 +155,15 @@ static struct launch_result failed(const char *step, int error) {
   return (struct launch_result){.pid = -1, .failed_step = step, .error = error, .io = -1};
 }
 
-/// Attaches to a child that waits at the gate, and to all that it will beget; they are killed when
-/// the tracer dies (PTRACE_O_EXITKILL).
+/// Attaches to a child that waits at the gate, and to everything that it will start; they are
+/// killed when the tracer dies (PTRACE_O_EXITKILL).
 static bool attach(pid_t pid) {
   long options = PTRACE_O_TRACEEXIT | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
                  PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
   return ptrace(PTRACE_SEIZE, pid, NULL, (void *)options) == 0;
 }
 
-/// Reads what the child tells next; false when it has begun its program, or is gone.
+/// Reads the child's next notice; false once it has started its program or is gone.
 static bool hear(int channel, struct notice *notice) {
   ssize_t count;
   do {
@@ -168,28 +172,28 @@ static bool hear(int channel, struct notice *notice) {
   return count == (ssize_t)sizeof *notice;
 }
 
-/// Opens the process's own account of what it reads, while the kernel still lets its owner.
+/// Opens the process's count of what it has read, while its owner may still do so.
 static int open_io(pid_t pid) {
   char path[32];
   snprintf(path, sizeof path, "/proc/%d/io", pid);
   return open(path, O_RDONLY | O_CLOEXEC);
 }
 
-/// Reaps a child that never began its program.
+/// Reaps a child that never started its program.
 static void reap(pid_t pid) {
   int status;
   while (true) {
     pid_t waited = waitpid(pid, &status, __WALL);
     if (waited < 0 && errno == EINTR) continue;
     if (waited < 0 || !WIFSTOPPED(status)) return;
-    // A traced process may stop once more on its way to the end; it is let go.
+    // A traced process may stop once more on its way out; let it continue.
     ptrace(PTRACE_CONT, pid, NULL, NULL);
   }
 }
 
 /// Forks with every signal blocked, so that no handler of the parent's can run in the child.
 struct launch_result launch(const struct launch_request *request, bool trace) {
-  // The gate holds the child back until its account is open and, if asked for, it is traced.
+  // The gate holds the child back until its io file is open and, if asked for, it is traced.
   int channel[2], gate[2];
   if (pipe2(channel, O_CLOEXEC) != 0) return failed("pipe", errno);
   if (pipe2(gate, O_CLOEXEC) != 0) {
@@ -204,12 +208,12 @@ struct launch_result launch(const struct launch_request *request, bool trace) {
   pid_t parent = getpid();
   pid_t pid = fork();
   if (pid == 0) {
-    // The gate must end with the parent, so the child may not hold its writing end.
+    // The gate must close when the parent dies, so the child must not hold its writing end.
     close(gate[1]);
     run_child(request, parent, channel[1], gate[0]);
   }
   int fork_error = errno;
-  // Before the child can begin: Ctrl-Z must never stop this process alone.
+  // Before the child can start its program: Ctrl-Z must never stop this process alone.
   if (pid > 0) suspend_follow(pid, request->terminal);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   close(channel[1]);
@@ -221,14 +225,14 @@ struct launch_result launch(const struct launch_request *request, bool trace) {
   }
   struct launch_result result = {.pid = pid, .io = open_io(pid)};
   if (trace) result.is_traced = attach(pid);
-  // Without a reader the child is gone, which the channel tells.
+  // If nobody reads this, the child is gone, which the channel will show.
   ssize_t written = write(gate[1], "", 1);
   (void)written;
   close(gate[1]);
 
   struct notice notice;
-  // The end of the pipe is not awaited after a failure: a traced child stops on its way out, before it
-  // has closed anything.
+  // After a failure, do not wait for the end of the pipe: a traced child stops on its way out,
+  // before it has closed anything.
   while (result.failed_step == NULL && hear(channel[0], &notice)) {
     if (notice.step == NULL) result.floor_kibibytes = notice.floor_kibibytes;
     result.failed_step = notice.step;

@@ -6,11 +6,11 @@
 
 #include "CLaunch.h"
 
-/// Forks, prepares the child and executes the program in it; with `trace` the calling thread attaches
-/// to it by ptrace first, if the kernel allows that.
+/// Forks, prepares the child and executes the program in it. With `trace`, the calling thread first
+/// attaches to it by ptrace, if the kernel allows that.
 struct launch_result launch(const struct launch_request *request, bool trace);
 
-/// What wait4 has told of a process that ended.
+/// Converts what wait4 reports about a process that ended.
 struct launch_exit launch_exit_of(int status, const struct rusage *usage);
 
 #endif

@@ -9,16 +9,16 @@
 /// The group that stops with this process; 0 for none.
 static volatile sig_atomic_t follower;
 static struct sigaction before;
-/// The terminal that the group has been lent, or -1.
+/// The terminal lent to the group, or -1.
 static volatile sig_atomic_t lent = -1;
 
-/// Sends a signal to a group; to its leader while it has not made the group yet.
+/// Sends a signal to a group; to its leader alone if it has not made the group yet.
 static void tell(pid_t group, int signal) {
   if (kill(-group, signal) != 0) kill(group, signal);
 }
 
-/// Stops the follower, then this process as SIGTSTP does by default, then lets the follower go on.
-/// Only what is safe in a handler (signal-safety(7)).
+/// Stops the group, then this process as SIGTSTP does by default, then lets the group continue.
+/// Calls only what is safe in a handler (signal-safety(7)).
 static void on_stop(int number) {
   int saved = errno;
   pid_t group = follower;
@@ -31,15 +31,15 @@ static void on_stop(int number) {
   sigset_t stop, blocked;
   sigemptyset(&stop);
   sigaddset(&stop, number);
-  // To this thread: if another one took the signal, this one could wake the group up again before
-  // all are stopped.
+  // Raise it in this thread: if another thread took the signal, this one could continue the group
+  // before all are stopped.
   raise(number);
-  // Here it stops, and here it goes on; at once where nobody could wake it up.
+  // The process stops here and later continues here; at once if nobody could continue it.
   pthread_sigmask(SIG_UNBLOCK, &stop, &blocked);
   pthread_sigmask(SIG_SETMASK, &blocked, NULL);
   sigaction(number, &own, NULL);
   if (group > 0 && follower == group) {
-    // Only from the foreground: a shell's `bg` lets all go on without the terminal.
+    // Only from the foreground: after a shell's `bg`, all continue without the terminal.
     if (lent >= 0 && tcgetpgrp(lent) == getpgrp()) tcsetpgrp(lent, group);
     tell(group, SIGCONT);
   }
@@ -55,7 +55,7 @@ void suspend_follow(pid_t group, int terminal) {
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
   sigaction(SIGTSTP, &action, &before);
-  // Whoever started this process may want it not to be stopped.
+  // Whoever started this process may not want it to be stopped.
   if (before.sa_handler == SIG_IGN) sigaction(SIGTSTP, &before, NULL);
 }
 

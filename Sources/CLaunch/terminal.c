@@ -17,7 +17,7 @@ int terminal_own(void) {
 void terminal_take_back(int terminal) {
   sigset_t output, before;
   sigemptyset(&output);
-  // It would stop a process that is in the background, which this one is until the call is done.
+  // SIGTTOU would stop a background process, which this one is until the call is done.
   sigaddset(&output, SIGTTOU);
   pthread_sigmask(SIG_BLOCK, &output, &before);
   tcsetpgrp(terminal, getpgrp());

@@ -1,10 +1,13 @@
 import BuiltIn
 package import CaseStudies
 
-/// The Swift that a case runs, as it was compiled in with the program, so text and code are one.
+// Shows the Swift of the cases, for `code tail` and the report: BuiltIn has the very text that was
+// compiled, and here it is cut into lines and versions. It knows the cases by name only.
+
+/// The Swift that a case runs: the text of its file up to its entry in the catalogue.
 ///
-/// A comment that begins with `The difference:` stands in every version, above the lines that make
-/// it load or stream. It holds the text of one file.
+/// Every version has a comment that begins with `The difference:`, above the lines that make it load
+/// or stream. It holds the text of one file.
 package struct CaseSource: Sendable {
   /// A line of the text.
   package struct Line: Hashable, Sendable {
@@ -12,16 +15,18 @@ package struct CaseSource: Sendable {
     package let number: Int
     /// The line without its newline.
     package let text: String
-    /// Whether it makes the difference: the comment that says so, and the statement below it.
+    /// Whether it makes the difference: the comment that says so, or the statement below it.
     package let isDecisive: Bool
   }
 
   /// The name of the file, `Tail.swift`.
   package let fileName: String
-  /// All lines of the file.
+  /// The lines of the file, without the case's entry in the catalogue.
   package let lines: [Line]
 
   static let mark = "// The difference:"
+  /// The line at which a case's file turns from code to the case's entry in the catalogue.
+  static let entry = "extension CaseStudy {"
 
   /// Finds the text of a case; `nil` if no file is named after the case, which a test rules out.
   ///
@@ -30,10 +35,12 @@ package struct CaseSource: Sendable {
     let name = study.id.prefix(1).uppercased() + study.id.dropFirst() + ".swift"
     guard let source = BuiltIn.cases[name] else { return nil }
     fileName = name
-    let texts = source.string.split(separator: "\n", omittingEmptySubsequences: false)
+    let shown = source.string.split(separator: "\n", omittingEmptySubsequences: false)
+      .prefix { $0 != CaseSource.entry }
+    let texts = shown.prefix((shown.lastIndex { !$0.isEmpty } ?? -1) + 1)
     var lines: [Line] = []
     var comesDecisive = false
-    for (index, text) in texts.enumerated() where index + 1 < texts.count || !text.isEmpty {
+    for (index, text) in texts.enumerated() {
       let words = text.drop { $0 == " " }
       let isMark = words.hasPrefix(CaseSource.mark)
       lines.append(
@@ -47,7 +54,7 @@ package struct CaseSource: Sendable {
   /// The lines of one version: its function with the comment above it.
   ///
   /// - Parameter version: the name of the version, `load`.
-  /// - Returns: the lines; none where the file has no such function.
+  /// - Returns: the lines; empty if the file has no such function.
   /// - Complexity: O(n) in the lines of the file.
   package func lines(of version: String) -> ArraySlice<Line> {
     guard

@@ -1,8 +1,8 @@
-/// Why a command did not do what it was asked, as it is shown and as it ends the program.
+/// Why a command could not do what it was asked: the message to show, and the exit code.
 package enum CommandFailure: Error, Hashable, CustomStringConvertible {
-  /// The command was asked wrongly: exit code 64.
+  /// The command was used wrongly: exit code 64.
   case usage(String)
-  /// The command was asked well and failed: exit code 1.
+  /// The command was used correctly but failed: exit code 1.
   case failed(String)
   /// The user stopped it: exit code 1.
   case interrupted(String)

@@ -41,7 +41,7 @@ extension LessonEvent {
   }
 }
 
-/// The engine's own sentences.
+/// The player's own sentences.
 private enum LessonWords {
   static func line(_ text: String, strong: String? = nil) -> Markdown {
     Markdown([.paragraph([.text(text)] + (strong.map { [.strong([.text($0)])] } ?? []))])
@@ -58,7 +58,7 @@ private enum LessonWords {
       let names = requirements.joined(separator: ", ")
       blocks.append(.paragraph([.text("It builds on lessons you have not completed: \(names).")]))
     }
-    // The introduction's own title would stand there twice.
+    // The introduction usually repeats the title; show it only once.
     let introduction = lesson.introduction.blocks.drop { block in
       if case .heading(level: 1, _) = block { true } else { false }
     }
@@ -68,20 +68,20 @@ private enum LessonWords {
   static func proposal(_ available: ByteCount) -> Markdown {
     Markdown([
       .paragraph([
-        .text("This machine has \(available) of memory to spare. "), .code("set scale small"),
-        .text(" makes the files of lessons a quarter as large; then "), .code("start"),
+        .text("This machine has only \(available) of memory to spare. "), .code("set scale small"),
+        .text(" makes the files of lessons a quarter of the size; then "), .code("start"),
         .text(" again. "), .code("set scale normal"), .text(" keeps them as they are."),
       ])
     ])
   }
 
   static func scale(_ scale: LessonScale, wanted: LessonScale) -> Markdown {
-    let begun = "Its files are of the scale \(scale)"
+    let begun = "Its files are at scale \(scale)"
     guard scale != wanted else { return line("\(begun).") }
     return Markdown([
       .paragraph([
-        .text("\(begun), in which you began it; "), .code("reset lesson"), .text(" and "),
-        .code("start"), .text(" begin it anew at \(wanted)."),
+        .text("\(begun), at which you began it; "), .code("reset lesson"), .text(" and "),
+        .code("start"), .text(" begin it again at \(wanted)."),
       ])
     ])
   }
@@ -89,8 +89,8 @@ private enum LessonWords {
   static func trust(_ lines: [String]) -> Markdown {
     Markdown([
       .paragraph([
-        .text("This lesson is not one of HighWater's own. It wants to run programs of this "),
-        .text("machine, which can do all that you can:"),
+        .text("This lesson is not one of HighWater's own. It wants to run these programs on "),
+        .text("this machine, with all your rights:"),
       ]),
       .code(language: "console", lines.map { "> \($0)" }.joined(separator: "\n")),
     ])
@@ -105,7 +105,9 @@ private enum LessonWords {
     let options = Markdown.List(
       start: 1, isTight: true, items: quiz.options.map(\.text.blocks))
     let several = quiz.rightOptions.count > 1 ? line("Several are right.").blocks : []
-    let given = isRight.map { line($0 ? "You answered it." : "Your answer was not right.").blocks }
+    let given = isRight.map {
+      line($0 ? "You answered it correctly." : "Your answer was not right.").blocks
+    }
     return Markdown(quiz.question.blocks + [.list(options)] + several + (given ?? []))
   }
 
@@ -145,7 +147,7 @@ private enum LessonWords {
       default: "Those were all \(count) hints."
       }
     guard hasAnswer else { return line(told) }
-    return Markdown([.paragraph([.text("\(told) "), .code("answer"), .text(" tells the answer.")])])
+    return Markdown([.paragraph([.text("\(told) "), .code("answer"), .text(" shows the answer.")])])
   }
 
   static func pause(_ pause: LessonPause) -> Markdown {
@@ -153,7 +155,8 @@ private enum LessonWords {
     case .question(let example):
       Markdown([
         .paragraph([
-          .code(example), .text(" answers; "), .code("next"), .text(" goes on without."),
+          .code(example), .text(" answers it; "), .code("next"),
+          .text(" goes on without an answer."),
         ])
       ])
     case .run(let lines):
@@ -167,7 +170,7 @@ private enum LessonWords {
       Markdown([
         .paragraph([.text("The lesson ends here; "), .code("start \(lesson)"), .text(" is next.")])
       ])
-    case .end(nil): line("The lesson ends here, and you have done them all.")
+    case .end(nil): line("The lesson ends here; it is the last one.")
     }
   }
 
@@ -178,10 +181,10 @@ private enum LessonWords {
     guard !fixtures.isEmpty else { return Markdown([.paragraph(intro)]) }
     let list = Markdown.List(
       start: nil, isTight: true, items: fixtures.map { [.paragraph([.code($0)])] })
-    return Markdown([.paragraph(intro + [.text(" At hand:")]), .list(list)])
+    return Markdown([.paragraph(intro + [.text(" This lesson's fixtures:")]), .list(list)])
   }
 
-  /// A step's status before its title; nothing for one that lies ahead.
+  /// A step's status, to put before its title; empty for a step not yet completed.
   private static func mark(of step: LessonPlace.Step) -> String {
     switch step.status {
     case .completed: "✓ "

@@ -1,59 +1,60 @@
 package import LessonScript
 package import MemoryTracking
 
-/// What the lesson engine tells the learner; `markdown` puts it into words.
+/// What the lesson player tells the learner; `markdown` puts it into words.
 package enum LessonEvent: Hashable, Sendable {
-  /// A lesson begins; the requirements are those not yet completed.
+  /// A lesson begins; the requirements are the required lessons that are not yet completed.
   case lessonBegun(Lesson, requirements: [String])
-  /// A lesson goes on where it was left.
+  /// A lesson continues where it was left.
   case lessonResumed(title: String, isCompleted: Bool)
-  /// The machine has so little memory that smaller files are worth a word.
+  /// The machine has so little memory that smaller files are worth proposing.
   case smallScaleProposed(available: ByteCount)
-  /// The lesson has another scale than one begun now would have.
+  /// The lesson keeps a scale other than the one chosen for new lessons.
   case scaleKept(LessonScale, wanted: LessonScale)
   case stepEntered(StepPlace, title: String)
   case prose(Markdown)
-  /// A question for a guess; what was guessed before, if anything.
+  /// A question that asks for a guess, and the earlier guess, if any.
   case prediction(Prediction, guess: Quantity?)
-  /// A question with options; whether it was answered well before, `nil` for not answered.
+  /// A question with options, and whether the earlier answer was right; `nil` if there was none.
   case quiz(Quiz, isRight: Bool?)
   case commandBegun(String)
-  /// A lesson from elsewhere wants to run these programs, to which the learner must agree.
+  /// A lesson from elsewhere wants to run these programs, and the learner must agree first.
   case trustAsked([String])
-  /// Commands that ran before and are not run again.
+  /// Commands that have already run and are not run again.
   case commandsDone([String])
   case guess(GuessVerdict)
   case expectation(LessonExpectation, ExpectationResult)
-  /// What a choice of options came to, and the feedback of each.
+  /// The verdict on the chosen options, and the feedback on each of them.
   case quizAnswered(QuizVerdict, feedback: [Markdown])
-  /// A reply that is none, and how one is written.
+  /// A reply that could not be understood, and how to write one.
   case replyUnclear(String)
   case hint(Markdown, number: Int, of: Int)
-  /// All hints are told; whether there is an answer to reveal.
+  /// All hints have been shown; whether there is an answer to reveal.
   case hintsExhausted(count: Int, hasAnswer: Bool)
   case answer(Markdown)
   case stepCompleted(StepPlace)
   case lessonCompleted(LessonRecap)
   case pausing(LessonPause)
-  /// The lesson waits while the learner tries things; the fixtures it has made.
+  /// The lesson waits while the learner experiments; the lesson's commands so far that make
+  /// fixtures.
   case playing(fixtures: [String])
   case place(LessonPlace)
-  /// Progress was forgotten, or kept because the learner did not agree to forget it.
+  /// Progress was forgotten; or kept, because the learner did not agree to forget it.
   case forgotten(String)
   case kept(String)
 }
 
-/// What a choice of a quiz's options came to.
+/// The verdict on the options chosen in a quiz.
 package enum QuizVerdict: Hashable, Sendable {
   case right
-  /// All that was chosen is right, but more is.
+  /// Everything chosen is right, but there is more.
   case incomplete
   case wrong
 }
 
-/// Which step of how many.
+/// A step's position in its lesson.
 package struct StepPlace: Hashable, Sendable {
-  /// From 1.
+  /// Counted from 1.
   package var number: Int
   package var count: Int
 
@@ -69,9 +70,9 @@ package enum LessonPause: Hashable, Sendable {
   case question(example: String)
   /// `next` runs these commands.
   case run([String])
-  /// `next` goes to the step of that title.
+  /// `next` goes to the step with this title.
   case step(String)
-  /// The lesson is at its end; the next lesson to start.
+  /// The lesson is at its end; the next lesson to start, or `nil` after the last one.
   case end(nextLesson: String?)
 }
 
@@ -82,7 +83,7 @@ package struct LessonPlace: Hashable, Sendable {
   package var version: Int
   package var isPlaying: Bool
   package var steps: [Step]
-  /// The scale of its files, and the one that it would have if it were begun now.
+  /// The scale of the lesson's files, and the scale it would have if it were begun now.
   package var scale: LessonScale
   package var wantedScale: LessonScale
   package var pause: LessonPause
@@ -98,42 +99,43 @@ package struct LessonPlace: Hashable, Sendable {
   /// How far a learner is in a step.
   package enum Status: String, Hashable, Sendable {
     case open, begun, completed, skipped
-    /// Brought or changed by a new version of the lesson.
+    /// Added or changed by a new version of the lesson.
     case new
   }
 }
 
-/// What the lesson engine shows and asks through. The executable implements it at the terminal.
+/// Where the player shows events and asks questions; `LessonScreen` in Shell does it at the
+/// terminal.
 package protocol LessonTerminal: AnyObject {
-  /// Whether there is a person who can be asked; where not, questions are shown and left open.
+  /// Whether there is a person to ask; if not, questions are shown and left open.
   var canAsk: Bool { get }
   /// Shows what has happened.
   func show(_ event: LessonEvent)
-  /// Asks for a line; called only where `canAsk`.
+  /// Asks for a line; called only if `canAsk` is true.
   ///
-  /// - Parameter prompt: what stands before the cursor, in ASCII, its last blank included.
-  /// - Returns: the line; `nil` where the learner left with Ctrl-C or Ctrl-D.
+  /// - Parameter prompt: What to show before the cursor, in ASCII, including the blank at its end.
+  /// - Returns: The line; `nil` if the learner left with Ctrl-C or Ctrl-D.
   func ask(_ prompt: String) -> String?
 }
 
-/// What runs a lesson's commands. The executable implements it with its command tree.
+/// What runs a lesson's commands; `Interpreter` in Shell does it with the command tree.
 package protocol LessonCommandRunner {
-  /// Runs a command line, its output going where the prompt's would.
+  /// Runs a command line, with its output going where the prompt's would.
   ///
-  /// A run that was measured and did not complete is a result like any other.
+  /// A measured run that did not complete is a result like any other.
   ///
   /// - Parameters:
-  ///   - line: a line of a `run` fence.
-  ///   - lesson: the lesson that it stands in.
-  /// - Returns: what it measured; `nil` for a command that measures nothing.
-  /// - Throws: what the command would have thrown at the prompt; the lesson stays before it.
-  ///   `UntrustedLesson` where nothing was run since it takes an agreement that is missing.
+  ///   - line: A line of a `run` fence.
+  ///   - lesson: The lesson that contains it.
+  /// - Returns: What it measured; `nil` for a command that measures nothing.
+  /// - Throws: What the command would have thrown at the prompt; the lesson then stays before it.
+  ///   `UntrustedLesson` if nothing was run because the user has not agreed to it.
   func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures?
-  /// Keeps the user's agreement to a lesson's text.
+  /// Records the user's agreement to a lesson's text.
   func trust(_ lesson: Lesson) throws
 }
 
-/// A lesson that would run a program which is none of HighWater's, without the user's agreement.
+/// A lesson would run programs other than HighWater without the user's agreement.
 package struct UntrustedLesson: Error, Hashable, CustomStringConvertible {
   package var lessonID: String
   /// The lesson's lines that would run programs.
@@ -145,7 +147,7 @@ package struct UntrustedLesson: Error, Hashable, CustomStringConvertible {
   }
 
   package var description: String {
-    "lesson: '\(lessonID)' wants to run programs of this machine; "
-      + "'trust \(lessonID)' shows them, and lets it"
+    "lesson: '\(lessonID)' wants to run programs on this machine; "
+      + "'trust \(lessonID)' shows and allows them"
   }
 }

@@ -1,23 +1,25 @@
 import Glibc
 import Streaming
 
-/// Lessons' files of the user's: a teacher's folder, a file to be checked, a new one.
+/// Reads and writes a user's lesson files: a teacher's folder, a file to check, a new one.
 package enum LessonFile {
-  /// The most a lesson's file may hold; a real one is a hundredth of it.
+  /// The largest size of a lesson's file in bytes; a real one is a hundredth of it.
   package static let largest = 1 << 20
 
-  /// Reads every `.md` file of a folder, in the order of names.
+  /// Reads every `.md` file of a folder, in the order of their names.
   ///
-  /// All are held at once. Only regular files are read, so that a FIFO cannot hang the shell.
+  /// Skips names that begin with a dot. All files are held at once. Only regular files are read, so
+  /// that a FIFO cannot hang the shell.
   ///
-  /// - Parameter folder: the folder's path.
-  /// - Returns: the paths and bytes; none of an empty folder.
-  /// - Throws: `CommandFailure` for a folder or file that cannot be read, and a file too large.
+  /// - Parameter folder: The folder's path.
+  /// - Returns: The paths and bytes; empty if the folder has no such files.
+  /// - Throws: `CommandFailure` if the folder or a file cannot be read, or a file is too large.
+  /// - Complexity: O(n) time and space in the number of bytes.
   package static func read(
     folder: String
   ) throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
     guard let directory = opendir(folder.nativePath) else {
-      throw failure("cannot read the folder", folder, "give one that exists to --lessons")
+      throw failure("cannot read the folder", folder, "give --lessons a folder that can be read")
     }
     defer { closedir(directory) }
     var names: [String] = []
@@ -36,9 +38,10 @@ package enum LessonFile {
 
   /// Reads a lesson's file.
   ///
-  /// - Parameter file: the file's path.
-  /// - Returns: its bytes.
-  /// - Throws: `CommandFailure` for one that cannot be read, is no regular file, or is too large.
+  /// - Parameter file: The file's path.
+  /// - Returns: Its bytes.
+  /// - Throws: `CommandFailure` if it cannot be read, is not a regular file, or is too large.
+  /// - Complexity: O(n) time and space in the number of bytes, at most 1 MiB.
   package static func read(_ file: String) throws(CommandFailure) -> [UInt8] {
     // Without O_NONBLOCK, opening a FIFO would wait for a writer.
     let descriptor = open(file.nativePath, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -49,7 +52,7 @@ package enum LessonFile {
       throw failure("cannot read", file, "name another file")
     }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .usage("lesson: '\(file)' is no regular file; name a text file")
+      throw .usage("lesson: '\(file)' is not a regular file; name a text file")
     }
     return try bytes(of: descriptor, file)
   }
@@ -73,17 +76,17 @@ package enum LessonFile {
     }
   }
 
-  /// Writes a new lesson's file; one that exists is never written over.
+  /// Writes a new lesson's file; never overwrites an existing one.
   ///
   /// - Parameters:
-  ///   - text: the lesson's text.
-  ///   - file: the file's path.
-  /// - Throws: `CommandFailure` where it exists or cannot be written.
+  ///   - text: The lesson's text.
+  ///   - file: The file's path.
+  /// - Throws: `CommandFailure` if the file exists or cannot be written.
   package static func create(_ text: String, file: String) throws(CommandFailure) {
     let descriptor = open(file.nativePath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw errno == EEXIST
-        ? .usage("lesson: '\(file)' exists already; choose another id")
+        ? .usage("lesson: '\(file)' already exists; choose another id")
         : failure("cannot write", file, "choose another folder")
     }
     defer { close(descriptor) }

@@ -1,37 +1,38 @@
 package import LessonScript
 import Spelling
 
-/// The lessons there are: the built-in ones, and a teacher's own.
+/// All lessons: the built-in ones and a teacher's own.
 package struct LessonLibrary: Sendable {
-  /// A lesson's file, and what it holds.
+  /// A lesson's file and its contents.
   package struct Entry: Sendable {
-    /// The number its file's name begins with; `nil` for another name.
+    /// The number that the file's name begins with; `nil` if there is none.
     package var number: Int?
     package var id: String
-    /// The lesson, or what is wrong with it.
+    /// The lesson, or its mistakes.
     package var lesson: Result<Lesson, LessonError>
   }
 
-  /// In the order of numbers, those without one last.
+  /// Sorted by number, lessons without one last; or in the order given to `init(lessons:)`.
   package private(set) var entries: [Entry] = []
 
   /// Reads lessons.
   ///
-  /// A lesson with mistakes is kept as such, so that the others can still be used. Of two with one
-  /// id the later file stands, so that a teacher's own can take the place of a built-in one.
+  /// A lesson with mistakes is kept as such, so that the others can still be used. If two files
+  /// have the same id, the later one counts, so that a teacher's lesson can replace a built-in one.
   ///
   /// - Parameters:
-  ///   - proven: the names and bytes of lessons that are known to be sound, as HighWater's own are
-  ///     by its tests: to check their commands would take longer than all else at the prompt.
-  ///   - files: those of others; a lesson whose commands are not sound is not started.
-  ///   - grammar: what the commands are.
+  ///   - proven: The names and bytes of lessons known to be correct, as HighWater's own are by its
+  ///     tests. Checking their commands would take longer than everything else at the prompt.
+  ///   - files: The names and bytes of other lessons; one with faulty commands is not started.
+  ///   - grammar: The commands that exist.
   /// - Complexity: O(n) time and space in the number of bytes.
   package init(
     proven: [(name: String, bytes: [UInt8])] = [], files: [(name: String, bytes: [UInt8])],
     grammar: some CommandGrammar
   ) {
     for (index, file) in (proven + files).enumerated() {
-      // That it scales well is for its author to check; a learner must not wait for it.
+      // Whether it works at other scales is for its author to check; a learner must not wait for
+      // that.
       let mistakes =
         index < proven.count
         ? []
@@ -52,7 +53,7 @@ package struct LessonLibrary: Sendable {
     entries.sort { ($0.number ?? .max, $0.id) < ($1.number ?? .max, $1.id) }
   }
 
-  /// A library of lessons at hand, in their order.
+  /// Makes a library of the given lessons, in their order.
   package init(lessons: [Lesson]) {
     for lesson in lessons {
       add(
@@ -70,17 +71,17 @@ package struct LessonLibrary: Sendable {
 
   /// Finds a lesson by its id, its number, or the beginning of its id.
   ///
-  /// - Parameter name: what the user wrote.
-  /// - Returns: the lesson.
-  /// - Throws: `CommandFailure` for none, for several, and for one with mistakes.
+  /// - Parameter name: What the user typed.
+  /// - Returns: The lesson.
+  /// - Throws: `CommandFailure` if no lesson or several match, or if the lesson has mistakes.
   package func lesson(named name: String) throws(CommandFailure) -> Lesson {
     try LessonLibrary.lesson(of: entry(named: name))
   }
 
-  /// The lesson of exactly this id.
+  /// The lesson with exactly this id.
   func lesson(id: String) throws(CommandFailure) -> Lesson {
     guard let entry = entries.first(where: { $0.id == id }) else {
-      throw .failed("lesson: '\(id)' is not there any more; type 'lessons' to list those there are")
+      throw .failed("lesson: '\(id)' no longer exists; type 'lessons' to list the lessons")
     }
     return try LessonLibrary.lesson(of: entry)
   }
@@ -115,18 +116,18 @@ package struct LessonListing: Hashable, Sendable {
   package var title: String
   package var minutes: Int?
   package var status: Status
-  /// Whether lesson commands are about it.
+  /// Whether it is the lesson that lesson commands act on.
   package var isCurrent: Bool
 
   /// How far the learner is.
   package enum Status: Hashable, Sendable {
     case notBegun
-    /// So many steps are completed.
+    /// This many steps are completed.
     case begun(completed: Int, of: Int)
     case completed
-    /// A new version has so many steps that are new or changed.
+    /// A new version of the lesson has this many new or changed steps.
     case changed(newSteps: Int)
-    /// The file has so many mistakes.
+    /// The file has this many mistakes.
     case faulty(mistakes: Int)
   }
 }
@@ -148,9 +149,9 @@ extension LessonListing.Status: CustomStringConvertible {
 extension LessonLibrary {
   /// The lines of `lessons`, in order.
   ///
-  /// - Parameter store: where the progress is kept.
-  /// - Returns: a line for every lesson, those with mistakes included.
-  /// - Throws: what the store throws.
+  /// - Parameter store: Where the progress is kept.
+  /// - Returns: A line for every lesson, including those with mistakes.
+  /// - Throws: What the store throws.
   package func listing(_ store: any LessonProgressStore) throws -> [LessonListing] {
     let current = try store.currentLesson()
     return try entries.map { entry in

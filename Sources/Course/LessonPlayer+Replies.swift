@@ -3,7 +3,8 @@ import LessonScript
 extension LessonPlayer {
   /// Asks for a guess.
   ///
-  /// - Returns: whether the lesson goes on: a guess was made, or none was wanted.
+  /// - Returns: Whether the lesson goes on, because a guess was made or the learner chose not to
+  ///   guess.
   func ask(_ prediction: Prediction, in visit: inout LessonVisit) throws -> Bool {
     while let reply = reply(to: "guess (\(prediction.unit.name))> ") {
       if reply.isEmpty { return true }
@@ -14,9 +15,10 @@ extension LessonPlayer {
     return false
   }
 
-  /// Asks a quiz until it is answered well.
+  /// Asks a quiz until it is answered correctly.
   ///
-  /// - Returns: whether the lesson goes on: it was answered, or the learner does not want to.
+  /// - Returns: Whether the lesson goes on, because it was answered or the learner chose not to
+  ///   answer.
   func ask(_ quiz: Quiz, in visit: inout LessonVisit) throws -> Bool {
     while let reply = reply(to: "answer (1-\(quiz.options.count))> ") {
       if reply.isEmpty { return true }
@@ -30,12 +32,12 @@ extension LessonPlayer {
     return false
   }
 
-  /// Does what `hint` and `answer` do at the prompt; `false` for any other reply.
+  /// Does what `hint` and `answer` do at the prompt; returns false for any other reply.
   private func help(_ reply: String, _ visit: inout LessonVisit) throws -> Bool {
     switch reply {
     case "hint": try revealHint(&visit)
     case "answer" where !visit.step.answers.isEmpty: visit.step.answers.forEach(show)
-    case "answer": terminal.show(.replyUnclear("this step has no answer to tell; 'hint' may help"))
+    case "answer": terminal.show(.replyUnclear("this step has no answer to show; 'hint' may help"))
     default: return false
     }
     return true
@@ -51,12 +53,13 @@ extension LessonPlayer {
 
   /// Answers the open question.
   ///
-  /// - Parameter reply: a guess such as `200MiB`, or the numbers of a quiz's options.
-  /// - Throws: `CommandFailure` where no question is open or the reply is none.
+  /// - Parameter reply: A guess such as `200MiB`, or the numbers of a quiz's options.
+  /// - Throws: `CommandFailure` if no question is open or the reply cannot be read; what a command
+  ///   or the store throws.
   package func answer(_ reply: String) throws {
     var visit = try visit()
     guard !visit.record.isCompleted, visit.stageIndex < visit.step.stages.count else {
-      throw CommandFailure.usage("answer: no question is open; 'answer' alone tells the answer")
+      throw CommandFailure.usage("answer: no question is open; 'answer' alone shows the answer")
     }
     switch visit.step.stages[visit.stageIndex].content {
     case .predict(let prediction):
@@ -77,18 +80,18 @@ extension LessonPlayer {
     try proceed(&visit, mayRun: false)
   }
 
-  /// Reveals what the step's `answer` fences say.
+  /// Shows the step's `answer` fences.
   ///
-  /// - Throws: `CommandFailure` where it has none.
+  /// - Throws: `CommandFailure` if there are none; what the store throws.
   package func revealAnswer() throws {
     let answers = try visit(evenPlaying: true).step.answers
     guard !answers.isEmpty else {
-      throw CommandFailure.usage("answer: this step has none to tell; 'hint' may help")
+      throw CommandFailure.usage("answer: this step has no answer to show; 'hint' may help")
     }
     answers.forEach(show)
   }
 
-  /// Reveals the step's next hint; past the last one it says so.
+  /// Shows the step's next hint, or says that there are no more.
   package func hint() throws {
     var visit = try visit(evenPlaying: true)
     try revealHint(&visit)
@@ -106,7 +109,7 @@ extension LessonPlayer {
     terminal.show(.hint(hints[number], number: number + 1, of: hints.count))
   }
 
-  /// Takes a guess; `false` for a reply that is none.
+  /// Takes a guess; returns false if the reply cannot be read.
   private func take(
     _ reply: String, for prediction: Prediction, in visit: inout LessonVisit
   ) -> Bool {
@@ -123,7 +126,7 @@ extension LessonPlayer {
     return true
   }
 
-  /// Takes a choice of options and tells what it came to; `true` for the right one.
+  /// Takes the chosen options and shows the verdict; returns whether they are right.
   private func take(
     _ choice: Set<Int>, for quiz: Quiz, in visit: inout LessonVisit
   ) throws -> Bool {
@@ -151,8 +154,8 @@ extension LessonPlayer {
     return Set(numbers.map { $0 - 1 })
   }
 
-  /// Who does not know what to reply must not be kept at the question.
-  private static let waysOut = ". Enter goes on without one, Ctrl-C returns to the prompt."
+  /// A learner who does not know what to reply must not be stuck at the question.
+  private static let waysOut = ". Enter goes on without an answer, Ctrl-C returns to the prompt."
 
   private static func advice(_ prediction: Prediction) -> String {
     let unit = prediction.unit.name

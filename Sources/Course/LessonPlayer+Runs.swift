@@ -1,7 +1,7 @@
 import LessonScript
 
 extension LessonPlayer {
-  /// Runs the commands of the stage at hand that have not run yet.
+  /// Runs the commands of the current stage that have not run yet.
   func run(_ commands: [LessonCommand], in visit: inout LessonVisit) throws {
     let stage = visit.stageIndex
     for command in commands.dropFirst(visit.record.commandsDone) {
@@ -14,7 +14,7 @@ extension LessonPlayer {
 
   /// Repeats the commands that ran last in the current step.
   ///
-  /// - Throws: `CommandFailure` where none has run; what a command or the store throws.
+  /// - Throws: `CommandFailure` if none has run; what a command or the store throws.
   package func again() throws {
     var visit = try visit(evenPlaying: true)
     let done = visit.step.stages.prefix(visit.stageIndex)
@@ -43,7 +43,7 @@ extension LessonPlayer {
     visit.record.measured.append(StepProgress.Measurement(stage: stage, figures: figures))
   }
 
-  /// Runs a command, after the learner's agreement where that takes one.
+  /// Runs a command, asking for the learner's agreement first if it needs one.
   private func figures(of command: LessonCommand, _ lesson: Lesson) throws -> MeasuredFigures? {
     do {
       return try runner.run(command.text, of: lesson)
@@ -51,19 +51,19 @@ extension LessonPlayer {
       terminal.show(.trustAsked(untrusted.commands))
       guard isYes(terminal.ask("let it run them? (yes/no) ")) else {
         throw CommandFailure.failed(
-          "lesson: nothing was run; 'skip' passes the step by, 'next' asks again")
+          "lesson: nothing was run; 'next' asks again, 'skip' skips the step")
       }
       try runner.trust(lesson)
       return try runner.run(command.text, of: lesson)
     }
   }
 
-  /// Whether a reply agrees.
+  /// Whether a reply means yes.
   func isYes(_ reply: String?) -> Bool {
     ["y", "yes"].contains((reply ?? "").lowercased().filter { !$0.isWhitespace })
   }
 
-  /// Holds the guesses that waited for a run against what it measured, and tells the learner.
+  /// Compares the guesses that waited for a run with what it measured, and shows the result.
   private func settleGuesses(ofRunAt stage: Int, in visit: inout LessonVisit) {
     for (index, prediction) in visit.predictions(settledByRunAt: stage) {
       guard let place = visit.record.guesses.firstIndex(where: { $0.stage == index }) else {
@@ -75,7 +75,7 @@ extension LessonPlayer {
     showVerdicts(ofRunAt: stage, visit)
   }
 
-  /// Tells what came of the guesses that waited for a run.
+  /// Shows the verdicts on the guesses that waited for a run.
   func showVerdicts(ofRunAt stage: Int, _ visit: LessonVisit) {
     for (index, prediction) in visit.predictions(settledByRunAt: stage) {
       terminal.show(.guess(visit.verdict(on: prediction, atStage: index)))
@@ -84,8 +84,8 @@ extension LessonPlayer {
 }
 
 extension LessonVisit {
-  /// The predictions that a run of the current step gives the figures for, with their stages: those
-  /// before it that no run in between has measured a variant of.
+  /// The predictions that a run of the current step settles, with their stages: those before it
+  /// whose variants no earlier run after the prediction has measured.
   func predictions(settledByRunAt stage: Int) -> [(stage: Int, prediction: Prediction)] {
     let stages = step.stages
     return stages.prefix(stage).indices.compactMap { index in
@@ -98,7 +98,7 @@ extension LessonVisit {
     }
   }
 
-  /// What came of the guess that a stage asked for.
+  /// The verdict on the guess that a stage asked for.
   func verdict(on prediction: Prediction, atStage stage: Int) -> GuessVerdict {
     let guess = record.guess(atStage: stage).map { Quantity($0.value, prediction.unit.dimension) }
     let question = prediction.question.plainText
@@ -112,7 +112,7 @@ extension LessonVisit {
 }
 
 extension Lesson.Block {
-  /// Whether it is commands.
+  /// Whether the block runs commands.
   fileprivate var isRun: Bool {
     if case .run = content { true } else { false }
   }

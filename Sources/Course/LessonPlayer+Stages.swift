@@ -1,7 +1,7 @@
 import LessonScript
 
 extension LessonPlayer {
-  /// Goes to a step: shows what was done in it, and goes on to its next pause.
+  /// Goes to a step: shows what was already done in it, and goes on to its next pause.
   func enter(_ index: Int, in visit: inout LessonVisit) throws {
     visit.move(to: index)
     try store.save(visit.progress)
@@ -14,7 +14,7 @@ extension LessonPlayer {
     }
   }
 
-  /// Goes to the step after the current one, or tells what the lesson came to.
+  /// Goes to the next step; after the last one, shows the lesson's recap.
   func leaveStep(_ visit: inout LessonVisit) throws {
     guard visit.index + 1 < visit.lesson.steps.count else {
       terminal.show(.lessonCompleted(LessonRecap(visit.lesson, visit.progress)))
@@ -27,10 +27,10 @@ extension LessonPlayer {
   /// Goes through stages up to the next pause.
   ///
   /// - Parameters:
-  ///   - visit: where the learner is.
-  ///   - mayRun: whether they have asked to go on from there: then an open question that cannot be
-  ///     asked is passed by, and commands run if nothing is shown before.
-  /// - Throws: what a command or the store throws.
+  ///   - visit: Where the learner is.
+  ///   - mayRun: Whether they asked to go on from there. If so, an open question that cannot be
+  ///     asked is skipped, and commands run unless something is shown first.
+  /// - Throws: What a command or the store throws.
   func proceed(_ visit: inout LessonVisit, mayRun: Bool) throws {
     var mayRun = mayRun
     var mayPassBy = mayRun && !terminal.canAsk
@@ -52,7 +52,7 @@ extension LessonPlayer {
           mayRun = false
         }
       case .run(let commands):
-        // After a kill between the last command and here, none is left to ask for.
+        // After a kill between the last command and here, there is nothing left to ask for.
         guard mayRun || visit.record.commandsDone >= commands.count else {
           return showPause(visit)
         }
@@ -80,13 +80,13 @@ extension LessonPlayer {
     showPause(visit)
   }
 
-  /// Shows the stages that are done, from what was recorded of them.
+  /// Shows the stages that are done, from what was recorded.
   private func recall(_ visit: LessonVisit) {
     for (index, stage) in visit.step.stages.prefix(visit.stageIndex).enumerated() {
       switch stage.content {
       case .prose(let text): terminal.show(.prose(text))
       case .predict(let prediction):
-        // A guess that was measured is told with the run.
+        // A guess that has been measured is shown with the run.
         let guess = visit.record.guess(atStage: index).flatMap { $0.measured == nil ? $0 : nil }
         terminal.show(
           .prediction(

@@ -1,29 +1,52 @@
+// The path of a typed `next` through the files, as an example of how lessons work:
+//
+// 1. Shell/Prompt/Prompt.swift reads the line and hands it to Shell/Prompt/Interpreter.swift.
+// 2. Interpreter.parse splits the line into words (LessonScript/CommandWords.swift), and
+//    Shell/CommandLineParser.swift turns them into `Next` (Shell/Commands/LessonCommands.swift).
+// 3. Next.run calls `player()` of Shell/Lessons/CourseDesk.swift, which makes a LessonPlayer from
+//    the lessons, the progress store, the command runner and the terminal.
+// 4. LessonPlayer.next (this file) reads the progress into a LessonVisit: where the learner is.
+// 5. LessonPlayer+Stages.swift: `proceed` goes through the step's stages up to the next pause, and
+//    LessonPlayer+Replies.swift asks the questions. If the step is done already, `leaveStep` enters
+//    the next one.
+// 6. LessonPlayer+Runs.swift: a `run` stage passes each line to the LessonCommandRunner, which is
+//    the Interpreter again. It checks trust, runs the command and returns MeasuredFigures; these
+//    settle the guesses.
+// 7. The progress is saved after each stage and command, by WorkbookProgress in
+//    Workbook/Records/LessonRecords.swift.
+// 8. Everything shown is a LessonEvent. LessonEvent+Markdown.swift puts it into words, and
+//    Shell/Prompt/LessonScreen.swift shows them through Presentation/Markdown/MarkdownView.swift.
+//
+// Course may know LessonScript, Findings and the values of Measurement. It knows no SQL and no
+// terminal: the protocols in LessonEvent.swift and LessonProgress.swift stand in for those.
+
 package import LessonScript
 package import MemoryTracking
 import Spelling
 
-/// The lesson engine: what `start`, `next`, `back` and the other lesson commands do.
+/// The lesson player: does what `start`, `next`, `back` and the other lesson commands ask for.
 ///
-/// A step is gone through stage by stage: prose is shown, a question is asked, commands run,
-/// expectations are checked. The engine pauses before commands that are to run, at a question that
-/// nobody has answered, and at the end of a step; `next` goes on from there. Progress is saved when
-/// a step is entered, after each stage and after each command, so that a kill at any moment loses
-/// at most the command in flight and nothing is run twice unasked.
+/// A step is played stage by stage: prose is shown, questions are asked, commands run, expectations
+/// are checked. The player pauses before commands that are about to run, at an unanswered question,
+/// and at the end of a step; `next` goes on from there. Progress is saved when a step is entered,
+/// after each stage and after each command. A kill at any moment thus loses at most the command in
+/// flight, and nothing runs twice without being asked for.
 ///
-/// Nothing is kept between two commands but what the store holds, so the same lesson can be taken
-/// at a prompt, in several shells, or by one `highwater next` after the other.
+/// Between two commands nothing is kept except in the store, so the same lesson can be taken at a
+/// prompt, in several shells, or by a series of `highwater next`.
 ///
 /// Without a person to ask, a question is shown and left open: `answer REPLY` answers it, and
-/// `next` goes on without an answer. With one, Enter goes on without an answer, Ctrl-C leaves the
-/// question open.
+/// `next` goes on without an answer. With a person, Enter goes on without an answer, and Ctrl-C
+/// leaves the question open.
 package struct LessonPlayer {
   package let library: LessonLibrary
   let store: any LessonProgressStore
   let runner: any LessonCommandRunner
   let terminal: any LessonTerminal
-  /// The scale of lessons in which nothing was guessed or run yet; the others keep theirs.
+  /// The scale of lessons in which nothing has been guessed or run yet; the others keep theirs.
   let scale: LessonScale
-  /// The memory there is to take, where that is so little that a smaller scale is worth a word.
+  /// The available memory if it is so scarce that a smaller scale is worth proposing; otherwise
+  /// `nil`.
   let scarceMemory: ByteCount?
 
   package init(
@@ -38,10 +61,10 @@ package struct LessonPlayer {
     self.scarceMemory = scarceMemory
   }
 
-  /// Begins a lesson, or goes on with one that was begun.
+  /// Begins a lesson, or continues one that was begun.
   ///
-  /// - Parameter name: the lesson's id, number, or the beginning of its id; without one the current
-  ///   lesson, or the first that is not completed.
+  /// - Parameter name: The lesson's id, its number, or the beginning of its id; `nil` for the
+  ///   current lesson, or the first one that is not completed.
   /// - Throws: `CommandFailure` for an unknown lesson or one with mistakes; what the store throws.
   package func start(_ name: String?) throws {
     let lesson = try lesson(toStart: name)
@@ -62,9 +85,9 @@ package struct LessonPlayer {
     }
   }
 
-  /// Goes on: to the next pause of the step, or to the next step.
+  /// Goes on to the next pause of the step, or to the next step.
   ///
-  /// - Throws: `CommandFailure` without a current lesson; what a command or the store throws.
+  /// - Throws: `CommandFailure` if no lesson is current; what a command or the store throws.
   package func next() throws {
     var visit = try visit()
     if visit.record.isCompleted {
@@ -74,25 +97,25 @@ package struct LessonPlayer {
     }
   }
 
-  /// Goes to the step before; nothing is run again.
+  /// Goes to the previous step; nothing runs again.
   package func back() throws {
     var visit = try visit()
     guard visit.index > 0 else {
-      throw CommandFailure.usage("back: this is the first step; 'where' lists them")
+      throw CommandFailure.usage("back: this is the first step; 'where' lists the steps")
     }
     try enter(visit.index - 1, in: &visit)
   }
 
-  /// Goes to a step of the current lesson; nothing is run again.
+  /// Goes to a step of the current lesson; nothing runs again.
   ///
-  /// - Parameter name: the step's id, its number, or the beginning of its id.
+  /// - Parameter name: The step's id, its number, or the beginning of its id.
   /// - Throws: `CommandFailure` for an unknown step; what the store throws.
   package func goto(_ name: String) throws {
     var visit = try visit()
     try enter(try index(ofStep: name, in: visit.lesson), in: &visit)
   }
 
-  /// Passes the current step by and goes to the one after it.
+  /// Skips the current step and goes to the next one.
   package func skip() throws {
     var visit = try visit()
     if !visit.record.isCompleted {
@@ -102,12 +125,12 @@ package struct LessonPlayer {
     try leaveStep(&visit)
   }
 
-  /// Tells where the learner is.
+  /// Shows where the learner is.
   package func whereAmI() throws {
     terminal.show(.place(try visit(evenPlaying: true).place(in: library)))
   }
 
-  /// Leaves the lesson for free experiments.
+  /// Pauses the lesson for experiments of the learner's own.
   package func play() throws {
     var visit = try visit(evenPlaying: true)
     visit.progress.isPlaying = true
@@ -115,16 +138,15 @@ package struct LessonPlayer {
     terminal.show(.playing(fixtures: visit.fixtureCommands))
   }
 
-  /// Returns to the lesson, and shows its current step once more.
+  /// Returns to the lesson and shows its current step again.
   package func resume() throws {
     var visit = try visit(evenPlaying: true)
     visit.progress.isPlaying = false
     try enter(visit.index, in: &visit)
   }
 
-  /// The lesson that is current and the step it is at; `nil` where none was begun.
-  ///
-  /// It is what a new shell offers to go on with.
+  /// The current lesson and step, which a new shell offers to continue; `nil` if none was begun or
+  /// the lesson no longer exists.
   package func place() throws -> LessonPlace? {
     guard let id = try store.currentLesson(), let progress = try store.progress(of: id),
       let lesson = library.lessons.first(where: { $0.id == id })
@@ -136,7 +158,7 @@ package struct LessonPlayer {
   func visit(evenPlaying: Bool = false) throws -> LessonVisit {
     guard let id = try store.currentLesson() else {
       throw CommandFailure.usage(
-        "lesson: none is begun; type 'start' to begin, 'lessons' to choose")
+        "lesson: you have not begun one; type 'start' to begin, 'lessons' to choose")
     }
     let lesson = try library.lesson(id: id)
     let progress = try store.progress(of: id) ?? LessonProgress(beginning: lesson)
@@ -176,7 +198,7 @@ package struct LessonPlayer {
     let beginning = ids.indices.filter { !name.isEmpty && ids[$0].hasPrefix(name) }
     if beginning.count == 1 { return beginning[0] }
     let advice = Spelling.nearest(to: name, in: ids).map { "did you mean '\($0)'?" }
-    throw .usage("goto: there is no step '\(name)'; \(advice ?? "'where' lists them")")
+    throw .usage("goto: there is no step '\(name)'; \(advice ?? "'where' lists the steps")")
   }
 }
 
@@ -189,9 +211,9 @@ extension LessonPlayer {
   /// Forgets progress, after asking.
   ///
   /// - Parameters:
-  ///   - scope: the current step, the current lesson, or everything.
-  ///   - isConfirmed: whether the user has said yes already, as with `--yes`.
-  /// - Throws: `CommandFailure` where nobody is there to say yes; what the store throws.
+  ///   - scope: The current step, the current lesson, or everything.
+  ///   - isConfirmed: Whether the user has already agreed, as with `--yes`.
+  /// - Throws: `CommandFailure` if nobody can be asked; what the store throws.
   package func reset(_ scope: ResetScope, isConfirmed: Bool) throws {
     switch scope {
     case .step:

@@ -1,19 +1,20 @@
 package import LessonScript
 
-/// How far a learner is in a lesson, and all they said and measured there.
+/// How far a learner is in a lesson, and everything they said and measured in it.
 ///
-/// It is saved whole whenever something in it changes; a few KiB.
+/// It is saved as a whole whenever something in it changes; a few KiB.
 package struct LessonProgress: Hashable, Sendable, Codable {
   package var lessonID: String
-  /// The lesson's version that `steps` belongs to.
+  /// The version of the lesson that `steps` belongs to.
   package var version: Int
-  /// The id of the step the learner is at.
+  /// The id of the step that the learner is at.
   package var currentStep: String
-  /// The scale that the guesses and figures belong to; `nil` before there are any.
+  /// The scale that the guesses and figures belong to; `nil` if there are none yet.
   package var scale: LessonScale?
-  /// Whether they left the lesson for experiments of their own.
+  /// Whether the learner has paused the lesson for experiments of their own.
   package var isPlaying = false
-  /// What was done, by step id; a step that was never entered is not in it.
+  /// What was done, by step id. A step that was never entered has no entry, unless a new version of
+  /// the lesson marked it as new.
   package var steps: [String: StepProgress] = [:]
   /// What was done in steps as they were in earlier versions of the lesson.
   package var history: [EarlierStep] = []
@@ -37,13 +38,13 @@ package struct LessonProgress: Hashable, Sendable, Codable {
     lesson.steps.allSatisfy { steps[$0.id]?.isCompleted == true }
   }
 
-  /// The index of the step the learner is at: that step's, or the first not completed.
+  /// The index of the current step; if that step no longer exists, of the first one not completed.
   func currentIndex(in lesson: Lesson) -> Int {
     lesson.steps.firstIndex { $0.id == currentStep }
       ?? lesson.steps.firstIndex { steps[$0.id]?.isCompleted != true } ?? 0
   }
 
-  /// The figures a step can name: those of the steps before it and its own, in this order.
+  /// The figures that a step can name: those of the steps before it, then its own.
   func figures(for index: Int, in lesson: Lesson) -> LessonFigures {
     let records = lesson.steps[...index].compactMap { steps[$0.id] }
     return LessonFigures(measured: records.flatMap(\.measured).map(\.figures))
@@ -51,8 +52,9 @@ package struct LessonProgress: Hashable, Sendable, Codable {
 
   /// Brings the progress to the version of a lesson.
   ///
-  /// Where the version rose, steps whose text changed are to be done anew: what was done in them
-  /// goes to the history. Where it did not, the author says that no change matters.
+  /// If the version has risen, steps whose text changed must be done again, and what was done in
+  /// them moves to the history. If the version is the same, the author is saying that no change
+  /// matters.
   mutating func adapt(to lesson: Lesson) {
     guard lesson.version > version else { return }
     for step in lesson.steps {
@@ -74,20 +76,20 @@ package struct StepProgress: Hashable, Sendable, Codable {
   package var digest: String
   /// How many of the step's stages are done.
   package var stagesDone = 0
-  /// How many commands of the stage at hand are done.
+  /// How many commands of the current stage are done.
   package var commandsDone = 0
   package var isCompleted = false
-  /// Whether the learner passed it by with `skip`.
+  /// Whether the learner passed it with `skip`.
   package var wasSkipped = false
-  /// Whether a new version of the lesson brought or changed it, and it was not entered since.
+  /// Whether a new version of the lesson added or changed it, and it has not been entered since.
   package var isNew = false
   package var guesses: [Guess] = []
   package var quizAnswers: [QuizAnswer] = []
   package var hintsShown = 0
-  /// What the step's commands measured, the newest last.
+  /// What the step's commands measured, newest last.
   package var measured: [Measurement] = []
 
-  /// A learner's guess and what came of it, in bytes, seconds or as a number.
+  /// A learner's guess and what was measured, in bytes, seconds or as a plain number.
   package struct Guess: Hashable, Sendable, Codable {
     /// The stage that asked.
     package var stage: Int
@@ -107,7 +109,7 @@ package struct StepProgress: Hashable, Sendable, Codable {
   package struct QuizAnswer: Hashable, Sendable, Codable {
     /// The stage that asked.
     package var stage: Int
-    /// The options chosen last, from 0.
+    /// The options chosen last, counted from 0.
     package var choice: [Int]
     package var isRight: Bool
     package var attempts: Int
@@ -118,23 +120,23 @@ package struct StepProgress: Hashable, Sendable, Codable {
     digest = step.digest
   }
 
-  /// The guess that a stage asked for.
+  /// The guess that a stage asked for; `nil` if none was made.
   package func guess(atStage stage: Int) -> Guess? { guesses.first { $0.stage == stage } }
 
-  /// The variants that a stage's commands measured, or only those measured on several sizes.
+  /// The variants that a stage's commands measured, or only those measured at several sizes.
   func variants(atStage stage: Int, isSwept: Bool = false) -> Set<String> {
     let variants = measured.filter { $0.stage == stage }.flatMap(\.figures.variants)
     return Set(variants.filter { !isSwept || $0.growth != nil }.map(\.name))
   }
 
-  /// The answer to the quiz at a stage.
+  /// The answer to a stage's quiz; `nil` if there is none.
   package func quizAnswer(atStage stage: Int) -> QuizAnswer? {
     quizAnswers.first { $0.stage == stage }
   }
 }
 
 extension Lesson.Step {
-  /// The parts that a learner goes through one by one; hints, answers and notes are not.
+  /// The parts that a learner goes through one by one: everything except hints, answers and notes.
   package var stages: [Lesson.Block] {
     blocks.filter { block in
       switch block.content {
@@ -144,7 +146,7 @@ extension Lesson.Step {
     }
   }
 
-  /// The hints in the order they are revealed.
+  /// The hints in the order in which they are revealed.
   package var hints: [Markdown] {
     blocks.compactMap { if case .hint(let text) = $0.content { text } else { nil } }
   }
@@ -155,25 +157,25 @@ extension Lesson.Step {
   }
 }
 
-/// Where progress is kept. The workbook implements it on SQLite, `lesson test` in memory.
+/// Where progress is kept: in the workbook, or in memory for `lesson test` and demos.
 ///
-/// A save that returned has to survive a kill -9.
+/// Once a save has returned, its progress must survive a kill -9.
 package protocol LessonProgressStore: AnyObject {
-  /// The progress in a lesson; `nil` for one never begun.
+  /// The progress in a lesson; `nil` if it was never begun.
   func progress(of lesson: String) throws -> LessonProgress?
   /// Replaces the progress in a lesson.
   func save(_ progress: LessonProgress) throws
-  /// Removes all that is known of a lesson.
+  /// Removes everything known about a lesson.
   func forget(_ lesson: String) throws
-  /// Removes all that is known of all lessons, and which one is current.
+  /// Removes everything known about all lessons, including which one is current.
   func forgetAll() throws
-  /// The lesson that lesson commands are about; `nil` before the first `start`.
+  /// The lesson that lesson commands act on; `nil` before the first `start`.
   func currentLesson() throws -> String?
   /// Makes a lesson the current one.
   func setCurrentLesson(_ lesson: String) throws
 }
 
-/// Progress that is forgotten with the process.
+/// Progress that is lost when the process ends.
 package final class InMemoryProgress: LessonProgressStore {
   private var lessons: [String: LessonProgress] = [:]
   private var current: String?

@@ -8,13 +8,13 @@ package struct LessonRecap: Hashable, Sendable {
   package var guesses: [GuessVerdict]
   /// The newest measurement of each case and set of versions.
   package var measured: [MeasuredFigures]
-  /// How many quizzes were answered well, and how many there are.
+  /// How many quizzes were answered correctly, and how many there are.
   package var quizzesRight: Int
   package var quizzes: Int
-  /// The titles of the steps that were passed by.
+  /// The titles of the steps that are not completed.
   package var openSteps: [String]
 
-  /// Gathers what a lesson came to.
+  /// Gathers what a learner did in a lesson.
   package init(_ lesson: Lesson, _ progress: LessonProgress) {
     lessonID = lesson.id
     title = lesson.title
@@ -77,7 +77,7 @@ package struct LessonRecap: Hashable, Sendable {
       })
   }
 
-  /// The rows of the decision table that the lesson's measurements have filled, with the article's
+  /// The rows of the decision table that the lesson's measurements fill, with the article's
   /// verdicts.
   private var filledRows: [Markdown.Block] {
     let rows = DecisionRow.allCases.compactMap { row -> [String]? in
@@ -129,7 +129,7 @@ extension MeasuredFigures {
 }
 
 extension MeasuredFigures.Variant {
-  /// A property for people; a dash for what was not measured.
+  /// A property in words; a dash if it was not measured.
   fileprivate func quantity(_ property: Figure.Property) -> String {
     properties[property.rawValue].map { Quantity($0, property.dimension).description } ?? "–"
   }

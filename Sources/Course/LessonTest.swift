@@ -1,17 +1,17 @@
 package import LessonScript
 
-/// A lesson gone through unattended: `lesson test`.
+/// Plays a lesson unattended, for `lesson test`.
 package enum LessonTest {
-  /// Goes through a lesson from its first step to its last, and holds what it measures against its
+  /// Plays a lesson from its first step to its last, and checks what it measures against its
   /// `expect` fences. Questions are left open.
   ///
   /// - Parameters:
-  ///   - lesson: the lesson.
-  ///   - scale: how large its files are.
-  ///   - runner: what runs its commands.
-  ///   - show: told of everything as it happens.
-  /// - Returns: what became of each expectation.
-  /// - Throws: what a command throws; the lesson is not gone through further.
+  ///   - lesson: The lesson.
+  ///   - scale: How large its files are.
+  ///   - runner: Runs its commands.
+  ///   - show: Receives every event as it happens.
+  /// - Returns: The result of each expectation.
+  /// - Throws: What a command throws; the test then stops.
   package static func run(
     _ lesson: Lesson, scale: LessonScale = .normal, runner: any LessonCommandRunner,
     show: @escaping (LessonEvent) -> Void
@@ -26,10 +26,10 @@ package enum LessonTest {
   }
 }
 
-/// What became of a lesson's expectations.
+/// The results of a lesson's expectations.
 package struct LessonTestResult: Hashable, Sendable {
   package var file: String
-  /// The expectations in the order they were checked.
+  /// The expectations in the order in which they were checked.
   package var checked: [Check]
 
   /// An expectation and whether it held.
@@ -41,7 +41,7 @@ package struct LessonTestResult: Hashable, Sendable {
   /// Whether all of them held.
   package var passed: Bool { checked.allSatisfy { $0.result.holds } }
 
-  /// Those that did not hold, as mistakes at their places.
+  /// The expectations that did not hold, as mistakes at their positions in the file.
   package var failures: [LessonMistake] {
     checked.filter { !$0.result.holds }.map { check in
       LessonMistake(
@@ -52,7 +52,7 @@ package struct LessonTestResult: Hashable, Sendable {
   }
 }
 
-/// A terminal with nobody at it, which takes down what was expected.
+/// A terminal without a person, which records the expectations.
 private final class UnattendedTerminal: LessonTerminal {
   let canAsk = false
   private(set) var checked: [LessonTestResult.Check] = []

@@ -1,10 +1,11 @@
 import LessonScript
 
-/// A lesson and a learner's progress in it, at the step they are at: pure values.
+/// A lesson and a learner's progress in it, at the current step: pure values.
 struct LessonVisit {
   /// The lesson with its sizes at `scale`.
   let lesson: Lesson
-  /// The scale of the visit: that in which the learner's figures were measured, if there are any.
+  /// The scale of this visit: the one of the learner's figures if there are any, else the one
+  /// wanted.
   let scale: LessonScale
   /// The scale that a lesson begun now would have.
   private let wantedScale: LessonScale
@@ -23,7 +24,7 @@ struct LessonVisit {
 
   var step: Lesson.Step { lesson.steps[index] }
 
-  /// Where the step stands among the others.
+  /// The current step's position in the lesson.
   var stepPlace: StepPlace { StepPlace(number: index + 1, count: lesson.steps.count) }
 
   /// What was done in the current step.
@@ -32,15 +33,15 @@ struct LessonVisit {
     set { progress.steps[step.id] = newValue }
   }
 
-  /// The stage at hand; past the last one in a step that is done.
+  /// The current stage; past the last one if the step is done.
   ///
-  /// The text may have lost stages since, without a rise of the version.
+  /// The text may have lost stages since, without a new version number.
   var stageIndex: Int { min(record.stagesDone, step.stages.count) }
 
-  /// What the current step can name.
+  /// The figures that the current step can name.
   var figures: LessonFigures { progress.figures(for: index, in: lesson) }
 
-  /// Binds the lesson to its scale, since what is now guessed or measured holds for no other.
+  /// Fixes the lesson's scale, because what is now guessed or measured is valid for no other.
   mutating func keepScale() {
     progress.scale = scale
   }
@@ -53,7 +54,7 @@ struct LessonVisit {
     record.digest = step.digest
   }
 
-  /// Goes past the stage at hand; past the last one the step is completed.
+  /// Moves past the current stage; moving past the last one completes the step.
   mutating func completeStage() {
     record.stagesDone = stageIndex + 1
     record.commandsDone = 0
@@ -63,7 +64,7 @@ struct LessonVisit {
     }
   }
 
-  /// The commands of the lesson so far that make fixtures.
+  /// The commands up to the current step that make fixtures.
   var fixtureCommands: [String] {
     lesson.steps[...index].flatMap(\.stages).flatMap { stage -> [String] in
       guard case .run(let commands) = stage.content else { return [] }

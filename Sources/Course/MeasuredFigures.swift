@@ -5,25 +5,25 @@ import MemoryTracking
 
 /// What a lesson's command measured, as far as predictions and expectations can name it.
 ///
-/// It is kept with the progress, so that a lesson resumed next week need not run again what it
-/// holds a later step against. The middle one of several runs stands for them.
+/// It is kept with the progress, so that a lesson resumed next week need not run again what a later
+/// step compares with. Several runs are represented by their median.
 package struct MeasuredFigures: Hashable, Sendable, Codable {
   package var caseID: String?
   package var decisionRow: String?
   /// The input's size in bytes.
   package var input: Double?
   package var variants: [Variant]
-  /// Whether all variants gave one answer; `nil` where that is not known.
+  /// Whether all variants gave the same answer; `nil` if that is not known.
   package var sameAnswer: Bool?
 
-  /// One variant's figures in bytes and seconds; what was not measured is left out.
+  /// One variant's figures in bytes and seconds; figures that were not measured are left out.
   package struct Variant: Hashable, Sendable, Codable {
     package var name: String
-    /// The first outcome of its runs that is not `completed`, else that.
+    /// The first outcome of its runs that is not `completed`; `completed` if there is none.
     package var outcome: String
-    /// By the names of `Figure.Property`.
+    /// The figures by the names of `Figure.Property`.
     package var properties: [String: Double]
-    /// `constant` or `linear`, by a sweep; `nil` for runs on one size.
+    /// `constant` or `linear`, from a sweep; `nil` for runs at a single size.
     package var growth: String?
   }
 
@@ -36,9 +36,9 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     sameAnswer = comparison.sameAnswer
   }
 
-  /// Takes the figures of a sweep: its growth, and else what was measured on the largest file.
+  /// Takes the figures of a sweep: its growth, and otherwise those of the largest file.
   ///
-  /// - Parameter sweep: one size or more; `nil` is returned for none.
+  /// - Parameter sweep: The sweep; the result is `nil` if it has no sizes.
   package init?(_ sweep: Sweep) {
     guard let largest = sweep.comparisons.max(by: { $0.inputSize < $1.inputSize }) else {
       return nil
@@ -55,17 +55,17 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     }
   }
 
-  /// The figures of a variant.
+  /// The figures of a variant; `nil` if it was not measured.
   package func variant(_ name: String) -> Variant? { variants.first { $0.name == name } }
 }
 
 extension Comparison {
-  /// The input's size in bytes; of none, 0.
+  /// The input's size in bytes; 0 if there is no input.
   fileprivate var inputSize: Int { input?.size.bytes ?? 0 }
 }
 
 extension MeasuredFigures.Variant {
-  /// Takes the figures that lessons can name, without those that are only known from below.
+  /// Takes a variant's figures, leaving out those that are only lower bounds.
   init(_ variant: Comparison.Variant) {
     let failed = variant.runs.first { $0.outcome != .completed }
     name = variant.name
@@ -76,9 +76,9 @@ extension MeasuredFigures.Variant {
   }
 }
 
-/// All that was measured in a lesson so far, as its language sees it: the newest run counts.
+/// Everything measured in a lesson so far, as its expressions see it: the newest run counts.
 struct LessonFigures: FigureSource {
-  /// What was measured, the oldest first.
+  /// What was measured, oldest first.
   var measured: [MeasuredFigures]
 
   func value(of figure: Figure) -> Double? {
@@ -97,26 +97,26 @@ struct LessonFigures: FigureSource {
 
   var sameAnswer: Bool? { measured.last { $0.variants.count > 1 }?.sameAnswer }
 
-  /// The newest figures of a variant that tell its growth: a run on one size after a sweep does
-  /// not undo what the sweep showed.
+  /// The newest figures of a variant that include its growth: a run at a single size after a sweep
+  /// does not undo what the sweep showed.
   private func swept(_ name: String) -> MeasuredFigures.Variant? {
     measured.last { $0.variant(name)?.growth != nil }?.variant(name)
   }
 
-  /// The newest run of a variant, whatever its outcome: an older one must not stand in for one
-  /// that was killed.
+  /// The newest run of a variant, whatever its outcome: an older one must not stand in for one that
+  /// was killed.
   private func newest(_ name: String) -> MeasuredFigures.Variant? {
     measured.last { $0.variant(name) != nil }?.variant(name)
   }
 }
 
-/// A guess held against what was measured.
+/// A guess compared with what was measured.
 package struct GuessVerdict: Hashable, Sendable {
   /// The question, without its emphasis.
   package var question: String
-  /// `nil` where the learner made no guess.
+  /// The guess; `nil` if the learner made none.
   package var guess: Quantity?
-  /// `nil` where it was not measured, and why in `reason`.
+  /// What was measured; `nil` if nothing was, with the cause in `reason`.
   package var measured: Quantity?
   package var reason: Unmeasured?
 
@@ -129,7 +129,7 @@ package struct GuessVerdict: Hashable, Sendable {
     self.reason = reason
   }
 
-  /// How many times the guess the measurement is; `nil` without both, and for a guess of nothing.
+  /// The measurement divided by the guess; `nil` if either is missing or the guess is zero.
   package var ratio: Double? {
     guard let guess, let measured, guess.value > 0 else { return nil }
     return measured.value / guess.value

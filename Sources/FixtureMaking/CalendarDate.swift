@@ -1,3 +1,5 @@
+import MemoryTracking
+
 /// A day of the Gregorian calendar, from 1970 on.
 package struct CalendarDate: Hashable, Sendable {
   /// Days since 1 January 1970.
@@ -34,17 +36,13 @@ package struct CalendarDate: Hashable, Sendable {
     let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
     return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
   }
-
-  /// A number of two digits or more.
-  static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
 }
 
 extension CalendarDate: CustomStringConvertible {
   /// `2026-03-01`; after the year 9999 the years begin anew at 0000.
   package var description: String {
     let (year, month, day) = components
-    let shown = year % 10_000
-    return "\(CalendarDate.padded(shown / 100))\(CalendarDate.padded(shown % 100))"
-      + "-\(CalendarDate.padded(month))-\(CalendarDate.padded(day))"
+    let monthAndDay = [month, day].map { "-" + $0.padded(toDigits: 2) }.joined()
+    return (year % 10_000).padded(toDigits: 4) + monthAndDay
   }
 }

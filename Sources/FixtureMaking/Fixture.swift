@@ -31,15 +31,36 @@ extension Fixture {
   /// The file name of a fixture.
   static func name(recipe: Recipe, size: ByteCount, seed: UInt64) -> String {
     let ending = recipe.kind == .log ? "log" : "txt"
-    return "\(recipe.name)-\(sizeText(size))-seed\(seed).\(ending)"
+    return "\(recipe.name)-\(size.exactDescription)-seed\(seed).\(ending)"
+  }
+}
+
+/// What fixture is wanted: everything that its bytes depend on.
+struct FixtureRequest: Sendable {
+  let recipe: Recipe
+  let size: ByteCount
+  let seed: UInt64
+
+  init(_ recipe: Recipe, size: ByteCount, seed: UInt64?) {
+    self.recipe = recipe
+    self.size = size
+    self.seed = seed ?? recipe.seed
   }
 
-  /// A size as file names have it: in the largest unit that divides it, as `64MiB` or `1001B`.
-  static func sizeText(_ size: ByteCount) -> String {
-    for (shift, unit) in [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")]
-    where size.bytes > 0 && size.bytes % (1 << shift) == 0 {
-      return "\(size.bytes >> shift)\(unit)"
-    }
-    return "\(size.bytes)B"
+  /// The fixture's file name.
+  var name: String { Fixture.name(recipe: recipe, size: size, seed: seed) }
+
+  /// Whether a manifest is that of such a fixture.
+  func matches(_ manifest: Manifest) -> Bool {
+    manifest.recipe == recipe.name && manifest.recipeDigest == recipe.digest
+      && manifest.generatorVersion == Recipe.generatorVersion && manifest.size == size
+      && manifest.seed == seed
+  }
+
+  /// The manifest of such a fixture before its file has a status.
+  var manifest: Manifest {
+    Manifest(
+      recipe: recipe.name, recipeDigest: recipe.digest,
+      generatorVersion: Recipe.generatorVersion, size: size, seed: seed, stamp: nil)
   }
 }

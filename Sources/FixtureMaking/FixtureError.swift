@@ -1,4 +1,3 @@
-import Glibc
 package import MemoryTracking
 package import Streaming
 import Yams
@@ -33,7 +32,7 @@ package enum FixtureError: Error, Hashable, CustomStringConvertible {
     case .negativeSize(let size):
       "fixture: the size '\(size)' is under zero; ask for one from 0 up"
     case .folder(let path, let code):
-      "fixture: cannot use the folder '\(path)' (\(String(cString: strerror(code)))); "
+      "fixture: cannot use the folder '\(path)' (\(SystemError(code))); "
         + "name another with --fixtures"
     case .noSpace(let fixture, let needed, let free):
       "fixture: cannot make '\(fixture)', which needs \(needed) where \(free) are free; "
@@ -47,7 +46,7 @@ package enum FixtureError: Error, Hashable, CustomStringConvertible {
         ? "fixture: there is no fixture '\(name)'; make one with 'fixture make'"
         : "fixture: there is no fixture '\(name)'; " + RecipeMapping.advice(name, among: known)
     case .notRemoved(let path, let code):
-      "fixture: cannot remove '\(path)' (\(String(cString: strerror(code)))); "
+      "fixture: cannot remove '\(path)' (\(SystemError(code))); "
         + "ask its owner to remove it"
     }
   }

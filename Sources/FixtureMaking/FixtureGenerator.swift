@@ -1,3 +1,5 @@
+import MemoryTracking
+
 /// Makes the bytes of a fixture, in order, a buffer at a time.
 ///
 /// The bytes depend on the recipe, the size and the seed alone, not on the buffers' sizes. A
@@ -134,5 +136,70 @@ struct FixtureGenerator: Sendable {
     let last = closing.bytes(count: remaining - written, stamp: stamp.text, random: &random)
     UnsafeMutableRawBufferPointer(rebasing: buffer[written...]).copyBytes(from: last)
     return written + last.count
+  }
+}
+
+/// The bytes of a fixture in the chunks that they are written and compared in.
+///
+/// All chunks but the last have the same size, so that each write begins and ends with a page of the
+/// kernel's cache and fills large ones. It holds one chunk and the generator's pools.
+struct FixtureChunks: ~Copyable {
+  /// The size of a chunk: small enough for a core's cache to hold it between making and writing.
+  static let size = 1 << 20
+
+  private var generator: FixtureGenerator
+  private let buffer: UnsafeMutableRawBufferPointer
+  /// The bytes at the buffer's start that have been made: those of the last chunk, then others.
+  private var made = 0
+  private var given = 0
+  /// How much the chunks given so far hold.
+  private(set) var done = ByteCount.zero
+
+  init(_ request: FixtureRequest) {
+    generator = request.recipe.generator(size: request.size.bytes, seed: request.seed)
+    buffer = .allocate(byteCount: Self.size + generator.leastCapacity, alignment: 4096)
+  }
+
+  deinit {
+    buffer.deallocate()
+  }
+
+  /// The next chunk, valid until the next call; `nil` after the last.
+  mutating func next() -> UnsafeRawBufferPointer? {
+    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[given..<made]))
+    made -= given
+    made += generator.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[made...]))
+    given = min(made, Self.size)
+    done = done + ByteCount(given)
+    return given > 0 ? UnsafeRawBufferPointer(rebasing: buffer[..<given]) : nil
+  }
+}
+
+/// The generator of all randomness in fixtures: SplitMix64, whose numbers follow from the seed alone.
+///
+/// The algorithm is that of Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators"
+/// (OOPSLA 2014), as published in C by Vigna. It uses integers only, so that a fixture is the same
+/// on every machine; the methods here are part of that promise, and must never change what they give.
+struct SplitMix64: Hashable, Sendable {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  /// The next number of the sequence.
+  @inline(__always)
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ mixed &>> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed &>> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed &>> 31
+  }
+
+  /// A number from 0 up to a bound that is under 2^32.
+  @inline(__always)
+  mutating func next(below bound: Int) -> Int {
+    Int(truncatingIfNeeded: ((next() &>> 32) &* UInt64(truncatingIfNeeded: bound)) &>> 32)
   }
 }

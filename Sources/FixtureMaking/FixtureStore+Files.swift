@@ -74,27 +74,19 @@ extension FixtureStore {
   func save(_ manifest: Manifest, of name: String) throws(StreamingError) {
     var writer = try AtomicFileWriter(
       replacing: Manifest.path(for: name, in: directory), durable: false)
-    try Array(manifest.text.utf8).withUnsafeBufferPointer { (bytes) throws(StreamingError) in
-      try writer.write(UnsafeRawBufferPointer(bytes))
-    }
+    let bytes = manifest.text.utf8Span.span.bytes
+    try bytes.withUnsafeBytes { (bytes) throws(StreamingError) in try writer.write(bytes) }
     try writer.commit()
   }
 
   /// The names of the fixtures that have a manifest, in no order.
   func manifestedNames() throws(FixtureError) -> [String] {
-    guard let stream = opendir(directory) else {
-      if errno == ENOENT { return [] }
-      throw .folder(path: directory, code: errno)
+    do throws(SystemError) {
+      return try SystemCalls.names(in: directory).compactMap(Manifest.fixtureName)
+    } catch {
+      if error.code == ENOENT { return [] }
+      throw .folder(path: directory, code: error.code)
     }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if let fixture = Manifest.fixtureName(ofFile: name) { names.append(fixture) }
-    }
-    return names
   }
 
   /// Makes the folder and those above it that are not there (mkdir(2)).
@@ -146,5 +138,32 @@ func onFiles<Result>(
     return try body()
   } catch {
     throw .file(error)
+  }
+}
+
+/// The room on a disk, and what must stay of it.
+struct FreeSpace {
+  /// What the disk has free for this user.
+  var free: ByteCount
+
+  init(free: ByteCount) {
+    self.free = free
+  }
+
+  /// Takes a product of blocks and their size, which may be beyond what is counted.
+  init(blocks: UInt64, blockSize: UInt64) {
+    let (product, overflow) = blocks.multipliedReportingOverflow(by: blockSize)
+    free = ByteCount(overflow ? Int.max : Int(clamping: product))
+  }
+
+  /// What a fixture needs in all, where that is more than there is; `nil` where there is room.
+  ///
+  /// A sixteenth of the fixture, at least 1 MiB and at most 256 MiB, must stay free, as a full disk
+  /// hurts more than a fixture that is missing.
+  func shortage(of size: ByteCount) -> ByteCount? {
+    let margin = min(max(size.bytes / 16, 1 << 20), 256 << 20)
+    let (needed, overflow) = size.bytes.addingReportingOverflow(margin)
+    let whole = ByteCount(overflow ? Int.max : needed)
+    return whole > free ? whole : nil
   }
 }

@@ -37,7 +37,7 @@ extension Recipe {
     self.seed = seed
     about = try mapping.text("about")
     name = fileName.hasSuffix(".yaml") ? String(fileName.dropLast(5)) : fileName
-    digest = Self.digest(of: yaml)
+    digest = Digest.of(yaml).value
     parameters =
       switch kind {
       case .report: .report(try ReportParameters(mapping))
@@ -65,12 +65,6 @@ extension Recipe {
     return recipes
   }
 
-  private static func digest(of text: String) -> UInt64 {
-    var digest = Digest()
-    Array(text.utf8).withUnsafeBytes { digest.update($0) }
-    return digest.value
-  }
-
   private static func compose(_ yaml: String, _ fileName: String) throws(FixtureError) -> Node {
     do {
       // Every value is read as text here; to guess at types costs several MiB of regular expressions.
@@ -93,5 +87,160 @@ extension Recipe.Kind {
     case .numbers: ["digits", "negative"]
     case .records: ["magic", "lines", "words"]
     }
+  }
+}
+
+extension NumbersParameters {
+  init(_ recipe: RecipeMapping) throws(FixtureError) {
+    let digits = try RecipeMapping(
+      recipe.value("digits"), keys: ["fewest", "most"], file: recipe.file)
+    // 18 digits fit a signed 64-bit integer whatever they are.
+    mostDigits = try digits.integer("most", in: 2...18)
+    fewestDigits = try digits.integer("fewest", in: 1...mostDigits)
+    negativePercent = try recipe.integer("negative", in: 0...100)
+  }
+}
+
+extension LogParameters {
+  init(_ recipe: RecipeMapping) throws(FixtureError) {
+    let startText = try recipe.text("start")
+    guard let start = CalendarDate(startText) else {
+      throw .recipe(
+        at: try recipe.value("start"), in: recipe.file,
+        "'\(startText)' is no day; write one as 2026-03-01")
+    }
+    self.start = start
+    longestStep = try recipe.integer("step", in: 0...60_000)
+    words = try recipe.words()
+    lines = try TextPool(recipe, words: words)
+  }
+}
+
+extension RecordsParameters {
+  init(_ recipe: RecipeMapping) throws(FixtureError) {
+    magic = try recipe.text("magic")
+    guard magic.utf8.count <= 80, magic.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+      throw .recipe(
+        at: try recipe.value("magic"), in: recipe.file,
+        "'magic' must be up to 80 printable ASCII characters; shorten it")
+    }
+    words = try recipe.words()
+    lines = try TextPool(recipe, words: words)
+  }
+}
+
+extension ReportParameters {
+  init(_ recipe: RecipeMapping) throws(FixtureError) {
+    words = try recipe.words()
+    let bodies = try RecipeMapping(recipe.value("bodies"), keys: nil, file: recipe.file)
+    var pools: [TextPool] = []
+    for name in bodies.keys {
+      pools.append(TextPool(groups: try recipe.groups(bodies.items(name), words: words)))
+    }
+    self.bodies = pools
+    var sections: [Section] = []
+    for item in try recipe.items("sections") {
+      sections.append(try Section(item, bodyNames: bodies.keys, file: recipe.file))
+    }
+    self.sections = sections
+    find = try recipe.text("find")
+    if let problem = findProblem {
+      throw .recipe(at: try recipe.value("find"), in: recipe.file, problem)
+    }
+  }
+
+  /// Why the section to find is not found, or not where it should be.
+  private var findProblem: String? {
+    guard let index = sections.firstIndex(where: { $0.name == find }) else {
+      return "no section is named '\(find)'; "
+        + RecipeMapping.advice(find, among: sections.map(\.name))
+    }
+    let sum = sections.reduce(0) { $0 + $1.weight }
+    let before = sections[..<index].reduce(0) { $0 + $1.weight }
+    guard before * 10 >= sum * 9 else {
+      return "the section '\(find)' begins before the last tenth; "
+        + "move it down, or give those before it more weight"
+    }
+    let needle = find.lowercased()
+    if let double = sections[..<index].first(where: { $0.name.lowercased().contains(needle) }) {
+      return "the section '\(double.name)' would be found before '\(find)'; rename one"
+    }
+    return nil
+  }
+}
+
+extension ReportParameters.Section {
+  init(_ node: Node, bodyNames: [String], file: String) throws(FixtureError) {
+    let mapping = try RecipeMapping(node, keys: ["name", "body", "weight"], file: file)
+    name = try mapping.text("name")
+    guard !name.contains(where: { $0 == "]" || $0.isNewline }), name.utf8.count <= 200 else {
+      throw .recipe(
+        at: try mapping.value("name"), in: file,
+        "a section's name has no ']', is one line and has up to 200 bytes; change it")
+    }
+    let body = try mapping.text("body")
+    guard let index = bodyNames.firstIndex(of: body) else {
+      throw .recipe(
+        at: try mapping.value("body"), in: file,
+        "no body is named '\(body)'; " + RecipeMapping.advice(body, among: bodyNames))
+    }
+    bodyIndex = index
+    weight = try mapping.integer("weight", in: 1...1000, default: 1)
+  }
+}
+
+extension TextPool {
+  fileprivate init(_ recipe: RecipeMapping, words: [String: [String]]) throws(FixtureError) {
+    groups = try recipe.groups(recipe.items("lines"), words: words)
+    guard recipe.has("rare") else { return }
+    for (text, node) in try recipe.texts("rare") {
+      rare.append(try recipe.template(text, at: node, words: words))
+    }
+  }
+}
+
+extension RecipeMapping {
+  /// The word lists of a recipe, which may have none.
+  fileprivate func words() throws(FixtureError) -> [String: [String]] {
+    guard has("words") else { return [:] }
+    let mapping = try RecipeMapping(value("words"), keys: nil, file: file)
+    var words: [String: [String]] = [:]
+    for name in mapping.keys { words[name] = try mapping.texts(name).map(\.text) }
+    return words
+  }
+
+  /// The groups of lines in a list of them.
+  fileprivate func groups(
+    _ items: [Node], words: [String: [String]]
+  ) throws(FixtureError) -> [TextPool.Group] {
+    var groups: [TextPool.Group] = []
+    for item in items {
+      let mapping = try RecipeMapping(item, keys: ["weight", "prefix", "texts"], file: file)
+      let prefix = mapping.has("prefix") ? try mapping.text("prefix") : ""
+      var templates: [TextTemplate] = []
+      for (text, node) in try mapping.texts("texts") {
+        templates.append(try template(prefix + text, at: node, words: words))
+      }
+      let weight = try mapping.integer("weight", in: 1...1000, default: 1)
+      groups.append(TextPool.Group(weight: weight, templates: templates))
+    }
+    return groups
+  }
+
+  /// Reads a template and checks that it can be expanded.
+  fileprivate func template(
+    _ text: String, at node: Node, words: [String: [String]]
+  ) throws(FixtureError) -> TextTemplate {
+    let template = TextTemplate(text.hasSuffix("\n") ? text : text + "\n")
+    for name in template.wordNames where words[name] == nil {
+      let advice = RecipeMapping.advice(name, among: words.keys.sorted())
+      throw .recipe(at: node, in: file, "there are no words named '\(name)'; \(advice)")
+    }
+    guard template.longestExpansion(words: words) <= TextTemplate.mostBytes else {
+      throw .recipe(
+        at: node, in: file,
+        "the text can grow beyond \(TextTemplate.mostBytes) bytes; shorten it")
+    }
+    return template
   }
 }

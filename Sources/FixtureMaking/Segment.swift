@@ -1,3 +1,5 @@
+import Streaming
+
 /// A stretch of a fixture with a length of its own: a heading, then a body cut to fit.
 struct Segment: Sendable {
   /// The first line or lines, with their newlines.
@@ -63,10 +65,10 @@ enum LineCut {
     guard count < line.count, count > 0 else { return count > 0 ? line : [] }
     var kept = Array(line[..<(count - 1)])
     // A character that lost its end has its beginning made dots.
-    if line[count - 1] & 0xC0 == 0x80 {
+    if line[count - 1].isUTF8Continuation {
       while let byte = kept.last, byte >= 0x80 {
         kept.removeLast()
-        if byte >= 0xC0 { break }
+        if !byte.isUTF8Continuation { break }
       }
     }
     let dots = repeatElement(UInt8(ascii: "."), count: count - 1 - kept.count)

@@ -1,3 +1,5 @@
+package import MemoryTracking
+
 /// A lesson as its file says it: front matter, steps, and blocks that act.
 ///
 ///     lesson       = front-matter [ introduction ] { step }
@@ -46,7 +48,7 @@ package struct Lesson: Hashable, Sendable {
     package var title: String
     package var position: SourcePosition
     package var blocks: [Block]
-    /// A digest (FNV-1a) of the step's text, to tell whether a new version has changed it.
+    /// A digest (XXH3) of the step's text, to tell whether a new version has changed it.
     package var digest: String
   }
 
@@ -126,5 +128,27 @@ extension Lesson {
       throw LessonError(reading.mistakes)
     }
     self = lesson
+  }
+}
+
+extension Lesson {
+  /// How much disk the files take that the lesson makes, each counted once.
+  ///
+  /// It is what the lesson's lines say: `LessonCheck` sees to it that they are written in full, and
+  /// that no other file is used.
+  package var fixtureSize: ByteCount {
+    var made: Set<[String]> = []
+    var total = ByteCount.zero
+    for block in steps.flatMap(\.blocks) {
+      guard case .run(let commands) = block.content else { continue }
+      for command in commands {
+        let words = command.words.words.map(\.text)
+        guard words.starts(with: ["fixture", "make"]), words.count > 2,
+          made.insert(Array(words.dropFirst(2))).inserted
+        else { continue }
+        for size in command.namedSizes { total = total + size }
+      }
+    }
+    return total
   }
 }

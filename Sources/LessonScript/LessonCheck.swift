@@ -1,3 +1,5 @@
+import MemoryTracking
+
 /// All that can be said of a lesson without running it: `lesson check`.
 package enum LessonCheck {
   /// Finds the mistakes of a lesson.

@@ -1,3 +1,5 @@
+import Streaming
+
 /// A lesson being read: what could be made of it, and every mistake that the file alone shows.
 struct LessonReading {
   /// The lesson as far as it could be read; `nil` without front matter or steps.
@@ -201,7 +203,7 @@ struct LessonReading {
       let end = index + 1 < headings.count ? headings[index + 1] : source.lines.count
       var lines = source.lines[first..<end].map(\.text)
       while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
-      steps[index].digest = StepDigest.digest(of: lines.joined(separator: "\n"))
+      steps[index].digest = Digest.of(lines.joined(separator: "\n")).text
     }
   }
 }

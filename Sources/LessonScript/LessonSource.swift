@@ -1,3 +1,5 @@
+import MemoryTracking
+
 /// A line of a lesson's file, or the part of one that counts, and where it stands.
 struct SourceLine: Hashable, Sendable {
   var text: String
@@ -65,19 +67,23 @@ struct LessonSource {
     if let invalid = LessonSource.firstInvalid(in: bytes) {
       report(
         start.advanced(by: invalid.column),
-        "text: byte 0x\(hex(invalid.byte, digits: 2)) is not UTF-8; save the file as UTF-8")
+        "text: byte 0x\(LessonSource.hex(invalid.byte, 2)) is not UTF-8; save the file as UTF-8")
     }
     var text = String(decoding: bytes, as: UTF8.self)
     if let index = text.unicodeScalars.firstIndex(where: LessonSource.isControl) {
       let scalar = text.unicodeScalars[index]
       report(
         start.advanced(by: String(text.unicodeScalars[..<index]).count),
-        "text: control character U+\(hex(scalar.value, digits: 4)); remove it")
+        "text: control character U+\(LessonSource.hex(scalar.value, 4)); remove it")
       text = String(
         String.UnicodeScalarView(
           text.unicodeScalars.map { LessonSource.isControl($0) ? "\u{FFFD}" : $0 }))
     }
     lines.append(SourceLine(text: text, position: start))
+  }
+
+  private static func hex(_ number: some BinaryInteger, _ digits: Int) -> String {
+    number.padded(toDigits: digits, radix: 16, uppercase: true)
   }
 
   private static func firstInvalid(in bytes: ArraySlice<UInt8>) -> (column: Int, byte: UInt8)? {
@@ -105,8 +111,107 @@ struct LessonSource {
   }
 }
 
-/// A number in hexadecimal, filled with zeros.
-private func hex(_ number: some BinaryInteger, digits: Int) -> String {
-  let text = String(number, radix: 16, uppercase: true)
-  return String(repeating: "0", count: max(0, digits - text.count)) + text
+/// The fences that act.
+package enum FenceKind: String, Hashable, Sendable, CaseIterable {
+  case run, predict, quiz, expect, hint, answer, note
+
+  /// The words after a fence that name a language: such code is only shown.
+  package static let languages: Set<String> = [
+    "text", "console", "swift", "python", "c", "sh", "bash", "yaml", "json", "diff", "markdown",
+  ]
+}
+
+/// A fence that acts, its body as it stands in the file.
+struct Fence {
+  var kind: FenceKind
+  /// The place of the line that opens it.
+  var position: SourcePosition
+  var body: [SourceLine]
+
+  /// The body as one text.
+  var text: String { body.map(\.text).joined(separator: "\n") }
+}
+
+/// A fenced code block as its lines say it.
+struct FenceLines {
+  /// The word after the fence; `nil` for none.
+  let word: String?
+  /// What stands behind the word.
+  let rest: String
+  let position: SourcePosition
+  let body: [SourceLine]
+  /// Whether the fence is closed before another one opens or the file ends.
+  let isClosed: Bool
+
+  /// Finds a fenced block among lines.
+  ///
+  /// - Parameters:
+  ///   - lines: the lines from the opening fence to where cmark saw the block end.
+  ///   - info: what cmark read after the fence.
+  init?(_ lines: ArraySlice<SourceLine>, info: String) {
+    guard let opening = lines.first, let mark = opening.trimmed.text.first else { return nil }
+    let length = opening.trimmed.text.prefix { $0 == mark }.count
+    let indent = opening.text.prefix { $0 == " " }.count
+    let words = info.split(separator: " ", maxSplits: 1)
+    word = words.first.map(String.init)
+    rest = words.count > 1 ? String(words[1]) : ""
+    position = opening.trimmed.position
+    let last = lines.dropFirst().last?.trimmed.text ?? ""
+    let endsWithFence = last.count >= length && last.allSatisfy { $0 == mark }
+    let inner = lines.dropFirst().dropLast(endsWithFence ? 1 : 0)
+    let fence = String(repeating: mark, count: length)
+    // A body line that could open a fence as long as this one shows that an end was forgotten.
+    let opensAnother = inner.contains { $0.text.hasPrefix(fence) }
+    isClosed = endsWithFence && !opensAnother
+    body = inner.map { line in
+      let blanks = min(indent, line.text.prefix { $0 == " " }.count)
+      return SourceLine(
+        text: String(line.text.dropFirst(blanks)), position: line.position.advanced(by: blanks))
+    }
+  }
+}
+
+/// A step's heading taken apart: `## Title {#step-id}`.
+struct StepHeading {
+  /// The heading without its id.
+  let title: String
+  /// The id as written; `nil` for none.
+  let id: String?
+  let position: SourcePosition
+  /// Where the id's brace stands, or the heading.
+  let idPosition: SourcePosition
+
+  /// Takes a heading apart.
+  ///
+  /// - Parameters:
+  ///   - title: the heading's text as cmark read it.
+  ///   - line: the heading's line in the file.
+  init(title: String, line: SourceLine) {
+    position = line.trimmed.position
+    guard title.hasSuffix("}"), let text = title.range(ofLast: "{#"),
+      let place = line.text.range(ofLast: "{#")
+    else {
+      (self.title, id, idPosition) = (title, nil, position)
+      return
+    }
+    self.title =
+      SourceLine(text: String(title[..<text.lowerBound]), position: position)
+      .trimmed.text
+    id = String(title[text.upperBound...].dropLast())
+    idPosition = line.position.advanced(by: line.text[..<place.lowerBound].count)
+  }
+}
+
+extension String {
+  /// The last place where two characters stand.
+  fileprivate func range(ofLast pair: String) -> Range<Index>? {
+    var end = endIndex
+    while let start = self[..<end].lastIndex(of: pair[pair.startIndex]) {
+      if self[start...].hasPrefix(pair) {
+        return start..<index(start, offsetBy: pair.count)
+      }
+      end = start
+    }
+    return nil
+  }
 }

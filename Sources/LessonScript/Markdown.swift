@@ -102,3 +102,128 @@ extension [Markdown.Inline] {
   /// The text alone, without emphasis and destinations.
   package var plainText: String { map(\.plainText).joined() }
 }
+
+extension Markdown {
+  /// The text with each piece of its lines exchanged.
+  ///
+  /// - Parameter change: gives a piece anew; those within emphasis and links come by themselves.
+  /// - Returns: the text of the changed pieces.
+  /// - Complexity: O(n) time and space in the length of the text; it is `deepest` deep at most.
+  func mappingInlines(_ change: (Inline) -> Inline) -> Markdown {
+    Markdown(blocks.map { $0.mappingInlines(change) })
+  }
+
+  /// Every piece of a line that holds no other, in order; code that is only shown is none.
+  var inlines: [Inline] {
+    var found: [Inline] = []
+    _ = mappingInlines { inline in
+      found.append(inline)
+      return inline
+    }
+    return found
+  }
+}
+
+extension Markdown.Block {
+  fileprivate func mappingInlines(
+    _ change: (Markdown.Inline) -> Markdown.Inline
+  ) -> Markdown.Block {
+    func map(_ inlines: [Markdown.Inline]) -> [Markdown.Inline] {
+      inlines.map { $0.mapping(change) }
+    }
+    switch self {
+    case .paragraph(let inlines): return .paragraph(map(inlines))
+    case .heading(let level, let inlines): return .heading(level: level, map(inlines))
+    case .list(var list):
+      list.items = list.items.map { item in item.map { $0.mappingInlines(change) } }
+      return .list(list)
+    case .table(var table):
+      table.header = table.header.map { map($0) }
+      table.rows = table.rows.map { row in row.map { map($0) } }
+      return .table(table)
+    case .quote(let blocks): return .quote(blocks.map { $0.mappingInlines(change) })
+    case .code, .rule: return self
+    }
+  }
+}
+
+extension Markdown.Inline {
+  fileprivate func mapping(_ change: (Markdown.Inline) -> Markdown.Inline) -> Markdown.Inline {
+    switch self {
+    case .emphasis(let inlines): .emphasis(inlines.map { $0.mapping(change) })
+    case .strong(let inlines): .strong(inlines.map { $0.mapping(change) })
+    case .link(let inlines, let destination):
+      .link(inlines.map { $0.mapping(change) }, destination: destination)
+    case .text, .code, .softBreak, .lineBreak: change(self)
+    }
+  }
+}
+
+extension Markdown {
+  /// The text laid out in plain lines, to see how much room it takes.
+  ///
+  /// Only what cannot be broken, code and tables, is wider than the width.
+  ///
+  /// - Parameter width: the columns there are, at least 1; a character counts for one.
+  /// - Returns: the lines; none for an empty text.
+  /// - Complexity: O(n) time and space in the length of the text.
+  func plainLines(width: Int) -> [String] {
+    Markdown.plainLines(blocks, width: width, isTight: false)
+  }
+
+  private static func plainLines(_ blocks: [Block], width: Int, isTight: Bool) -> [String] {
+    Array(
+      blocks.map { plainLines($0, width: width) }.joined(separator: isTight ? [] : [""]))
+  }
+
+  private static func plainLines(_ block: Block, width: Int) -> [String] {
+    switch block {
+    case .paragraph(let inlines), .heading(_, let inlines): wrapped(inlines, width: width)
+    case .list(let list): plainLines(list, width: width)
+    case .table(let table): plainLines(table)
+    case .quote(let blocks):
+      plainLines(blocks, width: max(1, width - 2), isTight: false).map { "> " + $0 }
+    case .code(_, let text):
+      text.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }
+    case .rule: [String(repeating: "-", count: width)]
+    }
+  }
+
+  private static func plainLines(_ list: List, width: Int) -> [String] {
+    let items = list.items.enumerated().map { index, blocks in
+      let mark = list.start.map { "\($0 + index). " } ?? "- "
+      let indent = String(repeating: " ", count: mark.count)
+      let lines = plainLines(blocks, width: max(1, width - mark.count), isTight: list.isTight)
+      return lines.enumerated().map { ($0.offset == 0 ? mark : indent) + $0.element }
+    }
+    return Array(items.joined(separator: list.isTight ? [] : [""]))
+  }
+
+  private static func plainLines(_ table: Table) -> [String] {
+    let rows = ([table.header] + table.rows).map { $0.map(\.plainText) }
+    let widths = table.header.indices.map { column in
+      rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+    }
+    let lines = rows.map { row in
+      zip(row, widths).map { cell, width in
+        cell + String(repeating: " ", count: width - cell.count)
+      }.joined(separator: " | ")
+    }
+    let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "-+-")
+    return [lines[0], rule] + lines.dropFirst()
+  }
+
+  private static func wrapped(_ inlines: [Inline], width: Int) -> [String] {
+    inlines.split(separator: .lineBreak, omittingEmptySubsequences: false).flatMap { part in
+      var lines: [String] = []
+      for word in Array(part).plainText.split(whereSeparator: \.isWhitespace) {
+        if let last = lines.last, last.count + 1 + word.count <= width {
+          lines[lines.count - 1] = last + " " + word
+        } else {
+          lines.append(String(word))
+        }
+      }
+      return lines
+    }
+  }
+}

@@ -1,4 +1,5 @@
 import CEditLine
+import Streaming
 
 /// Puts keys together from the characters that the terminal sends.
 struct KeyReader {
@@ -64,4 +65,134 @@ struct KeyReader {
   private mutating func putBack(_ sequence: String) {
     waiting = [0x1B] + sequence.unicodeScalars.map { wchar_t($0.value) }
   }
+}
+
+/// Puts the bytes of UTF-8 together, one at a time, as a terminal sends them.
+///
+/// What is not UTF-8 becomes U+FFFD, so that it is seen; so do the control characters of Latin-1
+/// (U+0080 to U+009F), which nobody types and which stand for keys inside the editor.
+struct CharacterDecoder {
+  private var bytes: [UInt8] = []
+
+  /// Takes the next byte up.
+  ///
+  /// - Returns: The characters that are complete now: none, one, or the replacement for a broken
+  ///   character and the one that broke it.
+  mutating func consume(_ byte: UInt8) -> [Unicode.Scalar] {
+    var complete: [Unicode.Scalar] = []
+    if !byte.isUTF8Continuation, !bytes.isEmpty {
+      complete.append("\u{FFFD}")
+      bytes = []
+    }
+    bytes.append(byte)
+    guard bytes.count >= bytes[0].utf8Length else { return complete }
+    let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
+    bytes = []
+    let scalar = scalars.count == 1 ? scalars.first ?? "\u{FFFD}" : "\u{FFFD}"
+    return complete + [(0x80...0x9F).contains(scalar.value) ? "\u{FFFD}" : scalar]
+  }
+}
+
+/// Turns what a terminal sends between paste brackets (mode 2004) into plain typing.
+///
+/// Pasted text is text: its line ends end lines, its tabs are blanks and do not complete, and no
+/// other control character in it acts as a key.
+struct PasteFilter {
+  /// What a pasted character amounts to.
+  enum Event: Equatable {
+    /// It is left out, or part of something that is not complete yet.
+    case nothing
+    /// This is typed.
+    case type(Unicode.Scalar)
+    /// The closing bracket: what follows is not pasted.
+    case end
+    /// The interrupt character: a terminal that never closes the bracket must not hold the user.
+    case interrupt
+  }
+
+  private static let closing = Array("\u{1B}[201~".unicodeScalars)
+  private var held = 0
+  private var lastWasReturn = false
+
+  /// Takes the next character up.
+  mutating func consume(_ scalar: Unicode.Scalar) -> Event {
+    if scalar == Self.closing[held] {
+      held += 1
+      return held == Self.closing.count ? .end : .nothing
+    }
+    // An escape sequence of another kind loses its first characters and does nothing.
+    held = scalar == Self.closing[0] ? 1 : 0
+    defer { lastWasReturn = scalar == "\r" }
+    switch scalar {
+    case "\r": return .type("\r")
+    case "\n": return lastWasReturn ? .nothing : .type("\r")
+    case "\t": return .type(" ")
+    case "\u{3}": return .interrupt
+    default: return scalar.properties.generalCategory == .control ? .nothing : .type(scalar)
+    }
+  }
+}
+
+/// A key whose escape sequence is put together before libedit sees it, which then gets a character
+/// that nobody can type (U+0080 to U+009F).
+///
+/// In vi's insert mode libedit takes the escape that starts an arrow key's sequence for the Escape
+/// key. A person does not follow Escape with the rest of such a sequence within milliseconds, so
+/// time tells them apart. In emacs mode the sequences go to libedit as they are, so that `~/.editrc`
+/// can bind them.
+enum EscapeKey: UInt8, CaseIterable {
+  /// Not a key but any key typed during a search.
+  case search = 0x80
+  case up, down, left, right, home, end, delete
+
+  /// The character that stands for the key.
+  var character: wchar_t { wchar_t(rawValue) }
+
+  /// The character as `bind` reads it.
+  var bindable: String { KeyBindings.octal(rawValue) }
+
+  /// What the key does in vi's insert mode.
+  var insertModeCommand: String? {
+    switch self {
+    case .search: nil
+    case .up: EditorCommand.historyOlder.rawValue
+    case .down: EditorCommand.historyNewer.rawValue
+    case .left: "ed-prev-char"
+    case .right: EditorCommand.cursorRight.rawValue
+    case .home: "ed-move-to-beg"
+    case .end: EditorCommand.cursorEnd.rawValue
+    case .delete: "ed-delete-next-char"
+    }
+  }
+
+  /// What the key does in vi's command mode.
+  var commandModeCommand: String? {
+    switch self {
+    case .up: "ed-prev-history"
+    case .down: "ed-next-history"
+    case .right: "ed-next-char"
+    case .end: "ed-move-to-end"
+    default: insertModeCommand
+    }
+  }
+}
+
+/// What an escape sequence can mean to the reader of keys.
+enum EscapeSequence: Equatable {
+  /// It opens a paste (mode 2004).
+  case pasteStart
+  case key(EscapeKey)
+
+  /// The sequences without their escape, by the meaning they have in `mode`.
+  static func known(in mode: Editor) -> [String: EscapeSequence] {
+    mode == .vi ? all : ["[200~": .pasteStart]
+  }
+
+  private static let all: [String: EscapeSequence] = [
+    "[200~": .pasteStart,
+    "[A": .key(.up), "OA": .key(.up), "[B": .key(.down), "OB": .key(.down),
+    "[C": .key(.right), "OC": .key(.right), "[D": .key(.left), "OD": .key(.left),
+    "[H": .key(.home), "OH": .key(.home), "[1~": .key(.home),
+    "[F": .key(.end), "OF": .key(.end), "[4~": .key(.end), "[3~": .key(.delete),
+  ]
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Streaming
 
 /// Why a line could not be read, or the history not be kept.
 package enum LineEditingError: Error, Hashable, CustomStringConvertible {
@@ -24,9 +24,9 @@ package enum LineEditingError: Error, Hashable, CustomStringConvertible {
     case .startFailed:
       "prompt: the line editor did not start; free some memory and try again"
     case .terminalFailed(let code):
-      "prompt: cannot read the terminal (\(Self.reason(code))); open a new one"
+      "prompt: cannot read the terminal (\(SystemError(code))); open a new one"
     case .historyUnreadable(let path, let code):
-      "history: cannot read '\(path)' (\(Self.reason(code))); "
+      "history: cannot read '\(path)' (\(SystemError(code))); "
         + "this session keeps its history to itself until you move the file away"
     case .historyForeign(let path):
       "history: '\(path)' was not written by this program; "
@@ -35,10 +35,8 @@ package enum LineEditingError: Error, Hashable, CustomStringConvertible {
       "history: '\(path)' holds \(lines) unreadable \(lines == 1 ? "line" : "lines"); "
         + "the others are loaded, and the file is only added to until you delete it or them"
     case .historyUnwritable(let path, let code):
-      "history: cannot write '\(path)' (\(Self.reason(code))); "
+      "history: cannot write '\(path)' (\(SystemError(code))); "
         + "this session keeps its history to itself from now on"
     }
   }
-
-  private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Streaming
 
 /// A regular file that is open for writing and locked against other sessions.
 ///
@@ -74,14 +75,10 @@ struct LockedFile: ~Copyable {
   private static func write(
     _ bytes: [UInt8], to descriptor: Int32, path: String
   ) throws(LineEditingError) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count > 0 {
-        rest = rest.dropFirst(count)
-      } else if errno != EINTR {
-        throw .historyUnwritable(path: path, code: errno)
-      }
+    do throws(SystemError) {
+      try SystemCalls.write(bytes, to: descriptor)
+    } catch {
+      throw .historyUnwritable(path: path, code: error.code)
     }
   }
 
@@ -108,22 +105,11 @@ struct LockedFile: ~Copyable {
 
     /// Reads up to `count` bytes from `offset`, fewer at the end of the file.
     func read(at offset: Int, count: Int) throws(LineEditingError) -> [UInt8] {
-      var failure: Int32 = 0
-      let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, length in
-        while length < count {
-          let rest = buffer[length...]
-          let free = UnsafeMutableBufferPointer(rebasing: rest)
-          let got = pread(descriptor, free.baseAddress, free.count, off_t(offset + length))
-          if got > 0 {
-            length += got
-          } else if got == 0 || errno != EINTR {
-            failure = got == 0 ? 0 : errno
-            return
-          }
-        }
+      do throws(SystemError) {
+        return try SystemCalls.bytes(from: descriptor, at: offset, count: count)
+      } catch {
+        throw .historyUnreadable(path: path, code: error.code)
       }
-      guard failure == 0 else { throw .historyUnreadable(path: path, code: failure) }
-      return bytes
     }
   }
 }

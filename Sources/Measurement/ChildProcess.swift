@@ -3,29 +3,30 @@ import Glibc
 import MemoryTracking
 import Streaming
 
-/// A started process and the group it leads. It never outlives this value: what still runs at the
-/// end of it is killed and reaped.
+/// A started process and the group it leads. When this value goes away, any process of them that is
+/// still running is killed and reaped.
 struct ChildProcess: ~Copyable {
-  /// What to start. Descriptors of -1 mean `/dev/null`.
+  /// What to start. A descriptor of -1 means `/dev/null`.
   struct Request {
-    /// A path, or a name to be looked for in `PATH`.
+    /// A path, or a name to search for in `PATH`.
     var program: String
-    /// Without the program's own name.
+    /// The arguments without the program's own name.
     var arguments: [String]
     var standardInput: Int32 = -1
     var standardOutput: Int32 = -1
     var standardError: Int32 = -1
-    /// Becomes descriptor 3.
+    /// The descriptor that becomes number 3 in the process.
     var report: Int32 = -1
     /// An open `cgroup.procs` to enter.
     var controlGroup: Int32 = -1
-    /// The terminal to lend to the process, from `terminal_own`; -1 for a process without one.
+    /// The terminal to lend to the process, from `terminal_own`; -1 to lend none.
     var terminal: Int32 = -1
-    /// Whether to follow the process and its offspring by ptrace(2), for their exact exit peaks.
+    /// Whether to follow the process and its offspring by ptrace(2), to read their exact peaks at
+    /// exit.
     var isTraced = false
-    /// Whether it may start other processes, which are then looked for if nothing else follows them.
+    /// Whether it may start other processes, which must then be found if nothing else follows them.
     var hasOffspring = false
-    /// What the kernel is told of how gladly it may be killed for memory (proc_pid_oom_score_adj(5)).
+    /// How readily the kernel may kill it when memory runs out (proc_pid_oom_score_adj(5)).
     var oomScoreAdjustment: Int32 = 1000
   }
 
@@ -39,23 +40,24 @@ struct ChildProcess: ~Copyable {
     /// The largest resident size of the process or of a descendant it waited for; never below
     /// `floor`.
     var peak: ByteCount
-    /// What `fork` copied of this process; `peak` cannot show less.
+    /// What `fork` copied of this process; `peak` cannot be lower.
     var floor: ByteCount
-    /// The largest exact exit peak among the traced processes; `nil` if the process's own could
-    /// not be read.
+    /// The largest exact exit peak among the traced processes; `nil` if the process's own could not
+    /// be read.
     var tracedPeak: ByteCount?
     var bytesRead: ByteCount?
     var majorFaults: Int
-    /// How many processes were left running at the end of this one, and were ended then; `nil` where
+    /// How many processes were still running when this one ended, and were then killed; `nil` if
     /// none were followed.
     var leftBehind: Int?
 
-    /// The exit status as a shell gives it: 128 + the signal's number if one ended the process.
+    /// The exit status as a shell reports it: 128 + the signal's number if a signal ended the
+    /// process.
     var exitCode: Int32? { status ?? signal.map { 128 + $0 } }
   }
 
   let processID: Int32
-  /// Readable when the process, and if it is traced its offspring too, has ended.
+  /// Becomes readable when the process has ended and, if it is traced, all its offspring too.
   let ended: Descriptor
   /// Whether the kernel allowed tracing.
   let isTraced: Bool
@@ -73,7 +75,7 @@ struct ChildProcess: ~Copyable {
     processID = result.pid
     isTraced = result.is_traced
     floor = .kibibytes(Int(result.floor_kibibytes))
-    // The follower closes its own.
+    // The follower closes its own descriptor.
     self.ended = Descriptor(adopting: fcntl(ended, F_DUPFD_CLOEXEC, 0))
     self.follower = follower
     guard result.pid > 0 else {
@@ -89,8 +91,7 @@ struct ChildProcess: ~Copyable {
     }
   }
 
-  /// The processes that now run of this one and its offspring; of an untraced one only itself is
-  /// known.
+  /// The running processes of this one and its offspring; only this one if it is not traced.
   ///
   /// - Complexity: O(n) in the processes.
   var processIDs: [Int32] {
@@ -107,14 +108,14 @@ struct ChildProcess: ~Copyable {
     }
   }
 
-  /// Ends the process, every other of its group, and all that is traced; no effect once it is reaped.
+  /// Kills the process, its group and everything traced; has no effect once the process is reaped.
   ///
   /// - Returns: 0, or the `errno` with which the kernel refused to kill the process itself.
   @discardableResult func kill() -> Int32 {
     follower.map { follow_kill($0) } ?? 0
   }
 
-  /// Gives up on a process that the kernel does not let this one kill.
+  /// Gives up on a process that the kernel does not let us kill.
   mutating func abandon() {
     guard let follower else { return }
     self.follower = nil
@@ -122,7 +123,7 @@ struct ChildProcess: ~Copyable {
     follow_abandon(follower)
   }
 
-  /// Reaps the process once `ended` is readable; what was left of its group has been killed.
+  /// Reaps the process once `ended` is readable. By then the rest of its group has been killed.
   mutating func reap() throws(MeasurementError) -> Ending {
     guard let follower else { throw .systemCall("wait4", code: ECHILD) }
     self.follower = nil
@@ -149,7 +150,7 @@ struct ChildProcess: ~Copyable {
   }
 }
 
-/// Lends a request in C's form.
+/// Calls a function with the request in C's form, valid only during the call.
 private func withLaunchRequest(
   _ request: ChildProcess.Request, _ body: (inout launch_request) -> launch_result
 ) -> launch_result {

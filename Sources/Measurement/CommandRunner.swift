@@ -6,15 +6,15 @@ import WorkerProtocol
 
 /// Measures programs that know nothing of HighWater.
 ///
-/// The exact peak comes from the kernel stopping each process at its exit (ptrace(2)); where it does
-/// not allow that, from `wait4` with its floor.
+/// The exact peak is read while the kernel stops each process at its exit (ptrace(2)). If tracing
+/// is not allowed, the peak comes from `wait4`, with its floor.
 package struct CommandRunner: Sendable {
   private let interruption: Interruption
   private let usesGroups: Bool
 
   /// - Parameters:
-  ///   - interruption: ends a run as cancelled.
-  ///   - usesGroups: whether each run gets a cgroup of its own where one can be made.
+  ///   - interruption: Ends a run as cancelled.
+  ///   - usesGroups: Whether each run gets its own cgroup if one can be made.
   package init(interruption: Interruption, usesGroups: Bool = true) {
     self.interruption = interruption
     self.usesGroups = usesGroups
@@ -23,12 +23,12 @@ package struct CommandRunner: Sendable {
   /// Runs a command once, in a process of its own.
   ///
   /// - Parameters:
-  ///   - command: the program and its arguments.
-  ///   - output: what becomes of what it prints.
-  ///   - options: how the run is made.
-  ///   - observe: gets the samples as they are taken.
-  /// - Returns: the run, whatever its outcome; `answer` only where the output was digested.
-  /// - Throws: `MeasurementError` where the program could not be started.
+  ///   - command: The program and its arguments.
+  ///   - output: What happens to its output.
+  ///   - options: How to make the run.
+  ///   - observe: Receives the samples as they are taken.
+  /// - Returns: The run, whatever its outcome; `answer` is set only if the output was digested.
+  /// - Throws: `MeasurementError` if the program could not be started.
   package func run(
     _ command: ForeignCommand, output: ForeignCommand.Output, options: RunOptions,
     observe: (RunEvent) -> Void
@@ -74,7 +74,7 @@ package struct CommandRunner: Sendable {
     let peak = findings.peak(charged: charge?.peak)
     let together = findings.together(in: limiter.group, largest: peak)
     var outcome = limiter.outcome(of: findings, hasCompleted: ending?.status == 0)
-    // Ctrl-C went to the command, which had the terminal, and not to this process.
+    // Ctrl-C went to the command, which owned the terminal, and not to this process.
     if terminal != nil, outcome == .aborted, ending?.signal == SIGINT { outcome = .cancelled }
     var remarks = limiter.remarks(on: findings, outcome: outcome, peak: peak)
     if findings.isTraced, let program = command.words.first, losesPrivileges(program) {
@@ -84,7 +84,7 @@ package struct CommandRunner: Sendable {
     }
     if peak == nil {
       remarks.append(
-        "Its peak is not known: it ended between two looks, and nothing followed its processes.")
+        "Its peak is not known: it ended between two samples, and nothing followed its processes.")
     }
     let said = complaint.text ?? ""
     let advice = findings.isTraced ? tracingAdvice(to: said) : nil
@@ -101,7 +101,7 @@ package struct CommandRunner: Sendable {
   }
 }
 
-/// Whether a program would gain privileges at its start if this user did not trace it (execve(2),
+/// Whether a program would gain privileges when started untraced by this user (execve(2),
 /// capabilities(7)).
 private func losesPrivileges(_ program: String) -> Bool {
   guard geteuid() != 0 else { return false }

@@ -3,14 +3,14 @@ package import MemoryTracking
 /// Several variants measured on the same input: versions of a case, or foreign commands.
 package struct Comparison: Hashable, Sendable {
   package var host: Host
-  /// The case's identifier; `nil` where commands were measured.
+  /// The case's identifier; `nil` if commands were measured.
   package var caseID: String?
-  /// The operation's name in the decision table; `nil` for a case that has no row there.
+  /// The name of the case's operation in the decision table; `nil` if it has no row there.
   package var decisionRow: String?
   package var input: Input?
   package var variants: [Variant]
-  /// Whether the input was to be dropped from the page cache before each run; false for one that was
-  /// read from the workbook, which does not keep it.
+  /// Whether the input was to be dropped from the page cache before each run. Always false for a
+  /// comparison read from the workbook, which does not store it.
   package var isCold: Bool
 
   package init(
@@ -25,11 +25,11 @@ package struct Comparison: Hashable, Sendable {
     self.isCold = isCold
   }
 
-  /// The file that was worked on.
+  /// The input file.
   package struct Input: Hashable, Sendable {
     package var path: String
     package var size: ByteCount
-    /// The recipe the file was made by; `nil` for a file of the user's own.
+    /// The recipe that the file was made from; `nil` for a file of the user's own.
     package var fixture: String?
 
     package init(path: String, size: ByteCount, fixture: String?) {
@@ -39,7 +39,7 @@ package struct Comparison: Hashable, Sendable {
     }
   }
 
-  /// One version or command, and its runs in the order they were made.
+  /// One version or command, with its runs in the order they were made.
   package struct Variant: Hashable, Sendable {
     /// `load`, `stream`, a third version's name, or a command's.
     package var name: String
@@ -59,10 +59,11 @@ extension Comparison.Variant {
   /// The runs that ended by themselves, whatever their exit status.
   package var finishedRuns: [Run] { runs.filter(\.isFinished) }
 
-  /// Whether there are runs, and all of them ended by themselves.
+  /// Whether there are runs and all of them ended by themselves.
   package var isFinished: Bool { !runs.isEmpty && runs.allSatisfy(\.isFinished) }
 
-  /// The peaks of all runs that have one; a bound where a run behind it was cut short.
+  /// The spread of all known peaks; a median or an end is only a bound if it rests on a run that
+  /// was cut short.
   package var peak: Spread<ByteCount>? { Spread(runs.compactMap(\.boundedPeak)) }
 
   /// The resident memory before the case began.
@@ -73,12 +74,14 @@ extension Comparison.Variant {
 
   package var wall: Spread<Duration>? { spread(\.wall) }
 
-  /// What was read of files.
+  /// How much was read from files.
   package var bytesRead: Spread<ByteCount>? { spread(\.bytesRead) }
 
-  /// The spread of a figure that grows as a run goes on: of one that was cut short it is the least
-  /// that the whole run would have shown.
+  /// The spread of a figure that grows during a run. The figure of a run that was cut short counts
+  /// as a lower bound, since the whole run would have shown at least that much.
   ///
+  /// - Parameter figure: Reads the figure from a run; `nil` if it was not measured.
+  /// - Returns: The spread; `nil` if no run has the figure.
   /// - Complexity: O(n log n) time, O(n) space in the runs.
   package func spread<Value>(_ figure: (Run) -> Value?) -> Spread<Value>? {
     Spread(
@@ -89,20 +92,20 @@ extension Comparison.Variant {
 }
 
 extension Comparison {
-  /// The variant of that name.
+  /// The variant with this name; `nil` if there is none.
   package func variant(_ name: String) -> Variant? { variants.first { $0.name == name } }
 
-  /// Whether the input was changed or replaced while several runs were made on it, so that they did
-  /// not do the same work.
+  /// Whether the input was changed or replaced between runs, so that they did not do the same work;
+  /// false for a single run.
   package var hasChangedInput: Bool {
     let runs = variants.flatMap(\.runs)
     return runs.count > 1 && runs.contains(where: \.hasChangedInput)
   }
 
-  /// Whether all runs of all variants that ended with an answer gave the same one.
+  /// Whether all runs that ended with an answer gave the same one.
   ///
-  /// `nil` if that is not known: the input changed, fewer than two variants have such runs, or a completed run gave no
-  /// answer to compare, as a foreign command's whose output was not kept.
+  /// `nil` if that is unknown: the input changed, fewer than two variants have such runs, or a
+  /// completed run gave no answer to compare, such as a command whose output was not kept.
   package var sameAnswer: Bool? {
     guard !hasChangedInput else { return nil }
     let answered = variants.map(\.answeredRuns).filter { !$0.isEmpty }
@@ -112,26 +115,27 @@ extension Comparison {
     return Set(answers).count == 1
   }
 
-  /// How many times the second variant's peak the first one's is.
+  /// The first variant's peak divided by the second's; `nil` unless both are known.
   package var peakRatio: Double? {
     guard let (before, after) = firstTwo(\.peak), after.median.bytes > 0 else { return nil }
     return Double(before.median.bytes) / Double(after.median.bytes)
   }
 
-  /// By how many percent the second variant's peak is below the first one's; negative if above.
+  /// By how many percent the second variant's peak is below the first's, negative if it is above;
+  /// `nil` unless both are known.
   package var peakReductionPercent: Double? {
     guard let (before, after) = firstTwo(\.peak), before.median.bytes > 0 else { return nil }
     return 100 * (1 - Double(after.median.bytes) / Double(before.median.bytes))
   }
 
-  /// How many times the second variant's wall time the first one's is.
+  /// The first variant's wall time divided by the second's; `nil` unless both are known.
   package var timeRatio: Double? {
     guard let (before, after) = firstTwo(\.wall), after.median > .zero else { return nil }
     return before.median / after.median
   }
 
-  /// The spreads of the first two variants; `nil` unless both medians are known, not just bounded
-  /// from below.
+  /// The spreads of the first two variants; `nil` unless both medians are known and neither is only
+  /// a lower bound.
   private func firstTwo<Value>(
     _ figure: (Variant) -> Spread<Value>?
   ) -> (Spread<Value>, Spread<Value>)? {
@@ -143,8 +147,8 @@ extension Comparison {
 }
 
 extension Comparison.Variant {
-  /// The completed runs, and those that ended with another exit status and an answer all the same,
-  /// as `grep` does.
+  /// The completed runs, and those that ended with another exit status but still gave an answer, as
+  /// `grep` does.
   package var answeredRuns: [Run] {
     finishedRuns.filter { $0.outcome == .completed || $0.answer != nil }
   }
@@ -152,7 +156,7 @@ extension Comparison.Variant {
 
 /// The same variants measured on inputs of growing size.
 package struct Sweep: Hashable, Sendable {
-  /// One comparison a size, in the order of the sizes.
+  /// One comparison per size, in the order of the sizes.
   package var comparisons: [Comparison]
 
   package init(comparisons: [Comparison]) {

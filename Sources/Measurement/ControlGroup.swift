@@ -1,13 +1,13 @@
 import Glibc
 import MemoryTracking
 
-/// A memory cgroup made for one run, gone at the end of it (cgroups(7)).
+/// A memory cgroup made for one run and removed after it (cgroups(7)).
 ///
-/// The kernel itself counts what all processes of the run are charged, exactly, and holds a limit if
-/// one is asked for. What it counts is more than RSS: the page cache that the run fills counts too, and
-/// is given up first; so do tmpfs and memfd pages, which are not, and the kernel's own structures.
+/// The kernel counts exactly what all processes of the run are charged, and enforces a limit if one
+/// is set. It counts more than RSS: the page cache that the run fills, which it reclaims first;
+/// tmpfs and memfd pages, which it cannot reclaim; and the kernel's own structures.
 final class ControlGroup {
-  /// The two kinds of hierarchy, by the names that results give.
+  /// The two kinds of hierarchy, by the names used in results.
   enum Hierarchy: String {
     case v2 = "cgroup v2"
     case v1 = "cgroup v1"
@@ -16,7 +16,8 @@ final class ControlGroup {
     var swapFile: String { self == .v2 ? "memory.swap.max" : "memory.memsw.limit_in_bytes" }
     var usageFile: String { self == .v2 ? "memory.current" : "memory.usage_in_bytes" }
     var peakFile: String { self == .v2 ? "memory.peak" : "memory.max_usage_in_bytes" }
-    /// The page cache's line in `memory.stat`, tmpfs and shared memory included.
+    /// The prefix of the page cache's line in `memory.stat`; the line includes tmpfs and shared
+    /// memory.
     var cacheField: String { self == .v2 ? "file " : "total_cache " }
     var anonymousField: String { self == .v2 ? "anon " : "total_rss " }
     var sharedField: String { self == .v2 ? "shmem " : "total_shmem " }
@@ -25,12 +26,12 @@ final class ControlGroup {
 
   /// What the group is charged at one moment.
   struct Charge {
-    /// Everything the limit counts.
+    /// Everything that the limit counts.
     var total: ByteCount
     var anonymous: ByteCount
-    /// The pages of files, which the kernel gives up first.
+    /// The pages of files, which the kernel reclaims first.
     var cache: ByteCount
-    /// tmpfs, memfd and shared memory, which it cannot give up without swap.
+    /// tmpfs, memfd and shared memory, which the kernel cannot reclaim without swap.
     var shared: ByteCount
 
     /// What the processes hold, without the page cache.
@@ -39,29 +40,30 @@ final class ControlGroup {
 
   /// Whose limit was hit when the kernel killed a process of the group.
   enum Kill {
-    /// The one that this group was given.
+    /// This group's own limit.
     case ownLimit
-    /// One of a group around it, or the memory of the whole machine.
+    /// The limit of an enclosing group, or the memory of the whole machine.
     case enclosing
   }
 
   let hierarchy: Hierarchy
-  /// The open `cgroup.procs`, which a child writes itself into.
+  /// The open `cgroup.procs`, into which a child writes itself.
   let processes: Descriptor
   private let path: String
-  /// The limit that was set on it, if any.
+  /// The limit set on the group; `nil` if none was set.
   private let limitInForce: ByteCount?
-  /// Whether the limit in force is that of a group which this one was made beside, since it is lower
-  /// than the one asked for.
+  /// Whether the limit in force is not the one asked for but a lower one, taken over from a group
+  /// that this one is not inside.
   private let isClamped: Bool
 
-  /// Makes a group where one can be made, with a limit if one is asked for: v2 first, then v1;
-  /// below this process's own group, or else below the nearest ancestor that allows it.
+  /// Makes a group, with a limit if one is asked for, in the first place that allows it: v2 before
+  /// v1, this process's own group before its ancestors, nearest first.
   ///
-  /// A group made beside this process's own would leave the limits of the groups that it is not in;
-  /// the lowest of those is set on it instead.
+  /// A group made in an ancestor would escape the limits of the groups below that ancestor, so the
+  /// lowest of those limits is set on it.
   ///
-  /// - Returns: `nil` if none can be made.
+  /// - Parameter limit: The limit asked for; `nil` for none.
+  /// - Returns: The group; `nil` if none can be made.
   static func make(limit: ByteCount?) -> ControlGroup? {
     let places = ControlGroupPlace.current()
     for hierarchy in [Hierarchy.v2, .v1] {
@@ -106,22 +108,22 @@ final class ControlGroup {
       limitInForce: inForce.map { ByteCount($0) }, isClamped: inForce != limit?.bytes)
   }
 
-  /// Sets a limit, of RAM alone; whether that was possible.
+  /// Sets a limit on RAM alone; returns whether that succeeded.
   private static func set(_ limit: Int?, on path: String, _ hierarchy: Hierarchy) -> Bool {
     guard let limit else { return true }
     guard writeSmallFile("\(limit)", to: "\(path)/\(hierarchy.limitFile)") else { return false }
-    // A kernel without swap accounting lacks the file.
+    // A kernel without swap accounting does not have this file.
     _ = writeSmallFile(
       hierarchy == .v2 ? "0" : "\(limit)", to: "\(path)/\(hierarchy.swapFile)")
     if hierarchy == .v2 { _ = writeSmallFile("1", to: "\(path)/memory.oom.group") }
-    // Where v1 does not account for swap, at least nothing goes there while there is room.
+    // If v1 does not account for swap, this at least keeps pages out of swap while there is room.
     if hierarchy == .v1 { _ = writeSmallFile("0", to: "\(path)/memory.swappiness") }
     return true
   }
 
   // MARK: What the kernel counted
 
-  /// All that the limit counts, now; `nil` if it cannot be read.
+  /// Everything that the limit counts, now; `nil` if it cannot be read.
   var usage: ByteCount? { amount(hierarchy.usageFile) }
 
   /// What the group is charged now; `nil` if it cannot be read.
@@ -142,9 +144,10 @@ final class ControlGroup {
 
   /// Whose limit made the kernel kill a process of the group; `nil` if it killed none.
   ///
-  /// The count of victims does not tell: it rises for a kill by any group around this one. What does
-  /// is whether this group was ever at its own limit: `oom` of `memory.events.local`; in v1, whose
-  /// `memory.failcnt` some kernels leave at 0 (6.18), the highest charge, to within a huge page.
+  /// The number of victims cannot show this, because it also rises for kills by an enclosing group.
+  /// What shows it is whether this group ever reached its own limit: in v2 `oom` in
+  /// `memory.events.local`; in v1 the highest charge, to within a huge page, because some kernels
+  /// (6.18) leave `memory.failcnt` at 0.
   var kill: Kill? {
     guard let events = try? readSmallFile("\(path)/\(hierarchy.eventsFile)"),
       number(after: "oom_kill ", in: events) ?? 0 > 0
@@ -157,7 +160,7 @@ final class ControlGroup {
     case .v2:
       let local = (try? readSmallFile("\(path)/memory.events.local")) ?? events
       isOwn = number(after: "oom ", in: local) ?? 0 > 0
-      // A limit that the command itself set on a group within this one: its own affair.
+      // A limit that the command itself set on a group inside this one is the command's own affair.
       if !isOwn, number(after: "oom ", in: events) ?? 0 > 0 { return nil }
     }
     return isOwn && !isClamped ? .ownLimit : .enclosing
@@ -170,7 +173,7 @@ final class ControlGroup {
 
   // MARK: The processes in it
 
-  /// The processes in the group and in those that the command made within it.
+  /// The processes in the group and in the groups that the command made inside it.
   ///
   /// - Complexity: O(n) in the groups and processes.
   var processIDs: [Int32] { ControlGroup.processIDs(in: path) }
@@ -182,7 +185,7 @@ final class ControlGroup {
     return own + groups(in: path).flatMap { processIDs(in: $0) }
   }
 
-  /// The groups right below a group.
+  /// The groups directly below a group.
   private static func groups(in path: String) -> [String] {
     names(in: path).filter { !$0.hasPrefix("memory.") && !$0.hasPrefix("cgroup.") }
       .map { "\(path)/\($0)" }
@@ -192,13 +195,13 @@ final class ControlGroup {
       }
   }
 
-  /// Ends all processes in the group, and in those within it.
+  /// Kills all processes in the group and in the groups inside it.
   ///
-  /// - Returns: false if the kernel refused to kill one.
+  /// - Returns: False if the kernel refused to kill one.
   func killAll() -> Bool { ControlGroup.killAll(in: path) }
 
-  /// By `cgroup.kill` where there is one (v2 since Linux 5.14), else one by one until none is left to
-  /// fork another.
+  /// Kills through `cgroup.kill` if the file exists (v2 since Linux 5.14), otherwise one by one
+  /// until none is left that could fork another.
   private static func killAll(in path: String) -> Bool {
     if writeSmallFile("1", to: "\(path)/cgroup.kill") { return true }
     for _ in 0..<100 {
@@ -210,29 +213,30 @@ final class ControlGroup {
     return false
   }
 
-  /// Removes a group and those within it; whether it is gone.
+  /// Removes a group and the groups inside it; returns whether it is gone.
   private static func remove(_ path: String) -> Bool {
     for group in groups(in: path) { _ = remove(group) }
     return rmdir(path) == 0 || errno == ENOENT
   }
 
   deinit {
-    // The group stays busy for a moment after its last process was reaped.
+    // The group stays busy for a moment after its last process has been reaped.
     for _ in 0..<100 {
       guard !ControlGroup.remove(path), errno == EBUSY else { return }
       usleep(1000)
     }
   }
 
-  /// How the names of the groups of this PID namespace begin; the owner's PID follows. In another
-  /// namespace that number may belong to nobody while the owner lives.
+  /// The prefix of group names in this PID namespace; the owner's PID follows it. The namespace is
+  /// part of the name because the same number may be free in another one while the owner is alive.
   private static let prefix: String = {
     var status = stat()
     let namespace = stat("/proc/self/ns/pid", &status) == 0 ? "\(status.st_ino)" : "0"
     return "highwater-\(namespace)-"
   }()
 
-  /// Removes the groups of processes that were killed before they could, and what still runs in them.
+  /// Removes groups whose owners were killed before they could remove them, and kills what still
+  /// runs in them.
   private static func sweep(_ folder: String) {
     for name in names(in: folder) {
       guard name.hasPrefix(prefix),

@@ -1,10 +1,10 @@
-/// A folder in which a memory cgroup may perhaps be made.
+/// A folder in which it may be possible to make a memory cgroup.
 struct ControlGroupPlace: Equatable {
   var hierarchy: ControlGroup.Hierarchy
   var path: String
 
-  /// The places to try for this process, its own group before each of its ancestors, v2 before v1;
-  /// empty if `/proc` cannot be read.
+  /// The places to try for this process: v2 before v1, its own group before its ancestors, nearest
+  /// first; empty if `/proc` cannot be read.
   static func current() -> [ControlGroupPlace] {
     guard let memberships = try? readSmallFile("/proc/self/cgroup"),
       let mounts = try? readSmallFile("/proc/self/mounts")
@@ -29,15 +29,16 @@ struct ControlGroupPlace: Equatable {
     return places
   }
 
-  /// The limit set on this very group, in bytes; `nil` without one.
+  /// The limit set on this group itself, in bytes; `nil` if there is none.
   var limit: Int? {
     guard let text = try? readSmallFile("\(path)/\(hierarchy.limitFile)") else { return nil }
-    // v2 says `max`, v1 the largest multiple of a page: no machine has 2^62 bytes.
+    // Without a limit, v2 says `max` and v1 the largest multiple of a page; no machine has 2^62
+    // bytes.
     return Int(text.prefix { $0 != "\n" }).flatMap { $0 < 1 << 62 ? $0 : nil }
   }
 
-  /// Whether a group made here would have the memory controller; in v2 it is enabled here if this
-  /// process may do so (cgroups(7), "Cgroups v2 controllers").
+  /// Whether a group made here would have the memory controller. In v2 this enables the controller
+  /// if needed and permitted (cgroups(7), "Cgroups v2 controllers").
   func offersMemory() -> Bool {
     guard hierarchy == .v2 else { return true }
     if isListed("memory", in: "cgroup.subtree_control") { return true }
@@ -50,7 +51,7 @@ struct ControlGroupPlace: Equatable {
     return text.split { $0 == " " || $0 == "\n" }.contains(controller)
   }
 
-  /// Where the hierarchies that can limit memory are mounted, v2 first.
+  /// The mount points of the hierarchies that can limit memory, v2 first.
   private static func memoryMounts(_ text: String) -> [(ControlGroup.Hierarchy, String)] {
     var found: [(ControlGroup.Hierarchy, String)] = []
     for line in text.split(separator: "\n") {
@@ -64,7 +65,7 @@ struct ControlGroupPlace: Equatable {
     return found
   }
 
-  /// The group of this process: `0::/path` in v2, `4:memory:/path` in v1.
+  /// This process's group: from `0::/path` in v2, from `4:memory:/path` in v1.
   private static func membership(
     _ hierarchy: ControlGroup.Hierarchy, _ text: String
   ) -> String? {

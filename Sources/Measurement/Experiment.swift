@@ -1,18 +1,35 @@
+// Measurement runs versions of cases and other people's commands, each run in a process of its own,
+// and returns how much memory each run held, how long it took and how it ended.
+//
+// It may know WorkerProtocol (what a worker is asked and what it reports), CLaunch (fork, ptrace,
+// signals), MemoryTracking and Streaming. It knows nothing of lessons, the workbook or the
+// terminal. What the figures mean is judged in Findings and put into words and charts in
+// Presentation.
+//
+// Start reading here: an `Experiment` passes its subjects in turn to a `SubjectRunning`.
+// - SubjectRunner.swift: a `Subject`, and which runner makes its runs.
+// - WorkerRunner.swift, CommandRunner.swift: one process each, turned into a `Run` (Run.swift).
+// - Limiter.swift: enforces the limit by a cgroup or the watchdog, and decides the outcome.
+// - ProcessMonitor.swift: the loop that drains pipes, samples memory and enforces bounds.
+// - ChildProcess.swift: the process itself, by way of CLaunch; RunMemory.swift and RunPeak.swift:
+//   what it holds, and which of the measured peaks counts.
+// - Comparison.swift, Spread.swift, RankTest.swift: the results and their statistics.
+
 import Glibc
 import WorkerProtocol
 
 /// Subjects measured on one input, the same number of times each.
 ///
-/// Every command that measures builds one of these, and a sweep one for each size.
+/// Every command that measures builds one of these; a sweep builds one for each size.
 package struct Experiment: Sendable {
-  /// The case, if the subjects are its versions.
+  /// The case's identifier; `nil` if the subjects are commands.
   package var caseID: String?
-  /// The row of the decision table that the case belongs to.
+  /// The row of the decision table that the case belongs to; `nil` if it has none.
   package var decisionRow: String?
-  /// In the order of their columns.
+  /// The subjects in the order of their columns.
   package var subjects: [Subject]
-  /// The file they work on, if it is known and can be looked at: not for a FIFO, nor for commands
-  /// that name their own files.
+  /// The file they work on; `nil` if there is none to look at, as with a FIFO or with commands that
+  /// name their own files.
   package var input: Comparison.Input?
   /// How many runs each subject gets.
   package var runs: Int
@@ -30,19 +47,19 @@ package struct Experiment: Sendable {
     self.options = options
   }
 
-  /// Makes the runs, each in a fresh process and by turns: a, b, a, b, … so that a drift of the
-  /// machine affects all subjects alike.
+  /// Makes the runs, each in a fresh process.
   ///
-  /// Ends early when the user interrupts: the run that was cut short is kept as cancelled; those
-  /// never made are missing.
+  /// Subjects take turns (a, b, a, b, …), so that a drift of the machine affects all of them alike.
+  /// An interrupt ends the experiment early: the run that was cut short is kept as cancelled, and
+  /// the runs not yet made are missing.
   ///
   /// - Parameters:
   ///   - runner: Makes each run.
   ///   - interruption: Whether the user wants to stop.
-  ///   - observe: Gets each subject's events as they happen.
-  /// - Returns: A variant for each subject.
+  ///   - observe: Receives each subject's events as they happen.
+  /// - Returns: The comparison, with a variant for each subject.
   /// - Throws: `MeasurementError` if a run could not be made at all.
-  /// - Complexity: Holds all runs, each with at most `Timeline.capacity` samples.
+  /// - Complexity: O(n) space in the runs, each with at most `Timeline.capacity` samples.
   package func run(
     by runner: any SubjectRunning, interruption: Interruption,
     observe: (_ name: String, RunEvent) -> Void
@@ -72,7 +89,8 @@ package struct Experiment: Sendable {
   }
 }
 
-/// What tells that a file is not what it was: its place on the disk, size and time of change (stat(2)).
+/// What identifies a state of a file: its place on the disk, size and modification time (stat(2)).
+/// If the stamp differs, the file was changed or replaced.
 struct InputStamp: Hashable {
   private var device: UInt64
   private var inode: UInt64

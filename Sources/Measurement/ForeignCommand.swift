@@ -2,14 +2,15 @@ import CLaunch
 import Glibc
 import Streaming
 
-/// A program of the user's own, in any language, to be measured.
+/// A user's own program, in any language, to be measured.
 package struct ForeignCommand: Hashable, Sendable {
-  /// What its column is headed with.
+  /// The heading of its column.
   package var name: String
-  /// The program and its arguments; no shell takes part in reading them.
+  /// The program and its arguments; no shell interprets them.
   package var words: [String]
-  /// Whether the kernel follows it to its exit by ptrace(2), for the exact peak. A command that
-  /// itself traces or gains privileges at its start (gdb, strace, sudo) cannot be followed.
+  /// Whether the kernel follows it to its exit by ptrace(2), to read the exact peak. A command that
+  /// itself traces, or that gains privileges when it starts (gdb, strace, sudo), cannot be
+  /// followed.
   package var isTraced: Bool
 
   /// What it reads from standard input.
@@ -26,43 +27,44 @@ package struct ForeignCommand: Hashable, Sendable {
 
   /// What a command reads from standard input.
   package enum Input: Hashable, Sendable {
-    /// Nothing; or the terminal, where the command is shown at one.
+    /// Nothing; or the terminal, if the command is shown on one.
     case empty
-    /// What HighWater's own standard input is.
+    /// HighWater's own standard input.
     case inherited
     /// A file, opened anew for each run.
     case file(String)
   }
 
-  /// What becomes of the command's standard output.
+  /// What happens to the command's standard output.
   package enum Output: Hashable, Sendable {
     /// Read from a pipe and thrown away. `/dev/null` would change what is measured: GNU grep, for
-    /// one, stops at the first match when its output goes there.
+    /// example, stops at the first match if its output goes there.
     case discarded
-    /// Left to go where HighWater's own goes, as is its standard error. Where that is a terminal, the
-    /// command has it to itself while it runs, keys and Ctrl-C included.
+    /// Goes where HighWater's own output goes, and likewise for standard error. If that is a
+    /// terminal, the command has it to itself while it runs, including keys and Ctrl-C.
     case shown
-    /// Read and digested, so that it can be held against another command's.
+    /// Read and digested, to be compared with another command's output.
     case digested
   }
 }
 
-/// The terminal, to be lent to a command that is shown there, with the modes it had before.
+/// The terminal, to be lent to a command that is shown on it, with the modes it had before.
 final class LentTerminal {
   /// The terminal, open and close-on-exec.
   let number: Int32
   private var modes = termios()
   private let hasModes: Bool
 
-  /// Opens the terminal that this process controls; `nil` without one, and in the background.
+  /// Opens the terminal that controls this process; `nil` if there is none or this process is in
+  /// the background.
   init?() {
     number = terminal_own()
     guard number >= 0 else { return nil }
     hasModes = tcgetattr(number, &modes) == 0
   }
 
-  /// Makes this process the terminal's foreground again and puts the modes back that a command which
-  /// was killed may have left changed (tcsetattr(3)).
+  /// Puts this process back into the terminal's foreground and restores the modes, which a killed
+  /// command may have left changed (tcsetattr(3)).
   func takeBack() {
     terminal_take_back(number)
     if hasModes { tcsetattr(number, TCSADRAIN, &modes) }
@@ -74,9 +76,9 @@ final class LentTerminal {
 extension ForeignCommand {
   /// Opens what the command is to read.
   ///
-  /// - Parameter atTerminal: whether it has the terminal to itself.
-  /// - Returns: the descriptor, or one of -1 for an empty input.
-  /// - Throws: `MeasurementError.input` for a file that cannot be opened.
+  /// - Parameter atTerminal: Whether the command has the terminal to itself.
+  /// - Returns: The descriptor; one of -1 for an empty input.
+  /// - Throws: `MeasurementError.input` if a file cannot be opened.
   func openInput(atTerminal: Bool) throws(MeasurementError) -> Descriptor {
     switch input {
     case .empty where atTerminal && isatty(STDIN_FILENO) == 1, .inherited:
@@ -91,11 +93,13 @@ extension ForeignCommand {
   }
 }
 
-/// What to do about a program that failed because it is followed by ptrace(2); `nil` where what it said
-/// does not point to that.
+/// Advice for a program that failed because ptrace(2) follows it.
 ///
-/// A process has one tracer, so a debugger's program cannot have a second; and a traced one gains no
-/// privileges at its start.
+/// A process can have only one tracer, so a debugger cannot trace its own program here; and a
+/// traced process gains no privileges when it starts.
+///
+/// - Parameter complaint: What the program wrote to standard error.
+/// - Returns: The advice; `nil` if the complaint does not point to tracing.
 func tracingAdvice(to complaint: String) -> String? {
   let text = complaint.lowercased()
   let isRefused = ["operation not permitted", "eperm"].contains { text.contains($0) }
@@ -105,16 +109,16 @@ func tracingAdvice(to complaint: String) -> String? {
   return "It is followed by ptrace, so it cannot trace or gain privileges; add --untraced."
 }
 
-/// Why a program that is there could not be executed for want of a file: the interpreter that its first
-/// line names, or the loader that a binary names (execve(2)).
+/// The file that is missing if an existing program could not be executed: the interpreter named in
+/// its first line, or the loader that a binary names (execve(2)).
 ///
-/// - Parameter program: a path, or a name to be looked for in `PATH`.
-/// - Returns: the interpreter, without blanks but with a carriage return; empty for a binary; `nil`
-///   where there is no such program.
+/// - Parameter program: A path, or a name to search for in `PATH`.
+/// - Returns: The interpreter, without blanks but with a carriage return; empty for a binary; `nil`
+///   if there is no such program.
 func missingInterpreter(of program: String) -> String? {
   guard let path = executablePath(of: program) else { return nil }
   let file = Descriptor(adopting: open(path.nativePath, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
-  // What the kernel reads of the first line.
+  // As much of the first line as the kernel reads.
   var bytes = [UInt8](repeating: 0, count: 256)
   let count = read(file.number, &bytes, bytes.count)
   guard count > 2, bytes.starts(with: "#!".utf8) else { return "" }
@@ -123,7 +127,7 @@ func missingInterpreter(of program: String) -> String? {
   return NativeText.text(of: line.drop(while: isBlank).prefix { !isBlank($0) })
 }
 
-/// Where execvp(3) finds a program.
+/// Where execvp(3) finds a program; `nil` if nowhere.
 private func executablePath(of program: String) -> String? {
   let folders =
     program.utf8.contains(UInt8(ascii: "/"))

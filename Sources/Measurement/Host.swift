@@ -1,13 +1,13 @@
 import Glibc
 package import MemoryTracking
 
-/// The machine and build that measured; figures are only to be compared where these agree.
+/// The machine and build that measured; compare figures only if these agree.
 package struct Host: Hashable, Sendable {
   package var kernel: String
   package var processors: Int
   package var memory: ByteCount
   package var swift: String
-  /// `release` or `debug`: a debug build's times say nothing about the code.
+  /// `release` or `debug`; the times of a debug build say nothing about the code.
   package var build: String
 
   package init(kernel: String, processors: Int, memory: ByteCount, swift: String, build: String) {
@@ -20,7 +20,7 @@ package struct Host: Hashable, Sendable {
 }
 
 extension Host {
-  /// This machine and this build: uname(2), sysconf(3) and the compiler's own word.
+  /// This machine and this build, from uname(2), sysconf(3) and the compiler.
   package static func current() -> Host {
     var names = utsname()
     uname(&names)
@@ -41,7 +41,7 @@ extension Host {
     #endif
   }
 
-  /// The compiler's version; Swift tells it only to conditional compilation.
+  /// The compiler's version, which Swift reveals only to conditional compilation.
   private static var swiftVersion: String {
     #if compiler(>=6.4)
       "6.4 or later"

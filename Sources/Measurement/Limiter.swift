@@ -1,18 +1,19 @@
 import Glibc
 import MemoryTracking
 
-/// Gives a run a cgroup of its own where one can be made, and holds it to its limit by the first means
-/// this machine allows: cgroup v2, cgroup v1, or the monitor as a watchdog. Made for one run.
+/// Gives a run its own cgroup if one can be made, and enforces its limit by the first means this
+/// machine allows: cgroup v2, cgroup v1, or the monitor as a watchdog. Serves one run.
 struct Limiter: ~Copyable {
   /// The limit as results name it; `nil` if none was asked for.
   private(set) var limit: MemoryLimit?
   private(set) var group: ControlGroup?
-  /// How many processes the kernel had killed for want of memory before the run.
+  /// How many processes the kernel had killed for lack of memory before the run; `nil` if that is
+  /// unknown.
   private let killsBefore: Int?
 
   /// - Parameters:
-  ///   - bytes: the limit asked for, if any.
-  ///   - usesGroups: whether to try for a cgroup at all.
+  ///   - bytes: The limit asked for, if any.
+  ///   - usesGroups: Whether to try for a cgroup at all.
   init(_ bytes: ByteCount?, usesGroups: Bool = true) {
     let group = usesGroups ? ControlGroup.make(limit: bytes) : nil
     let mechanism = group?.hierarchy.rawValue ?? Self.watchdog
@@ -25,8 +26,15 @@ struct Limiter: ~Copyable {
 
   /// Starts a process under the limit.
   ///
-  /// Where the process is not let into the group that was made for it (delegation may allow the one and
-  /// forbid the other, cgroups(7)), the watchdog takes over.
+  /// If the process may not enter the group made for it, the watchdog takes over: delegation can
+  /// allow making a group and forbid moving into it (cgroups(7)).
+  ///
+  /// - Parameters:
+  ///   - request: What to start.
+  ///   - options: How to make the run.
+  ///   - interruption: Ends the run as cancelled.
+  /// - Returns: The monitor of the started process.
+  /// - Throws: `MeasurementError` if the process could not be started.
   mutating func start(
     _ request: ChildProcess.Request, options: RunOptions, interruption: Interruption
   ) throws(MeasurementError) -> ProcessMonitor {
@@ -42,8 +50,15 @@ struct Limiter: ~Copyable {
     }
   }
 
-  /// How the run ended. A kill by the limit anywhere among its processes decides, whatever the exit
-  /// code: of a pipeline the kernel kills the largest.
+  /// How the run ended.
+  ///
+  /// A kill by the limit decides, whichever of the run's processes it hit and whatever the exit
+  /// code: of a pipeline the kernel kills the largest process.
+  ///
+  /// - Parameters:
+  ///   - findings: What the monitor found out.
+  ///   - hasCompleted: Whether the run did its work, as far as its exit shows.
+  /// - Returns: The outcome.
   func outcome(of findings: ProcessMonitor.Findings, hasCompleted: Bool) -> Outcome {
     switch findings.verdict {
     case .interrupted: return .cancelled
@@ -73,25 +88,25 @@ struct Limiter: ~Copyable {
       mechanism: group.hierarchy.rawValue)
   }
 
-  /// What must be known to read the run's figures, a sentence each.
+  /// What a reader must know to interpret the run's figures, one sentence each; usually empty.
   func remarks(on findings: ProcessMonitor.Findings, outcome: Outcome, peak: Peak?) -> [String] {
     var remarks: [String] = []
     if findings.wasRefused {
       let isLeft = findings.ending == nil
       remarks.append(
-        "The kernel does not let you kill it, since it runs with other privileges: no limit or cap "
-          + "was enforced\(isLeft ? "; process \(findings.processID) runs on" : "").")
+        "The kernel does not let you kill it because it has other privileges: no limit or cap was "
+          + "enforced\(isLeft ? "; process \(findings.processID) is still running" : "").")
     } else if let limit, outcome == .completed || outcome == .failed,
       let held = [findings.memory.together, peak?.bytes].compactMap({ $0 }).max(),
       held > limit.bytes, limit.mechanism == Self.watchdog
     {
       remarks.append(
-        "It exceeded its limit of \(limit.bytes) and ended before the watchdog's next look.")
+        "It exceeded its limit of \(limit.bytes) and ended before the watchdog's next check.")
     }
     if let limit, outcome == .oomKilled, findings.memory.mostShared.bytes > limit.bytes.bytes / 4 {
       remarks.append(
-        "Of what its limit counted, \(findings.memory.mostShared) was tmpfs and shared memory, "
-          + "which is no process's RSS until it is mapped.")
+        "Its limit counted \(findings.memory.mostShared) of tmpfs and shared memory, which is in no "
+          + "process's RSS unless it is mapped.")
     }
     if findings.memory.mostSwapped > .zero {
       remarks.append(
@@ -99,13 +114,14 @@ struct Limiter: ~Copyable {
     }
     if let ending = findings.ending, ending.bytesRead == nil {
       remarks.append(
-        "What it read is unknown: the kernel shows that only to who may read the program.")
+        "How much it read is unknown: the kernel shows that only to users who may read the program."
+      )
     }
     return remarks
   }
 
-  /// How many processes the kernel has killed for want of memory since its start, for any limit:
-  /// `oom_kill` of `/proc/vmstat`.
+  /// How many processes the kernel has killed for lack of memory since it started, for any limit:
+  /// `oom_kill` in `/proc/vmstat`; `nil` if it cannot be read.
   private static func kernelKills() -> Int? {
     (try? readSmallFile("/proc/vmstat")).flatMap { number(after: "oom_kill ", in: $0) }
   }

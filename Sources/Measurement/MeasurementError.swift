@@ -4,14 +4,14 @@ import Glibc
 package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   /// The program could not be started; `step` is the call that failed, `code` its `errno`.
   case launch(program: String, step: String, code: Int32)
-  /// The program is there, but not the interpreter that its first line names; an empty name means
+  /// The program exists, but the interpreter named in its first line does not; an empty name means
   /// a binary's loader.
   case interpreter(program: String, interpreter: String)
   /// The file for the program's standard input cannot be opened.
   case input(path: String, code: Int32)
-  /// A call of the measuring process itself failed.
+  /// A system call of the measuring process itself failed.
   case systemCall(String, code: Int32)
-  /// There is no worker beside the shell; the path is empty where the shell cannot find itself.
+  /// There is no worker beside the shell; the path is empty if the shell cannot find itself.
   case missingWorker(path: String)
 
   package var description: String {
@@ -20,16 +20,16 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
       "measure: there is no program '\(program)'; check the spelling, or give its path"
     case .launch(let program, "fork", EAGAIN):
       "measure: cannot start '\(program)' (fork: \(systemMessage(EAGAIN))); the limit on processes "
-        + "is reached (ulimit -u, or pids.max of a control group): end some, or raise it"
+        + "is reached (ulimit -u, or pids.max of a control group): end some, or raise the limit"
     case .interpreter(let program, ""):
-      "measure: cannot start '\(program)', the loader that it was linked for is missing; "
+      "measure: cannot start '\(program)' because the loader it was linked for is missing; "
         + "install its C library, or use a program made for this system"
     case .interpreter(let program, let interpreter) where interpreter.utf8.last == 0x0D:
-      "measure: cannot start '\(program)', its first line ends in a carriage return, so no "
-        + "interpreter '\(interpreter)' is found; save it with Unix line ends (sed -i 's/\\r$//')"
+      "measure: cannot start '\(program)' because its first line ends in a carriage return: there is "
+        + "no interpreter '\(interpreter)'; save it with Unix line endings (sed -i 's/\\r$//')"
     case .interpreter(let program, let interpreter):
-      "measure: cannot start '\(program)', there is no interpreter '\(interpreter)' as its first "
-        + "line names it; install that, or change the line"
+      "measure: cannot start '\(program)' because the interpreter '\(interpreter)' in its first line "
+        + "does not exist; install it, or change the line"
     case .input(let path, let code):
       "measure: cannot read '\(path)' as standard input (\(systemMessage(code))); "
         + "check the path given to --stdin"
@@ -47,5 +47,5 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// The C library's words for an `errno` (strerror(3)).
+/// The C library's message for an `errno` (strerror(3)).
 func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }

@@ -2,12 +2,13 @@ import Glibc
 package import MemoryTracking
 import Streaming
 
-/// What the kernel keeps of a file in memory, so that reading it again costs no disk.
+/// The part of a file that the kernel keeps in memory, so that reading it again needs no disk.
 package enum PageCache {
   /// How much of a file is in memory, by `mincore` on a mapping that is never touched (mincore(2)).
   ///
-  /// - Returns: `nil` for what is no regular file, and where the kernel does not tell: it does for
-  ///   files of one's own or that one may write.
+  /// - Parameter path: The file's path.
+  /// - Returns: The amount; `nil` if it is not a regular file, cannot be opened, or belongs to
+  ///   someone else and this user may not write it, in which case the kernel does not say.
   /// - Complexity: O(n) in the file's pages; 64 KiB of space.
   package static func resident(of path: String) -> ByteCount? {
     let file = Descriptor(adopting: open(path.nativePath, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
@@ -26,8 +27,10 @@ package enum PageCache {
     return ByteCount(min(count * pageSize, size))
   }
 
-  /// Asks the kernel to drop a file's pages; it keeps those that others have mapped
-  /// (posix_fadvise(2)). What came of it `resident` tells.
+  /// Asks the kernel to drop a file's pages (posix_fadvise(2)). It keeps pages that others have
+  /// mapped; use `resident(of:)` to see the effect.
+  ///
+  /// - Parameter path: The file's path; nothing happens if it cannot be opened.
   package static func drop(_ path: String) {
     let file = Descriptor(adopting: open(path.nativePath, O_RDONLY | O_NONBLOCK | O_CLOEXEC))
     guard file.number >= 0 else { return }

@@ -14,7 +14,7 @@ struct Descriptor: ~Copyable {
   }
 }
 
-/// A pipe that is closed on exec at both ends; its reading end does not block (pipe2(2)).
+/// A pipe whose ends are both close-on-exec; its reading end does not block (pipe2(2)).
 struct Pipe: ~Copyable {
   var reading: Descriptor
   var writing: Descriptor?
@@ -29,23 +29,23 @@ struct Pipe: ~Copyable {
     return pipe
   }
 
-  /// Gives up the writing end, so that the pipe ends when the child's copies are closed.
+  /// Closes the writing end, so that the pipe ends when the child's copies are closed.
   mutating func closeWriting() {
     writing = nil
   }
 }
 
-/// The most that one turn takes of a pipe: as much as a pipe holds by default (pipe(7)), so that one
-/// that never runs dry does not keep the monitor from all else.
+/// The most that is read from a pipe at a time: as much as a pipe holds by default (pipe(7)). A
+/// pipe that never runs dry thus cannot keep the monitor from its other work.
 private let turn = 65_536
 
-/// Reads what a pipe holds, at most 64 KiB of it.
+/// Reads what a pipe holds, at most 64 KiB.
 ///
 /// - Parameters:
-///   - descriptor: the pipe's reading end, not blocking.
-///   - receive: gets what was read.
-/// - Returns: false when the pipe has ended.
-/// - Throws: what `receive` throws; `MeasurementError.systemCall` where it cannot be read.
+///   - descriptor: The pipe's reading end, not blocking.
+///   - receive: Receives the bytes that were read, valid only during the call.
+/// - Returns: False if the pipe has ended.
+/// - Throws: Whatever `receive` throws; `MeasurementError.systemCall` if the pipe cannot be read.
 func drain(
   _ descriptor: Int32, _ receive: (UnsafeRawBufferPointer) throws(MeasurementError) -> Void
 ) throws(MeasurementError) -> Bool {
@@ -66,10 +66,10 @@ func drain(
   }
 }
 
-/// Puts the pieces that arrive from a pipe together to lines.
+/// Assembles lines from the pieces that arrive through a pipe.
 ///
-/// Holds at most the longest line; a last line without its newline is not delivered, since it may be
-/// half of one.
+/// Holds at most the longest line. A last line without a newline is not delivered, because it may
+/// be incomplete.
 struct LineAssembler {
   private var partial: [UInt8] = []
 
@@ -85,8 +85,8 @@ struct LineAssembler {
   }
 }
 
-/// The first lines of what a process says on standard error: enough to tell why it failed, however
-/// much it says.
+/// The first 4096 bytes of what a process writes to standard error: enough to see why it failed,
+/// however much it writes.
 struct BoundedText {
   private static let capacity = 4096
   private var bytes: [UInt8] = []
@@ -95,6 +95,6 @@ struct BoundedText {
     bytes.append(contentsOf: more.prefix(Self.capacity - bytes.count))
   }
 
-  /// What was said, repaired where it is not UTF-8; `nil` where nothing was.
+  /// The text, with invalid UTF-8 repaired; `nil` if nothing was written.
   var text: String? { bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
 }

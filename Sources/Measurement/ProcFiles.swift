@@ -1,10 +1,12 @@
 import Glibc
 package import MemoryTracking
 
-/// Reads a file of the kernel's, at most 64 KiB of it.
+/// Reads a kernel file (`/proc`, a cgroup), at most 64 KiB of it.
 ///
+/// - Parameter path: The file's path.
+/// - Returns: The text, with invalid UTF-8 repaired.
 /// - Throws: `MeasurementError.systemCall` if it cannot be read.
-/// - Complexity: O(n) in its length; at most 64 KiB of space.
+/// - Complexity: O(n) in its length; 64 KiB of space.
 func readSmallFile(_ path: String) throws(MeasurementError) -> String {
   let file = Descriptor(adopting: open(path, O_RDONLY | O_CLOEXEC))
   guard file.number >= 0 else { throw .systemCall("open \(path)", code: errno) }
@@ -22,9 +24,9 @@ func readSmallFile(_ path: String) throws(MeasurementError) -> String {
   return String(decoding: bytes[..<count], as: UTF8.self)
 }
 
-/// Writes a text to a file of the kernel's in one write.
+/// Writes a text to a kernel file in a single write.
 ///
-/// - Returns: whether it was taken.
+/// - Returns: Whether the kernel accepted all of it.
 func writeSmallFile(_ text: String, to path: String) -> Bool {
   let file = Descriptor(adopting: open(path, O_WRONLY | O_CLOEXEC))
   return file.number >= 0 && write(file.number, text, text.utf8.count) == text.utf8.count
@@ -46,7 +48,8 @@ func names(in folder: String) -> [String] {
   return names
 }
 
-/// The number after a name that begins a line of a file of the kernel's, as in `VmSwap:   12 kB`.
+/// The number that follows a name at the beginning of a line, as in `VmSwap:   12 kB`; `nil` if
+/// there is none.
 func number(after name: String, in text: String) -> Int? {
   for line in text.split(separator: "\n") where line.hasPrefix(name) {
     return Int(line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" }.prefix { $0.isNumber })
@@ -54,12 +57,13 @@ func number(after name: String, in text: String) -> Int? {
   return nil
 }
 
-/// How much memory there is to take without driving the machine into swap or its out-of-memory
+/// How much memory can be used without driving the machine into swapping or its out-of-memory
 /// killer.
 package enum AvailableMemory {
-  /// `MemAvailable` of `/proc/meminfo` (proc_meminfo(5)), or less where a cgroup of this process
+  /// `MemAvailable` from `/proc/meminfo` (proc_meminfo(5)), or less if a cgroup of this process
   /// leaves less.
   ///
+  /// - Returns: The amount.
   /// - Throws: `MeasurementError.systemCall` if `/proc` cannot be read.
   package static func current() throws(MeasurementError) -> ByteCount {
     let text = try readSmallFile("/proc/meminfo")
@@ -71,7 +75,8 @@ package enum AvailableMemory {
     return groups.reduce(machine, min)
   }
 
-  /// What a group's limit leaves; page cache does not count as taken, since it is given up first.
+  /// What a group's limit leaves; `nil` if it has none. Page cache does not count as used, because
+  /// the kernel reclaims it first.
   private static func room(in place: ControlGroupPlace) -> ByteCount? {
     let hierarchy = place.hierarchy
     guard let limit = place.limit,

@@ -2,22 +2,24 @@ import CLaunch
 import Glibc
 import Synchronization
 
-/// Finds the processes of a run by their parents, where neither ptrace(2) nor a cgroup follows them.
+/// Finds the processes of a run through their parents, for when neither ptrace(2) nor a cgroup
+/// follows them.
 ///
-/// While it lives this process adopts its orphaned descendants (PR_SET_CHILD_SUBREAPER, prctl(2)), so
-/// that one whose parent has ended, in whatever session, is still found: as a child of this process with
-/// the `oom_score_adj` that the command was given and passed on, which no other run of this process has.
-/// A process that begins and ends between two looks is not seen.
+/// While this value lives, this process adopts its orphaned descendants (PR_SET_CHILD_SUBREAPER,
+/// prctl(2)). A process whose parent has ended is thus still found, in whatever session: it is a
+/// child of this process and has the `oom_score_adj` that the command was given and passed on,
+/// which no other run of this process has. A process that begins and ends between two looks is
+/// missed.
 final class ProcessFamily {
   private let root: Int32
   private let mark: Int32
-  /// The processes that were seen to belong, by number, with their start times: a number may be used
-  /// again.
+  /// The processes known to belong to the run, with their start times, because a process number may
+  /// be used again.
   private var members: [Int32: UInt64] = [:]
 
   /// - Parameters:
-  ///   - root: the command's process.
-  ///   - mark: the `oom_score_adj` it was given, by `takeMark`; given back with this value's end.
+  ///   - root: The command's process.
+  ///   - mark: Its `oom_score_adj`, from `takeMark`; given back when this value goes away.
   init(root: Int32, mark: Int32) {
     self.root = root
     self.mark = mark
@@ -25,19 +27,20 @@ final class ProcessFamily {
 
   deinit { ProcessFamily.giveBack(mark) }
 
-  /// Begins to adopt orphans, and takes an `oom_score_adj` that marks the processes of one run: just
-  /// below 1000, which is what others have.
+  /// Starts adopting orphans and takes an `oom_score_adj` that marks the processes of one run: just
+  /// below 1000, which unmarked runs have.
   static func takeMark() -> Int32 {
     marks.withLock { marks in
       let mark = (900...999).last { !marks.contains($0) } ?? 900
       marks.insert(mark)
-      // Refused, orphans go to init: those seen before they were orphaned are still known.
+      // If this is refused, orphans go to init; those seen before they were orphaned are still
+      // known.
       _ = adopt_orphans(true)
       return mark
     }
   }
 
-  /// Gives a mark back, and ends the adopting with the last.
+  /// Gives a mark back, and stops adopting orphans when it was the last one.
   static func giveBack(_ mark: Int32) {
     marks.withLock { marks in
       marks.remove(mark)
@@ -47,7 +50,7 @@ final class ProcessFamily {
 
   private static let marks = Mutex<Set<Int32>>([])
 
-  /// The processes that now belong, without zombies.
+  /// The run's processes at this moment, without zombies.
   ///
   /// - Complexity: O(n) in all processes of the machine, about 15 µs each.
   func processIDs() -> [Int32] {
@@ -72,9 +75,9 @@ final class ProcessFamily {
     return found.filter { !$0.isZombie }.map(\.processID)
   }
 
-  /// Ends and reaps all that belongs, however it forks meanwhile.
+  /// Kills and reaps the run's processes, even if they keep forking.
   ///
-  /// - Returns: false if the kernel refused to kill one.
+  /// - Returns: False if the kernel refused to kill one.
   func killAll() -> Bool {
     for _ in 0..<100 {
       let living = processIDs()
@@ -86,7 +89,7 @@ final class ProcessFamily {
     return false
   }
 
-  /// Reaps those that were given to this process; the command itself is its follower's.
+  /// Reaps the processes that this one adopted; the command itself is reaped by its follower.
   private func reapOrphans() {
     for member in members.keys where member != root { waitpid(member, nil, WNOHANG) }
   }
@@ -96,11 +99,12 @@ final class ProcessFamily {
     (try? readSmallFile("/proc/\(processID)/oom_score_adj")) == "\(mark)\n"
   }
 
-  /// A process as its `stat` describes it (proc_pid_stat(5)).
+  /// A process as its `stat` file describes it (proc_pid_stat(5)).
   private struct Entry {
     var processID: Int32
     var parent: Int32
-    /// Whether nothing of it runs any more; a main thread that has exited looks like a zombie too.
+    /// Whether none of its threads is running; a main thread that has exited also looks like a
+    /// zombie.
     var isZombie: Bool
     var start: UInt64
   }
@@ -108,7 +112,7 @@ final class ProcessFamily {
   private static func everyProcess() -> [Entry] {
     names(in: "/proc").compactMap { name in
       guard let processID = Int32(name), let text = try? readSmallFile("/proc/\(name)/stat"),
-        // The name is in parentheses, and may hold any character.
+        // The name is in parentheses and may contain any character.
         let end = text.lastIndex(of: ")")
       else { return nil }
       let fields = text[text.index(after: end)...].split(separator: " ")

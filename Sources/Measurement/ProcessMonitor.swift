@@ -2,26 +2,26 @@ import CLaunch
 import Glibc
 import MemoryTracking
 
-/// Watches one process to its end: drains its pipes, looks at its memory every interval, and ends
-/// it when a bound is passed or the user interrupts. One thread, one ppoll(2).
+/// Watches one process to its end: drains its pipes, looks at its memory at every interval, and
+/// kills it if it exceeds a bound or the user interrupts. One thread, one ppoll(2).
 struct ProcessMonitor: ~Copyable {
-  /// Why the monitor itself ended a process.
+  /// Why the monitor killed a process.
   enum Verdict {
     case interrupted, timedOut, overLimit, overCap
   }
 
-  /// All that is known once the process has ended.
+  /// Everything known once the process has ended.
   struct Findings {
     var processID: Int32
-    /// How it ended; `nil` if it could not be killed and runs on.
+    /// How it ended; `nil` if it could not be killed and is still running.
     var ending: ChildProcess.Ending?
-    /// Why the monitor ended it; `nil` if the process ended by itself.
+    /// Why the monitor killed it; `nil` if the process ended by itself.
     var verdict: Verdict?
-    /// Whether the kernel refused to let the process be killed.
+    /// Whether the kernel refused to kill the process.
     var wasRefused: Bool
     /// Whether the process was traced.
     var isTraced: Bool
-    /// Whether a process that nobody followed may have come and gone unseen.
+    /// Whether a process that nothing followed may have started and ended unseen.
     var mayHaveUnseen: Bool
     var wall: Duration
     var timeline: Timeline
@@ -31,24 +31,33 @@ struct ProcessMonitor: ~Copyable {
   private var child: ChildProcess
   private let group: ControlGroup?
   private let family: ProcessFamily?
-  /// The machine's count of forks before the start, if nothing else shows unseen processes.
+  /// The machine's count of forks before the start; `nil` if something else follows the processes.
   private let forksBefore: Int?
   private let started: ContinuousClock.Instant
   private let options: RunOptions
-  /// The limit that falls to this monitor to hold; `nil` where a cgroup holds it or none was asked.
+  /// The limit that this monitor must enforce; `nil` if a cgroup enforces it or none was asked for.
   private let watchdogLimit: ByteCount?
   private let interruption: Interruption
   private var nextSample: ContinuousClock.Instant
-  /// The next look at the memory, for a sample or for a bound's sake.
+  /// When to look at the memory next, for a sample or to enforce a bound.
   private var nextLook: ContinuousClock.Instant
   private var timeline: Timeline
   private var memory: RunMemory
   private var verdict: Verdict?
   private var wasRefused: Bool
-  /// Whether to leave a process that cannot be killed.
+  /// Whether to give up on a process that cannot be killed.
   private var isAbandoned: Bool
 
-  /// Starts the process, in `group` if there is one, which follows its offspring if they are not traced.
+  /// Starts the process, in `group` if there is one. The group finds its offspring if they are not
+  /// traced.
+  ///
+  /// - Parameters:
+  ///   - request: What to start.
+  ///   - options: How to make the run.
+  ///   - watchdogLimit: The limit to enforce; `nil` if a cgroup enforces it or there is none.
+  ///   - group: The run's own cgroup, if it has one.
+  ///   - interruption: Ends the run as cancelled.
+  /// - Throws: `MeasurementError` if the process could not be started.
   init(
     _ request: ChildProcess.Request, options: RunOptions, watchdogLimit: ByteCount?,
     group: ControlGroup? = nil, interruption: Interruption
@@ -59,10 +68,10 @@ struct ProcessMonitor: ~Copyable {
     if let mark { request.oomScoreAdjustment = mark }
     let forksBefore = mark == nil ? nil : ProcessMonitor.forks()
     let started = ContinuousClock.now
-    // Nothing is assigned before this can no longer throw: Swift 6.3 ends properties of a value that
-    // cannot be copied which its initialiser had not reached.
+    // Do everything that can throw before assigning any property: if the initialiser of a
+    // noncopyable value throws, Swift 6.3 also destroys properties that were never assigned.
     let child = try ProcessMonitor.start(request, mark: mark)
-    // A traced process is its tracer's alone to wait for.
+    // Only its tracer may wait for a traced process.
     if let mark, child.isTraced { ProcessFamily.giveBack(mark) }
     family = child.isTraced ? nil : mark.map { ProcessFamily(root: child.processID, mark: $0) }
     self.child = child
@@ -95,12 +104,13 @@ struct ProcessMonitor: ~Copyable {
   /// Watches the process until it has ended.
   ///
   /// - Parameters:
-  ///   - pipes: the reading ends to drain, not blocking; they may stay open after the end, held by
-  ///     a descendant.
-  ///   - receive: gets what arrives, with the pipe's place in `pipes`.
-  ///   - look: gets each sample.
-  /// - Returns: what was found out about it.
-  /// - Throws: `MeasurementError` where a system call of the watching itself fails.
+  ///   - pipes: The reading ends to drain, not blocking. They may stay open after the end if a
+  ///     descendant holds them.
+  ///   - receive: Receives what arrives, with the pipe's index in `pipes`.
+  ///   - look: Receives each sample.
+  /// - Returns: What was found out about the process.
+  /// - Throws: `MeasurementError` if a system call of the monitor itself fails; whatever `receive`
+  ///   throws.
   mutating func watch(
     pipes: [Int32], receive: (Int, UnsafeRawBufferPointer) throws(MeasurementError) -> Void,
     look: (Timeline.Sample) -> Void
@@ -121,7 +131,7 @@ struct ProcessMonitor: ~Copyable {
         }
       }
       if polled[interrupted].revents != 0 || interruption.isPending {
-        // It stays readable until the command that was interrupted is over.
+        // It stays readable until the interrupted command is over.
         polled[interrupted].fd = -1
         end(.interrupted)
       }
@@ -129,7 +139,8 @@ struct ProcessMonitor: ~Copyable {
     }
     let wall = started.duration(to: .now)
     for index in pipes.indices where polled[index].fd >= 0 {
-      // All that a pipe may hold, but no more: a stranger may have got hold of it and write on.
+      // Reads all that a pipe can hold, but no more: some other process may hold it and keep
+      // writing.
       for _ in 0..<16 where polled[index].fd >= 0 {
         if try !drain(pipes[index], { bytes throws(MeasurementError) in try receive(index, bytes) })
         {
@@ -155,7 +166,7 @@ struct ProcessMonitor: ~Copyable {
     return family?.processIDs() ?? [child.processID]
   }
 
-  /// Looks at the processes' memory: for the bounds, and to keep where a sample is due.
+  /// Looks at the processes' memory to enforce the bounds, and keeps a sample if one is due.
   private mutating func inspect(
     at now: ContinuousClock.Instant, _ look: (Timeline.Sample) -> Void
   ) {
@@ -168,7 +179,8 @@ struct ProcessMonitor: ~Copyable {
     }
     let seen = memory.look(at: processIDs)
     let interval = options.sampleInterval
-    // A look that takes long is taken less often, so that looking costs at most a tenth of the time.
+    // The longer a look takes, the rarer looks become, so that they cost at most a tenth of the
+    // time.
     nextSample = max(nextSample + interval, now + max(interval / 2, pause(after: spent)))
     let room = enforceBounds(on: seen?.bound ?? .zero, processIDs)
     nextLook = min(nextSample, room.map { now + patience(with: $0, after: spent) } ?? nextSample)
@@ -180,17 +192,18 @@ struct ProcessMonitor: ~Copyable {
     look(sample)
   }
 
-  /// Ends a run that holds more than it may.
+  /// Kills a run that holds more than it may.
   ///
   /// - Parameters:
-  ///   - upper: what it holds at the most.
-  ///   - processIDs: its processes.
-  /// - Returns: what it may still take; `nil` without a bound.
+  ///   - upper: An upper bound on what it holds.
+  ///   - processIDs: Its processes.
+  /// - Returns: How much more it may take; `nil` if there is no bound or the process cannot be
+  ///   killed.
   private mutating func enforceBounds(on upper: ByteCount, _ processIDs: [Int32]) -> ByteCount? {
     guard !wasRefused, let nearest = [watchdogLimit, options.cap].compactMap({ $0 }).min()
     else { return nil }
     guard upper > nearest else { return nearest - upper }
-    // The bound counts the page cache, or pages that are shared, once for each process.
+    // The upper bound includes the page cache, or counts shared pages once for each process.
     let held = memory.look(at: processIDs)?.bound ?? upper
     if let watchdogLimit, held > watchdogLimit {
       end(.overLimit)
@@ -200,8 +213,8 @@ struct ProcessMonitor: ~Copyable {
     return nearest - held
   }
 
-  /// How long to wait before the next look, given the remaining room: as long as the fastest program
-  /// needs to take it.
+  /// How long to wait before the next look, given the remaining room: as long as the fastest
+  /// program needs to use it up.
   private func patience(with room: ByteCount, after spent: Duration) -> Duration {
     let bytesPerSecond = 8e9
     let time = Duration.seconds(Double(max(room, .zero).bytes) / bytesPerSecond)
@@ -209,12 +222,13 @@ struct ProcessMonitor: ~Copyable {
   }
 
   /// How long to pause so that looking takes at most a tenth of a processor, given this thread's
-  /// processor time before the look; never long enough to miss what lasts a quarter of a second.
+  /// processor time before the look; never so long that something lasting a quarter of a second is
+  /// missed.
   private func pause(after spent: Duration) -> Duration {
     min((ProcessMonitor.processorTime() - spent) * 9, .milliseconds(250))
   }
 
-  /// The processor time that this thread has had (clock_gettime(2)).
+  /// The processor time that this thread has used (clock_gettime(2)).
   private static func processorTime() -> Duration {
     var time = timespec()
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
@@ -225,13 +239,15 @@ struct ProcessMonitor: ~Copyable {
     if let deadline, now >= deadline { end(.timedOut) }
   }
 
-  /// When the run's time is out; `nil` where there is no such time, or it is being ended already.
+  /// When the run times out; `nil` if it has no timeout or is already being killed.
   private var deadline: ContinuousClock.Instant? {
     verdict == nil ? options.timeout.map { started + $0 } : nil
   }
 
-  /// Ends all processes of the run. One that the kernel does not let this user kill goes on: then a
-  /// bound has no verdict, and the run is only given up when its time is out or the user says so.
+  /// Kills all processes of the run.
+  ///
+  /// If the kernel does not let this user kill the process, it goes on: exceeding a bound then
+  /// gives no verdict, and only a timeout or an interrupt makes the monitor give up on it.
   private mutating func end(_ reason: Verdict) {
     guard verdict == nil else { return }
     let refusal = child.kill()
@@ -247,23 +263,23 @@ struct ProcessMonitor: ~Copyable {
     verdict = reason
   }
 
-  /// Ends what the command left behind and nothing else follows.
+  /// Kills what the command left behind, unless a tracer takes care of it.
   private func endOffspring() {
     if !child.isTraced { _ = group?.killAll() }
     _ = family?.killAll()
   }
 
-  /// Whether a process may have come and gone that no tracer saw and no look: not if the machine made
-  /// no process but this one.
+  /// Whether a process may have started and ended without being traced or seen; false if the
+  /// machine started no process but this one.
   private var mayHaveUnseen: Bool {
     guard !child.isTraced, group == nil else { return false }
     guard let forksBefore, let now = ProcessMonitor.forks() else { return true }
-    // The child and the thread that follows it.
+    // The child, and the thread that follows it.
     return now - forksBefore > 2
   }
 
-  /// How many processes and threads the machine has made since its start: `processes` of `/proc/stat`
-  /// (proc_stat(5)).
+  /// How many processes and threads the machine has started since boot: `processes` in `/proc/stat`
+  /// (proc_stat(5)); `nil` if it cannot be read.
   private static func forks() -> Int? {
     (try? readSmallFile("/proc/stat")).flatMap { number(after: "processes ", in: $0) }
   }

@@ -1,25 +1,26 @@
 import Glibc
 
-/// The exact two-sided Mann–Whitney test: how likely figures this far apart are if both sides do the
-/// same.
+/// The exact two-sided Mann–Whitney test: how likely are figures this far apart if both sides do
+/// the same?
 ///
-/// It assumes nothing about how figures scatter, which times do with a long tail: only the order of
-/// the figures counts. H. B. Mann and D. R. Whitney, "On a Test of Whether one of Two Random Variables
-/// is Stochastically Larger than the Other", Annals of Mathematical Statistics 18 (1947), 50–60. Equal
-/// figures share the mean of their ranks, and the distribution is that of all ways of dealing the
-/// ranks that there are (E. L. Lehmann, "Nonparametrics", 1975, section 1.4).
+/// It uses only the order of the figures and assumes nothing about how they scatter; times scatter
+/// with a long tail. H. B. Mann and D. R. Whitney, "On a Test of Whether one of Two Random
+/// Variables is Stochastically Larger than the Other", Annals of Mathematical Statistics 18 (1947),
+/// 50–60. Equal figures share the mean of their ranks, and the distribution covers every way of
+/// dividing the ranks that actually occur (E. L. Lehmann, "Nonparametrics", 1975, section 1.4).
 package enum RankTest {
-  /// Up to so many figures a side, all ways are counted; beyond it the normal approximation is within
-  /// a few percent of the exact value.
+  /// The most figures per side for which every way is counted; beyond that, the normal
+  /// approximation is within a few percent of the exact value.
   private static let mostExact = 20
 
-  /// The probability of a difference as large as this or larger, in either direction.
+  /// The probability of a difference at least this large, in either direction.
   ///
   /// - Parameters:
-  ///   - first: the figures of one side.
-  ///   - second: those of the other.
-  /// - Returns: from 0 to 1; 1 if a side has no figures.
-  /// - Complexity: O(n log n) time and O(n) space; up to 20 figures a side O(n⁴) time and O(n³) space.
+  ///   - first: The figures of one side.
+  ///   - second: The figures of the other side.
+  /// - Returns: A value from 0 to 1; 1 if a side has no figures.
+  /// - Complexity: O(n log n) time and O(n) space; with up to 20 figures per side, O(n⁴) time and
+  ///   O(n³) space.
   package static func probability(_ first: [Double], _ second: [Double]) -> Double {
     guard !first.isEmpty, !second.isEmpty else { return 1 }
     let ranks = doubledRanks(first + second)
@@ -29,12 +30,14 @@ package enum RankTest {
       : approximate(ranks, count: first.count, sum: sum)
   }
 
-  /// The smallest number of runs a side with which a difference can be as unlikely as that.
+  /// The smallest number of runs per side with which a difference can be this unlikely.
   ///
-  /// - Complexity: O(n) in the result.
+  /// - Parameter probability: The probability to reach, above 0.
+  /// - Returns: The number of runs.
+  /// - Complexity: O(n) time in the result.
   package static func leastCount(reaching probability: Double) -> Int {
     var count = 1
-    // All of one side below all of the other: 2 of (2n over n) ways.
+    // All of one side below all of the other: 2 of the (2n choose n) ways.
     var ways = 2.0
     while 2 / ways > probability {
       count += 1
@@ -59,9 +62,9 @@ package enum RankTest {
   }
 
   private static func exact(_ ranks: [Int], count: Int, sum: Int) -> Double {
-    // No more than the largest ranks together.
+    // No sum exceeds that of the largest ranks.
     let most = ranks.sorted().suffix(count).reduce(0, +)
-    // ways[k][s]: in how many ways k of the ranks sum to s.
+    // ways[k][s]: the number of ways in which k of the ranks sum to s.
     var ways = Array(repeating: Array(repeating: 0.0, count: most + 1), count: count + 1)
     ways[0][0] = 1
     for (index, rank) in ranks.enumerated() {
@@ -84,7 +87,8 @@ package enum RankTest {
     let squares = ranks.reduce(0.0) { $0 + (Double($1) - total - 1) * (Double($1) - total - 1) }
     let variance = squares * one * other / (total * (total - 1))
     guard variance > 0 else { return 1 }
-    // A step of the doubled sum is 2 where no ranks are shared; half of it corrects for continuity.
+    // The doubled sum moves in steps of 2 if no ranks are shared; half a step corrects for
+    // continuity.
     let distance = max(0, abs(Double(sum) - mean) - 1) / variance.squareRoot()
     return min(1, erfc(distance / 2.0.squareRoot()))
   }

@@ -1,47 +1,50 @@
 package import MemoryTracking
 package import WorkerProtocol
 
-/// One version, run once in a process of its own, and all that was measured of it.
+/// One run of a version or command in a process of its own, with everything measured of it.
 ///
-/// What could not be measured is `nil`; no figure is ever zero in place of unknown.
+/// What could not be measured is `nil`; an unknown figure is never reported as zero.
 package struct Run: Hashable, Sendable {
   package var outcome: Outcome
-  /// The exit status, or 128 + the signal's number for a process that a signal ended.
+  /// The exit status, or 128 + the signal's number if a signal ended the process.
   package var exitCode: Int32?
   /// The number of the signal that ended the process.
   package var signal: Int32?
-  /// What the process said of its failure, in words; `nil` for a run that said nothing.
+  /// What the process said about its failure; `nil` if it said nothing.
   package var message: String?
-  /// RAM held before the case began.
+  /// The resident memory before the case began.
   package var start: ByteCount?
   package var peak: Peak?
-  /// The most that all processes of the run held together, pages they share counted once, and never less
-  /// than the peak of the largest. `nil` where the run is one process by its nature, as a worker is.
+  /// The most that all processes of the run held together, counting shared pages once; never less
+  /// than the peak of the largest process. `nil` if it is unknown, and for a worker, which is a
+  /// single process.
   package var treePeak: ByteCount?
-  /// How `treePeak` is known: what the run's own cgroup was charged, or a sum by samples.
+  /// How `treePeak` was measured: from the charge of the run's own cgroup, or from a sum by
+  /// samples.
   package var treeMethod: String?
   /// What the run's own cgroup was charged, which is what a limit counts; `nil` without one.
   package var charge: MemoryCharge?
-  /// RAM held when the case had ended.
+  /// The resident memory when the case had ended.
   package var finalResident: ByteCount?
   package var wall: Duration
   package var user: Duration?
   package var system: Duration?
-  /// What the process read, from files and from the page cache: `rchar` of `/proc/PID/io`.
+  /// What the process read, from disk or from the page cache: `rchar` of `/proc/PID/io`.
   package var bytesRead: ByteCount?
   package var majorFaults: Int?
   package var limit: MemoryLimit?
-  /// How much of the input the page cache held when the run began; `nil` without an input file, or
-  /// where the kernel does not tell.
+  /// How much of the input was in the page cache when the run began; `nil` if there is no input
+  /// file or the kernel does not say.
   package var cachedInput: ByteCount?
-  /// Whether the input was not the one that the first run of the comparison began with.
+  /// Whether the input was no longer the one that the comparison's first run began with.
   package var hasChangedInput = false
   package var answer: Answer?
-  /// How many processes a command left running, which were ended then; `nil` if none were followed.
+  /// How many processes a command left running, which were then killed; `nil` if none were
+  /// followed.
   package var leftBehind: Int?
   package var checkpoints: [Checkpoint]
   package var timeline: Timeline
-  /// What must be known to read the figures, a sentence each.
+  /// What a reader must know to interpret the figures, one sentence each.
   package var remarks: [String]
 
   package init(
@@ -80,13 +83,13 @@ package struct Run: Hashable, Sendable {
 }
 
 extension Run {
-  /// Whether the process ended by itself, whatever its exit status: its figures are those of all that
-  /// it did. One that was killed, aborted, stopped or out of time would have shown more.
+  /// Whether the process ended by itself, whatever its exit status, so that its figures cover all
+  /// its work. A run that was killed, aborted, stopped or timed out would have shown more.
   package var isFinished: Bool {
     outcome == .completed || (outcome == .failed && exitCode != nil && signal == nil)
   }
 
-  /// The peak with what it says about the true one; `nil` if it was not measured.
+  /// The peak with how it relates to the true one; `nil` if it was not measured.
   package var boundedPeak: BoundedFigure<ByteCount>? {
     guard let peak else { return nil }
     if peak.isAtFloor { return BoundedFigure(peak.floor, .atMost) }
@@ -97,10 +100,10 @@ extension Run {
 
 /// A figure of a run as the workbook stores it.
 ///
-/// A figure with a line in `Run.storedFigures` needs nothing else to be stored: the workbook adds the
-/// column that it lacks.
+/// An entry in `Run.storedFigures` is all that a figure needs to be stored: the workbook adds the
+/// missing column.
 package struct StoredFigure: Sendable {
-  /// An amount in bytes, a time in nanoseconds or a count; or words.
+  /// An amount in bytes, a time in nanoseconds, a count, or a text.
   package enum Value: Hashable, Sendable {
     case integer(Int64)
     case text(String)
@@ -115,8 +118,8 @@ package struct StoredFigure: Sendable {
 }
 
 extension Run {
-  /// The figures that are stored one by one. Those that only exist together, such as a peak with its
-  /// method, are stored by name in `RunRecords`.
+  /// The figures that are stored one by one. Figures that exist only together, such as a peak and
+  /// its method, are stored by name in `RunRecords`.
   package static let storedFigures: [StoredFigure] = [
     .integer("exit_code", \.exitCode) { Int64($0) } from: { Int32(truncatingIfNeeded: $0) },
     .integer("signal", \.signal) { Int64($0) } from: { Int32(truncatingIfNeeded: $0) },
@@ -167,21 +170,14 @@ extension StoredFigure {
   }
 }
 
-extension Duration {
-  /// The whole nanoseconds of this time; enough for 292 years.
-  package var nanoseconds: Int64 {
-    components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000
-  }
-}
-
-/// The most RAM a run held, and how that is known.
+/// The most RAM that a run held, and how it was measured.
 package struct Peak: Hashable, Sendable {
   package var bytes: ByteCount
-  /// How it was measured, `worker VmHWM`.
+  /// How it was measured, for example `worker VmHWM`.
   package var method: String
-  /// The least that the method can show: the true peak of a run at its floor may be lower.
+  /// The lowest value that the method can show: if the peak equals it, the true peak may be lower.
   package var floor: ByteCount
-  /// How far the kernel's own counting may be off; zero if that is not known.
+  /// How far off the kernel's own counting may be; zero if that is not known.
   package var tolerance: ByteCount
 
   package init(bytes: ByteCount, method: String, floor: ByteCount, tolerance: ByteCount = .zero) {
@@ -191,14 +187,14 @@ package struct Peak: Hashable, Sendable {
     self.tolerance = tolerance
   }
 
-  /// Whether only looks from outside saw it, so that the true peak may be above.
+  /// Whether only looks from outside saw it, so that the true peak may be higher.
   package var isLowerBound: Bool { method == Peak.byLooks }
 
-  /// Whether the method could show no less, so that the true peak may be below.
+  /// Whether the method could not have shown less, so that the true peak may be lower.
   package var isAtFloor: Bool { floor > .zero && bytes <= floor }
 }
 
-/// A bound on a run's memory, and what holds it.
+/// A limit on a run's memory, and what enforces it.
 package struct MemoryLimit: Hashable, Sendable {
   package var bytes: ByteCount
   /// `cgroup v2`, `cgroup v1` or `watchdog`.
@@ -212,11 +208,11 @@ package struct MemoryLimit: Hashable, Sendable {
 
 /// The most that a run's own cgroup was charged: what a limit counts.
 package struct MemoryCharge: Hashable, Sendable {
-  /// Exact to the kernel's batches of 64 pages a processor.
+  /// The highest charge, exact to the kernel's batches of 64 pages per processor.
   package var peak: ByteCount
-  /// The most that was seen of page cache, which the kernel gives up before it kills.
+  /// The most page cache seen, which the kernel reclaims before it kills.
   package var cache: ByteCount
-  /// The most that was seen of tmpfs, memfd and shared memory, which it cannot give up.
+  /// The most tmpfs, memfd and shared memory seen, which the kernel cannot reclaim.
   package var shared: ByteCount
   /// `cgroup v2` or `cgroup v1`.
   package var mechanism: String
@@ -233,21 +229,22 @@ package struct MemoryCharge: Hashable, Sendable {
 package enum Outcome: String, Hashable, Sendable, CaseIterable, Codable {
   /// It did its work and exited with 0.
   case completed
-  /// The kernel killed it for exceeding its cgroup's limit: the cgroup's own count of kills rose.
+  /// The kernel killed it for exceeding the limit of its own cgroup, as that cgroup's counters
+  /// show.
   case oomKilled = "oom-killed"
-  /// The kernel killed it for a limit that is not its own, that of a group around it, or because the
-  /// whole machine ran out.
+  /// The kernel killed it for a limit other than its own: that of an enclosing group, or the memory
+  /// of the whole machine.
   case enclosingOOMKilled = "enclosing-oom-killed"
-  /// HighWater's watchdog killed it for exceeding the limit that was asked for.
+  /// HighWater's watchdog killed it for exceeding the limit asked for.
   case limitKilled = "limit-killed"
   /// HighWater's watchdog killed it for exceeding the safety cap.
   case capKilled = "cap-killed"
-  /// It aborted itself, or was ended by a signal that nobody of HighWater sent.
+  /// It aborted, or was ended by a signal that did not come from HighWater.
   case aborted
-  /// It exited with another status than 0.
+  /// It exited with a status other than 0.
   case failed
   /// The user stopped it.
   case cancelled
-  /// It exceeded the time it was given.
+  /// It exceeded its time limit.
   case timedOut = "timed-out"
 }

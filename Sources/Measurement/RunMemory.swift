@@ -1,45 +1,48 @@
 import Glibc
 import MemoryTracking
 
-/// What the processes of a run hold, looked at from outside: the largest of them, and all together
-/// with each shared page counted once.
+/// What the processes of a run hold, seen from outside: the largest of them, and all of them
+/// together with each shared page counted once.
 ///
-/// All together is what the run's own cgroup is charged without page cache, or else the sum of `Pss`.
-/// While one process runs it is that process's RSS.
+/// The sum is what the run's own cgroup is charged without page cache, or else the sum of `Pss`.
+/// While there is only one process, it is that process's RSS.
 struct RunMemory {
-  /// One look.
+  /// The result of one look at the processes.
   struct Look {
     /// What all processes hold together.
     var held: ByteCount
     var anonymous: ByteCount
     var file: ByteCount
-    /// What counts towards a bound: what is held, and the files in memory that no process maps.
+    /// What counts towards a bound: what is held, including tmpfs files that no process maps.
     var bound: ByteCount
   }
 
   /// The run's own cgroup, if it has one.
   private let group: ControlGroup?
-  /// The highest `VmHWM` or RSS of any one process.
+  /// The highest `VmHWM` or RSS of any single process.
   private(set) var largest: ByteCount?
   /// The most that all processes were seen to hold together.
   private(set) var together: ByteCount?
   /// Whether more than one process was ever seen.
   private(set) var hasOffspring = false
-  /// Whether every look at several processes counted the pages they share once.
+  /// Whether every look at several processes counted their shared pages only once.
   private(set) var countsSharedOnce = true
-  /// The most that was seen of the group's page cache, and of its tmpfs and shared memory.
+  /// The most page cache, and the most tmpfs and shared memory, seen in the group.
   private(set) var mostCache = ByteCount.zero
   private(set) var mostShared = ByteCount.zero
-  /// The most that was seen to be swapped out.
+  /// The most seen swapped out.
   private(set) var mostSwapped = ByteCount.zero
 
   init(group: ControlGroup?) {
     self.group = group
   }
 
-  /// Looks at the processes; `nil` if none has figures, as between a process's end and its reaping.
+  /// Looks at the processes.
   ///
-  /// - Complexity: O(n) in the processes; without a group milliseconds for several large ones.
+  /// - Parameter processIDs: The run's processes.
+  /// - Returns: What they hold; `nil` if none has figures, as between a process's end and its
+  ///   reaping.
+  /// - Complexity: O(n) in the processes; without a group, milliseconds for several large ones.
   mutating func look(at processIDs: [Int32]) -> Look? {
     let statistics = processIDs.compactMap { try? MemoryStatistics.ofProcess($0) }
     let charge = noteCharge()
@@ -65,8 +68,8 @@ struct RunMemory {
     at processIDs: [Int32], _ statistics: [MemoryStatistics], _ look: inout Look
   ) {
     if var shares = ProportionalMemory(ofProcesses: processIDs) {
-      // Processes that begin or end to share between two readings make the sum too large; what another
-      // reading in the other order does not confirm is no record.
+      // A process that starts or stops sharing between two readings makes the sum too large, so a
+      // new record counts only if a second reading in the opposite order confirms it.
       if shares.total > together ?? .zero,
         let again = ProportionalMemory(ofProcesses: processIDs.reversed()),
         again.total < shares.total
@@ -84,7 +87,8 @@ struct RunMemory {
     look.bound = look.held
   }
 
-  /// Takes note of what the group is charged for files; the last time when all processes have ended.
+  /// Records the group's page cache and shared memory; called for the last time when all processes
+  /// have ended.
   @discardableResult mutating func noteCharge() -> ControlGroup.Charge? {
     guard let charge = group?.charge() else { return nil }
     mostCache = max(mostCache, charge.cache)
@@ -92,9 +96,9 @@ struct RunMemory {
     return charge
   }
 
-  /// What counts towards a bound at the most, at little cost.
+  /// An upper bound on what counts towards a bound, at little cost.
   ///
-  /// - Complexity: O(n) in the processes, or constant with a group.
+  /// - Complexity: O(n) in the processes; constant with a group.
   func upperBound(of processIDs: [Int32]) -> ByteCount {
     if let usage = group?.usage { return usage }
     return processIDs.compactMap { (try? MemoryStatistics.ofProcess($0))?.resident }
@@ -102,10 +106,10 @@ struct RunMemory {
   }
 }
 
-/// What processes hold, each page that they share with others counted in equal parts: `Pss` of
+/// What processes hold, with each shared page divided equally among those that share it: `Pss` of
 /// `/proc/PID/smaps_rollup` (proc_pid_smaps(5)).
 ///
-/// The kernel walks every page table for it: milliseconds for a large process.
+/// The kernel walks every page table to answer: milliseconds for a large process.
 struct ProportionalMemory {
   var total = ByteCount.zero
   var anonymous = ByteCount.zero
@@ -114,11 +118,11 @@ struct ProportionalMemory {
   /// What was swapped out.
   var swapped = ByteCount.zero
 
-  /// The sum over processes; `nil` if the kernel refuses it for any of them that still lives.
+  /// The sum over processes; `nil` if the kernel refuses the figures of any that is still alive.
   init?(ofProcesses processIDs: [Int32]) {
     for processID in processIDs {
       guard let text = ProportionalMemory.rollup(of: processID) else {
-        // One that has just ended holds nothing.
+        // A process that has just ended holds nothing.
         guard (try? MemoryStatistics.ofProcess(processID)) == nil else { return nil }
         continue
       }
@@ -130,7 +134,8 @@ struct ProportionalMemory {
     }
   }
 
-  /// The text of a process's file, or of one of its threads' if the main one has exited.
+  /// The text of a process's `smaps_rollup`, read from one of its other threads if the main one has
+  /// exited.
   private static func rollup(of processID: Int32) -> String? {
     let folder = "/proc/\(processID)"
     if let text = try? readSmallFile("\(folder)/smaps_rollup"), text.contains("Pss:") {

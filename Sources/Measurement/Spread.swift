@@ -2,7 +2,7 @@ package import MemoryTracking
 
 /// A figure that can be averaged with another one.
 package protocol Averageable: Comparable, Sendable {
-  /// The least that a figure of this kind can be.
+  /// The smallest possible figure of this kind.
   static var zero: Self { get }
   /// The figure halfway between two.
   static func mean(_ one: Self, _ other: Self) -> Self
@@ -22,16 +22,16 @@ extension Duration: Averageable {
   }
 }
 
-/// What a figure says about the true one.
+/// How a measured figure relates to the true one.
 package enum Bound: String, Hashable, Sendable {
   case exact
-  /// The true figure may be lower: the method could not see below this.
+  /// The true figure may be lower: the method cannot show anything below this.
   case atMost = "at most"
-  /// The true figure may be higher: a run was cut short before it had shown all.
+  /// The true figure may be higher: the run was cut short before it had shown everything.
   case atLeast = "at least"
 }
 
-/// A figure with what it says about the true one.
+/// A figure and how it relates to the true one.
 package struct BoundedFigure<Value: Averageable>: Sendable {
   package var value: Value
   package var bound: Bound
@@ -41,7 +41,7 @@ package struct BoundedFigure<Value: Averageable>: Sendable {
     self.bound = bound
   }
 
-  /// The least and the most that the true figure can be; no most means any.
+  /// The lowest and the highest possible true figure; `nil` means that there is no upper end.
   fileprivate var range: (least: Value, most: Value?) {
     switch bound {
     case .exact: (value, value)
@@ -50,13 +50,13 @@ package struct BoundedFigure<Value: Averageable>: Sendable {
     }
   }
 
-  /// Takes what the true figure is at least and at most.
+  /// Combines the lower and the upper end of what the true figure can be.
   ///
   /// - Parameters:
-  ///   - least: the lower end.
-  ///   - most: the upper end; `nil` for any.
-  ///   - isCutShort: whether a bound from below takes part, which is then told where the true
-  ///   figure lies between two.
+  ///   - least: The lower end.
+  ///   - most: The upper end; `nil` if there is none.
+  ///   - isCutShort: Whether a lower bound is among the figures. If the ends differ, the lower one
+  ///     is then reported, unless it is zero.
   fileprivate init(least: Value, most: Value?, isCutShort: Bool) {
     if let most, least == most || !isCutShort || least == .zero {
       self.init(most, least == most ? .exact : .atMost)
@@ -66,31 +66,33 @@ package struct BoundedFigure<Value: Averageable>: Sendable {
   }
 }
 
-/// The middle and the ends of several measured figures.
+/// The median and the extremes of several measured figures.
 ///
-/// Where some of the figures are bounds, so may be the middle and the ends: of the peaks 90, 100 and
-/// at least 120 the median is exactly 100, and the largest at least 120.
+/// If some of the figures are bounds, the median and the extremes may be bounds too: of the peaks
+/// 90, 100 and at least 120, the median is exactly 100 and the largest is at least 120.
 package struct Spread<Value: Averageable>: Sendable {
-  /// The middle figure; of an even count the mean of the two in the middle.
+  /// The middle figure; the mean of the two in the middle if the count is even.
   package var median: Value
   package var min: Value
   package var max: Value
   package var medianBound = Bound.exact
   package var minBound = Bound.exact
   package var maxBound = Bound.exact
-  /// Where the true median lies, with a confidence of about 95 %: between two of the figures, by
-  /// their order alone (binomial distribution). With fewer than six figures all that was seen.
+  /// The range in which the true median lies with a confidence of about 95 %: between two of the
+  /// figures, chosen by their order alone (binomial distribution). With fewer than six figures, all
+  /// of their range.
   package var middle: ClosedRange<Value>
   /// How many figures there are.
   package var count: Int
 
   /// Returns `nil` for an empty list.
   ///
+  /// - Parameter figures: The figures, in any order.
   /// - Complexity: O(n log n) time, O(n) space.
   package init?(_ figures: [BoundedFigure<Value>]) {
     guard !figures.isEmpty else { return nil }
-    // The k-th smallest of the true figures lies between the k-th of what each is at least and the
-    // k-th of what each is at most.
+    // The k-th smallest true figure lies between the k-th smallest lower end and the k-th smallest
+    // upper end.
     let least = figures.map(\.range.least).sorted()
     let most: [Value?] = {
       let known = figures.compactMap(\.range.most).sorted()
@@ -116,8 +118,9 @@ package struct Spread<Value: Averageable>: Sendable {
     middle = values[margin]...values[last - margin]
   }
 
-  /// Returns `nil` for an empty list; all figures are exact.
+  /// Treats all figures as exact; returns `nil` for an empty list.
   ///
+  /// - Parameter values: The figures, in any order.
   /// - Complexity: O(n log n) time, O(n) space.
   package init?(_ values: [Value]) {
     self.init(values.map { BoundedFigure($0) })

@@ -1,14 +1,13 @@
 package import MemoryTracking
 package import WorkerProtocol
 
-/// What takes part in an experiment, as one column of its results: a version of a case or a command
-/// of the user's.
+/// One column of an experiment's results: a version of a case, or a command of the user's.
 package struct Subject: Hashable, Sendable {
-  /// What is run.
+  /// What to run.
   package enum Work: Hashable, Sendable {
     /// A version of a case, in a worker.
     case version(WorkerRequest)
-    /// Any program, and what becomes of its output.
+    /// Any program, and what happens to its output.
     case command(ForeignCommand, output: ForeignCommand.Output)
   }
 
@@ -16,27 +15,27 @@ package struct Subject: Hashable, Sendable {
   package var name: String
   package var work: Work
 
-  /// A version of a case.
+  /// Makes a subject of a version of a case.
   package init(_ request: WorkerRequest) {
     name = request.version
     work = .version(request)
   }
 
-  /// A command of the user's.
+  /// Makes a subject of a command of the user's.
   package init(_ command: ForeignCommand, output: ForeignCommand.Output) {
     name = command.name
     work = .command(command, output: output)
   }
 }
 
-/// Makes one run of one subject: the seam at which experiments are tested without a process.
+/// Makes one run of one subject. Tests replace it to check experiments without starting processes.
 package protocol SubjectRunning: Sendable {
   /// Runs a subject in a process of its own and measures it.
   ///
   /// - Parameters:
   ///   - subject: What to run.
-  ///   - options: How the run is made.
-  ///   - observe: Gets what is known of the run while it goes.
+  ///   - options: How to make the run.
+  ///   - observe: Receives what becomes known during the run.
   /// - Returns: The run, whatever its outcome.
   /// - Throws: `MeasurementError` if no run could be made.
   func run(
@@ -44,7 +43,7 @@ package protocol SubjectRunning: Sendable {
   ) throws(MeasurementError) -> Run
 }
 
-/// Runs versions in the worker, and commands as they are.
+/// Runs versions in the worker, and commands directly.
 package struct SubjectRunner: SubjectRunning {
   private let worker: WorkerRunner
   private let commands: CommandRunner
@@ -68,17 +67,17 @@ package struct SubjectRunner: SubjectRunning {
   }
 }
 
-/// How a run is to be made.
+/// How to make a run.
 package struct RunOptions: Hashable, Sendable {
   /// The time between two looks at the process.
   package var sampleInterval: Duration
-  /// The time after which the run is ended; `nil` for as long as it takes.
+  /// The time after which the run is killed; `nil` for no time limit.
   package var timeout: Duration?
-  /// The memory the run may hold; `nil` for no limit but the safety cap.
+  /// The memory that the run may hold; `nil` for no limit besides the safety cap.
   package var limit: ByteCount?
-  /// The memory at which any run is ended, so that none takes the machine down.
+  /// The memory at which any run is killed, so that none takes the machine down; `nil` for no cap.
   package var cap: ByteCount?
-  /// Whether the input's pages are dropped from the page cache before each run.
+  /// Whether to drop the input from the page cache before each run.
   package var isCold: Bool
 
   package init(
@@ -93,12 +92,12 @@ package struct RunOptions: Hashable, Sendable {
   }
 }
 
-/// What can be told of a run while it goes.
+/// What becomes known while a run is going on.
 package enum RunEvent: Hashable, Sendable {
-  /// The process has begun its work, holding so much.
+  /// The process has begun its work and holds this much.
   case started(MemoryStatistics)
   /// A phase has ended.
   case checkpoint(Checkpoint)
-  /// A look from outside, each sample interval.
+  /// A look from outside, at each sample interval.
   case sample(Timeline.Sample)
 }

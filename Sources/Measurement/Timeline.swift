@@ -1,10 +1,10 @@
 package import MemoryTracking
 
-/// A run's resident memory against time, as sampled from outside.
+/// A run's resident memory over time, as sampled from outside.
 ///
-/// It holds at most `capacity` samples however long the run: when full it keeps the higher of each
-/// two neighbours and from then on one sample for twice the time, so a day costs no more space
-/// than a second and no spike that was seen is lost.
+/// It holds at most `capacity` samples, however long the run. When it is full, it keeps the higher
+/// of every two neighbours, and each new sample then covers twice the time. A day thus takes no
+/// more space than a second, and no spike that was seen is lost.
 package struct Timeline: Hashable, Sendable {
   /// One look at the process.
   package struct Sample: Hashable, Sendable {
@@ -22,15 +22,15 @@ package struct Timeline: Hashable, Sendable {
     }
   }
 
-  /// The most samples held.
+  /// The most samples that are held.
   package static let capacity = 2048
 
-  /// The time between two looks that was asked for; `nil` for a run that was not sampled.
+  /// The requested time between two looks; `nil` for a run that was not sampled.
   package var intervalAsked: Duration?
-  /// The mean time between two looks that was achieved; `nil` with fewer than two.
+  /// The achieved mean time between two looks; `nil` with fewer than two.
   package private(set) var intervalAchieved: Duration?
   package private(set) var samples: [Sample] = []
-  /// How many looks one kept sample stands for.
+  /// How many looks each kept sample covers.
   private var looksPerSample = 1
   private var pending: Sample?
   private var pendingCount = 0
@@ -41,7 +41,7 @@ package struct Timeline: Hashable, Sendable {
     self.intervalAsked = intervalAsked
   }
 
-  /// Restores a timeline from what was recorded of it.
+  /// Restores a recorded timeline.
   package init(intervalAsked: Duration?, intervalAchieved: Duration?, samples: [Sample]) {
     self.intervalAsked = intervalAsked
     self.intervalAchieved = intervalAchieved
@@ -50,7 +50,7 @@ package struct Timeline: Hashable, Sendable {
 
   /// Adds a look at the process.
   ///
-  /// - Complexity: amortised constant time; at most `capacity` samples are held.
+  /// - Complexity: Amortised constant time; at most `capacity` samples are held.
   package mutating func append(_ sample: Sample) {
     looks += 1
     if let firstLook {
@@ -63,7 +63,7 @@ package struct Timeline: Hashable, Sendable {
     if pendingCount >= looksPerSample { keepPending() }
   }
 
-  /// Ends the timeline: keeps what is still gathered for the next sample.
+  /// Ends the timeline; call it once after the last look, to keep the sample still being gathered.
   package mutating func finish() {
     keepPending()
   }

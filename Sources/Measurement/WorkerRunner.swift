@@ -9,8 +9,8 @@ package struct WorkerRunner: Sendable {
   private let interruption: Interruption
 
   /// - Parameters:
-  ///   - worker: the path of the worker's program.
-  ///   - interruption: ends a run as cancelled.
+  ///   - worker: The path of the worker's program.
+  ///   - interruption: Ends a run as cancelled.
   package init(worker: String, interruption: Interruption) {
     self.worker = worker
     self.interruption = interruption
@@ -20,8 +20,8 @@ package struct WorkerRunner: Sendable {
   ///
   /// - Parameters:
   ///   - request: What the worker is to do.
-  ///   - options: How the run is made.
-  ///   - observe: Gets the worker's reports and the samples as they come.
+  ///   - options: How to make the run.
+  ///   - observe: Receives the worker's reports and the samples as they come.
   /// - Returns: The run, whatever its outcome.
   /// - Throws: `MeasurementError` if no run could be made.
   package func run(
@@ -53,7 +53,7 @@ package struct WorkerRunner: Sendable {
       },
       look: { observe(.sample($0)) })
     let run = story.run(findings, limit: limiter)
-    // A worker that is killed cannot remove what it has begun to write.
+    // A killed worker cannot remove the files it has begun to write.
     if run.outcome != .completed {
       for path in [request.answer, request.options["output"]].compactMap({ $0 }) {
         AtomicFileWriter.removeLeftovers(beside: path)
@@ -63,7 +63,7 @@ package struct WorkerRunner: Sendable {
   }
 }
 
-/// What a worker has said of its run so far.
+/// What a worker has reported about its run so far.
 struct WorkerStory {
   private var started: MemoryStatistics?
   private var checkpoints: [Checkpoint] = []
@@ -95,7 +95,7 @@ struct WorkerStory {
     complaint.append(bytes)
   }
 
-  /// The run as a whole, once the process has ended.
+  /// Builds the run once the process has ended.
   func run(_ findings: ProcessMonitor.Findings, limit: borrowing Limiter) -> Run {
     let ending = findings.ending
     let hasCompleted = ending?.status == 0 && finished != nil && malformed == nil
@@ -116,12 +116,12 @@ struct WorkerStory {
     if let failure { return failure }
     if let malformed { return malformed.description }
     if let text = complaint.text { return text }
-    return findings.ending?.status == 0 ? "worker: it ended without its last figures" : nil
+    return findings.ending?.status == 0 ? "worker: it ended without its final figures" : nil
   }
 
-  /// The most of what the worker said of itself and of what was seen of it: the kernel counts per
-  /// processor, so its own figure can be below a sample of the same run. A worker that did not live to
-  /// say its last is judged from outside too.
+  /// The larger of what the worker reported and what was seen of it: the kernel counts per
+  /// processor, so the worker's own figure can be below a sample of the same run. A worker that did
+  /// not live to send its final report is also judged from outside.
   private func peak(_ findings: ProcessMonitor.Findings, charged: ByteCount?) -> Peak? {
     let reported = ([started, finished].compactMap { $0 } + checkpoints.map(\.statistics))
       .map { max($0.peak, $0.resident) }.reduce(.zero, max)

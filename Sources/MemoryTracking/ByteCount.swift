@@ -51,13 +51,6 @@ extension ByteCount: CustomStringConvertible {
     default: return "\(ByteCount.fixed(mebibytes / 1024)) GiB"
     }
   }
-
-  /// A number with one decimal, rounded half away from zero, with no locale: `53.0`, `-0.5`.
-  public static func fixed(_ number: Double) -> String {
-    let tenths = Int((number.magnitude * 10).rounded())
-    let sign = number < 0 && tenths > 0 ? "-" : ""
-    return "\(sign)\(tenths / 10).\(tenths % 10)"
-  }
 }
 
 extension ByteCount {

@@ -111,8 +111,8 @@ public final class MemoryTracker: Sendable {
     var now = now
     var parts = tm()
     gmtime_r(&now, &parts)
-    func padded(_ value: Int32) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(parts.tm_year + 1900)-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday)) "
-      + "\(padded(parts.tm_hour)):\(padded(parts.tm_min)):\(padded(parts.tm_sec))"
+    let date = [parts.tm_mon + 1, parts.tm_mday].map { $0.padded(toDigits: 2) }
+    let time = [parts.tm_hour, parts.tm_min, parts.tm_sec].map { $0.padded(toDigits: 2) }
+    return "\(parts.tm_year + 1900)-\(date.joined(separator: "-")) \(time.joined(separator: ":"))"
   }
 }

@@ -75,12 +75,10 @@ package struct AtomicFileWriter: ~Copyable {
   ///   device fails; the writer can then only be dropped, which removes what was written.
   /// - Complexity: O(n) in the count of bytes, constant space.
   package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StreamingError) {
-    var rest = bytes
-    while !rest.isEmpty {
-      let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
-      if written < 0 && errno == EINTR { continue }
-      guard written >= 0 else { throw .failed(.write, path) }
-      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    do throws(SystemError) {
+      try SystemCalls.write(bytes, to: descriptor)
+    } catch {
+      throw .system(.write, path: path, code: error.code)
     }
   }
 
@@ -215,4 +213,59 @@ private func closeInBackground(_ descriptor: Int32) {
       return nil
     }, argument)
   if code == 0 { pthread_detach(thread) } else { close(descriptor) }
+}
+
+/// The hidden file that an output grows in beside its place, until it is renamed.
+///
+/// Its maker holds a lock on it (flock(2)), which the kernel drops however the maker ends. So a
+/// partial file that nobody has locked is a dead maker's leftover, and whoever makes the next one in
+/// that folder removes it.
+struct PartialFile {
+  var path: String
+  var descriptor: Int32
+
+  private static let prefix = ".highwater-"
+  private static let suffix = ".partial"
+
+  /// Makes a locked, empty partial file with a name of its own, and sweeps its dead kin.
+  ///
+  /// - Throws: `StreamingError` where the folder does not take it; `output` is named there.
+  static func make(
+    in folder: String, mode: mode_t, for output: String
+  ) throws(StreamingError) -> PartialFile {
+    sweep(folder)
+    while true {
+      let name = prefix + String(UInt64.random(in: .min ... .max), radix: 16) + suffix
+      let path = folder + "/" + name
+      let descriptor = open(path.nativePath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      if descriptor < 0 && (errno == EEXIST || errno == EINTR) { continue }
+      guard descriptor >= 0 else { throw .failed(.create, output) }
+      if isHeld(descriptor) { return PartialFile(path: path, descriptor: descriptor) }
+      close(descriptor)
+    }
+  }
+
+  /// Locks a new partial file, unless a sweeper came between its creation and this.
+  private static func isHeld(_ descriptor: Int32) -> Bool {
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      // A file system without locks has no sweepers either: they cannot lock.
+      return errno != EWOULDBLOCK
+    }
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_nlink > 0
+  }
+
+  /// Removes what killed makers left in a folder.
+  ///
+  /// A leftover that cannot be removed is no reason to make no output, so this never fails.
+  static func sweep(_ folder: String) {
+    try? SystemCalls.forEachName(in: folder) { name in
+      guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return }
+      let path = "\(folder)/\(name)".nativePath
+      let descriptor = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+      guard descriptor >= 0 else { return }
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
+      close(descriptor)
+    }
+  }
 }

@@ -1,12 +1,12 @@
 /// Why the workbook could not do what was asked.
 package enum WorkbookError: Error, Hashable, CustomStringConvertible {
-  /// The file is no workbook, or a damaged one.
+  /// The file is damaged or not a workbook.
   case damaged(path: String, reason: String)
-  /// A later HighWater has written the file.
+  /// The file was written by a later version of HighWater.
   case newer(path: String)
   /// The file or its folder could not be made, opened, read or written.
   case unusable(path: String, reason: String)
-  /// There is no record of that number.
+  /// There is no record with this number.
   case noRecord(Int64)
 
   package var description: String {
@@ -20,7 +20,7 @@ package enum WorkbookError: Error, Hashable, CustomStringConvertible {
     case .unusable(let path, let reason):
       "workbook: cannot use '\(path)' (\(reason)); name another with --workbook FILE"
     case .noRecord(let number):
-      "workbook: there is no run '\(number)'; type 'runs' to list those there are"
+      "workbook: there is no run '\(number)'; type 'runs' to list them"
     }
   }
 }

@@ -1,26 +1,44 @@
+// Workbook keeps everything HighWater must remember in one SQLite file: recorded comparisons and
+// sweeps with their runs, progress in lessons, settings, and agreements to lessons' commands.
+//
+// It may know the values it stores (Measurement's `Comparison`, Course's `LessonProgress`) and
+// GRDB, and it is the only target that knows SQL. It knows nothing of commands or the terminal.
+//
+// Where to start reading:
+// - WorkbookFile (this file) opens, checks and migrates the file; all records then go through
+//   its `read` and `write`.
+// - WorkbookSchema.swift: the tables, version by version. A new figure of a run gets its column
+//   from `Run.storedFigures` in Measurement; any other change is a new migration at the end.
+// - Records/ComparisonRecords.swift and RunRecords.swift: comparisons and their runs, in and out.
+// - Records/ComparisonListing.swift and RunSelection.swift: the lines of `runs`, and what `5-8`
+//   means.
+// - Records/LessonRecords.swift: progress, settings and trust.
+// - WorkbookError.swift: everything that can go wrong, with what to do next.
+
 import Foundation
 package import GRDB
 import Glibc
 
-/// The one file in which HighWater keeps what a learner has done and what was measured.
+/// The file in which HighWater keeps what a learner has done and what was measured.
 ///
-/// SQLite with a write-ahead log: what a transaction has written survives a kill at any moment, and
-/// several shells can use the file at once. Only its owner can read it. Nothing is held in memory
-/// but what a query returns.
+/// It uses SQLite with a write-ahead log: what a transaction has written survives a kill at any
+/// moment, and several shells can use the file at once. Only its owner can read it. Nothing is held
+/// in memory except what a query returns.
 package final class WorkbookFile {
   package let path: String
   package let database: DatabaseQueue
 
-  /// Opens the workbook, making it and its folder where they do not exist.
+  /// Opens the workbook, making it and its folder if they do not exist.
   ///
-  /// - Throws: `WorkbookError` for a file that is damaged, of another program or of a later
-  ///   version, which is left untouched.
+  /// - Parameter path: The file's path.
+  /// - Throws: `WorkbookError` if the file is damaged, belongs to another program, or was written
+  ///   by a later version; the file is then left untouched.
   package init(path: String) throws(WorkbookError) {
     self.path = path
     do {
       try WorkbookFile.createPrivately(path)
       let isKnown = try WorkbookFile.isMarked(path)
-      // Several shells may be the first at once: one makes the workbook, the others wait for it.
+      // Several shells may all be the first: one makes the workbook, the others wait for it.
       var turn = isKnown ? nil : WorkbookTurn(path: path)
       if !isKnown { try WorkbookFile.refuseForeign(path) }
       var configuration = Configuration()
@@ -31,7 +49,8 @@ package final class WorkbookFile {
       guard try !database.read(migrator.hasBeenSuperseded) else {
         throw WorkbookError.newer(path: path)
       }
-      // Migrating takes the write lock, even with nothing to do, and another shell may hold it.
+      // Migrating takes the write lock even if there is nothing to do, and another shell may hold
+      // it.
       let isComplete = try database.read { database in
         try migrator.hasCompletedMigrations(database)
           && WorkbookSchema.missingFigures(database).isEmpty
@@ -52,20 +71,20 @@ package final class WorkbookFile {
     }
   }
 
-  /// Keeps a write-ahead log, so that reading waits for nobody who writes.
+  /// Turns on the write-ahead log, so that readers do not wait for writers.
   ///
-  /// GRDB's own setting for it writes to a log that is empty, for the sake of pools, and so would
-  /// wait for another shell in the middle of a transaction, at every start.
+  /// GRDB's own setting for this writes to an empty log, for the sake of connection pools. At every
+  /// start it would thus wait for any shell that is in the middle of a transaction.
   private static func useWriteAheadLog(_ database: Database) throws {
     let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
     guard mode == "wal" else {
-      throw DatabaseError(message: "its file system takes no write-ahead log")
+      throw DatabaseError(message: "its file system does not support a write-ahead log")
     }
-    // Enough for a log: what a transaction has written survives a kill at any moment.
+    // NORMAL is enough with a log: what a transaction has written survives a kill at any moment.
     try database.execute(sql: "PRAGMA synchronous = NORMAL")
   }
 
-  /// Creates the folder for its owner alone (0700) and the file likewise (0600).
+  /// Creates the folder and the file if they are missing, for their owner alone (0700 and 0600).
   private static func createPrivately(_ path: String) throws {
     let folder = (path as NSString).deletingLastPathComponent
     if !folder.isEmpty {
@@ -80,8 +99,8 @@ package final class WorkbookFile {
     close(descriptor)
   }
 
-  /// Whether the file's header says that it is a workbook: at byte 68, most significant byte first
-  /// (SQLite's "Database File Format", 1.3).
+  /// Whether the file's header marks it as a workbook: four bytes at offset 68, most significant
+  /// first (SQLite's "Database File Format", 1.3).
   private static func isMarked(_ path: String) throws -> Bool {
     guard let file = FileHandle(forReadingAtPath: path) else {
       throw WorkbookError.unusable(path: path, reason: String(cString: strerror(errno)))
@@ -91,8 +110,8 @@ package final class WorkbookFile {
     return owner == WorkbookSchema.applicationID
   }
 
-  /// Marks a new file as a workbook before it has any table, in a transaction that waits for others
-  /// (`BEGIN IMMEDIATE`), so that nobody takes a half-made one for another program's.
+  /// Marks a new file as a workbook before it has any tables, so that nobody takes a half-made one
+  /// for another program's file. The transaction waits for others (`BEGIN IMMEDIATE`).
   private static func mark(_ database: DatabaseQueue) throws {
     try database.write { database in
       let owner = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
@@ -103,7 +122,8 @@ package final class WorkbookFile {
 
   /// Refuses another program's file before anything in it is touched.
   ///
-  /// Where the header names no owner a write-ahead log may hold a newer one, so SQLite is asked.
+  /// The header may name no owner while a write-ahead log already holds a newer header, so SQLite
+  /// is asked.
   private static func refuseForeign(_ path: String) throws {
     var status = stat()
     guard stat(path, &status) == 0, status.st_size > 0 else { return }
@@ -120,7 +140,7 @@ package final class WorkbookFile {
     }
   }
 
-  /// Runs a transaction, with SQLite's errors told in the workbook's words.
+  /// Runs a transaction, turning SQLite's errors into `WorkbookError`.
   package func write<Value>(
     _ body: (Database) throws -> Value
   ) throws(WorkbookError) -> Value {
@@ -131,7 +151,7 @@ package final class WorkbookFile {
     }
   }
 
-  /// Reads from one snapshot, with SQLite's errors told in the workbook's words.
+  /// Reads from one snapshot, turning SQLite's errors into `WorkbookError`.
   package func read<Value>(_ body: (Database) throws -> Value) throws(WorkbookError) -> Value {
     do {
       return try database.read(body)
@@ -162,17 +182,17 @@ extension WorkbookError {
   }
 }
 
-/// The right to make or to migrate a workbook, which one process has at a time.
+/// The right to make or migrate a workbook, which one process has at a time.
 ///
-/// It is a lock on the workbook's folder (flock(2)), so that no file is left for it, and ends with the
-/// process. SQLite's own locks do not reach over the several transactions of a migration.
+/// It is a lock on the workbook's folder (flock(2)), which leaves no file behind and ends with the
+/// process. SQLite's own locks do not span the several transactions of a migration.
 final class WorkbookTurn {
   private var descriptor: Int32
 
-  /// Waits for its turn, five seconds at most: a file system without locks has no turns, and another
-  /// program's lock on the folder must not keep a shell from starting.
+  /// Waits for its turn, but at most five seconds: a file system without locks has no turns, and
+  /// another program's lock on the folder must not keep a shell from starting.
   ///
-  /// - Parameter path: the workbook's path.
+  /// - Parameter path: The workbook's path.
   init(path: String) {
     let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
@@ -185,7 +205,7 @@ final class WorkbookTurn {
     }
   }
 
-  /// Lets the next one have it.
+  /// Gives the turn to the next process.
   func end() {
     guard descriptor >= 0 else { return }
     close(descriptor)

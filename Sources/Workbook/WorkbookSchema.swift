@@ -1,12 +1,13 @@
 import GRDB
 import Measurement
 
-/// The workbook's tables, by version. A migration that was ever released is never changed.
+/// The workbook's tables, by version. Never change a migration that has been released.
 ///
-/// Amounts are bytes, times nanoseconds; what was not measured is NULL. A run's message is a blob,
-/// since what a crashing program says may hold NULs, at which SQLite's text ends.
+/// Amounts are in bytes and times in nanoseconds; NULL means not measured. A run's message is a
+/// blob, because the output of a crashing program may contain NULs, at which SQLite's text ends.
 enum WorkbookSchema {
-  /// `PRAGMA application_id` of a workbook, "HiWa" in ASCII, by which another program's file is told.
+  /// `PRAGMA application_id` of a workbook, "HiWa" in ASCII; it tells a workbook from another
+  /// program's file.
   static let applicationID = 0x4869_5761
 
   static var migrator: DatabaseMigrator {
@@ -20,7 +21,7 @@ enum WorkbookSchema {
       try database.execute(sql: "ALTER TABLE run ADD COLUMN cached_input_bytes INTEGER")
       try database.execute(sql: "CREATE INDEX comparison_by_case ON comparison(case_id, id)")
     }
-    // The number of the comparison that began the sweep, in each that belongs to it.
+    // Every comparison of a sweep has the number of the sweep's first one.
     migrator.registerMigration("3 sweeps") { database in
       try database.execute(sql: "ALTER TABLE comparison ADD COLUMN sweep INTEGER")
     }
@@ -32,7 +33,7 @@ enum WorkbookSchema {
           ) STRICT, WITHOUT ROWID;
           """)
     }
-    // The remarks a line each; a blob like a run's message.
+    // One remark per line; a blob like a run's message.
     migrator.registerMigration("5 charge of the run's own cgroup") { database in
       for column in [
         "peak_tolerance_bytes INTEGER", "tree_method TEXT", "charge_peak_bytes INTEGER",
@@ -49,13 +50,14 @@ enum WorkbookSchema {
     return migrator
   }
 
-  /// The columns of stored figures that a workbook lacks, as it does after a figure was added.
+  /// The stored figures for which the workbook has no column yet, because it was made before they
+  /// were added.
   static func missingFigures(_ database: Database) throws -> [StoredFigure] {
     let columns = Set(try database.columns(in: "run").map(\.name))
     return Run.storedFigures.filter { !columns.contains($0.column) }
   }
 
-  /// Adds a column for each of some figures.
+  /// Adds a column for each of the figures.
   static func add(_ figures: [StoredFigure], to database: Database) throws {
     for figure in figures {
       try database.execute(

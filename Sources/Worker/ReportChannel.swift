@@ -1,5 +1,6 @@
 import Glibc
 import MemoryTracking
+import Streaming
 import WorkerProtocol
 
 /// Where a worker's reports go: the pipe that its parent gave it, or a person's terminal.
@@ -50,13 +51,11 @@ enum ReportChannel: Sendable {
   }
 
   private func write(_ line: [UInt8], to descriptor: Int32) {
-    var rest = line[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      // Without its reader a run has no purpose, and there is nobody to tell.
-      guard count >= 0 else { exit(EXIT_FAILURE) }
-      rest = rest.dropFirst(count)
+    do throws(SystemError) {
+      try SystemCalls.write(line, to: descriptor)
+    } catch {
+      // Without its reader a run has no purpose, and nobody could be told.
+      exit(EXIT_FAILURE)
     }
   }
 }

@@ -33,3 +33,97 @@ package struct Answer: Hashable, Sendable {
     self.digest = digest
   }
 }
+
+extension WorkerReport {
+  /// The report as its line, without the newline.
+  ///
+  /// Texts have their backslashes, tabs and newlines escaped (`\\`, `\t`, `\n`); amounts are bytes,
+  /// times nanoseconds.
+  package var line: String {
+    switch self {
+    case .started(let statistics): "started\t\(statistics.fields)"
+    case .checkpoint(let checkpoint):
+      "checkpoint\t\(escape(checkpoint.name))\t\(checkpoint.elapsed.nanoseconds)"
+        + "\t\(checkpoint.residentDelta.bytes)\t\(checkpoint.peakIncrease.bytes)"
+        + "\t\(checkpoint.statistics.fields)"
+    case .answer(let answer): "answer\t\(answer.byteCount)\t\(answer.digest)"
+    case .finished(let statistics): "finished\t\(statistics.fields)"
+    case .failed(let message): "failed\t\(escape(message))"
+    }
+  }
+
+  /// Reads a report off its line.
+  ///
+  /// - Throws: `WorkerProtocolError.malformedReport` for a line of any other form.
+  package init(line: String) throws(WorkerProtocolError) {
+    guard let report = WorkerReport.parse(line) else { throw .malformedReport(line) }
+    self = report
+  }
+
+  private static func parse(_ line: String) -> WorkerReport? {
+    // By bytes: as a Character a tab can melt into a combining mark that follows it.
+    let fields = line.utf8.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+      .map { String(Substring($0)) }
+    switch (fields[0], fields.count) {
+    case ("started", 6): return MemoryStatistics(fields: fields[1...]).map(started)
+    case ("finished", 6): return MemoryStatistics(fields: fields[1...]).map(finished)
+    case ("failed", 2): return .failed(unescape(fields[1]))
+    case ("answer", 3):
+      return Int(fields[1]).map { .answer(Answer(byteCount: $0, digest: fields[2])) }
+    case ("checkpoint", 10):
+      guard let elapsed = Int64(fields[2]), let delta = Int(fields[3]),
+        let increase = Int(fields[4]), let statistics = MemoryStatistics(fields: fields[5...])
+      else { return nil }
+      return .checkpoint(
+        Checkpoint(
+          name: unescape(fields[1]), elapsed: .nanoseconds(elapsed), statistics: statistics,
+          residentDelta: ByteCount(delta), peakIncrease: ByteCount(increase)))
+    default: return nil
+    }
+  }
+}
+
+extension MemoryStatistics {
+  fileprivate var fields: String {
+    "\(resident.bytes)\t\(peak.bytes)\t\(virtual.bytes)\t\(anonymous.bytes)\t\(file.bytes)"
+  }
+
+  fileprivate init?(fields: ArraySlice<String>) {
+    let amounts = fields.compactMap { Int($0) }.map { ByteCount($0) }
+    guard fields.count == 5, amounts.count == 5 else { return nil }
+    self.init(
+      resident: amounts[0], peak: amounts[1], virtual: amounts[2], anonymous: amounts[3],
+      file: amounts[4])
+  }
+}
+
+private func escape(_ text: String) -> String {
+  var escaped = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\\": escaped += "\\\\"
+    case "\t": escaped += "\\t"
+    case "\n": escaped += "\\n"
+    default: escaped.unicodeScalars.append(scalar)
+    }
+  }
+  return escaped
+}
+
+private func unescape(_ text: String) -> String {
+  var plain = ""
+  var scalars = text.unicodeScalars.makeIterator()
+  while let scalar = scalars.next() {
+    guard scalar == "\\" else {
+      plain.unicodeScalars.append(scalar)
+      continue
+    }
+    switch scalars.next() {
+    case "t": plain += "\t"
+    case "n": plain += "\n"
+    case let other?: plain.unicodeScalars.append(other)
+    case nil: break
+    }
+  }
+  return plain
+}

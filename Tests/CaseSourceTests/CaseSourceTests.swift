@@ -1,6 +1,8 @@
-import CaseSource
+import BuiltIn
 import CaseStudies
 import Testing
+
+@testable import CaseSource
 
 @Suite("CaseSource")
 struct CaseSourceTests {
@@ -9,13 +11,21 @@ struct CaseSourceTests {
     let study = try #require(CaseStudy.named(id))
     let source = try #require(CaseSource(of: study))
     #expect(source.lines.first?.text.hasPrefix("import ") == true)
-    #expect(source.lines.last?.text.isEmpty == false)
+    #expect(source.lines.last?.text == "}")
+    #expect(!source.lines.contains { $0.text.contains("CaseStudy") })
     for version in study.versions {
       let lines = source.lines(of: version.name)
       #expect(lines.first?.text.hasPrefix("  /// ") == true, "\(version.name)")
       #expect(lines.last?.text == "  }", "\(version.name)")
       #expect(lines.contains { $0.text.contains("run.checkpoint(\"") }, "\(version.name)")
     }
+  }
+
+  @Test("knows every case that has an entry in its file")
+  func catalogue() {
+    let files = BuiltIn.cases.texts.filter { $0.string.contains("\n\(CaseSource.entry)\n") }
+    let names = files.map { String($0.name.dropLast(".swift".count)).lowercased() }
+    #expect(names == CaseStudy.all.map(\.id).sorted())
   }
 
   @Test("marks what makes the difference in every version", arguments: CaseStudy.all.map(\.id))

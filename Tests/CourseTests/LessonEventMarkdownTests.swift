@@ -11,31 +11,34 @@ import Course
     ),
     (.stepCompleted(StepPlace(number: 2, count: 8)), "✓ Step 2 of 8 completed."),
     (.lessonResumed(title: "A sample", isCompleted: false), "Going on with A sample"),
-    (.pausing(.question(example: "answer 1")), "answer 1 answers; next goes on without."),
+    (
+      .pausing(.question(example: "answer 1")),
+      "answer 1 answers it; next goes on without an answer."
+    ),
     (.pausing(.step("Load it")), "next goes on to “Load it”."),
     (.pausing(.end(nextLesson: "tail")), "The lesson ends here; start tail is next."),
-    (.pausing(.end(nextLesson: nil)), "The lesson ends here, and you have done them all."),
+    (.pausing(.end(nextLesson: nil)), "The lesson ends here; it is the last one."),
     (.pausing(.run(["load tail"])), "next runs this:"),
     (.hintsExhausted(count: 0, hasAnswer: false), "This step has no hints."),
     (
-      .hintsExhausted(count: 2, hasAnswer: true), "Those were all 2 hints. answer tells the answer."
+      .hintsExhausted(count: 2, hasAnswer: true), "Those were all 2 hints. answer shows the answer."
     ),
     (.quizAnswered(.wrong, feedback: [Markdown("Because.")]), "Not quite. Because."),
     (
       .smallScaleProposed(available: .mebibytes(2048)),
-      "This machine has 2.0 GiB of memory to spare. set scale small makes the files of lessons a "
-        + "quarter as large; then start again. set scale normal keeps them as they are."
+      "This machine has only 2.0 GiB of memory to spare. set scale small makes the files of lessons "
+        + "a quarter of the size; then start again. set scale normal keeps them as they are."
     ),
-    (.scaleKept(.small, wanted: .small), "Its files are of the scale small."),
+    (.scaleKept(.small, wanted: .small), "Its files are at scale small."),
     (
       .scaleKept(.small, wanted: .large),
-      "Its files are of the scale small, in which you began it; reset lesson and start begin it "
-        + "anew at large."
+      "Its files are at scale small, at which you began it; reset lesson and start begin it again "
+        + "at large."
     ),
     (
       .trustAsked(["measure -- rm"]),
-      "This lesson is not one of HighWater's own. It wants to run programs of this machine, which "
-        + "can do all that you can:"
+      "This lesson is not one of HighWater's own. It wants to run these programs on this "
+        + "machine, with all your rights:"
     ),
     (.playing(fixtures: []), "Try what you like; resume returns to the lesson."),
   ])

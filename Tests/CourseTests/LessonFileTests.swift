@@ -20,7 +20,7 @@ import Course
     let file = folder.path + "/01-a.md"
     try LessonFile.create("first", file: file)
     #expect(
-      throws: CommandFailure.usage("lesson: '\(file)' exists already; choose another id")
+      throws: CommandFailure.usage("lesson: '\(file)' already exists; choose another id")
     ) { try LessonFile.create("second", file: file) }
     #expect(try LessonFile.read(file) == Array("first".utf8))
   }
@@ -30,12 +30,12 @@ import Course
     #expect(
       throws: CommandFailure.failed(
         "lesson: cannot read the folder '\(folder.path)/none' (No such file or directory); "
-          + "give one that exists to --lessons")
+          + "give --lessons a folder that can be read")
     ) { try LessonFile.read(folder: folder.path + "/none") }
     let fifo = folder.path + "/01-fifo.md"
     try #require(mkfifo(fifo, 0o600) == 0)
     #expect(
-      throws: CommandFailure.usage("lesson: '\(fifo)' is no regular file; name a text file")
+      throws: CommandFailure.usage("lesson: '\(fifo)' is not a regular file; name a text file")
     ) { try LessonFile.read(folder: folder.path) }
     let large = folder.path + "/02-large.md"
     try LessonFile.create(

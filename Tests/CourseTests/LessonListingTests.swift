@@ -1,8 +1,7 @@
-import Shell
+import Course
 import LessonScript
 import Shell
 import Testing
-import Course
 
 @Suite struct LessonListingTests {
   @Test func tellsHowFarOneIs() throws {

@@ -12,7 +12,7 @@ import Course
       terminal.take().suffix(4) == [
         "predict", "hint 1/2: First hint.",
         "unclear: write a number and a unit, as in 100MiB; a bare number is in MiB. "
-          + "Enter goes on without one, Ctrl-C returns to the prompt.",
+          + "Enter goes on without an answer, Ctrl-C returns to the prompt.",
         #"pause run(["load report --size 64MiB", "stream report --size 64MiB"])"#,
       ])
   }
@@ -26,9 +26,9 @@ import Course
     try player.goto("apply")
     #expect(
       terminal.take().dropFirst(2).prefix(2) == [
-        "unclear: this step has no answer to tell; 'hint' may help",
-        "unclear: write a number from 1 to 2. Enter goes on without one, Ctrl-C returns to the "
-          + "prompt.",
+        "unclear: this step has no answer to show; 'hint' may help",
+        "unclear: write a number from 1 to 2. Enter goes on without an answer, Ctrl-C returns "
+          + "to the prompt.",
       ])
   }
 
@@ -83,7 +83,7 @@ import Course
         "guess: You guessed 204.8 MiB; it was 200.0 MiB. Spot on."))
     #expect(
       failure { try player.answer("1") }
-        == "answer: no question is open; 'answer' alone tells the answer")
+        == "answer: no question is open; 'answer' alone shows the answer")
     try player.next()
     _ = terminal.take()
     #expect(
@@ -110,8 +110,8 @@ import Course
     let player = try LessonPlayer.sample(terminal, store: store)
     try player.start("sample")
     #expect(
-      failure { try player.revealAnswer() } == "answer: this step has none to tell; 'hint' may help"
-    )
+      failure { try player.revealAnswer() }
+        == "answer: this step has no answer to show; 'hint' may help")
     try player.hint()
     #expect(terminal.take().last == "no hints after 0, answer false")
     try player.goto("load")

@@ -113,7 +113,8 @@ import Course
     #expect(
       failure { try player.goto("aply") } == "goto: there is no step 'aply'; did you mean 'apply'?")
     try player.goto("make")
-    #expect(failure { try player.back() } == "back: this is the first step; 'where' lists them")
+    #expect(
+      failure { try player.back() } == "back: this is the first step; 'where' lists the steps")
   }
 
   @Test func skipsAStepAndTellsSo() throws {
@@ -160,7 +161,7 @@ import Course
     #expect(try player.place() == nil)
     #expect(
       failure { try player.next() }
-        == "lesson: none is begun; type 'start' to begin, 'lessons' to choose")
+        == "lesson: you have not begun one; type 'start' to begin, 'lessons' to choose")
     try player.start(nil)
     #expect(
       terminal.take() == [

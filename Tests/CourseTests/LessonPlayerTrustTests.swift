@@ -34,7 +34,7 @@ import Course
     try player.goto("load")
     #expect(
       throws: CommandFailure.failed(
-        "lesson: nothing was run; 'skip' passes the step by, 'next' asks again")
+        "lesson: nothing was run; 'next' asks again, 'skip' skips the step")
     ) { try player.next() }
     #expect(runner.lines.isEmpty)
     // It waits there, and asks anew.

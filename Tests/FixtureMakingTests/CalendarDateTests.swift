@@ -1,4 +1,5 @@
 import Glibc
+import MemoryTracking
 import Testing
 
 @testable import FixtureMaking
@@ -28,8 +29,8 @@ import Testing
       var seconds = time_t(days * 86_400)
       var parts = tm()
       gmtime_r(&seconds, &parts)
-      let month = CalendarDate.padded(Int(parts.tm_mon) + 1)
-      let expected = "\(parts.tm_year + 1900)-\(month)-\(CalendarDate.padded(Int(parts.tm_mday)))"
+      let month = (parts.tm_mon + 1).padded(toDigits: 2)
+      let expected = "\(parts.tm_year + 1900)-\(month)-\(parts.tm_mday.padded(toDigits: 2))"
       #expect(CalendarDate(daysSince1970: days).description == expected)
     }
   }

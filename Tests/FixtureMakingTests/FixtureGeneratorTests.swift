@@ -1,3 +1,4 @@
+import MemoryTracking
 import Streaming
 import Testing
 
@@ -108,5 +109,39 @@ import Testing
       #expect(Int(line.prefix(10)) == index + 1)
       #expect(line.dropFirst(10).first == "\t")
     }
+  }
+}
+
+@Suite struct FixtureChunksTests {
+  @Test(arguments: [0, 1, FixtureChunks.size - 1, FixtureChunks.size, 2 * FixtureChunks.size + 1])
+  func `gives all bytes in chunks of one size`(size: Int) throws {
+    let recipe = try TestRecipes.make(.records)
+    var chunks = FixtureChunks(FixtureRequest(recipe, size: ByteCount(size), seed: 5))
+    var bytes: [UInt8] = []
+    while let chunk = chunks.next() {
+      #expect(chunk.count == min(FixtureChunks.size, size - bytes.count))
+      bytes += chunk
+      #expect(chunks.done == ByteCount(bytes.count))
+    }
+    #expect(bytes == recipe.bytes(size: size, seed: 5))
+    #expect(chunks.next() == nil)
+  }
+}
+
+@Suite struct SplitMix64Tests {
+  @Test func `gives the published numbers`() {
+    var random = SplitMix64(seed: 1_234_567)
+    let numbers = (0..<5).map { _ in random.next() }
+    #expect(
+      numbers == [
+        6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
+        4_593_380_528_125_082_431, 16_408_922_859_458_223_821,
+      ])
+  }
+
+  @Test func `stays below a bound and reaches all of it`() {
+    var random = SplitMix64(seed: 3)
+    let numbers = (0..<1000).map { _ in random.next(below: 7) }
+    #expect(Set(numbers) == Set(0..<7), "seed 3")
   }
 }

@@ -11,7 +11,7 @@ import Testing
       (3 << 30, "3GiB"), (2 << 40, "2TiB"),
     ])
   func `tells its size in its name`(bytes: Int, text: String) throws {
-    #expect(Fixture.sizeText(ByteCount(bytes)) == text)
+    #expect(ByteCount(bytes).exactDescription == text)
     #expect(try ByteCount(parsing: text) == ByteCount(bytes))
   }
 

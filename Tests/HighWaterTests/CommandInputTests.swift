@@ -137,14 +137,14 @@ import Testing
     #expect(cut.status == 1)
     #expect(
       cut.errorText
-        == #"measure: cannot start './x', its first line ends in a carriage return, so no interpreter "#
-        + #"'/bin/sh\r' is found; save it with Unix line ends (sed -i 's/\r$//')"# + "\n")
+        == #"measure: cannot start './x' because its first line ends in a carriage return: there is "#
+        + #"no interpreter '/bin/sh\r'; save it with Unix line endings (sed -i 's/\r$//')"# + "\n")
     let missing = try bash(
       #"printf '#! /no/such -x\n' > "$D/y"; chmod +x "$D/y"; PATH="$D:$PATH" $H measure -- y"#)
     #expect(
       missing.errorText
-        == "measure: cannot start 'y', there is no interpreter '/no/such' as its first line names it; "
-        + "install that, or change the line\n")
+        == "measure: cannot start 'y' because the interpreter '/no/such' in its first line does not "
+        + "exist; install it, or change the line\n")
   }
 
   @Test func advisesAgainstTracingATracer() throws {

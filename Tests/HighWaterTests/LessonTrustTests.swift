@@ -17,7 +17,7 @@ import Testing
   private var hasRun: Bool { FileManager.default.fileExists(atPath: marker) }
 
   private let untrusted =
-    "lesson: 'own' wants to run programs of this machine; 'trust own' shows them, and lets it\n"
+    "lesson: 'own' wants to run programs on this machine; 'trust own' shows and allows them\n"
 
   @Test func runsNothingUnasked() throws {
     #expect(try lessons.highwater("start", "own").status == 0)
@@ -84,7 +84,7 @@ import Testing
     try terminal.wait(for: "let it run them? (yes/no)")
     #expect(terminal.screen.fullText.contains("> measure -- touch \(marker)"))
     try terminal.send("no\r")
-    try terminal.wait(for: "lesson: nothing was run; 'skip' passes the step by, 'next' asks again")
+    try terminal.wait(for: "lesson: nothing was run; 'next' asks again, 'skip' skips the step")
     #expect(!hasRun)
     try type("next")
     try terminal.wait(until: "the question once more") {

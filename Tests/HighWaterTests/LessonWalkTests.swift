@@ -30,7 +30,7 @@ import Testing
       "next", shows: "[MEMORY] Content parsed", "You guessed 30.0 MiB; it was ",
       "✓ holds: load.peak > 1.5 * input", "✓ Step 3 of 8 completed.")
 
-    try learner.type("back", shows: "Step 2 of 8", "You answered it.")
+    try learner.type("back", shows: "Step 2 of 8", "You answered it correctly.")
     try learner.type("next", shows: "Step 3 of 8", "It ran before; again repeats it.")
     #expect(try learner.runs() == 1)
     try experiment(&learner)
@@ -99,13 +99,13 @@ import Testing
 
     try learner.type("next", shows: "Step 6 of 10", "answer (1-3)>")
     try learner.type("3", shows: "Not quite.", "That one was taken first.")
-    try learner.interrupt(shows: "answer 1 answers; next goes on without.")
+    try learner.interrupt(shows: "answer 1 answers it; next goes on without an answer.")
     try learner.type("answer 1", shows: "The first piece is always left over, here too.")
     try learner.type("answer 2", shows: "✓ Step 6 of 10 completed.")
     try learner.guess("8", inStep: 7, of: 10)
     try learner.guess("100KiB", inStep: 8, of: 10)
     try learner.type("next", shows: "Step 9 of 10", "answer (1-3)>")
-    try learner.interrupt(shows: "answer 1 answers; next goes on without.")
+    try learner.interrupt(shows: "answer 1 answers it; next goes on without an answer.")
     try learner.type("skip", shows: "Step 10 of 10: Your turn", "answer (1-4)>")
     try learner.type("1", shows: "Not quite.")
     try learner.kill()

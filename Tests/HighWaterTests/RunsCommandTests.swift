@@ -91,7 +91,7 @@ import Testing
     let missing = try place.highwater("show", "7")
     #expect(missing.status == 1)
     #expect(
-      missing.errorText == "workbook: there is no run '7'; type 'runs' to list those there are\n")
+      missing.errorText == "workbook: there is no run '7'; type 'runs' to list them\n")
     #expect(try place.highwater("export", "1-x").status == 64)
     #expect(try place.highwater("runs", "--last", "0").status == 64)
     #expect(try output("runs", "remove", "1-2") == "runs: removed 2\n")

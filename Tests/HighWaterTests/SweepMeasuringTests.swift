@@ -37,7 +37,7 @@ import Testing
     #expect(try place.highwater("chart", "2").status == 0)
     #expect(
       try place.highwater("chart", "3").errorText
-        == "workbook: there is no run '3'; type 'runs' to list those there are\n")
+        == "workbook: there is no run '3'; type 'runs' to list them\n")
   }
 
   @Test func hasNothingToDrawAtFirst() throws {

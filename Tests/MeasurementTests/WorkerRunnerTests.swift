@@ -94,7 +94,7 @@ import WorkerProtocol
   @Test func doesNotTakeSilenceForCompletion() throws {
     let run = try run("exit 0")
     #expect(run.outcome == .failed)
-    #expect(run.message == "worker: it ended without its last figures")
+    #expect(run.message == "worker: it ended without its final figures")
   }
 
   @Test func doesNotTakeGarbageForCompletion() throws {

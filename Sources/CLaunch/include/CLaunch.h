@@ -1,5 +1,5 @@
-/// Starting a measured process, and what Swift cannot do itself on the way there: between fork and
-/// exec only async-signal-safe calls are allowed (signal-safety(7)), which no Swift code keeps to.
+/// Starts a measured process and does what Swift cannot do on the way there: between fork and exec
+/// only async-signal-safe calls are allowed (signal-safety(7)), which Swift code cannot guarantee.
 #ifndef HIGHWATER_CLAUNCH_H
 #define HIGHWATER_CLAUNCH_H
 
@@ -9,44 +9,44 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/// What to start. Descriptors of -1 stand for /dev/null.
+/// What to start. A descriptor of -1 means /dev/null.
 struct launch_request {
-  /// The program's path; searched in PATH where it has no slash.
+  /// The program's path; a name without a slash is searched for in PATH.
   const char *program;
-  /// Its arguments, the program's name first, ended by NULL.
+  /// Its arguments, beginning with the program's name and ending with NULL.
   char *const *arguments;
   int standard_input;
   int standard_output;
   int standard_error;
-  /// Becomes descriptor 3 of the program, and then no higher one passes on; -1 for none.
+  /// Becomes descriptor 3 of the program, which then inherits no higher one; -1 for none.
   int report;
   /// An open cgroup.procs file to enter before exec, or -1.
   int cgroup_procs;
-  /// What it and its offspring get as oom_score_adj, at most 1000.
+  /// The oom_score_adj of the program and its offspring, at most 1000.
   int oom_score_adj;
-  /// The terminal whose foreground group the program is to be (see terminal_own); -1 for a program that
-  /// gets no terminal, and a session of its own.
+  /// The terminal in whose foreground the program is to run (see terminal_own); -1 for a program
+  /// without a terminal, which gets its own session.
   int terminal;
 };
 
-/// What came of it.
+/// The outcome of a launch.
 struct launch_result {
-  /// The process, leader of a process group of its own; -1 if it could not be started.
+  /// The process, which leads its own process group; -1 if it could not be started.
   pid_t pid;
-  /// The step that failed ("fork", "exec", …), NULL on success; and its errno.
+  /// The step that failed ("fork", "exec", …) or NULL on success, and its errno.
   const char *failed_step;
   int error;
-  /// What the child held before it began its program, which is what fork copied of this process;
-  /// its ru_maxrss can never be less. In KiB, 0 if it could not be read.
+  /// What the child held just before exec, which is what fork copied of this process, in KiB; its
+  /// ru_maxrss can never be less. 0 if it could not be read.
   int64_t floor_kibibytes;
-  /// The open /proc/PID/io of the process, or -1. Opened while the process lives, it can still be
-  /// read when the process is a zombie, whose own file belongs to root (proc_pid_io(5)).
+  /// The open /proc/PID/io of the process, or -1. Because it is opened while the process lives, it
+  /// can still be read when the process is a zombie, whose files belong to root (proc_pid_io(5)).
   int io;
   /// Whether the kernel allowed tracing.
   bool is_traced;
 };
 
-/// How a process ended, and what the kernel had counted for it (wait4(2), getrusage(2)).
+/// How a process ended, and what the kernel counted for it (wait4(2), getrusage(2)).
 struct launch_exit {
   /// The exit status; -1 if a signal ended it.
   int status;
@@ -54,7 +54,7 @@ struct launch_exit {
   int signal;
   int64_t user_microseconds;
   int64_t system_microseconds;
-  /// The largest resident size of the process or of a descendant it has waited for, in KiB. Never less
+  /// The largest resident size of the process or of a descendant it waited for, in KiB; never less
   /// than launch_result.floor_kibibytes.
   int64_t peak_kibibytes;
   int64_t major_faults;
@@ -65,15 +65,16 @@ struct launch_exit {
 /// How a followed command and its offspring ended.
 struct followed_exit {
   struct launch_exit ending;
-  /// The largest VmHWM among the traced processes, each read at its very exit, in KiB; 0 if none was.
+  /// The largest VmHWM among the traced processes, each read at its exit, in KiB; 0 if none was
+  /// read.
   int64_t largest_kibibytes;
-  /// rchar of the command's /proc/PID/io: what it and the children it waited for have read; -1 if the
-  /// kernel refused.
+  /// rchar of the command's /proc/PID/io: what it and the children it waited for have read; -1 if
+  /// the kernel refused.
   int64_t read_bytes;
-  /// How many traced processes the command left running, which were ended then.
+  /// How many traced processes were still running when the command ended, and were then killed.
   size_t left_behind;
-  /// Whether the exit of the command itself was seen, by any of its threads; it is not when SIGKILL
-  /// ended it.
+  /// Whether the exit of the command itself was seen, in any of its threads; false if SIGKILL ended
+  /// it.
   bool saw_exit;
 };
 
@@ -81,91 +82,94 @@ struct followed_process;
 
 /// Forks, prepares the child, executes the program in it, and follows it in a thread of its own.
 ///
-/// The child leads a process group of its own, is killed when this process dies (PR_SET_PDEATHSIG), is
-/// the kernel's first choice when memory runs out (oom_score_adj), and has all signals at their
-/// defaults and unblocked.
+/// The child leads its own process group, is killed when this process dies (PR_SET_PDEATHSIG), is
+/// the kernel's first choice when memory runs out (oom_score_adj), and starts with all signals
+/// unblocked and at their defaults.
 ///
-/// fork, not vfork or posix_spawn: those lend the child the parent's address space, whose
-/// all-time peak is then counted in the child's ru_maxrss (design, "Measuring").
+/// It uses fork rather than vfork or posix_spawn: those lend the child the parent's address space,
+/// whose all-time peak then counts in the child's ru_maxrss (design, "Measuring").
 ///
-/// With `traced`, the command and every process it begets are followed by ptrace(2): each stops at its
-/// exit (PTRACE_O_TRACEEXIT), where its exact peak can still be read, and all are killed when this
-/// process dies (PTRACE_O_EXITKILL). Nothing else of them is slowed: no system call is traced. If the
-/// kernel refuses, the command runs untraced and only itself is waited for.
+/// With `traced`, the command and every process it starts are followed by ptrace(2): each stops at
+/// its exit (PTRACE_O_TRACEEXIT), where its exact peak can still be read, and all are killed when
+/// this process dies (PTRACE_O_EXITKILL). Tracing slows nothing else down, because no system calls
+/// are traced. If the kernel refuses, the command runs untraced, and only the command itself is
+/// waited for.
 ///
-/// `request` must live until the call returns. `ended` gets an eventfd that is readable when the
-/// command, and if it is traced all its offspring, have ended. Returns NULL, with the reason in
-/// `result`, if the thread could not be made; otherwise `result` tells whether the command started, and
-/// follow_finish must be called either way.
+/// `request` must live until the call returns. `ended` receives an eventfd that becomes readable
+/// when the command has ended and, if it is traced, all its offspring too. Returns NULL, with the
+/// reason in `result`, if the thread could not be made. Otherwise `result` shows whether the
+/// command started, and the caller must call follow_finish in either case.
 struct followed_process *follow_start(const struct launch_request *request, bool traced,
                                       struct launch_result *result, int *ended);
 
-/// The traced processes, not threads, that now run of the command and its offspring; of an untraced
-/// command only itself. One that still borrows its parent's memory (vfork(2), posix_spawn(3)) is left
-/// out, since that memory is counted already. Writes at most `capacity` to `pids` and returns how many
-/// there are.
+/// The running traced processes (not threads) of the command and its offspring; only the command
+/// itself if it is untraced. A process that still borrows its parent's memory (vfork(2),
+/// posix_spawn(3)) is left out, because that memory is already counted. Writes at most `capacity`
+/// numbers to `pids` and returns how many processes there are.
 size_t follow_processes(struct followed_process *process, pid_t *pids, size_t capacity);
 
-/// Sends SIGKILL to the command, to its group, and to all that is traced. No process that has been
-/// reaped is meant. Returns 0, or the errno with which the command itself could not be killed.
+/// Sends SIGKILL to the command, to its group, and to everything traced, but to no process that has
+/// been reaped. Returns 0, or the errno with which the command itself could not be killed.
 int follow_kill(struct followed_process *process);
 
-/// Waits for the end of all, and frees the process.
+/// Waits until all have ended, and frees the process.
 struct followed_exit follow_finish(struct followed_process *process);
 
-/// Gives up on a process that the kernel does not let this one kill: it is followed on and freed when
+/// Gives up on a process that the kernel does not let us kill: it is still followed, and freed when
 /// it ends, but nobody waits for that.
 void follow_abandon(struct followed_process *process);
 
-/// Makes this process the one that its orphaned descendants are given to, instead of init
-/// (PR_SET_CHILD_SUBREAPER), or no longer. Returns 0, or an errno.
+/// Makes this process adopt its orphaned descendants in place of init (PR_SET_CHILD_SUBREAPER), or
+/// stops doing so. Returns 0 or an errno.
 int adopt_orphans(bool adopt);
 
 /// Whether a program file has set-user-ID, set-group-ID or file capabilities (inode(7),
 /// capabilities(7)).
 bool gains_privileges(const char *path);
 
-/// pipe2(2) with O_CLOEXEC, which Swift's Glibc module does not show: it is a GNU extension.
+/// pipe2(2) with O_CLOEXEC. As a GNU extension it is missing from Swift's Glibc module.
 int pipe_open(int ends[2]);
 
-/// ppoll(2) with a bound in nanoseconds, hidden from Swift for the same reason.
+/// ppoll(2) with a timeout in nanoseconds, missing from Swift for the same reason.
 int poll_for(struct pollfd *descriptors, size_t count, int64_t nanoseconds);
 
-/// Begins to turn SIGINT, SIGTERM and SIGHUP into a flag and a readable descriptor, in place of the
-/// process's end. A SIGTERM or SIGHUP that is ignored, as under nohup(1), stays so.
+/// From now on, turns SIGINT, SIGTERM and SIGHUP into a flag and a readable descriptor instead of
+/// letting them end the process. A SIGTERM or SIGHUP that is ignored, as under nohup(1), stays
+/// ignored.
 ///
-/// Returns an eventfd that is readable while an interrupt is pending, -1 with errno on failure.
-/// The handler is installed without SA_RESTART, so that blocking calls return with EINTR.
+/// Returns an eventfd that is readable while an interrupt is pending; -1 with errno on failure. The
+/// handler is installed without SA_RESTART, so that blocking calls return with EINTR.
 int interrupt_install(void);
 
-/// Whether SIGINT has come since the last interrupt_clear, or SIGTERM or SIGHUP ever.
+/// Whether SIGINT has arrived since the last interrupt_clear, or SIGTERM or SIGHUP at any time.
 /// Async-signal-safe.
 bool interrupt_pending(void);
 
-/// SIGTERM or SIGHUP, whichever came first: the process is to end; 0 while neither has.
+/// SIGTERM or SIGHUP, whichever came first, if the process is to end; otherwise 0.
 int interrupt_ending(void);
 
 /// Forgets a pending SIGINT.
 void interrupt_clear(void);
 
-/// Opens the terminal that this process controls, close-on-exec; -1 where it has none, or is not in its
-/// foreground and so may not lend it.
+/// Opens the terminal that controls this process, close-on-exec; -1 if there is none, or if this
+/// process is not in its foreground and so may not lend it.
 int terminal_own(void);
 
-/// Makes this process's group the terminal's foreground again (tcsetpgrp(3)).
+/// Puts this process's group back into the terminal's foreground (tcsetpgrp(3)).
 void terminal_take_back(int terminal);
 
-/// Lets a process group stop with this process on SIGTSTP, as on Ctrl-Z, and go on with it: a child
-/// in a group of its own would run on where nobody watches over it. One group at a time.
+/// Makes a process group stop and continue together with this process on SIGTSTP (Ctrl-Z): a child
+/// in its own group would otherwise run on unwatched. One group at a time.
 ///
-/// `terminal` is the one that the group has been lent, or -1: it is taken back while all are stopped.
+/// `terminal` is the terminal lent to the group, or -1; it is taken back while all are stopped.
 void suspend_follow(pid_t group, int terminal);
 
-/// Stops this process too after the group that has its terminal was stopped, by Ctrl-Z; no effect
-/// where the group has none.
+/// Stops this process too after Ctrl-Z has stopped the group that has its terminal; no effect if no
+/// group has it.
 void suspend_with_group(void);
 
-/// Ends that; to be called before the group's leader is reaped, whose number is another's then.
+/// Undoes suspend_follow. Call it before reaping the group's leader, because its number may then be
+/// reused.
 void suspend_alone(void);
 
 #endif

@@ -45,3 +45,52 @@ extension CaseRun {
     return try AtomicFileWriter(replacing: path, durable: false)
   }
 }
+
+extension CaseStudy {
+  static let transform = CaseStudy(
+    id: "transform",
+    title: "Change and save",
+    summary: "A changed copy is wanted: loading holds the text twice, streaming a chunk of "
+      + "it.",
+    decisionRow: .transform, fixture: "log",
+    options: [
+      CaseOption(
+        "mode", .choice(LetterChange.allCases.map(\.rawValue)), "upper|lower|rot13",
+        help: "what to do with the letters", default: "upper", isPositional: true),
+      CaseOption(
+        "output", short: "o", .path, "FILE",
+        help: "where to save it; without, only the answer's digest is made"),
+    ],
+    versions: [
+      .load(holding: "the file, the changed file", perByte: 2.0, Transform.load),
+      .stream(Transform.stream),
+    ],
+    documentation: """
+      # transform
+
+      Changes the letters of ASCII, as `tr a-z A-Z` does: `upper`, `lower` or `rot13`. All other bytes stay,
+      so it is right for UTF-8 and for anything else.
+
+      | version | holds |
+      |---|---|
+      | `load` | the whole file and the whole changed file |
+      | `stream` | a chunk of 512 KiB, changed in its place |
+
+      ## Saving
+
+      `--output FILE` gets the changed text under a name of its own first, and takes its place by a rename
+      when it is whole. So the output may be the input, and where the disk is full, or the run is killed,
+      the file is as it was. Without `--output` the text is only digested, to prove that both versions agree.
+
+      ## What to look at
+
+      The answer is as long as the file, and the stream version is flat all the same: what is written need
+      not be held.
+
+      ## Try
+
+          compare transform upper
+          stream transform rot13 --file notes.txt --output notes.rot13
+
+      """)
+}

@@ -1,9 +1,9 @@
 package import LessonScript
 
-/// A lesson shown to a room: one step a screen, each piece of it when the presenter asks.
+/// A lesson shown to a room: one step per screen, each piece of it when the presenter asks.
 ///
-/// It goes through the lesson with a progress of its own, which is forgotten at its end: that of
-/// the learner who works at this machine stays as it is. It holds one lesson.
+/// It plays the lesson with a progress of its own, which is discarded at the end, so that the
+/// progress of whoever learns at this machine stays as it is. It holds one lesson.
 package final class Demo {
   package let lesson: Lesson
   private let player: LessonPlayer
@@ -11,7 +11,7 @@ package final class Demo {
 
   /// What Enter does next, for a line below the screen.
   package enum Offer: Hashable, Sendable {
-    /// There is more of the step to show.
+    /// Shows more of the step.
     case more
     case answer
     case run([String])
@@ -22,9 +22,9 @@ package final class Demo {
   /// Prepares a demo.
   ///
   /// - Parameters:
-  ///   - lesson: the lesson.
-  ///   - runner: what runs its commands.
-  ///   - screen: where it is shown.
+  ///   - lesson: The lesson.
+  ///   - runner: Runs its commands.
+  ///   - screen: Where it is shown.
   package init(_ lesson: Lesson, runner: any LessonCommandRunner, screen: any DemoScreen) {
     self.lesson = lesson
     stage = DemoStage(screen: screen)
@@ -33,9 +33,9 @@ package final class Demo {
       terminal: stage)
   }
 
-  /// Opens the demo with the lesson's title, or with one of its steps.
+  /// Opens the demo with the lesson's title or with one of its steps.
   ///
-  /// - Parameter step: the step's id or number; `nil` for the beginning.
+  /// - Parameter step: The step's id or number; `nil` for the beginning.
   /// - Throws: `CommandFailure` for an unknown step.
   package func begin(at step: String? = nil) throws {
     try player.start(lesson.id)
@@ -57,12 +57,12 @@ package final class Demo {
     }
   }
 
-  /// Does what a key asks for, but for those that leave the demo.
+  /// Does what a key asks for, except for leaving the demo.
   ///
-  /// - Parameter key: the key; `prompt` and `quit` do nothing here.
-  /// - Returns: whether the demo goes on.
-  /// - Throws: what a command throws; the lesson waits before it then. `CommandFailure.usage` where
-  ///   there is nothing to repeat or to go back to.
+  /// - Parameter key: The key; `prompt` and `quit` do nothing here.
+  /// - Returns: Whether the demo goes on.
+  /// - Throws: What a command throws; the lesson then waits before that command.
+  ///   `CommandFailure.usage` if there is nothing to repeat or to go back to.
   package func press(_ key: DemoKey) throws -> Bool {
     switch key {
     case .goOn: return try goOn()
@@ -105,7 +105,8 @@ package final class Demo {
     return true
   }
 
-  /// A question for a guess is put to the room; Enter passes on to what answers it.
+  /// After a question for a guess, Enter goes on to the run that answers it, without asking for a
+  /// reply: the question is for the room.
   private var offerBehindPrediction: Offer {
     let stages = step.stages
     let place = stages.firstIndex { stage in
@@ -120,7 +121,7 @@ package final class Demo {
     return .run(commands.map(\.text))
   }
 
-  /// The step that is on the screen; the first while its title is.
+  /// The step on the screen; the first step while the title is shown.
   package var step: Lesson.Step {
     let place = try? player.place()
     let id = place?.steps.first(where: \.isCurrent)?.id
@@ -128,24 +129,24 @@ package final class Demo {
   }
 }
 
-/// What a presenter can ask of a demo, by a key each.
+/// What a presenter can ask of a demo, one key each.
 package enum DemoKey: Hashable, Sendable {
-  /// Shows what comes next, then answers or runs it, then goes to the next step.
+  /// Shows what comes next; then answers or runs it; then goes to the next step.
   case goOn
-  /// Opens a prompt for commands of the presenter's own.
+  /// Opens a prompt for the presenter's own commands.
   case prompt
   /// Repeats the step's newest run.
   case again
-  /// Goes to the step before.
+  /// Goes to the previous step.
   case back
-  /// Passes the step by.
+  /// Skips the step.
   case skip
-  /// Leaves.
+  /// Leaves the demo.
   case quit
 
-  /// Reads a key from what a terminal or a file gives for it; `nil` for any other.
+  /// Reads a key from what a terminal or a file sends for it; `nil` for any other text.
   ///
-  /// Page Down, Page Up and the arrows are what a presenter's remote control sends.
+  /// A presenter's remote control sends Page Down, Page Up and the arrow keys.
   package init?(_ text: String) {
     switch text {
     case "\n", " ", "\u{1B}[6~", "\u{1B}[B", "\u{1B}[C", "\u{1B}OB", "\u{1B}OC": self = .goOn

@@ -1,17 +1,20 @@
 import Foundation
 import Glibc
 
-/// The file through which a running demo tells its place to the terminal with the notes.
+/// The file through which a running demo tells a second terminal, which shows the notes, where it
+/// is.
 ///
-/// The demo holds a lock on it (flock(2)) as long as it lives, so that one that was killed is not
-/// taken for one that runs. A few hundred bytes, readable by its owner alone.
+/// The demo holds a lock on the file (flock(2)) as long as it lives, so that a killed demo does not
+/// look like a running one. The file has a few hundred bytes and is readable only by its owner.
 package final class DemoBoard {
   private let descriptor: Int32
 
-  /// Opens the board for a demo; `nil` where another one runs, whose notes are followed then, or
-  /// where the file cannot be made, for a talk can do without.
+  /// Opens the board for a demo.
   ///
-  /// - Parameter path: the file's path; its folder must exist.
+  /// Returns `nil` if another demo is running, which then owns the notes, or if the file cannot be
+  /// made, because a talk can do without.
+  ///
+  /// - Parameter path: The file's path; its folder must exist.
   package init?(path: String) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return nil }
@@ -29,18 +32,18 @@ package final class DemoBoard {
     close(descriptor)
   }
 
-  /// Tells where the demo is.
+  /// Publishes where the demo is.
   package func publish(_ place: DemoPlace) {
     guard let bytes = try? JSONEncoder().encode(place) else { return }
-    // A reader that comes between the two reads nothing whole, and looks again soon.
+    // A reader that comes in between finds nothing complete, and soon looks again.
     ftruncate(descriptor, 0)
     _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 
-  /// Looks where a demo is.
+  /// Reads where a demo is.
   ///
-  /// - Parameter path: the file's path.
-  /// - Returns: the place; `nil` where none runs.
+  /// - Parameter path: The file's path.
+  /// - Returns: The place; `nil` if no demo is running.
   package static func place(at path: String) -> DemoPlace? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }
@@ -58,7 +61,7 @@ package struct DemoPlace: Hashable, Sendable, Codable {
   /// The lesson's file: the name of a built-in one, or an absolute path.
   package var file: String
   package var stepID: String
-  /// What Enter does next there.
+  /// What Enter does next.
   package var next: String
   /// When the demo began, in seconds since 1970.
   package var began: Int

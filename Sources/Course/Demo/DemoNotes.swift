@@ -1,18 +1,18 @@
 package import LessonScript
 
-/// What a presenter reads of a step while the room looks at it: the lesson's notes, its answers,
-/// and what comes next.
+/// What a presenter reads while the room looks at a step: the lesson's notes, its answers, and what
+/// comes next.
 package struct DemoNotes: Hashable, Sendable {
   private let lesson: Lesson
   private let index: Int
   private let next: String?
 
-  /// Takes the notes of a step; `nil` where the lesson has no such step.
+  /// Takes the notes of a step; returns `nil` if the lesson has no such step.
   ///
   /// - Parameters:
-  ///   - lesson: the lesson.
-  ///   - stepID: the step's id.
-  ///   - next: what Enter does next; `nil` outside a running demo.
+  ///   - lesson: The lesson.
+  ///   - stepID: The step's id.
+  ///   - next: What Enter does next; `nil` outside a running demo.
   package init?(_ lesson: Lesson, stepID: String, next: String? = nil) {
     guard let index = lesson.steps.firstIndex(where: { $0.id == stepID }) else { return nil }
     self.lesson = lesson
@@ -20,7 +20,7 @@ package struct DemoNotes: Hashable, Sendable {
     self.next = next
   }
 
-  /// The notes as a text.
+  /// The notes as a page of Markdown.
   package var markdown: Markdown {
     let step = lesson.steps[index]
     let place = "\(lesson.id), step \(index + 1) of \(lesson.steps.count): \(step.title)"
@@ -36,7 +36,7 @@ package struct DemoNotes: Hashable, Sendable {
     return Markdown(blocks)
   }
 
-  /// The right options of the step's quizzes, and what its `answer` fences say.
+  /// The right options of the step's quizzes, and the contents of its `answer` fences.
   private func answers(of step: Lesson.Step) -> [[Markdown.Block]] {
     step.blocks.compactMap { block in
       switch block.content {

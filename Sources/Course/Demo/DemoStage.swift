@@ -1,32 +1,33 @@
 package import LessonScript
 
-/// What a lesson tells in a demo: held back until the presenter asks for it, a piece at a time.
+/// Receives a lesson's events in a demo and holds them back until the presenter asks, piece by
+/// piece.
 ///
-/// What a run came to is shown at once, since the run was asked for; of the learner's own guesses
-/// and answers there are none.
+/// The results of a run are shown at once, because the presenter asked for the run. There are no
+/// guesses or answers of a learner to show.
 final class DemoStage: LessonTerminal {
   let canAsk = false
   private let screen: any DemoScreen
-  /// What is still to be shown, in order.
+  /// The events still to be shown, in order.
   private var waiting: [LessonEvent] = []
-  /// Whether a command has run and nothing but what came of it has been told since.
+  /// Whether a command has run and only its results have been shown since.
   private var isTellingARun = false
-  /// Whether the lesson is over, be it with a last step passed by whose question is still open.
+  /// Whether the lesson is over, even if its last step was skipped with a question still open.
   private var hasEnded = false
-  /// Whether all is shown as it comes.
+  /// Whether events are shown as they come.
   var showsAtOnce = false
   /// Why the lesson waits.
   private(set) var pause: LessonPause?
-  /// The quiz that was the last question shown; `nil` where that was none.
+  /// The quiz, if it was the last question shown; otherwise `nil`.
   private(set) var quiz: Quiz?
-  /// The question for a guess that was the last question shown.
+  /// The question for a guess, if it was the last question shown; otherwise `nil`.
   private(set) var prediction: Prediction?
 
   init(screen: any DemoScreen) {
     self.screen = screen
   }
 
-  /// Whether something is held back.
+  /// Whether anything is held back.
   var hasMore: Bool { !waiting.isEmpty }
 
   func ask(_ prompt: String) -> String? { nil }
@@ -56,12 +57,12 @@ final class DemoStage: LessonTerminal {
     }
   }
 
-  /// Keeps an event back until it is asked for, where all is not shown at once.
+  /// Holds an event back until it is asked for, unless events are shown as they come.
   private func hold(_ event: LessonEvent) {
     if showsAtOnce { present(event) } else { waiting.append(event) }
   }
 
-  /// Shows the next piece of what is held back, a step's title together with its first.
+  /// Shows the next piece that is held back; a step's title comes with the step's first piece.
   func reveal() {
     guard !waiting.isEmpty else { return }
     let event = waiting.removeFirst()
@@ -69,7 +70,7 @@ final class DemoStage: LessonTerminal {
     if case .stepEntered = event { reveal() }
   }
 
-  /// Drops what is held back of the steps before the one entered last.
+  /// Drops the held-back events of all steps before the newest one.
   func keepNewestStep() {
     let newest = waiting.lastIndex { if case .stepEntered = $0 { true } else { false } }
     waiting.removeFirst(newest ?? 0)
@@ -106,12 +107,12 @@ final class DemoStage: LessonTerminal {
   }
 }
 
-/// Where a demo is shown. The executable implements it at the terminal, tests in memory.
+/// Where a demo is shown: `ProjectorScreen` in Shell at the terminal, memory in tests.
 package protocol DemoScreen: AnyObject {
-  /// Clears the screen for a step, or for the lesson's title.
+  /// Clears the screen for a step or for the lesson's title.
   func clear()
-  /// Shows text below what stands there.
+  /// Shows text below what is already there.
   func show(_ text: Markdown)
-  /// Shows that a command begins; what it prints follows.
+  /// Shows that a command begins; its output follows.
   func showCommand(_ text: Markdown)
 }

@@ -1,6 +1,7 @@
 import BuiltIn
 import Course
 import LessonScript
+import Streaming
 import Workbook
 
 /// The user's agreement to what a lesson runs.

@@ -1,20 +1,20 @@
 import GRDB
 import MemoryTracking
 
-/// A recorded comparison or sweep in a line, without its checkpoints and samples.
+/// A recorded comparison or sweep as one line, without its checkpoints and samples.
 package struct ComparisonListing: Hashable, Sendable {
-  /// The numbers of its comparisons, rising.
+  /// The numbers of its comparisons, in ascending order.
   package var numbers: [Int64]
   /// In UTC, `2026-01-31 09:30`.
   package var recordedAt: String
   package var caseID: String?
-  /// The input's size; of a sweep the smallest and the largest.
+  /// The input's size; for a sweep, the smallest and the largest.
   package var input: String?
-  /// Each variant's highest peak: `load 777.5 MiB, stream 8.1 MiB`; of a sweep that of the smallest
-  /// and of the largest input.
+  /// Each variant's highest peak: `load 777.5 MiB, stream 8.1 MiB`; for a sweep, the lowest and the
+  /// highest of these among its inputs.
   package var peaks: String
 
-  /// How a command line names it: `5`, or `5-8` for a sweep.
+  /// What a command line calls it: `5`, or `5-8` for a sweep.
   package var name: String { RunSelection(numbers).text }
 }
 
@@ -22,11 +22,11 @@ extension WorkbookFile {
   /// The newest comparisons and sweeps, the newest last.
   ///
   /// - Parameters:
-  ///   - caseID: only those of this case; `nil` for all.
-  ///   - count: at most so many; a sweep is one.
-  /// - Returns: a line for each.
-  /// - Throws: `WorkbookError` where the workbook cannot be read.
-  /// - Complexity: holds `count` lines.
+  ///   - caseID: The case to list; `nil` for all.
+  ///   - count: The most lines to return; a sweep is one line.
+  /// - Returns: A line for each; empty if nothing is recorded.
+  /// - Throws: `WorkbookError` if the workbook cannot be read.
+  /// - Complexity: Holds `count` lines.
   package func listings(
     ofCase caseID: String?, last count: Int
   ) throws(WorkbookError) -> [ComparisonListing] {
@@ -51,9 +51,9 @@ extension WorkbookFile {
     }
   }
 
-  /// A comparison in a line.
+  /// A comparison as one line.
   ///
-  /// - Throws: `WorkbookError.noRecord` where there is none of that number.
+  /// - Throws: `WorkbookError.noRecord` if there is no comparison with this number.
   package func listing(_ number: Int64) throws(WorkbookError) -> ComparisonListing {
     let found = try read { database in
       try Row.fetchOne(
@@ -91,14 +91,14 @@ extension WorkbookFile {
     }.joined(separator: ", ")
   }
 
-  /// Two amounts as one range: `12.3 MiB to 1.0 GiB`.
+  /// Two amounts as one range: `12.3 MiB to 1.0 GiB`; `nil` if they are not known.
   private static func range(_ least: Int?, _ most: Int?) -> String? {
     guard let least, let most else { return nil }
     return least == most
       ? "\(ByteCount(least))" : "\(ByteCount(least)) to \(ByteCount(most))"
   }
 
-  /// The numbers there are within a range, rising.
+  /// The recorded numbers within a range, in ascending order.
   func numbers(in range: ClosedRange<Int64>) throws(WorkbookError) -> [Int64] {
     try read { database in
       try Int64.fetchAll(
@@ -107,7 +107,8 @@ extension WorkbookFile {
     }
   }
 
-  /// The sweeps that comparisons belong to, by their numbers; none for one on its own.
+  /// The sweeps that comparisons belong to, by the comparisons' numbers; has no entry for a
+  /// comparison on its own.
   func sweeps(of numbers: [Int64]) throws(WorkbookError) -> [Int64: Int64] {
     guard let least = numbers.min(), let most = numbers.max() else { return [:] }
     return try read { database in
@@ -119,10 +120,10 @@ extension WorkbookFile {
     }
   }
 
-  /// Removes comparisons with all that belongs to them, all or none.
+  /// Removes comparisons with all their runs, either all or none.
   ///
-  /// - Returns: how many were removed.
-  /// - Throws: `WorkbookError.noRecord` for a number there is none of.
+  /// - Returns: How many were removed.
+  /// - Throws: `WorkbookError.noRecord` if there is no comparison with one of the numbers.
   package func removeComparisons(_ numbers: [Int64]) throws(WorkbookError) -> Int {
     try write { database in
       for number in Set(numbers).sorted() {
@@ -135,7 +136,7 @@ extension WorkbookFile {
 
   /// Removes all comparisons.
   ///
-  /// - Returns: how many were removed.
+  /// - Returns: How many were removed.
   package func removeAllComparisons() throws(WorkbookError) -> Int {
     try write { database in
       try database.execute(sql: "DELETE FROM comparison")

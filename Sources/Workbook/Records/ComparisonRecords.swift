@@ -4,7 +4,7 @@ package import Measurement
 package import MemoryTracking
 import WorkerProtocol
 
-/// A comparison as it stands in the workbook.
+/// A comparison as it is recorded in the workbook.
 package struct RecordedComparison: Sendable {
   package var number: Int64
   /// When it was recorded, in UTC.
@@ -14,10 +14,10 @@ package struct RecordedComparison: Sendable {
   package var comparison: Comparison
 }
 
-/// Where a comparison stands in a sweep.
+/// A comparison's position in a sweep.
 package enum SweepPlace: Hashable, Sendable {
   case first
-  /// Behind the one with this number, which was the first.
+  /// After the sweep's first comparison, which has this number.
   case after(Int64)
 }
 
@@ -25,12 +25,12 @@ extension WorkbookFile {
   /// Records a comparison with all its runs, checkpoints and samples, in one transaction.
   ///
   /// - Parameters:
-  ///   - comparison: what was measured.
-  ///   - options: the case's options, or the measured commands.
-  ///   - place: where in a sweep it stands; `nil` for one on its own.
-  ///   - date: when it was measured.
-  /// - Returns: the number it can be asked for by.
-  /// - Throws: `WorkbookError` where it cannot be written; nothing of it is then.
+  ///   - comparison: What was measured.
+  ///   - options: The case's options, or the measured commands.
+  ///   - place: Its position in a sweep; `nil` for a comparison on its own.
+  ///   - date: When it was measured.
+  /// - Returns: The number under which it can be found.
+  /// - Throws: `WorkbookError` if it cannot be written; then nothing of it is recorded.
   @discardableResult
   package func record(
     _ comparison: Comparison, options: [String: String], in place: SweepPlace? = nil,
@@ -69,8 +69,8 @@ extension WorkbookFile {
 
   /// Restores a comparison.
   ///
-  /// - Throws: `WorkbookError.noRecord` where there is none of that number.
-  /// - Complexity: holds that one comparison.
+  /// - Throws: `WorkbookError.noRecord` if there is no comparison with this number.
+  /// - Complexity: Holds that one comparison.
   package func comparison(_ number: Int64) throws(WorkbookError) -> RecordedComparison {
     let found = try read { database in
       try Row.fetchOne(database, sql: "SELECT * FROM comparison WHERE id = ?", arguments: [number])
@@ -80,7 +80,7 @@ extension WorkbookFile {
     return found
   }
 
-  /// The newest comparison of a case or of them all, `nil` where there is none.
+  /// The newest comparison of a case, or of all cases and commands; `nil` if there is none.
   package func newestComparison(
     ofCase caseID: String? = nil
   ) throws(WorkbookError) -> RecordedComparison? {
@@ -93,7 +93,7 @@ extension WorkbookFile {
     }
   }
 
-  /// The newest comparison of two variants or more, `nil` where there is none.
+  /// The newest comparison with at least two variants; `nil` if there is none.
   package func newestPair() throws(WorkbookError) -> RecordedComparison? {
     try read { database in
       try Row.fetchOne(
@@ -107,8 +107,8 @@ extension WorkbookFile {
     }
   }
 
-  /// The newest comparison that fills a row of the decision table: one in which both the load and
-  /// the stream version completed.
+  /// The newest comparison that fills a row of the decision table, which is one whose load and
+  /// stream versions both completed; `nil` if there is none.
   package func evidence(forRow row: String) throws(WorkbookError) -> RecordedComparison? {
     try read { database in
       try Row.fetchOne(
@@ -125,7 +125,7 @@ extension WorkbookFile {
   }
 }
 
-/// What a run of a version showed of its growth.
+/// The figures of a run from which its version's growth can be estimated.
 package struct RecordedPeak: Hashable, Sendable {
   package var input: ByteCount
   package var peak: ByteCount
@@ -134,7 +134,7 @@ package struct RecordedPeak: Hashable, Sendable {
 }
 
 extension WorkbookFile {
-  /// The newest completed runs of a version on files of one kind, in a build of this kind, at most 50.
+  /// The newest completed runs of a version on files of one kind, in one kind of build; at most 50.
   ///
   /// - Parameters:
   ///   - caseID: The case.
@@ -142,7 +142,7 @@ extension WorkbookFile {
   ///   - fixture: The recipe of the made files, whatever their size; `nil` for a user's file.
   ///   - path: The user's file; `nil` for made files.
   ///   - build: `debug` or `release`.
-  /// - Returns: What each run showed.
+  /// - Returns: The figures of each run, newest first; empty if there are none.
   /// - Throws: `WorkbookError` if the workbook cannot be read.
   package func recordedPeaks(
     ofCase caseID: String, version: String, fixture: String?, path: String?, build: String
@@ -203,17 +203,18 @@ extension Comparison.Variant {
   }
 }
 
-/// Recorded comparisons one after the other, each read when its turn comes.
+/// Recorded comparisons in sequence, each read only when it is asked for.
 ///
-/// A sequence cannot throw: one that fails to be read ends it, and `check` tells why.
+/// A sequence cannot throw: if a comparison cannot be read, the sequence ends, and `check` throws
+/// the reason.
 package final class RecordedComparisons: Sequence, IteratorProtocol {
   private var numbers: ArraySlice<Int64>
   private let workbook: WorkbookFile
   private var failure: WorkbookError?
 
   /// - Parameters:
-  ///   - numbers: which, in order.
-  ///   - workbook: where they stand.
+  ///   - numbers: The comparisons' numbers, in order.
+  ///   - workbook: The workbook that holds them.
   package init(_ numbers: [Int64], in workbook: WorkbookFile) {
     self.numbers = numbers[...]
     self.workbook = workbook
@@ -229,7 +230,7 @@ package final class RecordedComparisons: Sequence, IteratorProtocol {
     }
   }
 
-  /// Throws what ended the sequence early.
+  /// Throws the error that ended the sequence early, if any.
   package func check() throws(WorkbookError) {
     if let failure { throw failure }
   }

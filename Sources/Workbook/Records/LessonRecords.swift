@@ -2,8 +2,8 @@ package import Course
 import Foundation
 import GRDB
 
-/// A learner's progress in the workbook: each save is a transaction of its own, so a kill at any
-/// moment loses at most the step's last stage.
+/// A learner's progress in the workbook. Each save is a transaction of its own, so a kill at any
+/// moment loses at most what happened since the last save.
 package final class WorkbookProgress: LessonProgressStore {
   private let workbook: WorkbookFile
   private static let currentLesson = "current lesson"
@@ -98,7 +98,7 @@ extension WorkbookFile {
     }
   }
 
-  /// Keeps the user's agreement to a lesson's text.
+  /// Records the user's agreement to a lesson's text.
   ///
   /// - Parameters:
   ///   - digest: The SHA-256 digest of the text.
@@ -112,7 +112,7 @@ extension WorkbookFile {
     }
   }
 
-  /// Removes the agreement to every text of a lesson.
+  /// Removes the user's agreement to every text of a lesson.
   ///
   /// - Returns: Whether there was one.
   package func revokeTrust(inLesson lesson: String) throws(WorkbookError) -> Bool {

@@ -142,7 +142,7 @@ extension StoredFigure.Value {
     }
   }
 
-  /// Reads what a column holds; `nil` for NULL.
+  /// Reads the value of a column; `nil` for NULL.
   fileprivate init?(_ stored: DatabaseValue) {
     switch stored.storage {
     case .int64(let value): self = .integer(value)

@@ -1,10 +1,10 @@
-/// Which recorded runs a word of a command line means: `5`, `5-8`, or `5,7-9`.
+/// The recorded runs that a word on a command line selects: `5`, `5-8`, or `5,7-9`.
 package struct RunSelection: Hashable, Sendable {
   /// The word as it was written.
   package let text: String
   private let ranges: [ClosedRange<Int64>]
 
-  /// Reads a word; `nil` for one that is none of these.
+  /// Reads a word; returns `nil` if it is not a selection.
   package init?(_ text: String) {
     self.text = text
     var ranges: [ClosedRange<Int64>] = []
@@ -18,9 +18,9 @@ package struct RunSelection: Hashable, Sendable {
     self.ranges = ranges
   }
 
-  /// Names runs in the shortest way: `5-8`, `5,7-9`.
+  /// Names runs in the shortest form: `5-8`, `5,7-9`.
   ///
-  /// - Parameter numbers: rising, at least one.
+  /// - Parameter numbers: The runs' numbers in ascending order; at least one.
   package init(_ numbers: [Int64]) {
     var ranges: [ClosedRange<Int64>] = []
     for number in numbers {
@@ -36,7 +36,7 @@ package struct RunSelection: Hashable, Sendable {
     }.joined(separator: ",")
   }
 
-  /// The number, where the word is one alone.
+  /// The number, if the word is a single number; otherwise `nil`.
   package var single: Int64? {
     ranges.count == 1 && ranges[0].count == 1 && !text.contains("-") ? ranges[0].lowerBound : nil
   }
@@ -48,10 +48,10 @@ package struct RunSelection: Hashable, Sendable {
     return number
   }
 
-  /// The numbers of the runs there are among those that are meant, rising.
+  /// The recorded numbers among the selected ones, in ascending order.
   ///
-  /// - Throws: `WorkbookError.noRecord` where a number, or a whole range, names none.
-  /// - Complexity: holds the numbers.
+  /// - Throws: `WorkbookError.noRecord` if a number, or a whole range, selects nothing.
+  /// - Complexity: Holds the numbers.
   package func numbers(in workbook: WorkbookFile) throws(WorkbookError) -> [Int64] {
     var found: Set<Int64> = []
     for range in ranges {
@@ -63,13 +63,13 @@ package struct RunSelection: Hashable, Sendable {
   }
 }
 
-/// What is recorded under one or several numbers and belongs together.
+/// A recorded comparison, or the recorded comparisons that make up a sweep.
 package enum RecordedEntry: Hashable, Sendable {
   case comparison(Int64)
   /// The comparisons of a sweep, the smallest input first.
   case sweep([Int64])
 
-  /// The numbers, rising.
+  /// The numbers in ascending order.
   package var numbers: [Int64] {
     switch self {
     case .comparison(let number): [number]
@@ -79,7 +79,8 @@ package enum RecordedEntry: Hashable, Sendable {
 }
 
 extension WorkbookFile {
-  /// Puts numbers together that belong to the same sweep.
+  /// Groups the numbers that belong to the same sweep; a sweep with only one of them is listed as a
+  /// comparison.
   package func entries(of numbers: [Int64]) throws(WorkbookError) -> [RecordedEntry] {
     let sweeps = try sweeps(of: numbers)
     var entries: [RecordedEntry] = []

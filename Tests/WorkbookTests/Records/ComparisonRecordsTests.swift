@@ -30,7 +30,7 @@ import Testing
     let error = #expect(throws: WorkbookError.self) { try workbook.comparison(7) }
     #expect(
       error?.description
-        == "workbook: there is no run '7'; type 'runs' to list those there are")
+        == "workbook: there is no run '7'; type 'runs' to list them")
   }
 
   @Test func findsTheNewestOfACase() throws {

@@ -1,0 +1,127 @@
+// The case studies: small tasks on files, each done by a version that loads the file and one that
+// streams it. Knows how to do a task, not how to measure it: a worker runs a version, others compare.
+//
+// Start here, then read one case, `Cases/Tail.swift`: its versions, and at the end its entry in the
+// catalogue. To add a case, write such a file and add its name to `CaseStudy.all`.
+
+package import MemoryTracking
+
+/// One thing that programs do with files, in a version that loads and a version that streams.
+///
+/// All versions of a case give the same answer, byte for byte, for every input and all options. The
+/// load version is what a competent programmer plainly writes first; it is never made worse.
+package struct CaseStudy: Sendable, Identifiable {
+  /// The name that people type, `tail`.
+  package let id: String
+  /// What the case does, in a few words.
+  package let title: String
+  /// What it shows, in a sentence.
+  package let summary: String
+  /// The row of the decision table it is evidence for, or `nil`.
+  package let decisionRow: DecisionRow?
+  /// The recipe of the fixture it runs on unless a file is named.
+  package let fixture: String
+  /// The size of that fixture.
+  package let size: ByteCount
+  /// What can be asked of it.
+  package let options: [CaseOption]
+  /// The versions: load first, then stream, then any third ones.
+  package let versions: [CaseVersion]
+  /// A page on it, in Markdown: what it does, what each version holds, what to look at.
+  package let documentation: String
+  /// Checks options that only make sense together.
+  let check: (@Sendable (CaseOptions) throws(CaseError) -> Void)?
+
+  init(
+    id: String, title: String, summary: String, decisionRow: DecisionRow?, fixture: String,
+    size: ByteCount = .mebibytes(64), options: [CaseOption] = [],
+    check: (@Sendable (CaseOptions) throws(CaseError) -> Void)? = nil, versions: [CaseVersion],
+    documentation: String
+  ) {
+    self.id = id
+    self.title = title
+    self.summary = summary
+    self.decisionRow = decisionRow
+    self.fixture = fixture
+    self.size = size
+    self.options = options
+    self.check = check
+    self.versions = versions
+    self.documentation = documentation
+  }
+
+  /// What the case does as the decision table words it; its title where it has no row there.
+  package var operation: String { decisionRow?.operation ?? title }
+
+  /// The case of a name, or `nil`.
+  package static func named(_ id: String) -> CaseStudy? {
+    all.first { $0.id == id }
+  }
+
+  /// The version of a name, or `nil`.
+  package func version(named name: String) -> CaseVersion? {
+    versions.first { $0.name == name }
+  }
+}
+
+/// One way of doing what a case does.
+package struct CaseVersion: Sendable {
+  /// What its memory follows.
+  package enum Footprint: Hashable, Sendable {
+    /// The same for every input.
+    case constant
+    /// Grows with the input; holds what the text says, `every line`.
+    case growing(String)
+  }
+
+  /// The name that people type: `load`, `stream`, or that of a third version.
+  package let name: String
+  /// What its memory follows.
+  package let footprint: Footprint
+  /// How many bytes the peak grew for each byte of the case's own fixture, between 8 and 32 MiB, where
+  /// that was measured (x86-64, Swift 6.3); `nil` for a version that holds the same for every input.
+  ///
+  /// Other files have other lines, and so other growth: it is a first guess and no promise.
+  package let bytesPerInputByte: Double?
+  /// Does it: reads the run's file, marks its phases and writes the answer.
+  package let run: @Sendable (CaseRun) throws -> Void
+
+  static func load(
+    holding what: String, perByte: Double, _ run: @escaping @Sendable (CaseRun) throws -> Void
+  ) -> CaseVersion {
+    CaseVersion(
+      name: "load", footprint: .growing(what), bytesPerInputByte: perByte, run: run)
+  }
+
+  static func stream(
+    holding what: String? = nil, perByte: Double? = nil,
+    _ run: @escaping @Sendable (CaseRun) throws -> Void
+  ) -> CaseVersion {
+    CaseVersion(
+      name: "stream", footprint: what.map { .growing($0) } ?? .constant,
+      bytesPerInputByte: perByte, run: run)
+  }
+
+  /// A version over the file as the kernel maps it.
+  static func map(
+    touching what: String, perByte: Double, _ run: @escaping @Sendable (CaseRun) throws -> Void
+  ) -> CaseVersion {
+    CaseVersion(name: "map", footprint: .growing(what), bytesPerInputByte: perByte, run: run)
+  }
+
+  /// A third version.
+  static func third(
+    _ name: String, _ footprint: Footprint, perByte: Double? = nil,
+    _ run: @escaping @Sendable (CaseRun) throws -> Void
+  ) -> CaseVersion {
+    CaseVersion(name: name, footprint: footprint, bytesPerInputByte: perByte, run: run)
+  }
+}
+
+extension CaseStudy {
+  /// All cases, in the order of the course. A test finds a case that was left out.
+  package static let all: [CaseStudy] = [
+    report, sections, section, search, tail, count, transform, preview, header, copies, accumulate,
+    lookup, passes,
+  ]
+}
