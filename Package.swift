@@ -67,11 +67,12 @@ let package = Package(
       name: "Findings",
       dependencies: ["Measurement", "CaseStudies", "MemoryTracking", "WorkerProtocol"],
       swiftSettings: settings),
+    .target(name: "TerminalText", dependencies: ["Streaming"], swiftSettings: settings),
     .target(
       name: "Presentation",
       dependencies: [
-        "Findings", "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "Streaming",
-        "WorkerProtocol",
+        "TerminalText", "Findings", "Measurement", "CaseStudies", "LessonScript", "MemoryTracking",
+        "Streaming", "WorkerProtocol",
       ],
       resources: [.embedInCode("HTML/report.css")],
       swiftSettings: settings),
@@ -95,7 +96,7 @@ let package = Package(
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
         "WorkerProtocol", "FixtureMaking", "Measurement", "Findings", "LessonScript",
-        "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
+        "TerminalText", "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
     // Both programs begin in C and are linked with all their libraries, those of C included: the pages
@@ -192,17 +193,21 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "TerminalTextTests",
+      dependencies: ["TerminalText", "MeasurementSamples", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "PresentationTests",
       dependencies: [
-        "Presentation", "Findings", "Measurement", "MeasurementSamples", "MemoryTracking",
-        "WorkerProtocol", "CaseStudies", "LessonScript", "TestSupport",
+        "Presentation", "TerminalText", "Findings", "Measurement", "MeasurementSamples",
+        "MemoryTracking", "WorkerProtocol", "CaseStudies", "LessonScript", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "CourseTests",
       dependencies: [
         "Course", "Shell", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript",
-        "CaseStudies", "Presentation", "TestSupport",
+        "CaseStudies", "TerminalText", "Presentation", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -223,7 +228,7 @@ let package = Package(
       name: "ShellTests",
       dependencies: [
         "Shell", "BuiltIn", "Course", "CaseStudies", "LessonScript", "LineEditing", "Measurement",
-        "MemoryTracking", "Presentation", "Workbook", "TestSupport",
+        "MemoryTracking", "TerminalText", "Presentation", "Workbook", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -2,6 +2,7 @@ import FixtureMaking
 import Measurement
 import MemoryTracking
 import Presentation
+import TerminalText
 
 extension Session {
   /// Makes a fixture or finds it made, with a progress bar where a person watches.

@@ -1,4 +1,5 @@
 import Presentation
+import TerminalText
 
 /// Where a command's words go. The executable implements it on the terminal, tests in memory.
 protocol Output: AnyObject {

@@ -2,6 +2,7 @@ import Course
 import Glibc
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// The process's own output: standard output, standard error, and the terminal behind them.

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Draws documents for an HTML page.
 ///
 /// Each block is drawn and written at once: the largest block is the most that is held. `Markup` escapes

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Text of an HTML page. What is interpolated into it is made fit to be shown and escaped, so that no value
 /// can reach the page as markup:
 ///

@@ -1,4 +1,5 @@
 import Findings
+import TerminalText
 
 /// A chart as a page draws it: all places in percent of the plot, so that it fits any width
 /// while its letters keep their size.

@@ -2,6 +2,7 @@ import ArgumentParser
 import CaseStudies
 import LessonScript
 import Presentation
+import TerminalText
 import Workbook
 
 /// `cases [CASE]`: what can be run, or one case's page.

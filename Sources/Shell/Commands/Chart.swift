@@ -3,6 +3,7 @@ import Course
 import LessonScript
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// `chart [RUN]`: a recorded comparison's memory against time.

@@ -3,6 +3,7 @@ import ArgumentParser
 import CaseSource
 import CaseStudies
 import Presentation
+import TerminalText
 import Workbook
 
 /// `code CASE [VERSION]`: the very Swift that runs.

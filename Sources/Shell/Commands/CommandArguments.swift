@@ -3,6 +3,7 @@ import Course
 import Glibc
 import Measurement
 import Presentation
+import TerminalText
 
 /// How commands of the user's own are run.
 struct CommandArguments: ParsableArguments {

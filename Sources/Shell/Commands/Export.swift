@@ -2,6 +2,7 @@ import Course
 import ArgumentParser
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// `export [RUN…] --format FORM [--output FILE]`, or of a lesson with `--lesson`.

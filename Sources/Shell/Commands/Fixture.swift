@@ -4,6 +4,7 @@ import FixtureMaking
 import LessonScript
 import MemoryTracking
 import Presentation
+import TerminalText
 import Workbook
 
 /// `fixture …`: the large files that the cases work on.

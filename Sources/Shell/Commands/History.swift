@@ -1,6 +1,7 @@
 import ArgumentParser
 import LineEditing
 import Presentation
+import TerminalText
 import Workbook
 
 /// `history`: what was typed at the prompt.

@@ -6,6 +6,7 @@ import Findings
 import LessonScript
 import MemoryTracking
 import Presentation
+import TerminalText
 import Workbook
 
 /// `prepare [LESSON]`: all that a lesson needs, before the room is full.

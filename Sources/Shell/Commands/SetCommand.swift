@@ -1,6 +1,7 @@
 import Course
 import ArgumentParser
 import Presentation
+import TerminalText
 import Spelling
 import Workbook
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Findings
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// `show [RUN…]`.

@@ -3,6 +3,7 @@ import CaseSource
 import CaseStudies
 import LessonScript
 import Presentation
+import TerminalText
 import Workbook
 
 /// `table`: when to stream, with the learner's own evidence.

@@ -1,6 +1,7 @@
 import Course
 import LessonScript
 import Presentation
+import TerminalText
 import Workbook
 
 /// A demo's screen: the terminal, cleared for each step where it can be.

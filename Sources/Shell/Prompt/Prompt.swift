@@ -2,6 +2,7 @@ import Glibc
 import LineEditing
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// The prompt at a terminal: reads lines with libedit and runs them until the user leaves.

@@ -3,6 +3,7 @@ import MeasurementSamples
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct CodeListingTests {
   @Test func keepsLinesAndTellsCommentsApart() throws {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct MarkupTests {
   @Test(arguments: [
@@ -25,7 +26,8 @@ import Testing
   @Test func escapesWhateverIsInterpolatedButMarkup() {
     let hostile = "<b>\u{1B}&"
     let inner: Markup = "<i>\(hostile)</i>"
-    let markup: Markup = "<p\(attribute: "class", hostile)\(attribute: "id", nil)>\([inner])\(3)</p>"
+    let markup: Markup =
+      "<p\(attribute: "class", hostile)\(attribute: "id", nil)>\([inner])\(3)</p>"
     #expect(
       markup.text
         == "<p class=\"&lt;b&gt;\\e&amp;\"><i>&lt;b&gt;\\e&amp;</i>3</p>")

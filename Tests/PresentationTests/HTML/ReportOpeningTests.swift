@@ -5,6 +5,7 @@ import Testing
 import WorkerProtocol
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ReportOpeningTests {
   @Test func drawsBarsOnOneScale() throws {

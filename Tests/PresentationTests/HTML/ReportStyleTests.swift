@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ReportStyleTests {
   private static func colours(in block: Substring) -> [String: [Double]] {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Presentation
+@testable import TerminalText
 
 @Suite struct TextTableTests {
   private func table(on display: Display) -> TextTable {

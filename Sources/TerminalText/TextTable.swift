@@ -2,23 +2,37 @@
 ///
 /// Where the window is too narrow its wrappable columns are narrowed first; where that does not do,
 /// each row becomes a short list of its own, headed by its first cell.
-struct TextTable: TerminalView {
-  struct Column {
-    var title: StyledText
-    var alignment = Alignment.left
+package struct TextTable: TerminalView {
+  package struct Column {
+    package var title: StyledText
+    package var alignment: Alignment
     /// Whether its cells may be broken into lines.
-    var wraps = false
+    package var wraps: Bool
     /// The space before it.
-    var gap = 2
+    package var gap: Int
+
+    package init(
+      title: StyledText, alignment: Alignment = .left, wraps: Bool = false, gap: Int = 2
+    ) {
+      self.title = title
+      self.alignment = alignment
+      self.wraps = wraps
+      self.gap = gap
+    }
   }
 
   /// A heading over several neighbouring columns.
-  struct Group {
-    var title: StyledText
-    var columns: Range<Int>
+  package struct Group {
+    package var title: StyledText
+    package var columns: Range<Int>
+
+    package init(title: StyledText, columns: Range<Int>) {
+      self.title = title
+      self.columns = columns
+    }
   }
 
-  enum Row {
+  package enum Row {
     case cells([StyledText])
     /// A heading over the rows that follow it.
     case heading(StyledText)
@@ -28,13 +42,20 @@ struct TextTable: TerminalView {
     }
   }
 
-  var columns: [Column]
-  var groups: [Group] = []
-  var rows: [Row] = []
-  /// The narrowest a wrappable column may become, if its words are longer still.
-  static let leastWrappedWidth = 10
+  package var columns: [Column]
+  package var groups: [Group] = []
+  package var rows: [Row] = []
 
-  func text(on display: Display) -> [StyledText] {
+  package init(columns: [Column], groups: [Group] = [], rows: [Row] = []) {
+    self.columns = columns
+    self.groups = groups
+    self.rows = rows
+  }
+
+  /// The narrowest a wrappable column may become, if its words are longer still.
+  package static let leastWrappedWidth = 10
+
+  package func text(on display: Display) -> [StyledText] {
     guard let widths = fittedWidths(room: display.columns) else { return records(on: display) }
     var lines = groupLine(widths, on: display)
     if columns.contains(where: { !$0.title.isEmpty }) {
@@ -52,7 +73,7 @@ struct TextTable: TerminalView {
   }
 
   /// Whether the table can be drawn in so many columns without becoming lists.
-  func fits(_ room: Int) -> Bool { fittedWidths(room: room) != nil }
+  package func fits(_ room: Int) -> Bool { fittedWidths(room: room) != nil }
 
   private func total(_ widths: [Int]) -> Int {
     zip(widths, columns).enumerated().reduce(0) { total, column in
@@ -142,7 +163,7 @@ struct TextTable: TerminalView {
 
 extension StyledText {
   /// The width of the longest stretch without a place to break at.
-  var longestWordWidth: Int {
+  package var longestWordWidth: Int {
     var longest = 0
     var word = 0
     for cell in cells {

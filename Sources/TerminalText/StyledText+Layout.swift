@@ -1,4 +1,4 @@
-enum Alignment: Sendable {
+package enum Alignment: Sendable {
   case left
   case center
   case right
@@ -8,7 +8,7 @@ extension StyledText {
   /// The text cut to a width, with an ellipsis in place of what is left out.
   ///
   /// - Complexity: O(n) time and space.
-  func cut(to columns: Int, on display: Display) -> StyledText {
+  package func cut(to columns: Int, on display: Display) -> StyledText {
     guard width > columns else { return self }
     let ellipsis = display.text(columns > 3 ? display.ellipsis : ".")
     var room = columns - ellipsis.width
@@ -20,7 +20,7 @@ extension StyledText {
   }
 
   /// The text filled up with spaces to a width.
-  func padded(to columns: Int, _ alignment: Alignment = .left) -> StyledText {
+  package func padded(to columns: Int, _ alignment: Alignment = .left) -> StyledText {
     let missing = columns - width
     switch alignment {
     case .left: return self + .spaces(missing)
@@ -32,7 +32,7 @@ extension StyledText {
   /// The text in lines of exactly a width but for the last, broken anywhere, as code must be.
   ///
   /// - Complexity: O(n) time and space.
-  func broken(to columns: Int) -> [StyledText] {
+  package func broken(to columns: Int) -> [StyledText] {
     guard width > columns else { return [self] }
     var lines: [[Cell]] = [[]]
     var room = columns
@@ -55,7 +55,7 @@ extension StyledText {
   ///   - indent: how far the lines after the first are indented.
   /// - Returns: at least one line, which may be empty.
   /// - Complexity: O(n) time and space.
-  func wrapped(to columns: Int, indent: Int = 0) -> [StyledText] {
+  package func wrapped(to columns: Int, indent: Int = 0) -> [StyledText] {
     guard width > columns else { return [self] }
     var lines: [StyledText] = []
     var rest = cells[...]

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Presentation
+@testable import TerminalText
 
 @Suite struct DisplayTests {
   @Test(arguments: [-1, 0, 9]) func drawsForTenColumnsAtLeast(columns: Int) {

@@ -15,9 +15,9 @@ package struct StyledText: Hashable, Sendable {
   package static let empty = StyledText()
 
   /// The columns that the text takes.
-  var width: Int { spans.reduce(0) { $0 + $1.width } }
+  package var width: Int { spans.reduce(0) { $0 + $1.width } }
 
-  var isEmpty: Bool { spans.isEmpty }
+  package var isEmpty: Bool { spans.isEmpty }
 
   fileprivate init(_ visible: String, _ style: Style) {
     guard !visible.isEmpty else { return }
@@ -26,13 +26,13 @@ package struct StyledText: Hashable, Sendable {
 
   private init() {}
 
-  static func + (lhs: StyledText, rhs: StyledText) -> StyledText {
+  package static func + (lhs: StyledText, rhs: StyledText) -> StyledText {
     var sum = lhs
     sum += rhs
     return sum
   }
 
-  static func += (lhs: inout StyledText, rhs: StyledText) {
+  package static func += (lhs: inout StyledText, rhs: StyledText) {
     for span in rhs.spans { lhs.append(span) }
   }
 
@@ -46,7 +46,7 @@ package struct StyledText: Hashable, Sendable {
   }
 
   /// The text with another emphasis added to that of each piece.
-  func styled(_ style: Style) -> StyledText {
+  package func styled(_ style: Style) -> StyledText {
     var text = StyledText()
     for var span in spans {
       span.style = span.style.adding(style)
@@ -58,29 +58,29 @@ package struct StyledText: Hashable, Sendable {
 
 extension StyledText {
   /// A character as it is laid out.
-  struct Cell {
-    var character: Character
-    var width: Int
-    var style: Style
+  package struct Cell {
+    package var character: Character
+    package var width: Int
+    package var style: Style
 
     var isSpace: Bool { character == " " }
     var isUnbreakableSpace: Bool { character == "\u{A0}" }
   }
 
   /// The text by characters, for cutting and wrapping.
-  var cells: [Cell] {
+  package var cells: [Cell] {
     spans.flatMap { span in
       span.text.map { Cell(character: $0, width: $0.displayWidth, style: span.style) }
     }
   }
 
-  init(_ cells: some Sequence<Cell>) {
+  package init(_ cells: some Sequence<Cell>) {
     for cell in cells {
       append(Span(text: String(cell.character), width: cell.width, style: cell.style))
     }
   }
 
-  static func spaces(_ count: Int) -> StyledText {
+  package static func spaces(_ count: Int) -> StyledText {
     StyledText(String(repeating: " ", count: max(0, count)), .plain)
   }
 }
@@ -88,7 +88,7 @@ extension StyledText {
 extension StyledText {
   /// The line as it is written, with SGR sequences where the display allows them; spaces at its
   /// end are left out.
-  func line(on display: Display) -> String {
+  package func line(on display: Display) -> String {
     var line = ""
     for span in trimmedAtEnd.spans {
       // Unbreakable spaces have done their work when the line is laid out.
@@ -116,17 +116,17 @@ extension Display {
   /// Text for this display: controls escaped, signs it lacks spelled in ASCII.
   ///
   /// - Complexity: O(n) time and space.
-  func text(_ text: String, _ style: Style = .plain) -> StyledText {
+  package func text(_ text: String, _ style: Style = .plain) -> StyledText {
     StyledText(visible(text), style)
   }
 
   /// Text whose words stay together on one line.
-  func unbroken(_ text: String, _ style: Style = .plain) -> StyledText {
+  package func unbroken(_ text: String, _ style: Style = .plain) -> StyledText {
     StyledText(visible(text).split(separator: " ").joined(separator: "\u{A0}"), style)
   }
 
   /// Text in which a number and its unit stay together on one line.
-  func sentence(_ text: String, _ style: Style = .plain) -> StyledText {
+  package func sentence(_ text: String, _ style: Style = .plain) -> StyledText {
     let words = visible(text).split(separator: " ", omittingEmptySubsequences: false)
     var sentence = String(words[0])
     for (before, word) in zip(words, words.dropFirst()) {

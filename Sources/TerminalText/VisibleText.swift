@@ -59,7 +59,9 @@ package enum VisibleText {
   }
 
   /// The character by its number: `\u{202E}`.
-  static func escape(_ scalar: Unicode.Scalar) -> String { "\\u{\(hexadecimal(scalar.value))}" }
+  package static func escape(_ scalar: Unicode.Scalar) -> String {
+    "\\u{\(hexadecimal(scalar.value))}"
+  }
 
   private static func hexadecimal(_ value: UInt32) -> String {
     let digits = String(value, radix: 16, uppercase: true)
@@ -70,7 +72,7 @@ package enum VisibleText {
 extension Unicode.Scalar {
   /// Whether the character acts on the text around it instead of being seen: controls, overrides
   /// of direction, line separators, and everything of no width but marks and joiners.
-  var isInvisible: Bool {
+  package var isInvisible: Bool {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     // The joiners are part of ordinary Persian, Indic and emoji text.

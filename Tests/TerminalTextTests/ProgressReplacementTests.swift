@@ -1,4 +1,4 @@
-import Presentation
+import TerminalText
 import TestSupport
 import Testing
 

@@ -20,7 +20,7 @@ extension Character {
   ///
   /// An emoji that is put together of several (a family, a skin colour, a flag) takes the two
   /// columns of one; a terminal that cannot join them shows it wider.
-  var displayWidth: Int {
+  package var displayWidth: Int {
     if isASCII { return 1 }
     let scalars = unicodeScalars
     if scalars.count == 1 { return scalars.reduce(0) { $0 + $1.displayWidth } }
@@ -47,7 +47,7 @@ extension Unicode.Scalar {
   }
 
   /// The format characters that take a column: the signs put before numbers, and the like.
-  var isVisibleFormat: Bool {
+  package var isVisibleFormat: Bool {
     switch value {
     case 0x600...0x605, 0x6DD, 0x70F, 0x890...0x891, 0x8E2, 0x110BD, 0x110CD: true
     default: false

@@ -1,7 +1,8 @@
+import MeasurementSamples
 import TestSupport
 import Testing
 
-@testable import Presentation
+@testable import TerminalText
 
 @Suite struct VisibleTextTests {
   @Test(arguments: [

@@ -1,7 +1,8 @@
+import MeasurementSamples
 import TestSupport
 import Testing
 
-@testable import Presentation
+@testable import TerminalText
 
 @Suite struct StyledTextTests {
   private let display = Display(columns: 40, color: true)

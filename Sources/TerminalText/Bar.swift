@@ -3,7 +3,7 @@ extension Display {
   ///
   /// Unicode blocks resolve eighths of a column. A fraction above nothing always shows, so that
   /// small is told from none.
-  func bar(_ fraction: Double, width: Int, _ style: Style = .plain) -> StyledText {
+  package func bar(_ fraction: Double, width: Int, _ style: Style = .plain) -> StyledText {
     let fraction = fraction.isFinite ? min(max(fraction, 0), 1) : 0
     guard characters == .unicode else {
       let filled = Int((fraction * Double(width)).rounded())
@@ -16,7 +16,7 @@ extension Display {
   }
 
   /// A bar with the way still to go, which makes it of the same width however far it is filled.
-  func track(_ fraction: Double, width: Int, _ style: Style = .plain) -> StyledText {
+  package func track(_ fraction: Double, width: Int, _ style: Style = .plain) -> StyledText {
     guard characters == .unicode else {
       let filled = bar(fraction, width: width - 2, style)
       let rest = String(repeating: ".", count: width - 2 - filled.width)

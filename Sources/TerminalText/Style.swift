@@ -1,6 +1,6 @@
 /// How a piece of text is emphasised where colour is allowed; words carry the meaning anyway.
-struct Style: Hashable, Sendable {
-  enum Color: Int, Sendable {
+package struct Style: Hashable, Sendable {
+  package enum Color: Int, Sendable {
     case red = 31
     case green = 32
     case yellow = 33
@@ -9,23 +9,35 @@ struct Style: Hashable, Sendable {
     case cyan = 36
   }
 
-  var bold = false
-  var faint = false
-  var italic = false
-  var underlined = false
-  var struck = false
-  var color: Color?
+  package var bold = false
+  package var faint = false
+  package var italic = false
+  package var underlined = false
+  package var struck = false
+  package var color: Color?
 
-  static let plain = Style()
-  static let strong = Style(bold: true)
+  package init(
+    bold: Bool = false, faint: Bool = false, italic: Bool = false, underlined: Bool = false,
+    struck: Bool = false, color: Color? = nil
+  ) {
+    self.bold = bold
+    self.faint = faint
+    self.italic = italic
+    self.underlined = underlined
+    self.struck = struck
+    self.color = color
+  }
+
+  package static let plain = Style()
+  package static let strong = Style(bold: true)
   /// For what is beside the point: units, rules, explanations.
-  static let faint = Style(faint: true)
-  static let good = Style(color: .green)
-  static let bad = Style(color: .red)
-  static let warning = Style(color: .yellow)
+  package static let faint = Style(faint: true)
+  package static let good = Style(color: .green)
+  package static let bad = Style(color: .red)
+  package static let warning = Style(color: .yellow)
 
   /// The parameters of Select Graphic Rendition (ECMA-48, 8.3.117): `1;31`; `nil` for plain text.
-  var parameters: String? {
+  package var parameters: String? {
     var codes: [Int] = []
     if bold { codes.append(1) }
     if faint { codes.append(2) }
@@ -37,7 +49,7 @@ struct Style: Hashable, Sendable {
   }
 
   /// Both emphases at once; the other's colour wins.
-  func adding(_ other: Style) -> Style {
+  package func adding(_ other: Style) -> Style {
     Style(
       bold: bold || other.bold, faint: faint || other.faint, italic: italic || other.italic,
       underlined: underlined || other.underlined, struck: struck || other.struck,
