@@ -11,7 +11,6 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
-let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // Targets are listed in the order of their dependencies: each depends only on targets above it, except
@@ -26,7 +25,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -69,13 +67,14 @@ let package = Package(
       name: "Findings",
       dependencies: ["Measurement", "CaseStudies", "MemoryTracking", "WorkerProtocol"],
       swiftSettings: settings),
+    .target(name: "TerminalText", dependencies: ["Streaming"], swiftSettings: settings),
     .target(
       name: "Presentation",
       dependencies: [
-        "Findings", "Measurement", "CaseStudies", "LessonScript", "MemoryTracking", "Streaming",
-        "WorkerProtocol", mustache,
+        "TerminalText", "Findings", "Measurement", "CaseStudies", "LessonScript", "MemoryTracking",
+        "Streaming", "WorkerProtocol",
       ],
-      resources: [.embedInCode("HTML/Templates")],
+      resources: [.embedInCode("HTML/report.css")],
       swiftSettings: settings),
     .target(
       name: "Course",
@@ -97,7 +96,7 @@ let package = Package(
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
         "WorkerProtocol", "FixtureMaking", "Measurement", "Findings", "LessonScript",
-        "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
+        "TerminalText", "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
     // Both programs begin in C and are linked with all their libraries, those of C included: the pages
@@ -194,17 +193,21 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "TerminalTextTests",
+      dependencies: ["TerminalText", "MeasurementSamples", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "PresentationTests",
       dependencies: [
-        "Presentation", "Findings", "Measurement", "MeasurementSamples", "MemoryTracking",
-        "WorkerProtocol", "CaseStudies", "LessonScript", "TestSupport",
+        "Presentation", "TerminalText", "Findings", "Measurement", "MeasurementSamples",
+        "MemoryTracking", "WorkerProtocol", "CaseStudies", "LessonScript", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "CourseTests",
       dependencies: [
         "Course", "Shell", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript",
-        "CaseStudies", "Presentation", "TestSupport",
+        "CaseStudies", "TerminalText", "Presentation", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -225,7 +228,7 @@ let package = Package(
       name: "ShellTests",
       dependencies: [
         "Shell", "BuiltIn", "Course", "CaseStudies", "LessonScript", "LineEditing", "Measurement",
-        "MemoryTracking", "Presentation", "Workbook", "TestSupport",
+        "MemoryTracking", "TerminalText", "Presentation", "Workbook", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

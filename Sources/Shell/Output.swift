@@ -1,3 +1,4 @@
+import TerminalText
 import Course
 import Glibc
 import Measurement

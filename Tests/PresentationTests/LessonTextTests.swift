@@ -6,6 +6,7 @@ import MeasurementSamples
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 /// Every text that a lesson can carry, through every renderer and every export: nothing of it acts on a
 /// terminal, and nothing of it is taken for markup.

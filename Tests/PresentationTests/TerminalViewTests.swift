@@ -7,6 +7,7 @@ import TestSupport
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 /// What must hold of every view, whatever its values contain.
 @Suite struct TerminalViewTests {

@@ -1,6 +1,7 @@
 import Measurement
 
 @testable import Presentation
+@testable import TerminalText
 
 /// Gathers what is written to a sink.
 final class TextBox {

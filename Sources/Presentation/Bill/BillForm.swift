@@ -1,6 +1,7 @@
 package import Findings
 import LessonScript
 import MemoryTracking
+package import TerminalText
 
 /// A form in which a bill can be shown or written.
 package enum BillForm: String, CaseIterable, Sendable {

@@ -2,6 +2,7 @@ import Findings
 import LessonScript
 import Measurement
 import MemoryTracking
+import TerminalText
 
 extension Bill {
   /// The bill as a page: the terminal lays it out, and the same page pasted into an issue says what was

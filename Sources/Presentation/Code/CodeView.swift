@@ -1,3 +1,5 @@
+package import TerminalText
+
 /// Swift source as a person reads it: numbered lines, highlighted, the ones that matter marked.
 ///
 /// A line wider than the window goes on below, indented further than it began.

@@ -1,3 +1,5 @@
+package import TerminalText
+
 /// What a result says, as a value: built once from findings, drawn by three renderers.
 ///
 /// The terminal (`TerminalRenderer`), Markdown (`DocumentMarkdown`) and the HTML page (`HTMLRenderer`)

@@ -5,6 +5,11 @@ import MemoryTracking
 extension Document {
   /// A table of a document: figures as texts for people, and beside them as numbers for programs.
   struct Table: Hashable, Sendable {
+    /// Words begin at the left of their column, numbers end at its right.
+    enum Alignment: Hashable, Sendable {
+      case left, right
+    }
+
     struct Column: Hashable, Sendable {
       var title: String
       var alignment = Alignment.left

@@ -2,6 +2,7 @@ import Findings
 import Measurement
 import MemoryTracking
 import WorkerProtocol
+import TerminalText
 
 extension OutputFormat {
   package static let csv = OutputFormat("csv", CSVExport())

@@ -1,4 +1,5 @@
 import Streaming
+import TerminalText
 
 /// Writes JSON (RFC 8259) as it goes, with the keys in the order they are given.
 ///

@@ -24,39 +24,73 @@ struct HTMLPage {
 
   /// Begins the page, up to its first section.
   func begin(_ renderer: HTMLRenderer) {
-    renderer.write(HeadMarkup(title: title))
-    renderer.sink(ReportTemplates.style)
-    renderer.write(OpeningMarkup(kind: kind, title: title))
+    renderer.write(head)
+    renderer.write(Markup(stringLiteral: HTMLPage.style))
+    renderer.write(
+      """
+      </style>
+      </head>
+      <body>
+      <a class="skip" href="#content">Skip to the results</a>
+      <header>
+      <p class="kind">HighWater <span aria-hidden="true">·</span> \(kind)</p>
+      <h1>\(title)</h1>
+
+      """)
     renderer.write(opening)
-    renderer.write(ContentsMarkup(contents: contents))
+    let links = contents.map { entry -> Markup in
+      "<li><a href=\"#\(entry.id)\">\(entry.heading)</a></li>\n"
+    }
+    renderer.write(
+      """
+      </header>
+      <nav aria-label="Contents">
+      <ul>
+      \(links)</ul>
+      </nav>
+      <main id="content">
+
+      """)
   }
 
+  private var head: Markup {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8"/>
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+    <meta name="color-scheme" content="light dark"/>
+    <meta name="generator" content="HighWater"/>
+    <title>\(title) – HighWater</title>
+    <style>
+
+    """
+  }
+
+  /// The style sheet, as it stands in the page's head.
+  static let style = String(decoding: PackageResources.report_css, as: UTF8.self)
+
   /// Ends the page.
-  static func end(_ renderer: HTMLRenderer) { renderer.write(ClosingMarkup()) }
+  static func end(_ renderer: HTMLRenderer) {
+    renderer.write(
+      """
+      </main>
+      <footer>
+      <p>Made by HighWater. KiB, MiB and GiB are 2<sup>10</sup>, 2<sup>20</sup> and 2<sup>30</sup> bytes; \
+      a dash (–) stands for what was not measured. RSS is the RAM a process holds, the peak the most it \
+      ever held.</p>
+      </footer>
+      </body>
+      </html>
+
+      """)
+  }
 }
 
 extension Document.Section {
   init(_ entry: HTMLPage.Entry, level: Int = 2, _ blocks: [Document.Block]) {
     self.init(id: entry.id, heading: entry.heading, level: level, blocks: blocks)
   }
-}
-
-struct HeadMarkup: TemplatePart {
-  static let template = "head"
-  let title: String
-}
-
-struct OpeningMarkup: TemplatePart {
-  static let template = "opening"
-  let kind: String
-  let title: String
-}
-
-struct ContentsMarkup: TemplatePart {
-  static let template = "contents"
-  let contents: [HTMLPage.Entry]
-}
-
-struct ClosingMarkup: TemplatePart {
-  static let template = "closing"
 }

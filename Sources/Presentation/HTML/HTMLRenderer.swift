@@ -1,261 +1,208 @@
-import Findings
-import Measurement
-import MemoryTracking
+import TerminalText
 
 /// Draws documents for an HTML page.
 ///
-/// Each block is drawn by a template, whose variables are all escaped (`MarkupText`), and written at once:
-/// the largest block is the most that is held.
+/// Each block is drawn and written at once: the largest block is the most that is held. `Markup` escapes
+/// every text.
 struct HTMLRenderer {
-  let sink: (String) -> Void
+  private let sink: (String) -> Void
+
+  /// - Parameter sink: takes the page in pieces, in order.
+  init(_ sink: @escaping (String) -> Void) {
+    self.sink = sink
+  }
+
+  func write(_ markup: Markup) { sink(markup.text) }
 
   /// Writes blocks.
   ///
   /// - Parameters:
   ///   - blocks: what is written, in order.
-  ///   - place: the name of the section they are in, for the names within it.
+  ///   - place: the name of the section they are in, from which names within it are made.
   func write(_ blocks: [Document.Block], in place: String = "page") {
     for block in blocks { write(block, in: place) }
   }
 
+  func write(_ section: Document.Section) {
+    let (id, level) = (section.id, section.level)
+    write(
+      """
+      <section id="\(id)" aria-labelledby="\(id)-heading">
+      <h\(level) id="\(id)-heading">\(section.heading)</h\(level)>
+
+      """)
+    write(section.blocks, in: id)
+    write("</section>\n")
+  }
+
   private func write(_ block: Document.Block, in place: String) {
     switch block {
-    case .lines(let lines): write(LinesMarkup(lines))
-    case .table(let table): write(TableMarkup(table))
-    case .bars(let bars): if !bars.isEmpty { write(BarsMarkup(bars)) }
+    case .lines(let lines): for line in lines { write(line.markup) }
+    case .table(let table): write(table.markup)
+    case .bars(let bars): if !bars.isEmpty { write(markup(of: bars)) }
     case .chart(.timeline(let variants)):
-      if let drawing = TimelineDrawing(variants) { write(drawing.drawn(id: "\(place)-chart")) }
+      if let drawing = TimelineDrawing(variants) {
+        write(drawing.drawn(id: "\(place)-chart").markup)
+      }
     case .chart(.growth(let comparisons)):
-      if let drawing = GrowthDrawing(comparisons) { write(drawing.drawn(id: "\(place)-chart")) }
-    case .accounts(let accounts): write(AccountsMarkup(accounts))
-    case .notes(let notes): if !notes.isEmpty { write(NotesMarkup(notes: notes)) }
-    case .facts(let facts): write(FactsMarkup(facts: facts))
-    case .listings(let listings): write(ListingsMarkup(listings))
+      if let drawing = GrowthDrawing(comparisons) {
+        write(drawing.drawn(id: "\(place)-chart").markup)
+      }
+    case .accounts(let accounts): for account in accounts { write(account.markup) }
+    case .notes(let notes):
+      guard !notes.isEmpty else { return }
+      write("<ul class=\"notes\">\n\(notes.map { "<li>\($0)</li>\n" })</ul>\n")
+    case .facts(let facts):
+      let rows = facts.map { fact -> Markup in
+        let value: Markup = fact.isCode ? "<code>\(fact.value)</code>" : "\(fact.value)"
+        return "<div><dt>\(fact.name)</dt><dd>\(value)</dd></div>\n"
+      }
+      write("<dl class=\"facts\">\n\(rows)</dl>\n")
+    case .listings(let listings): for listing in listings { write(listing.markup) }
     case .joined(let blocks): write(blocks, in: place)
     case .pair(let blocks):
-      sink("<div class=\"pair\">\n")
+      write("<div class=\"pair\">\n")
       write(blocks, in: place)
-      sink("</div>\n")
+      write("</div>\n")
     case .details(let summary, let blocks):
-      write(DetailsMarkup(summary: summary))
+      write("<details>\n<summary>\(summary)</summary>\n")
       write(blocks, in: place)
-      sink("</details>\n")
+      write("</details>\n")
     case .section(let section): write(section)
     }
   }
 
-  func write(_ section: Document.Section) {
-    write(SectionMarkup(id: section.id, level: section.level, heading: section.heading))
-    write(section.blocks, in: section.id)
-    sink("</section>\n")
-  }
+  /// The peaks as bars in percent of the longest.
+  private func markup(of bars: [Document.Bar]) -> Markup {
+    let most = Double(max(1, bars.map(\.bytes).max() ?? 1))
+    let rows = bars.map { bar -> Markup in
+      let share = PlotPoint.percent(Double(bar.bytes) / most)
+      return """
+        <div class="\(ReportSeries(index: bar.series).name)"><dt>\(bar.name)</dt><dd>\
+        <span class="bar" aria-hidden="true"><span style="width:\(share)%"></span></span> \
+        <span class="figure" data-bytes="\(bar.bytes)">\(bar.text)</span></dd></div>
 
-  func write(_ part: some TemplatePart) { sink(ReportTemplates.render(part)) }
-}
-
-// What the templates ask for: each stores the properties that its template names.
-
-struct LinesMarkup: TemplatePart {
-  static let template = "lines"
-
-  struct Line {
-    var style: String?
-    var text: String
-  }
-
-  let lines: [Line]
-
-  init(_ lines: [Document.Line]) {
-    self.lines = lines.map { line in
-      let style: String? =
-        switch line.role {
-        case .verdict: "verdict"
-        case .subtitle: "summary"
-        default: nil
-        }
-      return Line(style: style, text: line.text)
+        """
     }
+    return "<dl class=\"bars\" aria-label=\"Peak memory\">\n\(rows)</dl>\n"
   }
 }
 
-struct TableMarkup: TemplatePart {
-  static let template = "table"
-
-  struct Column {
-    var title: String
-    var alignment: String
+extension Document.Line {
+  fileprivate var markup: Markup {
+    let style: String? =
+      switch role {
+      case .verdict: "verdict"
+      case .subtitle: "summary"
+      default: nil
+      }
+    return "<p\(attribute: "class", style)>\(text)</p>\n"
   }
+}
 
-  /// A cell; the properties that are `nil` are left out of the page.
-  struct Cell {
-    var content: String?
-    var detail: String?
-    var tone: String?
-    var bytes: Int?
-    var seconds: String?
-    var number: String?
-    /// Its column's title, shown beside it where the window has no room for columns.
-    var label: String
-    var alignment: String
+extension Document.Account {
+  fileprivate var markup: Markup {
+    let message: Markup = message.map { "<pre>\($0)</pre>\n" } ?? ""
+    let lines = termination.map { line -> Markup in "<li>\(line)</li>\n" }
+    let list: Markup = lines.isEmpty ? "" : "<ul>\n\(lines)</ul>\n"
+    return "<div class=\"account\">\n<p>\(variant) \(sentence)</p>\n\(message)\(list)</div>\n"
   }
+}
 
-  struct Row {
-    var key: String?
-    var series: String
-    var moment: String?
-    var heading: String
-    var isCurrent: Bool
-    var cells: [Cell]
-  }
-
-  let layout: String
-  let caption: String
-  let columns: [Column]
-  let rows: [Row]
-
-  init(_ table: Document.Table) {
-    layout = table.layout.rawValue
-    caption = table.caption
-    let columns = table.columns.enumerated().map { index, column in
-      Column(
-        title: column.title,
-        alignment: index > 0 && column.alignment == .right ? "number" : "text")
+extension Document.Table {
+  fileprivate var markup: Markup {
+    let alignments = columns.enumerated().map { index, column in
+      index > 0 && column.alignment == .right ? "number" : "text"
     }
-    self.columns = columns
-    rows = table.rows.map { row in
-      Row(
-        key: row.key, series: row.series.map { ReportSeries(index: $0).name } ?? "",
-        moment: row.moment?.decimalSeconds, heading: row.heading.plain, isCurrent: row.isCurrent,
-        cells: zip(row.cells, columns.dropFirst()).map { Cell($0, in: $1) })
+    let titles = zip(columns, alignments).map { column, alignment -> Markup in
+      "<th role=\"columnheader\" scope=\"col\" class=\"\(alignment)\">\(column.title)</th>"
     }
-  }
-}
-
-extension TableMarkup.Cell {
-  fileprivate init(_ cell: Document.Cell, in column: TableMarkup.Column) {
-    content = cell.content?.plain
-    detail = cell.detail
-    let tones = cell.content?.pieces.map(\.tone) ?? []
-    tone = tones.count == 1 && tones[0] != .faint ? tones[0]?.rawValue : nil
-    switch cell.value {
-    case .bytes(let bytes): self.bytes = bytes
-    case .seconds(let duration): seconds = duration.decimalSeconds
-    case .number(let number): self.number = number
-    case nil: break
+    let rows = rows.map { row -> Markup in
+      let cells = row.cells.indices.map { index -> Markup in
+        row.cells[index].markup(in: columns[index + 1], class: alignments[index + 1])
+      }
+      return "\(row.opening)\(cells)</tr>\n"
     }
-    label = column.title
-    alignment = column.alignment
+    return """
+      <table role="table" class="\(layout.rawValue)">
+      <caption>\(caption)</caption>
+      <thead role="rowgroup">
+      <tr role="row">\(titles)</tr>
+      </thead>
+      <tbody role="rowgroup">
+      \(rows)</tbody>
+      </table>
+
+      """
   }
 }
 
-struct BarsMarkup: TemplatePart {
-  static let template = "bars"
+extension Document.Table.Row {
+  /// The row's beginning, with the cell that heads it.
+  fileprivate var opening: Markup {
+    let current: Markup = isCurrent ? " class=\"current\" aria-current=\"true\"" : ""
+    let series = series.map { ReportSeries(index: $0).name } ?? ""
+    let key: Markup = key.map { "<span class=\"key \(series)\">\($0)</span> " } ?? ""
+    let badge: Markup = isCurrent ? " <span class=\"badge\">this run</span>" : ""
+    return """
+      <tr role="row"\(current)>
+      <th role="rowheader" scope="row"\(attribute: "data-seconds", moment?.decimalSeconds)>\
+      \(key)\(heading.plain)\(badge)</th>
 
-  struct Row {
-    var series: String
-    var name: String
-    /// The length in percent of the longest.
-    var share: String
-    var figure: String
-    var bytes: Int
+      """
   }
+}
 
-  let rows: [Row]
+extension Document.Cell {
+  fileprivate func markup(in column: Document.Table.Column, class alignment: String) -> Markup {
+    let tones = content?.pieces.map(\.tone) ?? []
+    let tone = tones.count == 1 && tones[0] != .faint ? tones[0].map { " \($0.rawValue)" } : nil
+    let number: Markup =
+      switch value {
+      case .bytes(let bytes): "\(attribute: "data-bytes", "\(bytes)")"
+      case .seconds(let duration): "\(attribute: "data-seconds", duration.decimalSeconds)"
+      case .number(let number): "\(attribute: "data-number", number)"
+      case nil: ""
+      }
+    let words: Markup =
+      content.map { "\($0.plain)" }
+      ?? "<span class=\"missing\" role=\"img\" aria-label=\"not measured\">–</span>"
+    let remark: Markup = detail.map { " <small>\($0)</small>" } ?? ""
+    // A narrow window shows the column's title beside the cell.
+    return """
+      <td role="cell" class="\(alignment)\(tone ?? "")" data-label="\(column.title)"\(number)>\
+      <span>\(words)\(remark)</span></td>
 
-  init(_ bars: [Document.Bar]) {
-    let most = max(1, bars.map(\.bytes).max() ?? 1)
-    rows = bars.map { bar in
-      Row(
-        series: ReportSeries(index: bar.series).name, name: bar.name,
-        share: PlotPoint.percent(Double(bar.bytes) / Double(most)), figure: bar.text,
-        bytes: bar.bytes)
+      """
+  }
+}
+
+extension Document.Listing {
+  fileprivate var markup: Markup {
+    let lines = lines.map { line -> Markup in
+      let style = line.drop { $0 == " " }.hasPrefix("//") ? "line comment" : "line"
+      // Its continuation is indented further than itself.
+      let indent = line.prefix { $0 == " " }.count
+      return "<span class=\"\(style)\" style=\"--indent:\(indent)\">\(line)\n</span>"
     }
-  }
-}
+    return """
+      <figure class="listing">
+      <figcaption>\(name)</figcaption>
+      <pre><code>\(lines)</code></pre>
+      </figure>
 
-struct AccountsMarkup: TemplatePart {
-  static let template = "accounts"
-
-  struct Account {
-    var variant: String
-    var sentence: String
-    var message: String?
-    var termination: [String]
-    var hasTermination: Bool
+      """
   }
 
-  let accounts: [Account]
-
-  init(_ accounts: [Document.Account]) {
-    self.accounts = accounts.map { account in
-      Account(
-        variant: account.variant, sentence: account.sentence, message: account.message,
-        termination: account.termination, hasTermination: !account.termination.isEmpty)
-    }
-  }
-}
-
-struct NotesMarkup: TemplatePart {
-  static let template = "notes"
-  let notes: [String]
-}
-
-struct FactsMarkup: TemplatePart {
-  static let template = "facts"
-  let facts: [Document.Fact]
-}
-
-struct DetailsMarkup: TemplatePart {
-  static let template = "details"
-  let summary: String
-}
-
-struct SectionMarkup: TemplatePart {
-  static let template = "section"
-  let id: String
-  let level: Int
-  let heading: String
-}
-
-struct ListingsMarkup: TemplatePart {
-  static let template = "listings"
-
-  struct Listing {
-    var name: String
-    var lines: [Line]
-  }
-
-  struct Line {
-    /// `line`, or `line comment` for one that holds only that.
-    var style: String
-    /// How many columns it is indented, so that its continuation can be indented further.
-    var indent: Int
-    var text: String
-  }
-
-  let listings: [Listing]
-
-  init(_ listings: [Document.Listing]) {
-    self.listings = listings.map { listing in
-      Listing(name: listing.name, lines: ListingsMarkup.lines(of: listing.text))
-    }
-  }
-
-  private static func lines(of text: String) -> [Line] {
+  /// The lines of the code, without blank ones at its end and without the indent that all share, which is
+  /// the file's.
+  var lines: [String] {
     var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }
     let spaced = lines.map { String($0.replacing("\t", with: "  ")) }
-    // What all lines are indented by is the file's, not the version's.
     let indents = spaced.filter { $0.contains { $0 != " " } }.map { line in
       line.prefix { $0 == " " }.count
     }
-    let shared = indents.min() ?? 0
-    return spaced.map { line in
-      let line = String(line.dropFirst(shared))
-      let code = line.drop { $0 == " " }
-      return Line(
-        style: code.hasPrefix("//") ? "line comment" : "line", indent: line.count - code.count,
-        text: line)
-    }
+    return spaced.map { String($0.dropFirst(indents.min() ?? 0)) }
   }
 }

@@ -56,7 +56,7 @@ package struct HTMLReport: Sendable {
   /// - Parameter sink: takes the text in pieces, in order; together they end in a newline.
   /// - Complexity: O(n) time in the samples; space for one block's text.
   package func write(to sink: @escaping (String) -> Void) {
-    let renderer = HTMLRenderer(sink: sink)
+    let renderer = HTMLRenderer(sink)
     switch content {
     case .comparison(let comparison): write(ComparisonView(comparison), renderer)
     case .sweep(let sweep): write(SweepView(sweep), renderer)
@@ -144,7 +144,7 @@ package struct RunsReport: Sendable {
   package func write(
     _ comparisons: some Sequence<Comparison>, to sink: @escaping (String) -> Void
   ) {
-    let renderer = HTMLRenderer(sink: sink)
+    let renderer = HTMLRenderer(sink)
     let parts = runs.enumerated().map { index, run in
       HTMLPage.Entry(id: "run\(index + 1)", heading: run.heading)
     }

@@ -1,4 +1,5 @@
 import Findings
+import TerminalText
 
 /// Keeps the labels of a plot apart, judged at the width of a phone's.
 struct LabelPlacement {

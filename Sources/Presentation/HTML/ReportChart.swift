@@ -1,10 +1,9 @@
 import Findings
+import TerminalText
 
-/// A chart as its template draws it: all places in percent of the plot, so that it fits any width
+/// A chart as a page draws it: all places in percent of the plot, so that it fits any width
 /// while its letters keep their size.
-struct ReportChart: TemplatePart {
-  static let template = "chart"
-
+struct ReportChart {
   /// The height of the plot, the same at any width.
   static let plotHeight = 300.0
   /// The width at which labels must not yet touch: that of a phone's plot.
@@ -57,7 +56,6 @@ struct ReportChart: TemplatePart {
   let caption: String
   let title: String
   let description: String
-  let height = Int(ReportChart.plotHeight)
   var legend: [Legend] = []
   var verticalTicks: [Tick] = []
   var horizontalTicks: [Tick] = []
@@ -127,5 +125,92 @@ extension ReportChart {
         style: style, series: series, horizontal: PlotPoint.percent(point.horizontal),
         vertical: PlotPoint.percent(point.vertical),
         offset: FigureText.number(offset, decimals: 0), anchor: anchor, text: text))
+  }
+}
+
+extension ReportChart {
+  /// The chart with its legend, and its description for who does not see it.
+  var markup: Markup {
+    """
+    <figure class="chart">
+    <figcaption>
+    <span class="caption">\(caption)</span>
+    \(legend.map(\.markup))</figcaption>
+    <div class="plot">
+    <svg role="img" aria-labelledby="\(id)-title \(id)-desc" width="100%" height="\(Int(Self.plotHeight))">
+    <title id="\(id)-title">\(title)</title>
+    <desc id="\(id)-desc">\(description)</desc>
+    \(axes)\(levels.map(\.markup))\(curvesMarkup)\(markers.map(\.markup))\(labels.map(\.markup))</svg>
+    </div>
+    </figure>
+
+    """
+  }
+
+  private var axes: [Markup] {
+    verticalTicks.map { tick in
+      """
+      <line class="grid" x1="0" x2="100%" y1="\(tick.position)%" y2="\(tick.position)%"/>
+      <text class="tick" x="-8" y="\(tick.position)%" dy="0.32em" text-anchor="end">\(tick.label)</text>
+
+      """
+    }
+      + horizontalTicks.map { tick in
+        """
+        <rect class="tick" x="\(tick.position)%" y="100%" width="1" height="5"/>
+        <text class="tick" x="\(tick.position)%" y="100%" dy="20" text-anchor="middle">\(tick.label)</text>
+
+        """
+      }
+  }
+
+  private var curvesMarkup: Markup {
+    let lines = curves.map { curve -> Markup in
+      "<polyline class=\"curve \(curve.series)\" points=\"\(curve.points)\"/>\n"
+    }
+    return """
+      <svg x="0" y="0" width="100%" height="100%" viewBox="0 0 1000 1000" preserveAspectRatio="none" \
+      overflow="visible">
+      \(lines)</svg>
+
+      """
+  }
+}
+
+extension ReportChart.Legend {
+  fileprivate var markup: Markup {
+    let marker: Markup =
+      symbol.map { "<svg x=\"17\" y=\"6\" overflow=\"visible\"><path d=\"\($0)\"/></svg>" } ?? ""
+    return """
+      <span class="legend \(series)"><svg width="34" height="12" aria-hidden="true">\
+      <line x1="1" y1="6" x2="33" y2="6"/>\(marker)</svg> \(name)</span>
+
+      """
+  }
+}
+
+extension ReportChart.Level {
+  fileprivate var markup: Markup {
+    "<line class=\"level \(series)\" x1=\"0\" x2=\"100%\" y1=\"\(position)%\" y2=\"\(position)%\"/>\n"
+  }
+}
+
+extension ReportChart.Marker {
+  fileprivate var markup: Markup {
+    """
+    <svg class="\(style) \(series)" x="\(horizontal)%" y="\(vertical)%" overflow="visible">\
+    <path d="\(shape)"/></svg>
+
+    """
+  }
+}
+
+extension ReportChart.Label {
+  fileprivate var markup: Markup {
+    """
+    <text class="\(style) \(series)" x="\(horizontal)%" y="\(vertical)%" dy="\(offset)" \
+    text-anchor="\(anchor)">\(text)</text>
+
+    """
   }
 }

@@ -1,6 +1,7 @@
 import Findings
 import Measurement
 import MemoryTracking
+import TerminalText
 
 extension ComparisonView {
   /// The sections of a comparison: its results, the memory over time, every run.

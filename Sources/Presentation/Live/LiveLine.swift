@@ -1,5 +1,6 @@
 package import Measurement
 import MemoryTracking
+package import TerminalText
 
 /// A checkpoint as it happens: its `[MEMORY]` line behind the name of the version it is of.
 package struct LiveLine: TerminalView {

@@ -1,5 +1,6 @@
 package import Measurement
 package import MemoryTracking
+import TerminalText
 
 /// Runs as they go, from their events to what is told of them: each version's checkpoints once, and a
 /// line that follows what is held now.

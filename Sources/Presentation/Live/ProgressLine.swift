@@ -1,5 +1,6 @@
 import Findings
 package import MemoryTracking
+package import TerminalText
 
 /// One line that tells how far a long work has come, to be shown in place of the one before.
 ///

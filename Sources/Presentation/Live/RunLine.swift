@@ -1,5 +1,6 @@
 import Findings
 package import MemoryTracking
+package import TerminalText
 
 /// One line that tells what a run holds while it goes, to be shown in place of the one before.
 ///

@@ -1,4 +1,5 @@
 import LessonScript
+import TerminalText
 
 extension Display {
   /// What stands within a line of Markdown, in as many lines as the author asked for.

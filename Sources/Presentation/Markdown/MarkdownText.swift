@@ -1,4 +1,5 @@
 package import LessonScript
+import TerminalText
 
 /// The renderer of Markdown: CommonMark with the tables of GitHub's dialect.
 ///

@@ -1,4 +1,5 @@
 package import LessonScript
+package import TerminalText
 
 /// A text written in Markdown, laid out for a terminal.
 ///

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// A field of characters that lines are drawn on: by Braille dots, two by four a character, or by a
 /// sign a character where only ASCII may be drawn.
 struct Canvas {

@@ -1,4 +1,5 @@
 import Findings
+import TerminalText
 
 /// The axes around a canvas: labelled ticks on the left and below.
 struct ChartFrame {

@@ -1,6 +1,7 @@
 import Findings
 import Measurement
 import MemoryTracking
+import TerminalText
 
 /// Peaks against input sizes, both axes logarithmic: a flat line for memory that stays as it is, a
 /// line that rises with the diagonal for memory that grows with the input.

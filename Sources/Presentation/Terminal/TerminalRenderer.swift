@@ -1,4 +1,5 @@
 import LessonScript
+import TerminalText
 
 /// Draws documents for a terminal.
 ///
@@ -108,7 +109,8 @@ extension TerminalRenderer {
         let margin = index == 0 && table.marksCurrent ? "  " : ""
         return .init(
           title: display.text(margin + title).cut(to: max(16, display.columns / 4), on: display),
-          alignment: column.alignment, wraps: column.wraps, gap: column.gap)
+          alignment: column.alignment == .right ? .right : .left, wraps: column.wraps,
+          gap: column.gap)
       })
     text.groups = groups(of: table.columns)
     for row in table.rows { text.rows += rows(of: row, in: table) }

@@ -1,6 +1,7 @@
 import Findings
 package import Measurement
 import MemoryTracking
+package import TerminalText
 
 /// The memory of each version against time, all on one scale, with checkpoints and the limit.
 ///

@@ -4,6 +4,7 @@ import Findings
 import LessonScript
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// `bill [RUN]`: what the measured peaks cost a month.

@@ -4,6 +4,7 @@ import CaseStudies
 import Course
 import LessonScript
 import Presentation
+import TerminalText
 import Workbook
 
 /// `cases [CASE]`: what can be run, or one case's page.

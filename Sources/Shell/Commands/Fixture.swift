@@ -5,6 +5,7 @@ import LessonScript
 import Measurement
 import MemoryTracking
 import Presentation
+import TerminalText
 import Workbook
 
 /// `fixture …`: the large files that the cases work on.

@@ -1,6 +1,7 @@
 import Course
 import ArgumentParser
 import Presentation
+import TerminalText
 import Workbook
 
 /// `lessons`: what there is to learn, and how far one is.

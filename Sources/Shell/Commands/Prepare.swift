@@ -7,6 +7,7 @@ import LessonScript
 import Measurement
 import MemoryTracking
 import Presentation
+import TerminalText
 import Workbook
 
 /// `prepare [LESSON]`: all that a lesson needs, before the room is full.

@@ -4,6 +4,7 @@ import CaseStudies
 import Measurement
 import MemoryTracking
 import Presentation
+import TerminalText
 import Workbook
 
 /// What a version is to work on.

@@ -4,6 +4,7 @@ import ArgumentParser
 import Foundation
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// `runs …`: what was measured.

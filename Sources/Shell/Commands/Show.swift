@@ -4,6 +4,7 @@ import Findings
 import LessonScript
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// `show [RUN…]`.

@@ -6,6 +6,7 @@ import LessonScript
 import Measurement
 import MemoryTracking
 import Presentation
+import TerminalText
 import Workbook
 
 /// `sweep CASE`: how memory grows with the input.

@@ -2,6 +2,7 @@ import Course
 import ArgumentParser
 import LessonScript
 import Presentation
+import TerminalText
 import Workbook
 
 /// `trust LESSON`: lets a lesson from elsewhere run programs.

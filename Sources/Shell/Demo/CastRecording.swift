@@ -1,6 +1,7 @@
 import Course
 import Glibc
 import Presentation
+import TerminalText
 import Streaming
 import Workbook
 

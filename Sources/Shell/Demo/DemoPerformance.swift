@@ -5,6 +5,7 @@ import LessonScript
 import LineEditing
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// A demo as it goes: keys in, screens out, its place told to the notes, all of it recorded where

@@ -4,6 +4,7 @@ import Glibc
 import LessonScript
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// The presenter's notes in a terminal of their own, which follow the demo that runs in another.

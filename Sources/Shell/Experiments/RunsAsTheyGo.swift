@@ -2,6 +2,7 @@ import Findings
 import Measurement
 import MemoryTracking
 import Presentation
+import TerminalText
 
 /// Shows runs while they go: their checkpoints as lines, and at a terminal a line that follows their
 /// memory.

@@ -3,6 +3,7 @@ import Course
 import Glibc
 import Measurement
 import Presentation
+import TerminalText
 import Streaming
 import Workbook
 

@@ -3,6 +3,7 @@ import Course
 import Measurement
 import MemoryTracking
 import Presentation
+import TerminalText
 import Workbook
 
 /// An experiment as a command makes it: watched while it goes, then shown in the form asked for.

@@ -1,5 +1,6 @@
 import LessonScript
 import Presentation
+import TerminalText
 
 /// What `help COMMAND` shows: what it does, how to call it, lines to try, and what it takes.
 struct CommandPage: TerminalView {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LessonScript
 import Presentation
+import TerminalText
 
 /// What `help` alone shows: the tasks, a line to begin each with, and where to read on.
 struct HelpOverview: TerminalView {

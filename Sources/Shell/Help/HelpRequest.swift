@@ -3,6 +3,7 @@ import CaseStudies
 import Course
 import LessonScript
 import Presentation
+import TerminalText
 import Spelling
 
 /// `help [TOPIC…]`, or `--help` after a command.

@@ -2,6 +2,7 @@ import BuiltIn
 import CaseStudies
 import LessonScript
 import Presentation
+import TerminalText
 
 /// A technical word, explained on a page of its own: `help peak`.
 struct HelpTopic {

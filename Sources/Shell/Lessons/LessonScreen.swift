@@ -1,6 +1,7 @@
 import Course
 import LessonScript
 import Presentation
+import TerminalText
 import Workbook
 
 /// Shows a lesson's events on standard output, and asks its questions where a person is there.

@@ -1,6 +1,7 @@
 import LessonScript
 import LineEditing
 import Presentation
+import TerminalText
 import Workbook
 
 /// What can be typed at the cursor of a prompt line, by the command tree and what the session knows:

@@ -4,6 +4,7 @@ import LessonScript
 import LineEditing
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// The prompt at a terminal: reads lines with libedit and runs them until the user leaves.

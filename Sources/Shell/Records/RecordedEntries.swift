@@ -4,6 +4,7 @@ import Findings
 import Foundation
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 extension WorkbookFile {

@@ -3,6 +3,7 @@ import CaseStudies
 import Foundation
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// The page on what is recorded, with the code that ran.

@@ -2,6 +2,7 @@ import Findings
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct AxisTests {
   private func labels(_ largest: Double, ticks: Int, endsAtTick: Bool = true) -> [String] {

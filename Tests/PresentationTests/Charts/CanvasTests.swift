@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct CanvasTests {
   private let display = Display()

@@ -2,6 +2,7 @@ import Findings
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct LogarithmicAxisTests {
   @Test func reachesFromPowerToPower() {

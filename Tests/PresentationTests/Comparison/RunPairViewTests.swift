@@ -7,6 +7,7 @@ import Testing
 import WorkerProtocol
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct RunPairViewTests {
   private static func side(

@@ -5,6 +5,7 @@ import MemoryTracking
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct DecisionTableViewTests {
   private let now = DecisionEvidence(Sample.tail, measured: "now", isCurrent: true)

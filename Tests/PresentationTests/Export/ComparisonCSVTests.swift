@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ComparisonCSVTests {
   private func lines(_ comparison: Comparison) -> [String] {

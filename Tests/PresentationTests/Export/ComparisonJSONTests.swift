@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ComparisonJSONTests {
   /// Every key of `highwater.comparison/1`, in its order.

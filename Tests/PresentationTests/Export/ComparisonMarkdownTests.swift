@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ComparisonMarkdownTests {
   private func written(_ comparison: Comparison) -> String {

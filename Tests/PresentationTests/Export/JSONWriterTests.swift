@@ -1,7 +1,9 @@
+import MeasurementSamples
 import Foundation
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct JSONWriterTests {
   private func written(_ members: (inout JSONWriter) -> Void) -> String {

@@ -6,6 +6,7 @@ import MemoryTracking
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct SweepExportTests {
   private func written(_ format: OutputFormat) -> String {

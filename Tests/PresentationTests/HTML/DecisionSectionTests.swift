@@ -6,6 +6,7 @@ import MeasurementSamples
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct DecisionSectionTests {
   @Test func marksTheRowOfThisRun() throws {

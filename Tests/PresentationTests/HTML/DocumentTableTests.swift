@@ -4,15 +4,20 @@ import MemoryTracking
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct DocumentTableTests {
-  @Test func labelsCellsByTheirColumns() {
-    let table = TableMarkup(
-      Document.Table(
-        caption: "Figures", columns: [.text("Run"), .number("Peak"), .text("Known by")],
-        rows: [.init(heading: .init("load"), cells: [.amount(.mebibytes(2)), .text("wait4")])]))
-    #expect(table.rows[0].cells.map(\.label) == ["Peak", "Known by"])
-    #expect(table.rows[0].cells.map(\.alignment) == ["number", "text"])
+  @Test func labelsCellsByTheirColumns() throws {
+    var text = ""
+    HTMLRenderer { text += $0 }.write([
+      .table(
+        Document.Table(
+          caption: "Figures", columns: [.text("Run"), .number("Peak"), .text("Known by")],
+          rows: [.init(heading: .init("load"), cells: [.amount(.mebibytes(2)), .text("wait4")])]))
+    ])
+    let page = try ReportPage(text: text)
+    #expect(try page.attributes("//td/@data-label") == ["Peak", "Known by"])
+    #expect(try page.attributes("//td/@class") == ["number", "text"])
   }
 
   @Test func keepsNumbersBesideTexts() {

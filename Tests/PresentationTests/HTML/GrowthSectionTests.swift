@@ -5,6 +5,7 @@ import MemoryTracking
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct GrowthSectionTests {
   @Test func showsTheFitAsItIs() throws {

@@ -8,6 +8,7 @@ import TestSupport
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 /// What must hold of every report, whatever its values.
 @Suite struct HTMLReportTests {

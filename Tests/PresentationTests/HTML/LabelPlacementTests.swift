@@ -2,6 +2,7 @@ import Findings
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct LabelPlacementTests {
   private static let middle = PlotPoint(horizontal: 0.5, vertical: 0.5)

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ReportAxisTests {
   @Test(arguments: [

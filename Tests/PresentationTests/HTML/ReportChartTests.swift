@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ReportChartTests {
   @Test func keepsEachPlaceOfALineOnce() {

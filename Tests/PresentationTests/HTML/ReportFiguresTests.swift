@@ -7,6 +7,7 @@ import MemoryTracking
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 /// The figures of the page against those of the JSON and of the values.
 @Suite struct ReportFiguresTests {

@@ -5,11 +5,14 @@ import Testing
 import WorkerProtocol
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ReportOpeningTests {
   @Test func drawsBarsOnOneScale() throws {
     let bars = ComparisonView(Sample.report).bars
-    #expect(BarsMarkup(bars).rows.map(\.share) == ["100.00", "3.22"])
+    let page = try ReportPage(Sample.report)
+    #expect(
+      try page.attributes("//header//span/@style") == ["width:100.00%", "width:3.22%"])
     #expect(bars.map(\.text) == ["3.2 GiB", "105.0 MiB"])
     #expect(
       bars.map(\.bytes) == [Sample.mebibytes(3262).bytes, Sample.mebibytes(105).bytes])

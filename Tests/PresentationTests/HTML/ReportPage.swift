@@ -5,6 +5,7 @@ import Measurement
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 /// A report as a test reads it: parsed as XML, so that a page that is not well-formed fails.
 struct ReportPage {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ReportSeriesTests {
   @Test func tellsFiveApartByClassAndShape() {
@@ -9,7 +10,7 @@ import Testing
     #expect(Set(series.map(\.symbol)).count == 5)
     #expect(ReportSeries(index: 5).name == series[0].name)
     for one in series {
-      #expect(ReportTemplates.style.contains(".\(one.name) {"))
+      #expect(HTMLPage.style.contains(".\(one.name) {"))
     }
   }
 

@@ -2,6 +2,7 @@ import Glibc
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ReportStyleTests {
   private static func colours(in block: Substring) -> [String: [Double]] {
@@ -17,7 +18,7 @@ import Testing
 
   /// The colours of the light theme, of the dark one, and of print.
   private static var themes: [[String: [Double]]] {
-    ReportTemplates.style.split(separator: ":root {", omittingEmptySubsequences: false).dropFirst()
+    HTMLPage.style.split(separator: ":root {", omittingEmptySubsequences: false).dropFirst()
       .map { colours(in: $0.prefix { $0 != "}" }) }
   }
 
@@ -53,15 +54,13 @@ import Testing
   }
 
   @Test func isWholeAndFitToStandInAPage() {
-    let style = ReportTemplates.style
+    let style = HTMLPage.style
     #expect(style.count { $0 == "{" } == style.count { $0 == "}" })
     #expect(!style.contains("<") && !style.contains("&"))
     for name in style.matches(of: /var\(--([a-z0-9]+)/).map({ String($0.1) }) {
       #expect(
         style.contains("--\(name):")
-          || ReportTemplates.texts.contains {
-            String(decoding: $0.value, as: UTF8.self).contains("--\(name):")
-          }, "\(name)")
+          || SampleReport.pages.contains { $0.text.contains("style=\"--\(name):") }, "\(name)")
     }
   }
 }

@@ -4,6 +4,7 @@ import MeasurementSamples
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ResultsSectionTests {
   @Test(arguments: Outcome.allCases)

@@ -4,6 +4,7 @@ import MeasurementSamples
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct RunsReportTests {
   private static let comparisons = [Sample.tail, Sample.lookup, SampleReport.commands]

@@ -3,6 +3,7 @@ import MeasurementSamples
 import MemoryTracking
 
 @testable import Presentation
+@testable import TerminalText
 
 /// What the reports of the tests are made of.
 enum SampleReport {

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct TimelineDrawingTests {
   private static func chart(_ comparison: Comparison) throws -> ReportChart {

@@ -4,6 +4,7 @@ import MemoryTracking
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct LiveLineTests {
   private let event = RunEvent.checkpoint(

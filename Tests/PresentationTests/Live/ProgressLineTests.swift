@@ -1,9 +1,11 @@
+import MeasurementSamples
 import Findings
 import MemoryTracking
 import TestSupport
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct ProgressLineTests {
   private func drawn(

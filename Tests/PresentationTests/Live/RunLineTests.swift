@@ -1,8 +1,10 @@
+import MeasurementSamples
 import MemoryTracking
 import TestSupport
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct RunLineTests {
   private let line = RunLine(

@@ -2,6 +2,7 @@ import LessonScript
 import Testing
 
 @testable import Presentation
+@testable import TerminalText
 
 @Suite struct MarkdownViewTests {
   private func drawn(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Presentation
+import TerminalText
 import Testing
 
 @testable import Shell

@@ -1,5 +1,6 @@
 import LessonScript
 import Presentation
+import TerminalText
 import Testing
 
 @testable import Shell

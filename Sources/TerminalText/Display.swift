@@ -1,0 +1,79 @@
+/// How text is to be drawn: the room there is, and what the terminal may be sent.
+///
+/// It is decided once, where the terminal is known, and handed to every view; a view asks nothing
+/// of the environment.
+package struct Display: Hashable, Sendable {
+  /// Which characters may be sent, from the most to the fewest.
+  package enum Characters: Hashable, Sendable {
+    /// Any: blocks, arrows and Braille are drawn with.
+    case unicode
+    /// HighWater draws in ASCII; letters of names and prose stay as they are. This is `--plain`.
+    case plain
+    /// ASCII alone, for a locale that is not UTF-8; other letters are shown escaped.
+    case ascii
+  }
+
+  /// The width of the window; at least 10, below which nothing can be said.
+  package let columns: Int
+  /// Whether SGR sequences may be sent.
+  package let color: Bool
+  package let characters: Characters
+
+  /// Makes a display.
+  ///
+  /// - Parameters:
+  ///   - columns: the width of the window; one narrower than 10 is drawn for as if it had 10.
+  ///   - color: whether colour and emphasis are allowed.
+  ///   - characters: which characters may be sent.
+  package init(columns: Int = 80, color: Bool = false, characters: Characters = .unicode) {
+    self.columns = max(columns, 10)
+    self.color = color
+    self.characters = characters
+  }
+
+  /// The same display without the columns that an indent takes, for a part of the window.
+  package func narrowed(by indent: Int) -> Display {
+    Display(part: max(columns - indent, 1), of: self)
+  }
+
+  private init(part columns: Int, of display: Display) {
+    self.columns = columns
+    color = display.color
+    characters = display.characters
+  }
+}
+
+extension Display {
+  /// The text as this display may show it: controls escaped, and signs it lacks spelled in ASCII.
+  ///
+  /// - Complexity: O(n) time and space.
+  package func visible(_ text: String) -> String {
+    let visible = VisibleText.escaped(text)
+    guard characters != .unicode, !visible.utf8.allSatisfy({ $0 < 0x80 }) else { return visible }
+    var spelled = ""
+    for scalar in visible.unicodeScalars {
+      if let spelling = asciiSpellings[scalar] {
+        spelled += spelling
+      } else if scalar.isASCII || scalar == "\u{A0}" || characters == .plain {
+        spelled.unicodeScalars.append(scalar)
+      } else {
+        spelled += VisibleText.escape(scalar)
+      }
+    }
+    return spelled
+  }
+
+  /// What stands for text that was cut away.
+  package var ellipsis: String { characters == .unicode ? "…" : "..." }
+}
+
+/// How the signs of HighWater's own texts, and the typography of prose, are spelled in ASCII.
+private let asciiSpellings: [Unicode.Scalar: String] = [
+  "…": "...", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "·": "-", "•": "*",
+  "→": "->", "←": "<-", "↑": "^", "↓": "v", "▸": ">", "×": "x", "÷": "/", "±": "+/-",
+  "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~", "µ": "u", "μ": "u",
+  "“": "\"", "”": "\"", "„": "\"", "‘": "'", "’": "'", "‚": "'", "«": "\"", "»": "\"",
+  "✓": "[+]", "✗": "[-]", "✅": "[+]", "❌": "[-]",
+  "─": "-", "━": "-", "═": "=", "│": "|", "┃": "|", "┼": "+", "├": "+", "┤": "+", "┬": "+",
+  "┴": "+", "┄": "-", "┌": "+", "┐": "+", "└": "+", "┘": "+", "█": "#", "░": ".",
+]

@@ -1,0 +1,95 @@
+package enum Alignment: Sendable {
+  case left
+  case center
+  case right
+}
+
+extension StyledText {
+  /// The text cut to a width, with an ellipsis in place of what is left out.
+  ///
+  /// - Complexity: O(n) time and space.
+  package func cut(to columns: Int, on display: Display) -> StyledText {
+    guard width > columns else { return self }
+    let ellipsis = display.text(columns > 3 ? display.ellipsis : ".")
+    var room = columns - ellipsis.width
+    let kept = cells.prefix { cell in
+      room -= cell.width
+      return room >= 0
+    }
+    return columns > 0 ? StyledText(kept) + ellipsis.styled(kept.last?.style ?? .plain) : .empty
+  }
+
+  /// The text filled up with spaces to a width.
+  package func padded(to columns: Int, _ alignment: Alignment = .left) -> StyledText {
+    let missing = columns - width
+    switch alignment {
+    case .left: return self + .spaces(missing)
+    case .center: return .spaces(missing / 2) + self + .spaces(missing - missing / 2)
+    case .right: return .spaces(missing) + self
+    }
+  }
+
+  /// The text in lines of exactly a width but for the last, broken anywhere, as code must be.
+  ///
+  /// - Complexity: O(n) time and space.
+  package func broken(to columns: Int) -> [StyledText] {
+    guard width > columns else { return [self] }
+    var lines: [[Cell]] = [[]]
+    var room = columns
+    for cell in cells {
+      if cell.width > room && !lines[lines.count - 1].isEmpty {
+        lines.append([])
+        room = columns
+      }
+      lines[lines.count - 1].append(cell)
+      room -= cell.width
+    }
+    return lines.map { StyledText($0) }
+  }
+
+  /// The text in lines of at most a width, broken at spaces and between wide characters; at an
+  /// unbreakable space or within a word only where there is no other place.
+  ///
+  /// - Parameters:
+  ///   - columns: the width of a line; a character that is wider stands in a line of its own.
+  ///   - indent: how far the lines after the first are indented.
+  /// - Returns: at least one line, which may be empty.
+  /// - Complexity: O(n) time and space.
+  package func wrapped(to columns: Int, indent: Int = 0) -> [StyledText] {
+    guard width > columns else { return [self] }
+    var lines: [StyledText] = []
+    var rest = cells[...]
+    while !rest.isEmpty {
+      let indent = lines.isEmpty ? 0 : min(indent, columns - 1)
+      let line = StyledText.nextLine(&rest, columns: max(1, columns - indent))
+      lines.append(StyledText.spaces(indent) + StyledText(line))
+    }
+    return lines
+  }
+
+  /// Takes the cells of one line off the front, and the spaces it is broken at.
+  private static func nextLine(_ rest: inout ArraySlice<Cell>, columns: Int) -> ArraySlice<Cell> {
+    let start = rest.prefix(while: \.isSpace).endIndex
+    var width = 0
+    var end = rest.startIndex
+    var breaks: (good: Int?, poor: Int?)
+    while end < rest.endIndex {
+      let cell = rest[end]
+      // A space may hang over the end of a line.
+      if end > start {
+        if cell.isSpace || cell.width > 1 { breaks.good = end }
+        if cell.isUnbreakableSpace { breaks.poor = end }
+      }
+      guard width + cell.width <= columns else { break }
+      width += cell.width
+      end += 1
+    }
+    if end < rest.endIndex {
+      end = breaks.good ?? breaks.poor ?? max(end, rest.startIndex + 1)
+    }
+    var line = rest[..<end]
+    while line.last?.isSpace == true { line.removeLast() }
+    rest = rest[end...].drop { $0.isSpace || $0.isUnbreakableSpace }
+    return line
+  }
+}
