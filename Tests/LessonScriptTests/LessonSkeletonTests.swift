@@ -1,6 +1,7 @@
-import LessonScript
 import Shell
 import Testing
+
+@testable import LessonScript
 
 @Suite struct LessonSkeletonTests {
   @Test func isSound() throws {
