@@ -1,8 +1,8 @@
 // The texts compiled into HighWater, so that it finds them whatever folder it is started in, and
 // keeps them if the package's folder is gone. It knows nothing of what they mean.
 //
-// `Content` holds each folder of texts or a link to it, ContentPlugin finds the files in them, and here
-// each kind gets its name.
+// `Content` holds each folder of texts or a link to it, ContentPlugin finds the files in them, and
+// here each kind gets its name.
 
 /// The texts compiled into HighWater, by kind.
 package enum BuiltIn {

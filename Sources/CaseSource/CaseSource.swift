@@ -6,8 +6,8 @@ package import CaseStudies
 
 /// The Swift that a case runs: the text of its file up to its entry in the catalogue.
 ///
-/// Every version has a comment that begins with `The difference:`, above the lines that make it load
-/// or stream. It holds the text of one file.
+/// Every version has a comment that begins with `The difference:`, above the lines that make it
+/// load or stream. It holds the text of one file.
 package struct CaseSource: Sendable {
   /// A line of the text.
   package struct Line: Hashable, Sendable {

@@ -1,6 +1,6 @@
 package import Streaming
 
-/// Takes a case's answer piece by piece, digests it, and writes it to a file where one is wanted.
+/// Takes a case's answer piece by piece, digests it, and writes it to a file if one is wanted.
 ///
 /// So two answers can be proven the same without keeping either, however long they are. It holds a
 /// buffer of 32 KiB.
@@ -15,8 +15,8 @@ package final class AnswerWriter {
 
   /// Makes a writer.
   ///
-  /// - Parameter path: the file that shall hold the bare answer once it is whole, or `nil`.
-  /// - Throws: `StreamingError` where no file can be made there.
+  /// - Parameter path: the file to hold the bare answer once it is whole, or `nil`.
+  /// - Throws: `StreamingError` if no file can be made there.
   package init(to path: String? = nil) throws(StreamingError) {
     if let path { file = try AtomicFileWriter(replacing: path, durable: false) }
     buffer.reserveCapacity(AnswerWriter.capacity)
@@ -25,7 +25,7 @@ package final class AnswerWriter {
   /// Appends bytes to the answer.
   ///
   /// - Parameter bytes: any number of them; they are not kept.
-  /// - Throws: `StreamingError` where the file cannot take them.
+  /// - Throws: `StreamingError` if the file cannot take them.
   package func write(_ bytes: UnsafeRawBufferPointer) throws(StreamingError) {
     byteCount += bytes.count
     if buffer.count + bytes.count > AnswerWriter.capacity { try flush() }
@@ -39,7 +39,7 @@ package final class AnswerWriter {
   /// Appends bytes to the answer.
   ///
   /// - Parameter bytes: any number of them; they are not kept.
-  /// - Throws: `StreamingError` where the file cannot take them.
+  /// - Throws: `StreamingError` if the file cannot take them.
   package func write(_ bytes: [UInt8]) throws(StreamingError) {
     try bytes.withUnsafeBufferPointer { (bytes) throws(StreamingError) in
       try write(UnsafeRawBufferPointer(bytes))
@@ -49,7 +49,7 @@ package final class AnswerWriter {
   /// Appends a text to the answer, in UTF-8.
   ///
   /// - Parameter text: the text.
-  /// - Throws: `StreamingError` where the file cannot take it.
+  /// - Throws: `StreamingError` if the file cannot take it.
   package func write(_ text: String) throws(StreamingError) {
     let bytes = text.utf8Span.span.bytes
     try bytes.withUnsafeBytes { (bytes) throws(StreamingError) in try write(bytes) }
@@ -60,38 +60,38 @@ package final class AnswerWriter {
   /// - Parameters:
   ///   - range: the places in the file.
   ///   - source: the file.
-  /// - Throws: `StreamingError` where the file ends before or cannot be read or written.
+  /// - Throws: `StreamingError` if the file is too short, or cannot be read or written.
   package func copy(
     _ range: Range<Int>, of source: borrowing InputFile
   ) throws(StreamingError) {
     try source.forEachChunk(in: range) { (chunk) throws(StreamingError) in try write(chunk) }
   }
 
-  /// Appends a line to the answer, and a newline where it has none.
+  /// Appends a line to the answer, and a newline if it has none.
   ///
   /// - Parameter line: the line.
-  /// - Throws: `StreamingError` where the file cannot take it.
+  /// - Throws: `StreamingError` if the file cannot take it.
   package func writeLine(_ line: UnsafeRawBufferPointer) throws(StreamingError) {
     try write(line)
     if line.last != newlineByte { try write([newlineByte]) }
   }
 
-  /// Appends a line to the answer, and a newline where it has none.
+  /// Appends a line to the answer, and a newline if it has none.
   ///
   /// - Parameter line: the line.
-  /// - Throws: `StreamingError` where the file cannot take it.
+  /// - Throws: `StreamingError` if the file cannot take it.
   package func writeLine(_ line: [UInt8]) throws(StreamingError) {
     try line.withUnsafeBufferPointer { (line) throws(StreamingError) in
       try writeLine(UnsafeRawBufferPointer(line))
     }
   }
 
-  /// Appends a line of a file to the answer, and a newline where it has none.
+  /// Appends a line of a file to the answer, and a newline if it has none.
   ///
   /// - Parameters:
   ///   - line: where the line lies, at least one byte.
   ///   - source: the file.
-  /// - Throws: `StreamingError` where the file ends before or cannot be read or written.
+  /// - Throws: `StreamingError` if the file is too short, or cannot be read or written.
   /// - Complexity: O(n) in the line's length; 64 KiB of memory.
   package func writeLine(
     _ line: Range<Int>, of source: borrowing InputFile
@@ -104,12 +104,12 @@ package final class AnswerWriter {
     if last != newlineByte { try write([newlineByte]) }
   }
 
-  /// Appends a line that was found to the answer, and a newline where it has none.
+  /// Appends a line that was found to the answer, and a newline if it has none.
   ///
   /// - Parameters:
   ///   - line: the line that `lines` gave last.
-  ///   - lines: where it was found; read on to its end where the line is too long to come whole.
-  /// - Throws: `StreamingError` where the file cannot be read or written.
+  ///   - lines: where it was found; read on to its end if the line is too long to come whole.
+  /// - Throws: `StreamingError` if the file cannot be read or written.
   /// - Complexity: O(n) in the line's length; 64 KiB of memory.
   package func writeLine(
     _ line: MatchingLines.Line, of lines: inout MatchingLines
@@ -121,7 +121,7 @@ package final class AnswerWriter {
   /// Ends the answer and puts its file in place.
   ///
   /// - Returns: the digest of the whole answer, as 16 hexadecimal digits.
-  /// - Throws: `StreamingError` where the file cannot take its place.
+  /// - Throws: `StreamingError` if the file cannot take its place.
   package func finish() throws(StreamingError) -> String {
     try flush()
     try file.take()?.commit()

@@ -22,13 +22,13 @@ package struct CaseOption: Sendable {
   package let name: String
   /// The short name, `n`, or `nil`.
   package let short: Character?
-  /// What stands for the value in a usage line, `N`; empty for a flag.
+  /// The placeholder for the value in a usage line, `N`; empty for a flag.
   package let placeholder: String
   /// What it asks for, in a few words.
   package let help: String
   /// What a value must be.
   package let kind: Kind
-  /// The value where none is given, or `nil` where it is then left out.
+  /// The value if none is given; `nil` leaves the option out.
   package let defaultValue: String?
   /// The name of an option that it takes the place of, or `nil`.
   package let replaces: String?
@@ -67,9 +67,10 @@ package enum CaseError: Error, Hashable, CustomStringConvertible {
   case unknownOption(String, caseID: String, known: [String])
   /// An option's value is not what it must be; `wanted` says what to give.
   case badValue(String, option: String, caseID: String, wanted: String)
-  /// A text is no regular expression; `position` is the character that is wrong, 1 for the first.
+  /// A text is not a regular expression; `position` is the character that is wrong, 1 for the
+  /// first.
   case badExpression(String, position: Int, problem: String, caseID: String)
-  /// Two options were given of which one takes the place of the other.
+  /// Two options were given that exclude each other.
   case exclusiveOptions(String, String, caseID: String)
 
   package var description: String {
@@ -80,7 +81,7 @@ package enum CaseError: Error, Hashable, CustomStringConvertible {
     case .badValue(let value, let option, let caseID, let wanted):
       "\(caseID): '--\(option)' cannot be '\(value)'; \(wanted)"
     case .badExpression(let text, let position, let problem, let caseID):
-      "\(caseID): '--pattern' is no regular expression: '\(text)', character \(position): "
+      "\(caseID): '--pattern' is not a regular expression: '\(text)', character \(position): "
         + "\(problem); correct it, or leave '--regex' out to search for the text as it stands"
     case .exclusiveOptions(let name, let replaced, let caseID):
       "\(caseID): cannot take both '--\(name)' and '--\(replaced)'; leave one of them out"

@@ -15,12 +15,12 @@ package struct CaseOptions: Sendable, Hashable {
     return count
   }
 
-  /// The number of a `count` option, or `nil` where it was not given.
+  /// The number of a `count` option, or `nil` if it was not given.
   func countIfGiven(_ name: String) -> Int? {
     values[name].flatMap { Int($0) }
   }
 
-  /// The bytes of a `size` option, or `nil` where it was not given.
+  /// The bytes of a `size` option, or `nil` if it was not given.
   func size(_ name: String) -> Int? {
     values[name].flatMap { try? ByteCount(parsing: $0).bytes }
   }
@@ -31,7 +31,7 @@ package struct CaseOptions: Sendable, Hashable {
     return value
   }
 
-  /// The text of a `text` or `path` option, or `nil` where it was not given.
+  /// The text of a `text` or `path` option, or `nil` if it was not given.
   func textIfGiven(_ name: String) -> String? {
     values[name]
   }
@@ -67,7 +67,7 @@ extension CaseStudy {
   /// - Parameter given: values by long names; a flag's value is `true`.
   /// - Returns: all options of the run.
   /// - Throws: `CaseError` for a name that the case does not have, a value of the wrong kind, two
-  ///   options of which one takes the place of the other, or a regular expression that is none.
+  ///   options that exclude each other, or an invalid regular expression.
   package func validated(_ given: [String: String]) throws(CaseError) -> CaseOptions {
     for (name, value) in given.sorted(by: { $0.key < $1.key }) {
       guard let option = options.first(where: { $0.name == name }) else {
@@ -95,7 +95,7 @@ extension CaseOption {
     throw .badValue(value, option: name, caseID: caseID, wanted: advice)
   }
 
-  /// What to give instead of a value, or `nil` where the value is right.
+  /// What to give instead of a value, or `nil` if the value is right.
   private func advice(on value: String) -> String? {
     switch kind {
     case .count:
@@ -122,7 +122,8 @@ extension CaseOption {
 struct LineNumbers {
   private let ranges: [ClosedRange<Int>]
 
-  /// Reads a list, or gives `nil` where it is none, or names line 0 or a range from back to front.
+  /// Reads a list, or returns `nil` if it is not one, or names line 0 or a range from back to
+  /// front.
   init?(_ text: String) {
     var ranges: [ClosedRange<Int>] = []
     for part in text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {

@@ -27,7 +27,7 @@ package final class CaseRun {
   /// Marks the end of a phase with the memory held then.
   ///
   /// - Parameter phase: what has just been done, in words.
-  /// - Throws: `MemoryTrackingError` where the kernel's figures cannot be read.
+  /// - Throws: `MemoryTrackingError` if the kernel's figures cannot be read.
   package func checkpoint(_ phase: String) throws(MemoryTrackingError) {
     try tracker.checkpoint(phase)
   }

@@ -1,5 +1,6 @@
 // The case studies: small tasks on files, each done by a version that loads the file and one that
-// streams it. Knows how to do a task, not how to measure it: a worker runs a version, others compare.
+// streams it. Knows how to do a task, not how to measure it: a worker runs a version, others
+// compare.
 //
 // Start here, then read one case, `Cases/Tail.swift`: its versions, and at the end its entry in the
 // catalogue. To add a case, write such a file and add its name to `CaseStudy.all`.
@@ -50,15 +51,15 @@ package struct CaseStudy: Sendable, Identifiable {
     self.documentation = documentation
   }
 
-  /// What the case does as the decision table words it; its title where it has no row there.
+  /// What the case does as the decision table words it; its title if it has no row there.
   package var operation: String { decisionRow?.operation ?? title }
 
-  /// The case of a name, or `nil`.
+  /// Finds a case by its name; `nil` if there is no such case.
   package static func named(_ id: String) -> CaseStudy? {
     all.first { $0.id == id }
   }
 
-  /// The version of a name, or `nil`.
+  /// Finds a version by its name; `nil` if the case has no such version.
   package func version(named name: String) -> CaseVersion? {
     versions.first { $0.name == name }
   }
@@ -78,12 +79,12 @@ package struct CaseVersion: Sendable {
   package let name: String
   /// What its memory follows.
   package let footprint: Footprint
-  /// How many bytes the peak grew for each byte of the case's own fixture, between 8 and 32 MiB, where
-  /// that was measured (x86-64, Swift 6.3); `nil` for a version that holds the same for every input.
+  /// How many bytes the peak grew for each byte of the case's own fixture, between 8 and 32 MiB, as
+  /// measured on x86-64 with Swift 6.3; `nil` for a version that holds the same for every input.
   ///
-  /// Other files have other lines, and so other growth: it is a first guess and no promise.
+  /// Other files have other lines, and so other growth: it is a first guess, not a promise.
   package let bytesPerInputByte: Double?
-  /// Does it: reads the run's file, marks its phases and writes the answer.
+  /// Reads the run's file, marks the phases and writes the answer.
   package let run: @Sendable (CaseRun) throws -> Void
 
   static func load(

@@ -24,7 +24,7 @@ package enum DecisionRow: String, CaseIterable, Identifiable, Sendable, Codable 
 
     /// Whether to work that way.
     package let mark: Mark
-    /// How, in a few words, where the table says so.
+    /// How, in a few words, if the table says so.
     package let note: String?
   }
 

@@ -82,7 +82,8 @@ package struct LessonRecap: Hashable, Sendable {
   private var filledRows: [Markdown.Block] {
     let rows = DecisionRow.allCases.compactMap { row -> [String]? in
       let filling = measured.last { figures in
-        figures.decisionRow == row.operation && figures.variant("load") != nil
+        // Progress kept by earlier versions has the words instead of the identifier.
+        [row.id, row.operation].contains(figures.decisionRow) && figures.variant("load") != nil
           && figures.variant("stream") != nil
       }
       guard let filling, let load = filling.variant("load"),

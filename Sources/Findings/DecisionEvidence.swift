@@ -28,7 +28,7 @@ package struct DecisionEvidence: Hashable, Sendable {
   ///   - isCurrent: whether its row is to be marked as that of the comparison being shown.
   package init?(_ comparison: Comparison, measured: String, isCurrent: Bool) {
     guard let caseID = comparison.caseID,
-      let row = DecisionRow.allCases.first(where: { $0.operation == comparison.decisionRow }),
+      let row = comparison.decisionRow.flatMap(DecisionRow.init),
       let load = comparison.variant("load"), let stream = comparison.variant("stream")
     else { return nil }
     var pair = comparison
@@ -61,5 +61,12 @@ package struct DecisionEvidence: Hashable, Sendable {
     default: return nil
     }
     return "\(row.operation): the table says \(says), but on \(input) \(verdict.sentence)"
+  }
+}
+
+extension Comparison {
+  /// The row of the decision table in words: `Get last N lines`; `nil` for a case without one.
+  package var operation: String? {
+    decisionRow.map { DecisionRow(rawValue: $0)?.operation ?? $0 }
   }
 }

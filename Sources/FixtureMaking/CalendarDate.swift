@@ -39,7 +39,7 @@ package struct CalendarDate: Hashable, Sendable {
 }
 
 extension CalendarDate: CustomStringConvertible {
-  /// `2026-03-01`; after the year 9999 the years begin anew at 0000.
+  /// `2026-03-01`; after the year 9999 the years start again at 0000.
   package var description: String {
     let (year, month, day) = components
     let monthAndDay = [month, day].map { "-" + $0.padded(toDigits: 2) }.joined()

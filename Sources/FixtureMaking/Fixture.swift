@@ -2,7 +2,7 @@ package import MemoryTracking
 
 /// A made file of test data.
 package struct Fixture: Hashable, Sendable {
-  /// The file's name, which tells recipe, size and seed: `log-64MiB-seed1.log`.
+  /// The file's name, made of recipe, size and seed: `log-64MiB-seed1.log`.
   package var name: String
   /// The file's path.
   package var path: String
@@ -12,7 +12,7 @@ package struct Fixture: Hashable, Sendable {
   package var size: ByteCount
   /// The seed it was made with.
   package var seed: UInt64
-  /// Whether it stood there already when it was asked for; only `make` gives `false`.
+  /// Whether it existed when it was asked for; only `make` returns `false`.
   package var wasReused: Bool
 }
 
@@ -21,7 +21,7 @@ extension Fixture {
   package enum State: Hashable, Sendable {
     /// The bytes are those that were made.
     case intact
-    /// The bytes are others, or the recipe has changed since; it is made anew when asked for.
+    /// The bytes are others, or the recipe has changed since; it is made again when asked for.
     case outdated
   }
 

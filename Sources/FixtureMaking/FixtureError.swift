@@ -2,13 +2,13 @@ package import MemoryTracking
 package import Streaming
 import Yams
 
-/// Why a fixture or a recipe is of no use.
+/// Why a fixture or a recipe cannot be used.
 package enum FixtureError: Error, Hashable, CustomStringConvertible {
   /// A recipe's text has a mistake.
   case recipe(RecipeMistake)
-  /// No recipe has this name; the others are those there are.
+  /// No recipe has this name; `known` are those that exist.
   case unknownRecipe(String, known: [String])
-  /// The size is under zero.
+  /// The size is negative.
   case negativeSize(ByteCount)
   /// The folder of fixtures cannot be made or used; `code` is the `errno`.
   case folder(path: String, code: Int32)
@@ -18,7 +18,7 @@ package enum FixtureError: Error, Hashable, CustomStringConvertible {
   case file(StreamingError)
   /// The maker was told to stop; nothing is left of what it was making.
   case cancelled(fixture: String)
-  /// No fixture has this name; the others are those there are.
+  /// No fixture has this name; `known` are those that exist.
   case unknownFixture(String, known: [String])
   /// A fixture could not be removed; `code` is the `errno`.
   case notRemoved(path: String, code: Int32)
@@ -30,7 +30,7 @@ package enum FixtureError: Error, Hashable, CustomStringConvertible {
     case .unknownRecipe(let name, let known):
       "fixture: there is no recipe '\(name)'; " + RecipeMapping.advice(name, among: known)
     case .negativeSize(let size):
-      "fixture: the size '\(size)' is under zero; ask for one from 0 up"
+      "fixture: the size '\(size)' is negative; ask for 0 or more"
     case .folder(let path, let code):
       "fixture: cannot use the folder '\(path)' (\(SystemError(code))); "
         + "name another with --fixtures"
@@ -85,12 +85,12 @@ extension RecipeMistake {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
       (line, column) = (mark.line, mark.column)
-      self.problem = "this is no YAML (\(problem)); check quotes and indentation"
+      self.problem = "this is not YAML (\(problem)); check quotes and indentation"
     case .duplicatedKeysInMapping(let keys, let context):
       (line, column) = (context.mark.line, context.mark.column)
-      self.problem = "the key '\(keys.first ?? "")' stands here twice; remove one"
+      self.problem = "the key '\(keys.first ?? "")' is given twice; remove one"
     case .reader(let problem, _, _, _):
-      self.problem = "this is no YAML (\(problem)); remove control characters"
+      self.problem = "this is not YAML (\(problem)); remove control characters"
     default: break
     }
   }

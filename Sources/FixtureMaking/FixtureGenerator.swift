@@ -3,8 +3,8 @@ import MemoryTracking
 /// Makes the bytes of a fixture, in order, a buffer at a time.
 ///
 /// The bytes depend on the recipe, the size and the seed alone, not on the buffers' sizes. A
-/// fixture of the kinds `log`, `numbers` and `records` begins as a larger one of the same seed does,
-/// up to the last few lines; a `report` has sections that grow with it and does not.
+/// fixture of the kinds `log`, `numbers` and `records` begins as a larger one of the same seed
+/// does, up to the last few lines; a `report` has sections that grow with it and does not.
 ///
 /// It holds its pools of pieces, some hundred KiB, whatever the fixture's size. The work is a copy
 /// of memory and a few new digits a line, so that it keeps up with the disk's cache.
@@ -49,7 +49,7 @@ struct FixtureGenerator: Sendable {
 
   /// Writes the next bytes into a buffer.
   ///
-  /// - Parameter buffer: room for `leastCapacity` bytes or more; what lies behind the bytes
+  /// - Parameter buffer: room for `leastCapacity` bytes or more; what follows the bytes
   ///   written is overwritten too.
   /// - Returns: how many were written; 0 only when the fixture is complete.
   mutating func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
@@ -71,7 +71,7 @@ struct FixtureGenerator: Sendable {
     remaining = index < segments.count ? segments[index].byteCount : 0
   }
 
-  /// Writes the heading, or gives `nil` where it does not fit the buffer.
+  /// Writes the heading, or returns `nil` if it does not fit the buffer.
   private mutating func writeHeading(to buffer: UnsafeMutableRawBufferPointer) -> Int? {
     let heading = segments[segmentIndex].heading
     let line = LineCut.cut(heading, to: min(remaining, heading.count))
@@ -81,7 +81,7 @@ struct FixtureGenerator: Sendable {
     return line.count
   }
 
-  /// Writes some of the body, or gives `nil` where the buffer has no room for what comes next.
+  /// Writes some of the body, or returns `nil` if the buffer has no room for what comes next.
   private mutating func writeBody(to buffer: UnsafeMutableRawBufferPointer) -> Int? {
     let pool = pools[segments[segmentIndex].poolIndex]
     let spare = remaining - Closing.reserve - pool.longestPiece
@@ -141,8 +141,8 @@ struct FixtureGenerator: Sendable {
 
 /// The bytes of a fixture in the chunks that they are written and compared in.
 ///
-/// All chunks but the last have the same size, so that each write begins and ends with a page of the
-/// kernel's cache and fills large ones. It holds one chunk and the generator's pools.
+/// All chunks but the last have the same size, so that each write begins and ends with a page of
+/// the kernel's cache and fills large ones. It holds one chunk and the generator's pools.
 struct FixtureChunks: ~Copyable {
   /// The size of a chunk: small enough for a core's cache to hold it between making and writing.
   static let size = 1 << 20
@@ -175,11 +175,13 @@ struct FixtureChunks: ~Copyable {
   }
 }
 
-/// The generator of all randomness in fixtures: SplitMix64, whose numbers follow from the seed alone.
+/// The generator of all randomness in fixtures: SplitMix64, whose numbers follow from the seed
+/// alone.
 ///
 /// The algorithm is that of Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators"
 /// (OOPSLA 2014), as published in C by Vigna. It uses integers only, so that a fixture is the same
-/// on every machine; the methods here are part of that promise, and must never change what they give.
+/// on every machine; the methods here are part of that promise, and must never change what they
+/// give.
 struct SplitMix64: Hashable, Sendable {
   private var state: UInt64
 

@@ -6,16 +6,16 @@ extension FixtureStore {
   /// The path of a fixture's file.
   func path(of name: String) -> String { "\(directory)/\(name)" }
 
-  /// The fixture that a manifest tells of.
+  /// The fixture that a manifest describes.
   func fixture(_ name: String, _ manifest: Manifest, wasReused: Bool) -> Fixture {
     Fixture(
       name: name, path: path(of: name), recipe: manifest.recipe, size: manifest.size,
       seed: manifest.seed, wasReused: wasReused)
   }
 
-  /// A fixture whose bytes are those asked for, or `nil` where there is none.
+  /// A fixture whose bytes are those asked for, or `nil` if there is none.
   ///
-  /// Only where the file's status is not the one noted are its bytes read, and compared with those
+  /// Only if the file's status is not the recorded one are its bytes read, and compared with those
   /// that the recipe gives.
   func intactFixture(
     for request: FixtureRequest, progress: (ByteCount, ByteCount) -> Bool
@@ -31,13 +31,13 @@ extension FixtureStore {
       guard let isIntact else { throw .cancelled(fixture: name) }
       guard isIntact else { return nil }
       manifest.stamp = status.stamp
-      // Where the folder can only be read, the next look must read the bytes again: no harm done.
+      // If the folder is read-only, the next check must read the bytes again: no harm done.
       try? save(manifest, of: name)
     }
     return fixture(name, manifest, wasReused: true)
   }
 
-  /// Whether the file has the bytes asked for; `nil` where it was told to stop.
+  /// Whether the file has the bytes asked for; `nil` if it was told to stop.
   private func hasBytes(
     of request: FixtureRequest, progress: (ByteCount, ByteCount) -> Bool
   ) throws(StreamingError) -> Bool? {
@@ -57,14 +57,14 @@ extension FixtureStore {
     return true
   }
 
-  /// The manifest of a fixture; `nil` where there is none that can be read.
+  /// The manifest of a fixture; `nil` if there is none that can be read.
   func manifest(of name: String) -> Manifest? {
     var bytes: [UInt8] = []
     do throws(StreamingError) {
       var chunks = try ChunkReader(Manifest.path(for: name, in: directory), size: 4096)
       while let chunk = try chunks.next(), bytes.count < Manifest.mostBytes { bytes += chunk }
     } catch {
-      // Without a manifest nothing is known of the file, and it is made anew when asked for.
+      // Without a manifest nothing is known about the file, and it is made again when asked for.
       return nil
     }
     return Manifest(text: String(decoding: bytes, as: UTF8.self))
@@ -109,13 +109,13 @@ extension FixtureStore {
 
   /// What the disk of the folder has free (statvfs(3)).
   ///
-  /// - Returns: the room; `nil` where the file system cannot tell, as some of the network.
-  /// - Throws: `FixtureError.folder` where the folder is of no use; it is made where it is missing.
+  /// - Returns: the room; `nil` if the file system does not say, as some network file systems.
+  /// - Throws: `FixtureError.folder` if the folder cannot be used; a missing one is made.
   package func freeSpace() throws(FixtureError) -> ByteCount? {
     try makeFolder()
     var disk = statvfs()
     guard statvfs(directory, &disk) == 0 else { throw .folder(path: directory, code: errno) }
-    // One that cannot tell says that it has no blocks at all.
+    // One that does not know reports that it has no blocks at all.
     guard disk.f_blocks > 0 else { return nil }
     return FreeSpace(blocks: UInt64(disk.f_bavail), blockSize: UInt64(disk.f_frsize)).free
   }
@@ -156,7 +156,7 @@ struct FreeSpace {
     free = ByteCount(overflow ? Int.max : Int(clamping: product))
   }
 
-  /// What a fixture needs in all, where that is more than there is; `nil` where there is room.
+  /// What a fixture needs in all, if that is more than there is; `nil` if there is room.
   ///
   /// A sixteenth of the fixture, at least 1 MiB and at most 256 MiB, must stay free, as a full disk
   /// hurts more than a fixture that is missing.

@@ -1,13 +1,20 @@
+// Makes the large files that cases run on, from recipes: the same recipe, size and seed give the
+// same bytes on any machine. It knows what is in a file, not what a file is made for.
+//
+// Start here: the store finds, makes and removes files. Recipe+YAML reads a recipe,
+// Recipe+Generator turns it into a FixtureGenerator, which puts the bytes together from a
+// PiecePool.
+
 import Glibc
 package import MemoryTracking
 import Streaming
 
 /// A folder of fixtures, which it makes, finds and removes.
 ///
-/// Beside each fixture stands a hidden manifest that tells what it was made of and when its bytes
-/// were last known to be right. Other files in the folder are left alone. Several processes may use one folder at once:
-/// each file appears whole by a rename, and two makers of the same fixture make the same bytes.
-/// A store holds its recipes and nothing of the folder.
+/// Beside each fixture is a hidden manifest that says what it was made from and when its bytes were
+/// last known to be right. Other files in the folder are left alone. Several processes may use one
+/// folder at once: each file appears whole by a rename, and two makers of the same fixture make the
+/// same bytes. A store holds its recipes and nothing of the folder.
 package struct FixtureStore: Sendable {
   /// The folder's path.
   package let directory: String
@@ -36,8 +43,8 @@ package struct FixtureStore: Sendable {
   ///   - recipeName: the recipe's name.
   ///   - size: the exact size.
   ///   - seed: the seed, or `nil` for the recipe's own.
-  /// - Returns: the fixture, or `nil` where there is none or its bytes are not those of the recipe.
-  /// - Throws: `FixtureError.unknownRecipe`, and `FixtureError.file` where it cannot be read.
+  /// - Returns: the fixture, or `nil` if there is none or its bytes are not those of the recipe.
+  /// - Throws: `FixtureError.unknownRecipe`, and `FixtureError.file` if it cannot be read.
   /// - Complexity: constant while the file's status is the one noted, else O(n) in the size to
   ///   read it; under 3 MiB of space.
   package func find(
@@ -51,8 +58,8 @@ package struct FixtureStore: Sendable {
   ///
   /// Their bytes are not looked at; `info(_:)` does that for one.
   ///
-  /// - Returns: the fixtures; none where there is no folder.
-  /// - Throws: `FixtureError.folder` where it cannot be listed.
+  /// - Returns: the fixtures; empty if there is no folder.
+  /// - Throws: `FixtureError.folder` if it cannot be listed.
   /// - Complexity: O(n log n) in the count of files in the folder.
   package func list() throws(FixtureError) -> [Fixture] {
     var fixtures: [Fixture] = []
@@ -67,10 +74,10 @@ package struct FixtureStore: Sendable {
   ///
   /// - Parameters:
   ///   - name: the file's name, with or without its ending.
-  ///   - progress: told, about every MiB that must be read, how much is done of how much; returns
-  ///     whether to go on.
-  /// - Returns: the fixture as its manifest tells, and what its bytes tell.
-  /// - Throws: `FixtureError.unknownFixture`, `.folder`, `.file` where it cannot be read, or
+  ///   - progress: called for about every MiB that must be read, with the amounts done and in all;
+  ///     returns whether to continue.
+  /// - Returns: the fixture by its manifest, and its state by its bytes.
+  /// - Throws: `FixtureError.unknownFixture`, `.folder`, `.file` if it cannot be read, or
   ///   `.cancelled`.
   /// - Complexity: as that of `find`.
   package func info(
@@ -129,20 +136,20 @@ package struct FixtureStore: Sendable {
 }
 
 extension FixtureStore {
-  /// Makes a fixture, or gives the one that stands there intact.
+  /// Makes a fixture, or returns an existing one that is intact.
   ///
-  /// A maker that is killed leaves nothing under the fixture's name, and what else it leaves the
+  /// A maker that is killed leaves nothing under the fixture's name; whatever else it leaves, the
   /// next one removes.
   ///
   /// - Parameters:
   ///   - recipeName: the recipe's name.
   ///   - size: the exact size.
   ///   - seed: the seed, or `nil` for the recipe's own.
-  ///   - progress: told, about every MiB, how much is done of how much; returns whether to go
-  ///     on. Where a fixture must be read to know that it is intact, it is told of that first.
-  /// - Returns: the fixture; `wasReused` says whether it stood there.
-  /// - Throws: `FixtureError` for an unknown recipe, a folder of no use, a disk that is or gets
-  ///   full, and when told to stop; nothing is left of what was being made then.
+  ///   - progress: called for about every MiB with the amounts done and in all; returns whether to
+  ///     continue. Reading an existing fixture to check it is reported first.
+  /// - Returns: the fixture; `wasReused` says whether it existed.
+  /// - Throws: `FixtureError` for an unknown recipe, an unusable folder, a disk that is or gets
+  ///   full, or if told to stop; nothing is left of the unfinished file then.
   /// - Complexity: O(n) in the size, at about the speed of copying memory; under 2 MiB of space.
   @discardableResult
   package func make(
@@ -160,7 +167,7 @@ extension FixtureStore {
     return fixture(request.name, request.manifest, wasReused: false)
   }
 
-  /// Writes a fixture and its manifest, and tells whether it came to the end.
+  /// Writes a fixture and its manifest, and returns whether it was finished.
   private func write(
     _ request: FixtureRequest, progress: (ByteCount, ByteCount) -> Bool
   ) throws(StreamingError) -> Bool {
@@ -172,7 +179,7 @@ extension FixtureStore {
       guard progress(chunks.done, request.size) else { return false }
     }
     var manifest = request.manifest
-    // Before the file itself, so that none stands there without one, whenever the maker is killed.
+    // Before the file itself, so that no fixture is without one, whenever the maker is killed.
     try save(manifest, of: request.name)
     try writer.commit()
     manifest.stamp = FileStatus(path(of: request.name))?.stamp

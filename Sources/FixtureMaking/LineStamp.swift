@@ -1,6 +1,6 @@
 import MemoryTracking
 
-/// What stands at the head of each line of a body and is new each time.
+/// What begins each line of a body and is new each time.
 enum LineStamp: Sendable {
   /// Nothing.
   case none
@@ -119,7 +119,7 @@ struct LineCounter: Sendable {
 
   private var low = 1
   private var high: Int
-  /// The first eight bytes of the text, of which the first six stay for 10,000 records.
+  /// The first eight bytes of the text, the first six of which stay for 10,000 records.
   private var highText: UInt64 = 0
 
   init() {
@@ -156,7 +156,8 @@ enum DecimalDigits {
   @inline(__always)
   static func four(_ value: Int) -> UInt32 {
     let value = UInt32(truncatingIfNeeded: value)
-    // Multiplying by 5243 / 2^19 divides by 100 up to 10,000, by 103 / 2^10 divides by 10 up to 100.
+    // Multiplying by 5243 / 2^19 divides by 100 up to 10,000, by 103 / 2^10 divides by 10 up to
+    // 100.
     let hundreds = (value &* 5243) &>> 19
     let pairs = hundreds | ((value &- hundreds &* 100) &<< 16)
     let tens = ((pairs &* 103) &>> 10) & 0x000F_000F

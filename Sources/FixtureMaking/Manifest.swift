@@ -3,7 +3,7 @@ import MemoryTracking
 
 /// What is known of a fixture's file, kept in a small hidden file beside it.
 ///
-/// While the file's status is the one noted here, its bytes are those that were made, and nobody
+/// While the file's status is the one noted here, its bytes are those that were made, and no one
 /// need read them to know. With another status they are compared with the recipe's, which gives
 /// the same bytes at any time: so no digest of them is kept.
 struct Manifest: Hashable, Sendable {
@@ -12,7 +12,7 @@ struct Manifest: Hashable, Sendable {
   var generatorVersion: Int
   var size: ByteCount
   var seed: UInt64
-  /// The file's status when the bytes were last known to be right; `nil` where they are to be read.
+  /// The file's status when the bytes were last known to be right; `nil` if they are to be read.
   var stamp: FileStamp?
 
   /// More than any manifest has.
@@ -82,7 +82,7 @@ struct FileStamp: Hashable, Sendable {
   var inode: UInt64
   /// The time of the last change of the bytes, in nanoseconds since 1970.
   var modified: Int64
-  /// The time of the last change of bytes or status, which nobody can set back.
+  /// The time of the last change of bytes or status, which no one can set back.
   var changed: Int64
   /// The kernel's boot: a crash may lose bytes and keep the status.
   var boot: String
@@ -93,7 +93,7 @@ struct FileStatus {
   var size: ByteCount
   var stamp: FileStamp
 
-  /// Reads the status (stat(2)); `nil` where there is no regular file.
+  /// Reads the status (stat(2)); `nil` if there is no regular file.
   init?(_ path: String) {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }

@@ -1,10 +1,10 @@
-/// Ready-made pieces of text, of some lines each, out of which a fixture's body is put together.
+/// Ready-made pieces of text, of some lines each, that a fixture's body is put together from.
 ///
 /// A fixture of gigabytes is made as fast as memory can be copied because each piece is written
 /// once, here, and then only copied and given new digits and stamps. A pool holds its text and 4
 /// bytes for each line and field, some hundred KiB in all, which a core's cache holds as well.
 struct PiecePool: Sendable {
-  /// Where a piece stands in the text.
+  /// Where a piece is in the text.
   struct Piece: Sendable {
     var start: UInt32
     var count: UInt32
@@ -36,7 +36,7 @@ struct PiecePool: Sendable {
   /// - Parameters:
   ///   - common: the pieces that are all as likely as each other; one or more, and as many lines
   ///     in each.
-  ///   - rare: the pieces of which one comes about every 4,096 pieces.
+  ///   - rare: rare pieces; about one in 4,096 pieces is one of these.
   init(common: [PieceDraft], rare: [PieceDraft] = []) {
     precondition(!common.isEmpty, "a pool needs a piece")
     commonCount = common.count
@@ -56,7 +56,7 @@ struct PiecePool: Sendable {
     text += draft.text
     longestPiece = max(longestPiece, draft.text.count)
     lines += draft.lines.map(UInt32.init)
-    // A field that a piece has not is written just behind it, where the next piece comes.
+    // A field that a piece lacks is written just after it, where the next piece goes.
     let spare = repeatElement(
       draft.fields.last ?? draft.text.count, count: fieldsPerPiece - draft.fields.count)
     fields += (draft.fields + spare).map(UInt32.init)
@@ -114,7 +114,7 @@ struct PiecePointers {
   let linesPerPiece: Int
   let fieldsPerPiece: Int
 
-  /// The piece that a random number stands for.
+  /// The piece that a random number selects.
   @inline(__always)
   func piece(for choice: UInt64) -> PiecePool.Piece {
     var index = ((choice &>> 32) &* commonCount) &>> 32
@@ -149,7 +149,7 @@ struct PiecePointers {
     UnsafeBufferPointer(start: lines + Int(piece.firstLine), count: linesPerPiece)
   }
 
-  /// How many of a piece's lines, and their bytes, are no more than so many bytes.
+  /// How many of a piece's lines fit a number of bytes, and the bytes they have.
   func linesFitting(_ room: Int, of piece: PiecePool.Piece) -> (lines: Int, bytes: Int) {
     if Int(piece.count) <= room { return (linesPerPiece, Int(piece.count)) }
     let starts = lineStarts(of: piece)

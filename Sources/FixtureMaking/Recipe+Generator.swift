@@ -6,8 +6,8 @@ extension Recipe {
   /// Makes the generator of a fixture's bytes.
   ///
   /// - Parameters:
-  ///   - size: how many bytes there shall be.
-  ///   - seed: what the random choices follow from.
+  ///   - size: how many bytes to make.
+  ///   - seed: what the random choices depend on.
   /// - Returns: the generator, at the first byte.
   /// - Complexity: some hundred KiB and a few milliseconds, whatever the size.
   func generator(size: Int, seed: UInt64) -> FixtureGenerator {
@@ -53,7 +53,7 @@ extension NumbersParameters {
   /// How many of a piece's numbers have a field: one in every number would double the time.
   private static let mostFields = 64
 
-  /// Pieces of numbers, of which some with five digits or more end in a field.
+  /// Pieces of numbers; some of those with five digits or more end in a field.
   fileprivate func pieces(_ random: inout SplitMix64) -> PiecePool {
     PiecePool(
       common: (0..<32).map { _ in
@@ -114,7 +114,7 @@ extension TextPool {
 extension ReportParameters {
   /// Under this many bytes a section, a report has fewer sections.
   private static let leastSectionCount = 256
-  /// The width of a heading, where the name leaves room.
+  /// The width of a heading, if the name leaves room.
   private static let headingWidth = 72
   /// The fewest `=` that end a heading.
   private static let fewestEquals = 5

@@ -6,9 +6,10 @@ extension Recipe {
   ///
   /// Every recipe has the keys `kind`, `about` and `seed`; the others depend on the kind:
   ///
-  /// - `report`: `sections` (a list of `name`, `body`, `weight`), `find` (the section that begins in
-  ///   the last tenth), `bodies` (names with their lines), `words`;
-  /// - `log`: `start` (a day), `step` (the most milliseconds between lines), `lines`, `rare`, `words`;
+  /// - `report`: `sections` (a list of `name`, `body`, `weight`), `find` (the section that begins
+  ///   in the last tenth), `bodies` (names with their lines), `words`;
+  /// - `log`: `start` (a day), `step` (the most milliseconds between lines), `lines`, `rare`,
+  ///   `words`;
   /// - `numbers`: `digits` (`fewest`, `most`), `negative` (percent);
   /// - `records`: `magic`, `lines`, `words`.
   ///
@@ -67,7 +68,8 @@ extension Recipe {
 
   private static func compose(_ yaml: String, _ fileName: String) throws(FixtureError) -> Node {
     do {
-      // Every value is read as text here; to guess at types costs several MiB of regular expressions.
+      // Every value is read as text here; to guess at types costs several MiB of regular
+      // expressions.
       if let node = try Yams.compose(yaml: yaml, .basic, .default, .utf8) { return node }
     } catch {
       throw .recipe(RecipeMistake(error, file: fileName))
@@ -107,7 +109,7 @@ extension LogParameters {
     guard let start = CalendarDate(startText) else {
       throw .recipe(
         at: try recipe.value("start"), in: recipe.file,
-        "'\(startText)' is no day; write one as 2026-03-01")
+        "'\(startText)' is not a day; write one as 2026-03-01")
     }
     self.start = start
     longestStep = try recipe.integer("step", in: 0...60_000)
@@ -149,7 +151,7 @@ extension ReportParameters {
     }
   }
 
-  /// Why the section to find is not found, or not where it should be.
+  /// Why the section to find is missing or in the wrong place; `nil` if it is right.
   private var findProblem: String? {
     guard let index = sections.firstIndex(where: { $0.name == find }) else {
       return "no section is named '\(find)'; "
@@ -200,7 +202,7 @@ extension TextPool {
 }
 
 extension RecipeMapping {
-  /// The word lists of a recipe, which may have none.
+  /// The word lists of a recipe; empty if it has none.
   fileprivate func words() throws(FixtureError) -> [String: [String]] {
     guard has("words") else { return [:] }
     let mapping = try RecipeMapping(value("words"), keys: nil, file: file)

@@ -29,7 +29,7 @@ package struct Recipe: Sendable {
   package let kind: Kind
   /// A sentence for people.
   package let about: String
-  /// The seed where no other is asked for.
+  /// The seed if no other is asked for.
   package let seed: UInt64
   /// The digest of the recipe's text: with another text, fixtures are other fixtures.
   package let digest: UInt64

@@ -1,7 +1,7 @@
 import Spelling
 import Yams
 
-/// A mapping of a recipe's text, read key by key, whose mistakes are told with their place.
+/// A mapping of a recipe's text, read key by key, whose mistakes are reported with their place.
 struct RecipeMapping {
   let file: String
   let node: Node
@@ -11,7 +11,7 @@ struct RecipeMapping {
   ///
   /// - Parameters:
   ///   - node: what should be a mapping.
-  ///   - keys: the keys it may have, or `nil` where any will do.
+  ///   - keys: the keys it may have, or `nil` if any will do.
   ///   - file: the name of the recipe's file.
   /// - Throws: `FixtureError.recipe` for anything but a mapping and for a key not among `keys`.
   init(_ node: Node, keys: [String]?, file: String) throws(FixtureError) {
@@ -72,7 +72,7 @@ struct RecipeMapping {
     return number
   }
 
-  /// The texts of a key's list, of which there must be one or more.
+  /// The texts of a key's list, which must not be empty.
   func texts(_ key: String) throws(FixtureError) -> [(text: String, node: Node)] {
     let items = try items(key)
     var texts: [(text: String, node: Node)] = []
@@ -80,7 +80,7 @@ struct RecipeMapping {
     return texts
   }
 
-  /// The items of a key's list, of which there must be one or more.
+  /// The items of a key's list, which must not be empty.
   func items(_ key: String) throws(FixtureError) -> [Node] {
     let node = try value(key)
     guard let sequence = node.sequence, !sequence.isEmpty else {

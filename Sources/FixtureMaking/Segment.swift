@@ -23,10 +23,10 @@ enum Closing: Sendable {
   /// Exactly `count` bytes that end in a newline.
   ///
   /// - Parameters:
-  ///   - count: the length asked for; at 1 the newline stands alone.
+  ///   - count: the length asked for; 1 gives just a newline.
   ///   - stamp: the text at the head of a line.
   ///   - random: what the digits come from.
-  /// - Returns: the bytes; none where none are asked for.
+  /// - Returns: the bytes; empty if none are asked for.
   func bytes(count: Int, stamp: [UInt8], random: inout SplitMix64) -> [UInt8] {
     switch self {
     case .line(let text):

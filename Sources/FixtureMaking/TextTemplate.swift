@@ -1,7 +1,7 @@
 /// A line of text with holes, as recipes write it: `user {name} took 1#### ms`.
 ///
-/// `{name}` stands for one of the recipe's words of that name, chosen when a piece is made; `####`
-/// for four digits, new each time the piece is used. Anything else stands for itself.
+/// `{name}` becomes one of the recipe's words of that name, chosen when a piece is made; `####`
+/// becomes four digits, new each time the piece is used. Everything else is kept as it is.
 struct TextTemplate: Hashable, Sendable {
   /// The most bytes that a template may grow to with its longest words.
   static let mostBytes = 4096
@@ -73,7 +73,7 @@ struct TextTemplate: Hashable, Sendable {
     }
   }
 
-  /// The name in `{name}` where the text begins with one: lower-case letters only.
+  /// The name in `{name}` if the text begins with one: lower-case letters only.
   private static func wordName(_ text: ArraySlice<UInt8>) -> String? {
     guard text.first == UInt8(ascii: "{") else { return nil }
     let name = text.dropFirst().prefix { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }

@@ -12,7 +12,7 @@ extension LessonExpectation {
 }
 
 extension FigureExpression {
-  /// Reads a sum alone, as `predict` is held against.
+  /// Reads a sum alone, as a guess is compared with.
   static func parse(
     _ line: SourceLine
   ) throws(PlacedMistake) -> (expression: FigureExpression, references: [FigureReference]) {
@@ -238,10 +238,10 @@ struct ExpectationTokens {
   /// The token after the current one.
   var next: Token? { index + 1 < tokens.count ? tokens[index + 1].token : nil }
 
-  /// Where the current token stands, or the line ends.
+  /// The position of the current token, or of the end of the line.
   var position: SourcePosition { index < tokens.count ? tokens[index].position : end }
 
-  /// Where the token taken last stands.
+  /// The position of the token taken last.
   var previousPosition: SourcePosition { index > 0 ? tokens[index - 1].position : position }
 
   mutating func advance() {
@@ -271,7 +271,7 @@ struct ExpectationTokens {
     return comparator
   }
 
-  /// Takes words joined by hyphens, as `oom-killed`; nothing is taken where there is none.
+  /// Takes words joined by hyphens, as `oom-killed`; takes nothing if there is none.
   mutating func takeHyphenated() -> String? {
     guard case .word(var name)? = current else { return nil }
     var length = 1

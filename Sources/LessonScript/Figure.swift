@@ -19,7 +19,7 @@ package enum Figure: Hashable, Sendable {
     case user, system
     /// Bytes read from files.
     case read
-    /// How the peak follows the input: 0 where it stays, 1 where it grows in proportion.
+    /// How the peak follows the input: 0 if it stays, 1 if it grows in proportion.
     case exponent
     /// How many bytes the peak rises for each byte of input.
     case bytesPerInputByte = "bytes_per_input_byte"
@@ -45,7 +45,7 @@ package enum Figure: Hashable, Sendable {
     }
   }
 
-  /// The variant that must have run; `nil` where any run will do.
+  /// The variant that must have run; `nil` if any run will do.
   package var variant: String? {
     switch self {
     case .input: nil
@@ -91,7 +91,7 @@ package enum ExpectedGrowth: String, Hashable, Sendable, CaseIterable {
   case constant, linear
 }
 
-/// Where expectations and predictions find what was measured.
+/// What expectations and predictions read measured figures from.
 ///
 /// What was not measured is `nil`, never zero: an expectation of it fails.
 package protocol FigureSource {
@@ -143,7 +143,7 @@ package indirect enum FigureExpression: Hashable, Sendable {
   ///
   /// - Parameter source: what was measured.
   /// - Returns: the value in bytes, seconds or as a number.
-  /// - Throws: `Unmeasured` where a figure is missing or the value is not finite.
+  /// - Throws: `Unmeasured` if a figure is missing or the value is not finite.
   package func evaluate(in source: some FigureSource) throws(Unmeasured) -> Quantity {
     Quantity(try value(in: source), dimension)
   }
@@ -173,9 +173,9 @@ package indirect enum FigureExpression: Hashable, Sendable {
 package enum Unmeasured: Error, Hashable, Sendable, CustomStringConvertible {
   /// Nothing measured the figure.
   case figure(Figure)
-  /// Nothing told how a run of the variant ended.
+  /// No run of the variant has ended.
   case outcome(variant: String)
-  /// No sweep told how a variant's memory grows.
+  /// No sweep has shown how the variant's memory grows.
   case growth(variant: String)
   /// Nothing compared two answers.
   case sameAnswer

@@ -12,7 +12,7 @@ import Yams
 ///
 /// `requires` may be left out.
 struct FrontMatterReading {
-  /// The values; `nil` where one is missing or wrong.
+  /// The values; `nil` if one is missing or wrong.
   private(set) var frontMatter: Lesson.FrontMatter?
   /// How many lines it takes, the two of hyphens included.
   private(set) var lineCount = 0
@@ -34,7 +34,7 @@ struct FrontMatterReading {
     readValues()
   }
 
-  /// The lines between those of hyphens; `nil`, and a mistake, where one of these is missing.
+  /// The lines between those of hyphens; `nil`, and a mistake, if one of these is missing.
   private mutating func takeInner(_ lines: [SourceLine]) -> ArraySlice<SourceLine>? {
     let start = SourcePosition(line: 1, column: 1)
     let isRule = { (line: SourceLine) in line.trimmed.text == "---" && line.text.hasPrefix("---") }
@@ -82,7 +82,7 @@ struct FrontMatterReading {
 
   /// Whether a line could hold a YAML anchor or alias: a few of them nested are exponential work.
   private static func hasAlias(_ line: String) -> Bool {
-    // Where a value can begin, and nowhere else, such a sign is no part of a text.
+    // Only where a value can begin is such a sign not part of a text.
     var mayBegin = true
     for (character, next) in zip(line, line.dropFirst()) {
       if mayBegin, character == "&" || character == "*", !next.isWhitespace { return true }

@@ -1,3 +1,9 @@
+// The language that lessons are written in: Markdown to steps and fences with their positions, and
+// the check of all that a file alone can show. It runs no command and draws nothing.
+//
+// Start here: `Lesson(source:file:)` reads a file by LessonReading, which takes Markdown from
+// MarkdownParsing and hands each fence to its own type. LessonCheck is `lesson check`.
+
 package import MemoryTracking
 
 /// A lesson as its file says it: front matter, steps, and blocks that act.
@@ -8,18 +14,18 @@ package import MemoryTracking
 ///     fence        = run | predict | quiz | expect | hint | answer | note
 ///
 /// The introduction may open with a `#` heading and is prose only. A fence whose first word is
-/// none of the seven is shown as code; its word must be a known language, so that a typo is found.
-/// Fences that act stand at the margin, not in lists or quotes. What each holds is told where its
-/// type is: `LessonCommand`, `Prediction`, `Quiz`, `LessonExpectation`; the last three are prose.
+/// none of these is shown as code; its word must be a known language, so that a typo is found.
+/// Fences that act are at the margin, not in lists or quotes. What each holds is described at its
+/// type: `LessonCommand`, `Prediction`, `Quiz`, `LessonExpectation`; the last three are prose.
 /// A lesson of a few KiB is held whole.
 package struct Lesson: Hashable, Sendable {
   package var file: String
   package var frontMatter: FrontMatter
-  /// What stands before the first step.
+  /// The text before the first step.
   package var introduction: Markdown
   /// At least one.
   package var steps: [Step]
-  /// The SHA-256 digest of the file's bytes: whoever trusts a lesson trusts this very text.
+  /// The SHA-256 digest of the file's bytes: trusting a lesson means trusting this very text.
   package var digest: String
 
   package var id: String { frontMatter.id }
@@ -48,7 +54,7 @@ package struct Lesson: Hashable, Sendable {
     package var title: String
     package var position: SourcePosition
     package var blocks: [Block]
-    /// A digest (XXH3) of the step's text, to tell whether a new version has changed it.
+    /// A digest (XXH3) of the step's text, by which a new version shows whether it has changed.
     package var digest: String
   }
 
@@ -87,7 +93,7 @@ package struct LessonCommand: Hashable, Sendable {
   package var position: SourcePosition
   package var words: CommandWords
 
-  /// Where a word stands in the file.
+  /// Where a word is in the file.
   package func position(ofWord index: Int) -> SourcePosition {
     let offset = words.words[index].range.lowerBound
     let start = String(decoding: Array(text.utf8.prefix(offset)), as: UTF8.self).count
@@ -115,7 +121,7 @@ extension LessonCommand {
 extension Lesson {
   /// Reads a lesson.
   ///
-  /// All is checked that the file alone can tell; `LessonCheck` also checks the commands.
+  /// Checks everything that the file alone shows; `LessonCheck` also checks the commands.
   ///
   /// - Parameters:
   ///   - source: the file's bytes, with any line ends.

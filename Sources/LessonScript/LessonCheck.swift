@@ -1,6 +1,6 @@
 import MemoryTracking
 
-/// All that can be said of a lesson without running it: `lesson check`.
+/// All that can be found out about a lesson without running it: `lesson check`.
 package enum LessonCheck {
   /// Finds the mistakes of a lesson.
   ///
@@ -8,8 +8,8 @@ package enum LessonCheck {
   ///   - source: the file's bytes.
   ///   - file: the file's name, as the mistakes are to give it.
   ///   - grammar: what the commands are.
-  ///   - scales: where the lesson's sizes are to be right; most of the time goes there.
-  /// - Returns: every mistake, in the order of the file; none for a sound lesson.
+  ///   - scales: the scales to check the lesson's sizes at; this takes most of the time.
+  /// - Returns: every mistake, in the order of the file; empty for a sound lesson.
   /// - Complexity: O(n) time and space in the number of bytes.
   package static func mistakes(
     in source: [UInt8], file: String, grammar: some CommandGrammar,
@@ -34,7 +34,7 @@ package enum LessonCheck {
     }.map(\.element)
   }
 
-  /// The mistakes at the scale a lesson is written with, and where there are none, at the others:
+  /// The mistakes at the scale a lesson is written with, and if there are none, at the others:
   /// what is right at one scale may be too small, too long or twice the same at another.
   private static func firstMistakes(
     at scales: [LessonScale], _ check: (LessonScale) -> [PlacedMistake]
@@ -70,7 +70,7 @@ package struct LessonFileName: Hashable, Sendable {
   package var number: Int
   package var id: String
 
-  /// Takes a path's last part; `nil` where it has another form.
+  /// Takes a path's last part; `nil` if it has another form.
   package init?(_ path: String) {
     guard let last = path.split(separator: "/").last, last.hasSuffix(".md") else { return nil }
     let digits = last.prefix { $0.isASCII && $0.isNumber }
@@ -118,7 +118,7 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
         PlacedMistake(
           position,
           "predict: no command after it in this step measures '\(prediction.againstText)'; "
-            + "add a run fence behind it"))
+            + "add a run fence after it"))
     }
   }
 

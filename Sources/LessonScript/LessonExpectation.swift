@@ -17,10 +17,10 @@
 ///     variant     = letter { letter | digit | "_" }
 ///     number      = digits [ "." digits ]
 ///
-/// Blanks may stand between any two of these. Units are checked: bytes are added to and compared
+/// Blanks may separate any two of these. Units are checked: bytes are added to and compared
 /// with bytes only. `same answer` is of the newest command before it that ran two variants or
 /// more; a figure is of the newest run of its variant before it; `x is killed` means killed for
-/// exceeding a limit, whoever held it.
+/// exceeding a limit of any kind.
 ///
 /// The last two properties and the growth are those of the newest `sweep` of the variant: the
 /// exponent is 0 for a peak that stays and 1 for one that grows in proportion to the input. After a
@@ -112,7 +112,7 @@ extension LessonExpectation {
     return expectations
   }
 
-  /// Holds the expectation against what was measured.
+  /// Compares the expectation with what was measured.
   package func check(against source: some FigureSource) -> ExpectationResult {
     do {
       let (holds, detail) = try decide(source)

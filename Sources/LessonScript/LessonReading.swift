@@ -44,7 +44,7 @@ struct LessonReading {
     var first = start
     let document = CMarkDocument(source.text(from: start))
     document.forEachBlock { node in
-      // Where a table ends a paragraph, cmark-gfm leaves the paragraph without a place.
+      // If a table ends a paragraph, cmark-gfm gives the paragraph no position.
       first = node.startLine > 0 ? start + node.startLine - 1 : first
       let end = max(first + 1, min(start + node.endLine, source.lines.count))
       let lines = source.lines[first..<end]
@@ -140,7 +140,7 @@ struct LessonReading {
       report(lines.position, "fence: '\(word)' takes no '\(lines.rest)'; remove it")
     }
     guard step != nil else {
-      report(lines.position, "fence: '\(word)' stands before the first step; move it into one")
+      report(lines.position, "fence: '\(word)' is before the first step; move it into one")
       return
     }
     let fence = Fence(kind: kind, position: lines.position, body: lines.body)
@@ -191,7 +191,7 @@ struct LessonReading {
         let column = line.text.prefix { $0 != "`" && $0 != "~" }.count
         report(
           line.position.advanced(by: column),
-          "fence: '\(word)' stands in a list or quote; move it to the margin")
+          "fence: '\(word)' is in a list or quote; move it to the margin")
       }
       if child.headingLevel == 0 { reportNestedFences(child, start: start, depth: depth + 1) }
     }

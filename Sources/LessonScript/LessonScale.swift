@@ -1,12 +1,12 @@
 package import MemoryTracking
 
-/// How large a lesson's files and limits are, against those its text is written with.
+/// How large a lesson's files and limits are, compared with those its text is written with.
 ///
 /// A lesson is written at `normal`. At another scale these are multiplied by its factor:
 ///
 /// - in a `run` fence, the values of `--size`, `--sizes`, `--limit`, `--bytes` and `-c`, down to a
-///   `--`, behind which another program's own words begin;
-/// - in prose, questions, options, feedback and hints, a size that stands alone in backticks:
+///   `--`, after which another program's own words begin;
+/// - in prose, questions, options, feedback and hints, a size alone in backticks:
 ///   `64 MiB`. A learner sees it without them.
 ///
 /// All else stays as written: the relations of an `expect` fence, which go by `input`, other
@@ -43,7 +43,7 @@ enum LessonSize {
     }
   }
 
-  /// A size for prose: `16 MiB` where it is whole in its unit, else `2.3 MiB`.
+  /// A size for prose: `16 MiB` if it is whole in its unit, otherwise `2.3 MiB`.
   static func prose(_ size: ByteCount) -> String {
     let exact = size.exactDescription
     let unit = exact.suffix(3)
@@ -57,7 +57,8 @@ enum LessonSize {
 extension Lesson {
   /// The lesson with its own sizes at a scale, as it is shown and run.
   ///
-  /// Positions and digests stay those of the file, so that progress and mistakes are told alike.
+  /// Positions and digests stay those of the file, so that progress and mistakes are reported
+  /// alike.
   ///
   /// - Complexity: O(n) time and space in the length of the text.
   package func scaled(to scale: LessonScale) -> Lesson {
@@ -131,8 +132,8 @@ extension LessonCommand {
 
   /// The command with its sizes at a scale.
   ///
-  /// What cannot be read as a size stays as it is, and so does all behind `--`, which is another
-  /// program's. The position is that of the line in the file.
+  /// What cannot be read as a size stays as it is, and so does everything after `--`, which is
+  /// another program's. The position is that of the line in the file.
   func scaled(to scale: LessonScale) -> LessonCommand {
     guard scale != .normal else { return self }
     var text = Array(self.text.utf8)
@@ -143,7 +144,7 @@ extension LessonCommand {
     return LessonCommand(text: line, position: position, words: CommandWords(line))
   }
 
-  /// The values of size options and where they stand, in bytes of UTF-8.
+  /// The values of size options and their places, in bytes of UTF-8.
   private var sizes: [(range: Range<Int>, value: String)] {
     var sizes: [(Range<Int>, String)] = []
     let own = words.words.prefix { $0.text != "--" }

@@ -3,7 +3,7 @@ package enum LessonSkeleton {
   /// A small sound lesson that runs as it stands and has a fence of each kind.
   ///
   /// - Parameter id: the lesson's id, which must be an `Identifier`.
-  /// - Returns: the text of its file; `nil` where the id is none.
+  /// - Returns: the text of its file; `nil` if the id is not valid.
   package static func text(id: String) -> String? {
     guard Identifier.isValid(id) else { return nil }
     return """

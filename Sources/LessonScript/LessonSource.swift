@@ -1,12 +1,12 @@
 import MemoryTracking
 
-/// A line of a lesson's file, or the part of one that counts, and where it stands.
+/// A line of a lesson's file, or the part of it that counts, and its position.
 struct SourceLine: Hashable, Sendable {
   var text: String
   /// The place of the first character.
   var position: SourcePosition
 
-  /// Whether nothing but blanks stands there.
+  /// Whether it holds nothing but blanks.
   var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
 
   /// The line without the blanks around it, its place moved along.
@@ -42,7 +42,7 @@ struct LessonSource {
     self.file = file
     lines = []
     var rest = bytes[...]
-    // A mark some editors put before the text; it is no part of it.
+    // A mark some editors put before the text; it is not part of it.
     if rest.starts(with: [0xef, 0xbb, 0xbf]) { rest = rest.dropFirst(3) }
     while !rest.isEmpty {
       let end = rest.firstIndex { $0 == 0x0a || $0 == 0x0d } ?? rest.endIndex
@@ -121,7 +121,7 @@ package enum FenceKind: String, Hashable, Sendable, CaseIterable {
   ]
 }
 
-/// A fence that acts, its body as it stands in the file.
+/// A fence that acts, with its body as in the file.
 struct Fence {
   var kind: FenceKind
   /// The place of the line that opens it.
@@ -134,9 +134,9 @@ struct Fence {
 
 /// A fenced code block as its lines say it.
 struct FenceLines {
-  /// The word after the fence; `nil` for none.
+  /// The word after the fence; `nil` if there is none.
   let word: String?
-  /// What stands behind the word.
+  /// The text after the word.
   let rest: String
   let position: SourcePosition
   let body: [SourceLine]
@@ -175,10 +175,10 @@ struct FenceLines {
 struct StepHeading {
   /// The heading without its id.
   let title: String
-  /// The id as written; `nil` for none.
+  /// The id as written; `nil` if there is none.
   let id: String?
   let position: SourcePosition
-  /// Where the id's brace stands, or the heading.
+  /// The position of the id's brace, or of the heading.
   let idPosition: SourcePosition
 
   /// Takes a heading apart.
@@ -203,7 +203,7 @@ struct StepHeading {
 }
 
 extension String {
-  /// The last place where two characters stand.
+  /// The last occurrence of two characters.
   fileprivate func range(ofLast pair: String) -> Range<Index>? {
     var end = endIndex
     while let start = self[..<end].lastIndex(of: pair[pair.startIndex]) {

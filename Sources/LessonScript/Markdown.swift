@@ -13,7 +13,7 @@ package struct Markdown: Hashable, Sendable {
     self.blocks = blocks
   }
 
-  /// What stands on lines of its own.
+  /// A part that takes lines of its own.
   package indirect enum Block: Hashable, Sendable {
     case paragraph([Inline])
     /// A heading of level 1 to 6.
@@ -21,22 +21,22 @@ package struct Markdown: Hashable, Sendable {
     case list(List)
     case table(Table)
     case quote([Block])
-    /// Code to be shown as it stands, line ends included, except the last one.
+    /// Code to be shown as it is, line ends included, except the last one.
     ///
-    /// - language: the first word after the fence; `nil` for none and for indented code.
+    /// - language: the first word after the fence; `nil` if there is none, and for indented code.
     case code(language: String?, String)
     /// A line across.
     case rule
   }
 
-  /// What stands within a line.
+  /// A part of a line.
   package indirect enum Inline: Hashable, Sendable {
     case text(String)
     case code(String)
     case emphasis([Inline])
     case strong([Inline])
     case link([Inline], destination: String)
-    /// The end of a line in the source, where a renderer is free to break or not: a space.
+    /// The end of a line in the source, at which a renderer may break or not: a space.
     case softBreak
     /// The end of a line that the author asked for.
     case lineBreak
@@ -46,7 +46,7 @@ package struct Markdown: Hashable, Sendable {
   package struct List: Hashable, Sendable {
     /// The number of the first item; `nil` for a list with bullets.
     package var start: Int?
-    /// Whether the items stand without blank lines between them.
+    /// Whether no blank lines separate the items.
     package var isTight: Bool
     package var items: [[Block]]
 
@@ -59,7 +59,7 @@ package struct Markdown: Hashable, Sendable {
 
   /// A table; each row has as many cells as the header.
   package struct Table: Hashable, Sendable {
-    /// Where the cells of a column stand; `nil` where the author did not say.
+    /// How the cells of a column are aligned; `nil` if the author did not say.
     package enum Alignment: Hashable, Sendable { case left, center, right }
 
     /// One alignment a column.
@@ -106,14 +106,14 @@ extension [Markdown.Inline] {
 extension Markdown {
   /// The text with each piece of its lines exchanged.
   ///
-  /// - Parameter change: gives a piece anew; those within emphasis and links come by themselves.
+  /// - Parameter change: changes a piece; those within emphasis and links are passed separately.
   /// - Returns: the text of the changed pieces.
   /// - Complexity: O(n) time and space in the length of the text; it is `deepest` deep at most.
   func mappingInlines(_ change: (Inline) -> Inline) -> Markdown {
     Markdown(blocks.map { $0.mappingInlines(change) })
   }
 
-  /// Every piece of a line that holds no other, in order; code that is only shown is none.
+  /// Every piece of a line that holds no other, in order, except code that is only shown.
   var inlines: [Inline] {
     var found: [Inline] = []
     _ = mappingInlines { inline in
@@ -165,7 +165,7 @@ extension Markdown {
   /// Only what cannot be broken, code and tables, is wider than the width.
   ///
   /// - Parameter width: the columns there are, at least 1; a character counts for one.
-  /// - Returns: the lines; none for an empty text.
+  /// - Returns: the lines; empty for an empty text.
   /// - Complexity: O(n) time and space in the length of the text.
   func plainLines(width: Int) -> [String] {
     Markdown.plainLines(blocks, width: width, isTight: false)

@@ -13,7 +13,7 @@ extension Markdown {
     self.init(blocks)
   }
 
-  /// How deep blocks and inlines may nest; beyond, an ellipsis stands for what is there.
+  /// How deep blocks and inlines may nest; what lies deeper is shown as an ellipsis.
   ///
   /// A text of a million `>` is legal, and must not exhaust the stack.
   static let deepest = 32
@@ -70,7 +70,7 @@ extension Markdown.Block {
 }
 
 extension Markdown.Inline {
-  /// What stands within a node's lines, neighbouring texts joined.
+  /// The parts of a node's lines, neighbouring texts joined.
   static func inlines(of node: CMarkNode, depth: Int = 0) -> [Markdown.Inline] {
     guard depth < Markdown.deepest else { return [.text("…")] }
     var inlines: [Markdown.Inline] = []
@@ -162,7 +162,7 @@ struct CMarkNode {
   /// What the node is: `cmark_node_get_type_string`; tables have no constant of their own.
   var kind: String { String(cString: cmark_node_get_type_string(node)) }
 
-  /// The node's own text: `cmark_node_get_literal`; empty for a node that has none.
+  /// The node's own text: `cmark_node_get_literal`; empty for a node without one.
   var literal: String { cmark_node_get_literal(node).map { String(cString: $0) } ?? "" }
 
   /// Where a link or image leads: `cmark_node_get_url`.
@@ -171,7 +171,7 @@ struct CMarkNode {
   /// A heading's level: `cmark_node_get_heading_level`.
   var headingLevel: Int { Int(cmark_node_get_heading_level(node)) }
 
-  /// What stands behind a fence: `cmark_node_get_fence_info`; `nil` where there is no fence.
+  /// The text after a fence: `cmark_node_get_fence_info`; `nil` if there is no fence.
   var fenceInfo: String? {
     var length: Int32 = 0
     var offset: Int32 = 0
@@ -193,7 +193,7 @@ struct CMarkNode {
       ? Int(cmark_node_get_list_start(node)) : nil
   }
 
-  /// Whether no blank lines stand between a list's items: `cmark_node_get_list_tight`.
+  /// Whether no blank lines separate a list's items: `cmark_node_get_list_tight`.
   var isTightList: Bool { cmark_node_get_list_tight(node) != 0 }
 
   /// A table's alignments, a byte a column: `cmark_gfm_extensions_get_table_alignments`.

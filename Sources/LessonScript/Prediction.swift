@@ -3,9 +3,9 @@
 ///     body    = question { "unit:" unit | "against:" sum }
 ///
 /// The question is prose, down to the first line that begins with one of the two words. The sum
-/// (see `LessonExpectation`) is what the guess is held against once it has been measured; it must name a
-/// figure that a later `run` of the same step measures. The unit is what a bare number means, and
-/// may be left out: then it is MiB, s or x by what is measured.
+/// (see `LessonExpectation`) is what the guess is compared with once it has been measured; it must
+/// name a figure that a later `run` of the same step measures. The unit is what a bare number
+/// means, and may be left out: then it is MiB, s or x by what is measured.
 ///
 ///     ```predict
 ///     How much memory will the load version need at its peak?
@@ -15,7 +15,7 @@
 package struct Prediction: Hashable, Sendable {
   package var question: Markdown
   package var unit: QuantityUnit
-  /// What the guess is held against.
+  /// What the guess is compared with.
   package var against: FigureExpression
   /// That sum as written.
   package var againstText: String
@@ -24,7 +24,7 @@ package struct Prediction: Hashable, Sendable {
 }
 
 extension Prediction {
-  /// Whether runs measure something of what the guess is held against.
+  /// Whether runs measure something that the guess is compared with.
   ///
   /// - Parameters:
   ///   - variants: what they ran.
@@ -81,7 +81,7 @@ extension Prediction {
         mistakes.append(
           PlacedMistake(
             line.position,
-            "predict: cannot read '\(line.text)'; after the question stand 'unit:' and "
+            "predict: cannot read '\(line.text)'; after the question come 'unit:' and "
               + "'against:', each once"))
         return nil
       }
@@ -90,7 +90,7 @@ extension Prediction {
       mistakes.append(
         PlacedMistake(
           fence.position,
-          "predict: 'against:' is missing; say what the guess is held against, "
+          "predict: 'against:' is missing; say what to compare the guess with, "
             + "as in 'against: load.peak'"))
       return nil
     }
@@ -111,7 +111,7 @@ extension Prediction {
       mistakes.append(
         PlacedMistake(
           line.position,
-          "predict: '\(line.text)' is no unit for \(sum.dimension); write \(fallback)"))
+          "predict: '\(line.text)' is not a unit for \(sum.dimension); write \(fallback)"))
       return nil
     }
     return unit

@@ -114,7 +114,7 @@ package struct QuantityUnit: Hashable, Sendable {
 
   /// Finds a unit by its name: those of `ByteCount`, `ms`, `s`, `min`, and `x` for a ratio.
   ///
-  /// It is `nil` for an unknown name and for none.
+  /// It is `nil` for an unknown or empty name.
   package init?(named name: String) {
     self.name = name
     switch name {

@@ -5,7 +5,7 @@
 ///     feedback = { indented line }
 ///
 /// The question is prose. An option's text ends with its line; the indented lines below it are
-/// the feedback of who chooses it, wrong options included. `[x]` marks the right ones; where there
+/// the feedback on choosing it, wrong options included. `[x]` marks the right ones; if there
 /// are several, all must be chosen.
 package struct Quiz: Hashable, Sendable {
   package var question: Markdown
@@ -45,7 +45,7 @@ extension Quiz {
       found.append(
         .quiz(
           option.position,
-          "the option has no feedback; tell on an indented line below why it is right or wrong"))
+          "the option has no feedback; say on an indented line below why it is right or wrong"))
     }
     mistakes += found
     guard found.isEmpty else { return nil }

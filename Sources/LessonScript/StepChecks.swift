@@ -55,7 +55,7 @@ enum ScreenCheck {
     return [step.title] + parts.flatMap { [""] + $0 }
   }
 
-  /// A command as a terminal shows it: cut where the line is full, since to type it is to go on.
+  /// A command as a terminal shows it: broken where the row is full, not between words.
   private static func rows(of command: String) -> [String] {
     stride(from: 0, to: command.count, by: columns).map { start in
       String(command.dropFirst(start).prefix(columns))

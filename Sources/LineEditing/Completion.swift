@@ -1,19 +1,19 @@
-/// What can stand at a place in a line.
+/// What can be put at a place in a line.
 ///
 /// A completer is called with the line and the place of the cursor in it, and answers with the part
-/// of the line that would be replaced and what could stand there instead. How words are cut, quoted
+/// of the line that would be replaced and what could replace it. How words are cut, quoted
 /// and escaped is for the completer to know: `replacing` covers the word as it was typed, with its
 /// quotes, and each candidate's `text` is what replaces it, again with its quotes. A candidate must
 /// not hold a line break or a control character; those that do are left out.
 package struct Completion: Sendable {
-  /// Finds what can stand at `cursor`, which is an index of `line`.
+  /// Finds what can be put at `cursor`, which is an index of `line`.
   ///
   /// It is called between two keystrokes, so it should take a few milliseconds at most.
   package typealias Completer = (_ line: String, _ cursor: String.Index) -> Completion
 
   /// The part of the line that a candidate replaces: indices of the line that was asked about.
   package var replacing: Range<String.Index>
-  /// What could stand there, in the order of listing.
+  /// What could be put there, in the order of listing.
   package var candidates: [Candidate]
 
   /// Creates an answer; no candidates means that nothing fits.
@@ -58,8 +58,8 @@ extension Completion {
 
   /// What happens to `line` when the completion key is pressed.
   ///
-  /// One candidate is put in. Several are reduced to the letters they share, where that is more
-  /// than is there already; else they are listed.
+  /// One candidate is put in. Several are reduced to the letters they share, if those are more
+  /// than what is there already; otherwise they are listed.
   func step(in line: String) -> Step {
     let candidates = candidates.filter { $0.text.unicodeScalars.allSatisfy { !$0.isControl } }
     guard let first = candidates.first else { return .none }
@@ -91,9 +91,9 @@ extension Unicode.Scalar {
 
 /// The rows in which candidates are shown below the line.
 ///
-/// Candidates with a summary stand one a row; those without are set in columns, and so are others
-/// that only fit the window so. Whatever does not fit even then is left out, and a last row says how
-/// many are.
+/// Candidates with a summary take a row each; those without are set in columns, and so are others
+/// that only fit the window so. Whatever does not fit even then is left out, and a last row says
+/// how many are.
 struct CandidateListing {
   var candidates: [Completion.Candidate]
   /// The window's width.
@@ -117,7 +117,7 @@ struct CandidateListing {
   private var widest: Int { labels.map { $0.cellWidth }.max() ?? 0 }
 
   private var summarized: [String] {
-    // A label may take two thirds at most: a summary cut to nothing tells nothing.
+    // A label may take two thirds at most: a summary cut to nothing says nothing.
     let width = min(widest, columns * 2 / 3)
     return zip(labels, candidates).map { label, candidate in
       guard let summary = candidate.summary else { return label }
@@ -126,7 +126,7 @@ struct CandidateListing {
     }
   }
 
-  /// How many candidates without summaries stand in a row.
+  /// How many candidates without summaries fit in a row.
   private var perRow: Int { max(1, (columns + 1) / (widest + 2)) }
 
   /// Sets the labels in columns, to be read from top to bottom.
@@ -143,7 +143,7 @@ struct CandidateListing {
   }
 
   /// Cuts `line` so that it stays in its row: the last column is left free, as writing there makes
-  /// some terminals go on to the next row and others not. Dots stand for what is cut where there is
+  /// some terminals go on to the next row and others not. Dots mark what is cut if there is
   /// room for some of it.
   private func cut(_ line: String) -> String {
     guard line.cellWidth >= columns else { return line }

@@ -2,7 +2,7 @@ import CEditLine
 
 /// The commands that keys are bound to.
 extension EditingSession {
-  /// Completes what stands before the cursor, or lists what it can be.
+  /// Completes the word before the cursor, or lists what it can be.
   func complete() -> EditorCommand.Reply {
     let text = line
     let place = text.unicodeScalars.index(text.startIndex, offsetBy: cursor)

@@ -1,20 +1,20 @@
 import CEditLine
 
 extension EditingSession {
-  /// The line as it stands. Stands for `el_wline(3edit)`.
+  /// The line as it is (`el_wline(3edit)`).
   var line: String {
     guard let info = el_wline(editor)?.pointee, let start = info.buffer else { return "" }
     let count = max(0, info.lastchar - start)
     return String(wide: UnsafeBufferPointer(start: start, count: count))
   }
 
-  /// Where the cursor is in the line, in scalars. Stands for `el_cursor(3edit)`.
+  /// Where the cursor is in the line, in scalars (`el_cursor(3edit)`).
   var cursor: Int { Int(el_cursor(editor, 0)) }
 
-  /// Draws a line anew that has more rows than the window, unless it has only become longer.
+  /// Redraws a line that has more rows than the window, unless it has only become longer.
   ///
-  /// When the cursor moves within such a line, libedit loses track of the row it is in, and the next
-  /// character would be noted outside the memory of its picture of the window.
+  /// When the cursor moves within such a line, libedit loses track of the row it is in, and the
+  /// next character would be noted outside the memory of its picture of the window.
   func redrawIfTooLong() {
     guard let info = el_wline(editor)?.pointee else { return }
     let (length, cursor) = (info.lastchar - info.buffer, info.cursor - info.buffer)
@@ -39,23 +39,23 @@ extension EditingSession {
   /// before it; the next command would then write outside the line's memory.
   func keepCursorInLine() {
     guard let info = el_wline(editor)?.pointee else { return }
-    // Any movement keeps within the line, but none is no movement.
+    // Any movement stays within the line, but only if there is one.
     if info.cursor < info.buffer { el_cursor(editor, 1) }
     if info.cursor > info.lastchar { el_cursor(editor, -1) }
   }
 
-  /// What stands before the cursor.
+  /// The text before the cursor.
   var lineBeforeCursor: String {
     String(String.UnicodeScalarView(line.unicodeScalars.prefix(cursor)))
   }
 
   /// Puts another line in place of the present one.
   ///
-  /// Stands for `el_wreplacestr(3edit)`, which takes no empty line, and `el_deletestr(3edit)`.
+  /// Calls `el_wreplacestr(3edit)`, which takes no empty line, or `el_deletestr(3edit)`.
   ///
   /// - Parameters:
   ///   - text: The new line.
-  ///   - cursor: Where the cursor shall be in it, in scalars; nil for its end.
+  ///   - cursor: Where to put the cursor in it, in scalars; nil for its end.
   func replaceLine(with text: String, cursor: Int? = nil) {
     if text.isEmpty {
       let count = line.unicodeScalars.count
@@ -79,19 +79,19 @@ extension EditingSession {
     streams.write(down + lines.map { $0 + "\n" }.joined())
   }
 
-  /// Draws prompt and line where the cursor is. Stands for `EL_REFRESH` of `el_wset(3edit)`.
+  /// Draws prompt and line where the cursor is (`EL_REFRESH` of `el_wset(3edit)`).
   func draw() { _ = ceditline_refresh(editor) }
 
-  /// Draws prompt and line anew in a window that has changed its width.
+  /// Redraws prompt and line in a window that has changed its width.
   ///
-  /// Most terminals set wrapped lines anew when their width changes, and move the cursor along: so
-  /// the prompt is as many rows above as it is in the new width. Stands for `el_resize(3edit)`.
+  /// Most terminals rewrap lines when their width changes, and move the cursor along: so
+  /// the prompt is as many rows above as it takes in the new width (`el_resize(3edit)`).
   func redrawResized() {
     let columns = streams.columns ?? Int(ceditline_columns(editor))
     redraw(rowsAbove: LineLayout(columns: columns, after: shownPrompt + lineBeforeCursor).row)
   }
 
-  /// Draws prompt and line anew from some rows above the cursor's, in the window as it is now.
+  /// Redraws prompt and line from some rows above the cursor's, in the window as it is now.
   func redraw(rowsAbove: Int) {
     if hasCursorMovement {
       streams.write("\r")

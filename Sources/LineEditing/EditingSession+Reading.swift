@@ -65,7 +65,7 @@ extension EditingSession {
     case SIGWINCH:
       redrawResized()
     case SIGCONT:
-      // Somebody else may have used the terminal since, and have left the cursor anywhere. Where the
+      // Another program may have used the terminal since, and left the cursor anywhere. If the
       // mode is still its own it stays: on the way to it the kernel would echo what is typed.
       if !isInEditingMode { enterTerminal() }
       redraw(rowsAbove: 0)
@@ -105,7 +105,7 @@ extension EditingSession {
     return .nothing
   }
 
-  /// Brings a line to its end: puts everything back and says what came of it.
+  /// Ends a line: restores everything and returns the result.
   ///
   /// - Parameter characters: What libedit has read, with its line break; empty for nothing.
   /// - Returns: What the caller gets.
@@ -130,7 +130,7 @@ extension EditingSession {
     if hasCursorMovement { streams.write("\u{1B}[?2004h") }
   }
 
-  /// Whether the terminal hands over each key and echoes none (tcgetattr(3)).
+  /// Whether the terminal passes on each key and echoes none (tcgetattr(3)).
   private var isInEditingMode: Bool {
     var modes = termios()
     return tcgetattr(streams.descriptor, &modes) == 0

@@ -43,7 +43,7 @@ struct Editrc {
   /// Gives the lines to libedit, one by one.
   ///
   /// `el_source(3edit)` does the same at once; here `rebind` is called after each line that puts
-  /// libedit's own keys back. Stands for `tok_wstr(3edit)` and `el_wparse(3edit)`, which reports
+  /// libedit's own keys back. Calls `tok_wstr(3edit)` and `el_wparse(3edit)`, which reports
   /// a line's mistakes on standard error.
   func apply(to editor: OpaquePointer, rebind: () -> Void) {
     for line in lines {

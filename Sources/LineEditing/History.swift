@@ -12,7 +12,7 @@ struct HistoryList: ~Copyable {
   /// The number that libedit has given to each line.
   private var numbers: [String: Int32] = [:]
 
-  /// Creates an empty list. Stands for `history_winit(3edit)` and `H_SETSIZE`.
+  /// Creates an empty list (`history_winit(3edit)`, `H_SETSIZE`).
   init(limit: Int) throws(LineEditingError) {
     guard let handle = history_winit() else { throw .startFailed }
     self.handle = handle
@@ -22,7 +22,7 @@ struct HistoryList: ~Copyable {
 
   deinit { history_wend(handle) }
 
-  /// Adds `line` as the newest, in place of an equal one. Stands for `H_DEL` and `H_ENTER`.
+  /// Adds `line` as the newest, in place of an equal one (`H_DEL`, `H_ENTER`).
   ///
   /// - Complexity: O(n) in the number of lines.
   mutating func enter(_ line: String) {
@@ -34,7 +34,7 @@ struct HistoryList: ~Copyable {
       numbers.removeValue(forKey: entries.removeFirst())
     }
     let number = ceditline_enter(handle, line.wide)
-    // For want of memory libedit may refuse it; then nobody has it.
+    // Without memory libedit may refuse it; then the line is not kept at all.
     guard number >= 0 else { return }
     numbers[line] = number
     entries.append(line)
@@ -49,7 +49,7 @@ struct HistoryWalk {
   let entries: [String]
   /// What was in the line when the walk began.
   let typed: String
-  /// What an entry must start with: what stood before the cursor when the walk began.
+  /// What an entry must start with: the text before the cursor when the walk began.
   let prefix: String
   /// The entry shown, or the number of entries for the typed line.
   private var position: Int
@@ -94,7 +94,7 @@ struct HistoryWalk {
 struct IncrementalSearch {
   /// What was in the line when the search began.
   let typed: String
-  /// Where the cursor stood in it, in scalars.
+  /// Where the cursor was in it, in scalars.
   let typedCursor: Int
   /// What is searched for.
   private(set) var query = ""
@@ -109,13 +109,13 @@ struct IncrementalSearch {
     (self.entries, self.typed, self.typedCursor) = (entries, typed, typedCursor)
   }
 
-  /// What stands in place of the prompt while searching.
+  /// What replaces the prompt while searching.
   var prompt: String { "\(hasFailed ? "no match" : "search") '\(query)': " }
 
   /// The entry found last, or the typed line before anything is found.
   var line: String { position.map { entries[$0] } ?? typed }
 
-  /// Where the query stands in the line, in scalars; its end before anything is found.
+  /// Where the query is in the line, in scalars; its end before anything is found.
   var cursor: Int {
     guard position != nil, let range = Self.range(of: query, in: line) else { return typedCursor }
     return line.unicodeScalars.distance(from: line.startIndex, to: range.lowerBound)

@@ -5,7 +5,7 @@ import Glibc
 /// Several shells may use it at once: each adds its lines under a lock and none rewrites what it
 /// has not just read under that lock. A session killed at any moment loses the line it was adding.
 struct HistoryFile {
-  /// What can come of reading the file.
+  /// The result of reading the file.
   struct Contents {
     /// The lines, oldest first; the newest of equal ones.
     var lines: [String] = []
@@ -17,7 +17,7 @@ struct HistoryFile {
 
   /// The path of the file, which need not exist.
   let path: String
-  /// The first line, which tells the file from others.
+  /// The first line, which distinguishes the file from others.
   let heading: [UInt8]
   /// How many lines are loaded; the file itself is kept below twice as many.
   let limit: Int
@@ -54,7 +54,7 @@ struct HistoryFile {
     return contents
   }
 
-  /// Adds a line at the file's end, creating file and folders where they are missing.
+  /// Adds a line at the file's end, creating file and folders if they are missing.
   ///
   /// A file that others may read is taken from their sight.
   ///
@@ -111,7 +111,7 @@ struct HistoryFile {
   private func makeFolders() {
     var end = path.utf8.firstIndex(of: UInt8(ascii: "/"))
     while let slash = end {
-      // Where one cannot be made, opening the file says why.
+      // If one cannot be made, opening the file reports why.
       if slash > path.startIndex { mkdir(String(path[..<slash]), 0o700) }
       end = path.utf8[path.utf8.index(after: slash)...].firstIndex(of: UInt8(ascii: "/"))
     }

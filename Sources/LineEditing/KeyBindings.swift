@@ -1,10 +1,10 @@
 import CEditLine
 import Glibc
 
-/// The keys of the editor where they differ from libedit's own.
+/// The keys of the editor that differ from libedit's own.
 ///
-/// `bind -e` and `bind -v` in `~/.editrc` put libedit's own keys back, so these are bound anew after
-/// each of them; what else stands there is then bound on top.
+/// `bind -e` and `bind -v` in `~/.editrc` restore libedit's own keys, so these are bound again
+/// after each of them; the other settings there are then bound on top.
 struct KeyBindings {
   /// The terminal's characters for interrupt and suspend, e.g. `^C` and `^Z`.
   let interrupt: UInt8
@@ -16,7 +16,7 @@ struct KeyBindings {
     suspend = Self.character(modes, VSUSP)
   }
 
-  /// Binds the keys of `editor`'s present mode. Stands for `EL_BIND` of `el_wset(3edit)`.
+  /// Binds the keys of `editor`'s present mode (`EL_BIND` of `el_wset(3edit)`).
   func apply(to editor: OpaquePointer, mode: Editor) {
     for (key, command) in keys(mode) { _ = ceditline_bind(editor, key.wide, command.wide) }
     guard mode == .vi else { return }
@@ -34,8 +34,8 @@ struct KeyBindings {
 
   /// Whether a key is the one that interrupts.
   ///
-  /// The terminal is told to hand this key and the one that suspends over while a line is edited, so
-  /// that they come in their order among the others and to nobody else.
+  /// The terminal passes on this key and the one that suspends while a line is edited, so
+  /// that they arrive in order among the others and reach no one else.
   func isInterrupt(_ key: wchar_t) -> Bool { key != 0 && key == wchar_t(interrupt) }
 
   /// Keys that mean the same in every mode.
@@ -66,8 +66,8 @@ struct KeyBindings {
     key.insertModeCommand.map { (key.bindable, $0) }
   }
 
-  /// libedit's `v` starts the program `vi` on a file of its own; left behind by a closed terminal that
-  /// goes on without end, so the key is not taken.
+  /// libedit's `v` starts the program `vi` on a file of its own; left behind by a closed terminal
+  /// that goes on without end, so the key is not taken.
   private static let viCommandKeys =
     [("^R", EditorCommand.searchHistory.rawValue), ("v", "ed-unassigned")]
     + EscapeKey.allCases.compactMap { key in
@@ -128,8 +128,8 @@ enum EditorCommand: String, CaseIterable {
 
   /// Adds the commands to `editor`. Stands for `EL_ADDFN` of `el_wset(3edit)`.
   ///
-  /// - Returns: The names and helps, which libedit does not copy: they must live as long as `editor`
-  ///   and be deallocated after it.
+  /// - Returns: The names and helps, which libedit does not copy: they must live as long as
+  ///   `editor` and be deallocated after it.
   static func addAll(to editor: OpaquePointer) -> [WideText] {
     allCases.flatMap { command in
       let (name, help) = (command.rawValue.allocatedWide, command.help.allocatedWide)

@@ -3,7 +3,7 @@ import Streaming
 
 /// Puts keys together from the characters that the terminal sends.
 struct KeyReader {
-  /// The escape sequences that stand for a key of their own, without their escape.
+  /// The escape sequences that are keys of their own, without their escape.
   var sequences: [String: EscapeSequence] = [:]
   /// What has been read and not been given out.
   private var waiting: [wchar_t] = []
@@ -15,7 +15,7 @@ struct KeyReader {
   /// How long the rest of an escape sequence may take after its escape.
   static let escapeTimeout: Int32 = 50
 
-  /// Returns the next key, as the character that libedit shall see.
+  /// Returns the next key, as the character that libedit is to see.
   ///
   /// - Parameter read: Reads the next character; given a timeout in milliseconds, it may return nil
   ///   for want of one; without, nil means that there will be no more.
@@ -41,7 +41,7 @@ struct KeyReader {
     }
   }
 
-  /// Reads on after an escape as long as a known sequence can come of it.
+  /// Reads on after an escape as long as the result can be a known sequence.
   private mutating func readSequence(_ read: (_ timeout: Int32?) -> Unicode.Scalar?) {
     var sequence = ""
     while let scalar = read(Self.escapeTimeout) {
@@ -70,14 +70,14 @@ struct KeyReader {
 /// Puts the bytes of UTF-8 together, one at a time, as a terminal sends them.
 ///
 /// What is not UTF-8 becomes U+FFFD, so that it is seen; so do the control characters of Latin-1
-/// (U+0080 to U+009F), which nobody types and which stand for keys inside the editor.
+/// (U+0080 to U+009F), which no one types and which represent keys inside the editor.
 struct CharacterDecoder {
   private var bytes: [UInt8] = []
 
   /// Takes the next byte up.
   ///
-  /// - Returns: The characters that are complete now: none, one, or the replacement for a broken
-  ///   character and the one that broke it.
+  /// - Returns: The characters that are complete now: no character, one, or the replacement for a
+  ///   broken character and the one that broke it.
   mutating func consume(_ byte: UInt8) -> [Unicode.Scalar] {
     var complete: [Unicode.Scalar] = []
     if !byte.isUTF8Continuation, !bytes.isEmpty {
@@ -134,18 +134,18 @@ struct PasteFilter {
 }
 
 /// A key whose escape sequence is put together before libedit sees it, which then gets a character
-/// that nobody can type (U+0080 to U+009F).
+/// that no one can type (U+0080 to U+009F).
 ///
 /// In vi's insert mode libedit takes the escape that starts an arrow key's sequence for the Escape
 /// key. A person does not follow Escape with the rest of such a sequence within milliseconds, so
-/// time tells them apart. In emacs mode the sequences go to libedit as they are, so that `~/.editrc`
-/// can bind them.
+/// time tells them apart. In emacs mode the sequences go to libedit as they are, so that
+/// `~/.editrc` can bind them.
 enum EscapeKey: UInt8, CaseIterable {
   /// Not a key but any key typed during a search.
   case search = 0x80
   case up, down, left, right, home, end, delete
 
-  /// The character that stands for the key.
+  /// The character that represents the key.
   var character: wchar_t { wchar_t(rawValue) }
 
   /// The character as `bind` reads it.

@@ -1,10 +1,10 @@
 import Streaming
 
-/// Why a line could not be read, or the history not be kept.
+/// Why a line could not be read, or the history could not be kept.
 package enum LineEditingError: Error, Hashable, CustomStringConvertible {
-  /// Standard input or output is no terminal, so there is nothing to edit at.
+  /// Standard input or output is not a terminal.
   case notATerminal
-  /// libedit could not start, e.g. for want of memory.
+  /// libedit could not start, e.g. for lack of memory.
   case startFailed
   /// Reading from the terminal failed, or watching for signals; `code` is the `errno`.
   case terminalFailed(code: Int32)
@@ -12,7 +12,7 @@ package enum LineEditingError: Error, Hashable, CustomStringConvertible {
   case historyUnreadable(path: String, code: Int32)
   /// The history file is there and was made by something else.
   case historyForeign(path: String)
-  /// The history file holds lines that are no text.
+  /// The history file holds lines that are not text.
   case historyDamaged(path: String, lines: Int)
   /// A line could not be added to the history file.
   case historyUnwritable(path: String, code: Int32)

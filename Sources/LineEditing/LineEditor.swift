@@ -1,17 +1,24 @@
+// Edits a line at the terminal: libedit with a history file, completion, paste and signals done
+// right. It knows terminals and lines, not HighWater's commands.
+//
+// Start here; EditingSession owns libedit and holds what its callbacks share, KeyReader turns bytes
+// into keys, and HistoryFile keeps the lines.
+
 import CEditLine
 import Glibc
 
 /// A line editor at the terminal: libedit with a history, completion and keys of its own.
 ///
 /// It reads from standard input and draws on standard output, both of which must be the terminal;
-/// `LineEditor` is for people only. It sets the process's `LC_CTYPE` (see `TerminalLocale`). Between
-/// two calls of `readLine` the terminal is in its normal mode, and signals are the caller's; while a
-/// line is read, Ctrl-C and Ctrl-Z reach the editor as keys and raise no signal. The values of a
-/// process must not read lines at the same time, nor must there be another one when one ends.
+/// `LineEditor` is for people only. It sets the process's `LC_CTYPE` (see `TerminalLocale`).
+/// Between two calls of `readLine` the terminal is in its normal mode, and signals are the
+/// caller's; while a line is read, Ctrl-C and Ctrl-Z reach the editor as keys and raise no signal.
+/// The values of a process must not read lines at the same time, nor must there be another one when
+/// one ends.
 ///
 /// Memory: the history twice, at most 1000 lines, and libedit's buffers.
 package struct LineEditor: ~Copyable {
-  /// What came of reading a line.
+  /// The result of reading a line.
   package enum Input: Hashable, Sendable {
     /// A line, without its line break.
     case line(String)
@@ -27,8 +34,8 @@ package struct LineEditor: ~Copyable {
   private let session: EditingSession
   private var file: HistoryFile?
 
-  /// Why the history of earlier sessions is missing or incomplete, to be shown to the user; nil when
-  /// all is well. The file is left as it is then.
+  /// Why the history of earlier sessions is missing or incomplete, to be shown to the user; nil
+  /// when all is well. The file is left as it is then.
   package let historyWarning: LineEditingError?
 
   /// Starts the editor with Emacs's keys, then does what the user's `~/.editrc` says.
@@ -56,18 +63,18 @@ package struct LineEditor: ~Copyable {
     if contents?.isWritable == false { file = nil }
   }
 
-  /// Reads a line from the terminal. Stands for `el_wgets(3edit)`.
+  /// Reads a line from the terminal (`el_wgets(3edit)`).
   ///
   /// The line is not added to the history: see `remember`. The dispositions of SIGINT, SIGTERM,
-  /// SIGHUP, SIGQUIT, SIGTSTP, SIGWINCH and SIGCONT are taken over meanwhile and come back, whatever
-  /// they are. A SIGTERM, SIGHUP or SIGQUIT is sent on to the caller's disposition once the terminal
-  /// is in order; if the process survives that, `endOfInput` is returned.
+  /// SIGHUP, SIGQUIT, SIGTSTP, SIGWINCH and SIGCONT are taken over meanwhile and come back,
+  /// whatever they are. A SIGTERM, SIGHUP or SIGQUIT is sent on to the caller's disposition once
+  /// the terminal is in order; if the process survives that, `endOfInput` is returned.
   ///
-  /// - Parameter prompt: What stands before the line: one row of characters, no escape sequences.
+  /// - Parameter prompt: What precedes the line: one row of characters, no escape sequences.
   /// - Returns: The line, or why there is none.
   /// - Throws: `terminalFailed` when reading fails for another reason than the terminal's end.
   package mutating func readLine(prompt: String) throws(LineEditingError) -> Input {
-    // What the program has printed so far must stand before the prompt.
+    // What the program has printed so far must come before the prompt.
     fflush(nil)
     session.prompt = prompt
     session.outcome = nil
@@ -92,9 +99,9 @@ package struct LineEditor: ~Copyable {
 
   /// Adds a line to the history and to its file, in place of an equal one.
   ///
-  /// Call it before the line is obeyed, so that the line is kept even if the program is killed by it.
-  /// Blanks at its end, as completion leaves them, are cut off. A line that is blank or holds a line
-  /// break is not added.
+  /// Call it before the line is obeyed, so that the line is kept even if the program is killed by
+  /// it. Blanks at its end, as completion leaves them, are cut off. A line that is blank or holds a
+  /// line break is not added.
   ///
   /// - Parameter line: The line.
   /// - Returns: Why the file could not be written, once: from then on the history is kept for this
@@ -123,7 +130,7 @@ package struct LineEditor: ~Copyable {
   /// The keys in use.
   package var editor: Editor { session.mode }
 
-  /// Takes up other keys, from the next line on; what `~/.editrc` says is applied anew.
+  /// Changes the keys, from the next line on; `~/.editrc` is applied again.
   ///
   /// - Parameter editor: The keys; nil for those that `~/.editrc` chooses, else Emacs's.
   package mutating func setEditor(_ editor: Editor?) {
@@ -132,7 +139,7 @@ package struct LineEditor: ~Copyable {
 
   /// The lines that earlier sessions have kept in a history file, oldest first, without a terminal.
   ///
-  /// - Returns: The lines; none where there is no file.
+  /// - Returns: The lines; empty if there is no file.
   /// - Throws: What is wrong with a file that cannot be read whole.
   /// - Complexity: O(1) in the file's size: a MiB is read and held at most.
   package static func savedHistory(

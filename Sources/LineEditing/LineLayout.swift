@@ -2,8 +2,8 @@ import CEditLine
 
 /// Where libedit puts the characters of prompt and line in the window.
 ///
-/// libedit keeps this to itself, but whoever writes below the line or redraws it after the window
-/// has changed must know in which of the line's rows the cursor stands.
+/// libedit keeps this to itself, but code that writes below the line or redraws it after the window
+/// has changed must know in which of the line's rows the cursor is.
 struct LineLayout {
   /// The window's width.
   let columns: Int
@@ -52,7 +52,7 @@ extension Unicode.Scalar {
   /// How many cells of the terminal libedit takes to show it.
   ///
   /// Stands for `wcwidth(3)`; control characters show as `^X` and what cannot be printed as its
-  /// number, e.g. `\U+200E`. A tab's width depends on where it stands: see `LineLayout`.
+  /// number, e.g. `\U+200E`. A tab's width depends on its column: see `LineLayout`.
   var cellWidth: Int {
     if value < 0x20 || value == 0x7F { return 2 }
     let width = ceditline_width(wchar_t(value))

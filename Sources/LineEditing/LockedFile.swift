@@ -3,7 +3,7 @@ import Streaming
 
 /// A regular file that is open for writing and locked against other sessions.
 ///
-/// The lock goes with the value. Stands for `open(2)`, `flock(2)`, `pread(2)`, `write(2)` and
+/// The lock goes with the value. Calls `open(2)`, `flock(2)`, `pread(2)`, `write(2)` and
 /// `rename(2)`.
 struct LockedFile: ~Copyable {
   let path: String
@@ -33,14 +33,15 @@ struct LockedFile: ~Copyable {
 
   deinit { close(descriptor) }
 
-  /// Whether the locked file is the one at `path`: another session may have put a shorter one there.
+  /// Whether the locked file is the one at `path`: another session may have put a shorter one
+  /// there.
   private static func isStill(_ descriptor: Int32, at path: String) -> Bool {
     var (opened, named) = (stat(), stat())
     guard fstat(descriptor, &opened) == 0, stat(path, &named) == 0 else { return false }
     return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
   }
 
-  /// What `fstat(2)` tells of the file, which is found to be a regular one.
+  /// The file's status (`fstat(2)`), checked to be that of a regular file.
   func status() throws(LineEditingError) -> stat { try reader.status() }
 
   /// Reads up to `count` bytes from `offset`.
@@ -55,7 +56,7 @@ struct LockedFile: ~Copyable {
     try Self.write(bytes, to: descriptor, path: path)
   }
 
-  /// Puts a file of `bytes` in this one's place, which has either all or none of them.
+  /// Replaces this file by one of `bytes`, completely or not at all.
   func replace(with bytes: [UInt8]) throws(LineEditingError) {
     guard let target = realpath(path, nil) else {
       throw .historyUnwritable(path: path, code: errno)
@@ -87,7 +88,7 @@ struct LockedFile: ~Copyable {
     let path: String
     let descriptor: Int32
 
-    /// What `fstat(2)` tells of the file.
+    /// The file's status (`fstat(2)`).
     ///
     /// - Throws: `historyUnreadable` for anything but a regular file, which could block or be
     ///   endless.

@@ -24,7 +24,7 @@ private func note(signal: Int32) {
 /// Takes the signals that concern a terminal over while a line is read.
 ///
 /// A signal becomes a byte in a pipe, which is waited for together with the terminal: however late
-/// or early it comes, and to whichever thread, none is missed. The dispositions that were in force
+/// or early it comes, and on whichever thread, none is missed. The dispositions that were in force
 /// before come back with the end of the object, and signals that were not looked at are sent again.
 /// What was ignored stays so. A process must read one line at a time.
 final class SignalWatch {
@@ -36,7 +36,7 @@ final class SignalWatch {
   let descriptor: Int32
   private var previous: [(signal: Int32, action: sigaction)] = []
 
-  /// Takes the signals over. Stands for `sigaction(2)`.
+  /// Takes the signals over (`sigaction(2)`).
   init() throws(LineEditingError) {
     guard let signalPipe else { throw .terminalFailed(code: EMFILE) }
     descriptor = signalPipe.reading
@@ -65,7 +65,7 @@ final class SignalWatch {
 
   /// Stops the process's group as the terminal does on Ctrl-Z; returns when it goes on.
   ///
-  /// Where nobody could wake the process up the kernel does not stop it, and this returns at once.
+  /// If no one could wake the process up, the kernel does not stop it, and this returns at once.
   func stopGroup() {
     // The others first, then this thread: a signal to the whole process may be taken by another
     // thread a moment later, when this one has changed the terminal's mode already.

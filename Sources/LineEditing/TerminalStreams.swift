@@ -1,8 +1,8 @@
 import Glibc
 
-/// The terminal as libedit wants it: three streams, of which this module writes to one as well.
+/// The terminal as libedit wants it: three streams, one of which this module writes to as well.
 ///
-/// They stand on copies of the descriptors 0, 1 and 2, which no child inherits, so that closing
+/// They use copies of the descriptors 0, 1 and 2, which no child inherits, so that closing
 /// them leaves the process's own alone.
 final class TerminalStreams {
   let input: UnsafeMutablePointer<FILE>
@@ -11,7 +11,7 @@ final class TerminalStreams {
   /// The modes the terminal had before the editor touched them.
   let originalModes: termios
 
-  /// Opens the streams. Stands for `fdopen(3)` and `tcgetattr(3)`.
+  /// Opens the streams (`fdopen(3)`, `tcgetattr(3)`).
   init() throws(LineEditingError) {
     var modes = termios()
     guard isatty(1) == 1, tcgetattr(0, &modes) == 0 else { throw .notATerminal }
@@ -38,7 +38,7 @@ final class TerminalStreams {
   /// What is read from.
   var descriptor: Int32 { fileno(input) }
 
-  /// The window's width now, which libedit may not know yet; nil where the terminal does not tell.
+  /// The window's width now, which libedit may not know yet; nil if the terminal does not say.
   var columns: Int? {
     var size = winsize()
     guard ioctl(fileno(output), UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
@@ -74,10 +74,10 @@ enum TerminalLocale {
   /// Sets the `LC_CTYPE` of the process, once, before the editor starts.
   ///
   /// libedit asks the locale which characters can be shown and how they are sent, and never sets it
-  /// itself. The user's own is taken if its characters are UTF-8. If not, as where `LANG` is unset
+  /// itself. The user's own is taken if its characters are UTF-8. If not, as when `LANG` is unset
   /// in a container, C.UTF-8 is: the editor reads UTF-8 in any case, and all that it sends beyond
-  /// ASCII is what the user typed, pasted or completed. Where C.UTF-8 is missing too, ASCII works.
-  /// Stands for `setlocale(3)`; nothing but `LC_CTYPE` is touched.
+  /// ASCII is what the user typed, pasted or completed. If C.UTF-8 is missing too, ASCII works.
+  /// Calls `setlocale(3)` for `LC_CTYPE` alone.
   static func adopt() {
     for name in ["", "C.UTF-8"] where !isUTF8 { setlocale(LC_CTYPE, name) }
   }

@@ -4,7 +4,7 @@ import CEditLine
 typealias WideText = UnsafeMutableBufferPointer<wchar_t>
 
 extension String {
-  /// Reads a wide string, with U+FFFD for what is no character.
+  /// Reads a wide string, with U+FFFD for anything that is not a character.
   init(wide characters: UnsafeBufferPointer<wchar_t>) {
     var scalars = String.UnicodeScalarView()
     for character in characters {

@@ -5,7 +5,7 @@ package struct Comparison: Hashable, Sendable {
   package var host: Host
   /// The case's identifier; `nil` if commands were measured.
   package var caseID: String?
-  /// The name of the case's operation in the decision table; `nil` if it has no row there.
+  /// The identifier of the case's row in the decision table; `nil` if it has none.
   package var decisionRow: String?
   package var input: Input?
   package var variants: [Variant]

@@ -24,7 +24,7 @@ import WorkerProtocol
 package struct Experiment: Sendable {
   /// The case's identifier; `nil` if the subjects are commands.
   package var caseID: String?
-  /// The row of the decision table that the case belongs to; `nil` if it has none.
+  /// The identifier of the case's row in the decision table; `nil` if it has none.
   package var decisionRow: String?
   /// The subjects in the order of their columns.
   package var subjects: [Subject]

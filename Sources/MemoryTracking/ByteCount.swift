@@ -6,18 +6,18 @@ public struct ByteCount: Hashable, Comparable, Sendable {
   /// The amount in bytes.
   public var bytes: Int
 
-  /// Makes an amount of so many bytes.
+  /// Makes an amount of a number of bytes.
   public init(_ bytes: Int) {
     self.bytes = bytes
   }
 
-  /// So many KiB (2^10 bytes), the unit of `/proc/PID/status`.
+  /// An amount in KiB (2^10 bytes), the unit of `/proc/PID/status`.
   public static func kibibytes(_ count: Int) -> ByteCount { ByteCount(count << 10) }
 
-  /// So many MiB (2^20 bytes).
+  /// An amount in MiB (2^20 bytes).
   public static func mebibytes(_ count: Int) -> ByteCount { ByteCount(count << 20) }
 
-  /// So many GiB (2^30 bytes).
+  /// An amount in GiB (2^30 bytes).
   public static func gibibytes(_ count: Int) -> ByteCount { ByteCount(count << 30) }
 
   /// No bytes at all.
@@ -34,7 +34,7 @@ public struct ByteCount: Hashable, Comparable, Sendable {
     ByteCount(lhs.bytes + rhs.bytes)
   }
 
-  /// The difference of two amounts, negative where the second is larger.
+  /// The difference of two amounts, negative if the second is larger.
   public static func - (lhs: ByteCount, rhs: ByteCount) -> ByteCount {
     ByteCount(lhs.bytes - rhs.bytes)
   }
@@ -54,7 +54,7 @@ extension ByteCount: CustomStringConvertible {
 }
 
 extension ByteCount {
-  /// Why a text is no size.
+  /// Why a text is not a size.
   public enum ParseError: Error, Equatable, CustomStringConvertible {
     /// The text is not a number followed by one of the units.
     case malformed(String)

@@ -1,4 +1,4 @@
-/// A process's memory at a named moment, held against the checkpoint before it.
+/// A process's memory at a named moment, compared with the checkpoint before it.
 public struct Checkpoint: Hashable, Sendable {
   /// The phase that has just ended, as its author named it.
   public var name: String
@@ -11,7 +11,7 @@ public struct Checkpoint: Hashable, Sendable {
   /// How far the peak has risen since tracking was enabled.
   public var peakIncrease: ByteCount
 
-  /// Makes a checkpoint of figures measured elsewhere.
+  /// Makes a checkpoint from figures measured elsewhere.
   public init(
     name: String, elapsed: Duration, statistics: MemoryStatistics, residentDelta: ByteCount,
     peakIncrease: ByteCount

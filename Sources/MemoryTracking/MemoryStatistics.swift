@@ -4,11 +4,11 @@
 
 import Glibc
 
-/// What the kernel says of a process's memory at one moment.
+/// What the kernel reports about a process's memory at one moment.
 ///
 /// The figures are those of `/proc/PID/status` (proc_pid_status(5)); one reading costs about 10 µs.
 /// Peak is `VmHWM`, the *high water mark*: the most RAM the process has held since it began its
-/// present program (it starts anew at `execve`).
+/// present program (it starts again at `execve`).
 public struct MemoryStatistics: Hashable, Sendable {
   /// RAM held now: `VmRSS`, the sum of anonymous, file and shared pages.
   public var resident: ByteCount
@@ -20,11 +20,11 @@ public struct MemoryStatistics: Hashable, Sendable {
   public var anonymous: ByteCount
   /// The mapped files' share of the resident pages: `RssFile`.
   public var file: ByteCount
-  /// What was swapped out, which is no part of the resident pages: `VmSwap`; zero where the kernel was
+  /// What was swapped out, and so is not resident: `VmSwap`; zero if the kernel was
   /// built without swap.
   public var swapped: ByteCount
 
-  /// Makes statistics of figures measured elsewhere.
+  /// Makes statistics from figures measured elsewhere.
   public init(
     resident: ByteCount, peak: ByteCount, virtual: ByteCount, anonymous: ByteCount, file: ByteCount,
     swapped: ByteCount = .zero
@@ -40,7 +40,7 @@ public struct MemoryStatistics: Hashable, Sendable {
   /// The figures of the calling process.
   ///
   /// - Returns: its figures at this moment.
-  /// - Throws: `MemoryTrackingError` where `/proc/self/status` cannot be read or lacks a figure;
+  /// - Throws: `MemoryTrackingError` if `/proc/self/status` cannot be read or lacks a figure;
   ///   never zeros in their place.
   /// - Complexity: one `open`, `read` and `close`; 4 KiB of stack.
   public static func current() throws(MemoryTrackingError) -> MemoryStatistics {
@@ -89,7 +89,7 @@ public struct MemoryStatistics: Hashable, Sendable {
     defer { close(descriptor) }
     var count = 0
     var code: Int32 = 0
-    // `status` is about 1.5 KiB; the lines of interest stand in its first half.
+    // `status` is about 1.5 KiB; the lines of interest are in its first half.
     let parsed = withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) {
       buffer -> Fields in
       while count < buffer.count {

@@ -1,3 +1,8 @@
+// Measures the memory of a process at named moments, as the article's module does. A library that
+// other packages can use: it needs libc alone and knows nothing of HighWater.
+//
+// Start here; MemoryStatistics reads the kernel's figures, ByteCount shows and reads sizes.
+
 import Glibc
 import Synchronization
 
@@ -16,14 +21,14 @@ public final class MemoryTracker: Sendable {
 
   /// Where a tracker's events go.
   public enum Sink: Sendable {
-    /// Lines on standard output, each headed by the time in UTC where asked for:
+    /// Lines on standard output, each with the time in UTC in front if asked for:
     /// `[2026-01-31 09:30:00] [MEMORY] Start: RSS …`.
     case standardOutput(timestamps: Bool)
     /// A closure, called in the order of the events; it must not call the tracker.
     case closure(@Sendable (Event) -> Void)
   }
 
-  /// What a tracker tells its sink.
+  /// What a tracker reports to its sink.
   public enum Event: Hashable, Sendable {
     /// Tracking began with these figures.
     case enabled(MemoryStatistics)
@@ -50,9 +55,9 @@ public final class MemoryTracker: Sendable {
   /// Whether checkpoints are taken.
   public var isEnabled: Bool { state.withLock { $0.start != nil } }
 
-  /// Begins to track, or begins anew, and tells the sink the figures at the start.
+  /// Begins to track, or begins again, and reports the figures at the start to the sink.
   ///
-  /// - Throws: `MemoryTrackingError` where the kernel's figures cannot be read; the tracker then
+  /// - Throws: `MemoryTrackingError` if the kernel's figures cannot be read; the tracker then
   ///   stays as it was.
   public func enable() throws(MemoryTrackingError) {
     try state.withLock { (state) throws(MemoryTrackingError) in
@@ -69,10 +74,10 @@ public final class MemoryTracker: Sendable {
     state.withLock { $0.start = nil }
   }
 
-  /// Takes the figures at the end of a phase and tells the sink; does nothing while disabled.
+  /// Reports the figures at the end of a phase to the sink; does nothing while disabled.
   ///
   /// - Parameter phase: the phase that has just ended, in words.
-  /// - Throws: `MemoryTrackingError` where the kernel's figures cannot be read.
+  /// - Throws: `MemoryTrackingError` if the kernel's figures cannot be read.
   /// - Complexity: one reading of `/proc/self/status`, about 10 µs; constant space.
   public func checkpoint(_ phase: String) throws(MemoryTrackingError) {
     try state.withLock { (state) throws(MemoryTrackingError) in
@@ -101,7 +106,7 @@ public final class MemoryTracker: Sendable {
         case .checkpoint(let checkpoint): checkpoint.description
         }
       print(timestamps ? "[\(MemoryTracker.utcTime())] \(line)" : line)
-      // The article's module flushes each line, so that a killed process has said all it knew.
+      // The article's module flushes each line, so that a killed process has printed all it knew.
       fflush(nil)
     }
   }

@@ -8,7 +8,8 @@ extension ByteCount {
     return "\(sign)\(tenths / 10).\(tenths % 10)"
   }
 
-  /// The exact size in the largest unit that divides it: `64MiB`, `1001B`. It reads back as the same.
+  /// The exact size in the largest unit that divides it: `64MiB`, `1001B`. It reads back as the
+  /// same.
   package var exactDescription: String {
     for (unit, shift) in [("TiB", 40), ("GiB", 30), ("MiB", 20), ("KiB", 10)]
     where bytes >= 1 << shift && bytes % (1 << shift) == 0 {

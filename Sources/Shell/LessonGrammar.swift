@@ -21,6 +21,17 @@ package struct LessonGrammar: CommandGrammar {
   package init() {}
 
   package func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
+    try command(of: words).effects
+  }
+
+  /// Reads a lesson's line, once: to check what it would do, and to run it.
+  ///
+  /// - Parameter words: The command's name and what follows it; at least one.
+  /// - Returns: The command, and what it would measure, make and need.
+  /// - Throws: `CommandMistake` for what is no command, and for one that lessons may not use.
+  func command(
+    of words: [String]
+  ) throws(CommandMistake) -> (command: any LessonUsable, effects: CommandEffects) {
     do {
       let command = try CommandLineParser.parse(words)
       guard let usable = command as? any LessonUsable else {
@@ -29,7 +40,7 @@ package struct LessonGrammar: CommandGrammar {
           wordIndex: 0)
       }
       try checkName(of: usable, in: words)
-      return try usable.effects()
+      return (usable, try usable.effects())
     } catch let mistake as CommandMistake {
       throw mistake
     } catch {

@@ -1,5 +1,9 @@
+import Course
+import Glibc
+import Measurement
 import Presentation
 import TerminalText
+import Workbook
 
 /// Where a command's words go. The executable implements it on the terminal, tests in memory.
 protocol Output: AnyObject {
@@ -37,4 +41,165 @@ extension Output {
     guard !lines.isEmpty else { return }
     write(lines.joined(separator: "\n") + "\n")
   }
+}
+
+/// The process's own output: standard output, standard error, and the terminal behind them.
+final class StandardOutput: Output {
+  let isWatched: Bool
+  var recorder: ((String) -> Void)?
+  private var plain: Bool
+  private let hasUTF8: Bool
+  /// The line of progress that is shown now, and how wide it is.
+  private var shownProgress: Int?
+  private var buffer: [UInt8] = []
+  /// The first error of standard output that has not been told yet.
+  private var failure: Int32?
+
+  /// How much is gathered before it is written where nobody watches it come.
+  private static let capacity = 16_384
+
+  init(plain: Bool) {
+    self.plain = plain
+    isWatched = isatty(STDOUT_FILENO) == 1
+    // Asked now, since the line editor may adopt a UTF-8 locale for its own ends.
+    hasUTF8 = String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8"
+  }
+
+  /// Asked anew each time, since a window may be resized between two commands.
+  var display: Display {
+    display(on: STDOUT_FILENO)
+  }
+
+  func write(_ text: String) {
+    showProgress(nil)
+    recorder?(text)
+    buffer.append(contentsOf: text.utf8)
+    if isWatched || buffer.count >= Self.capacity { flush() }
+  }
+
+  /// Calls `body` while drawing is in ASCII and without colour, if `plain` says so.
+  func drawing<Result>(plain: Bool, _ body: () throws -> Result) rethrows -> Result {
+    let before = self.plain
+    self.plain = before || plain
+    defer { self.plain = before }
+    return try body()
+  }
+
+  /// The line may quote what a file, a name or another program contains: none of it acts on the
+  /// terminal. Where a person reads it there it is broken at words; a program gets one line.
+  func report(_ line: String) {
+    showProgress(nil)
+    flush()
+    let isRead = isWatched && isatty(STDERR_FILENO) == 1
+    let lines = isRead ? WrappedText(line).lines(on: display) : [display.visible(line)]
+    let line = lines.joined(separator: "\n") + "\n"
+    recorder?(line)
+    _ = send(Array(line.utf8)[...], to: STDERR_FILENO)
+  }
+
+  /// Progress goes to standard error, so that it shows while standard output is piped on; the window
+  /// there is what it must fit in.
+  func showProgress(_ line: (any TerminalLine)?) {
+    guard line != nil || shownProgress != nil, isatty(STDERR_FILENO) == 1,
+      !isDumb
+    else { return }
+    flush()
+    // A terminal that is stopped (Ctrl-S) or slow would hold up the watch over the run.
+    guard line == nil || canTakeProgress else { return }
+    let display = display(on: STDERR_FILENO)
+    let shown = line?.rendered(for: display)
+    let text = ProgressReplacement(of: shownProgress, by: shown, columns: display.columns).sequence
+    recorder?(text)
+    _ = send(Array(text.utf8)[...], to: STDERR_FILENO)
+    shownProgress = shown.map(ProgressReplacement.width)
+  }
+
+  /// Whether the terminal takes a line now without making the writer wait (poll(2)).
+  private var canTakeProgress: Bool {
+    var terminal = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
+    return poll(&terminal, 1, 0) == 1 && terminal.revents & Int16(POLLOUT) != 0
+  }
+
+  /// Sends out what is still buffered.
+  ///
+  /// - Returns: 0, the exit code of a command that succeeded.
+  /// - Throws: a failure where standard output could not take everything, as on a full disk.
+  func finish() throws(CommandFailure) -> Int32 {
+    showProgress(nil)
+    flush()
+    guard let code = failure else { return 0 }
+    failure = nil
+    throw .failed(
+      "output: cannot write to 'standard output' (\(String(cString: strerror(code)))); "
+        + "make room there, or send it elsewhere")
+  }
+
+  func flush() {
+    failure = send(buffer[...], to: STDOUT_FILENO) ?? failure
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Writes all bytes.
+  ///
+  /// - Returns: the `errno` where it could not.
+  private func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int32? {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR && Interruption.endingSignal == nil { continue }
+      guard count >= 0 else { return errno }
+      rest = rest.dropFirst(count)
+    }
+    return nil
+  }
+
+  /// Tells an error and returns the exit code it stands for.
+  func fail(_ error: any Error) -> Int32 {
+    if let clean = error as? CleanText {
+      write(clean.text)
+      return 0
+    }
+    if error is Leave { return 0 }
+    if !(error is SilentFailure) { report("\(error)") }
+    return (error as? CommandFailure)?.exitCode ?? (error as? SilentFailure)?.exitCode ?? 1
+  }
+
+  /// How to draw on a terminal, or for a file as on one of 80 columns (ioctl_tty(2)).
+  private func display(on descriptor: Int32) -> Display {
+    var size = winsize()
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    let columns =
+      isKnown ? Int(size.ws_col) : environment("COLUMNS").flatMap { Int($0) } ?? 80
+    return Display(columns: columns, color: color, characters: characters)
+  }
+
+  /// https://no-color.org: any value that is not empty turns colour off.
+  private var color: Bool {
+    !plain && isWatched && !isDumb && (environment("NO_COLOR") ?? "").isEmpty
+  }
+
+  /// Whether the terminal knows no escape sequences, as far as anyone has said.
+  private var isDumb: Bool { ["", "dumb"].contains(environment("TERM") ?? "") }
+
+  private var characters: Display.Characters {
+    // What a program or a file gets does not hang on a terminal's kind, unless that is said.
+    if plain || environment("TERM") == "dumb" || isWatched && isDumb { return .plain }
+    return hasUTF8 ? .unicode : .ascii
+  }
+}
+
+/// A failure that has been told already, and now only ends the program.
+struct SilentFailure: Error {
+  var exitCode: Int32
+}
+
+/// The user's home folder: `HOME`, or where that is not set what the system knows (getpwuid(3)).
+var homeFolder: String? {
+  environment("HOME")
+    ?? getpwuid(getuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
+}
+
+/// A variable of the process's environment, `nil` where it is not set (getenv(3)).
+func environment(_ name: String) -> String? {
+  getenv(name).map { String(cString: $0) }
 }

@@ -49,7 +49,7 @@ extension UnsafeRawBufferPointer {
       ? UnsafeRawBufferPointer(rebasing: self[3...]) : self
   }
 
-  /// Where the content lies without the blanks at either end, or `nil` where all are blanks.
+  /// The range of the content without the blanks at either end, or `nil` if all are blanks.
   package var trimmedRange: Range<Int>? {
     guard let first = firstIndex(where: { !$0.isBlank }),
       let last = lastIndex(where: { !$0.isBlank })
@@ -65,7 +65,7 @@ extension UnsafeRawBufferPointer {
 
 /// A range of bytes, and how far each byte in it is moved.
 ///
-/// Letters in ASCII stand in two such ranges, so capitals, small letters and rot13 are shifts.
+/// ASCII letters form two such ranges, so capitals, small letters and rot13 are shifts.
 package struct ByteShift: Sendable {
   /// The bytes that are moved.
   package let range: ClosedRange<UInt8>
@@ -88,11 +88,11 @@ extension UnsafeMutableRawBufferPointer {
   /// Shifts bytes in their place.
   ///
   /// - Parameters:
-  ///   - first: what becomes of the bytes in its range.
-  ///   - second: what becomes of the bytes in its range, which has none in common with the first;
-  ///     `nil` where there is but one.
-  ///   - mask: bits that are taken as set while ranges are looked at: with 0x20, a range of small
-  ///     letters of ASCII stands for the capitals too.
+  ///   - first: the shift of one range.
+  ///   - second: the shift of another range, which must not overlap the first;
+  ///     `nil` for a single shift.
+  ///   - mask: bits that count as set while ranges are compared: with 0x20, a range of small
+  ///     ASCII letters includes the capitals.
   /// - Complexity: O(n), some 20 bytes a nanosecond.
   package func shift(_ first: ByteShift, _ second: ByteShift? = nil, ignoring mask: UInt8 = 0) {
     guard let base = baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }

@@ -3,11 +3,11 @@ import Glibc
 /// Writes a file that appears under its name whole or not at all.
 ///
 /// The bytes go to a hidden file beside the target, which `commit()` renames into its place; until
-/// then the file replaced stands untouched, also as an input of the very work that replaces it. A
-/// writer that ends without `commit()` leaves nothing; what a killed one leaves, the next writer in
-/// that folder removes. A symbolic link is followed, a file replaced passes on its mode. A
-/// terminal, a FIFO, `/dev/null` or `/dev/stdout` has no place to rename to and is written straight.
-/// A writer holds one descriptor and no buffer: give it large pieces.
+/// then the old file is untouched, even as an input of the very work that replaces it. A writer
+/// that ends without `commit()` leaves nothing; what a killed one leaves, the next writer in that
+/// folder removes. A symbolic link is followed; the new file has the old one's mode. A terminal, a
+/// FIFO, `/dev/null` or `/dev/stdout` has no place to rename to and is written directly. A writer
+/// holds one descriptor and no buffer: give it large pieces.
 package struct AtomicFileWriter: ~Copyable {
   private let path: String
   private let target: Target
@@ -19,10 +19,10 @@ package struct AtomicFileWriter: ~Copyable {
   /// Begins a file.
   ///
   /// - Parameters:
-  ///   - path: where the file shall stand; its folder must exist.
+  ///   - path: the file's path; its folder must exist.
   ///   - durable: whether `commit()` waits until a loss of power cannot undo it (fsync(2)).
-  /// - Throws: `StreamingError` where the place is a directory, a socket or a disk, where a file
-  ///   stands that may not be written, or where the folder takes no new file.
+  /// - Throws: `StreamingError` if the path is that of a directory, a socket or a disk, or of a
+  ///   file that may not be written, or if no file can be made in the folder.
   /// - Complexity: one pass over the names in the folder; constant space.
   package init(replacing path: String, durable: Bool) throws(StreamingError) {
     let target = try Target(path)
@@ -33,9 +33,9 @@ package struct AtomicFileWriter: ~Copyable {
     (descriptor, partialPath) = opened
   }
 
-  /// Checks before a work that its result can be written; nothing changes in that place.
+  /// Checks in advance that a result can be written; changes nothing there.
   ///
-  /// - Parameter path: where the file shall stand. A device or FIFO is not opened: its reader would
+  /// - Parameter path: the file's path. A device or FIFO is not opened: its reader would
   ///   take that for the whole.
   /// - Throws: `StreamingError` as `init(replacing:durable:)`.
   /// - Complexity: as of `init(replacing:durable:)`.
@@ -55,23 +55,23 @@ package struct AtomicFileWriter: ~Copyable {
 
   /// Reserves room on the disk for a length known beforehand (posix_fallocate(3)).
   ///
-  /// A full disk is then known before the work is done, and the writing itself is faster. Where the
+  /// A full disk is then known before the work is done, and the writing itself is faster. If the
   /// file system cannot reserve, the C library writes a byte to each block, at some cost.
   ///
   /// - Parameter byteCount: how many bytes will be written in all, as the file has that length from
   ///   now on; zero is fine.
-  /// - Throws: `StreamingError.system` where there is no room, or not so much is allowed.
+  /// - Throws: `StreamingError.system` if there is no room, or a quota or limit forbids it.
   package mutating func reserve(_ byteCount: Int) throws(StreamingError) {
     guard partialPath != nil, byteCount > 0 else { return }
     let code = posix_fallocate(descriptor, 0, byteCount)
-    // Whoever sends a signal wants to be heard now, and the bytes can be written all the same.
+    // A signal must be handled now; the bytes can be written without a reservation.
     guard code == 0 || code == EINTR else { throw .system(.write, path: path, code: code) }
   }
 
   /// Appends bytes.
   ///
   /// - Parameter bytes: any number of them; all are written, in as many `write(2)` as it takes.
-  /// - Throws: `StreamingError.system` where the device is full, a quota or limit is reached or the
+  /// - Throws: `StreamingError.system` if the device is full, a quota or limit is reached or the
   ///   device fails; the writer can then only be dropped, which removes what was written.
   /// - Complexity: O(n) in the count of bytes, constant space.
   package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StreamingError) {
@@ -84,12 +84,12 @@ package struct AtomicFileWriter: ~Copyable {
 
   /// Puts the finished file in its place (rename(2)).
   ///
-  /// - Throws: `StreamingError.system` where the last bytes do not reach the device or the file
+  /// - Throws: `StreamingError.system` if the last bytes do not reach the device or the file
   ///   cannot take its place; nothing is left of it then.
   package consuming func commit() throws(StreamingError) {
     guard let partialPath else { return }
     if durable && fsync(descriptor) != 0 { throw .failed(.write, path) }
-    // A network file system tells only at a close that the disk is full; the lock must outlast it.
+    // A network file system reports a full disk only on close; the lock must outlast that.
     let copy = dup(descriptor)
     guard copy >= 0, close(copy) == 0 else { throw .failed(.write, path) }
     guard rename(partialPath.nativePath, target.path.nativePath) == 0 else {
@@ -103,7 +103,7 @@ package struct AtomicFileWriter: ~Copyable {
   ///
   /// A new writer does this too. A leftover that cannot be removed stays, and the next one tries.
   ///
-  /// - Parameter folder: the folder's path; where there is none, nothing happens.
+  /// - Parameter folder: the folder's path; a missing folder is fine.
   package static func removeLeftovers(in folder: String) { PartialFile.sweep(folder) }
 
   /// Removes the hidden files that killed writers left beside an output.
@@ -125,13 +125,13 @@ package struct AtomicFileWriter: ~Copyable {
   }
 }
 
-/// Where an output belongs, found once before it is begun.
+/// Where an output belongs, found once before writing.
 private struct Target {
   /// The path with symbolic links resolved.
   var path: String
-  /// The folder to rename within, or `nil` where the output is written straight.
+  /// The folder to rename within, or `nil` if the output is written directly.
   var folder: String?
-  /// The regular file that stands there now.
+  /// The regular file that is there now.
   var replaced: stat?
 
   init(_ path: String) throws(StreamingError) {
@@ -200,8 +200,9 @@ private struct Target {
 
 /// Closes the last descriptor of a file without a name, in a thread of its own (pthread_create(3)).
 ///
-/// The kernel takes a tenth of a second for each GiB that it then frees, and whoever has given up
-/// wants to go on at once. A process that ends meanwhile has the kernel close it all the same.
+/// The kernel takes a tenth of a second for each GiB that it then frees, and a caller that has
+/// given up wants to continue at once. A process that ends meanwhile has the kernel close it all
+/// the same.
 private func closeInBackground(_ descriptor: Int32) {
   var thread = pthread_t()
   // One more, since the first descriptor would be no pointer at all.
@@ -218,7 +219,7 @@ private func closeInBackground(_ descriptor: Int32) {
 /// The hidden file that an output grows in beside its place, until it is renamed.
 ///
 /// Its maker holds a lock on it (flock(2)), which the kernel drops however the maker ends. So a
-/// partial file that nobody has locked is a dead maker's leftover, and whoever makes the next one in
+/// partial file without a lock is a dead maker's leftover, and whoever makes the next one in
 /// that folder removes it.
 struct PartialFile {
   var path: String
@@ -229,7 +230,7 @@ struct PartialFile {
 
   /// Makes a locked, empty partial file with a name of its own, and sweeps its dead kin.
   ///
-  /// - Throws: `StreamingError` where the folder does not take it; `output` is named there.
+  /// - Throws: `StreamingError`, naming `output`, if it cannot be made in the folder.
   static func make(
     in folder: String, mode: mode_t, for output: String
   ) throws(StreamingError) -> PartialFile {
@@ -257,7 +258,7 @@ struct PartialFile {
 
   /// Removes what killed makers left in a folder.
   ///
-  /// A leftover that cannot be removed is no reason to make no output, so this never fails.
+  /// A leftover that cannot be removed must not prevent the output, so this never fails.
   static func sweep(_ folder: String) {
     try? SystemCalls.forEachName(in: folder) { name in
       guard name.hasPrefix(prefix), name.hasSuffix(suffix) else { return }

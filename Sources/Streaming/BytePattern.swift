@@ -6,17 +6,17 @@ import Glibc
 /// It compares two of the text's bytes, the rarest ones, at many places at once, and the whole text
 /// only where both are right. It holds the text.
 package struct BytePattern: Sendable {
-  /// How many times a pattern occurs, and where the last time ends.
+  /// How many times a pattern occurs, and where the last occurrence ends.
   package struct Occurrences: Equatable, Sendable {
     /// How many times, no two overlapping.
     package var count: Int
-    /// Where the last one ends; 0 where there is none.
+    /// Where the last one ends; 0 if there is none.
     package var end: Int
   }
 
-  /// The bytes looked for; small letters where the case is ignored.
+  /// The bytes to find, in lower case if the case is ignored.
   package let bytes: [UInt8]
-  /// Whether a letter of ASCII stands for the capital and the small one.
+  /// Whether an ASCII letter matches both cases.
   package let ignoresCase: Bool
   /// The two rarest bytes, by which a place is found.
   private let first: byte_probe
@@ -27,14 +27,14 @@ package struct BytePattern: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: the bytes to look for, at least one.
-  ///   - ignoringCase: whether a letter of ASCII stands for the capital and the small one.
+  ///   - ignoringCase: whether an ASCII letter matches both cases.
   package init(_ bytes: some Sequence<UInt8>, ignoringCase: Bool = false) {
     let bytes = bytes.map { ignoringCase ? $0.lowercased : $0 }
     precondition(!bytes.isEmpty)
     let ranks = bytes.map(ByteFrequency.rank)
     let rarest = bytes.indices.min { ranks[$0] < ranks[$1] } ?? 0
-    // Of two equal bytes the second says less than one that differs, and of two neighbours less than
-    // one far off: letters that stand together do so in many words.
+    // Of two equal bytes the second says less than one that differs, and of two neighbours less
+    // than one far off: adjacent letters are adjacent in many words.
     let others = bytes.indices.filter { bytes[$0] != bytes[rarest] }
     let second = others.min {
       (ranks[$0], abs($1 - rarest)) < (ranks[$1], abs($0 - rarest))
@@ -50,13 +50,14 @@ package struct BytePattern: Sendable {
     beginning = WordPattern(bytes, ignoringCase: ignoringCase)
   }
 
-  /// Where the pattern first stands at or after a place.
+  /// Finds the first occurrence at or after a place.
   ///
   /// - Parameters:
   ///   - text: the bytes to look in.
   ///   - start: where to begin, at most the text's count.
-  /// - Returns: the place of its first byte, or `nil` where it does not stand whole.
-  /// - Complexity: O(n) for ordinary text; O(n·m) at worst, where the text is nearly everywhere.
+  /// - Returns: the place of its first byte, or `nil` if there is no whole occurrence.
+  /// - Complexity: O(n) for ordinary text; O(n·m) at worst, if the pattern nearly matches
+  ///   everywhere.
   package func firstIndex(in text: UnsafeRawBufferPointer, from start: Int = 0) -> Int? {
     guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
     let end = text.count - bytes.count + 1
@@ -69,9 +70,9 @@ package struct BytePattern: Sendable {
     return nil
   }
 
-  /// Gives the places where the pattern stands, overlapping ones too, in their order.
+  /// Passes on the place of every occurrence, overlapping ones too, in order.
   ///
-  /// It is faster than to ask for the first one over and over, where there are many.
+  /// With many occurrences this is faster than asking for the first one again and again.
   ///
   /// - Parameters:
   ///   - text: the bytes to look in.
@@ -96,10 +97,10 @@ package struct BytePattern: Sendable {
     }
   }
 
-  /// Counts the pattern from the start on, each time going on behind the occurrence found.
+  /// Counts the occurrences from the start, continuing after each one found.
   ///
   /// - Parameter text: the bytes to look in.
-  /// - Returns: the count and where to go on.
+  /// - Returns: the count and where to continue.
   /// - Complexity: as of `firstIndex`.
   package func occurrences(in text: UnsafeRawBufferPointer) -> Occurrences {
     var occurrences = Occurrences(count: 0, end: 0)
@@ -113,7 +114,7 @@ package struct BytePattern: Sendable {
     return occurrences
   }
 
-  /// Whether the pattern stands at a place with room for it.
+  /// Whether the pattern is at a place that has room for it.
   @inline(__always)
   private func stands(in text: UnsafeRawBufferPointer, at place: Int) -> Bool {
     let isLong = bytes.count > WordPattern.size
@@ -146,7 +147,7 @@ private struct WordPattern {
     }
   }
 
-  /// Whether the bytes stand at a place with a whole word behind it.
+  /// Whether the bytes are at a place that a whole word follows.
   @inline(__always)
   func stands(in text: UnsafeRawBufferPointer, at place: Int) -> Bool {
     let word = text.loadUnaligned(fromByteOffset: place, as: UInt64.self)
@@ -156,7 +157,7 @@ private struct WordPattern {
 
 /// How frequent a byte is in the text files that people search.
 enum ByteFrequency {
-  /// A rank from 0 for hardly ever to 7 for all the time.
+  /// A rank from 0 (hardly ever) to 7 (all the time).
   static func rank(_ byte: UInt8) -> Int {
     switch byte {
     case UInt8(ascii: " "), UInt8(ascii: "e"), UInt8(ascii: "t"), UInt8(ascii: "a"): 7

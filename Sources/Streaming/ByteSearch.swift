@@ -5,7 +5,7 @@ import Glibc
 package let newlineByte = UInt8(ascii: "\n")
 
 extension UnsafeRawBufferPointer {
-  /// Where a byte first stands (memchr(3)).
+  /// Finds the first occurrence of a byte (memchr(3)).
   ///
   /// - Parameters:
   ///   - byte: the byte to look for.
@@ -19,7 +19,7 @@ extension UnsafeRawBufferPointer {
     return UnsafeRawPointer(found) - base
   }
 
-  /// Where a byte last stands in a part of the content (memrchr(3)).
+  /// Finds the last occurrence of a byte in a part of the content (memrchr(3)).
   ///
   /// - Parameters:
   ///   - byte: the byte to look for.
@@ -32,7 +32,7 @@ extension UnsafeRawBufferPointer {
     return place < range.count ? range.lowerBound + place : nil
   }
 
-  /// How often a byte stands in a part of the content.
+  /// Counts a byte in a part of the content.
   ///
   /// - Parameters:
   ///   - byte: the byte to count.
@@ -44,15 +44,15 @@ extension UnsafeRawBufferPointer {
     return byte_scan_count(base + range.lowerBound, range.count, byte)
   }
 
-  /// Where a byte stands for the n-th time, or how often it does where that is less.
+  /// The place of the n-th occurrence of a byte, or the number of occurrences if there are fewer.
   package enum Ordinal: Equatable, Sendable {
     /// The place of the one wanted.
     case at(Int)
-    /// There are only so many.
+    /// There are only this many.
     case missing(found: Int)
   }
 
-  /// Where a byte stands for the n-th time.
+  /// Finds the n-th occurrence of a byte.
   ///
   /// - Parameters:
   ///   - ordinal: which one is wanted, 1 for the first.

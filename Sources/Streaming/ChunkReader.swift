@@ -3,14 +3,14 @@
 ///     var chunks = try ChunkReader(path)
 ///     while let chunk = try chunks.next() { count += chunk.count }
 ///
-/// Where what is looked for may cross from one chunk into the next, the end of a chunk can be kept
+/// If a match may cross from one chunk into the next, the end of a chunk can be kept
 /// in front of the next one. It holds one chunk and what is kept.
 package struct ChunkReader: ~Copyable {
   /// The size of a chunk unless one is asked for: what the kernel copies at full speed and the
   /// processor's second-level cache still holds.
   package static let defaultSize = 1 << 17
 
-  /// The size of a chunk where a whole large file goes through one thread: the kernel copies so much
+  /// The size of a chunk if a whole large file goes through one thread: the kernel copies this much
   /// in one call a third faster, and it is still half of what a stream may hold.
   package static let largeSize = 1 << 19
 
@@ -21,7 +21,7 @@ package struct ChunkReader: ~Copyable {
   private var offset: Int
   private let end: Int
   private var buffer: Buffer
-  /// Where new bytes are read to; kept bytes stand before it.
+  /// Where new bytes are read to; kept bytes lie before it.
   private var base: Int
   private var filled: Range<Int>
 
@@ -30,7 +30,7 @@ package struct ChunkReader: ~Copyable {
   /// - Parameters:
   ///   - path: the path of a regular file.
   ///   - size: the most new bytes of a chunk, at least one.
-  /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
+  /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package init(_ path: String, size: Int = defaultSize) throws(StreamingError) {
     self.init(try InputFile(path), size: size)
   }
@@ -70,7 +70,7 @@ package struct ChunkReader: ~Copyable {
   /// Where new bytes are read to so that a number of bytes fits before them.
   ///
   /// Chunks begin with a page of the file, but not with one of memory: how fast the kernel copies
-  /// hangs on how the two lie to each other. On an AMD EPYC of the fourth generation, where memory
+  /// depends on their relative alignment. On an AMD EPYC of the fourth generation, if memory
   /// lay 1 to 15 bytes further into its page than the file did, it took four times as long, and at
   /// multiples of 32 bytes a tenth longer than here.
   private static func base(keeping count: Int) -> Int {
@@ -88,9 +88,9 @@ package struct ChunkReader: ~Copyable {
   /// The next chunk, headed by the last `kept` bytes of the one before.
   ///
   /// - Parameter kept: how many bytes to keep, at most as many as the last chunk had.
-  /// - Returns: the kept bytes and at least one new one, valid until the next call; `nil` at the end
-  ///   of the file.
-  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Returns: the kept bytes and at least one new one, valid until the next call; `nil` at the
+  ///   end of the file.
+  /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: one pread(2) and a copy of what is kept; memory grows with the most ever kept.
   package mutating func next(
     keeping kept: Int = 0
@@ -111,7 +111,7 @@ package struct ChunkReader: ~Copyable {
   ///
   /// - Parameter change: changes the chunk's bytes; called once for each.
   /// - Returns: at least one byte, valid until the next call; `nil` at the end of the file.
-  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: one pread(2) and what `change` takes.
   package mutating func next(
     changing change: (UnsafeMutableRawBufferPointer) -> Void
@@ -121,7 +121,7 @@ package struct ChunkReader: ~Copyable {
     return window
   }
 
-  /// Moves the last bytes in front of the base, making room there where it is too small.
+  /// Moves the last bytes in front of the base, making room there if it is too small.
   private mutating func keep(_ count: Int) {
     let kept = UnsafeRawBufferPointer(rebasing: window.suffix(count))
     guard count > base else {
@@ -140,7 +140,7 @@ package struct ChunkReader: ~Copyable {
 
 /// Memory for file content, aligned to pages, freed with its last owner.
 ///
-/// It is shared only by owners of which one works after the other.
+/// Owners may share it only if they work one after the other.
 final class Buffer {
   /// The memory; valid as long as the buffer lives.
   let bytes: UnsafeMutableRawBufferPointer

@@ -3,15 +3,15 @@ import MemoryTracking
 
 /// The XXH3 digest, of 64 bits, of bytes that come piece by piece.
 ///
-/// It proves that two answers are the same without keeping either. It is no cryptographic hash: it
-/// finds damage, not forgery. The work is xxHash's library's, and `xxhsum -H3` gives the same
+/// It proves that two answers are the same without keeping either. It is not a cryptographic hash:
+/// it finds damage, not forgery. The work is xxHash's library's, and `xxhsum -H3` gives the same
 /// digest, which does not depend on how the bytes are cut. A digest in progress holds 576 bytes.
 package struct Digest: ~Copyable {
   private let state: OpaquePointer
 
   /// Begins a digest of no bytes.
   package init() {
-    // It fails where there is no memory for 576 bytes, at which Swift's own allocations trap too.
+    // It fails if 576 bytes cannot be allocated, and then Swift's own allocations trap too.
     guard let state = XXH3_createState() else { preconditionFailure("out of memory") }
     XXH3_64bits_reset(state)
     self.state = state
@@ -23,7 +23,7 @@ package struct Digest: ~Copyable {
 
   /// Takes in the next bytes.
   ///
-  /// - Parameter bytes: any number of bytes, also none; they are not kept.
+  /// - Parameter bytes: any number of bytes; they are not kept.
   /// - Complexity: O(n) in the count of bytes, constant space.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     XXH3_64bits_update(state, bytes.baseAddress, bytes.count)
@@ -48,10 +48,10 @@ package struct Digest: ~Copyable {
   }
 }
 
-/// The SHA-256 digest of FIPS 180-4, of which no two texts with the same one are known.
+/// The SHA-256 digest of FIPS 180-4; no two texts with the same digest are known.
 ///
-/// It tells to which very text a learner has agreed; a quick digest could be met by another text
-/// made for it.
+/// It identifies the very text a learner has agreed to; for a quick digest another text could be
+/// made that has the same one.
 package enum SHA256 {
   /// The digest of some bytes, as 64 hexadecimal digits.
   ///

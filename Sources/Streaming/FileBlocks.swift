@@ -3,23 +3,24 @@ import Synchronization
 
 /// Blocks of a file that are worked on at the same time, by one thread a processor.
 ///
-/// A block is a run of whole lines, so that no line and nothing in one lies in two blocks. Blocks are
-/// begun in their order, by whichever thread has nothing else to do. Each thread holds one chunk.
+/// A block is a run of whole lines, so that no line and nothing in one lies in two blocks. Blocks
+/// are begun in their order, by whichever thread is free. Each thread holds one chunk.
 ///
 /// The threads read, they do not map: of a mapped file the kernel counts up to a whole large folio
-/// for each page touched, so what a thread holds would hang on how the file came into the page cache;
-/// and a file that shrinks would end the process.
+/// for each page touched, so what a thread holds would hang on how the file came into the page
+/// cache; and a file that shrinks would end the process.
 package enum FileBlocks {
   /// A file smaller than this is worked on by one thread: another would cost more than it saves.
   package static let smallestSplit = 1 << 23
   /// The size of a block: what is read too much when the block before has what is looked for.
   package static let blockSize = 1 << 22
-  /// The size of all threads' chunks together: larger ones are read a little faster, but are memory.
+  /// The size of all threads' chunks together: larger ones are read a little faster, but are
+  /// memory.
   private static let chunkSizes = 5 << 17
   /// The most threads, which bounds the memory on machines with many processors.
   private static let mostThreads = 4
 
-  /// Adds up what each block comes to.
+  /// Adds up a value of each block.
   ///
   /// - Parameters:
   ///   - path: the path of a regular file.
@@ -27,7 +28,7 @@ package enum FileBlocks {
   ///   - blockSize: about how long a block is.
   ///   - body: takes a block's chunks; called in threads of their own.
   /// - Returns: the sum of what `body` gave; of an empty file what it gives for no chunk.
-  /// - Throws: `StreamingError` where the file cannot be read, and what `body` throws.
+  /// - Throws: `StreamingError` if the file cannot be read, and what `body` throws.
   /// - Complexity: O(n); 640 KiB of chunks in all.
   package static func total(
     _ path: String, threads: Int? = nil, blockSize: Int = blockSize,
@@ -52,9 +53,9 @@ package enum FileBlocks {
   ///   - threads: how many threads, or `nil` for one a processor.
   ///   - blockSize: about how long a block is.
   ///   - body: takes a block's chunks; called in threads of their own. A `nil` goes on.
-  /// - Returns: what `body` gave for the first block that it gave anything for; `nil` where there is
-  ///   none.
-  /// - Throws: `StreamingError` where the file cannot be read, and what `body` throws.
+  /// - Returns: what `body` returned for the first block that it returned a value for; `nil` if
+  ///   there is none.
+  /// - Throws: `StreamingError` if the file cannot be read, and what `body` throws.
   /// - Complexity: O(n) in the place of that block; 640 KiB of chunks in all.
   package static func first<Value: Sendable>(
     _ path: String, from start: Int = 0, threads: Int? = nil, blockSize: Int = blockSize,
@@ -71,7 +72,7 @@ package enum FileBlocks {
     return found.compactMap { $0 }.min { $0.block < $1.block }?.value
   }
 
-  /// Does work on the same blocks in several threads, of which this is the first.
+  /// Works on the same blocks in several threads, of which this is the first.
   private static func inThreads<Value: Sendable>(
     _ path: String, from start: Int, _ threads: Int?, _ blockSize: Int,
     _ body: @escaping @Sendable (inout BlockReader) throws(StreamingError) -> Value
@@ -89,7 +90,7 @@ package enum FileBlocks {
     }
     var others: [WorkThread<Value>] = []
     for _ in 1..<count { others.append(WorkThread(try file.duplicate(), work)) }
-    // What failed is told when no thread is at work any more.
+    // Errors are thrown only when no thread is at work any more.
     let outcomes = [WorkThread<Value>.outcome(of: work, on: file)] + others.map { $0.join() }
     var values: [Value] = []
     for outcome in outcomes { values.append(try outcome.get()) }
@@ -107,7 +108,7 @@ struct BlockReader: ~Copyable {
   private let file: InputFile
   private let queue: BlockQueue
   private let chunkSize: Int
-  /// Where the chunks of one block after the other are read to.
+  /// The memory that the chunks of all blocks are read into.
   private let buffer: Buffer
   private var block = 0
 
@@ -118,8 +119,7 @@ struct BlockReader: ~Copyable {
     buffer = ChunkReader.buffer(forSize: chunkSize)
   }
 
-  /// The chunks of the next block that has a line, or `nil` where no thread has begun the last one
-  /// and none is left.
+  /// The chunks of the next block that has a line, or `nil` if every block has been begun.
   mutating func next() throws(StreamingError) -> ChunkReader? {
     while let block = queue.next() {
       self.block = block
@@ -131,7 +131,7 @@ struct BlockReader: ~Copyable {
     return nil
   }
 
-  /// Says that no block behind this one need be begun, and gives its number.
+  /// Says that no block after this one need be begun, and returns its number.
   func end() -> Int {
     queue.end(at: block)
     return block
@@ -144,17 +144,17 @@ final class BlockQueue: Sendable {
   private let end: Int
   private let size: Int
   private let begun = Atomic(0)
-  /// The first block known to have what is looked for: none behind it need be begun.
+  /// The first block known to have a result: no block after it need be begun.
   private let last = Atomic(Int.max)
-  /// A part without a newline that goes beyond its block, up to the start of the line behind it: so
-  /// a long line is passed over once, and not once for each block in it.
+  /// A part without a newline that goes beyond its block, up to the start of the next line: so
+  /// a long line is skipped once, and not once for each block in it.
   private let longLine = Mutex(0..<0)
 
   /// Makes a queue.
   ///
   /// - Parameters:
   ///   - start: where the first block begins, the start of a line.
-  ///   - end: where the file ends, as far as it is known.
+  ///   - end: where the file ends, as far as known.
   ///   - size: about how long a block is, at least 1.
   init(start: Int, end: Int, size: Int) {
     self.start = start
@@ -162,21 +162,21 @@ final class BlockQueue: Sendable {
     self.size = size
   }
 
-  /// The next block to work on; the first one is due even where the file is empty.
+  /// The next block to work on; the first one is due even if the file is empty.
   func next() -> Int? {
     let block = begun.wrappingAdd(1, ordering: .relaxed).oldValue
     let isDue = block == 0 || place(of: block) < end
     return isDue && block < last.load(ordering: .relaxed) ? block : nil
   }
 
-  /// Says that a block has what is looked for.
+  /// Says that a block has a result.
   func end(at block: Int) {
     last.min(block, ordering: .relaxed)
   }
 
   /// The lines that begin in a block; the last block is open, for what is appended meanwhile.
   ///
-  /// It reads through a buffer that holds nothing of worth.
+  /// It reads through a buffer whose content is not needed.
   func lines(
     of block: Int, in file: borrowing InputFile, through buffer: Buffer
   ) throws(StreamingError) -> Range<Int> {
@@ -201,7 +201,7 @@ final class BlockQueue: Sendable {
 }
 
 extension InputFile {
-  /// Where the first line begins that begins behind a place; the file's end where none does.
+  /// Where the first line after a place begins; the file's end if there is none.
   ///
   /// It reads a page first, since most lines are short.
   fileprivate func startOfLine(

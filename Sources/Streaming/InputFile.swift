@@ -1,3 +1,10 @@
+// Reads and writes files in flat memory: chunks, lines, blocks for several threads, a file from its
+// end, search by text or expression, and an output that appears whole or not at all. It knows files
+// and bytes, and nothing of cases or measuring.
+//
+// Start here, then ChunkReader; everything else reads through these two. SystemCalls is the only
+// place that loops around a system call, and StreamingError the only error.
+
 import Glibc
 
 /// A regular file open for reading; it owns the descriptor and closes it.
@@ -7,14 +14,14 @@ import Glibc
 package struct InputFile: ~Copyable {
   /// The path as it was given.
   package let path: String
-  /// The size that the file's status tells: 0 for most files of `/proc`, though they have content.
+  /// The size in the file's status: 0 for most files of `/proc`, though they have content.
   package let statedSize: Int
   private let descriptor: Int32
 
   /// Opens a file (open(2) with `O_NONBLOCK`, then fstat(2)).
   ///
   /// - Parameter path: the path of a regular file, or of a symbolic link to one.
-  /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
+  /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package init(_ path: String) throws(StreamingError) {
     // Opened and closed again, a FIFO would end the program that waits to write to it.
     if InputFile.kind(of: path) == .fifo { throw .notAFile(path: path, .fifo) }
@@ -54,7 +61,7 @@ package struct InputFile: ~Copyable {
 
   /// The same open file with a descriptor of its own, for another thread (dup(2)).
   ///
-  /// - Throws: `StreamingError.system` where no descriptor is left.
+  /// - Throws: `StreamingError.system` if no descriptor is left.
   package func duplicate() throws(StreamingError) -> InputFile {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
     guard copy >= 0 else { throw .failed(.open, path) }
@@ -69,8 +76,9 @@ package struct InputFile: ~Copyable {
 
   /// Maps the whole file for reading (mmap(2)); the caller unmaps it.
   ///
-  /// - Returns: where `statedSize` bytes stand.
-  /// - Throws: `StreamingError.system` where the file system maps none or the address space is full.
+  /// - Returns: the address of `statedSize` bytes.
+  /// - Throws: `StreamingError.system` if the file system cannot map files or the address space is
+  ///   full.
   func map() throws(StreamingError) -> UnsafeMutableRawPointer {
     let address = mmap(nil, statedSize, PROT_READ, MAP_PRIVATE, descriptor, 0)
     guard let address, address != MAP_FAILED else { throw .failed(.read, path) }
@@ -81,7 +89,7 @@ package struct InputFile: ~Copyable {
   ///
   /// - Parameter path: the path to check.
   /// - Returns: the size, which is 0 for most files of `/proc`, though they have content.
-  /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
+  /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package static func check(_ path: String) throws(StreamingError) -> Int {
     try InputFile(path).statedSize
   }
@@ -89,7 +97,7 @@ package struct InputFile: ~Copyable {
   /// What a path leads to, found without opening it (stat(2)).
   ///
   /// - Parameter path: the path.
-  /// - Returns: `nil` for a regular file and where the path leads nowhere.
+  /// - Returns: `nil` for a regular file, and if the path leads nowhere.
   package static func kind(of path: String) -> FileKind? {
     var status = stat()
     return stat(path.nativePath, &status) == 0 ? FileKind(mode: status.st_mode) : nil
@@ -97,7 +105,7 @@ package struct InputFile: ~Copyable {
 
   /// Whether two paths lead to the same file, by device and inode (stat(2)).
   ///
-  /// - Returns: `false` also where one of them leads nowhere.
+  /// - Returns: `false` also if one of them leads nowhere.
   package static func isSame(_ path: String, _ other: String) -> Bool {
     var (first, second) = (stat(), stat())
     guard stat(path.nativePath, &first) == 0,
@@ -111,8 +119,8 @@ package struct InputFile: ~Copyable {
   /// - Parameters:
   ///   - buffer: where the bytes go.
   ///   - offset: the place in the file.
-  /// - Returns: how many were read: as many as asked for, or fewer where the file ends before.
-  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Returns: how many were read: as many as asked for, or fewer at the end of the file.
+  /// - Throws: `StreamingError.system` if the device fails.
   package func read(
     into buffer: UnsafeMutableRawBufferPointer, at offset: Int
   ) throws(StreamingError) -> Int {
@@ -128,7 +136,7 @@ package struct InputFile: ~Copyable {
   /// - Parameters:
   ///   - range: the places in the file.
   ///   - body: takes a chunk, which is valid for the call only.
-  /// - Throws: `StreamingError` where the device fails or the file ends before the range, and what
+  /// - Throws: `StreamingError` if the device fails or the file ends before the range, and what
   ///   `body` throws.
   /// - Complexity: O(n) in the range's length; 64 KiB of memory.
   package func forEachChunk(
@@ -148,10 +156,10 @@ package struct InputFile: ~Copyable {
 
   /// The length of the content, which need not be the stated size.
   ///
-  /// Files of `/proc` and `/sys` state 0 or a page, whatever they hold. Where the last stated byte
-  /// is there and none follows, the statement holds; otherwise the file is read through once.
+  /// Files of `/proc` and `/sys` state 0 or a page, whatever they hold. If the last stated byte
+  /// exists, the stated size is taken; otherwise the file is read through once.
   ///
-  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: constant for files on disk; O(n) in the length for the others; 64 KiB of memory.
   package func contentLength() throws(StreamingError) -> Int {
     let probe = Buffer(byteCount: 1 << 16)
@@ -173,7 +181,7 @@ extension InputFile {
   ///
   /// - Parameter range: the part, which may reach beyond the end of the file.
   /// - Returns: as many bytes as there are.
-  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the range's length, in time and memory.
   package func bytes(in range: Range<Int>) throws(StreamingError) -> [UInt8] {
     let buffer = Buffer(byteCount: range.count)
@@ -181,11 +189,11 @@ extension InputFile {
     return Array(buffer.bytes[..<count])
   }
 
-  /// Where the content of a part lies without the blanks around it.
+  /// Finds a part without the blanks around it.
   ///
   /// - Parameter range: the part, within the file.
-  /// - Returns: the part without the blanks of ASCII at either end; empty where all are blanks.
-  /// - Throws: `StreamingError` where the device fails or the file shrank.
+  /// - Returns: the part without the blanks of ASCII at either end; empty if all are blanks.
+  /// - Throws: `StreamingError` if the device fails or the file shrank.
   /// - Complexity: O(n) in the count of blanks; 64 KiB of memory.
   package func trimmed(_ range: Range<Int>) throws(StreamingError) -> Range<Int> {
     let buffer = Buffer(byteCount: min(max(range.count, 1), 1 << 16))
@@ -206,11 +214,11 @@ extension InputFile {
     return start..<max(start, end)
   }
 
-  /// Where a line lies, looked for from the start of the file.
+  /// Finds a line, reading from the start of the file.
   ///
   /// - Parameter number: the number of the line, 1 for the first.
-  /// - Returns: the line's place, its newline included, or `nil` where there are fewer lines.
-  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Returns: the line's place, its newline included, or `nil` if there are fewer lines.
+  /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the place of the line's end; one chunk of memory.
   package func line(_ number: Int) throws(StreamingError) -> Range<Int>? {
     let buffer = Buffer(byteCount: ChunkReader.defaultSize)

@@ -3,9 +3,9 @@
 ///     var lines = try LineReader(path)
 ///     while let line = try lines.next() { … }
 ///
-/// A line of up to `LineReader.wholeLength` bytes comes whole; a longer one comes in pieces, so that
-/// nobody has to hold it. Bytes are bytes: a line ends at a newline (`\n`) or at the end of the file,
-/// and invalid UTF-8, NULs and carriage returns are content. It holds up to two chunks.
+/// A line of up to `LineReader.wholeLength` bytes comes whole; a longer one comes in pieces, so
+/// that no one has to hold it. Bytes are bytes: a line ends at a newline (`\n`) or at the end of
+/// the file, and invalid UTF-8, NULs and carriage returns are content. It holds up to two chunks.
 package struct LineReader: ~Copyable {
   /// A line, or a piece of one that is too long to come whole.
   package struct Line {
@@ -42,7 +42,7 @@ package struct LineReader: ~Copyable {
   /// - Parameters:
   ///   - path: the path of a regular file.
   ///   - wholeLength: the longest line that must come whole; also the size of a read.
-  /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
+  /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package init(_ path: String, wholeLength: Int = wholeLength) throws(StreamingError) {
     self.wholeLength = wholeLength
     chunks = try ChunkReader(path, size: wholeLength)
@@ -52,7 +52,7 @@ package struct LineReader: ~Copyable {
   ///
   /// - Returns: at least one byte; `nil` at the end of the file, at once for an empty one. After a
   ///   last newline no empty line follows.
-  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the length of the line or piece.
   package mutating func next() throws(StreamingError) -> Line? {
     var searched = 0

@@ -1,11 +1,11 @@
 import Glibc
 
-/// A file whose content stands in memory without being read: the kernel brings a page in when it is
-/// first touched, and may drop it again (mmap(2)).
+/// A file whose content appears in memory without being read: the kernel brings in a page when it
+/// is first touched, and may drop it again (mmap(2)).
 ///
 /// It holds no memory of its own, yet every page touched counts as resident, as one of the file
 /// (`RssFile`), not of the program's (`RssAnon`). A file that shrinks while it is mapped ends the
-/// process by SIGBUS: there is no error to catch. That, and that it is no stream, is why only the
+/// process by SIGBUS: there is no error to catch. That, and not being a stream, is why only the
 /// third versions use it.
 package struct MappedFile: ~Copyable {
   /// The content; valid as long as the file is mapped.
@@ -17,8 +17,8 @@ package struct MappedFile: ~Copyable {
   /// Maps a file.
   ///
   /// - Parameter path: the path of a regular file.
-  /// - Throws: `StreamingError` where it is missing, unreadable, no regular file, or larger than the
-  ///   address space that is left.
+  /// - Throws: `StreamingError` if it is missing, unreadable, not a regular file, or larger than
+  ///   the address space that is left.
   package init(_ path: String) throws(StreamingError) {
     let file = try InputFile(path)
     guard file.statedSize > 0 else {

@@ -7,9 +7,9 @@ extension MatchingLines {
   /// - Parameters:
   ///   - chunks: the file or the part of it to search, from the start of a line.
   ///   - pattern: what to search for.
-  ///   - most: where to stop.
+  ///   - most: the count to stop at.
   /// - Returns: the count, at most `most`.
-  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the bytes up to the last line counted.
   package static func count(
     in chunks: consuming ChunkReader, matching pattern: LinePattern, upTo most: Int = .max
@@ -29,8 +29,8 @@ extension MatchingLines {
     var isInCountedLine = false
     var unsearched = 0
     while let window = try chunks.next(keeping: unsearched) {
-      // A place in the line counted last, and the end of that line where a second match made it
-      // worth a look: most lines match once, and the next match is far behind.
+      // A place in the line counted last, and the end of that line if a second match made it
+      // worth a look: most lines match once, and the next match is far ahead.
       var counted = isInCountedLine ? 0 : nil as Int?
       var lineEnd = 0
       text.forEachIndex(in: window, from: 0) { place in

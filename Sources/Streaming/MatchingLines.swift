@@ -4,15 +4,15 @@
 ///     while let line = try lines.next() { … }
 ///
 /// It does not go line by line: it looks for the pattern in a whole chunk, and for the line's start
-/// and end only where it is found, which is what makes it fast. It holds up to two chunks.
+/// and end only around a match, which is what makes it fast. It holds up to two chunks.
 package struct MatchingLines: ~Copyable {
   /// A line that matches.
   package struct Line {
-    /// The number of the line, 1 for the first; 0 where numbers were not asked for.
+    /// The number of the line, 1 for the first; 0 if numbers were not asked for.
     package let number: Int
     /// The place of its first byte in the file.
     package let offset: Int
-    /// The line with its newline, if it has one, or `nil` where it is too long to come whole; valid
+    /// The line with its newline, if it has one, or `nil` if it is too long to come whole; valid
     /// until the next call of `next`.
     package let bytes: UnsafeRawBufferPointer?
   }
@@ -33,12 +33,12 @@ package struct MatchingLines: ~Copyable {
   private let numbersLines: Bool
   private var window = UnsafeRawBufferPointer(start: nil, count: 0)
   private var windowOffset = 0
-  /// Where in the window to go on searching; newlines before it have been counted.
+  /// Where in the window to continue; newlines before it have been counted.
   private var position = 0
-  /// The place in the file where the line begins in which the position is.
+  /// The place in the file where the line of the position begins.
   private var lineStart: Int
   private var lineNumber = 1
-  /// Whether the position is in a line that was given; the next one begins behind its newline.
+  /// Whether the position is in a line that was given; the next one begins after its newline.
   private var isInGivenLine = false
 
   /// Makes a reader of matching lines.
@@ -59,7 +59,7 @@ package struct MatchingLines: ~Copyable {
   /// The next line that matches.
   ///
   /// - Returns: the line; `nil` at the end of the file.
-  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the bytes up to the end of the line.
   package mutating func next() throws(StreamingError) -> Line? {
     guard try skipGivenLine() != nil else { return nil }
@@ -74,15 +74,16 @@ package struct MatchingLines: ~Copyable {
     }
   }
 
-  /// Where the line that `next` gave last ends, its newline included; reads on to there.
+  /// Reads on to the end of the line that `next` gave last and returns its place, after the
+  /// newline.
   ///
-  /// - Throws: `StreamingError.system` where the device fails.
+  /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the line's length.
   package mutating func endOfLine() throws(StreamingError) -> Int {
     try skipGivenLine() ?? offset
   }
 
-  /// Goes behind the newline of the line given, and says where that is; `nil` at the end of file.
+  /// Goes past the newline of the line given and returns that place; `nil` at the end of the file.
   private mutating func skipGivenLine() throws(StreamingError) -> Int? {
     while isInGivenLine {
       if let newline = window.firstIndex(of: newlineByte, from: position) {
@@ -133,7 +134,7 @@ package struct MatchingLines: ~Copyable {
     position = end
   }
 
-  /// Reads a chunk behind what must stay: what was not searched, and the line it is in unless that
+  /// Reads a chunk after what must stay: what was not searched, and the line it is in unless that
   /// is too long.
   private mutating func read() throws(StreamingError) -> Bool {
     let unsearched = window.count - position
@@ -149,12 +150,12 @@ package struct MatchingLines: ~Copyable {
 
 /// What a line is searched for: a text or a regular expression.
 package enum LinePattern: Sendable {
-  /// A text that stands in the line.
+  /// A text that the line contains.
   case text(BytePattern)
   /// An expression that matches some part of the line.
   case expression(LineAutomaton)
 
-  /// How many bytes must be looked at once more when more bytes come behind them.
+  /// How many bytes must be searched once more when more bytes follow them.
   var reach: Int {
     switch self {
     case .text(let pattern): pattern.reach
@@ -175,8 +176,8 @@ package enum LinePattern: Sendable {
     }
   }
 
-  /// Ends the text, and says whether its last line, which has no newline, matches. A text that stands
-  /// in it was found before.
+  /// Ends the text, and returns whether its last line, which has no newline, matches. A text in
+  /// that line was found before.
   mutating func matchesAtEnd() -> Bool {
     guard case .expression(var automaton) = self else { return false }
     self = .text(.placeholder)

@@ -2,7 +2,7 @@
 ///
 /// File names and arguments are bytes on Linux, and need not be UTF-8. A byte that is not part of
 /// valid UTF-8 becomes a private-use character of its own, U+10F780 to U+10F7FF, when the text is
-/// taken in; `nativePath` turns it back just before a system call. Where the text itself holds such
+/// taken in; `nativePath` turns it back just before a system call. If the text itself holds such
 /// a character, its four bytes are taken in the same way, so that no text is ever changed.
 package enum NativeText {
   private static let base: UInt32 = 0x10F700

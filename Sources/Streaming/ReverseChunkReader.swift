@@ -1,6 +1,6 @@
 /// Reads a file from its end to its start, a chunk at a time, through one small buffer.
 ///
-/// The end is where it was when the reader was made; what is appended later is not seen. It holds
+/// The end is where it was when the reader was made; what is appended later is not read. It holds
 /// one chunk.
 package struct ReverseChunkReader: ~Copyable {
   /// A chunk and its place in the file.
@@ -27,7 +27,7 @@ package struct ReverseChunkReader: ~Copyable {
   /// - Parameters:
   ///   - path: the path of a regular file.
   ///   - size: the most bytes of a chunk, at least one.
-  /// - Throws: `StreamingError` where it is missing, unreadable or no regular file.
+  /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package init(_ path: String, size: Int = defaultSize) throws(StreamingError) {
     precondition(size > 0)
     self.size = size
@@ -43,7 +43,7 @@ package struct ReverseChunkReader: ~Copyable {
   /// All but the first begin at a multiple of the size, which suits the page cache.
   ///
   /// - Returns: at least one byte; `nil` once the start of the file was given.
-  /// - Throws: `StreamingError` where the device fails or the file shrank.
+  /// - Throws: `StreamingError` if the device fails or the file shrank.
   /// - Complexity: one pread(2).
   package mutating func next() throws(StreamingError) -> Chunk? {
     guard offset > 0 else { return nil }

@@ -18,14 +18,14 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
 
   /// A system call failed; `code` is its `errno`.
   case system(Operation, path: String, code: Int32)
-  /// The input is no regular file.
+  /// The input is not a regular file.
   case notAFile(path: String, FileKind)
   /// The input ended before the length it had when it was opened.
   case shrank(path: String)
-  /// The output's place is taken by something that is no regular file.
+  /// The output's place is taken by something other than a regular file.
   case notReplaceable(path: String, FileKind)
 
-  /// Says that the system call just made failed, for the reason in `errno`.
+  /// Makes an error of the system call that just failed, with the reason in `errno`.
   package static func failed(_ operation: Operation, _ path: String) -> StreamingError {
     .system(operation, path: path, code: errno)
   }
@@ -69,7 +69,7 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// What a path leads to, where it is no regular file.
+/// What a path leads to, if not to a regular file.
 package enum FileKind: Hashable, Sendable {
   /// A directory.
   case directory
@@ -84,7 +84,7 @@ package enum FileKind: Hashable, Sendable {
   /// Anything else that the kernel has no name for.
   case unknown
 
-  /// The kind that a mode tells of, or `nil` for a regular file (inode(7)).
+  /// The kind that a mode states, or `nil` for a regular file (inode(7)).
   package init?(mode: UInt32) {
     switch mode & S_IFMT {
     case S_IFREG: return nil
@@ -109,7 +109,7 @@ package enum FileKind: Hashable, Sendable {
     }
   }
 
-  /// What to do where an input of this kind was named.
+  /// What to do if an input of this kind was named.
   var advice: String {
     switch self {
     case .directory: "name a file in it"

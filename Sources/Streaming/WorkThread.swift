@@ -1,6 +1,6 @@
 import Glibc
 
-/// A thread that does one piece of work and keeps what came of it (pthreads(7)).
+/// A thread that does one piece of work and keeps its result (pthreads(7)).
 final class WorkThread<Value: Sendable> {
   typealias Outcome = Result<Value, StreamingError>
 
@@ -28,7 +28,7 @@ final class WorkThread<Value: Sendable> {
     }
   }
 
-  /// Starts a thread; where none can be started the work is done by `join`.
+  /// Starts a thread; if none can be started, `join` does the work.
   ///
   /// - Parameters:
   ///   - file: what to work on, with a descriptor of its own.
@@ -43,7 +43,7 @@ final class WorkThread<Value: Sendable> {
 
   /// Waits for the end of the work (pthread_join(3)).
   ///
-  /// - Returns: what came of it.
+  /// - Returns: the result or error.
   func join() -> Outcome {
     if let thread { pthread_join(thread, nil) } else { work.run() }
     guard let outcome = work.outcome else { preconditionFailure("the thread did not run") }
@@ -67,7 +67,8 @@ final class WorkThread<Value: Sendable> {
 class Runnable {
   func run() {}
 
-  /// Starts a thread that runs it (pthread_create(3)), or gives `nil` where the system has none left.
+  /// Starts a thread that runs it (pthread_create(3)), or returns `nil` if the system has none
+  /// left.
   final func start() -> pthread_t? {
     var thread = pthread_t()
     let this = Unmanaged.passRetained(self)

@@ -47,6 +47,19 @@ enum WorkbookSchema {
       try database.execute(
         sql: "ALTER TABLE run ADD COLUMN input_changed INTEGER NOT NULL DEFAULT 0")
     }
+    // Rows of the decision table by their identifiers, not by what is displayed.
+    migrator.registerMigration("7 identifiers of decision rows") { database in
+      for (operation, identifier) in [
+        ("Search for a pattern", "search"), ("Get last N lines", "tail"),
+        ("Count occurrences", "count"), ("Transform and save", "transform"),
+        ("Need random access", "lookup"), ("Multiple passes needed", "passes"),
+      ] {
+        try database.execute(
+          sql: "UPDATE comparison SET decision_row = ? WHERE decision_row = ?",
+          arguments: [identifier, operation])
+      }
+      try database.execute(sql: "ALTER TABLE comparison ADD COLUMN cold INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 

@@ -10,14 +10,14 @@ enum ReportChannel: Sendable {
   /// Standard output, in words; a failure goes to standard error.
   case person
 
-  /// Finds the pipe: descriptor 3, where it is open for writing (fcntl(2)).
+  /// Finds the pipe: descriptor 3, if it is open for writing (fcntl(2)).
   init() {
     let flags = fcntl(WorkerReport.descriptor, F_GETFL)
     let isWritable = flags >= 0 && flags & O_ACCMODE != O_RDONLY
     self = isWritable ? .pipe(WorkerReport.descriptor) : .person
   }
 
-  /// Sends a report; ends the process where nobody takes it any more.
+  /// Sends a report; ends the process if the reader is gone.
   func send(_ report: WorkerReport) {
     switch (self, report) {
     case (.pipe(let descriptor), _): write(wording(of: report), to: descriptor)
@@ -26,9 +26,9 @@ enum ReportChannel: Sendable {
     }
   }
 
-  /// Words a report of each kind that comes within a run, and sends none.
+  /// Formats a report of each kind that a run sends, without sending it.
   ///
-  /// So the pages of code that reporting takes are in memory at the start already and count to the
+  /// So the code pages that reporting needs are in memory from the start and count to the
   /// worker; what the peak rises by from there on is the version's own.
   func rehearse() throws {
     let tracker = MemoryTracker(
@@ -54,7 +54,7 @@ enum ReportChannel: Sendable {
     do throws(SystemError) {
       try SystemCalls.write(line, to: descriptor)
     } catch {
-      // Without its reader a run has no purpose, and nobody could be told.
+      // Without its reader a run has no purpose.
       exit(EXIT_FAILURE)
     }
   }

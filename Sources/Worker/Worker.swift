@@ -1,3 +1,9 @@
+// The program highwater-worker: runs one version of one case in a process of its own, so that the
+// peak is that version's alone. It links no more than that needs, since its own memory is the floor
+// of every figure.
+//
+// Start at `workerMain` below, which C's `main` calls; ReportChannel sends what it reports.
+
 import CaseStudies
 import Glibc
 import MemoryTracking
@@ -10,7 +16,7 @@ struct Worker {
 
   private static let usageCode: Int32 = 64
 
-  /// Does what a command line asks.
+  /// Runs what a command line asks for.
   ///
   /// - Parameter arguments: the command line without the program's name.
   /// - Returns: the exit code.
@@ -94,7 +100,7 @@ struct Worker {
     case is StreamingError, is CaseError, is MemoryTrackingError: "\(error)"
     default:
       "\(request.caseID): the \(request.version) version failed on '\(request.input)' (\(error)); "
-        + "check that the file still stands and fits into memory"
+        + "check that the file still exists and fits into memory"
     }
   }
 }
@@ -114,9 +120,9 @@ struct Worker {
 public func workerMain(
   count: Int32, arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
-  // First of all, while no file can have taken the descriptor's number.
+  // Before anything else, while no file can have taken the descriptor's number.
   let channel = ReportChannel()
-  // A reader that has gone shows as EPIPE at the next report, which then ends the run without a
+  // A reader that is gone shows as EPIPE at the next report, which then ends the run without a
   // word.
   signal(SIGPIPE, SIG_IGN)
   return Worker(channel: channel).run(

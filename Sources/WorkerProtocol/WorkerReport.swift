@@ -1,10 +1,10 @@
 package import MemoryTracking
 
-/// What a worker tells of its run, as it goes.
+/// What a worker reports about its run, as it goes.
 ///
-/// Reports travel as lines of tab-separated fields over a pipe, whose descriptor the worker is given
-/// (`WorkerReport.descriptor`). Each line is written whole by one `write`, so a worker that is
-/// killed leaves no half-true figure: what it had said stands, and the rest is unmeasured.
+/// Reports travel as lines of tab-separated fields over a pipe, whose descriptor the worker is
+/// given (`WorkerReport.descriptor`). Each line is written whole by one `write`, so a worker that
+/// is killed leaves no half-written figure: what it reported counts, and the rest is unmeasured.
 package enum WorkerReport: Hashable, Sendable {
   /// The descriptor of the pipe in the worker.
   package static let descriptor: Int32 = 3
@@ -21,7 +21,7 @@ package enum WorkerReport: Hashable, Sendable {
   case failed(String)
 }
 
-/// The answer of a run in short: enough to prove two answers the same without keeping either.
+/// A summary of a run's answer, enough to prove two answers the same without keeping either.
 package struct Answer: Hashable, Sendable {
   /// The answer's length in bytes.
   package var byteCount: Int

@@ -1,4 +1,9 @@
-/// What a worker is asked: one version of one case on one file.
+// What Measurement and a worker say to each other, as values and as the texts they travel in: the
+// request is the worker's command line, the reports are lines in a pipe. It runs nothing.
+//
+// Start here for the request; WorkerReport is the way back.
+
+/// What a worker is asked to do: run one version of one case on one file.
 ///
 /// It travels as the worker's command line, so a run can be repeated by hand:
 /// `highwater-worker tail load app.log lines=1000`.
@@ -11,7 +16,7 @@ package struct WorkerRequest: Hashable, Sendable {
   package var input: String
   /// The case's options by their long names, `["lines": "1000"]`.
   package var options: [String: String]
-  /// The file that the answer is written to, or `nil` where only its digest is wanted.
+  /// The file that the answer is written to, or `nil` if only its digest is wanted.
   package var answer: String?
 
   package init(

@@ -18,7 +18,7 @@ import Testing
       ),
       (
         .negativeSize(.mebibytes(-1)),
-        "fixture: the size '-1.0 MiB' is under zero; ask for one from 0 up"
+        "fixture: the size '-1.0 MiB' is negative; ask for 0 or more"
       ),
       (
         .folder(path: "/x", code: ENOTDIR),

@@ -91,12 +91,12 @@ import Testing
       "4:10: a key must be a plain word; write one"),
     Mistake(
       .numbers, "negative: 50", "negative: 50\nnegative: 5",
-      "5:1: the key 'negative' stands here twice; remove one"),
+      "5:1: the key 'negative' is given twice; remove one"),
     Mistake(
       .numbers, "about: Numbers.", "about: 'open",
-      "5:13: this is no YAML (found unexpected end of stream); check quotes and indentation"),
+      "5:13: this is not YAML (found unexpected end of stream); check quotes and indentation"),
     Mistake(
-      .log, "2024-02-28", "2024-02-30", "4:8: '2024-02-30' is no day; write one as 2026-03-01"),
+      .log, "2024-02-28", "2024-02-30", "4:8: '2024-02-30' is not a day; write one as 2026-03-01"),
     Mistake(
       .log, "{who} took", "{whom} took",
       "9:13: there are no words named 'whom'; did you mean 'who'?"),

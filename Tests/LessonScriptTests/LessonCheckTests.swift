@@ -104,13 +104,13 @@ import Testing
       "```run\nfixture make report --size 64MiB\nload report --size 64MiB\n```\n\n"
         + "```predict\nHow much?\nagainst: load.peak\n```",
       "15:1: error: predict: no command after it in this step measures 'load.peak'; "
-        + "add a run fence behind it"
+        + "add a run fence after it"
     ),
     (
       "```predict\nHow much?\nagainst: load.peak\n```\n\n```run\nfixture make report --size 64MiB\n"
         + "stream report --size 64MiB\n```",
       "10:1: error: predict: no command after it in this step measures 'load.peak'; "
-        + "add a run fence behind it"
+        + "add a run fence after it"
     ),
     (
       "```run\nfixture make report --size 64MiB\nload report --size 64MiB\nbill\n```",
@@ -125,7 +125,7 @@ import Testing
       "```predict\nHow fast?\nagainst: load.exponent\n```\n\n```run\nfixture make report --size 64MiB\n"
         + "load report --size 64MiB\n```",
       "10:1: error: predict: no command after it in this step measures 'load.exponent'; "
-        + "add a run fence behind it"
+        + "add a run fence after it"
     ),
     (
       "```run\nfixture make report --size 64MiB\nload report\n```",

@@ -150,11 +150,11 @@ import Testing
     ("```hint\n\n```", 10, 1, "fence: 'hint' is empty; fill or remove it"),
     (
       "- a\n\n  ```run\n  load tail\n  ```", 12, 3,
-      "fence: 'run' stands in a list or quote; move it to the margin"
+      "fence: 'run' is in a list or quote; move it to the margin"
     ),
     (
       "> ```run\n> load tail\n> ```", 10, 3,
-      "fence: 'run' stands in a list or quote; move it to the margin"
+      "fence: 'run' is in a list or quote; move it to the margin"
     ),
     ("```run\nload 'tail\n```", 11, 6, "run: a quote does not end; add another '"),
     ("", 8, 1, "step: 'A step' is empty; write what the learner is to do"),
@@ -201,7 +201,7 @@ import Testing
     let text = "---\nid: a\ntitle: b\nminutes: 1\nversion: 1\n---\n```run\nload tail\n```\n"
     #expect(
       LessonReadingTests.mistakes(Array(text.utf8)) == [
-        "x.md:7:1: error: fence: 'run' stands before the first step; move it into one",
+        "x.md:7:1: error: fence: 'run' is before the first step; move it into one",
         "x.md:9:1: error: lesson: it has no step; add a heading as in '## Title {#step-id}'",
       ])
   }

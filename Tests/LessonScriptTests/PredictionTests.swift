@@ -27,12 +27,12 @@ import Testing
     ),
     (
       "How much?\nunit: MiB", 10, 1,
-      "predict: 'against:' is missing; say what the guess is held against, "
+      "predict: 'against:' is missing; say what to compare the guess with, "
         + "as in 'against: load.peak'"
     ),
     (
       "How much?\nunit: s\nagainst: load.peak", 12, 7,
-      "predict: 's' is no unit for bytes; write MiB"
+      "predict: 's' is not a unit for bytes; write MiB"
     ),
     (
       "How much?\nagainst: load.peek", 12, 10,
@@ -41,7 +41,7 @@ import Testing
     ),
     (
       "How much?\nagainst: load.peak\nagainst: load.wall", 13, 1,
-      "predict: cannot read 'against: load.wall'; after the question stand 'unit:' and "
+      "predict: cannot read 'against: load.wall'; after the question come 'unit:' and "
         + "'against:', each once"
     ),
   ])

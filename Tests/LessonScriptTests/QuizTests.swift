@@ -11,7 +11,7 @@ import Testing
     ("Which?\n- [ ] a\n  b\n- [ ] c\n  d", 10, "no option is right; mark one with '- [x]'"),
     (
       "Which?\n- [x] a\n- [ ] c\n  d", 12,
-      "the option has no feedback; tell on an indented line below why it is right or wrong"
+      "the option has no feedback; say on an indented line below why it is right or wrong"
     ),
     (
       "Which?\n- [x] a\n  b\n- [?] c\n  d\n- [ ] e\n  f", 14,

@@ -49,7 +49,7 @@ package enum Sample {
 
   /// `compare tail`: the load version spikes, the stream version is flat.
   package static let tail = Comparison(
-    host: host, caseID: "tail", decisionRow: "Get last N lines",
+    host: host, caseID: "tail", decisionRow: "tail",
     input: .init(path: "Fixtures/generated/log-256MiB.log", size: .mebibytes(256), fixture: "log"),
     variants: [
       .init(name: "load", runs: [tailLoad]), .init(name: "stream", runs: [tailStream]),
@@ -140,7 +140,7 @@ package enum Sample {
       }
     }
     return Comparison(
-      host: host, caseID: "lookup", decisionRow: "Need random access",
+      host: host, caseID: "lookup", decisionRow: "lookup",
       input: .init(path: "app.log", size: .mebibytes(64), fixture: nil),
       variants: [
         .init(name: "load", runs: runs(peak: 231.6, [410, 402, 431], 64, "Lines split")),

@@ -17,7 +17,7 @@ import Testing
     evident.caseID = UglyText.random(using: &random)
     evident.variants[0].name = "load"
     evident.variants[1].name = "stream"
-    evident.decisionRow = "Need random access"
+    evident.decisionRow = "lookup"
     let evidence = DecisionEvidence(
       evident, measured: UglyText.random(using: &random), isCurrent: true)
     return [

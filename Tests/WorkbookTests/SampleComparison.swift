@@ -3,7 +3,7 @@ import MemoryTracking
 import WorkerProtocol
 
 /// A comparison with something in every field, and a run with nothing in any.
-func sampleComparison(row: String? = "Get last N lines", outcome: Outcome = .completed)
+func sampleComparison(row: String? = "tail", outcome: Outcome = .completed)
   -> Comparison
 {
   let statistics = MemoryStatistics(

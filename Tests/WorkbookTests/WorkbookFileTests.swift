@@ -1,5 +1,7 @@
 import Foundation
 import GRDB
+import Measurement
+import MemoryTracking
 import TestSupport
 import Testing
 
@@ -73,5 +75,45 @@ import Testing
     }
     let count = try first.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM comparison") }
     #expect(count == 40)
+  }
+
+  /// As HighWater wrote it before decision rows had identifiers and figures a list of their own.
+  @Test func opensAWorkbookOfAnEarlierVersion() throws {
+    let path = folder.path("earlier.sqlite")
+    let earlier = try DatabaseQueue(path: path)
+    try WorkbookSchema.migrator.migrate(earlier, upTo: "6 changed inputs")
+    try earlier.write { database in
+      try database.execute(
+        sql: """
+          INSERT INTO comparison VALUES (7, '2026-01-31T09:30:00Z', 'tail', 'Get last N lines', '{}',
+            'app.log', 64, 'log', '6.18', 2, 1024, '6.3.1', 'release', NULL);
+          INSERT INTO run (id, comparison_id, variant_position, variant, position, outcome, wall,
+            start_bytes, peak_bytes, peak_method, peak_floor_bytes, user, major_faults)
+          VALUES (1, 7, 0, 'load', 0, 'completed', 5, 10, 20, 'worker VmHWM', 0, 3, 1);
+          INSERT INTO run (id, comparison_id, variant_position, variant, position, outcome, wall)
+          VALUES (2, 7, 1, 'stream', 0, 'completed', 5);
+          """)
+    }
+    try earlier.close()
+    let workbook = try WorkbookFile(path: path)
+    let record = try #require(try workbook.evidence(forRow: "tail"))
+    #expect(record.number == 7 && record.comparison.decisionRow == "tail")
+    #expect(!record.comparison.isCold)
+    let run = try #require(record.comparison.variants.first?.runs.first)
+    #expect(run.start == ByteCount(10) && run.peak?.bytes == ByteCount(20))
+    #expect(run.user == .nanoseconds(3) && run.majorFaults == 1 && run.leftBehind == nil)
+  }
+
+  @Test func addsTheColumnOfAFigureThatItLacks() throws {
+    let path = folder.path("workbook.sqlite")
+    try WorkbookFile(path: path).write { database in
+      try database.execute(sql: "ALTER TABLE run DROP COLUMN left_behind")
+    }
+    var comparison = sampleComparison()
+    comparison.variants[0].runs[0].leftBehind = 3
+    comparison.isCold = true
+    let workbook = try WorkbookFile(path: path)
+    let number = try workbook.record(comparison, options: [:])
+    #expect(try workbook.comparison(number).comparison == comparison)
   }
 }

@@ -39,8 +39,8 @@ enum Count {
     try run.checkpoint("Occurrences counted")
   }
 
-  /// Counts in the file as the kernel maps it. It holds nothing itself, yet every page it has seen is
-  /// resident until the kernel wants it back.
+  /// Counts in the file as the kernel maps it. It holds nothing itself, yet every page it has seen
+  /// is resident until the kernel wants it back.
   static func map(_ run: CaseRun) throws {
     let pattern = BytePattern(run.options.text("pattern").utf8)
     // The difference: the file is memory already, the kernel's and not the program's.

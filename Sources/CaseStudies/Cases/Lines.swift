@@ -30,7 +30,7 @@ struct NumberLine {
   /// The number.
   let value: Int
 
-  /// Reads the number off a line, or gives `nil` where the line holds none.
+  /// Reads the number on a line; `nil` if there is none.
   init?(_ line: UnsafeRawBufferPointer) {
     guard line.count <= NumberLine.maximumLength else { return nil }
     var digits = line.withoutByteOrderMark.trimmed[...]
@@ -41,7 +41,7 @@ struct NumberLine {
     value = isNegative ? -magnitude : magnitude
   }
 
-  /// Reads the number off a line that may be a piece of one.
+  /// Reads the number on a line that may be a piece of one.
   init?(_ line: LineReader.Line) {
     guard line.isWhole else { return nil }
     self.init(line.bytes)

@@ -3,8 +3,8 @@ import Streaming
 
 /// The lines of given numbers in the order asked for; a number beyond the last line gives none.
 enum Lookup {
-  /// Holds all lines in an array, where each is at hand. It holds the file twice: whole, and line by
-  /// line.
+  /// Holds all lines in an array, where each is at hand. It holds the file twice: whole, and line
+  /// by line.
   static func load(_ run: CaseRun) throws {
     let wanted = run.options.lineNumbers("lines")
     let content = try Data(contentsOf: URL(fileURLWithPath: run.path))

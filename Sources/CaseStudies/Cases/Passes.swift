@@ -1,11 +1,11 @@
 import FoundationEssentials
 import Streaming
 
-/// How many lines a file has, how long the longest is, and how many tell of an error: three
+/// How many lines a file has, how long the longest is, and how many report an error: three
 /// questions that go over the file one after the other.
 enum Passes {
-  /// Loads the lines once and goes over them three times. It holds the file twice: whole, and line by
-  /// line.
+  /// Loads the lines once and goes over them three times. It holds the file twice: whole, and line
+  /// by line.
   static func load(_ run: CaseRun) throws {
     let content = try Data(contentsOf: URL(fileURLWithPath: run.path))
     // The difference: the file is read once; the three passes find its lines in memory.
@@ -43,7 +43,7 @@ enum Passes {
     try run.answer.write(facts.text)
   }
 
-  /// Answers all three questions line by line, since none waits for another's answer. It holds two
+  /// Answers all three questions line by line, since none needs another's answer. It holds two
   /// chunks.
   static func onepass(_ run: CaseRun) throws {
     var lines = try LineReader(run.path)
@@ -78,7 +78,7 @@ struct LineFacts {
     longest = max(longest, length)
   }
 
-  /// Counts a line that tells of an error near its start.
+  /// Counts a line that reports an error near its start.
   mutating func judge(_ piece: UnsafeRawBufferPointer, isStart: Bool) {
     guard isStart, let severity = Severity(line: piece) else { return }
     if severity == .error || severity == .critical { errors += 1 }

@@ -2,7 +2,7 @@ import FoundationEssentials
 import MemoryTracking
 import Streaming
 
-/// The start of a file, and a notice where that is not all of it.
+/// The start of a file, and a notice if that is not all of it.
 enum Preview {
   /// Reads the whole file, then cuts. It holds the file.
   static func load(_ run: CaseRun) throws {
@@ -41,7 +41,7 @@ enum Preview {
 }
 
 extension InputFile {
-  /// Where the last character ends that is whole before a place.
+  /// Where the last whole character before a place ends.
   fileprivate func wholeCharacters(before end: Int) throws(StreamingError) -> Int {
     let start = max(0, end - 4)
     let last = try bytes(in: start..<end)
@@ -50,8 +50,8 @@ extension InputFile {
 }
 
 extension [UInt8] {
-  /// Where to cut so that no character of UTF-8 is cut that was begun rightly: at the end, or before
-  /// a last character of which bytes are missing.
+  /// Where to cut so that no valid UTF-8 character is cut: at the end, or before
+  /// a last character with missing bytes.
   var wholeCharacters: Int {
     for length in 1...3 where length <= count {
       let first = self[count - length]

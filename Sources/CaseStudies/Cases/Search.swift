@@ -29,8 +29,9 @@ enum Search {
     try run.checkpoint("Matches written")
   }
 
-  /// Goes from match to match and writes each as it comes; stops at the last one asked for. It holds
-  /// two chunks. To count it works on as many blocks of the file at once as there are processors.
+  /// Goes from match to match and writes each as it comes; stops at the last one asked for. It
+  /// holds two chunks. To count it works on as many blocks of the file at once as there are
+  /// processors.
   static func stream(_ run: CaseRun) throws {
     let pattern = try run.options.linePattern()
     let most = run.options.countIfGiven("max") ?? .max

@@ -29,7 +29,7 @@ enum Section {
     try run.checkpoint("Section written")
   }
 
-  /// Goes from header to header up to the one behind the section, and copies what lies between. It
+  /// Goes from header to header up to the one after the section, and copies what lies between. It
   /// holds a chunk for each processor, which look through a block of the file each.
   static func stream(_ run: CaseRun) throws {
     let wanted = run.options.text("header")
@@ -50,7 +50,7 @@ enum Section {
     try run.checkpoint("Section written")
   }
 
-  /// Where the first header lies that is wanted, its newline included.
+  /// The place of the first header that is wanted, its newline included.
   private static func firstHeader(
     in path: String, from start: Int = 0,
     where isWanted: @escaping @Sendable (SectionHeader) -> Bool

@@ -3,9 +3,9 @@ import Streaming
 /// The line that begins a section: `#==[ System Information ]======…#`.
 ///
 /// As a regular expression it is `^#==\[\s*(.+?)\s*\]={5,}#\s*$`, over bytes and with the blanks of
-/// ASCII. A byte order mark before it, with which some editors begin a file, does not count. A longer
-/// line than `maximumLength` is content whatever it looks like, so that streaming need not hold one
-/// to know.
+/// ASCII. A byte order mark before it, with which some editors begin a file, does not count. A
+/// longer line than `maximumLength` is content whatever it looks like, so that streaming need not
+/// hold one to know.
 struct SectionHeader {
   /// The longest line, newline included, that can be a header.
   static let maximumLength = 4096
@@ -15,7 +15,7 @@ struct SectionHeader {
   /// The section's name, not empty.
   let name: [UInt8]
 
-  /// Reads a header off a line, or gives `nil` where the line is none.
+  /// Reads a line as a header; `nil` if it is not one.
   init?(_ line: UnsafeRawBufferPointer) {
     guard line.count <= SectionHeader.maximumLength else { return nil }
     let line = line.withoutByteOrderMark
@@ -31,7 +31,7 @@ struct SectionHeader {
     name = Array(inside.trimmedRange.map { inside[$0] } ?? inside.suffix(1))
   }
 
-  /// Reads a header off a line that may be a piece of one.
+  /// Reads a header from a line that may be a piece of one.
   init?(_ line: LineReader.Line) {
     guard line.isWhole else { return nil }
     self.init(line.bytes)

@@ -66,7 +66,7 @@ struct LastLines {
   private let end: Int
   private var newlinesToGo: Int
 
-  /// Where they begin, or `nil` while that is not known; at the file's start where it stays so.
+  /// Where they begin, or `nil` while that is not known; at the file's start if it stays unknown.
   private(set) var start: Int?
 
   init(_ count: Int, endingAt end: Int) {

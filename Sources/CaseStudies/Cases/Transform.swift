@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Streaming
 
-/// The file with every letter of ASCII changed, saved where one wants it, as `tr a-z A-Z` writes it.
+/// The file with every ASCII letter changed, as `tr a-z A-Z` writes it, and saved if asked for.
 enum Transform {
   /// Changes the whole text, then saves it. It holds the file twice: as it was and as it becomes.
   static func load(_ run: CaseRun) throws {
@@ -20,8 +20,8 @@ enum Transform {
     try run.checkpoint("Text saved")
   }
 
-  /// Changes a chunk in its place and writes it. It holds that chunk. The file appears under its name
-  /// when it is whole, so it may take the place of the very file it is made from.
+  /// Changes a chunk in its place and writes it. It holds that chunk. The file appears under its
+  /// name when it is whole, so it may take the place of the very file it is made from.
   static func stream(_ run: CaseRun) throws {
     let change = LetterChange(run.options.text("mode"))
     var chunks = try ChunkReader(run.path, size: ChunkReader.largeSize)
@@ -39,7 +39,7 @@ enum Transform {
 }
 
 extension CaseRun {
-  /// The file that `--output` names, or `nil` where only the answer's digest is wanted.
+  /// The file that `--output` names, or `nil` if only the answer's digest is wanted.
   fileprivate func output() throws(StreamingError) -> AtomicFileWriter? {
     guard let path = options.textIfGiven("output") else { return nil }
     return try AtomicFileWriter(replacing: path, durable: false)

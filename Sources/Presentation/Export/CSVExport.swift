@@ -50,7 +50,7 @@ struct CSVExport: ResultWriter {
 
   private static let subject: [Column] = [
     ("case", { $0.comparison.caseID }),
-    ("decision_row", { $0.comparison.decisionRow }),
+    ("decision_row", { $0.comparison.operation }),
     ("input_path", { $0.comparison.input?.path }),
     ("input_bytes", { text($0.comparison.input?.size.bytes) }),
     ("fixture", { $0.comparison.input?.fixture }),

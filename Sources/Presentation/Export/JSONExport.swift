@@ -48,7 +48,7 @@ struct JSONExport: ResultWriter {
       json.member("build", comparison.host.build)
     }
     json.member("case", comparison.caseID)
-    json.member("decision_row", comparison.decisionRow)
+    json.member("decision_row", comparison.operation)
     json.object("input", onOneLine: true) { json in
       json.member("path", comparison.input?.path)
       json.member("bytes", comparison.input?.size.bytes)

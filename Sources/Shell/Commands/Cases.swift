@@ -1,5 +1,7 @@
 import ArgumentParser
+import CaseSource
 import CaseStudies
+import Course
 import LessonScript
 import Presentation
 import TerminalText
@@ -34,4 +36,111 @@ struct Cases: SessionCommand {
 
 extension Cases: LessonUsable {
   func effects() -> CommandEffects { CommandEffects() }
+}
+
+/// `code CASE [VERSION]`: the very Swift that runs.
+struct Code: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "code",
+    abstract: "Show the Swift that a case runs, with the lines that make the difference marked.",
+    discussion: """
+      The text was compiled in with the program, so it cannot differ from what runs.
+
+        code tail
+        code tail stream
+      """)
+
+  @ParentCommand var root: HighWater
+  @Argument(
+    help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
+  var caseID: String
+  @Argument(
+    help: "One version alone: load, stream, or a third one's name.",
+    completion: .grammar)
+  var version: String?
+
+  func run(in session: Session) throws {
+    let study = try CaseStudy.find(caseID)
+    guard let source = CaseSource(of: study) else {
+      throw CommandFailure.failed("code: the text of '\(caseID)' is not built in; build again")
+    }
+    let output = session.output
+    // Code is cut at the window, and there is none where nobody watches.
+    let shown = output.display
+    let display =
+      output.isWatched ? shown : Display(columns: 1000, characters: shown.characters)
+    guard let version else {
+      return output.write(
+        lines: CodeView(source.lines.map(CodeView.Line.init)).lines(on: display))
+    }
+    let lines = source.lines(of: version)
+    guard !lines.isEmpty else {
+      let names = study.versions.map(\.name).joined(separator: ", ")
+      throw CommandFailure.usage("code: '\(caseID)' has no version '\(version)'; it has \(names)")
+    }
+    output.write(lines: CodeView(lines.map(CodeView.Line.init)).lines(on: display))
+  }
+}
+
+extension CodeView.Line {
+  /// A line of a case's text, marked where it makes the difference.
+  init(_ line: CaseSource.Line) {
+    self.init(number: line.number, text: line.text, isMarked: line.isDecisive)
+  }
+}
+
+/// `table`: when to stream, with the learner's own evidence.
+struct Table: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "table",
+    abstract: "Show the table that says when to stream, with your own measurements.",
+    discussion: """
+        table
+        table --anti-patterns
+      """)
+
+  @ParentCommand var root: HighWater
+
+  @Flag(help: "Show the article's four anti-patterns instead, with the code that mends each.")
+  var antiPatterns = false
+
+  func run(in session: Session) throws {
+    let output = session.output
+    guard antiPatterns else {
+      return output.write(lines: try session.workbook().decisionTable().lines(on: output.display))
+    }
+    for (number, pattern) in AntiPattern.all.enumerated() {
+      if number > 0 { output.write("\n") }
+      output.write(sentence: "Anti-pattern \(number + 1): \(pattern.name)")
+      let source = Self.source(of: pattern)
+      for (version, word) in [("load", "Instead of"), ("stream", "write")] {
+        output.write("\n\(word)  (code \(pattern.caseID) \(version))\n")
+        let lines = source?.lines(of: version).map(CodeView.Line.init) ?? []
+        output.write(lines: CodeView(Array(lines)).lines(on: output.display))
+      }
+      output.write("\n'compare \(pattern.caseID)' measures it.\n")
+    }
+  }
+
+  private static func source(of pattern: AntiPattern) -> CaseSource? {
+    CaseStudy.named(pattern.caseID).flatMap(CaseSource.init)
+  }
+}
+
+extension Table: LessonUsable {
+  func effects() -> CommandEffects { CommandEffects() }
+}
+
+/// One of the article's anti-patterns, and the case that shows it.
+struct AntiPattern {
+  var name: String
+  var caseID: String
+
+  static let all = [
+    AntiPattern(name: "a whole file loaded to look at each line once", caseID: "search"),
+    AntiPattern(name: "a copy of the data for each step", caseID: "copies"),
+    AntiPattern(
+      name: "results gathered in a list that one number is made of", caseID: "accumulate"),
+    AntiPattern(name: "a whole file read for its first bytes", caseID: "header"),
+  ]
 }

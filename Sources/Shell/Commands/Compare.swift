@@ -1,4 +1,6 @@
 import ArgumentParser
+import CaseStudies
+import Course
 import LessonScript
 import Workbook
 
@@ -45,5 +47,104 @@ extension Compare: LessonUsable {
 extension Compare: RunsPlanning {
   func plannedRuns() throws -> [PlannedRun] {
     try PlannedRun.all(of: caseID, versions: variants.versions(of: caseID), input, runs)
+  }
+}
+
+/// `load CASE` and `stream CASE`: one version of a case alone.
+struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Version.name,
+      abstract: "Run the \(Version.kind) version of a case and show its memory.",
+      discussion: """
+        The run is a fresh process. Without --file it works on a fixture, made when missing.
+
+          \(Version.name) report
+          \(Version.name) tail --file app.log -n 1000
+        """)
+  }
+
+  static var sharedOptions: [String: String] { CaseArguments.sharedOptions }
+
+  @ParentCommand var root: HighWater
+  @Argument(
+    help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
+  var caseID: String
+  @OptionGroup(title: "Input") var input: InputArguments
+  @OptionGroup(title: CaseArguments.title) var options: CaseArguments
+  @OptionGroup(title: "Runs") var runs: RunArguments
+  @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
+
+  func measure(in session: Session) throws -> Measured {
+    try caseRuns.measure([Version.name], ofCase: caseID, input, options, runs, in: session)
+  }
+}
+
+extension SingleVersion: LessonUsable {
+  func effects() throws -> CommandEffects {
+    try .ofVersions([Version.name], ofCase: caseID, input, options, runs, caseRuns)
+  }
+}
+
+extension SingleVersion: RunsPlanning {
+  func plannedRuns() throws -> [PlannedRun] {
+    try PlannedRun.all(of: caseID, versions: [Version.name], input, runs)
+  }
+}
+
+/// A version that has a command of its own.
+protocol NamedVersion {
+  /// The version's name, which is the command's too.
+  static var name: String { get }
+  /// What it is, as in "the … version".
+  static var kind: String { get }
+}
+
+/// The version of `load CASE`.
+enum LoadVersion: NamedVersion {
+  static let name = "load"
+  static let kind = "memory-hungry"
+}
+
+/// The version of `stream CASE`.
+enum StreamVersion: NamedVersion {
+  static let name = "stream"
+  static let kind = "streaming"
+}
+
+/// Which versions of a case are to be run.
+struct VariantArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Run these versions, as in load,stream,map; the first two by default.",
+      valueName: "versions"), completion: .grammar)
+  var variants: String?
+
+  /// The versions in the order asked for.
+  ///
+  /// - Throws: a usage failure for a version that the case has not, or one named twice.
+  func versions(of caseID: String) throws(CommandFailure) -> [String] {
+    let study = try CaseStudy.find(caseID)
+    guard let variants else { return study.versions.prefix(2).map(\.name) }
+    let names = variants.split(separator: ",", omittingEmptySubsequences: false).map {
+      String($0).trimmingSpaces
+    }
+    for (index, name) in names.enumerated() {
+      guard study.version(named: name) != nil else {
+        let known = study.versions.map(\.name).joined(separator: ", ")
+        throw .usage("variants: \(caseID) has no version '\(name)'; choose from \(known)")
+      }
+      guard !names[..<index].contains(name) else {
+        throw .usage("variants: '\(name)' stands there twice; name each version once")
+      }
+    }
+    return names
+  }
+}
+
+extension String {
+  /// The text without blanks at its ends.
+  var trimmingSpaces: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }
 }

@@ -161,7 +161,7 @@ extension Laboratory {
         answer: version == runs.versions.last ? runs.answer : nil)
     }
     return Experiment(
-      caseID: runs.study.id, decisionRow: runs.study.decisionRow?.operation,
+      caseID: runs.study.id, decisionRow: runs.study.decisionRow?.id,
       subjects: requests.map { Subject($0) }, input: file.input, runs: plan.runs,
       options: runOptions)
   }

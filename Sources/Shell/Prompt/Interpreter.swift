@@ -52,14 +52,16 @@ extension Interpreter: LessonCommandRunner {
   ///
   /// What lessons may not do is refused here too, whoever has read the lesson.
   func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
-    let effects: CommandEffects
+    let words = CommandWords(line).words.map(\.text)
+    guard !words.isEmpty else { return nil }
+    let parsed: (command: any LessonUsable, effects: CommandEffects)
     do {
-      effects = try LessonGrammar().effects(of: CommandWords(line).words.map(\.text))
+      parsed = try LessonGrammar().command(of: words)
     } catch {
       throw CommandFailure.usage(error.message)
     }
-    if effects.needsTrust { try session.course.trust().require(for: lesson) }
-    guard let command = try parse(line), let measured = try run(command) else { return nil }
+    if parsed.effects.needsTrust { try session.course.trust().require(for: lesson) }
+    guard let measured = try run(parsed.command) else { return nil }
     // How the runs ended has been said already; to a lesson that is a result, and often the point.
     if let failure = measured.failure, !(failure is SilentFailure) { throw failure }
     return MeasuredFigures(measured)

@@ -1,4 +1,6 @@
+import Course
 import Glibc
+import LessonScript
 import LineEditing
 import Measurement
 import Presentation
@@ -72,5 +74,65 @@ struct Prompt {
       output.report("\(error)")
     }
     return true
+  }
+}
+
+/// The line editor as an object, so that the prompt and a lesson's questions share the one terminal.
+final class PromptEditor {
+  private var editor: LineEditor
+
+  init(historyFile: String, completer: @escaping Completion.Completer) throws(LineEditingError) {
+    editor = try LineEditor(
+      program: "highwater", historyFile: historyFile, completer: completer)
+  }
+
+  func readLine(prompt: String) throws(LineEditingError) -> LineEditor.Input {
+    try editor.readLine(prompt: prompt)
+  }
+
+  /// Takes up the keys of an editor by its name; `nil` stands for what `~/.editrc` says.
+  func use(_ name: String?) { editor.setEditor(name.flatMap { Editor(rawValue: $0) }) }
+
+  /// What is wrong with the history's file, if anything is.
+  var historyWarning: LineEditingError? { editor.historyWarning }
+
+  /// Adds a line to the history.
+  ///
+  /// - Returns: why it could not be written to the file, told once; it stays in the session then.
+  func remember(_ line: String) -> LineEditingError? { editor.remember(line) }
+
+  /// The lines typed, oldest first.
+  var history: [String] { editor.history }
+}
+
+/// What the prompt opens with: at most six lines that say what to type.
+enum Greeting {
+  /// What it says where there is no lesson to go on with.
+  static let firstLines = [
+    "HighWater: measure before you scale, stream instead of loading.",
+    "  start            begin the first lesson",
+    "  compare tail     run a case's load and stream version side by side",
+    "  help             list the commands",
+    "",
+  ]
+
+  static func lines(for session: Session) -> [String] {
+    let place: LessonPlace?
+    do {
+      place = try session.course.place()
+    } catch {
+      return ["\(error)", "  help             list the commands", ""]
+    }
+    guard let place, let step = place.steps.firstIndex(where: \.isCurrent) else {
+      return firstLines
+    }
+    let name =
+      "\(place.title), step \(step + 1) of \(place.steps.count): \(place.steps[step].title)"
+    return [
+      "HighWater: you are in the lesson \(name).",
+      "  \(place.isPlaying ? "resume" : "start ")           go on there",
+      "  where            tell what is done and what comes next",
+      "",
+    ]
   }
 }

@@ -1,6 +1,6 @@
 /// A regular expression as a program of small steps (Thompson's construction).
 ///
-/// It says which steps may follow which, and nothing of where in a text one is.
+/// It states which steps may follow which, and nothing about a position in a text.
 struct Automaton: Sendable {
   /// What a step does, and which steps follow.
   enum Step: Sendable {
@@ -18,7 +18,7 @@ struct Automaton: Sendable {
 
   /// Makes the program of an expression.
   ///
-  /// - Throws: `ExpressionMistake` where it would have too many steps.
+  /// - Throws: `ExpressionMistake` if it would have too many steps.
   init(_ expression: Expression, ignoringCase: Bool) throws(ExpressionMistake) {
     start = try add(expression, ignoringCase, before: 0)
   }
@@ -81,7 +81,7 @@ struct Automaton: Sendable {
   }
 }
 
-/// The bytes of characters as sequences of ranges, so that they can be told byte by byte.
+/// The bytes of characters as sequences of ranges, so that they can be matched byte by byte.
 ///
 /// The characters from U+0000 to U+10FFFF without the surrogates come to nine sequences, those of
 /// "Well-Formed UTF-8 Byte Sequences" in the Unicode Standard, table 3-7.
@@ -96,7 +96,7 @@ enum UTF8Sequences {
     return parts.filter(range.overlaps).flatMap { split(range.clamped(to: $0)) }
   }
 
-  /// Splits a range of characters of one length until all bytes behind the first that differs run
+  /// Splits a range of characters of one length until all bytes after the first that differs run
   /// through all their values.
   private static func split(_ range: ClosedRange<UInt32>) -> [Sequence] {
     let (low, high) = (range.lowerBound, range.upperBound)

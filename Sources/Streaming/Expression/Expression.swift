@@ -2,7 +2,7 @@
 ///
 /// The language is what `grep -E` and `rg` have in common and a line can be asked for without going
 /// back: literals, `.`, classes, groups, `|`, `*`, `+`, `?`, `{m,n}`, `^`, `$`, `\b`, `\d`, `\s`,
-/// `\w`. It speaks of characters of Unicode in UTF-8; bytes that are no UTF-8 match nothing but
+/// `\w`. It speaks of characters of Unicode in UTF-8; bytes that are not UTF-8 match nothing but
 /// separate nothing else either.
 indirect enum Expression: Equatable, Sendable {
   /// Something between two characters.
@@ -16,11 +16,11 @@ indirect enum Expression: Equatable, Sendable {
   case character(CharacterRanges)
   /// A condition that takes no character.
   case assertion(Assertion)
-  /// One after the other; nothing at all where there are none.
+  /// One after the other; the empty text if there are none.
   case sequence([Expression])
   /// One or another.
   case choice([Expression])
-  /// So many times, without end where there is no `most`.
+  /// This many times, without an end if there is no `most`.
   case repetition(Expression, least: Int, most: Int?)
 }
 
@@ -36,7 +36,7 @@ package struct ExpressionMistake: Error, Equatable, Sendable {
 struct CharacterRanges: Equatable, Sendable {
   private(set) var ranges: [ClosedRange<UInt32>]
 
-  /// Every character that can stand within a line.
+  /// Every character that can occur within a line.
   static let any = CharacterRanges([0...0x09, 0x0B...0x10_FFFF])
   static let digits = CharacterRanges([0x30...0x39])
   static let blanks = CharacterRanges([0x09...0x0D, 0x20...0x20])
@@ -89,11 +89,11 @@ extension Expression {
   /// The most texts that are looked for in place of the expression: each takes a pass of its own.
   private static let mostTexts = 4
 
-  /// Texts of which each line that matches contains one; none where there are no such texts, or only
+  /// Texts one of which every matching line contains; empty if there are no such texts, or only
   /// ones of a single byte, which nearly every line has.
   ///
-  /// To find a text takes a fraction of the time that an automaton takes for the same bytes, so that
-  /// lines without any are passed over by it (as GNU grep does by its "must" strings).
+  /// Finding a text takes a fraction of the time that an automaton takes for the same bytes, so
+  /// lines without any of them are skipped that way (as GNU grep does with its "must" strings).
   ///
   /// - Complexity: O(n) in the length of the expression.
   var requiredTexts: [[UInt8]] {
@@ -111,7 +111,7 @@ extension Expression {
     }
   }
 
-  /// What one item requires, or characters one behind the other.
+  /// What one item requires, or a run of characters.
   private static func required(inSequence items: [Expression]) -> [[UInt8]] {
     var best: [[UInt8]] = []
     var run: [UInt8] = []
@@ -148,7 +148,7 @@ extension Expression {
 }
 
 extension CharacterRanges {
-  /// The bytes of its character where it is one character.
+  /// The bytes of its character, if it is one character.
   fileprivate var only: [UInt8]? {
     guard ranges.count == 1, ranges[0].count == 1, ranges[0].lowerBound != UInt32(newlineByte)
     else { return nil }

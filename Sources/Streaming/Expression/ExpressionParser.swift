@@ -66,7 +66,7 @@ struct ExpressionParser {
     return item
   }
 
-  /// Reads `{m}`, `{m,}` or `{m,n}`; a brace without a digit behind it is a character.
+  /// Reads `{m}`, `{m,}` or `{m,n}`; a brace without a digit after it is a character.
   private mutating func bounds() throws(ExpressionMistake) -> (least: Int, most: Int?)? {
     let start = next
     next += 1

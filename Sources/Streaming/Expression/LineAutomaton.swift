@@ -1,12 +1,12 @@
 /// Tells which lines an expression matches, in one pass over bytes that may come in any pieces.
 ///
-/// There is no going back and nothing of a line is kept, so a line may be longer than the memory:
-/// that is why there is an engine here at all. The C library's regexec(3) wants the whole line in
+/// It never goes back and keeps nothing of a line, so a line may be longer than the memory:
+/// that is why this engine exists at all. The C library's regexec(3) wants the whole line in
 /// memory, Swift's `Regex` wants it as valid UTF-8. All the places in the expression where a match
-/// can stand at once are one state; states are made as the text asks for them and kept in a table of
-/// at most 256 KiB, which is begun anew when it is full.
+/// can be at once are one state; states are made as the text requires them and kept in a table of
+/// at most 256 KiB, which is emptied when it is full.
 package struct LineAutomaton: Sendable {
-  /// What decides over the assertions between two bytes.
+  /// What decides the assertions between two bytes.
   private enum Context: UInt8, Sendable {
     case start, word, other
   }
@@ -16,8 +16,8 @@ package struct LineAutomaton: Sendable {
     var context: Context
   }
 
-  /// A state's number says where its row begins in the table, in so many entries: to multiply it by
-  /// the length of a row would be half of what a byte costs.
+  /// A state's number says where its row begins in the table, in units of entries: multiplying it
+  /// by the length of a row would be half of the cost of a byte.
   private static let unit = 4
   private static let unknown: UInt16 = 0
   private static let matched: UInt16 = 1
@@ -30,7 +30,7 @@ package struct LineAutomaton: Sendable {
   private static let unasked = 1 << 11
 
   private let automaton: Automaton
-  /// Texts of which a line has one, or it cannot match; none where nothing is known.
+  /// Texts one of which every matching line contains; empty if no such texts are known.
   private let required: [BytePattern]
   /// The class of each byte; bytes of one class lead to the same states everywhere.
   private let classes: [UInt8]
@@ -46,7 +46,7 @@ package struct LineAutomaton: Sendable {
   ///
   /// - Parameters:
   ///   - text: the expression; see `Expression` for the language.
-  ///   - ignoringCase: whether a letter of ASCII stands for the capital and the small one.
+  ///   - ignoringCase: whether an ASCII letter matches both cases.
   /// - Throws: `ExpressionMistake` with the place of the first mistake.
   package init(_ text: String, ignoringCase: Bool = false) throws(ExpressionMistake) {
     let expression = try ExpressionParser.parse(text)
@@ -63,9 +63,9 @@ package struct LineAutomaton: Sendable {
   ///
   /// - Parameters:
   ///   - text: the bytes to look in; those before `start` have been looked at.
-  ///   - start: where to go on.
-  /// - Returns: the place in the matching line at which the match is known, at the latest the newline
-  ///   that ends it; go on behind that newline. `nil` where all bytes were taken in without a match.
+  ///   - start: where to continue.
+  /// - Returns: the place in the matching line at which the match is known, at the latest the
+  ///   newline that ends it; continue after that newline. `nil` if no byte completed a match.
   /// - Complexity: O(n), a table look-up for each byte once the states are made.
   package mutating func firstMatch(in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
     var index = start
@@ -86,19 +86,19 @@ package struct LineAutomaton: Sendable {
     return nil
   }
 
-  /// Goes to the start of the next line that may match, and gives where to ask again.
+  /// Goes to the start of the next line that may match, and returns where to ask again.
   private func nextStretch(of text: UnsafeRawBufferPointer, _ index: inout Int) -> Int {
     if required.isEmpty { return text.count }
     let start = index
     if current == LineAutomaton.lineStart {
       index = nextCandidate(in: text, from: start)
-      // Where the very next line may match, others behind it may too, and to ask costs more.
+      // If the very next line may match, others after it may too, and asking costs more.
       if index == start { return min(text.count, start + LineAutomaton.unasked) }
     }
     return text.firstIndex(of: newlineByte, from: index).map { $0 + 1 } ?? text.count
   }
 
-  /// The start of the first line that may match, of those that begin at a place or behind it.
+  /// The start of the first line that may match, of those that begin at a place or after it.
   ///
   /// It looks some lines ahead at a time, since each text is looked for by itself: one that is
   /// nowhere would have it go to the end for each line that has another.
@@ -113,7 +113,7 @@ package struct LineAutomaton: Sendable {
         isFound = true
         end = place
       }
-      // Where none is found, the last line may go on behind the end.
+      // If none is found, the last line may continue beyond the end.
       guard let newline = text.lastIndex(of: newlineByte, in: start..<end) else { return start }
       start = newline + 1
       if isFound { return start }
@@ -180,7 +180,7 @@ package struct LineAutomaton: Sendable {
     return result
   }
 
-  /// The state behind a byte, or `nil` where the line matches.
+  /// The state after a byte, or `nil` if the line matches.
   private func successor(of state: State, on byte: UInt8) -> State? {
     var reached = Set<Int>()
     var pending = state.steps

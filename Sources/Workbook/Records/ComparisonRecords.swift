@@ -41,14 +41,15 @@ extension WorkbookFile {
       try database.execute(
         sql: """
           INSERT INTO comparison (recorded_at, case_id, decision_row, options, input_path,
-            input_bytes, input_fixture, kernel, processors, memory_bytes, swift, build)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            input_bytes, input_fixture, kernel, processors, memory_bytes, swift, build, cold)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           date.ISO8601Format(), comparison.caseID, comparison.decisionRow,
           String(decoding: try JSONEncoder().encode(options), as: UTF8.self),
           comparison.input?.path, comparison.input?.size.bytes, comparison.input?.fixture,
           host.kernel, host.processors, host.memory.bytes, host.swift, host.build,
+          comparison.isCold,
         ])
       let number = database.lastInsertedRowID
       if let place {
@@ -183,7 +184,7 @@ extension RecordedComparison {
         kernel: row["kernel"], processors: row["processors"],
         memory: ByteCount(row["memory_bytes"]), swift: row["swift"], build: row["build"]),
       caseID: row["case_id"], decisionRow: row["decision_row"], input: input,
-      variants: try Comparison.Variant.fetch(database, comparison: number))
+      variants: try Comparison.Variant.fetch(database, comparison: number), isCold: row["cold"])
   }
 }
 

@@ -39,7 +39,7 @@ struct SearchTests {
       try search.validated(["pattern": "a(b", "regex": "true"])
     }
     #expect(
-      error?.description == "search: '--pattern' is no regular expression: 'a(b', character 2: "
+      error?.description == "search: '--pattern' is not a regular expression: 'a(b', character 2: "
         + "this '(' is never closed; correct it, or leave '--regex' out to search for the text as "
         + "it stands")
     #expect(throws: Never.self) { try search.validated(["pattern": "a(b"]) }

@@ -14,7 +14,7 @@ import Testing
     let prompt = try PromptTerminal(place: place)
     let all = try prompt.listing("")
     #expect(all.first == "start    Begin a lesson, or go on where you left it.")
-    #expect(all.last == "help     Show what can be done, or tell all about a command or a word.")
+    #expect(all.last == "help     List what can be done, or explain a command or a word.")
     try prompt.expectCompletion("comp", "compare ")
     #expect(try prompt.candidates("re") == ["resume", "reset", "read"])
     #expect(try prompt.candidates("fixture ") == ["make", "list", "info", "remove"])

@@ -1,10 +1,42 @@
 import CaseStudies
+import Course
 import Findings
 import Foundation
 import Measurement
 import Presentation
 import TerminalText
 import Workbook
+
+extension WorkbookFile {
+  /// What words of a command line mean; without any, what was measured last.
+  ///
+  /// A range that holds several comparisons of a sweep means the sweep; their numbers given one by
+  /// one mean each of them.
+  ///
+  /// - Throws: a failure where nothing was measured yet, `WorkbookError.noRecord` for a number
+  ///   there is none of.
+  func entries(_ selections: [RunSelection]) throws -> [RecordedEntry] {
+    guard selections.isEmpty else {
+      return try selections.flatMap { selection in
+        let numbers = try selection.numbers(in: self)
+        if let single = selection.single { return [RecordedEntry.comparison(single)] }
+        return try entries(of: numbers)
+      }
+    }
+    guard let newest = try listings(ofCase: nil, last: 1).first else {
+      throw CommandFailure.failed(
+        "runs: nothing has been measured yet; 'compare tail' measures something")
+    }
+    return try entries(of: newest.numbers)
+  }
+
+  /// The sweep of an entry.
+  ///
+  /// - Complexity: holds all its comparisons.
+  func sweep(_ numbers: [Int64]) throws -> Sweep {
+    return Sweep(comparisons: try numbers.map { try comparison($0).comparison })
+  }
+}
 
 extension WorkbookFile {
   /// The decision table, each row filled with the learner's newest measurements for it.
@@ -19,11 +51,11 @@ extension WorkbookFile {
   ) throws(WorkbookError) -> DecisionTableView {
     var found: [DecisionEvidence] = []
     for row in DecisionRow.allCases {
-      if let current, current.decisionRow == row.operation,
+      if let current, current.decisionRow == row.id,
         let now = DecisionEvidence(current, measured: "now", isCurrent: true)
       {
         found.append(now)
-      } else if let recorded = try evidence(forRow: row.operation),
+      } else if let recorded = try evidence(forRow: row.id),
         let past = DecisionEvidence(
           recorded.comparison, measured: recorded.day, isCurrent: false)
       {
