@@ -16,8 +16,7 @@ extension LessonEvent {
         .heading(level: 2, [.text("Step \(place.number) of \(place.count): \(title)")])
       ])
     case .prose(let text), .answer(let text): text
-    case .prediction(let prediction, let guess): LessonWords.prediction(prediction, guess)
-    case .quiz(let quiz, let isRight): LessonWords.quiz(quiz, isRight)
+    case .question(let question, let earlier): LessonWords.question(question, earlier)
     case .commandBegun(let line): Markdown([.code(language: "console", "> \(line)")])
     case .trustAsked(let lines): LessonWords.trust(lines)
     case .commandsDone(let lines): LessonWords.done(lines)
@@ -96,19 +95,15 @@ private enum LessonWords {
     ])
   }
 
-  static func prediction(_ prediction: Prediction, _ guess: Quantity?) -> Markdown {
-    let given = guess.map { line("You guessed \($0).").blocks } ?? []
-    return Markdown(prediction.question.blocks + given)
-  }
-
-  static func quiz(_ quiz: Quiz, _ isRight: Bool?) -> Markdown {
-    let options = Markdown.List(
-      start: 1, isTight: true, items: quiz.options.map(\.text.blocks))
-    let several = quiz.rightOptions.count > 1 ? line("Several are right.").blocks : []
-    let given = isRight.map {
-      line($0 ? "You answered it correctly." : "Your answer was not right.").blocks
-    }
-    return Markdown(quiz.question.blocks + [.list(options)] + several + (given ?? []))
+  static func question(_ question: Question, _ earlier: EarlierAnswer?) -> Markdown {
+    let given =
+      switch earlier {
+      case .guess(let guess): line("You guessed \(guess).").blocks
+      case .judged(isRight: true): line("You answered it correctly.").blocks
+      case .judged(isRight: false): line("Your answer was not right.").blocks
+      case nil: [Markdown.Block]()
+      }
+    return Markdown(question.content.shown.blocks + given)
   }
 
   static func quizVerdict(_ verdict: QuizVerdict, _ feedback: [Markdown]) -> Markdown {

@@ -13,10 +13,8 @@ package enum LessonEvent: Hashable, Sendable {
   case scaleKept(LessonScale, wanted: LessonScale)
   case stepEntered(StepPlace, title: String)
   case prose(Markdown)
-  /// A question that asks for a guess, and the earlier guess, if any.
-  case prediction(Prediction, guess: Quantity?)
-  /// A question with options, and whether the earlier answer was right; `nil` if there was none.
-  case quiz(Quiz, isRight: Bool?)
+  /// A question, and what was answered earlier, if anything.
+  case question(Question, earlier: EarlierAnswer?)
   case commandBegun(String)
   /// A lesson from elsewhere wants to run these programs, and the learner must agree first.
   case trustAsked([String])
@@ -44,12 +42,10 @@ package enum LessonEvent: Hashable, Sendable {
   case kept(String)
 }
 
-/// The verdict on the options chosen in a quiz.
-package enum QuizVerdict: Hashable, Sendable {
-  case right
-  /// Everything chosen is right, but there is more.
-  case incomplete
-  case wrong
+/// What a learner has answered to a question before.
+package enum EarlierAnswer: Hashable, Sendable {
+  case guess(Quantity)
+  case judged(isRight: Bool)
 }
 
 /// A step's position in its lesson.

@@ -1,32 +1,18 @@
 import LessonScript
 
 extension LessonPlayer {
-  /// Asks for a guess.
-  ///
-  /// - Returns: Whether the lesson goes on, because a guess was made or the learner chose not to
-  ///   guess.
-  func ask(_ prediction: Prediction, in visit: inout LessonVisit) throws -> Bool {
-    while let reply = reply(to: "guess (\(prediction.unit.name))> ") {
-      if reply.isEmpty { return true }
-      if try help(reply, &visit) { continue }
-      if take(reply, for: prediction, in: &visit) { return true }
-      terminal.show(.replyUnclear(LessonPlayer.advice(prediction) + LessonPlayer.waysOut))
-    }
-    return false
-  }
-
-  /// Asks a quiz until it is answered correctly.
+  /// Asks a question until it is answered: a guess can be neither right nor wrong.
   ///
   /// - Returns: Whether the lesson goes on, because it was answered or the learner chose not to
   ///   answer.
-  func ask(_ quiz: Quiz, in visit: inout LessonVisit) throws -> Bool {
-    while let reply = reply(to: "answer (1-\(quiz.options.count))> ") {
+  func ask(_ question: Question, in visit: inout LessonVisit) throws -> Bool {
+    while let reply = reply(to: question.content.prompt) {
       if reply.isEmpty { return true }
       if try help(reply, &visit) { continue }
-      if let choice = LessonPlayer.choice(reply, of: quiz) {
-        if try take(choice, for: quiz, in: &visit) { return true }
+      if let read = question.content.read(reply) {
+        if try take(read, for: question, in: &visit) { return true }
       } else {
-        terminal.show(.replyUnclear(LessonPlayer.advice(quiz) + LessonPlayer.waysOut))
+        terminal.show(.replyUnclear(question.content.advice + LessonPlayer.waysOut))
       }
     }
     return false
@@ -61,20 +47,14 @@ extension LessonPlayer {
     guard !visit.record.isCompleted, visit.stageIndex < visit.step.stages.count else {
       throw CommandFailure.usage("answer: no question is open; 'answer' alone shows the answer")
     }
-    switch visit.step.stages[visit.stageIndex].content {
-    case .predict(let prediction):
-      guard take(reply, for: prediction, in: &visit) else {
-        throw CommandFailure.usage(
-          "answer: cannot read '\(reply)'; \(LessonPlayer.advice(prediction))")
-      }
-    case .quiz(let quiz):
-      guard let choice = LessonPlayer.choice(reply, of: quiz) else {
-        throw CommandFailure.usage("answer: cannot read '\(reply)'; \(LessonPlayer.advice(quiz))")
-      }
-      guard try take(choice, for: quiz, in: &visit) else { return showPause(visit) }
-    default:
+    guard let question = visit.step.stages[visit.stageIndex].content.question else {
       throw CommandFailure.usage("answer: no question is open; 'next' goes on")
     }
+    guard let read = question.content.read(reply) else {
+      throw CommandFailure.usage(
+        "answer: cannot read '\(reply)'; \(question.content.advice)")
+    }
+    guard try take(read, for: question, in: &visit) else { return showPause(visit) }
     visit.completeStage()
     try store.save(visit.progress)
     try proceed(&visit, mayRun: false)
@@ -109,61 +89,34 @@ extension LessonPlayer {
     terminal.show(.hint(hints[number], number: number + 1, of: hints.count))
   }
 
-  /// Takes a guess; returns false if the reply cannot be read.
+  /// Keeps a reply, and shows the verdict if it can be judged at once.
+  ///
+  /// - Returns: Whether the question is settled: a choice that is not right is asked again.
   private func take(
-    _ reply: String, for prediction: Prediction, in visit: inout LessonVisit
-  ) -> Bool {
-    guard let guess = Quantity(parsing: reply, unit: prediction.unit),
-      guess.dimension == prediction.unit.dimension
-    else { return false }
-    let stage = visit.stageIndex
-    visit.keepScale()
-    visit.record.guesses.removeAll { $0.stage == stage }
-    visit.record.guesses.append(
-      StepProgress.Guess(
-        stage: stage, question: prediction.question.plainText, unit: prediction.unit.name,
-        value: guess.value))
-    return true
-  }
-
-  /// Takes the chosen options and shows the verdict; returns whether they are right.
-  private func take(
-    _ choice: Set<Int>, for quiz: Quiz, in visit: inout LessonVisit
+    _ reply: QuestionReply, for question: Question, in visit: inout LessonVisit
   ) throws -> Bool {
-    let right = quiz.rightOptions
-    let verdict: QuizVerdict =
-      choice == right ? .right : choice.isSubset(of: right) ? .incomplete : .wrong
     let stage = visit.stageIndex
     visit.keepScale()
-    let before = visit.record.quizAnswer(atStage: stage)?.attempts ?? 0
-    visit.record.quizAnswers.removeAll { $0.stage == stage }
-    visit.record.quizAnswers.append(
-      StepProgress.QuizAnswer(
-        stage: stage, choice: choice.sorted(), isRight: verdict == .right, attempts: before + 1))
-    try store.save(visit.progress)
-    let feedback = choice.sorted().map { quiz.options[$0].feedback }
-    terminal.show(.quizAnswered(verdict, feedback: feedback))
-    return verdict == .right
-  }
-
-  /// Reads the numbers of options, as in `2` or `1,3`; `nil` for anything else.
-  private static func choice(_ reply: String, of quiz: Quiz) -> Set<Int>? {
-    let parts = reply.split { $0 == "," || $0.isWhitespace }
-    let numbers = parts.compactMap { Int($0) }.filter(quiz.options.indices.map { $0 + 1 }.contains)
-    guard !numbers.isEmpty, numbers.count == parts.count else { return nil }
-    return Set(numbers.map { $0 - 1 })
+    switch reply {
+    case .guess(let guess):
+      visit.record.guesses.removeAll { $0.stage == stage }
+      visit.record.guesses.append(
+        StepProgress.Guess(
+          stage: stage, question: question.content.question.plainText,
+          unit: question.prediction?.unit.name ?? "", value: guess.value))
+      return true
+    case .judged(let verdict, let choice, let feedback):
+      let before = visit.record.quizAnswer(atStage: stage)?.attempts ?? 0
+      visit.record.quizAnswers.removeAll { $0.stage == stage }
+      visit.record.quizAnswers.append(
+        StepProgress.QuizAnswer(
+          stage: stage, choice: choice, isRight: verdict == .right, attempts: before + 1))
+      try store.save(visit.progress)
+      terminal.show(.quizAnswered(verdict, feedback: feedback))
+      return verdict == .right
+    }
   }
 
   /// A learner who does not know what to reply must not be stuck at the question.
   private static let waysOut = ". Enter goes on without an answer, Ctrl-C returns to the prompt."
-
-  private static func advice(_ prediction: Prediction) -> String {
-    let unit = prediction.unit.name
-    return "write a number and a unit, as in 100\(unit); a bare number is in \(unit)"
-  }
-
-  private static func advice(_ quiz: Quiz) -> String {
-    let numbers = "write a number from 1 to \(quiz.options.count)"
-    return quiz.rightOptions.count > 1 ? "\(numbers), or several, as in 1,2" : numbers
-  }
 }

@@ -89,7 +89,7 @@ extension LessonVisit {
   func predictions(settledByRunAt stage: Int) -> [(stage: Int, prediction: Prediction)] {
     let stages = step.stages
     return stages.prefix(stage).indices.compactMap { index in
-      guard case .predict(let prediction) = stages[index].content else { return nil }
+      guard let prediction = stages[index].content.question?.prediction else { return nil }
       let runs = (index...stage).filter { run in
         prediction.isMeasured(
           by: record.variants(atStage: run), swept: record.variants(atStage: run, isSwept: true))

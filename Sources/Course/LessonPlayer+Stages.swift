@@ -39,16 +39,10 @@ extension LessonPlayer {
       case .prose(let text):
         terminal.show(.prose(text))
         mayRun = false
-      case .predict(let prediction):
+      case .question(let question):
         if !mayPassBy {
-          terminal.show(.prediction(prediction, guess: nil))
-          guard try ask(prediction, in: &visit) else { return showPause(visit) }
-          mayRun = false
-        }
-      case .quiz(let quiz):
-        if !mayPassBy {
-          terminal.show(.quiz(quiz, isRight: nil))
-          guard try ask(quiz, in: &visit) else { return showPause(visit) }
+          terminal.show(.question(question, earlier: nil))
+          guard try ask(question, in: &visit) else { return showPause(visit) }
           mayRun = false
         }
       case .run(let commands):
@@ -85,18 +79,13 @@ extension LessonPlayer {
     for (index, stage) in visit.step.stages.prefix(visit.stageIndex).enumerated() {
       switch stage.content {
       case .prose(let text): terminal.show(.prose(text))
-      case .predict(let prediction):
-        // A guess that has been measured is shown with the run.
-        let guess = visit.record.guess(atStage: index).flatMap { $0.measured == nil ? $0 : nil }
+      case .question(let question):
         terminal.show(
-          .prediction(
-            prediction, guess: guess.map { Quantity($0.value, prediction.unit.dimension) }))
+          .question(question, earlier: visit.record.earlierAnswer(to: question, atStage: index)))
       case .run(let commands):
         terminal.show(.commandsDone(commands.map(\.text)))
         showVerdicts(ofRunAt: index, visit)
       case .expect(let expectations): show(expectations, visit)
-      case .quiz(let quiz):
-        terminal.show(.quiz(quiz, isRight: visit.record.quizAnswer(atStage: index)?.isRight))
       case .hint, .answer, .note: break
       }
     }

@@ -56,7 +56,13 @@ package struct LessonProgress: Hashable, Sendable, Codable {
   /// them moves to the history. If the version is the same, the author is saying that no change
   /// matters.
   mutating func adapt(to lesson: Lesson) {
-    guard lesson.version > version else { return }
+    guard lesson.version > version else {
+      // No change of the text matters then; the digests follow it.
+      if lesson.version == version {
+        for step in lesson.steps { steps[step.id]?.digest = step.digest }
+      }
+      return
+    }
     for step in lesson.steps {
       if let done = steps[step.id] {
         guard done.digest != step.digest else { continue }
@@ -135,12 +141,23 @@ package struct StepProgress: Hashable, Sendable, Codable {
   }
 }
 
+extension StepProgress {
+  /// What was answered to the question at a stage; `nil` for nothing, and for a guess that has been
+  /// measured since, which is shown with the run.
+  func earlierAnswer(to question: Question, atStage stage: Int) -> EarlierAnswer? {
+    if let answer = quizAnswer(atStage: stage) { return .judged(isRight: answer.isRight) }
+    guard let guess = guess(atStage: stage), guess.measured == nil else { return nil }
+    let dimension = QuantityUnit(named: guess.unit)?.dimension ?? .number
+    return .guess(Quantity(guess.value, dimension))
+  }
+}
+
 extension Lesson.Step {
   /// The parts that a learner goes through one by one: everything except hints, answers and notes.
   package var stages: [Lesson.Block] {
     blocks.filter { block in
       switch block.content {
-      case .prose, .run, .predict, .quiz, .expect: true
+      case .prose, .run, .question, .expect: true
       case .hint, .answer, .note: false
       }
     }

@@ -139,6 +139,6 @@ extension MeasuredFigures.Variant {
 extension Lesson.Content {
   /// Whether it is a question with options.
   fileprivate var isQuiz: Bool {
-    if case .quiz = self { true } else { false }
+    question?.content.rightReply != nil
   }
 }

@@ -76,9 +76,7 @@ struct LessonVisit {
   func pause(in library: LessonLibrary) -> LessonPause {
     if !record.isCompleted, stageIndex < step.stages.count {
       switch step.stages[stageIndex].content {
-      case .predict(let prediction):
-        return .question(example: "answer 100\(prediction.unit.name)")
-      case .quiz: return .question(example: "answer 1")
+      case .question(let question): return .question(example: question.content.example)
       case .run(let commands): return .run(commands.dropFirst(record.commandsDone).map(\.text))
       case .prose, .expect, .hint, .answer, .note: break
       }

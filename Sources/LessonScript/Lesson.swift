@@ -69,8 +69,7 @@ package struct Lesson: Hashable, Sendable {
     /// Neighbouring paragraphs, lists, tables and code that is only shown.
     case prose(Markdown)
     case run([LessonCommand])
-    case predict(Prediction)
-    case quiz(Quiz)
+    case question(Question)
     case expect([LessonExpectation])
     /// Revealed one by one, when the learner asks.
     case hint(Markdown)

@@ -107,9 +107,10 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
       case .run(let lines):
         let fence = run(lines)
         predictions.removeAll { settles($0.0, by: fence) }
-      case .predict(let prediction): predictions.append((prediction, block.position))
+      case .question(let question):
+        if let prediction = question.prediction { predictions.append((prediction, block.position)) }
       case .expect(let expectations): expectations.forEach { check($0) }
-      case .prose, .quiz, .hint, .answer, .note: break
+      case .prose, .hint, .answer, .note: break
       }
     }
     guard !isUncertain else { return }

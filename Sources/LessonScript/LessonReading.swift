@@ -130,7 +130,7 @@ struct LessonReading {
       report(lines.position, "fence: '\(word)' is not closed; end it with a line of its own")
       return
     }
-    guard let kind = FenceKind(rawValue: word) else {
+    guard let kind = FenceKind(word: word) else {
       reportUnknown(lines)
       appendProse(node, at: lines.position)
       return
@@ -143,7 +143,7 @@ struct LessonReading {
       report(lines.position, "fence: '\(word)' is before the first step; move it into one")
       return
     }
-    let fence = Fence(kind: kind, position: lines.position, body: lines.body)
+    let fence = Fence(kind: kind, word: word, position: lines.position, body: lines.body)
     // A `#` line is a comment in these two, and a heading in prose.
     let isScript = kind == .run || kind == .expect
     let isEmpty = fence.body.map(\.trimmed.text).allSatisfy { text in
@@ -158,7 +158,7 @@ struct LessonReading {
 
   private mutating func reportUnknown(_ lines: FenceLines) {
     guard let word = lines.word, !FenceKind.languages.contains(word) else { return }
-    let kinds = FenceKind.allCases.map(\.rawValue).joined(separator: ", ")
+    let kinds = FenceKind.words.joined(separator: ", ")
     report(
       lines.position,
       "fence: unknown '\(word)'; write one of \(kinds), or 'text' for what is only shown")
@@ -171,8 +171,7 @@ struct LessonReading {
       case .hint: .hint(Markdown(fence.text))
       case .answer: .answer(Markdown(fence.text))
       case .note: .note(Markdown(fence.text))
-      case .predict: Prediction(fence, mistakes: &found).map { .predict($0) }
-      case .quiz: Quiz(fence, mistakes: &found).map { .quiz($0) }
+      case .question: Question(fence, mistakes: &found).map { .question($0) }
       case .run: .run(LessonCommand.lines(of: fence, mistakes: &found))
       case .expect: .expect(LessonExpectation.lines(of: fence, mistakes: &found))
       }
@@ -185,7 +184,7 @@ struct LessonReading {
     guard depth < Markdown.deepest else { return }
     for child in node.children {
       if let info = child.fenceInfo, let word = info.split(separator: " ").first,
-        FenceKind(rawValue: String(word)) != nil
+        FenceKind(word: String(word)) != nil
       {
         let line = source.lines[start + max(1, child.startLine) - 1]
         let column = line.text.prefix { $0 != "`" && $0 != "~" }.count

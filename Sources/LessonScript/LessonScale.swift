@@ -85,34 +85,13 @@ extension Lesson.Content {
     switch self {
     case .prose(let text): .prose(text.scaled(to: scale))
     case .run(let commands): .run(commands.map { $0.scaled(to: scale) })
-    case .predict(let prediction): .predict(prediction.scaled(to: scale))
-    case .quiz(let quiz): .quiz(quiz.scaled(to: scale))
+    case .question(let question):
+      .question(Question(question.content.mapping { $0.scaled(to: scale) }))
     case .expect: self
     case .hint(let text): .hint(text.scaled(to: scale))
     case .answer(let text): .answer(text.scaled(to: scale))
     case .note(let text): .note(text.scaled(to: scale))
     }
-  }
-}
-
-extension Prediction {
-  fileprivate func scaled(to scale: LessonScale) -> Prediction {
-    var prediction = self
-    prediction.question = question.scaled(to: scale)
-    return prediction
-  }
-}
-
-extension Quiz {
-  fileprivate func scaled(to scale: LessonScale) -> Quiz {
-    Quiz(
-      question: question.scaled(to: scale),
-      options: options.map { option in
-        var option = option
-        option.text = option.text.scaled(to: scale)
-        option.feedback = option.feedback.scaled(to: scale)
-        return option
-      })
   }
 }
 

@@ -112,11 +112,29 @@ struct LessonSource {
 }
 
 /// The fences that act.
-package enum FenceKind: String, Hashable, Sendable, CaseIterable {
-  case run, predict, quiz, expect, hint, answer, note
+enum FenceKind: Hashable, Sendable {
+  case run, expect, hint, answer, note
+  case question
+
+  /// The kind by the word after the fence; `nil` for a word that is none.
+  init?(word: String) {
+    switch word {
+    case "run": self = .run
+    case "expect": self = .expect
+    case "hint": self = .hint
+    case "answer": self = .answer
+    case "note": self = .note
+    case _ where Question.kinds.contains { $0.fence == word }: self = .question
+    default: return nil
+    }
+  }
+
+  /// The words of all kinds, in the order of a step.
+  static let words =
+    ["run"] + Question.kinds.map { $0.fence } + ["expect", "hint", "answer", "note"]
 
   /// The words after a fence that name a language: such code is only shown.
-  package static let languages: Set<String> = [
+  static let languages: Set<String> = [
     "text", "console", "swift", "python", "c", "sh", "bash", "yaml", "json", "diff", "markdown",
   ]
 }
@@ -124,6 +142,8 @@ package enum FenceKind: String, Hashable, Sendable, CaseIterable {
 /// A fence that acts, with its body as in the file.
 struct Fence {
   var kind: FenceKind
+  /// The word after the fence.
+  var word: String
   /// The place of the line that opens it.
   var position: SourcePosition
   var body: [SourceLine]

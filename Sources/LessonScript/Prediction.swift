@@ -23,6 +23,37 @@ package struct Prediction: Hashable, Sendable {
   package var references: [FigureReference]
 }
 
+extension Prediction: FenceQuestion {
+  package static var fence: String { "predict" }
+  package var shown: Markdown { question }
+  package var texts: [Markdown] { [question] }
+  package var prompt: String { "guess (\(unit.name))> " }
+  package var example: String { "answer 100\(unit.name)" }
+
+  package var advice: String {
+    "write a number and a unit, as in 100\(unit.name); a bare number is in \(unit.name)"
+  }
+
+  package var rightReply: String? { nil }
+
+  package func plainLines(width: Int) -> [String] { question.plainLines(width: width) }
+
+  package func mapping(_ change: (Markdown) -> Markdown) -> Prediction {
+    var prediction = self
+    prediction.question = change(question)
+    return prediction
+  }
+
+  package func solution(withReasons: Bool) -> [Markdown.Block] { [] }
+
+  package func read(_ reply: String) -> QuestionReply? {
+    guard let guess = Quantity(parsing: reply, unit: unit), guess.dimension == unit.dimension else {
+      return nil
+    }
+    return .guess(guess)
+  }
+}
+
 extension Prediction {
   /// Whether runs measure something that the guess is compared with.
   ///

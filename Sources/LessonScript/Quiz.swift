@@ -26,6 +26,78 @@ package struct Quiz: Hashable, Sendable {
   }
 }
 
+/// The verdict on the options chosen in a quiz.
+package enum QuizVerdict: Hashable, Sendable {
+  case right
+  /// Everything chosen is right, but there is more.
+  case incomplete
+  case wrong
+}
+
+extension Quiz: FenceQuestion {
+  package static var fence: String { "quiz" }
+
+  package var shown: Markdown {
+    let list = Markdown.List(start: 1, isTight: true, items: options.map(\.text.blocks))
+    let several = rightOptions.count > 1 ? [paragraph("Several are right.")] : []
+    return Markdown(question.blocks + [.list(list)] + several)
+  }
+
+  package var texts: [Markdown] { [question] + options.flatMap { [$0.text, $0.feedback] } }
+  package var prompt: String { "answer (1-\(options.count))> " }
+  package var example: String { "answer 1" }
+
+  package var advice: String {
+    let numbers = "write a number from 1 to \(options.count)"
+    return rightOptions.count > 1 ? "\(numbers), or several, as in 1,2" : numbers
+  }
+
+  package var rightReply: String? {
+    rightOptions.sorted().map { "\($0 + 1)" }.joined(separator: ",")
+  }
+
+  package func plainLines(width: Int) -> [String] {
+    let choices = options.flatMap { option in
+      option.text.plainLines(width: width - 4).map { "    " + $0 }
+    }
+    return question.plainLines(width: width) + [""] + choices
+  }
+
+  package func mapping(_ change: (Markdown) -> Markdown) -> Quiz {
+    Quiz(
+      question: change(question),
+      options: options.map { option in
+        var option = option
+        option.text = change(option.text)
+        option.feedback = change(option.feedback)
+        return option
+      })
+  }
+
+  package func solution(withReasons: Bool) -> [Markdown.Block] {
+    rightOptions.sorted().flatMap { index -> [Markdown.Block] in
+      let option = options[index]
+      guard withReasons else { return option.text.blocks }
+      let item = Markdown.List(start: index + 1, isTight: true, items: [option.text.blocks])
+      return [.paragraph([.strong([.text("Right")])]), .list(item)] + option.feedback.blocks
+    }
+  }
+
+  /// Reads the numbers of options, as in `2` or `1,3`.
+  package func read(_ reply: String) -> QuestionReply? {
+    let parts = reply.split { $0 == "," || $0.isWhitespace }
+    let numbers = parts.compactMap { Int($0) }.filter(options.indices.map { $0 + 1 }.contains)
+    guard !numbers.isEmpty, numbers.count == parts.count else { return nil }
+    let choice = Set(numbers.map { $0 - 1 })
+    let verdict: QuizVerdict =
+      choice == rightOptions ? .right : choice.isSubset(of: rightOptions) ? .incomplete : .wrong
+    return .judged(
+      verdict, choice: choice.sorted(), feedback: choice.sorted().map { options[$0].feedback })
+  }
+
+  private func paragraph(_ text: String) -> Markdown.Block { .paragraph([.text(text)]) }
+}
+
 extension Quiz {
   /// Reads the body of a fence; `nil` with at least one mistake reported.
   init?(_ fence: Fence, mistakes: inout [PlacedMistake]) {

@@ -14,7 +14,7 @@ enum ScreenCheck {
       switch block.content {
       case .hint(let text), .answer(let text), .note(let text):
         mistakes += self.mistakes(text.plainLines(width: columns), at: block.position, "fence: it")
-      case .prose, .run, .predict, .quiz, .expect: break
+      case .prose, .run, .question, .expect: break
       }
     }
     return mistakes
@@ -46,8 +46,7 @@ enum ScreenCheck {
       switch block.content {
       case .prose(let text): text.plainLines(width: columns)
       case .run(let commands): commands.flatMap { rows(of: "> " + $0.text) }
-      case .predict(let prediction): prediction.question.plainLines(width: columns) + ["?"]
-      case .quiz(let quiz): lines(of: quiz)
+      case .question(let question): question.content.plainLines(width: columns) + ["?"]
       case .expect(let expectations): expectations.map { "✓ " + $0.text }
       case .hint, .answer, .note: nil
       }
@@ -60,13 +59,6 @@ enum ScreenCheck {
     stride(from: 0, to: command.count, by: columns).map { start in
       String(command.dropFirst(start).prefix(columns))
     }
-  }
-
-  private static func lines(of quiz: Quiz) -> [String] {
-    let options = quiz.options.flatMap { option in
-      option.text.plainLines(width: columns - 4).map { "    " + $0 }
-    }
-    return quiz.question.plainLines(width: columns) + [""] + options + ["?"]
   }
 }
 
@@ -112,8 +104,7 @@ extension Lesson.Content {
   fileprivate var texts: [Markdown] {
     switch self {
     case .prose(let text), .hint(let text), .answer(let text), .note(let text): [text]
-    case .predict(let prediction): [prediction.question]
-    case .quiz(let quiz): [quiz.question] + quiz.options.flatMap { [$0.text, $0.feedback] }
+    case .question(let question): question.content.texts
     case .run, .expect: []
     }
   }

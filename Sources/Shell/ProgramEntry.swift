@@ -1,3 +1,23 @@
+// Shell: the commands, the prompt and the scripts; where folders are; the exit codes. It may know every
+// other library. All that measures, judges, draws or keeps is in the targets above it in Package.swift.
+//
+// Start with `HighWater`, which lists the commands; each is a file of `Commands`.
+//
+// The walk of `highwater compare tail`, file by file:
+//
+// 1. highwater/main.c, then this file: the words of the command line.
+// 2. CommandLineParser finds the command by CommandOutline, and lets ArgumentParser make a `Compare`
+//    (Commands/Compare, with the options of CaseArguments and RunArguments) of the words.
+// 3. SessionFactory finds the folders and makes the `Session`, which opens the workbook when it is asked.
+// 4. Experiments/ShownAnswer and ShownExperiment: an ExperimentPlan, watched by RunsAsTheyGo while it
+//    goes, its result shown. Laboratory is the one path in between: PeakPrediction says whether it fits,
+//    FixtureMaking's FixtureStore makes the file.
+// 5. Measurement: Experiment runs its subjects by turns, SubjectRunner and WorkerRunner start a ChildProcess
+//    for each, ProcessMonitor follows it, Limiter ends it. In that process, Worker runs the version of
+//    CaseStudies/Cases/Tail.
+// 6. Workbook's ComparisonRecords keeps the Comparison; Presentation's ComparisonView makes a Document of
+//    it with the verdict of Findings, and its terminal renderer writes the lines to Output.
+
 import Glibc
 import Measurement
 import Streaming

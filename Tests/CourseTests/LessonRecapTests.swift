@@ -60,7 +60,7 @@ import Course
     let lesson = try Lesson(source: Array(source.utf8), file: "x.md")
     var progress = LessonProgress(beginning: lesson)
     progress.steps["load"] = StepProgress(lesson.steps[1])
-    guard case .predict(let prediction) = lesson.steps[1].blocks.map(\.content)[1] else {
+    guard let prediction = lesson.steps[1].blocks.map(\.content)[1].question?.prediction else {
       Issue.record("the second block is no question")
       return
     }

@@ -189,8 +189,12 @@ extension LessonEvent {
     case .trustAsked(let lines): "trust \(lines)?"
     case .stepEntered(let place, _): "step \(place.number)/\(place.count)"
     case .prose(let text): "prose: \(text.plainText)"
-    case .prediction(_, let guess): "predict" + (guess.map { " (guessed \($0))" } ?? "")
-    case .quiz(_, let isRight): "quiz" + (isRight.map { " (\($0))" } ?? "")
+    case .question(let question, let earlier):
+      switch earlier {
+      case .guess(let guess): "\(question.fence) (guessed \(guess))"
+      case .judged(let isRight): "\(question.fence) (\(isRight))"
+      case nil: question.fence
+      }
     case .commandBegun(let line): "> \(line)"
     case .commandsDone(let lines): "done \(lines.count)"
     case .guess(let verdict): "guess: \(verdict.sentence)"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// One clear line on standard error, the right exit code, and never a trap.
-@Suite struct BadInputTests {
+@Suite(.tags(.slow)) struct BadInputTests {
   private let place: Workplace
 
   init() throws {

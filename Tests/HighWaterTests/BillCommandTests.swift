@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `bill`, through the built program.
-@Suite struct BillCommandTests {
+@Suite(.tags(.slow)) struct BillCommandTests {
   private let place: Workplace
 
   init() throws {

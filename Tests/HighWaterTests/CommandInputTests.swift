@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What a measured command is given: its arguments, descriptors, standard input and terminal.
-@Suite struct CommandInputTests {
+@Suite(.tags(.slow)) struct CommandInputTests {
   private let place: Workplace
 
   init() throws {

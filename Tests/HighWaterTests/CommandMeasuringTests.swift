@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `measure` and `versus`, through the built program.
-@Suite struct CommandMeasuringTests {
+@Suite(.tags(.slow)) struct CommandMeasuringTests {
   private let place: Workplace
   private let probe: String
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A command that uses the terminal: it gets it by `--show-output`, and never hangs without.
-@Suite struct CommandTerminalTests {
+@Suite(.tags(.slow)) struct CommandTerminalTests {
   private let place: Workplace
 
   init() throws {

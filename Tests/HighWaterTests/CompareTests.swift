@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The main job, through the built programs: fixture, load run, stream run, side by side.
-@Suite struct CompareTests {
+@Suite(.tags(.slow)) struct CompareTests {
   private let place: Workplace
 
   init() throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The completion scripts, loaded and used in the shells they are for.
-@Suite struct CompletionScriptTests {
+@Suite(.tags(.slow)) struct CompletionScriptTests {
   private let place: Workplace
 
   init() throws {

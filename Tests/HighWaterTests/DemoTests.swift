@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `demo`, as a presenter at a terminal and as a script drive it.
-@Suite struct DemoTests {
+@Suite(.tags(.slow)) struct DemoTests {
   private let place: Workplace
   private let lessons: String
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// However HighWater or a run of it is ended, nothing of it is left in files.
-@Suite struct EndingBySignalTests {
+@Suite(.tags(.slow)) struct EndingBySignalTests {
   private let place: Workplace
 
   init() throws {

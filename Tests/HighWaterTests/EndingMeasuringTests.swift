@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is measured never outlives HighWater, however that ends.
-@Suite struct EndingMeasuringTests {
+@Suite(.tags(.slow)) struct EndingMeasuringTests {
   private let place: Workplace
 
   init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Starting where little is there: no workbook, no /proc, no word about the terminal.
-@Suite struct FirstStartTests {
+@Suite(.tags(.slow)) struct FirstStartTests {
   @Test(arguments: 1...5)
   func severalShellsMakeOneWorkbook(round: Int) throws {
     let place = try Workplace()

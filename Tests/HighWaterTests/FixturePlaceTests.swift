@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Where fixtures are made when nothing says where.
-@Suite struct FixturePlaceTests {
+@Suite(.tags(.slow)) struct FixturePlaceTests {
   private let place: Workplace
   private let package: String
   private let executable: String

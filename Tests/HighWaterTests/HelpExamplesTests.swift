@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Every line that a help page tells people to try does what it says, on small files.
-@Suite struct HelpExamplesTests {
+@Suite(.tags(.slow)) struct HelpExamplesTests {
   /// What an example needs to have happened before it.
   private static let preparations: [String: [String]] = [
     "next": ["start spike"],

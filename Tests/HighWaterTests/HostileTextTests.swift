@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a file holds or is called never acts on the terminal.
-@Suite struct HostileTextTests {
+@Suite(.tags(.slow)) struct HostileTextTests {
   private let place: Workplace
 
   init() throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `lesson check` against the commands that there are, each mistake at its place.
-@Suite struct LessonCheckCommandTests {
+@Suite(.tags(.slow)) struct LessonCheckCommandTests {
   private let place: Workplace
 
   init() throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What a lesson came to, as a file to keep.
-@Suite struct LessonExportTests {
+@Suite(.tags(.slow)) struct LessonExportTests {
   private let place: Workplace
 
   init() throws {

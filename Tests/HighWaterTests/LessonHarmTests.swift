@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A lesson from elsewhere can make the fixtures it states and measure on them, and nothing else.
-@Suite struct LessonHarmTests {
+@Suite(.tags(.slow)) struct LessonHarmTests {
   private let place: Workplace
 
   init() throws {

@@ -6,7 +6,7 @@ import Testing
 /// the load version, not one lesson passes `lesson test`.
 ///
 /// That all pass with the true worker is a step of the build's checks, which takes as long.
-@Suite struct LessonSwapTests {
+@Suite(.tags(.slow)) struct LessonSwapTests {
   private static let lessons = [
     "symptom", "measure", "spike", "section", "tail", "limits", "count-transform", "copies",
     "accumulate", "header", "when-loading-wins", "growth", "page-cache", "the-bill", "your-own",

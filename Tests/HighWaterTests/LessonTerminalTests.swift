@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The lesson, driven at a pseudo-terminal as a learner would.
-@Suite struct LessonTerminalTests {
+@Suite(.tags(.slow)) struct LessonTerminalTests {
   private let place: Workplace
 
   init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A lesson's `measure` and `versus` run nothing until its text was agreed to, once.
-@Suite struct LessonTrustTests {
+@Suite(.tags(.slow)) struct LessonTrustTests {
   private let place: Workplace
   private let lessons: LessonFolder
   private let marker: String

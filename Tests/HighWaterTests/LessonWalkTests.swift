@@ -5,7 +5,7 @@ import Testing
 /// Two whole lessons at a pseudo-terminal, as a learner goes through them: with wrong answers,
 /// hints, a way back, experiments, and the shell killed on the way. Nothing is lost, and nothing is
 /// run twice.
-@Suite struct LessonWalkTests {
+@Suite(.tags(.slow)) struct LessonWalkTests {
   private let place: Workplace
 
   init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Limits, the safety cap and predictions, through the built programs.
-@Suite struct LimitMeasuringTests {
+@Suite(.tags(.slow)) struct LimitMeasuringTests {
   private let place: Workplace
 
   init() throws {

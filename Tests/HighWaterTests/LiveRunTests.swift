@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What a person sees while runs go, at a pseudo-terminal.
-@Suite struct LiveRunTests {
+@Suite(.tags(.slow)) struct LiveRunTests {
   private let place: Workplace
   private let probe: String
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The manual page, as man(1) shows it.
-@Suite struct ManualTests {
+@Suite(.tags(.slow)) struct ManualTests {
   @Test func isRenderedWithoutAWarning() throws {
     let place = try Workplace()
     let page = try place.folder.write(try place.highwater("manual").output, to: "highwater.1")

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `prepare`: what a lesson needs, before anybody waits for it.
-@Suite struct PrepareTests {
+@Suite(.tags(.slow)) struct PrepareTests {
   private let place: Workplace
 
   init() throws {

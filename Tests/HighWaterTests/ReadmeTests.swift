@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Every command that the README tells people to type does what it says, on small files.
-@Suite struct ReadmeTests {
+@Suite(.tags(.slow)) struct ReadmeTests {
   private let place: Workplace
   private let text: String
 

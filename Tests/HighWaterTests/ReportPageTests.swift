@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The pages that `--format html` and `export` write, in a browser as people open them.
-@Suite struct ReportPageTests {
+@Suite(.tags(.slow)) struct ReportPageTests {
   private let place: Workplace
 
   init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `runs`, `show` and `export`: what was measured, found again.
-@Suite struct RunsCommandTests {
+@Suite(.tags(.slow)) struct RunsCommandTests {
   private let place: Workplace
 
   init() throws {

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Commands from standard input, and from `-c`.
-@Suite struct ScriptTests {
+@Suite(.tags(.slow)) struct ScriptTests {
   private let place: Workplace
 
   init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `sweep` and `chart`, through the built programs.
-@Suite struct SweepMeasuringTests {
+@Suite(.tags(.slow)) struct SweepMeasuringTests {
   private let place: Workplace
 
   init() throws {

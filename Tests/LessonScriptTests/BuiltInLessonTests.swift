@@ -10,11 +10,11 @@ import Testing
     let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]?.bytes), file: name)
     let contents = lesson.steps.flatMap(\.blocks).map(\.content)
     #expect((5...12).contains(lesson.minutes))
-    #expect(contents.contains { if case .predict = $0 { true } else { false } })
+    #expect(contents.contains { $0.question?.prediction != nil })
     #expect(contents.contains { if case .run = $0 { true } else { false } })
     #expect(contents.contains { if case .expect = $0 { true } else { false } })
     let last = try #require(lesson.steps.last)
-    #expect(last.blocks.contains { if case .quiz = $0.content { true } else { false } })
+    #expect(last.blocks.contains { $0.content.question?.fence == "quiz" })
   }
 
   /// A file of the `Lessons` folder that is not compiled in would never be found.

@@ -93,9 +93,9 @@ import Testing
   @Test func readsFencesThatAct() throws {
     let lesson = try Lesson(source: Array(LessonReadingTests.sound.utf8), file: "sample.md")
     guard case .prose(let prose) = lesson.steps[0].blocks[0].content,
-      case .predict(let prediction) = lesson.steps[0].blocks[1].content,
+      let prediction = lesson.steps[0].blocks[1].content.question?.prediction,
       case .run(let commands) = lesson.steps[0].blocks[2].content,
-      case .quiz(let quiz) = lesson.steps[1].blocks[0].content
+      let quiz = lesson.steps[1].blocks[0].content.question?.content as? Quiz
     else {
       Issue.record("unexpected blocks: \(lesson.steps)")
       return

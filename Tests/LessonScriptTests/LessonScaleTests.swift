@@ -84,7 +84,8 @@ import Testing
               .text(" of it read; the article's had 3,262 MB, and 10 MiB stay."),
             ])
           ])))
-    guard case .predict(let prediction) = small[2].content, case .quiz(let quiz) = small[3].content
+    guard let prediction = small[2].content.question?.prediction,
+      let quiz = small[3].content.question?.content as? Quiz
     else {
       Issue.record("the third and fourth blocks are no questions")
       return

@@ -12,7 +12,7 @@ import Testing
   func knowsItsUnit(body: String, unit: String) throws {
     let source = LessonText.around("```predict\n\(body)\n```")
     let lesson = try Lesson(source: source, file: "x.md")
-    guard case .predict(let prediction) = lesson.steps[0].blocks[0].content else {
+    guard let prediction = lesson.steps[0].blocks[0].content.question?.prediction else {
       Issue.record("no prediction")
       return
     }

@@ -50,7 +50,8 @@ package final class Demo {
   package var offer: Offer {
     if stage.hasMore { return .more }
     switch stage.pause {
-    case .question: return stage.quiz == nil ? offerBehindPrediction : .answer
+    case .question:
+      return stage.question?.content.rightReply == nil ? offerBehindPrediction : .answer
     case .run(let lines): return .run(lines)
     case .step(let title): return .step(title)
     case .end, nil: return .end
@@ -95,8 +96,7 @@ package final class Demo {
     case .more where stage.hasMore: stage.reveal()
     case .end: return false
     case .answer:
-      let right = (stage.quiz?.rightOptions ?? []).sorted().map { "\($0 + 1)" }
-      try player.answer(right.joined(separator: ","))
+      try player.answer(stage.question?.content.rightReply ?? "")
     case .more, .run, .step:
       let goesToStep = if case .step = offer { true } else { false }
       try player.next()
@@ -109,12 +109,8 @@ package final class Demo {
   /// reply: the question is for the room.
   private var offerBehindPrediction: Offer {
     let stages = step.stages
-    let place = stages.firstIndex { stage in
-      if case .predict(let prediction) = stage.content {
-        prediction == self.stage.prediction
-      } else {
-        false
-      }
+    let place = stages.firstIndex {
+      $0.content.question != nil && $0.content.question == stage.question
     }
     guard let place, place + 1 < stages.count, case .run(let commands) = stages[place + 1].content
     else { return .more }

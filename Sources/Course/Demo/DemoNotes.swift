@@ -40,11 +40,10 @@ package struct DemoNotes: Hashable, Sendable {
   private func answers(of step: Lesson.Step) -> [[Markdown.Block]] {
     step.blocks.compactMap { block in
       switch block.content {
-      case .quiz(let quiz):
-        quiz.rightOptions.sorted().flatMap { quiz.options[$0].text.blocks }
+      case .question(let question): question.content.solution(withReasons: false)
       case .answer(let text): text.blocks
       default: nil
       }
-    }
+    }.filter { !$0.isEmpty }
   }
 }

@@ -18,10 +18,8 @@ final class DemoStage: LessonTerminal {
   var showsAtOnce = false
   /// Why the lesson waits.
   private(set) var pause: LessonPause?
-  /// The quiz, if it was the last question shown; otherwise `nil`.
-  private(set) var quiz: Quiz?
-  /// The question for a guess, if it was the last question shown; otherwise `nil`.
-  private(set) var prediction: Prediction?
+  /// The question, if it was the last piece shown that asks something; otherwise `nil`.
+  private(set) var question: Question?
 
   init(screen: any DemoScreen) {
     self.screen = screen
@@ -36,7 +34,7 @@ final class DemoStage: LessonTerminal {
     switch event {
     case .pausing(let pause): self.pause = hasEnded ? .end(nextLesson: nil) : pause
     case .lessonCompleted:
-      (hasEnded, quiz, prediction) = (true, nil, nil)
+      (hasEnded, question) = (true, nil)
       hold(event)
     case .stepEntered:
       hasEnded = false
@@ -46,7 +44,7 @@ final class DemoStage: LessonTerminal {
       isTellingARun = true
       screen.showCommand(event.markdown)
     case .quizAnswered:
-      if let quiz { screen.show(DemoStage.answer(to: quiz)) }
+      if let question { screen.show(Markdown(question.content.solution(withReasons: true))) }
     case .guess, .expectation:
       if showsAtOnce || isTellingARun && waiting.isEmpty {
         screen.show(event.markdown)
@@ -76,16 +74,6 @@ final class DemoStage: LessonTerminal {
     waiting.removeFirst(newest ?? 0)
   }
 
-  /// The right options with their numbers, and why they are right.
-  private static func answer(to quiz: Quiz) -> Markdown {
-    Markdown(
-      quiz.rightOptions.sorted().flatMap { index -> [Markdown.Block] in
-        let option = quiz.options[index]
-        let item = Markdown.List(start: index + 1, isTight: true, items: [option.text.blocks])
-        return [.paragraph([.strong([.text("Right")])]), .list(item)] + option.feedback.blocks
-      })
-  }
-
   private func present(_ event: LessonEvent) {
     isTellingARun = false
     switch event {
@@ -93,15 +81,12 @@ final class DemoStage: LessonTerminal {
       screen.clear()
       screen.show(event.markdown)
     case .stepEntered:
-      (quiz, prediction) = (nil, nil)
+      question = nil
       screen.clear()
       screen.show(event.markdown)
-    case .prediction(let prediction, _):
-      (quiz, self.prediction) = (nil, prediction)
-      screen.show(LessonEvent.prediction(prediction, guess: nil).markdown)
-    case .quiz(let quiz, _):
-      (self.quiz, prediction) = (quiz, nil)
-      screen.show(LessonEvent.quiz(quiz, isRight: nil).markdown)
+    case .question(let question, _):
+      self.question = question
+      screen.show(LessonEvent.question(question, earlier: nil).markdown)
     default: screen.show(event.markdown)
     }
   }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// The prompt while another process holds the workbook's write lock.
-@Suite struct LockedWorkbookTests {
+@Suite(.tags(.slow)) struct LockedWorkbookTests {
   @Test func startsEchoesAndCompletesWithoutTheLock() throws {
     let place = try Workplace()
     #expect(try place.highwater("stream", "tail", "--size", "1MiB").status == 0)

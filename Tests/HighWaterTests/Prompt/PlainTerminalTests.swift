@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// What the terminal is sent where colour, escape sequences or characters are not wanted.
-@Suite struct PlainTerminalTests {
+@Suite(.tags(.slow)) struct PlainTerminalTests {
   private let place: Workplace
 
   init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Tab at each position of the grammar, seen on the screen.
-@Suite struct PromptCompletionTests {
+@Suite(.tags(.slow)) struct PromptCompletionTests {
   private let place: Workplace
 
   init() throws {

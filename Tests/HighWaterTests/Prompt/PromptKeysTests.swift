@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The keys of the prompt, seen on the screen: history, vi, UTF-8, pasting, and a window that changes.
-@Suite struct PromptKeysTests {
+@Suite(.tags(.slow)) struct PromptKeysTests {
   private let place: Workplace
 
   init() throws {

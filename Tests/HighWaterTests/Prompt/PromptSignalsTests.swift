@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What stops, leaves and closes the shell, at the prompt and in a run.
-@Suite struct PromptSignalsTests {
+@Suite(.tags(.slow)) struct PromptSignalsTests {
   private let place: Workplace
 
   init() throws {

@@ -21,7 +21,7 @@ struct Following: CustomStringConvertible, Sendable {
 }
 
 /// What is promised of commands of several processes, however they can be followed.
-@Suite(.serialized) struct FollowingTests {
+@Suite(.serialized, .tags(.slow)) struct FollowingSlowTests {
   private func run(
     _ work: String, _ mebibytes: Int, _ milliseconds: Int, _ following: Following,
     options: RunOptions = RunOptions()

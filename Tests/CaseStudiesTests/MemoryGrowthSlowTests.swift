@@ -3,8 +3,8 @@ import TestSupport
 import Testing
 
 /// What the cases are about: loading grows with the input, streaming does not.
-@Suite("Memory growth")
-struct MemoryGrowthTests {
+@Suite("Memory growth", .tags(.slow))
+struct MemoryGrowthSlowTests {
   let folder: TemporaryFolder
 
   init() throws {

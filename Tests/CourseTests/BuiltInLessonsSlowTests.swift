@@ -3,11 +3,12 @@ import LessonScript
 import Measurement
 import MemoryTracking
 import Shell
+import TestSupport
 import Testing
 import Course
 
 /// Every built-in lesson, checked and gone through without running a case.
-@Suite struct BuiltInLessonsTests {
+@Suite(.tags(.slow)) struct BuiltInLessonsSlowTests {
   /// Sound, and every step within 24 rows of 80 columns: `LessonCheck` looks at both.
   @Test(arguments: BuiltIn.lessons.texts.map(\.name))
   func hasNoMistakes(name: String) throws {

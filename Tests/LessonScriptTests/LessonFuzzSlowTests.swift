@@ -4,7 +4,7 @@ import Shell
 import TestSupport
 import Testing
 
-@Suite struct LessonFuzzTests {
+@Suite(.tags(.slow)) struct LessonFuzzSlowTests {
   /// Whatever a file holds, it is read or refused with places inside it.
   @Test(arguments: 0..<8 as Range<UInt64>)
   func survivesDamage(seed: UInt64) throws {
@@ -12,7 +12,7 @@ import Testing
     let lesson = try #require(BuiltIn.lessons["03-spike.md"]?.bytes)
     let grammar = RememberingGrammar()
     for round in 0..<60 {
-      let source = LessonFuzzTests.damaged(lesson, &generator)
+      let source = LessonFuzzSlowTests.damaged(lesson, &generator)
       let mistakes = LessonCheck.mistakes(in: source, file: "x.md", grammar: grammar)
       let lines = source.split(
         omittingEmptySubsequences: false, whereSeparator: { $0 == 0x0a || $0 == 0x0d }

@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 /// All versions of a case give the same answer, whatever the input.
-@Suite("All versions agree")
-struct AgreementTests {
+@Suite("All versions agree", .tags(.slow))
+struct AgreementSlowTests {
   let folder: TemporaryFolder
 
   init() throws {
