@@ -1,11 +1,11 @@
 package import Measurement
 package import MemoryTracking
 
-/// What the measured peaks of a comparison's variants cost as memory kept ready for them.
+/// The cost of reserving memory for the measured peaks of a comparison's variants.
 ///
-/// A pod that may reach its peak at any moment needs that memory set aside the whole month, and
-/// that is what is paid for. All of it is arithmetic on measured peaks and on the terms, which are
-/// assumptions; nothing else is guessed. It holds a few figures a variant.
+/// A pod that may reach its peak at any moment needs that memory reserved the whole month, and that is
+/// what is paid for. It is arithmetic on measured peaks and on the terms, which are assumptions; nothing
+/// else is guessed. It holds a few figures per variant.
 package struct Bill: Hashable, Sendable {
   package var terms: BillTerms
   /// What was measured: a case's name and its input, or commands.
@@ -20,19 +20,19 @@ package struct Bill: Hashable, Sendable {
     package var variant: String
     /// The highest peak of its runs; `nil` if one of them was cut short and would have needed more.
     package var peak: ByteCount?
-    /// What it held before its work began; `nil` where that was not measured.
+    /// What it held before its work began; `nil` if that was not measured.
     package var start: ByteCount?
-    /// How the newest of its runs that were cut short ended.
+    /// How the last of its interrupted runs ended.
     package var failure: Outcome?
     /// The memory to ask for, as request and as limit.
     package var reserved: ByteCount?
-    /// What that costs a month, in the price's currency.
+    /// Its monthly cost, in the price's currency.
     package var monthly: Double?
     /// How many bytes the peak rose above the start for each byte of input.
     package var bytesPerInputByte: Double?
   }
 
-  /// Draws up the bill.
+  /// Computes the bill.
   ///
   /// - Complexity: O(n) time in the runs, O(1) space a variant.
   package init(_ comparison: Comparison, terms: BillTerms) {
@@ -45,8 +45,8 @@ package struct Bill: Hashable, Sendable {
     items = comparison.variants.map { Item($0, input: comparison.input?.size, terms: terms) }
   }
 
-  /// What the second variant saves a month against the first; negative where it costs more, `nil`
-  /// where either has no measured peak.
+  /// What the second variant saves per month against the first; negative if it costs more, `nil` if
+  /// either has no measured peak.
   package var monthlySaving: Double? {
     guard items.count > 1, let before = items[0].monthly, let after = items[1].monthly else {
       return nil
@@ -69,7 +69,7 @@ extension Bill.Item {
     }
   }
 
-  /// The peak that a file so many times as large would lead to, on a straight line from the start.
+  /// The peak to expect for a file `factor` times as large, on a straight line from the start.
   package func peak(atTimesTheInput factor: Double, input: ByteCount) -> ByteCount? {
     guard let start, let bytesPerInputByte else { return nil }
     let rise = max(0, bytesPerInputByte) * Double(input.bytes) * factor

@@ -1,22 +1,22 @@
 package import MemoryTracking
 
-/// The assumptions that a bill rests on; every one is printed with it.
+/// The assumptions of a bill; each is printed with it.
 package struct BillTerms: Hashable, Sendable {
-  /// What a GiB of memory costs an hour, in whatever currency it is given in.
+  /// The price of a GiB of memory per hour, in the user's currency.
   package var pricePerGiBHour: Double
-  /// Whether nobody gave a price, so that the one above is only an example.
+  /// Whether no price was given, so that the one above is only an example.
   package var isExamplePrice: Bool
   /// How many copies of the program are kept running.
   package var replicas: Int
 
   /// Hours a month: a year's 8760 by twelve, as clouds bill.
   package static let hoursPerMonth = 730
-  /// What is added to a peak, since no measurement sees the worst day, in percent.
+  /// What is added to a peak, in percent, since no measurement sees the worst day.
   package static let headroomPercent = 25
   /// What a reservation is a whole multiple of.
   package static let step = ByteCount.mebibytes(8)
-  /// The price where none is given: the order of what public clouds ask for memory, and nobody's
-  /// price in particular.
+  /// The price if none is given: roughly what public clouds charge for memory, but no provider's
+  /// price.
   package static let examplePrice = 0.005
 
   /// - Parameters:
@@ -28,13 +28,13 @@ package struct BillTerms: Hashable, Sendable {
     self.replicas = replicas
   }
 
-  /// What to ask for so that a peak fits: the peak and its headroom, rounded up to the step.
+  /// What to request for a peak: the peak and its headroom, rounded up to the step.
   package func reserved(for peak: ByteCount) -> ByteCount {
     let needed = peak.bytes + peak.bytes / 100 * Self.headroomPercent
     return ByteCount((needed + Self.step.bytes - 1) / Self.step.bytes * Self.step.bytes)
   }
 
-  /// What so much memory costs a month, for all copies.
+  /// The cost of an amount of memory per month, for all copies.
   package func monthly(for memory: ByteCount) -> Double {
     memory.mebibytes / 1024 * pricePerGiBHour * Double(Self.hoursPerMonth) * Double(replicas)
   }

@@ -50,7 +50,7 @@ package struct DecisionEvidence: Hashable, Sendable {
   /// How the measurement contradicts the table, in a sentence; `nil` if they agree.
   ///
   /// A version that is better in one figure and worse in the other is what the table is there to
-  /// weigh, so only a version that is better all told speaks against it.
+  /// weigh, so only a version that is better overall contradicts it.
   package var disagreement: String? {
     let says: String
     switch (row.load.mark, row.stream.mark, verdict.kind) {

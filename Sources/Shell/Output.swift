@@ -4,6 +4,7 @@ import Glibc
 import Measurement
 import Presentation
 import Streaming
+import TerminalText
 import Workbook
 
 /// Where a command's words go. The executable implements it on the terminal, tests in memory.

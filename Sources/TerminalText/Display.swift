@@ -63,7 +63,7 @@ extension Display {
     return spelled
   }
 
-  /// What stands for text that was cut away.
+  /// What replaces text that was cut.
   package var ellipsis: String { characters == .unicode ? "…" : "..." }
 }
 

@@ -12,8 +12,8 @@ package struct Sentence: TerminalView {
   }
 }
 
-/// A line for people that may be wider than the window: broken at words there, and the parts behind
-/// the first indented.
+/// A line for people that may be wider than the window: broken at words, with the later rows
+/// indented.
 package struct WrappedText: TerminalView {
   package var line: String
   package var indent: Int

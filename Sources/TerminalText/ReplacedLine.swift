@@ -1,4 +1,4 @@
-/// One line that tells which keys do what: the most important one in words, the others in short.
+/// One line that says what the keys do: the most important in words, the others in brief.
 ///
 /// It never fills the last column; keys that there is no room for are left out from the last on,
 /// then the end of the words.
@@ -18,7 +18,7 @@ package struct KeyLine: TerminalLine, Hashable, Sendable {
     let room = display.columns - 1
     let least = keys.first.map { display.text($0).width + 3 } ?? 0
     let whole = display.text(action)
-    // Where the words are long the first key, by which one leaves, is still told.
+    // If the words are long, the first key, which leaves, is still shown.
     let action = whole.cut(to: room - least >= 12 ? room - least : room, on: display)
     return keys.reduce(action.styled(.strong)) { line, key in
       let longer = line + .spaces(3) + display.text(key, .faint)

@@ -51,7 +51,7 @@ extension StyledText {
   /// unbreakable space or within a word only where there is no other place.
   ///
   /// - Parameters:
-  ///   - columns: the width of a line; a character that is wider stands in a line of its own.
+  ///   - columns: the width of a line; a wider character gets a line of its own.
   ///   - indent: how far the lines after the first are indented.
   /// - Returns: at least one line, which may be empty.
   /// - Complexity: O(n) time and space.

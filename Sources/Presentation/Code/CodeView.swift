@@ -2,13 +2,13 @@ package import TerminalText
 
 /// Swift source as a person reads it: numbered lines, highlighted, the ones that matter marked.
 ///
-/// A line wider than the window goes on below, indented further than it began.
+/// A line wider than the window continues below, indented further.
 package struct CodeView: TerminalView {
   /// A line of the text.
   package struct Line: Hashable, Sendable {
     package var number: Int
     package var text: String
-    /// Whether it is to stand out.
+    /// Whether it is highlighted.
     package var isMarked: Bool
 
     package init(number: Int, text: String, isMarked: Bool) {

@@ -1,4 +1,4 @@
-/// The tokens of one line of Swift, as far as highlighting tells them apart.
+/// The tokens of one line of Swift, as far as highlighting distinguishes them.
 ///
 /// A line at a time is enough for the sources that are shown, which have no block comments and no
 /// strings of several lines. Together the tokens are the line.
@@ -67,7 +67,7 @@ struct SwiftTokens: Sequence, IteratorProtocol {
 }
 
 extension Substring {
-  /// How much of this text stands before a comment's `//`.
+  /// The length of the text before a comment's `//`.
   fileprivate var prefixBeforeComment: Int {
     var length = 0
     var before: Character?

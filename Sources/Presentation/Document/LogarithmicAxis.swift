@@ -29,7 +29,7 @@ struct LogarithmicAxis: Hashable {
     powers = first <= last ? (first...last).map { pow(10, Double($0)) } : []
   }
 
-  /// Where a value stands, from 0 to 1.
+  /// The place of a value, from 0 to 1.
   func place(of value: Double) -> Double { (log10(value) - start) / (end - start) }
 
   /// A value in its shortest form: `0.1`, `16`, `1.5`.

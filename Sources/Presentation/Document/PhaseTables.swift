@@ -18,7 +18,7 @@ private enum PhaseFigure: String, CaseIterable {
     }
   }
 
-  /// What a version's columns may show, from the fullest to the least that still tells the story.
+  /// The choices of columns for a version, from the fullest to the smallest that is still useful.
   static let choices: [[PhaseFigure]] = [
     allCases, [.resident, .change, .peak], [.resident, .peak],
   ]

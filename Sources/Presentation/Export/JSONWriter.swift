@@ -2,9 +2,9 @@ import MemoryTracking
 import Streaming
 import TerminalText
 
-/// Writes JSON (RFC 8259) as it goes, with the keys in the order they are given.
+/// Writes JSON (RFC 8259) piece by piece, with the keys in the given order.
 ///
-/// The text is indented by two spaces; what is small stands on one line. Characters that act on a
+/// The text is indented by two spaces; small values share a line. Characters that act on a
 /// terminal are escaped, so the text is safe to print. It holds at most about 4 KiB of text.
 struct JSONWriter {
   private let sink: (String) -> Void

@@ -12,7 +12,7 @@ package struct OutputFormat: Hashable, Sendable, CaseIterable, RawRepresentable,
 
   /// For people, laid out for the terminal.
   package static let text = OutputFormat("text")
-  /// A page that also tells what the workbook holds (`HTMLReport`).
+  /// A page that also shows what the workbook holds (`HTMLReport`).
   package static let html = OutputFormat("html")
 
   /// Its name: `json`.

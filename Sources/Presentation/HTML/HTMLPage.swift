@@ -69,7 +69,7 @@ struct HTMLPage {
     """
   }
 
-  /// The style sheet, as it stands in the page's head.
+  /// The style sheet in the page's head.
   static let style = String(decoding: PackageResources.report_css, as: UTF8.self)
 
   /// Ends the page.

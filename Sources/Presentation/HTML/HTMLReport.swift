@@ -1,10 +1,10 @@
 package import Findings
 package import Measurement
 
-/// A comparison, a sweep or several recorded runs as one HTML page that stands alone: it opens offline,
-/// asks for nothing, needs no script, and is well-formed XML as well.
+/// A comparison, a sweep or several recorded runs as one self-contained HTML page: it opens offline,
+/// requests nothing, needs no script, and is well-formed XML as well.
 ///
-/// Every text of the values is made visible and escaped; figures stand beside their texts as
+/// Every text of the values is made visible and escaped; figures accompany their texts as
 /// `data-bytes` and `data-seconds`. The page is written block by block, and the largest block is the most
 /// that is held of it.
 package struct HTMLReport: Sendable {

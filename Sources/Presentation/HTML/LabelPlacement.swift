@@ -22,9 +22,9 @@ struct LabelPlacement {
   ///
   /// - Parameters:
   ///   - text: the label.
-  ///   - point: what it stands for.
+  ///   - point: the point it labels.
   ///   - anchor: `start`, `middle` or `end`.
-  ///   - offsets: how far below the point its baseline may stand, in pixels, the best first.
+  ///   - offsets: how far below the point its baseline may be, in pixels, the best first.
   /// - Returns: the first of the offsets that is free, or the first where none is.
   /// - Complexity: O(n) time in the labels placed before.
   mutating func place(

@@ -2,7 +2,7 @@ import Findings
 import Glibc
 import MemoryTracking
 
-/// The range of an axis and where its marks stand.
+/// The range of an axis and its marks.
 struct ReportAxis {
   struct Mark: Hashable {
     /// The place on the axis, from 0 to 1.
@@ -52,8 +52,8 @@ struct ReportAxis {
   /// A logarithmic axis of memory, marked at powers of two.
   ///
   /// - Parameters:
-  ///   - amounts: what is to be shown; at least one, of which those below a byte count as one.
-  ///   - marked: where the marks stand; `nil` for at most six evenly spaced ones.
+  ///   - amounts: the amounts to show, at least one; those below a byte count as one.
+  ///   - marked: the amounts to mark; `nil` for at most six evenly spaced ones.
   init(logarithmic amounts: [ByteCount], marked: [ByteCount]? = nil) {
     let logarithms = amounts.map { log2(Double(max($0.bytes, 1))) }
     let margin = 0.25

@@ -46,7 +46,7 @@ struct ReportChart {
     var series: String
     var horizontal: String
     var vertical: String
-    /// How many pixels below its place the text's baseline stands.
+    /// How many pixels its baseline is below its place.
     var offset: String
     var anchor: String
     var text: String
@@ -129,7 +129,7 @@ extension ReportChart {
 }
 
 extension ReportChart {
-  /// The chart with its legend, and its description for who does not see it.
+  /// The chart with its legend, and its description for those who cannot see it.
   var markup: Markup {
     """
     <figure class="chart">

@@ -93,7 +93,7 @@ extension SweepView {
   }
 }
 
-/// What a page tells beside the figures themselves.
+/// What a page shows beside the figures themselves.
 struct ReportSupplements: Sendable {
   var evidence: [DecisionEvidence]
   var sources: [ReportSource]
@@ -112,7 +112,7 @@ struct ReportSupplements: Sendable {
     return supplements
   }
 
-  /// The decision table and the code; commands that stand for no case belong to no decision.
+  /// The decision table and the code; commands belong to no decision.
   func sections(isOfCase: Bool) -> [Document.Section] {
     let decisions = DecisionTableView(evidence: evidence).section
     let listings = sources.map { Document.Listing(name: $0.name, text: $0.text) }

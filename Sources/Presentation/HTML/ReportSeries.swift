@@ -1,4 +1,4 @@
-/// How a version is told apart in the charts: by colour, dashes, the shape of its markers and the
+/// How charts distinguish a version: by colour, dashes, the shape of its markers and the
 /// letters of its phases, so that no one of them is needed alone.
 struct ReportSeries: Hashable {
   let index: Int

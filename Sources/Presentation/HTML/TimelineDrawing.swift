@@ -4,7 +4,7 @@ import MemoryTracking
 
 /// The memory of several versions against time, all on one scale.
 struct TimelineDrawing {
-  /// A version and the run that stands for it.
+  /// A version and its representative run.
   struct Entry {
     var name: String
     var series: ReportSeries
@@ -142,7 +142,7 @@ struct TimelineDrawing {
     }
   }
 
-  /// The runs of points that are too near to be told apart on a phone.
+  /// The runs of points too close to distinguish on a phone.
   private static func neighbours(_ points: [PlotPoint]) -> [Range<Int>] {
     var groups: [Range<Int>] = []
     for (index, point) in points.enumerated() {

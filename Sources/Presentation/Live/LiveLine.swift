@@ -2,14 +2,14 @@ package import Measurement
 import MemoryTracking
 package import TerminalText
 
-/// A checkpoint as it happens: its `[MEMORY]` line behind the name of the version it is of.
+/// A checkpoint as it happens: its `[MEMORY]` line after the name of its version.
 package struct LiveLine: TerminalView {
   private let name: String
   /// The width of the widest name, so that the lines of all versions align.
   private let nameWidth: Int
   private let message: String
 
-  /// Makes the line of an event; `nil` for a sample, of which there are too many to show.
+  /// Makes the line of an event; `nil` for a sample, since there are too many to show.
   ///
   /// - Parameters:
   ///   - event: what happened.
@@ -31,7 +31,7 @@ package struct LiveLine: TerminalView {
   package func text(on display: Display) -> [StyledText] {
     let whole = whole(on: display)
     let indent = whole.width - display.sentence(message).width
-    // The message needs the room more than it needs to stand in its own column.
+    // In a narrow window the message needs the room more than a column of its own.
     return whole.wrapped(to: display.columns, indent: indent * 4 > display.columns ? 2 : indent)
   }
 

@@ -2,7 +2,7 @@ package import Measurement
 package import MemoryTracking
 import TerminalText
 
-/// Runs as they go, from their events to what is told of them: each version's checkpoints once, and a
+/// Runs as they go, from their events to what is shown of them: each version's checkpoints once, and a
 /// line that follows what is held now.
 ///
 /// It holds a few values, whatever the runs' length, and asks nothing of the clock: the time of each
@@ -10,7 +10,7 @@ import TerminalText
 package struct LiveRuns: Sendable {
   /// What an event gives to show.
   package struct News: Sendable {
-    /// A checkpoint of a version's first run, to stand for good.
+    /// A checkpoint of a version's first run, to stay on the screen.
     package var checkpoint: LiveLine?
     /// What is held now; `nil` while the line before is fresh.
     package var line: RunLine?
@@ -28,7 +28,7 @@ package struct LiveRuns: Sendable {
   private var phase: String?
   /// When the last sample was taken.
   private var sampled: Duration?
-  /// How long it has run, by whatever told it last.
+  /// How long it has run, by the newest event.
   private var elapsed = Duration.zero
   private var resident: ByteCount?
   /// The largest of what there is to hold the memory against: what is expected of a version, the
@@ -43,7 +43,7 @@ package struct LiveRuns: Sendable {
   /// - Parameters:
   ///   - names: the versions or commands, in their order.
   ///   - runs: how many runs each gets.
-  ///   - limit: what ends a run, which is then what a full bar stands for.
+  ///   - limit: what ends a run; a full bar then means that limit.
   package init(names: [String], runs: Int, limit: ByteCount?) {
     self.names = names
     total = names.count * runs

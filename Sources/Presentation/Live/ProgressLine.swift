@@ -2,7 +2,7 @@ import Findings
 package import MemoryTracking
 package import TerminalText
 
-/// One line that tells how far a long work has come, to be shown in place of the one before.
+/// One line that shows the progress of a long task, replacing the line before.
 ///
 /// It never fills the last column, where some terminals already begin a new line. What there is no
 /// room for is left out: the details from the last on, then the bar, then the label's end.
@@ -11,7 +11,7 @@ package struct ProgressLine: TerminalLine, Hashable, Sendable {
   package var label: String
   /// How much of it is done, from 0 to 1; `nil` where the whole is not known.
   package var fraction: Double?
-  /// What else is told, the most important first.
+  /// What else is shown, the most important first.
   package var details: [String]
 
   /// Makes a line of parts.
@@ -27,8 +27,8 @@ package struct ProgressLine: TerminalLine, Hashable, Sendable {
   ///   - label: what is being done.
   ///   - done: the bytes done.
   ///   - total: all bytes there are to do; of none there is no fraction.
-  ///   - elapsed: the time it took so far; the rate and the time left are told once there is enough
-  ///     of it to tell them by.
+  ///   - elapsed: the time so far; the rate and the time left are shown once it suffices to estimate
+  ///     them.
   package init(label: String, done: ByteCount, total: ByteCount, elapsed: Duration) {
     self.label = label
     fraction = total > .zero ? Double(done.bytes) / Double(total.bytes) : nil

@@ -2,7 +2,7 @@ import Findings
 package import MemoryTracking
 package import TerminalText
 
-/// One line that tells what a run holds while it goes, to be shown in place of the one before.
+/// One line that shows what a run holds while it goes, replacing the line before.
 ///
 /// It never fills the last column. What there is no room for is left out: the details from the last
 /// on, then the bar, then the name's end.
@@ -13,12 +13,12 @@ package struct RunLine: TerminalLine, Hashable, Sendable {
   package var nameWidth: Int
   /// What it holds now; `nil` before the first look.
   package var resident: ByteCount?
-  /// What a full bar stands for, the same for all versions; `nil` where nothing is known to hold the
-  /// memory against.
+  /// What a full bar means, the same for all versions; `nil` if there is nothing to compare the
+  /// memory with.
   package var scale: ByteCount?
   /// Whether a full bar is a limit, at which the run is ended.
   package var isLimited: Bool
-  /// What else is told, the most important first: the phase, the time, which run of how many.
+  /// What else is shown, the most important first: the phase, the time, which run of how many.
   package var details: [String]
 
   /// Makes a line of parts.

@@ -24,7 +24,7 @@ package struct SweepPace: Hashable, Sendable {
     lastDone = now
   }
 
-  /// What is told of it in a line: `64.0 MiB, 3 of 4`, `about 5 s left`.
+  /// The progress in a line: `64.0 MiB, 3 of 4`, `about 5 s left`.
   ///
   /// - Returns: the size being worked on, then the time left, once a size is done to tell it by.
   package func details(at now: ContinuousClock.Instant) -> [String] {

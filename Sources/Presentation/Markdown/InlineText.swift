@@ -2,7 +2,7 @@ import LessonScript
 import TerminalText
 
 extension Display {
-  /// What stands within a line of Markdown, in as many lines as the author asked for.
+  /// The text of inlines, in as many lines as the author asked for.
   func lines(of inlines: [Markdown.Inline], _ style: Style = .plain) -> [StyledText] {
     var lines: [StyledText] = [.empty]
     for inline in inlines {

@@ -4,7 +4,7 @@ import TerminalText
 /// The renderer of Markdown: CommonMark with the tables of GitHub's dialect.
 ///
 /// It is the only place that escapes text for Markdown: control characters are shown escaped, and what
-/// Markdown or HTML would act on stands behind a backslash.
+/// Markdown or HTML would act on gets a backslash.
 package enum MarkdownText {
   /// A text written out.
   ///

@@ -4,7 +4,7 @@ package import TerminalText
 /// A text written in Markdown, laid out for a terminal.
 ///
 /// Emphasis shows where SGR sequences are allowed and costs no characters where they are not; only
-/// code within a line then keeps its backquotes, since it must be told from prose. Prose is never
+/// code within a line then keeps its backquotes, to distinguish it from prose. Prose is never
 /// set wider than `readingWidth`, for long lines tire the eye.
 package struct MarkdownView: TerminalView {
   /// The widest a line of prose becomes.
@@ -74,7 +74,7 @@ package struct MarkdownView: TerminalView {
     return Array(items.joined(separator: list.isTight ? [] : [.empty]))
   }
 
-  /// Blocks behind a prefix, which is left out where too little room would remain.
+  /// Blocks after a prefix, which is left out if too little room would remain.
   private func prefixed(
     _ prefix: StyledText, _ blocks: [Markdown.Block], isTight: Bool = false,
     repeatsPrefix: Bool = true, on display: Display
@@ -88,7 +88,7 @@ package struct MarkdownView: TerminalView {
     }
   }
 
-  /// Code as it stands, indented; a line that is too long is broken, since nothing may be lost.
+  /// Code unchanged, indented; a line that is too long is broken, since nothing may be lost.
   private func code(_ code: String, on display: Display) -> [StyledText] {
     let indent = display.columns >= 40 ? 4 : 2
     return code.codeLines.flatMap { line in

@@ -3,7 +3,7 @@ import TerminalText
 /// A field of characters that lines are drawn on: by Braille dots, two by four a character, or by a
 /// sign a character where only ASCII may be drawn.
 struct Canvas {
-  /// How a series' line is told from the others, beside its colour.
+  /// What distinguishes a series' line from the others, beside its colour.
   struct Pen: Hashable {
     /// The number of the series.
     var series: Int

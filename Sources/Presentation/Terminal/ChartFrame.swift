@@ -3,7 +3,7 @@ import TerminalText
 
 /// The axes around a canvas: labelled ticks on the left and below.
 struct ChartFrame {
-  /// A place on an axis, from 0 to 1, and what stands there.
+  /// A place on an axis, from 0 to 1, and its label.
   typealias Tick = (place: Double, label: String)
 
   /// The columns left for the canvas.
@@ -52,7 +52,7 @@ struct ChartFrame {
     return .spaces(labelWidth + 1) + display.text("└" + line, .faint)
   }
 
-  /// The labels centred under their ticks, as many as do not touch; the unit behind the last.
+  /// The labels centred under their ticks, as many as do not touch; the unit after the last.
   private func labels(_ ticks: [Tick], _ unit: String) -> StyledText {
     var line = StyledText.empty
     for (index, tick) in ticks.enumerated() {

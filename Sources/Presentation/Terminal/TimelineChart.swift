@@ -5,8 +5,8 @@ package import TerminalText
 
 /// The memory of each version against time, all on one scale, with checkpoints and the limit.
 ///
-/// It draws the run that stands for each version. Between two samples nothing is known; a peak that
-/// fell there is told below the chart.
+/// It draws the representative run of each version. Between two samples nothing is known; a peak
+/// between them is mentioned below the chart.
 package struct TimelineChart: TerminalView {
   package var comparison: Comparison
 

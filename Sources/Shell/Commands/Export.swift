@@ -2,6 +2,7 @@ import ArgumentParser
 import Course
 import Measurement
 import Presentation
+import TerminalText
 import Streaming
 import Workbook
 

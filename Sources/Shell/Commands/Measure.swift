@@ -4,6 +4,7 @@ import Glibc
 import LessonScript
 import Measurement
 import Presentation
+import TerminalText
 import Workbook
 
 /// `measure -- COMMAND…`: any program's memory.

@@ -4,6 +4,7 @@ import Course
 import Glibc
 import LineEditing
 import Presentation
+import TerminalText
 import Spelling
 import Streaming
 import Workbook
