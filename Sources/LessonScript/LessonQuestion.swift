@@ -27,6 +27,7 @@ package protocol LessonQuestion: Hashable, Sendable {
   /// The right answer for a presenter; empty if only a run can tell.
   ///
   /// - Parameter withReasons: Whether to say why it is right, too.
+  /// - Returns: Blocks of Markdown.
   func solution(withReasons: Bool) -> [Markdown.Block]
   /// Reads a reply; `nil` if it is not one.
   func read(_ reply: String) -> QuestionReply?

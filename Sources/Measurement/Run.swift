@@ -121,8 +121,8 @@ extension Run {
   /// The figures that are stored one by one. Figures that exist only together, such as a peak and
   /// its method, are stored by name in `RunRecords`.
   package static let storedFigures: [StoredFigure] = [
-    .integer("exit_code", \.exitCode) { Int64($0) } from: { Int32(truncatingIfNeeded: $0) },
-    .integer("signal", \.signal) { Int64($0) } from: { Int32(truncatingIfNeeded: $0) },
+    .integer("exit_code", \.exitCode, { Int64($0) }, from: { Int32(truncatingIfNeeded: $0) }),
+    .integer("signal", \.signal, { Int64($0) }, from: { Int32(truncatingIfNeeded: $0) }),
     .bytes("start_bytes", \.start),
     .bytes("tree_peak_bytes", \.treePeak),
     .text("tree_method", \.treeMethod),
@@ -130,9 +130,9 @@ extension Run {
     .time("user", \.user),
     .time("system", \.system),
     .bytes("read_bytes", \.bytesRead),
-    .integer("major_faults", \.majorFaults) { Int64($0) } from: { Int($0) },
+    .integer("major_faults", \.majorFaults, { Int64($0) }, from: { Int($0) }),
     .bytes("cached_input_bytes", \.cachedInput),
-    .integer("left_behind", \.leftBehind) { Int64($0) } from: { Int($0) },
+    .integer("left_behind", \.leftBehind, { Int64($0) }, from: { Int($0) }),
   ]
 }
 
@@ -152,13 +152,13 @@ extension StoredFigure {
   fileprivate static func bytes(
     _ column: String, _ path: any WritableKeyPath<Run, ByteCount?> & Sendable
   ) -> StoredFigure {
-    integer(column, path) { Int64($0.bytes) } from: { ByteCount(Int($0)) }
+    integer(column, path, { Int64($0.bytes) }, from: { ByteCount(Int($0)) })
   }
 
   fileprivate static func time(
     _ column: String, _ path: any WritableKeyPath<Run, Duration?> & Sendable
   ) -> StoredFigure {
-    integer(column, path) { $0.nanoseconds } from: { .nanoseconds($0) }
+    integer(column, path, { $0.nanoseconds }, from: { .nanoseconds($0) })
   }
 
   fileprivate static func text(
