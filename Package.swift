@@ -88,7 +88,8 @@ let package = Package(
       dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Course", grdb],
       swiftSettings: settings),
     .target(
-      name: "LineEditing", dependencies: ["CEditLine", "Streaming"], swiftSettings: settings),
+      name: "LineEditing", dependencies: ["CEditLine", "MemoryTracking", "Streaming"],
+      swiftSettings: settings),
     .target(
       name: "Shell",
       dependencies: [

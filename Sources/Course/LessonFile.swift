@@ -18,16 +18,13 @@ package enum LessonFile {
   package static func read(
     folder: String
   ) throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
-    guard let directory = opendir(folder.nativePath) else {
-      throw failure("cannot read the folder", folder, "give --lessons a folder that can be read")
-    }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        NativeText.text(of: bytes.prefix { $0 != 0 })
-      }
-      if name.hasSuffix(".md"), !name.hasPrefix(".") { names.append(name) }
+    let names: [String]
+    do throws(SystemError) {
+      names = try SystemCalls.names(in: folder)
+        .filter { $0.hasSuffix(".md") && !$0.hasPrefix(".") }
+    } catch {
+      throw failure(
+        "cannot read the folder", folder, "give --lessons a folder that can be read", error)
     }
     var files: [(name: String, bytes: [UInt8])] = []
     for name in names.sorted() {
@@ -90,24 +87,17 @@ package enum LessonFile {
         : failure("cannot write", file, "choose another folder")
     }
     defer { close(descriptor) }
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 {
-        guard errno == EINTR else {
-          let failure = failure("cannot write", file, "choose another folder")
-          unlink(file.nativePath)
-          throw failure
-        }
-        continue
-      }
-      rest = rest.dropFirst(count)
+    do throws(SystemError) {
+      try SystemCalls.write(Array(text.utf8), to: descriptor)
+    } catch {
+      unlink(file.nativePath)
+      throw failure("cannot write", file, "choose another folder", error)
     }
   }
 
   private static func failure(
-    _ what: String, _ file: String, _ advice: String
+    _ what: String, _ file: String, _ advice: String, _ error: SystemError = SystemError()
   ) -> CommandFailure {
-    .failed("lesson: \(what) '\(file)' (\(String(cString: strerror(errno)))); \(advice)")
+    .failed("lesson: \(what) '\(file)' (\(error)); \(advice)")
   }
 }

@@ -69,17 +69,15 @@ package struct BillTerms: Hashable, Sendable {
       factor *= 10
     }
     let scaled = Int((sum.magnitude * factor).rounded())
-    let fraction = String(scaled % Int(factor))
-    let zeros = String(repeating: "0", count: decimals - fraction.count)
-    return "\(sum < 0 && scaled > 0 ? "-" : "")\(scaled / Int(factor)).\(zeros)\(fraction)"
+    let fraction = (scaled % Int(factor)).padded(toDigits: decimals)
+    return "\(sum < 0 && scaled > 0 ? "-" : "")\(scaled / Int(factor)).\(fraction)"
   }
 
   /// A sum of money, to the cent.
   package static func cents(_ sum: Double) -> String {
     guard sum.magnitude < 1e15 else { return "\(sum)" }
     let scaled = Int((sum.magnitude * 100).rounded())
-    let fraction = scaled % 100
     let sign = sum < 0 && scaled > 0 ? "-" : ""
-    return "\(sign)\(scaled / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+    return "\(sign)\(scaled / 100).\((scaled % 100).padded(toDigits: 2))"
   }
 }

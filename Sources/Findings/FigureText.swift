@@ -9,8 +9,7 @@ package enum FigureText {
     let scaled = (value.magnitude * scale).rounded()
     // Beyond 2^63 there are no decimals left to show.
     guard scaled < 0x1p63 else { return "\(value)" }
-    let digits = String(Int(scaled))
-    let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+    let padded = Int(scaled).padded(toDigits: decimals + 1)
     let sign = value < 0 && scaled > 0 ? "-" : ""
     guard decimals > 0 else { return sign + padded }
     return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
@@ -56,6 +55,6 @@ extension Duration {
   private func parts(_ value: Double, _ base: Int, _ large: String, _ small: String) -> String {
     let whole = Int(min(value.rounded(), 1e15))
     let rest = whole % base
-    return "\(whole / base) \(large) \(rest < 10 ? "0" : "")\(rest) \(small)"
+    return "\(whole / base) \(large) \(rest.padded(toDigits: 2)) \(small)"
   }
 }

@@ -112,7 +112,7 @@ struct LessonSource {
 }
 
 /// The fences that act.
-enum FenceKind: Hashable, Sendable {
+package enum FenceKind: Hashable, Sendable {
   case run, expect, hint, answer, note
   case question
 
@@ -130,7 +130,7 @@ enum FenceKind: Hashable, Sendable {
   }
 
   /// The words of all kinds, in the order of a step.
-  static let words =
+  package static let words =
     ["run"] + Question.kinds.map { $0.fence } + ["expect", "hint", "answer", "note"]
 
   /// The words after a fence that name a language: such code is only shown.

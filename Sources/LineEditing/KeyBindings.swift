@@ -1,5 +1,6 @@
 import CEditLine
 import Glibc
+import MemoryTracking
 
 /// The keys of the editor that differ from libedit's own.
 ///
@@ -80,8 +81,7 @@ struct KeyBindings {
 
   /// A character as `bind` reads it.
   static func octal(_ character: UInt8) -> String {
-    let digits = String(character, radix: 8)
-    return "\\" + String(repeating: "0", count: 3 - digits.count) + digits
+    "\\" + character.padded(toDigits: 3, radix: 8)
   }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Streaming
 
 /// Why nothing could be measured. A run that fails is a result, not an error.
 package enum MeasurementError: Error, Hashable, CustomStringConvertible {
@@ -19,7 +20,7 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
     case .launch(let program, "exec", ENOENT):
       "measure: there is no program '\(program)'; check the spelling, or give its path"
     case .launch(let program, "fork", EAGAIN):
-      "measure: cannot start '\(program)' (fork: \(systemMessage(EAGAIN))); the limit on processes "
+      "measure: cannot start '\(program)' (fork: \(SystemError(EAGAIN))); the limit on processes "
         + "is reached (ulimit -u, or pids.max of a control group): end some, or raise the limit"
     case .interpreter(let program, ""):
       "measure: cannot start '\(program)' because the loader it was linked for is missing; "
@@ -31,13 +32,13 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
       "measure: cannot start '\(program)' because the interpreter '\(interpreter)' in its first line "
         + "does not exist; install it, or change the line"
     case .input(let path, let code):
-      "measure: cannot read '\(path)' as standard input (\(systemMessage(code))); "
+      "measure: cannot read '\(path)' as standard input (\(SystemError(code))); "
         + "check the path given to --stdin"
     case .launch(let program, let step, let code):
-      "measure: cannot start '\(program)' (\(step): \(systemMessage(code))); "
+      "measure: cannot start '\(program)' (\(step): \(SystemError(code))); "
         + "check that it is a program you may run"
     case .systemCall(let call, let code):
-      "measure: the call '\(call)' failed (\(systemMessage(code))); try again"
+      "measure: the call '\(call)' failed (\(SystemError(code))); try again"
     case .missingWorker(path: ""):
       "measure: cannot find the worker through '/proc/self/exe'; mount /proc and try again"
     case .missingWorker(let path):
@@ -46,6 +47,3 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
     }
   }
 }
-
-/// The C library's message for an `errno` (strerror(3)).
-func systemMessage(_ code: Int32) -> String { String(cString: strerror(code)) }

@@ -1,5 +1,6 @@
 import Glibc
 package import MemoryTracking
+import Streaming
 
 /// Reads a kernel file (`/proc`, a cgroup), at most 64 KiB of it.
 ///
@@ -35,18 +36,7 @@ func writeSmallFile(_ text: String, to path: String) -> Bool {
 /// The names in a folder, without `.` and `..`; empty if it cannot be read.
 ///
 /// - Complexity: O(n) time and space in the names.
-func names(in folder: String) -> [String] {
-  guard let entries = opendir(folder) else { return [] }
-  defer { closedir(entries) }
-  var names: [String] = []
-  while let entry = readdir(entries) {
-    let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    if name != "." && name != ".." { names.append(name) }
-  }
-  return names
-}
+func names(in folder: String) -> [String] { (try? SystemCalls.names(in: folder)) ?? [] }
 
 /// The number that follows a name at the beginning of a line, as in `VmSwap:   12 kB`; `nil` if
 /// there is none.

@@ -5,7 +5,7 @@ import Spelling
 
 /// Turns words into a command: ArgumentParser does the work, with the shell's kindnesses around it
 /// (a unique beginning of a command's name is enough, a misspelt name gets the nearest, `--plain`
-/// may stand anywhere) and with its errors in the project's form.
+/// may be anywhere) and with its errors in the project's form.
 enum CommandLineParser {
   /// The most words that a command takes besides those of a program after `--`: the time that
   /// ArgumentParser takes grows with their square.

@@ -1,8 +1,9 @@
+import TerminalText
 import Course
 import Glibc
 import Measurement
 import Presentation
-import TerminalText
+import Streaming
 import Workbook
 
 /// Where a command's words go. The executable implements it on the terminal, tests in memory.
@@ -130,7 +131,7 @@ final class StandardOutput: Output {
     guard let code = failure else { return 0 }
     failure = nil
     throw .failed(
-      "output: cannot write to 'standard output' (\(String(cString: strerror(code)))); "
+      "output: cannot write to 'standard output' (\(SystemError(code))); "
         + "make room there, or send it elsewhere")
   }
 

@@ -12,7 +12,7 @@ import Testing
     _ row: DecisionRow, load: (Double, Int), stream: (Double, Int)
   ) throws -> DecisionEvidence {
     var comparison = Sample.tail
-    comparison.decisionRow = row.rawValue
+    comparison.decisionRow = row.id
     for (index, figures) in [load, stream].enumerated() {
       let run = Sample.run(
         peak: figures.0, final: figures.0, wall: .milliseconds(figures.1), read: 1)

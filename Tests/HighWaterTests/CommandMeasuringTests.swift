@@ -155,7 +155,7 @@ import Testing
   @Test func saysWhatIsMissing() throws {
     try expectFailure(
       ["measure"], code: 64,
-      "measure: there is no command; write it behind '--', as in 'measure -- sort file'")
+      "measure: there is no command; write it after '--', as in 'measure -- sort file'")
     try expectFailure(
       ["versus", "true"], code: 64,
       "versus: it takes two commands; give another, each in quotes")

@@ -59,7 +59,7 @@ import Testing
       "20:8: error: step: the id 'one' is that of the step in line 8; choose another",
       "22:1: error: step: 'Three' has no id; end it as in '{#step-id}'",
       "24:1: error: quiz: no option is right; mark one with '- [x]'",
-      "29:1: error: quiz: the option has no feedback; tell on an indented line below why it is "
+      "29:1: error: quiz: the option has no feedback; say on an indented line below why it is "
         + "right or wrong",
       "32:1: error: fence: 'run' is not closed; end it with a line of its own",
       "34:1: error: text: byte 0xFF is not UTF-8; save the file as UTF-8",

@@ -116,7 +116,7 @@ import Testing
       ),
       (
         "--variants", "load,load",
-        "variants: 'load' stands there twice; name each version once"
+        "variants: 'load' is given twice; name each version once"
       ),
     ] {
       let finished = try place.highwater("compare", "tail", "\(option)=\(value)")

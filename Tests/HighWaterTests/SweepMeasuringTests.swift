@@ -77,7 +77,7 @@ import Testing
   @Test func refusesSizesThatMakeNoSweep() throws {
     for (sizes, error) in [
       ("4MiB", "sweep: '4MiB' is too little; give two sizes or more, as in 16MiB,64MiB"),
-      ("4MiB,4096KiB", "sweep: '4.0 MiB' stands there twice; give each size once"),
+      ("4MiB,4096KiB", "sweep: '4.0 MiB' is given twice; give each size once"),
       (
         "4MiB,",
         "size: cannot read ''; write a number and a unit, as in 64MiB, 64MB, 1.5GiB or "

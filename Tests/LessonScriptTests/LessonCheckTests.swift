@@ -70,7 +70,7 @@ import Testing
             + "give both sides the same unit",
           "21:11: error: step: the id 'first' is that of the step in line 8; choose another",
           "23:1: error: quiz: no option is right; mark one with '- [x]'",
-          "28:1: error: quiz: the option has no feedback; tell on an indented line below why it is "
+          "28:1: error: quiz: the option has no feedback; say on an indented line below why it is "
             + "right or wrong",
           "31:1: error: fence: unknown 'rum'; write one of run, predict, quiz, expect, hint, answer, "
             + "note, or 'text' for what is only shown",

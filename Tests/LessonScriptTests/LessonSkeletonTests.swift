@@ -1,6 +1,7 @@
-import LessonScript
 import Shell
 import Testing
+
+@testable import LessonScript
 
 @Suite struct LessonSkeletonTests {
   @Test func isSound() throws {
@@ -12,8 +13,8 @@ import Testing
 
   @Test func showsEachFence() throws {
     let text = try #require(LessonSkeleton.text(id: "a"))
-    for kind in FenceKind.allCases {
-      #expect(text.contains("```\(kind.rawValue)\n"))
+    for word in FenceKind.words {
+      #expect(text.contains("```\(word)\n"))
     }
   }
 

@@ -1,3 +1,4 @@
+import MemoryTracking
 import Streaming
 import TerminalText
 
@@ -132,8 +133,7 @@ struct JSONWriter {
         quoted += "\\" + VisibleText.escaped(String(scalar))
       case _ where scalar.isInvisible:
         for unit in String(scalar).utf16 {
-          let digits = String(unit, radix: 16)
-          quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+          quoted += "\\u" + unit.padded(toDigits: 4, radix: 16)
         }
       default: quoted.unicodeScalars.append(scalar)
       }
@@ -149,8 +149,7 @@ extension Duration {
     let nanoseconds = Int(attoseconds / 1_000_000_000)
     let sign = seconds < 0 || nanoseconds < 0 ? "-" : ""
     guard nanoseconds != 0 else { return "\(seconds)" }
-    let digits = String(nanoseconds.magnitude)
-    var fraction = String(repeating: "0", count: 9 - digits.count) + digits
+    var fraction = nanoseconds.magnitude.padded(toDigits: 9)
     while fraction.last == "0" { fraction.removeLast() }
     return "\(sign)\(seconds.magnitude).\(fraction)"
   }

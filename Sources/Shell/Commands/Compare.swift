@@ -135,7 +135,7 @@ struct VariantArguments: ParsableArguments {
         throw .usage("variants: \(caseID) has no version '\(name)'; choose from \(known)")
       }
       guard !names[..<index].contains(name) else {
-        throw .usage("variants: '\(name)' stands there twice; name each version once")
+        throw .usage("variants: '\(name)' is given twice; name each version once")
       }
     }
     return names

@@ -2,7 +2,6 @@ import ArgumentParser
 import Course
 import Measurement
 import Presentation
-import TerminalText
 import Streaming
 import Workbook
 

@@ -13,9 +13,9 @@ struct Measure: MeasuringCommand, ProgramCommand {
     commandName: "measure",
     abstract: "Run a command of your own, in any language, and show its memory.",
     discussion: """
-      The peak is that of the largest process, exact at its exit; the sum over all processes stands \
+      The peak is that of the largest process, exact at its exit; the sum over all processes is shown \
       beside it. No shell reads the command unless --shell is given. {file} stands for the file of \
-      --file, or the made one of --size and --fixture; with --shell it may stand within quotes.
+      --file, or the made one of --size and --fixture; with --shell it may be within quotes.
 
       What the command prints is read from a pipe and dropped; its standard input is empty, and it \
       has no terminal. --show-output gives it the terminal, keys included, and --stdin an input. \
@@ -36,7 +36,7 @@ struct Measure: MeasuringCommand, ProgramCommand {
   var showOutput = false
   @Argument(
     parsing: .postTerminator,
-    help: ArgumentHelp("The command and its arguments, behind '--'.", valueName: "command"))
+    help: ArgumentHelp("The command and its arguments, after '--'.", valueName: "command"))
   var words: [String] = []
   @OptionGroup var command: CommandArguments
   @OptionGroup(title: "Input") var input: InputArguments
@@ -53,7 +53,7 @@ struct Measure: MeasuringCommand, ProgramCommand {
   func shownName() throws(CommandFailure) -> String {
     guard let first = words.first, !first.isEmpty else {
       throw .usage(
-        "measure: there is no command; write it behind '--', as in 'measure -- sort file'")
+        "measure: there is no command; write it after '--', as in 'measure -- sort file'")
     }
     return name ?? (command.shell ? words.joined(separator: " ") : baseName(of: first))
   }

@@ -1,3 +1,4 @@
+import TerminalText
 import ArgumentParser
 import Course
 import Glibc
@@ -116,7 +117,7 @@ struct Read: SessionCommand {
   }
 
   private func unreadable(_ code: Int32) -> CommandFailure {
-    .failed("read: cannot read '\(file)' (\(String(cString: strerror(code)))); check the path")
+    .failed("read: cannot read '\(file)' (\(SystemError(code))); check the path")
   }
 }
 

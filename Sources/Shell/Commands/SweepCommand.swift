@@ -77,7 +77,7 @@ struct SweepCommand: MeasuringCommand {
     }
     parsed.sort()
     for (size, next) in zip(parsed, parsed.dropFirst()) where size == next {
-      throw .usage("sweep: '\(size)' stands there twice; give each size once")
+      throw .usage("sweep: '\(size)' is given twice; give each size once")
     }
     guard parsed.count > 1, parsed[0] > .zero else {
       throw .usage("sweep: '\(sizes)' is too little; give two sizes or more, as in 16MiB,64MiB")

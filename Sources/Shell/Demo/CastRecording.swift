@@ -15,7 +15,7 @@ final class CastRecording {
   private let began = ContinuousClock.now
   private var size: WindowSize
   /// The first error of writing, told at the end; the talk goes on without the recording.
-  private var failure: Int32?
+  private var failure: SystemError?
 
   /// Begins a recording.
   ///
@@ -25,8 +25,8 @@ final class CastRecording {
     size = WindowSize.current(columns: columns)
     descriptor = open(path.nativePath, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      let reason = String(cString: strerror(errno))
-      throw errno == EEXIST
+      let reason = SystemError()
+      throw reason.code == EEXIST
         ? .usage("record: '\(path)' is there already; give another name, or remove it first")
         : .failed("record: cannot make '\(path)' (\(reason)); give another name")
     }
@@ -59,21 +59,16 @@ final class CastRecording {
   func finish() throws(CommandFailure) {
     guard let failure else { return }
     throw .failed(
-      "record: could not write on in '\(path)' (\(String(cString: strerror(failure)))); it ends "
+      "record: could not write on in '\(path)' (\(failure)); it ends "
         + "there: make room and record again")
   }
 
   private func write(_ line: String) {
     guard failure == nil else { return }
-    var rest = Array(line.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else {
-        failure = errno
-        return
-      }
-      rest = rest.dropFirst(count)
+    do throws(SystemError) {
+      try SystemCalls.write(Array(line.utf8), to: descriptor)
+    } catch {
+      failure = error
     }
   }
 }

@@ -3,6 +3,7 @@ import BuiltIn
 import Glibc
 import LessonScript
 import Measurement
+import MemoryTracking
 import Presentation
 import TerminalText
 import Workbook
@@ -75,7 +76,7 @@ struct NotesFollower {
     }
     let (minutes, seconds) = max(0, time(nil) - place.began).quotientAndRemainder(dividingBy: 60)
     return KeyLine(
-      action: "\(minutes):\(seconds < 10 ? "0" : "")\(seconds) of about \(lesson.minutes) min",
+      action: "\(minutes):\(seconds.padded(toDigits: 2)) of about \(lesson.minutes) min",
       keys: ["q quit"])
   }
 

@@ -78,9 +78,8 @@ extension CaseRunArguments {
 private func incompleteCount(atEndOf bytes: UnsafeRawBufferPointer) -> Int {
   for count in 1...3 where count <= bytes.count {
     let byte = bytes[bytes.count - count]
-    guard byte & 0xC0 != 0x80 else { continue }
-    let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1
-    return length > count ? count : 0
+    guard !byte.isUTF8Continuation else { continue }
+    return byte.utf8Length > count ? count : 0
   }
   return 0
 }
@@ -101,7 +100,7 @@ private func temporaryFile() throws -> String {
   let descriptor = mkstemp(&template)
   guard descriptor >= 0 else {
     throw CommandFailure.failed(
-      "answer: cannot make a file in '\(folder)' (\(String(cString: strerror(errno)))); name one "
+      "answer: cannot make a file in '\(folder)' (\(SystemError())); name one "
         + "with --answer FILE")
   }
   close(descriptor)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Course
 import Foundation
+import MemoryTracking
 
 /// HighWater's page for man(1), in the macros of man(7), made from the command tree.
 ///
@@ -145,8 +146,7 @@ struct ManualPage {
   }
 
   private func hexadecimal(_ scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    scalar.value.padded(toDigits: 4, radix: 16, uppercase: true)
   }
 }
 

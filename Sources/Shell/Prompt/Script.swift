@@ -32,7 +32,7 @@ struct Script {
     // No command that is measured may get hold of it.
     guard let file = fdopen(fcntl(descriptor, F_DUPFD_CLOEXEC, 3), "r") else {
       throw CommandFailure.failed(
-        "script: cannot read '\(name)' (\(String(cString: strerror(errno)))); check the file")
+        "script: cannot read '\(name)' (\(SystemError())); check the file")
     }
     defer { fclose(file) }
     var buffer: UnsafeMutablePointer<CChar>?
@@ -54,7 +54,7 @@ struct Script {
     }
     if ferror(file) != 0 {
       throw CommandFailure.failed(
-        "script: cannot read on in '\(name)' (\(String(cString: strerror(errno)))); check the file")
+        "script: cannot read on in '\(name)' (\(SystemError())); check the file")
     }
     try finish()
   }
