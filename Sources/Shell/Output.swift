@@ -1,4 +1,3 @@
-import TerminalText
 import Course
 import Glibc
 import Measurement

@@ -6,9 +6,16 @@ import MemoryTracking
 import Testing
 
 @Suite struct RunFigureTests {
-  @Test func namesEachFigureOnce() {
-    let names = RunFigure.all.map(\.csvName)
-    #expect(Set(names).count == names.count)
+  /// The keys of JSON and the columns of CSV, in their order: other programs rely on them.
+  @Test func namesFiguresAsOtherProgramsKnowThem() {
+    #expect(
+      RunFigure.all.map { ($0.group.map { "\($0)." } ?? "") + $0.key } == [
+        "outcome", "exit_code", "signal", "start_bytes", "peak_bytes", "peak_method", "floor_bytes",
+        "tolerance_bytes", "tree_peak_bytes", "tree_method", "charge.peak_bytes",
+        "charge.cache_bytes", "charge.shared_bytes", "charge.mechanism", "final_rss_bytes",
+        "wall_seconds", "user_seconds", "system_seconds", "read_bytes", "major_faults",
+        "cached_input_bytes", "limit.bytes", "limit.mechanism", "answer.bytes", "answer.digest",
+      ])
     let titles = RunFigure.all.compactMap(\.column)
     #expect(Set(titles).count == titles.count)
   }

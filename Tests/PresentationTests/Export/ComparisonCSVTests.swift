@@ -1,3 +1,4 @@
+import Findings
 import Measurement
 import MeasurementSamples
 import MemoryTracking
@@ -16,27 +17,46 @@ import Testing
     let lines = lines(Sample.lookup)
     #expect(lines.count == 1 + 9 + 1)
     #expect(lines.last == "")
+    // The figures themselves are listed by `RunFigureTests`.
+    let figures = RunFigure.all.map(\.csvName).joined(separator: ",")
+      .replacing("cached_input_bytes", with: "cached_input_bytes,input_changed")
     #expect(
-      lines[0] == "case,decision_row,input_path,input_bytes,fixture,variant,run,outcome,exit_code,"
-        + "signal,start_bytes,peak_bytes,peak_method,floor_bytes,tolerance_bytes,"
-        + "tree_peak_bytes,tree_method,charge_peak_bytes,charge_cache_bytes,charge_shared_bytes,"
-        + "charge_mechanism,final_rss_bytes,"
-        + "wall_seconds,user_seconds,system_seconds,read_bytes,major_faults,"
-        + "cached_input_bytes,input_changed,limit_bytes,limit_mechanism,answer_bytes,"
-        + "answer_digest,remarks,kernel,cpus,memory_bytes,swift,build")
+      lines[0] == "case,decision_row,input_path,input_bytes,fixture,variant,run,\(figures),remarks,"
+        + "kernel,cpus,memory_bytes,swift,build")
     #expect(
-      lines[5] == "lookup,Need random access,app.log,67108864,,stream,2,completed,0,,6396313,"
-        + "6920601,worker VmHWM,0,0,,,,,,,6710886,5.104,3.828,1.276,4026531840,0,,false,,,121034,"
-        + "9f3c21ab77e01d54,,6.18.5,2,25769803776,6.3.1,release")
+      filled(lines[5], under: lines[0]) == [
+        "case": "lookup", "decision_row": "Need random access", "input_path": "app.log",
+        "input_bytes": "67108864", "variant": "stream", "run": "2", "outcome": "completed",
+        "exit_code": "0", "start_bytes": "6396313", "peak_bytes": "6920601",
+        "peak_method": "worker VmHWM", "floor_bytes": "0", "tolerance_bytes": "0",
+        "final_rss_bytes": "6710886", "wall_seconds": "5.104", "user_seconds": "3.828",
+        "system_seconds": "1.276", "read_bytes": "4026531840", "major_faults": "0",
+        "input_changed": "false", "answer_bytes": "121034", "answer_digest": "9f3c21ab77e01d54",
+        "kernel": "6.18.5", "cpus": "2", "memory_bytes": "25769803776", "swift": "6.3.1",
+        "build": "release",
+      ])
+  }
+
+  /// The fields of a record that are not empty, by their columns.
+  private func filled(_ record: String, under header: String) -> [String: String] {
+    let rows = [header, record].map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    #expect(rows[0].count == rows[1].count)
+    return zip(rows[0], rows[1]).reduce(into: [:]) { fields, field in
+      if !field.1.isEmpty { fields[String(field.0)] = String(field.1) }
+    }
   }
 
   @Test func leavesEmptyWhatWasNotMeasured() {
     let comparison = Comparison(
       host: Sample.host, caseID: nil, decisionRow: nil, input: nil,
       variants: [.init(name: "true", runs: [Run(outcome: .failed, wall: .seconds(1))])])
+    let lines = lines(comparison)
     #expect(
-      lines(comparison)[1]
-        == ",,,,,true,1,failed,,,,,,,,,,,,,,,1,,,,,,,,,,,,6.18.5,2,25769803776,6.3.1,release")
+      filled(lines[1], under: lines[0]) == [
+        "variant": "true", "run": "1", "outcome": "failed", "wall_seconds": "1",
+        "kernel": "6.18.5", "cpus": "2", "memory_bytes": "25769803776", "swift": "6.3.1",
+        "build": "release",
+      ])
   }
 
   @Test func quotesFields() {

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import Measurement
 import MeasurementSamples
@@ -23,18 +24,20 @@ import Testing
       comparison.peak_reduction_percent comparison.time_ratio comparison.winner comparison.verdict
       """
 
-  private static let runKeys = """
-    outcome exit_code signal start_bytes peak_bytes peak_method floor_bytes tolerance_bytes tree_peak_bytes \
-    tree_method charge charge.peak_bytes charge.cache_bytes charge.shared_bytes charge.mechanism \
-    final_rss_bytes wall_seconds user_seconds system_seconds read_bytes major_faults \
-    cached_input_bytes limit limit.bytes \
-    limit.mechanism answer answer.bytes answer.digest checkpoints checkpoints.name \
-    checkpoints.elapsed_seconds checkpoints.rss_bytes checkpoints.rss_delta_bytes \
-    checkpoints.peak_bytes checkpoints.peak_increase_bytes checkpoints.virtual_bytes \
-    checkpoints.anonymous_bytes checkpoints.file_bytes samples samples.elapsed_seconds \
-    samples.rss_bytes sample_interval_seconds sample_interval_seconds.asked \
-    sample_interval_seconds.achieved remarks
-    """.split(separator: " ").map(String.init)
+  /// Those of a run: its figures, which `RunFigureTests` lists, then what is no figure.
+  private static let runKeys =
+    RunFigure.all.reduce(into: [String]()) { keys, figure in
+      guard let group = figure.group else { return keys.append(figure.key) }
+      if !keys.contains(group) { keys.append(group) }
+      keys.append("\(group).\(figure.key)")
+    }
+      + """
+      checkpoints checkpoints.name checkpoints.elapsed_seconds checkpoints.rss_bytes \
+      checkpoints.rss_delta_bytes checkpoints.peak_bytes checkpoints.peak_increase_bytes \
+      checkpoints.virtual_bytes checkpoints.anonymous_bytes checkpoints.file_bytes samples \
+      samples.elapsed_seconds samples.rss_bytes sample_interval_seconds \
+      sample_interval_seconds.asked sample_interval_seconds.achieved remarks
+      """.split(separator: " ").map(String.init)
 
   private func parsed(_ comparison: Comparison) throws -> [String: Any] {
     let text = TextBox.text(of: comparison, as: .json)
