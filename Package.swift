@@ -184,7 +184,7 @@ let package = Package(
     // Comparisons made by hand, for the tests of what is found in them and shown of them.
     .target(
       name: "MeasurementSamples",
-      dependencies: ["Measurement", "MemoryTracking", "WorkerProtocol"],
+      dependencies: ["Measurement", "MemoryTracking", "TerminalText", "WorkerProtocol"],
       path: "Tests/MeasurementSamples", swiftSettings: settings),
     .testTarget(
       name: "FindingsTests",
