@@ -45,6 +45,22 @@ import Course
     #expect(terminal.take().last == #"place ["completed", "completed", "open"]"#)
   }
 
+  /// Progress that was kept with digests of another kind is brought along by a visit.
+  @Test func aVisitBringsTheDigestsUpToDate() throws {
+    let store = InMemoryProgress()
+    let terminal = ScriptedTerminal(replies: ["100", "2", "1,3"])
+    let player = try LessonPlayer.sample(terminal, store: store)
+    try player.start("sample")
+    for _ in 0..<4 { try player.next() }
+    var progress = try #require(store.progress(of: "sample"))
+    for id in progress.steps.keys { progress.steps[id]?.digest = "of another kind" }
+    store.save(progress)
+    try player.start("sample")
+    let changed = try LessonSamples.lesson(version: 2, closing: "It is above.")
+    try LessonPlayer.sample(terminal, store: store, lesson: changed).whereAmI()
+    #expect(terminal.take().last == #"place ["completed", "new", "completed"]"#)
+  }
+
   /// A step that is not there any more leaves the learner at the first that is open.
   @Test func survivesARemovedStep() throws {
     let store = InMemoryProgress()
