@@ -12,10 +12,10 @@ import Testing
   /// Starts a shell at a terminal, loads the script, and waits for its prompt.
   ///
   /// - Parameters:
-  ///   - shell: the shell's name.
-  ///   - options: what keeps it from the user's own settings.
-  ///   - load: its command that reads the script, whose path is put for `SCRIPT`.
-  /// - Returns: the shell's terminal.
+  ///   - shell: The shell's name.
+  ///   - options: What keeps it from the user's own settings.
+  ///   - load: Its command that reads the script, whose path is put for `SCRIPT`.
+  /// - Returns: The shell's terminal.
   /// - Throws: `TestSupportError` when the shell does not load it.
   private func start(
     _ shell: String, _ options: [String], load: String

@@ -8,9 +8,9 @@ struct LessonFolder {
   /// Makes the folder and the lesson.
   ///
   /// - Parameters:
-  ///   - place: whose folder it is made in.
-  ///   - body: the lesson's only step.
-  /// - Throws: where the folder cannot be written to.
+  ///   - place: Whose folder it is made in.
+  ///   - body: The lesson's only step.
+  /// - Throws: Where the folder cannot be written to.
   init(in place: Workplace, body: String) throws {
     self.place = place
     path = try place.folder.makeFolder("lessons")

@@ -20,7 +20,7 @@ package final class Browser {
 
   /// Starts the browser.
   ///
-  /// - Parameter folder: where it keeps what it must.
+  /// - Parameter folder: Where it keeps what it must.
   /// - Throws: `TestSupportError` where it cannot be started.
   package init(folder: String) throws {
     let (commands, answers) = (try Pipe(), try Pipe())

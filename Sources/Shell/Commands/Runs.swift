@@ -99,7 +99,7 @@ struct RunsRemove: SessionCommand {
   }
 }
 
-/// Which recorded runs are to be shown again.
+/// Which recorded runs to show or export.
 struct RecordedRunArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(

@@ -42,10 +42,10 @@ struct PeakPrediction: Hashable, Sendable {
   /// counts.
   ///
   /// - Parameters:
-  ///   - version: the version's name.
-  ///   - size: the input's size.
-  ///   - points: earlier runs, in any order; those on inputs below 1 MiB do not count.
-  ///   - basis: what they are; `nil` for earlier runs of the user's.
+  ///   - version: The version's name.
+  ///   - size: The input's size.
+  ///   - points: Earlier runs, in any order; those on inputs below 1 MiB do not count.
+  ///   - basis: What they are; `nil` for earlier runs of the user's.
   /// - Complexity: O(n) in the points.
   init?(version: String, size: ByteCount, points: [Growth.Point], basis: Basis? = nil) {
     self.version = version
@@ -65,9 +65,9 @@ struct PeakPrediction: Hashable, Sendable {
   /// holds the same for every input.
   ///
   /// - Parameters:
-  ///   - version: the version.
-  ///   - size: the input's size.
-  ///   - fixture: the case's own fixture, on which it was measured.
+  ///   - version: The version.
+  ///   - size: The input's size.
+  ///   - fixture: The case's own fixture, on which it was measured.
   init?(stated version: CaseVersion, size: ByteCount, fixture: String) {
     guard let factor = version.bytesPerInputByte else { return nil }
     self.version = version.name

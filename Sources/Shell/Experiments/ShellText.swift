@@ -14,10 +14,10 @@ enum ShellText {
   /// documents are not known.
   ///
   /// - Parameters:
-  ///   - placeholder: what is replaced, wherever it stands.
-  ///   - text: the command.
-  ///   - path: the path.
-  /// - Returns: the command with the path.
+  ///   - placeholder: What is replaced, wherever it stands.
+  ///   - text: The command.
+  ///   - path: The path.
+  /// - Returns: The command with the path.
   /// - Complexity: O(n) in time and space.
   static func replacing(_ placeholder: String, in text: String, byPath path: String) -> String {
     var result = ""

@@ -16,7 +16,7 @@ extension Laboratory {
   ///
   /// - Returns: `nil` for a file of less than 16 MiB, which takes no harm to run; for the case's own
   ///   fixture; and if the run did not complete, whatever the reason.
-  /// - Complexity: a run on 4 MiB; a copy of them on disk, 64 KiB of memory.
+  /// - Complexity: A run on 4 MiB; a copy of them on disk, 64 KiB of memory.
   func slicePrediction(
     _ plan: ExperimentPlan, _ request: CaseRequest, _ version: String, on source: InputSource,
     size: ByteCount, cap: SafetyCap
@@ -65,7 +65,7 @@ private func environmentFolder() -> String {
 
 /// Copies the first part of a file into a new one of its owner's alone (mkstemp(3)).
 ///
-/// - Returns: the copy's path; `nil` if anything failed, and then nothing is left.
+/// - Returns: The copy's path; `nil` if anything failed, and then nothing is left.
 private func copiedSlice(of path: String, to folder: String) -> String? {
   var template = Array("\(folder)/highwater-slice-XXXXXX".utf8CString)
   let source = open(path, O_RDONLY | O_CLOEXEC)

@@ -21,10 +21,10 @@ struct HelpRequest: Runnable {
 
   /// The page asked for.
   ///
-  /// - Parameter tree: the commands; `nil` if ArgumentParser's description of them cannot be read,
+  /// - Parameter tree: The commands; `nil` if ArgumentParser's description of them cannot be read,
   ///   which leaves ArgumentParser's own pages.
-  /// - Returns: the page, to be drawn.
-  /// - Throws: a usage failure that names the nearest page if there is none of that name.
+  /// - Returns: The page, to be drawn.
+  /// - Throws: A usage failure that names the nearest page if there is none of that name.
   func view(
     in tree: CommandTree? = try? CommandTree.highwater()
   ) throws(CommandFailure) -> any TerminalView {

@@ -11,7 +11,7 @@ struct ManualPage {
 
   /// The page, line by line.
   ///
-  /// - Throws: a failure if ArgumentParser's description of the commands cannot be read.
+  /// - Throws: A failure if ArgumentParser's description of the commands cannot be read.
   static func lines() throws(CommandFailure) -> [String] {
     let tree = try CommandTree.highwater()
     var page = ManualPage()

@@ -27,10 +27,10 @@ struct CommandCompletion {
   /// What can follow some words.
   ///
   /// - Parameters:
-  ///   - words: the words before, without quotes.
-  ///   - beginning: the part of the word that is typed already.
-  /// - Returns: the candidates in the order of listing; empty if ArgumentParser's description of the
-  ///   commands cannot be read.
+  ///   - words: The words before, without quotes.
+  ///   - beginning: The part of the word that is typed already.
+  /// - Returns: The candidates in the order of listing; empty if ArgumentParser's description of
+  ///   the commands cannot be read.
   func candidates(after words: [String], beginning: String) -> [Completion.Candidate] {
     guard let tree = try? CommandTree.highwater() else { return [] }
     let position = CommandPosition(after: words, beginning: beginning, in: tree)

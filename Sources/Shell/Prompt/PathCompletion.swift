@@ -7,9 +7,9 @@ enum PathCompletion {
   /// Lists the folder that the path so far names, and hidden entries only if their dot is typed.
   ///
   /// - Parameters:
-  ///   - beginning: the path so far, without quotes; a leading `~/` is the home folder.
-  ///   - foldersOnly: whether files are left out.
-  /// - Returns: the entries that fit, sorted; a folder ends in a slash.
+  ///   - beginning: The path so far, without quotes; a leading `~/` is the home folder.
+  ///   - foldersOnly: Whether files are left out.
+  /// - Returns: The entries that fit, sorted; a folder ends in a slash.
   /// - Complexity: O(n log n) in the entries of the folder.
   static func candidates(
     for beginning: String, foldersOnly: Bool = false

@@ -59,7 +59,7 @@ struct Prompt {
     }
   }
 
-  /// - Returns: whether to go on.
+  /// - Returns: Whether to go on.
   private func execute(_ line: String) -> Bool {
     let output = interpreter.session.output
     do {
@@ -98,7 +98,7 @@ final class PromptEditor {
 
   /// Adds a line to the history.
   ///
-  /// - Returns: why it could not be written to the file, told once; it stays in the session then.
+  /// - Returns: Why it could not be written to the file, told once; it stays in the session then.
   func remember(_ line: String) -> LineEditingError? { editor.remember(line) }
 
   /// The lines typed, oldest first.

@@ -59,7 +59,7 @@ struct Script {
     try finish()
   }
 
-  /// - Returns: whether to go on.
+  /// - Returns: Whether to go on.
   private mutating func runLine(_ line: String, place: String) throws -> Bool {
     do {
       // Ctrl-C between two lines, or at the end of a line that did not mind it, stops the script.

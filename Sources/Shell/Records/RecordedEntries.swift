@@ -13,7 +13,7 @@ extension WorkbookFile {
   /// A range that holds several comparisons of a sweep means the sweep; their numbers given one by
   /// one mean each of them.
   ///
-  /// - Throws: a failure where nothing was measured yet, `WorkbookError.noRecord` for a number
+  /// - Throws: A failure where nothing was measured yet, `WorkbookError.noRecord` for a number
   ///   there is none of.
   func entries(_ selections: [RunSelection]) throws -> [RecordedEntry] {
     guard selections.isEmpty else {
@@ -32,7 +32,7 @@ extension WorkbookFile {
 
   /// The sweep of an entry.
   ///
-  /// - Complexity: holds all its comparisons.
+  /// - Complexity: Holds all its comparisons.
   func sweep(_ numbers: [Int64]) throws -> Sweep {
     return Sweep(comparisons: try numbers.map { try comparison($0).comparison })
   }
@@ -41,11 +41,11 @@ extension WorkbookFile {
 extension WorkbookFile {
   /// The decision table, each row filled with the learner's newest measurements for it.
   ///
-  /// - Parameter current: the comparison being shown, whose row is marked and filled with it; it is the
-  ///   newest of its row, if it completed.
-  /// - Returns: the table; empty rows say which command fills them.
+  /// - Parameter current: The comparison being shown, whose row is marked and filled with it; it is
+  ///   the newest of its row, if it completed.
+  /// - Returns: The table; empty rows say which command fills them.
   /// - Throws: `WorkbookError` where the workbook cannot be read.
-  /// - Complexity: holds one comparison a row.
+  /// - Complexity: Holds one comparison a row.
   func decisionTable(
     marking current: Comparison? = nil
   ) throws(WorkbookError) -> DecisionTableView {

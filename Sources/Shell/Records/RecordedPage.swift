@@ -13,7 +13,7 @@ struct RecordedPage {
   /// Writes the page on what is recorded, with the evidence for the other rows of the decision table and
   /// the code that ran.
   ///
-  /// - Complexity: holds one comparison, or those of one sweep.
+  /// - Complexity: Holds one comparison, or those of one sweep.
   func write(_ entries: [RecordedEntry], to sink: @escaping (String) -> Void) throws {
     switch (entries.count, entries.first) {
     case (1, .comparison(let number)):
