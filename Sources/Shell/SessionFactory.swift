@@ -4,7 +4,7 @@ import Measurement
 import Streaming
 import Workbook
 
-/// Finds the folders and makes the session; no other code looks for folders in the environment.
+/// Finds the folders and makes the session; nothing else reads the environment for these folders.
 enum SessionFactory {
   static func session(for root: HighWater, output: any Output) throws -> Session {
     let interruption = try Interruption.ofTerminal()

@@ -38,7 +38,7 @@ final class DemoPerformance {
   /// Goes through the demo until it ends or the presenter leaves.
   ///
   /// - Parameters:
-  ///   - step: The step to begin at; `nil` for the first.
+  ///   - step: The step to begin at; `nil` for the lesson's title.
   ///   - path: Where to record it; `nil` for nowhere.
   ///   - root: The program's options.
   /// - Throws: A failure of the workbook or the recording; without a terminal, any command's error.

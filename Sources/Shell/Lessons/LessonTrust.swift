@@ -9,7 +9,7 @@ import Workbook
 /// A lesson may run HighWater's own commands, which touch only fixtures. A line that runs another
 /// program, with `measure` or `versus`, runs only after the user has agreed to that lesson's text,
 /// known by its SHA-256 digest: a changed text needs a new agreement. HighWater's own lessons need
-/// none: they came with the program from which they would need protection.
+/// none: they came with the program, which the user trusts already.
 struct LessonTrust {
   private let workbook: WorkbookFile
   private let grammar: any CommandGrammar

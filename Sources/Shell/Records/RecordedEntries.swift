@@ -8,13 +8,13 @@ import TerminalText
 import Workbook
 
 extension WorkbookFile {
-  /// What words of a command line mean; without any, what was measured last.
+  /// The records that a command line selects; without a selection, what was measured last.
   ///
   /// A range that holds several comparisons of a sweep means the sweep; their numbers given one by
   /// one mean each of them.
   ///
-  /// - Throws: A failure where nothing was measured yet, `WorkbookError.noRecord` for a number
-  ///   there is none of.
+  /// - Throws: A failure if nothing was measured yet, `WorkbookError.noRecord` for an unknown
+  ///   number.
   func entries(_ selections: [RunSelection]) throws -> [RecordedEntry] {
     guard selections.isEmpty else {
       return try selections.flatMap { selection in
@@ -30,7 +30,7 @@ extension WorkbookFile {
     return try entries(of: newest.numbers)
   }
 
-  /// The sweep of an entry.
+  /// The sweep made of these comparisons.
   ///
   /// - Complexity: Holds all its comparisons.
   func sweep(_ numbers: [Int64]) throws -> Sweep {
@@ -41,10 +41,10 @@ extension WorkbookFile {
 extension WorkbookFile {
   /// The decision table, each row filled with the learner's newest measurements for it.
   ///
-  /// - Parameter current: The comparison being shown, whose row is marked and filled with it; it is
-  ///   the newest of its row, if it completed.
+  /// - Parameter current: The comparison being shown, whose row is marked and filled with it; if it
+  ///   completed, it is the newest of its row.
   /// - Returns: The table; empty rows say which command fills them.
-  /// - Throws: `WorkbookError` where the workbook cannot be read.
+  /// - Throws: `WorkbookError` if the workbook cannot be read.
   /// - Complexity: Holds one comparison a row.
   func decisionTable(
     marking current: Comparison? = nil
