@@ -13,7 +13,7 @@ enum InputSource: Hashable, Sendable {
 
   /// Stands for the file's path in a command.
   static let placeholder = "{file}"
-  /// The made file for commands, as far as the user does not name it.
+  /// The made file of commands, if only its recipe or its size is given.
   static let standardFixture = "log"
   static let standardSize = ByteCount.mebibytes(64)
 }

@@ -44,7 +44,7 @@ enum ShellText {
     return result
   }
 
-  /// Follows what a character begins or ends.
+  /// Updates the surroundings for a character that begins or ends one.
   private static func follow(_ scalar: Unicode.Scalar, _ surroundings: inout [Surrounding]) {
     switch (scalar, surroundings.last) {
     case ("'", .singleQuotes), ("\"", .doubleQuotes), ("`", .backquotes), (")", .parentheses):
