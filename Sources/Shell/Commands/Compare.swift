@@ -4,7 +4,7 @@ import Course
 import LessonScript
 import Workbook
 
-/// `compare CASE`: all the versions, side by side.
+/// `compare CASE`: versions of a case, side by side.
 struct Compare: MeasuringCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",

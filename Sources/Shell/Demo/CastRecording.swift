@@ -7,8 +7,8 @@ import Workbook
 
 /// A recording of all output in asciinema's format, written as it happens.
 ///
-/// Each line goes straight to the file by one write(2): whatever ends the program, the lines before
-/// can be played. It holds only the current line.
+/// Each line goes straight to the file: whatever ends the program, the lines before can be played.
+/// It holds only the current line.
 final class CastRecording {
   private let path: String
   private let descriptor: Int32

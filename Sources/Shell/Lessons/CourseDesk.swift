@@ -20,16 +20,16 @@ struct CourseDesk {
   /// - Complexity: Holds all lessons, some KiB each.
   func files() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] { try shelf.files() }
 
-  /// The lessons, read and checked at first use.
+  /// The lessons, read at first use; a teacher's own are checked then too.
   func library() throws(CommandFailure) -> LessonLibrary { try shelf.library() }
 
   /// The names and titles of the lessons, for completion; empty if they cannot be read.
   var names: [(String, String?)] { shelf.names }
 
-  /// Finds a lesson by what the user calls it, reading no other if its file name is enough.
+  /// Finds a lesson by what the user calls it, parsing no other if its file name is enough.
   ///
   /// - Throws: `CommandFailure` if none or several match, or if the lesson has mistakes.
-  /// - Complexity: O(n) time and space in that lesson if the name is its id or number, else in all.
+  /// - Complexity: O(n) time and space in all lessons; parses one if the name is its id or number.
   func lesson(named name: String) throws(CommandFailure) -> Lesson {
     try shelf.lesson(named: name)
   }
@@ -44,7 +44,7 @@ struct CourseDesk {
 
   /// Where the learner is, for the prompt; `nil` if there is no current lesson.
   ///
-  /// Reads only that lesson, unchecked: the prompt must not wait for all of them.
+  /// Parses only that lesson, unchecked: the prompt must not wait for all of them.
   func place() throws -> LessonPlace? {
     let store = WorkbookProgress(try session.workbook())
     guard let id = try store.currentLesson(), let lesson = try shelf.unchecked(id) else {

@@ -2,7 +2,8 @@ import BuiltIn
 import Course
 import LessonScript
 
-/// The built-in lessons and a teacher's own; all are read and checked once, when first needed.
+/// The built-in lessons and a teacher's own; all are read, and the teacher's checked, once, when
+/// first needed.
 final class LessonShelf {
   private let folder: String?
   private var opened: LessonLibrary?
@@ -54,7 +55,7 @@ final class LessonShelf {
       guard let known = LessonFileName(file.name) else { return false }
       return known.id == name || known.number == Int(name)
     }
-    // Two files may share a number or an id; only reading all of them decides which counts.
+    // Two files may share a number or an id; only parsing all of them decides which counts.
     guard files.count == 1 else { return try library().lesson(named: name) }
     return try LessonLibrary(files: files, grammar: LessonGrammar()).lesson(named: name)
   }
