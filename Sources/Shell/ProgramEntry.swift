@@ -45,8 +45,8 @@ enum ProgramEntry {
     }
   }
 
-  /// Ends the program by the SIGTERM or SIGHUP that stopped the running command, once all is cleaned
-  /// up, so that the sender sees it end by that signal (143 or 129 in a shell).
+  /// Ends the program by the SIGTERM or SIGHUP that stopped the running command, once all is
+  /// cleaned up, so that the sender sees it end by that signal (143 or 129 in a shell).
   private static func endBySignal() {
     guard let number = Interruption.endingSignal else { return }
     signal(number, SIG_DFL)
