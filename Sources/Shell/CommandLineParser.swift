@@ -3,18 +3,17 @@ import CaseStudies
 import Course
 import Spelling
 
-/// Turns words into a command: ArgumentParser does the work, with the shell's kindnesses around it
-/// (a unique beginning of a command's name is enough, a misspelt name gets the nearest, `--plain`
-/// may be anywhere) and with its errors in the project's form.
+/// Turns words into a command with ArgumentParser. A unique prefix of a command's name is enough, a
+/// misspelt name gets a suggestion, `--plain` may be anywhere, and errors take the project's form.
 enum CommandLineParser {
-  /// The most words that a command takes besides those of a program after `--`: the time that
-  /// ArgumentParser takes grows with their square.
+  /// The most words a command takes, not counting a program's after `--`: ArgumentParser's time
+  /// grows with their square.
   static let maximumWordCount = 1000
 
   /// Parses the words of a line, without the program's name.
   ///
-  /// - Returns: what to run: a command, the shell for no command, or a page of help.
-  /// - Throws: a usage failure; `CleanText` for `--version` and completion scripts.
+  /// - Returns: The command, the shell if no command is named, or a help page.
+  /// - Throws: A usage failure; `CleanText` for `--version` and completion scripts.
   static func parse(_ words: [String]) throws -> any Runnable {
     let line = try CommandLineWords(words)
     let parsed: any ParsableCommand
@@ -32,7 +31,7 @@ enum CommandLineParser {
       return command
     case let command as any SessionCommand: return command
     case let root as HighWater: return ShellCommand(root: root)
-    // ArgumentParser's own `help`, and commands that are only the head of others.
+    // ArgumentParser's own `help`, and commands that only group others.
     default: return try helpRequest(line)
     }
   }
@@ -42,8 +41,7 @@ enum CommandLineParser {
     words.prefix { $0 != "--" }.contains("--plain")
   }
 
-  /// Where the command's name is, after the program's own options and their values; `nil` if there
-  /// is none.
+  /// The index of the command's name, after the program's own options; `nil` if there is none.
   static func commandPlace(_ words: [String]) -> Int? {
     var place = 0
     while place < words.count, words[place].hasPrefix("-") {
@@ -54,14 +52,14 @@ enum CommandLineParser {
       } else if HighWater.flags.contains(name) {
         place += 1
       } else {
-        // Whatever follows an option of ArgumentParser's own is its own too.
+        // An option of ArgumentParser's own; what follows it is its own too.
         return nil
       }
     }
     return place < words.count ? place : nil
   }
 
-  /// The page asked for by `help`, by `--help`, or by a command that is only the head of others.
+  /// The page asked for by `help`, by `--help`, or by a command that only groups others.
   private static func helpRequest(_ line: CommandLineWords) throws -> HelpRequest {
     let place = line.commandPlace ?? line.words.count
     let ownWords = line.words[..<place].filter { $0 != "--help" && $0 != "-h" }
@@ -72,7 +70,7 @@ enum CommandLineParser {
         ? Array(named.dropFirst()) : CommandOutline.highwater.command(of: named).path)
   }
 
-  /// An error of ArgumentParser's in one line.
+  /// Puts an error of ArgumentParser's into one line.
   private static func usageFailure(_ error: any Error, path: [String]) -> CommandFailure {
     let message = HighWater.message(for: error).split(separator: "\n").joined(separator: " ")
     let lowered = message.prefix(1).lowercased() + message.dropFirst()
@@ -91,20 +89,20 @@ enum CommandLineParser {
   }
 }
 
-/// A line's words as ArgumentParser is to see them.
+/// A line's words, prepared for ArgumentParser.
 struct CommandLineWords {
-  /// The words, with whole names of commands and without those of a program.
+  /// The words, with command names in full and without a program's words.
   private(set) var words: [String]
-  /// The words of a program after `--`, which are none of HighWater's; empty for other commands.
+  /// The words of a program after `--`; empty for other commands.
   private(set) var programWords: [String] = []
-  /// Where the command's name is among the words.
+  /// The index of the command's name; `nil` if there is none.
   let commandPlace: Int?
-  /// The whole names of the commands named.
+  /// The full names of the commands on the line.
   private(set) var path: [String] = []
 
   /// Prepares the words.
   ///
-  /// - Throws: a usage failure for an unknown or ambiguous name and for too many words.
+  /// - Throws: A usage failure for an unknown or ambiguous name, or too many words.
   init(_ words: [String]) throws(CommandFailure) {
     self.words = Self.movingPlainToFront(words)
     commandPlace = CommandLineParser.commandPlace(self.words)
@@ -128,16 +126,16 @@ struct CommandLineWords {
     words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
   }
 
-  /// Only the program itself takes `--plain`, before the command; people write it at the end.
+  /// Moves `--plain` first: only the program itself takes it, but people write it at the end.
   private static func movingPlainToFront(_ words: [String]) -> [String] {
     guard CommandLineParser.isPlain(words) else { return words }
     let own = words.prefix { $0 != "--" }
     return ["--plain"] + own.filter { $0 != "--plain" } + words.dropFirst(own.count)
   }
 
-  /// Replaces the unique beginnings of commands' names by the whole names.
+  /// Replaces unique prefixes of command names by the full names.
   ///
-  /// - Returns: the last command named.
+  /// - Returns: The last command named.
   private mutating func expandNames(from place: Int) throws(CommandFailure) -> CommandOutline {
     var command = CommandOutline.highwater
     for index in place..<words.count {
@@ -162,8 +160,8 @@ struct CommandLineWords {
 
   /// Replaces the command's short options that the program has too by their long names.
   ///
-  /// ArgumentParser would give them to the program wherever they are: of `tail -c 10` nothing would
-  /// be left for `tail`.
+  /// ArgumentParser would give them to the program wherever they are: `tail -c 10` would lose
+  /// `-c 10`.
   private mutating func spellOut(_ options: [String: String], from place: Int) {
     guard !options.isEmpty else { return }
     for index in words[place...].prefix(while: { $0 != "--" }).indices {
@@ -188,7 +186,7 @@ struct CommandLineWords {
   }
 }
 
-/// A text that was asked for, such as a completion script; not a failure.
+/// Text that the user asked for, such as a completion script; not a failure.
 struct CleanText: Error {
   /// The text, ending in a newline.
   let text: String

@@ -1,19 +1,19 @@
 import ArgumentParser
 
-/// The command tree in outline: what must be known about the commands before a line can be parsed.
+/// The command tree in outline: what the parser must know about the commands to parse a line.
 ///
-/// It is read from the commands' own types, which takes microseconds; `CommandTree`, which knows
-/// every option, takes milliseconds.
+/// It is read from the commands' own types in microseconds; `CommandTree`, which knows every
+/// option, takes milliseconds.
 struct CommandOutline: Sendable {
   let name: String
   let aliases: [String]
-  /// Whether help lists it and a beginning of its name is enough.
+  /// Whether help lists it and a unique prefix of its name is enough.
   let isShown: Bool
   /// Whether it runs one of its subcommands if none is named.
   let hasDefault: Bool
   /// Whether the words after `--` are the command line of a program.
   let takesProgram: Bool
-  /// The short options that the program has too, with the long names to give in their place.
+  /// The short options that the program has too, with the long names that replace them.
   let sharedOptions: [String: String]
   /// Whether it is about the learner's progress in the lessons.
   let concernsProgress: Bool
@@ -32,10 +32,10 @@ struct CommandOutline: Sendable {
     case several([String])
   }
 
-  /// A command named by the beginning of a line.
+  /// The command named at the start of a line.
   struct Found {
     var command: CommandOutline
-    /// The whole names of the commands that lead to it, without the program's.
+    /// The full names of the commands that lead to it, without the program's.
     var path: [String]
   }
 
@@ -63,13 +63,12 @@ struct CommandOutline: Sendable {
     self.subcommands = subcommands
   }
 
-  /// The names that the shown subcommands can be called by.
+  /// The names and aliases of the shown subcommands.
   var subcommandNames: [String] {
     subcommands.filter(\.isShown).flatMap { [$0.name] + $0.aliases }
   }
 
-  /// Finds the subcommand that a word names: by its whole name, an alias, or a beginning that no
-  /// other has.
+  /// Finds the subcommand that a word names: by its full name, an alias, or a prefix no other has.
   func match(_ word: String) -> Match {
     let exact = subcommands.first { $0.name == word || $0.aliases.contains(word) }
     if let exact { return .one(exact) }
@@ -84,9 +83,9 @@ struct CommandOutline: Sendable {
     }
   }
 
-  /// Follows the names of commands, or their unique beginnings, from the start of a line.
+  /// Follows command names, or unique prefixes of them, from the start of a line.
   ///
-  /// - Returns: the last command named; its path has one name for each word that named a command.
+  /// - Returns: The last command named; its path has one name per word that named a command.
   func command(of words: some Sequence<String>) -> Found {
     var found = Found(command: self, path: [])
     for word in words {

@@ -5,8 +5,8 @@ import Foundation
 /// The command tree as values: every command with its options, for help, the manual and completion.
 ///
 /// It is read from `_dumpHelp`, the JSON from which ArgumentParser's own plugins make manuals and
-/// completion scripts, so no second list of options can go out of date. Making and reading it takes
-/// milliseconds: parsing a line uses `CommandOutline`.
+/// completion scripts, so no second list of options can go out of date. That takes milliseconds;
+/// parsing a line uses `CommandOutline` instead.
 struct CommandTree {
   /// One command and what it takes.
   struct Command: Decodable {
@@ -50,20 +50,20 @@ struct CommandTree {
     var defaultValue: String?
     var allValues: [String]?
     var abstract: String?
-    /// How the system's shells complete the value: custom, if they ask the program.
+    /// How the system's shells complete the value; `custom` means that they ask the program.
     var completionKind: Completion?
 
-    /// The kind of completion is the key of an object whose value varies with it.
+    /// The completion kind is the key of an object, whose value depends on it.
     struct Completion: Decodable {
       var custom: Details?
       struct Details: Decodable {}
     }
   }
 
-  /// A command named by the beginning of a line.
+  /// The command named at the start of a line.
   struct Found {
     var command: Command
-    /// The whole names of the commands that lead to it, without the program's.
+    /// The full names of the commands that lead to it, without the program's.
     var path: [String]
   }
 
@@ -71,7 +71,7 @@ struct CommandTree {
 
   /// The tree of this program, read once.
   ///
-  /// - Throws: a failure if ArgumentParser describes the commands in another way than expected.
+  /// - Throws: A failure if ArgumentParser describes the commands in an unexpected way.
   static func highwater() throws(CommandFailure) -> CommandTree { try reading.get() }
 
   private static let reading = Result { () throws(CommandFailure) in
@@ -80,7 +80,7 @@ struct CommandTree {
 
   /// Reads the tree from ArgumentParser's description of it.
   ///
-  /// - Throws: a failure for any other text.
+  /// - Throws: A failure for any other text.
   init(json: String) throws(CommandFailure) {
     struct Dump: Decodable {
       var command: Command
@@ -96,9 +96,9 @@ struct CommandTree {
     }
   }
 
-  /// Follows the names of commands, or their unique beginnings, from the start of a line.
+  /// Follows command names, or unique prefixes of them, from the start of a line.
   ///
-  /// - Returns: the last command named; its path has one name for each word that named a command.
+  /// - Returns: The last command named; its path has one name per word that named a command.
   func command(of words: some Sequence<String>) -> Found {
     var found = Found(command: root, path: [])
     for name in CommandOutline.highwater.command(of: words).path {
@@ -116,8 +116,8 @@ extension CommandTree.Command {
     (subcommands ?? []).filter { $0.shouldDisplay != false }
   }
 
-  /// The example lines of the discussion, each indented by two blanks; for a command without any,
-  /// the first of each of its subcommands.
+  /// The example lines of the discussion, which are indented by two spaces; without any, the first
+  /// example of each subcommand.
   var examples: [String] {
     let own = discussionLines.filter { $0.hasPrefix("  ") }.map { String($0.drop { $0 == " " }) }
     return own.isEmpty ? shownSubcommands.compactMap(\.examples.first) : own
@@ -132,7 +132,7 @@ extension CommandTree.Command {
     (discussion ?? "").split(separator: "\n", omittingEmptySubsequences: false)
   }
 
-  /// ArgumentParser adds `help` by itself, and describes what its own does.
+  /// Describes `help`, which ArgumentParser adds with a description of its own version.
   fileprivate mutating func describeHelp() {
     let name = HelpRequest.commandName
     for index in (subcommands ?? []).indices where subcommands?[index].commandName == name {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Workbook
 
-/// The root of the command tree: the same tree parses the system's command line, the prompt's lines and
-/// a lesson's.
+/// The root of the command tree, which parses the system's command line, the prompt's lines and
+/// lessons' lines alike.
 struct HighWater: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "highwater",
@@ -16,7 +16,7 @@ struct HighWater: ParsableCommand {
       CommandGroup(name: $0.name, subcommands: $0.commands.parsable)
     })
 
-  /// The one list of the commands, by what people come to do with them.
+  /// The only list of the commands, grouped by what people want to do.
   static let groups: [(name: String, commands: [any ListedCommand.Type])] = [
     (
       "Follow a lesson",
@@ -74,25 +74,25 @@ struct HighWater: ParsableCommand {
   @Flag(help: "Without a terminal: go on after a line that fails.")
   var keepGoing = false
 
-  /// The options above that take a value, by each of their names: what is before a command's name is
-  /// skipped without asking ArgumentParser.
+  /// Every name of the options above that take a value, so that words before a command's name can
+  /// be skipped without asking ArgumentParser.
   static let valueOptions: Set = ["--workbook", "--fixtures", "--lessons", "-c", "--command"]
   /// The flags above.
   static let flags: Set = ["--plain", "--keep-going"]
 }
 
-/// A command that `HighWater.groups` lists, or that another one heads.
+/// A command in `HighWater.groups`, or a subcommand of one.
 ///
-/// All that the shell must know about a command before it parses a line is declared at its type. A
-/// declaration rather than a cast: a cast that fails searches every conformance in the program.
+/// What the shell must know about a command before it parses a line is declared on its type. It is
+/// not found by casting: a failed cast searches every conformance in the program.
 protocol ListedCommand: ParsableCommand {
-  /// The commands that it heads; `configuration` has the same.
+  /// Its subcommands, the same as in `configuration`.
   static var subcommands: [any ListedCommand.Type] { get }
 
   /// Whether the words after `--` are the command line of a program.
   static var takesProgram: Bool { get }
 
-  /// The short options that the program has too, with the long names to give in their place.
+  /// The short options that the program has too, with the long names that replace them.
   static var sharedOptions: [String: String] { get }
 
   /// Whether it is about the learner's own progress in the lessons, which a demo leaves alone.
@@ -106,18 +106,18 @@ extension ListedCommand {
   static var concernsProgress: Bool { false }
 }
 
-/// A command of HighWater's: what ArgumentParser parses, run in a session.
+/// A command of HighWater's, parsed by ArgumentParser and run in a session.
 protocol SessionCommand: ListedCommand, Runnable {}
 
 /// A command that takes the command line of a program after `--`.
 protocol ProgramCommand: SessionCommand {
-  /// The program and its arguments: an argument of the strategy `postTerminator`, which ArgumentParser
-  /// knows for its pages only. It would take a minute to parse twenty thousand words.
+  /// The program and its arguments. The strategy `postTerminator` only serves ArgumentParser's help
+  /// pages: parsing twenty thousand words would take it a minute.
   var words: [String] { get set }
 }
 
 extension [any ListedCommand.Type] {
-  /// The commands for ArgumentParser, one by one: the array as a whole would be cast at run time.
+  /// The commands for ArgumentParser, one by one: the whole array would be cast at run time.
   var parsable: [any ParsableCommand.Type] { map { $0 as any ParsableCommand.Type } }
 }
 
@@ -125,12 +125,11 @@ extension ProgramCommand {
   static var takesProgram: Bool { true }
 }
 
-/// A command that measures, and returns what it measured to whoever runs it.
+/// A command that measures and returns the result to its caller.
 protocol MeasuringCommand: SessionCommand {
-  /// Measures, and shows the result.
+  /// Measures and shows the result.
   ///
-  /// - Throws: If nothing could be measured. Why something measured is not what was asked for is in
-  ///   the result instead.
+  /// - Throws: An error if nothing could be measured; other failures are in the result.
   func measure(in session: Session) throws -> Measured
 }
 
@@ -147,6 +146,6 @@ protocol Runnable {
 
   /// Does what was asked.
   ///
-  /// - Throws: any error whose description tells the user what failed and what to do next.
+  /// - Throws: Any error whose description tells the user what failed and what to do next.
   func run(in session: Session) throws
 }

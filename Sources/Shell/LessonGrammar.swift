@@ -12,11 +12,11 @@ import Workbook
 protocol LessonUsable: SessionCommand {
   /// What it would measure, make and work on, without doing it.
   ///
-  /// - Throws: a usage failure for what a lesson may not do, such as writing a file of the user's.
+  /// - Throws: A usage failure for what a lesson may not do, such as writing a file of the user's.
   func effects() throws -> CommandEffects
 }
 
-/// What lessons may run, by the same command tree that parses the prompt's lines.
+/// What lessons may run, checked with the command tree that parses the prompt's lines.
 package struct LessonGrammar: CommandGrammar {
   package init() {}
 
@@ -24,11 +24,11 @@ package struct LessonGrammar: CommandGrammar {
     try command(of: words).effects
   }
 
-  /// Reads a lesson's line, once: to check what it would do, and to run it.
+  /// Reads a lesson's line once, to check what it would do and to run it.
   ///
   /// - Parameter words: The command's name and what follows it; at least one.
   /// - Returns: The command, and what it would measure, make and need.
-  /// - Throws: `CommandMistake` for what is no command, and for one that lessons may not use.
+  /// - Throws: `CommandMistake` for an unknown command, or one that lessons may not use.
   func command(
     of words: [String]
   ) throws(CommandMistake) -> (command: any LessonUsable, effects: CommandEffects) {
@@ -49,8 +49,8 @@ package struct LessonGrammar: CommandGrammar {
     }
   }
 
-  /// Checks that a line begins with the command's name, in full: a learner reads a lesson's commands
-  /// to type them, and the lesson's scale is applied to their words.
+  /// Checks that a line begins with the command's full name: learners read a lesson's commands in
+  /// order to type them, and the lesson's scale is applied to their words.
   private func checkName(
     of command: any LessonUsable, in words: [String]
   ) throws(CommandMistake) {
@@ -66,7 +66,8 @@ package struct LessonGrammar: CommandGrammar {
     }
   }
 
-  /// The word that a message quotes first, or else the command.
+  /// The index of the first argument that a message quotes, or else of the command; `nil` if it
+  /// quotes neither.
   private func wordIndex(of message: String, in words: [String]) -> Int? {
     words.firstIndex { message.contains("'\($0)'") && $0 != words[0] }
       ?? words.indices.first { message.contains("'\(words[$0])'") }
@@ -74,7 +75,7 @@ package struct LessonGrammar: CommandGrammar {
 }
 
 extension CommandEffects {
-  /// What running programs of this machine would do, as far as that is known beforehand.
+  /// What running programs on this machine would do, as far as that is known beforehand.
   static func ofPrograms(
     _ names: Set<String>, _ command: CommandArguments, _ input: InputArguments,
     _ runs: RunArguments
@@ -100,7 +101,7 @@ extension CommandEffects {
     return effects
   }
 
-  /// What running versions of a case would do. A lesson may touch no file but fixtures.
+  /// What running versions of a case would do. A lesson may touch no files but fixtures.
   static func ofVersions(
     _ names: Set<String>, ofCase caseID: String, _ input: InputArguments, _ options: CaseArguments,
     _ runs: RunArguments, _ caseRuns: CaseRunArguments
@@ -123,15 +124,15 @@ extension CommandEffects {
 }
 
 extension LessonGrammar {
-  /// A lesson's files are those that it makes.
+  /// Refuses `--file`: a lesson reads only the files that it makes.
   static let file = CommandFailure.usage(
     "command: a lesson cannot read a file with '--file'; give --size")
 
-  /// The safety cap is the learner's own.
+  /// Refuses `--force`: the safety cap is the learner's own.
   static let forced = CommandFailure.usage(
     "command: a lesson cannot pass the cap with '--force'; leave it out")
 
-  /// The case, if its options are right and its runs are such as a lesson may ask for.
+  /// Returns the case if its options are valid and a lesson may ask for such runs.
   static func study(
     _ caseID: String, _ options: CaseArguments, _ runs: RunArguments
   ) throws -> CaseStudy {
@@ -146,14 +147,14 @@ extension LessonGrammar {
     return study
   }
 
-  /// The name of a recipe, if there is one of that name.
+  /// Returns the name if there is a recipe of that name.
   static func recipe(_ name: String) throws -> String {
     let names = BuiltIn.recipes.texts.map { String($0.name.prefix { $0 != "." }) }
     guard names.contains(name) else { throw FixtureError.unknownRecipe(name, known: names) }
     return name
   }
 
-  /// Checks that the options of runs can be read and leave the safety cap where it is.
+  /// Checks that the run options are valid and leave the safety cap alone.
   fileprivate static func checkBounds(_ runs: RunArguments) throws {
     guard runs.cap == nil else {
       throw CommandFailure.usage(

@@ -6,32 +6,31 @@ import Streaming
 import TerminalText
 import Workbook
 
-/// Where a command's words go. The executable implements it on the terminal, tests in memory.
+/// Where a command writes. The executable implements it on the terminal, tests in memory.
 protocol Output: AnyObject {
-  /// How wide and with which characters text is to be drawn on standard output.
+  /// The width and the characters for text on standard output.
   var display: Display { get }
-  /// Whether a person watches standard output as it comes.
+  /// Whether a person watches standard output.
   var isWatched: Bool { get }
   /// Writes text to standard output as it is.
   func write(_ text: String)
-  /// Calls `body`, drawing in ASCII and without colour meanwhile if `plain` says so.
+  /// Calls `body`, drawing in ASCII without colour meanwhile if `plain` is true.
   func drawing<Result>(plain: Bool, _ body: () throws -> Result) rethrows -> Result
-  /// Sends out what was written, before another program writes to the same place.
+  /// Writes out the buffer, before another program writes to the same place.
   func flush()
   /// Writes a line to standard error.
   func report(_ line: String)
-  /// Gets a copy of all text that is shown, as it is shown; `nil` where nobody records it.
+  /// Receives a copy of all text as it is shown; `nil` if nobody records it.
   var recorder: ((String) -> Void)? { get set }
-  /// Shows a line that the next one replaces, where a person watches; `nil` takes it away.
+  /// Shows a line that the next one replaces, if a person watches; `nil` removes it.
   func showProgress(_ line: (any TerminalLine)?)
 }
 
 extension Output {
-  /// Writes a line that may quote a name or a file's content: none of it acts on the terminal.
+  /// Writes a line that may quote a name or a file's content; nothing in it acts on the terminal.
   func write(line: String) { write(display.visible(line) + "\n") }
 
-  /// Writes a sentence that may quote a name or a file's content, broken at words where a person
-  /// watches; else in one line.
+  /// Writes a sentence that may quote a name or a file's content, wrapped if a person watches.
   func write(sentence: String) {
     isWatched
       ? write(lines: Sentence(sentence).lines(on: display)) : write(line: sentence)
@@ -44,29 +43,29 @@ extension Output {
   }
 }
 
-/// The process's own output: standard output, standard error, and the terminal behind them.
+/// The process's own output: standard output, standard error and their terminal.
 final class StandardOutput: Output {
   let isWatched: Bool
   var recorder: ((String) -> Void)?
   private var plain: Bool
   private let hasUTF8: Bool
-  /// The line of progress that is shown now, and how wide it is.
+  /// The width of the progress line on the screen; `nil` if there is none.
   private var shownProgress: Int?
   private var buffer: [UInt8] = []
-  /// The first error of standard output that has not been told yet.
+  /// The latest error on standard output that has not been reported yet.
   private var failure: Int32?
 
-  /// How much is gathered before it is written where nobody watches it come.
+  /// How many bytes to buffer before writing them, if nobody watches.
   private static let capacity = 16_384
 
   init(plain: Bool) {
     self.plain = plain
     isWatched = isatty(STDOUT_FILENO) == 1
-    // Asked now, since the line editor may adopt a UTF-8 locale for its own ends.
+    // Asked now: the line editor may later adopt a UTF-8 locale for its own use.
     hasUTF8 = String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8"
   }
 
-  /// Asked anew each time, since a window may be resized between two commands.
+  /// Asked each time, since the window may be resized between two commands.
   var display: Display {
     display(on: STDOUT_FILENO)
   }
@@ -78,7 +77,6 @@ final class StandardOutput: Output {
     if isWatched || buffer.count >= Self.capacity { flush() }
   }
 
-  /// Calls `body` while drawing is in ASCII and without colour, if `plain` says so.
   func drawing<Result>(plain: Bool, _ body: () throws -> Result) rethrows -> Result {
     let before = self.plain
     self.plain = before || plain
@@ -86,8 +84,8 @@ final class StandardOutput: Output {
     return try body()
   }
 
-  /// The line may quote what a file, a name or another program contains: none of it acts on the
-  /// terminal. Where a person reads it there it is broken at words; a program gets one line.
+  /// Writes a line that may quote a file, a name or another program; nothing in it acts on the
+  /// terminal. It is wrapped for a person and left whole for a program.
   func report(_ line: String) {
     showProgress(nil)
     flush()
@@ -98,14 +96,14 @@ final class StandardOutput: Output {
     _ = send(Array(line.utf8)[...], to: STDERR_FILENO)
   }
 
-  /// Progress goes to standard error, so that it shows while standard output is piped on; the window
-  /// there is what it must fit in.
+  /// Writes to standard error, so that progress shows while standard output is piped; the line must
+  /// fit the window there.
   func showProgress(_ line: (any TerminalLine)?) {
     guard line != nil || shownProgress != nil, isatty(STDERR_FILENO) == 1,
       !isDumb
     else { return }
     flush()
-    // A terminal that is stopped (Ctrl-S) or slow would hold up the watch over the run.
+    // A stopped (Ctrl-S) or slow terminal would hold up the monitoring of the run.
     guard line == nil || canTakeProgress else { return }
     let display = display(on: STDERR_FILENO)
     let shown = line?.rendered(for: display)
@@ -115,16 +113,16 @@ final class StandardOutput: Output {
     shownProgress = shown.map(ProgressReplacement.width)
   }
 
-  /// Whether the terminal takes a line now without making the writer wait (poll(2)).
+  /// Whether the terminal takes output now without blocking (poll(2)).
   private var canTakeProgress: Bool {
     var terminal = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
     return poll(&terminal, 1, 0) == 1 && terminal.revents & Int16(POLLOUT) != 0
   }
 
-  /// Sends out what is still buffered.
+  /// Writes out what is still buffered.
   ///
   /// - Returns: 0, the exit code of a command that succeeded.
-  /// - Throws: a failure where standard output could not take everything, as on a full disk.
+  /// - Throws: A failure if standard output could not take everything, as on a full disk.
   func finish() throws(CommandFailure) -> Int32 {
     showProgress(nil)
     flush()
@@ -142,7 +140,7 @@ final class StandardOutput: Output {
 
   /// Writes all bytes.
   ///
-  /// - Returns: the `errno` where it could not.
+  /// - Returns: The `errno` if that failed, else `nil`.
   private func send(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) -> Int32? {
     var rest = bytes
     while !rest.isEmpty {
@@ -154,7 +152,7 @@ final class StandardOutput: Output {
     return nil
   }
 
-  /// Tells an error and returns the exit code it stands for.
+  /// Prints an error and returns its exit code; for `CleanText` and `Leave` that is 0.
   func fail(_ error: any Error) -> Int32 {
     if let clean = error as? CleanText {
       write(clean.text)
@@ -165,7 +163,7 @@ final class StandardOutput: Output {
     return (error as? CommandFailure)?.exitCode ?? (error as? SilentFailure)?.exitCode ?? 1
   }
 
-  /// How to draw on a terminal, or for a file as on one of 80 columns (ioctl_tty(2)).
+  /// How to draw on a terminal (ioctl_tty(2)); a file gets `COLUMNS` or else 80 columns.
   private func display(on descriptor: Int32) -> Display {
     var size = winsize()
     let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
@@ -179,28 +177,28 @@ final class StandardOutput: Output {
     !plain && isWatched && !isDumb && (environment("NO_COLOR") ?? "").isEmpty
   }
 
-  /// Whether the terminal knows no escape sequences, as far as anyone has said.
+  /// Whether `TERM` says that the terminal knows no escape sequences, or says nothing.
   private var isDumb: Bool { ["", "dumb"].contains(environment("TERM") ?? "") }
 
   private var characters: Display.Characters {
-    // What a program or a file gets does not hang on a terminal's kind, unless that is said.
+    // A missing `TERM` makes a terminal plain, but not a pipe or a file.
     if plain || environment("TERM") == "dumb" || isWatched && isDumb { return .plain }
     return hasUTF8 ? .unicode : .ascii
   }
 }
 
-/// A failure that has been told already, and now only ends the program.
+/// A failure that has been reported already; it only carries the exit code.
 struct SilentFailure: Error {
   var exitCode: Int32
 }
 
-/// The user's home folder: `HOME`, or where that is not set what the system knows (getpwuid(3)).
+/// The user's home folder: `HOME`, or else what the system knows (getpwuid(3)).
 var homeFolder: String? {
   environment("HOME")
     ?? getpwuid(getuid()).flatMap { $0.pointee.pw_dir }.map { String(cString: $0) }
 }
 
-/// A variable of the process's environment, `nil` where it is not set (getenv(3)).
+/// A variable of the process's environment; `nil` if it is not set (getenv(3)).
 func environment(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }

@@ -1,22 +1,22 @@
-// Shell: the commands, the prompt and the scripts; where folders are; the exit codes. It may know every
-// other library. All that measures, judges, draws or keeps is in the targets above it in Package.swift.
+// Shell: commands, prompt, scripts, folders and exit codes. It may know every other library. All
+// that measures, judges, draws or keeps is in the targets above it in Package.swift.
 //
-// Start with `HighWater`, which lists the commands; each is a file of `Commands`.
+// Start with `HighWater`, which lists the commands; their code is in `Commands`.
 //
-// The walk of `highwater compare tail`, file by file:
+// The path of `highwater compare tail`, file by file:
 //
 // 1. highwater/main.c, then this file: the words of the command line.
-// 2. CommandLineParser finds the command by CommandOutline, and lets ArgumentParser make a `Compare`
-//    (Commands/Compare, with the options of CaseArguments and RunArguments) of the words.
-// 3. SessionFactory finds the folders and makes the `Session`, which opens the workbook when it is asked.
-// 4. Experiments/ShownAnswer and ShownExperiment: an ExperimentPlan, watched by RunsAsTheyGo while it
-//    goes, its result shown. Laboratory is the one path in between: PeakPrediction says whether it fits,
-//    FixtureMaking's FixtureStore makes the file.
-// 5. Measurement: Experiment runs its subjects by turns, SubjectRunner and WorkerRunner start a ChildProcess
-//    for each, ProcessMonitor follows it, Limiter ends it. In that process, Worker runs the version of
-//    CaseStudies/Cases/Tail.
-// 6. Workbook's ComparisonRecords keeps the Comparison; Presentation's ComparisonView makes a Document of
-//    it with the verdict of Findings, and its terminal renderer writes the lines to Output.
+// 2. CommandLineParser finds the command in CommandOutline, and ArgumentParser makes the words a
+//    `Compare` (Commands/Compare, with the options of CaseArguments and RunArguments).
+// 3. SessionFactory finds the folders and makes the `Session`, which opens the workbook when asked.
+// 4. Experiments/ShownAnswer makes an ExperimentPlan; ShownExperiment runs it, watched by
+//    RunsAsTheyGo, and shows the result. All plans go through Laboratory: PeakPrediction says
+//    whether the run fits, FixtureMaking's FixtureStore makes the file.
+// 5. Measurement: Experiment runs its subjects by turns, SubjectRunner and WorkerRunner start a
+//    ChildProcess for each, ProcessMonitor follows it, Limiter ends it. In that process, Worker
+//    runs the version from CaseStudies/Cases/Tail.
+// 6. Workbook's ComparisonRecords keeps the Comparison; Presentation's ComparisonView makes it a
+//    Document with the verdict of Findings, and a terminal renderer writes the lines to Output.
 
 import Glibc
 import Measurement
@@ -26,8 +26,8 @@ import Streaming
 enum ProgramEntry {
   /// Runs a command line, without the program's name.
   ///
-  /// - Returns: the exit code: 0 done, 1 a run or a check failed, 64 usage. A failure carries its own
-  ///   (`CommandFailure.exitCode`).
+  /// - Returns: The exit code: 0 if done, 1 if a run or a check failed, 64 for wrong usage; a
+  ///   `CommandFailure` carries its own.
   static func run(_ words: [String]) -> Int32 {
     let output = StandardOutput(plain: CommandLineParser.isPlain(words))
     do {
@@ -45,8 +45,8 @@ enum ProgramEntry {
     }
   }
 
-  /// Ends the program by the SIGTERM or SIGHUP that stopped the running command, once all is cleaned
-  /// up, so that the sender sees it end by that signal (143 or 129 in a shell).
+  /// Ends the program by the SIGTERM or SIGHUP that stopped the running command, once all is
+  /// cleaned up, so that the sender sees it end by that signal (143 or 129 in a shell).
   private static func endBySignal() {
     guard let number = Interruption.endingSignal else { return }
     signal(number, SIG_DFL)
@@ -63,8 +63,8 @@ public func highwaterMain(
   count: Int32, arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>
 ) -> Int32 {
   setlocale(LC_CTYPE, "")
-  // The reader of the output may stop, as `head` does: then there is nothing more to do, even if the
-  // parent ignores the signal, which children inherit.
+  // If the reader of the output stops, as `head` does, there is nothing more to do. Set the
+  // default, since children inherit an ignored signal.
   signal(SIGPIPE, SIG_DFL)
   return ProgramEntry.run(
     Array(NativeText.texts(of: arguments, count: Int(count)).dropFirst()))

@@ -5,23 +5,23 @@ import LessonScript
 import Measurement
 import Workbook
 
-/// What a command works with: where things are kept, where its words go, and who can be asked.
+/// What a command works with: where things are kept, where to write, and whom to ask.
 ///
-/// A value: whoever runs commands in other circumstances (a prompt, a file that is read, a demo) runs
-/// them in a changed copy. Nothing that a command measured travels through it.
+/// It is a value: a prompt, a script or a demo runs commands in a changed copy. No measurement
+/// travels through it.
 struct Session {
   /// Where things are kept and found.
   struct Places: Sendable {
     /// The SQLite file.
     var workbook: String
-    /// The folder of made fixtures.
+    /// The folder of fixtures.
     var fixtures: String
-    /// A teacher's own lessons, beside the built-in ones.
+    /// The folder of a teacher's own lessons, besides the built-in ones.
     var lessons: String?
     /// The program that runs versions.
     var worker: String
 
-    /// The file through which a demo tells its place: beside the workbook, since it belongs to its
+    /// The file where a demo publishes its place: beside the workbook, since both have the same
     /// owner.
     var demoBoard: String { workbook + "-demo" }
   }
@@ -36,11 +36,11 @@ struct Session {
   var terminal: any LessonTerminal
   /// The lines typed at the prompt, oldest first; `nil` if there is no prompt.
   var promptHistory: (() -> [String])?
-  /// Called after a setting was changed, for what it affects at once.
+  /// Called after a setting changes, to apply it at once.
   var settingChanged: ((Setting) -> Void)?
-  /// Whether a demo is being shown; there can be no other within it.
+  /// Whether a demo is running, in which no other can start.
   var isInDemo = false
-  /// The files whose commands are being read, the outermost first, by device and inode.
+  /// The files being read, the outermost first, by device and inode.
   private(set) var reading: [String] = []
 
   init(
@@ -54,22 +54,22 @@ struct Session {
     terminal = LessonScreen(output: output, ask: nil)
   }
 
-  /// The workbook, opened at its first use so that commands that do not need it start at once.
+  /// The workbook, opened at first use so that commands that do not need it start at once.
   func workbook() throws(WorkbookError) -> WorkbookFile { try stores.workbook() }
 
   /// The store of fixtures with the built-in recipes.
   func fixtures() throws(FixtureError) -> FixtureStore { try stores.fixtures() }
 
-  /// The lessons, and what a learner has done in them.
+  /// The lessons and the learner's progress.
   var course: CourseDesk { CourseDesk(session: self, shelf: stores.lessons) }
 
   /// The session for the commands of a file.
   ///
   /// - Parameters:
-  ///   - identity: Tells the file from others, whatever path led to it.
-  ///   - path: What the user calls it.
-  /// - Returns: The session in which the file counts as being read.
-  /// - Throws: A usage failure if it is being read already, since that would never end.
+  ///   - identity: Identifies the file, whatever path led to it.
+  ///   - path: The path as the user gave it.
+  /// - Returns: A copy in which the file counts as being read.
+  /// - Throws: A usage failure if the file is being read already, since that would never end.
   func reading(_ identity: String, path: String) throws(CommandFailure) -> Session {
     guard !reading.contains(identity) else {
       throw .usage("read: '\(path)' reads itself, which would never end; take that line out")

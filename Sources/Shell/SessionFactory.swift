@@ -4,7 +4,7 @@ import Measurement
 import Streaming
 import Workbook
 
-/// Finds the folders and makes the session; nothing else in HighWater reads the environment for them.
+/// Finds the folders and makes the session; nothing else reads the environment for these folders.
 enum SessionFactory {
   static func session(for root: HighWater, output: any Output) throws -> Session {
     let interruption = try Interruption.ofTerminal()
@@ -42,19 +42,19 @@ enum SessionFactory {
     return try baseFolder("XDG_CACHE_HOME", else: ".cache") + "/highwater/fixtures"
   }
 
-  /// Whether files may be made in a folder, or the folder itself where it is not there yet.
+  /// Whether files can be made in a folder, or the folder itself if it does not exist yet.
   private static func mayMakeFiles(in folder: String) -> Bool {
     if access(folder, W_OK) == 0 { return true }
     return errno == ENOENT && access(parent(of: folder), W_OK) == 0
   }
 
-  /// The shell's state beside the workbook: the history of the prompt.
+  /// The prompt's history, beside the default workbook.
   static func historyPath(for root: HighWater) throws(CommandFailure) -> String {
     try baseFolder("XDG_STATE_HOME", else: ".local/state") + "/highwater/history"
   }
 
-  /// A folder of the XDG base directory specification: the variable where it holds an absolute
-  /// path, else its default under the home folder.
+  /// A folder of the XDG base directory specification: the variable if it holds an absolute path,
+  /// else its default under the home folder.
   private static func baseFolder(
     _ variable: String, else fallback: String
   ) throws(CommandFailure) -> String {
@@ -66,7 +66,7 @@ enum SessionFactory {
     return home + "/" + fallback
   }
 
-  /// The package that the program was built in: the folder around its `.build`.
+  /// The package around the program, known by its manifest and recipes; `nil` if there is none.
   private static func package(around folder: String) -> String? {
     var candidate = folder
     while candidate != "/" && !candidate.isEmpty {
@@ -80,7 +80,7 @@ enum SessionFactory {
     return nil
   }
 
-  /// Where the program lies; `nil` without /proc, where help and the like work all the same.
+  /// The program's path; `nil` without /proc, where help and the like still work.
   private static func ownPath() -> String? {
     guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(resolved) }

@@ -3,23 +3,23 @@ import LessonScript
 import MemoryTracking
 import Workbook
 
-/// Something the user can set once for all sessions, kept in the workbook.
+/// A setting for all sessions, kept in the workbook.
 struct Setting: Sendable {
   let name: String
   /// What it does, in a sentence.
   let summary: String
   /// What it can be set to, as a person types it.
   let values: String
-  /// Those of the values that are words, for completion.
+  /// The values that are words, for completion.
   let choices: [String]
-  /// What holds where it is not set.
+  /// What holds if it is not set.
   let standard: String
   /// Reads what a person typed.
   ///
-  /// Returns the value as it is kept; `nil` is the standard one. Throws a usage failure for a value
-  /// that it does not take.
+  /// Returns the value to keep, `nil` for the standard one. Throws a usage failure for a value that
+  /// it does not take.
   let parse: @Sendable (String) throws -> String?
-  /// A kept value as it is shown.
+  /// Formats a kept value for people.
   let shown: @Sendable (String) -> String
 
   init(
@@ -36,7 +36,7 @@ struct Setting: Sendable {
     self.shown = shown
   }
 
-  /// All there are, in the order they are listed.
+  /// All settings, in the order they are listed.
   static let all = [cap, scale, editor]
 }
 
@@ -89,12 +89,12 @@ extension Setting {
 }
 
 extension WorkbookFile {
-  /// The value of a setting; `nil` where it has its standard value.
+  /// The value of a setting; `nil` if it has its standard value.
   func value(of setting: Setting) throws(WorkbookError) -> String? {
     try self.setting(setting.name)
   }
 
-  /// Keeps a value; `nil` takes the setting back to its standard.
+  /// Keeps a value; `nil` restores the standard one.
   func set(_ setting: Setting, to value: String?) throws(WorkbookError) {
     try setSetting(setting.name, to: value)
   }

@@ -3,8 +3,8 @@ import LessonScript
 import LineEditing
 
 extension CompletionKind {
-  /// Values that the prompt completes too (`ValueCompletion.sources`), found when Tab is pressed: the
-  /// shell's script asks the program.
+  /// Values that the prompt completes too (`ValueCompletion.sources`): on Tab, the shell's script
+  /// asks the program for them.
   static var grammar: CompletionKind {
     .custom { words, index, beginning in
       ShellCompletion.values(after: words.prefix(index).dropFirst(), beginning: beginning)
@@ -12,15 +12,15 @@ extension CompletionKind {
   }
 }
 
-/// Answers bash, zsh and fish with what the prompt would complete.
+/// Gives bash, zsh and fish what the prompt would complete.
 enum ShellCompletion {
   /// The values that can follow some words of the system's command line.
   ///
   /// - Parameters:
-  ///   - words: the words before, without the program's name.
-  ///   - beginning: the part of the word that is typed already.
-  /// - Returns: a line for each, with a few words about it if the shell that asks can show them; none
-  ///   if the session cannot be made, since a completion has nowhere to say why.
+  ///   - words: The words before it, without the program's name.
+  ///   - beginning: The part of the word typed so far.
+  /// - Returns: A line for each, with a short description if the asking shell can show it; empty if
+  ///   the session cannot be made, since a completion cannot report errors.
   static func values(after words: some Collection<String>, beginning: String) -> [String] {
     let words = Array(words)
     let place = CommandLineParser.commandPlace(words) ?? words.count

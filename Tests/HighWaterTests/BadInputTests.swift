@@ -41,7 +41,7 @@ import Testing
         + "them; save it to a file first (cat PIPE > FILE) and name that")
   }
 
-  /// Before any work, which may take minutes.
+  /// It must fail before any work, which may take minutes.
   @Test(arguments: ["--output", "--answer"]) func aPlaceForTheResultThatIsNone(option: String)
     throws
   {
@@ -196,7 +196,7 @@ import Testing
         + "make room there, or send it elsewhere\n")
   }
 
-  /// More than a pipe holds, so that it is closed while there is more to write.
+  /// The output is more than a pipe holds, so that the pipe closes before it is all written.
   @Test(arguments: ["", "trap '' PIPE; "]) func aPipeThatIsClosed(trap: String) throws {
     let lines = String(repeating: "manual\n", count: 8)
     let finished = try run(

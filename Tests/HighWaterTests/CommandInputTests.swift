@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What a measured command is given: its arguments, descriptors, standard input and terminal.
+/// What a measured command receives: its arguments, descriptors, standard input and terminal.
 @Suite(.tags(.slow)) struct CommandInputTests {
   private let place: Workplace
 
@@ -9,7 +9,7 @@ import Testing
     place = try Workplace()
   }
 
-  /// Runs a script of bash in which `$H` is HighWater and `$D` an empty folder.
+  /// Runs a bash script in which `$H` is HighWater and `$D` an empty folder.
   private func bash(_ script: String, input: String = "") throws -> FinishedProcess {
     try run(
       "/bin/bash", ["-c", script], standardInput: Array(input.utf8),
@@ -60,7 +60,7 @@ import Testing
     #expect(finished.outputText.hasPrefix("hi\n"))
   }
 
-  /// HighWater's own, the workbook and the script among them, stay its own.
+  /// HighWater's descriptors, those of the workbook and the script among them, stay its own.
   @Test func ownDescriptorsDoNotPass() throws {
     let line = "measure --show-output -- sh -c 'ls /proc/self/fd | wc -l'\n"
     let before = try bash("ls /proc/self/fd | wc -l")
@@ -108,7 +108,7 @@ import Testing
     #expect(substituted.outputText.hasPrefix("hi\n"))
   }
 
-  /// A case refuses a FIFO without opening it, which would end whoever waits to write.
+  /// A case refuses a FIFO without opening it, which would end whoever waits to write to it.
   @Test func aCaseLeavesAFIFOAlone() throws {
     let finished = try bash(
       #"""

@@ -78,7 +78,7 @@ import Testing
     #expect(result.variants.first?.variant == "wc")
   }
 
-  /// GNU grep stops at its first match when its output is /dev/null, and so reads a fraction.
+  /// GNU grep stops at its first match if its output is /dev/null, and so reads only a fraction.
   @Test(arguments: ["measure", "versus"])
   func commandsWriteToAPipeThatIsRead(command: String) throws {
     let words =
@@ -111,7 +111,7 @@ import Testing
     #expect(finished.outputText.contains("broken"))
   }
 
-  /// It ended by itself, so its figures are exact, whatever its exit code says.
+  /// It ended by itself, so its figures are exact, whatever its exit code.
   @Test func measuresACommandThatEndsWithAnotherExitCode() throws {
     let failed = try place.highwater("measure", "--", "grep", "-c", "zzzz", "/etc/passwd")
     #expect(failed.status == 1)
@@ -139,7 +139,7 @@ import Testing
     }
   }
 
-  /// Here rather than in the tests of Measurement, whose process may hold more than any probe.
+  /// It is not in the tests of Measurement, whose process may hold more than any probe.
   @Test(arguments: [["--", "exec"], ["--untraced", "--", "spike"]])
   func tellsWhatOnlyTheKernelHasCounted(words: [String]) throws {
     let options = Array(words.dropLast())
@@ -183,7 +183,7 @@ import Testing
   }
 }
 
-/// The part of a result of commands that these tests look at.
+/// The part of a result of commands that these tests check.
 struct CommandComparisonJSON: Decodable {
   struct Input: Decodable {
     var path: String?

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A command that uses the terminal: it gets it by `--show-output`, and never hangs without.
+/// A command that uses the terminal: it gets it by `--show-output`, and never hangs without it.
 @Suite(.tags(.slow)) struct CommandTerminalTests {
   private let place: Workplace
 
@@ -23,8 +23,8 @@ import Testing
     try prompt.leave()
   }
 
-  /// The shell reads itself: one that is about to start a program keeps an interrupt to itself until
-  /// that has ended.
+  /// The shell itself runs `read`: a shell that starts a program holds back an interrupt until that
+  /// program ends.
   @Test func controlCEndsAShownCommandAndGivesTheTerminalBack() throws {
     let prompt = try prompt()
     try prompt.type(

@@ -66,7 +66,7 @@ import Testing
     try expectSameTail([0x61, 10] + [UInt8](repeating: 0x78, count: 8 << 20) + [10], lines: 1)
   }
 
-  /// The shell has options of the same letters, which must not take them.
+  /// The program has options with the same letters, which must not take them.
   @Test(arguments: [["-c", "7"], ["-c7"], ["--bytes", "7"], ["-n", "2"], ["-n2"]])
   func takesTheSystemsOwnShortOptions(words: [String]) throws {
     let input = try place.folder.write("one\ntwo\nthree\nfour", to: "input")

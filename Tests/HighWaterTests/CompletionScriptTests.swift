@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The completion scripts, loaded and used in the shells they are for.
+/// The completion scripts, loaded and used in their shells.
 @Suite(.tags(.slow)) struct CompletionScriptTests {
   private let place: Workplace
 
@@ -12,11 +12,11 @@ import Testing
   /// Starts a shell at a terminal, loads the script, and waits for its prompt.
   ///
   /// - Parameters:
-  ///   - shell: the shell's name.
-  ///   - options: what keeps it from the user's own settings.
-  ///   - load: its command that reads the script, whose path is put for `SCRIPT`.
-  /// - Returns: the shell's terminal.
-  /// - Throws: `TestSupportError` when the shell does not load it.
+  ///   - shell: The shell's name.
+  ///   - options: The options that keep it from the user's own settings.
+  ///   - load: Its command that reads the script, with `SCRIPT` for the path.
+  /// - Returns: The shell's terminal.
+  /// - Throws: `TestSupportError` if the shell does not load it.
   private func start(
     _ shell: String, _ options: [String], load: String
   ) throws -> TerminalSession {
@@ -35,7 +35,7 @@ import Testing
     return session
   }
 
-  /// Expects one Tab behind each of the lines to complete it.
+  /// Expects one Tab after each of the lines to complete it.
   private func expectCompletions(in session: TerminalSession) throws {
     for (typed, completed) in [
       ("highwater comp", "highwater compare"),

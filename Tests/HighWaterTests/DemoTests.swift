@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `demo`, as a presenter at a terminal and as a script drive it.
+/// `demo`, as driven by a presenter at a terminal and by a script.
 @Suite(.tags(.slow)) struct DemoTests {
   private let place: Workplace
   private let lessons: String

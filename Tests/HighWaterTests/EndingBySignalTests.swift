@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// However HighWater or a run of it is ended, nothing of it is left in files.
+/// However HighWater or a run of it ends, it leaves no partial files.
 @Suite(.tags(.slow)) struct EndingBySignalTests {
   private let place: Workplace
 

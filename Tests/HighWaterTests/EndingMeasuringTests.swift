@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What is measured never outlives HighWater, however that ends.
+/// What is measured never outlives HighWater, however HighWater ends.
 @Suite(.tags(.slow)) struct EndingMeasuringTests {
   private let place: Workplace
 
@@ -10,7 +10,8 @@ import Testing
     place = try Workplace()
   }
 
-  /// A command that leaves its own number, a child's and a runaway grandchild's in a file, and hangs.
+  /// A command that writes the process ids of itself, a child and a runaway grandchild to a file,
+  /// and hangs.
   private func hangingCommand() throws -> String {
     try place.folder.write(
       """
@@ -26,7 +27,7 @@ import Testing
 
   private var mark: String { place.folder.path("mark") }
 
-  /// The numbers of the processes, once all three are there.
+  /// The process ids, once all three are there.
   private func processes() throws -> [Int32] {
     var numbers: [Int32] = []
     let haveStarted = waits {
@@ -44,7 +45,7 @@ import Testing
     }
   }
 
-  /// A zombie that only waits for init does not count.
+  /// Whether a process is alive; a zombie that only waits for init is not.
   private func isAlive(_ process: Int32) -> Bool {
     guard let stat = try? fileContents("/proc/\(process)/stat") else { return false }
     return !String(decoding: stat, as: UTF8.self).contains(") Z ")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Starting where little is there: no workbook, no /proc, no word about the terminal.
+/// Starting with little: no workbook, no /proc, no `TERM`.
 @Suite(.tags(.slow)) struct FirstStartTests {
   @Test(arguments: 1...5)
   func severalShellsMakeOneWorkbook(round: Int) throws {
@@ -41,7 +41,7 @@ import Testing
     }
   }
 
-  /// The pages of tmpfs are the file; there is nowhere to drop them to.
+  /// The pages of tmpfs are the file itself, so they cannot be dropped.
   @Test func coldSaysWhereNothingWasDropped() throws {
     let place = try Workplace()
     let path = "/dev/shm/highwater-test-\(getpid())"

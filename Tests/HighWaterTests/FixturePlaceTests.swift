@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Where fixtures are made when nothing says where.
+/// Where fixtures are made if nothing says where.
 @Suite(.tags(.slow)) struct FixturePlaceTests {
   private let place: Workplace
   private let package: String
@@ -39,7 +39,7 @@ import Testing
     #expect(try names(in: "package/Fixtures/generated").contains("log-1KiB-seed1.log"))
   }
 
-  /// As for a program that root built and somebody else runs.
+  /// Root may have built the program that somebody else runs.
   @Test(.enabled(if: !isRoot, "root may write everywhere"))
   func isTheCacheWhereThePackageIsNotWritableAsOrdinaryUser() throws {
     chmod(package + "/Fixtures", 0o555)

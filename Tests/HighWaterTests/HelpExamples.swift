@@ -1,21 +1,21 @@
 import Foundation
 import TestSupport
 
-/// A command as `--experimental-dump-help` tells it, read by another reader than the program's.
+/// A command as in `--experimental-dump-help`, read independently of the program.
 struct DumpedCommand: Decodable {
   var commandName: String
   var discussion: String?
   var shouldDisplay: Bool?
   var subcommands: [DumpedCommand]?
 
-  /// The commands at the ends of the tree, with the names that lead to each.
+  /// The commands without subcommands, with the names that lead to each.
   func leaves(path: [String] = []) -> [(path: [String], command: DumpedCommand)] {
     let shown = (subcommands ?? []).filter { $0.shouldDisplay != false }
     guard !shown.isEmpty else { return [(path, self)] }
     return shown.flatMap { $0.leaves(path: path + [$0.commandName]) }
   }
 
-  /// The lines of the discussion that are indented.
+  /// The indented lines of the discussion.
   var examples: [String] {
     (discussion ?? "").split(separator: "\n").filter { $0.hasPrefix("  ") }
       .map { $0.trimmingCharacters(in: .whitespaces) }
@@ -24,7 +24,7 @@ struct DumpedCommand: Decodable {
 
 /// The examples of the help pages, to be run.
 struct HelpExamples {
-  /// The examples by the path of their command, `fixture make`.
+  /// The examples by the path of their command, such as `fixture make`.
   let all: [(command: String, lines: [String])]
 
   init(executable: String) throws {
@@ -38,7 +38,7 @@ struct HelpExamples {
     }
   }
 
-  /// An example made to work on small files, and otherwise as it is written.
+  /// Makes an example work on small files, and leaves the rest as it is.
   static func small(_ line: String) -> String {
     let sizes = /(--size)[ =][0-9]+[MG]iB/
     let several = /(--sizes)[ =][^ ]+/
@@ -50,7 +50,7 @@ struct HelpExamples {
     return word == "sweep" ? line + " --sizes 256KiB,1MiB" : line
   }
 
-  /// A line of the system's shell made to work on small files, and otherwise as it is written.
+  /// Makes a line of the system's shell work on small files, and leaves the rest as it is.
   static func smallInShell(_ line: String) -> String {
     let name = "highwater "
     guard line.hasPrefix(name) else {

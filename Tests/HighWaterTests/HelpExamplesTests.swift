@@ -4,7 +4,7 @@ import Testing
 
 /// Every line that a help page tells people to try does what it says, on small files.
 @Suite(.tags(.slow)) struct HelpExamplesTests {
-  /// What an example needs to have happened before it.
+  /// The lines that an example needs to run first.
   private static let preparations: [String: [String]] = [
     "next": ["start spike"],
     "back": ["goto 2"],
@@ -25,12 +25,12 @@ import Testing
     "export --format html --output report.html": ["compare tail --size 1MiB"],
   ]
 
-  /// Every lesson from end to end, and the notes of a demo under way: their own tests run them.
+  /// The examples that other tests run: whole lessons, and the notes of a running demo.
   private static let runElsewhere: Set = [
     "lesson test", "lesson test tail --scale small", "demo --notes",
   ]
 
-  /// The commands whose examples go together, so that lessons are read but once.
+  /// The commands whose examples run together, so that lessons are read only once.
   private static let lessonCommands: Set = [
     "start", "lessons", "next", "back", "goto", "where", "hint", "answer", "skip", "again", "play",
     "resume", "reset",
@@ -48,7 +48,7 @@ import Testing
     for (_, lines) in examples { try expectToRun(lines) }
   }
 
-  /// Runs lines in one session, in a workbook of their own, where nothing but ASCII may be printed.
+  /// Runs lines in one session with a new workbook, in which only ASCII may be printed.
   private func expectToRun(
     _ examples: [String], sourceLocation: SourceLocation = #_sourceLocation
   ) throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a file holds or is called never acts on the terminal.
+/// Nothing in a file's content or name acts on the terminal.
 @Suite(.tags(.slow)) struct HostileTextTests {
   private let place: Workplace
 
@@ -10,7 +10,7 @@ import Testing
     place = try Workplace()
   }
 
-  /// A line with escape sequences, bells, overrides of direction, C1 controls and what is no UTF-8.
+  /// A line with escape sequences, bells, direction overrides, C1 controls and invalid UTF-8.
   private static let line: [UInt8] =
     Array("in \u{1B}[31mred\u{1B}[0m \u{1B}]0;title\u{7} \u{202E}back\u{2066} \u{9B}31m ".utf8)
     + [0xFF, 0xC3, 0x28, 0x00, 0x08, 0x0E, 0x7F, 0x0D] + Array("needle\u{200B}\n".utf8)
@@ -27,7 +27,8 @@ import Testing
     }
   }
 
-  /// Expects no control character but the ends of lines, and no other that acts on its surroundings.
+  /// Expects no control character but newlines, and no other character that acts on its
+  /// surroundings.
   private func expectHarmless(
     _ bytes: [UInt8], _ what: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {

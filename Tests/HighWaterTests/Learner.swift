@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A person at a pseudo-terminal who goes through lessons, and reads what came of each line.
+/// A person at a pseudo-terminal who goes through lessons, and reads each line's output.
 struct Learner {
   private let place: Workplace
   private var terminal: TerminalSession
@@ -18,32 +18,32 @@ struct Learner {
   /// All that was shown since the newest line was typed.
   var shown: String { Self.shown(on: terminal.screen, since: row) }
 
-  /// Types a line, at the prompt or where a question waits, and waits until HighWater waits again
-  /// and has shown these texts.
+  /// Types a line at the prompt or a question, and waits until HighWater waits for input again and
+  /// has shown these texts.
   mutating func type(_ line: String, shows texts: String...) throws {
     try send(line, shows: texts) { Self.isWaiting($0) }
   }
 
-  /// Types a line and waits for texts, while what it runs still runs.
+  /// Types a line and waits for a text while the line's command still runs.
   mutating func begin(_ line: String, shows text: String) throws {
     try send(line, shows: [text]) { _ in true }
   }
 
-  /// Presses Ctrl-C, and waits for the prompt and a text.
+  /// Presses Ctrl-C and waits for the prompt and a text.
   mutating func interrupt(shows text: String) throws {
     row = Self.row(of: terminal.screen)
     try terminal.send(.control("c"))
     try wait(for: [text]) { $0.cursorLine == "highwater>" }
   }
 
-  /// Goes on to a step that asks for a guess and runs, guesses, and runs it.
+  /// Goes on to a step that asks for a guess, guesses, and runs it.
   mutating func guess(_ guess: String, inStep step: Int, of count: Int) throws {
     try type("next", shows: "Step \(step) of \(count)", "guess (")
     try type(guess, shows: "next runs")
     try type("next", shows: "You guessed", "✓ Step \(step) of \(count) completed.")
   }
 
-  /// Kills HighWater, and starts it anew.
+  /// Kills HighWater and starts it again.
   mutating func kill() throws {
     terminal.signal(SIGKILL)
     #expect(try terminal.waitForExit() == .signalled(SIGKILL))
@@ -52,7 +52,7 @@ struct Learner {
     try waitForPrompt()
   }
 
-  /// Leaves by the front door.
+  /// Leaves as a user would.
   mutating func leave() throws {
     try terminal.send("quit\r")
     #expect(try terminal.waitForExit() == .exited(0))

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `lesson check` against the commands that there are, each mistake at its place.
+/// `lesson check` with the real commands, each mistake at its place.
 @Suite(.tags(.slow)) struct LessonCheckCommandTests {
   private let place: Workplace
 

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What a lesson came to, as a file to keep.
+/// A lesson's results, as a file to keep.
 @Suite(.tags(.slow)) struct LessonExportTests {
   private let place: Workplace
 

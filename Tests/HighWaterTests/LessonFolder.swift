@@ -1,6 +1,6 @@
 import TestSupport
 
-/// A teacher's folder with one lesson, whose step does what a test wants.
+/// A teacher's folder with one lesson, whose only step a test supplies.
 struct LessonFolder {
   let place: Workplace
   let path: String
@@ -8,9 +8,9 @@ struct LessonFolder {
   /// Makes the folder and the lesson.
   ///
   /// - Parameters:
-  ///   - place: whose folder it is made in.
-  ///   - body: the lesson's only step.
-  /// - Throws: where the folder cannot be written to.
+  ///   - place: The place to make it in.
+  ///   - body: The lesson's only step.
+  /// - Throws: An error if the folder cannot be written to.
   init(in place: Workplace, body: String) throws {
     self.place = place
     path = try place.folder.makeFolder("lessons")
@@ -19,7 +19,7 @@ struct LessonFolder {
 
   var file: String { path + "/01-own.md" }
 
-  /// Writes the lesson, whose body begins in line 10.
+  /// Writes the lesson, whose body begins at line 10.
   func write(_ body: String) throws {
     try place.folder.write(
       """
@@ -37,7 +37,7 @@ struct LessonFolder {
       """, to: "lessons/01-own.md")
   }
 
-  /// Runs a command that knows the folder.
+  /// Runs HighWater with this folder of lessons.
   func highwater(_ arguments: String..., standardInput: String = "") throws -> FinishedProcess {
     try run(
       place.executable, ["--lessons", path] + arguments,

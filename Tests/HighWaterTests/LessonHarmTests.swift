@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A lesson from elsewhere can make the fixtures it states and measure on them, and nothing else.
+/// A lesson from elsewhere can make the fixtures it states and measure on them, but nothing else.
 @Suite(.tags(.slow)) struct LessonHarmTests {
   private let place: Workplace
 
@@ -10,7 +10,7 @@ import Testing
     place = try Workplace()
   }
 
-  /// No shell, no file but fixtures, no settings, no safety cap, nothing but what its lines say.
+  /// It has no shell, no files but fixtures, no settings, no safety cap, only what its lines say.
   @Test(arguments: [
     ("sh", "command: a lesson cannot run 'sh'"),
     ("bash -c ls", "highwater: there is no command 'bash'"),
@@ -69,8 +69,7 @@ import Testing
     #expect(start.outputText.isEmpty)
   }
 
-  /// What a lesson makes is told before it begins, and no byte more is made; where the user works
-  /// nothing appears.
+  /// A lesson announces what it makes, makes no byte more, and leaves the working folder alone.
   @Test func makesTheFixturesItStatesAndNothingElse() throws {
     let lessons = try LessonFolder(
       in: place,
@@ -110,7 +109,7 @@ import Testing
     #expect(try sizes(in: "fixtures").filter { $0 > 65_536 } == [262_144, 524_288, 1_048_576])
   }
 
-  /// Neither by bytes, nor by Markdown's or YAML's ways to spell them, nor by the file's name.
+  /// It cannot send them as bytes, as Markdown or YAML escapes, or in the file's name.
   @Test func sendsNoControlSequences() throws {
     let spelled = "&#27;[2J&#x1b;]0;x&#7; &#155;2J &#8238;x"
     let lessons = try LessonFolder(
@@ -205,7 +204,7 @@ import Testing
     }.sorted()
   }
 
-  /// The scalars that a terminal would obey, where none was written on purpose.
+  /// The scalars that a terminal would obey, in output that should have none.
   private func controls(in finished: FinishedProcess) -> [String] {
     (finished.outputText + finished.errorText).unicodeScalars.filter { scalar in
       scalar != "\n" && (scalar.properties.generalCategory == .control || scalar == "\u{202E}")

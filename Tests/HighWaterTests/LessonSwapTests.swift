@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every lesson's proofs can fail: with a worker that runs the stream version when it is asked for
-/// the load version, not one lesson passes `lesson test`.
+/// Every lesson's proofs can fail: with a worker that runs the stream version when asked for the
+/// load version, no lesson passes `lesson test`.
 ///
 /// That all pass with the true worker is a step of the build's checks, which takes as long.
 @Suite(.tags(.slow)) struct LessonSwapTests {
@@ -32,7 +32,7 @@ import Testing
     #expect(listed.filter(Self.lessons.contains) == Self.lessons)
   }
 
-  /// HighWater with a worker beside it that never loads.
+  /// Makes a HighWater whose worker never loads.
   private static func swappedProgram(in place: Workplace) throws -> String {
     let worker = try BuiltProducts.path("highwater-worker")
     let folder = try place.folder.makeFolder("bin")

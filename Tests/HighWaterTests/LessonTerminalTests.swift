@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The lesson, driven at a pseudo-terminal as a learner would.
+/// A lesson at a pseudo-terminal, driven as a learner would.
 @Suite(.tags(.slow)) struct LessonTerminalTests {
   private let place: Workplace
 

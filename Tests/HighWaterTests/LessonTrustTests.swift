@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A lesson's `measure` and `versus` run nothing until its text was agreed to, once.
+/// A lesson's `measure` and `versus` run nothing until the user has agreed to its text, once.
 @Suite(.tags(.slow)) struct LessonTrustTests {
   private let place: Workplace
   private let lessons: LessonFolder
@@ -58,7 +58,7 @@ import Testing
     #expect(!hasRun)
   }
 
-  /// HighWater's own came with the program; one that bears the name of such a lesson did not.
+  /// HighWater's own lessons came with the program; one with the same name did not.
   @Test func aBuiltInLessonIsTrustedByItsTextAndNotByItsName() throws {
     #expect(
       try lessons.highwater("trust", "your-own").outputText

@@ -3,8 +3,7 @@ import TestSupport
 import Testing
 
 /// Two whole lessons at a pseudo-terminal, as a learner goes through them: with wrong answers,
-/// hints, a way back, experiments, and the shell killed on the way. Nothing is lost, and nothing is
-/// run twice.
+/// hints, a step back, experiments, and the shell killed on the way. Nothing is lost or run twice.
 @Suite(.tags(.slow)) struct LessonWalkTests {
   private let place: Workplace
 
@@ -121,7 +120,7 @@ import Testing
     try learner.leave()
   }
 
-  /// A version that rose marks what it changed, and what was done before is kept.
+  /// A new version of a lesson marks what it changed and keeps what was done before.
   @Test func marksWhatANewVersionChanged() throws {
     let lessons = try place.folder.makeFolder("lessons")
     func write(version: Int, closing: String) throws {

@@ -62,7 +62,7 @@ import Testing
     #expect(try place.highwater("set", "cap", "auto").outputText.hasPrefix("cap: auto, half of"))
   }
 
-  /// The lines of the user's own file are what its memory depends on.
+  /// How much memory a run takes depends on the lines of the user's own file.
   @Test func triesASliceOfTheUsersOwnFile() throws {
     let path = try place.folder.write(
       Array(repeating: Array((String(repeating: "x", count: 63) + "\n").utf8), count: 1 << 18)
@@ -126,7 +126,7 @@ import Testing
   }
 }
 
-/// The part of a limited run's JSON that these tests look at.
+/// The part of a limited run's JSON that these tests check.
 private struct LimitedJSON: Decodable {
   struct Limit: Decodable {
     var bytes: Int?

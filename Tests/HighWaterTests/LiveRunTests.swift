@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a person sees while runs go, at a pseudo-terminal.
+/// What a person sees during runs, at a pseudo-terminal.
 @Suite(.tags(.slow)) struct LiveRunTests {
   private let place: Workplace
   private let probe: String
@@ -74,7 +74,7 @@ import Testing
     #expect(!terminal.screen.fullText.contains("2 of 2"))
   }
 
-  /// Ctrl-S stops the terminal; what is measured must be watched on all the same.
+  /// Ctrl-S stops the terminal; the run must be monitored all the same.
   @Test func watchesOnWhileTheTerminalIsStopped() throws {
     let stopped = try withEnoughTime(from: .seconds(2)) { time in
       let terminal = try place.terminal(

@@ -26,7 +26,7 @@ import Testing
     return lines
   }
 
-  /// What stands behind a prompt, without the words on it that follow two blanks.
+  /// What is typed after a prompt, without the explanation that follows two spaces.
   private func typed(behind prompt: String) -> [String] {
     lines("console").filter { $0.hasPrefix(prompt) }.map { line in
       let typed = line.dropFirst(prompt.count)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The pages that `--format html` and `export` write, in a browser as people open them.
+/// The pages that `--format html` and `export` write, in a browser.
 @Suite(.tags(.slow)) struct ReportPageTests {
   private let place: Workplace
 
@@ -10,7 +10,7 @@ import Testing
     place = try Workplace()
   }
 
-  /// What reaches out of the window; what only screen readers are given has no width.
+  /// Finds what sticks out of the window; text only for screen readers has no width.
   private static let cutOff = """
     JSON.stringify([...document.querySelectorAll("body *")].filter(e => {
       const box = e.getBoundingClientRect(), width = document.documentElement.clientWidth;
@@ -22,7 +22,7 @@ import Testing
     getComputedStyle(document.body).backgroundColor + " " + getComputedStyle(document.body).color
     """
 
-  /// The page of a command, in a file.
+  /// Writes a command's page to a file.
   private func page(_ name: String, _ arguments: String...) throws -> String {
     let finished = try run(
       place.executable, arguments + ["--format", "html"], environment: place.environment)

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `runs`, `show` and `export`: what was measured, found again.
+/// `runs`, `show` and `export`: finding again what was measured.
 @Suite(.tags(.slow)) struct RunsCommandTests {
   private let place: Workplace
 

@@ -60,7 +60,7 @@ import Testing
     try terminal.wait(for: "passes: stream, memory against time")
   }
 
-  /// A run that was cut off is no point of the sweep, and is kept as one of its own.
+  /// An interrupted comparison is no part of the sweep, and is kept on its own.
   @Test(arguments: ["text", "html"]) func endsWhereARunIsInterrupted(format: String) throws {
     let terminal = try place.terminal(columns: 100)
     try terminal.wait(for: "highwater>")

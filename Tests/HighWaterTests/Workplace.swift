@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A folder of its own for one test's HighWater: workbook, history and fixtures.
+/// A folder for one test's HighWater: workbook, history and fixtures.
 struct Workplace {
   let folder: TemporaryFolder
   let executable: String
@@ -12,7 +12,7 @@ struct Workplace {
     executable = try BuiltProducts.path("highwater")
   }
 
-  /// What keeps a test's HighWater from the user's own files.
+  /// The variables that keep a test's HighWater away from the user's own files.
   var environment: [String: String?] {
     [
       "HOME": folder.path, "XDG_STATE_HOME": folder.path("state"),
@@ -38,7 +38,7 @@ struct Workplace {
       workingFolder: workingFolder, columns: columns, rows: rows)
   }
 
-  /// Runs a comparison and gives its JSON.
+  /// Runs a comparison and returns its JSON.
   func comparison(_ arguments: String...) throws -> ComparisonJSON {
     let finished = try run(
       executable, ["compare"] + arguments + ["--format", "json"], environment: environment)
@@ -49,7 +49,7 @@ struct Workplace {
   }
 }
 
-/// The part of a comparison's JSON that these tests look at, read by another reader than wrote it.
+/// The part of a comparison's JSON that these tests check, read independently of the writer.
 struct ComparisonJSON: Decodable {
   struct Input: Decodable {
     var bytes: Int

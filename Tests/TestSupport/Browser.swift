@@ -4,10 +4,10 @@ import Glibc
 /// Headless Chromium, asked through its debugging pipe what a page looks like to people.
 ///
 /// It speaks the DevTools protocol: JSON texts that end in a NUL, on descriptors 3 and 4
-/// (https://chromedevtools.github.io/devtools-protocol/). All calls must come from one thread at a
+/// (https://chromedevtools.github.io/devtools-protocol/). Calls must come from one thread at a
 /// time.
 package final class Browser {
-  /// The addresses that the page shown now asked for, its own first.
+  /// The addresses that the current page asked for, its own first.
   package private(set) var requests: [String] = []
 
   private let process: pid_t
@@ -20,8 +20,8 @@ package final class Browser {
 
   /// Starts the browser.
   ///
-  /// - Parameter folder: where it keeps what it must.
-  /// - Throws: `TestSupportError` where it cannot be started.
+  /// - Parameter folder: Where it keeps its files.
+  /// - Throws: `TestSupportError` if it cannot be started.
   package init(folder: String) throws {
     let (commands, answers) = (try Pipe(), try Pipe())
     let launch = Launch(
@@ -34,7 +34,7 @@ package final class Browser {
       posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDWR, 0)
       posix_spawn_file_actions_adddup2(&actions, 0, 1)
       posix_spawn_file_actions_adddup2(&actions, 0, 2)
-      // By way of high numbers, since either may be 3 or 4 already.
+      // By way of high numbers, since either descriptor may be 3 or 4 already.
       posix_spawn_file_actions_adddup2(&actions, commands.reading.number, 63)
       posix_spawn_file_actions_adddup2(&actions, answers.writing.number, 64)
       posix_spawn_file_actions_adddup2(&actions, 63, 3)
@@ -52,13 +52,13 @@ package final class Browser {
   }
 
   deinit {
-    // It leads a session of its own: its helpers end with it.
+    // It leads its own session, so its helpers end with it.
     kill(-process, SIGKILL)
     var status: Int32 = 0
     while waitpid(process, &status, 0) == -1, errno == EINTR {}
   }
 
-  /// Shows a file in a window of a width, to people who prefer dark pages or light ones.
+  /// Shows a file in a window of this width, for people who prefer dark pages or light ones.
   package func show(_ path: String, width: Int, isDark: Bool) throws {
     _ = try call(
       "Emulation.setDeviceMetricsOverride",
@@ -71,7 +71,7 @@ package final class Browser {
     while !hasLoaded { take(try message()) }
   }
 
-  /// The value of an expression of JavaScript's, which must be a text.
+  /// The value of a JavaScript expression, which must be a string.
   package func evaluate(_ expression: String) throws -> String {
     let answer = try call("Runtime.evaluate", ["expression": expression, "returnByValue": true])
     guard let value = (answer["result"] as? [String: Any])?["value"] as? String else {
@@ -109,7 +109,7 @@ package final class Browser {
     }
   }
 
-  /// Takes note of what happens on the page.
+  /// Notes what happens on the page.
   private func take(_ event: [String: Any]) {
     let parameters = event["params"] as? [String: Any]
     switch event["method"] as? String {
@@ -121,7 +121,7 @@ package final class Browser {
     }
   }
 
-  /// The next message, waited for as long as only a failing test does.
+  /// Waits for the next message.
   private func message() throws -> [String: Any] {
     while true {
       if let end = unread.firstIndex(of: 0) {

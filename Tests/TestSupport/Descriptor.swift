@@ -17,7 +17,7 @@ final class Descriptor {
     number = -1
   }
 
-  /// Makes reads and writes return at once.
+  /// Makes reads and writes return without waiting.
   func setNonBlocking() { _ = fcntl(number, F_SETFL, fcntl(number, F_GETFL) | O_NONBLOCK) }
 
   /// Reads what is there without waiting.

@@ -1,11 +1,11 @@
-/// A control sequence: `ESC [`, parameters, and a letter that says what to do.
+/// A control sequence: `ESC [`, parameters, and a letter for what to do.
 struct ControlSequence: Equatable, Sendable {
   /// Whether the parameters start with `?`, `>` or the like, which no standard defines.
   var isPrivate = false
   var parameters: [Int?] = []
   var final: UInt8 = 0
 
-  /// The parameter at `index`, or nil where it is left out.
+  /// The parameter at `index`; `nil` if it is left out.
   subscript(index: Int) -> Int? { index < parameters.count ? parameters[index] : nil }
 }
 
@@ -24,15 +24,15 @@ struct EscapeParser: Sendable {
     /// Between `ESC (` or the like and the character that ends it.
     case designation
     case parameters([UInt8])
-    /// Within a title, a link or the like, up to BEL or `ESC \`.
+    /// Within a title, a link or the like, until BEL or `ESC \`.
     case string
   }
 
   private var state = State.ground
-  /// The first bytes of a character whose rest has not come yet.
+  /// The first bytes of a character whose rest has not arrived yet.
   private var partial: [UInt8] = []
 
-  /// Takes the next byte, and returns what it completes.
+  /// Takes the next byte and returns what it completes, if anything.
   mutating func consume(_ byte: UInt8) -> Event? {
     if byte == 0x1B {
       (state, partial) = (.escape, [])

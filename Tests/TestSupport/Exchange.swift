@@ -1,6 +1,6 @@
 import Glibc
 
-/// The feeding and draining of a child's three pipes at once, so that neither side waits for ever.
+/// Feeds and drains a child's three pipes at once, so that neither side waits for ever.
 final class Exchange {
   private let input: Descriptor
   private var unsent: ArraySlice<UInt8>
@@ -16,12 +16,12 @@ final class Exchange {
 
   /// Goes on until both outputs are at their end.
   ///
-  /// - Returns: Whether they were before `deadline`.
+  /// - Returns: Whether they ended before `deadline`.
   func go(until deadline: ContinuousClock.Instant) -> Bool {
     if unsent.isEmpty { input.close() }
     while !output.isAtEnd || !errors.isAtEnd {
       guard ContinuousClock.now < deadline else { return false }
-      // A negative descriptor is one that poll(2) leaves out.
+      // poll(2) leaves out negative descriptors.
       var waiting = [
         pollfd(fd: input.number, events: Int16(POLLOUT), revents: 0),
         pollfd(fd: output.isAtEnd ? -1 : output.number, events: Int16(POLLIN), revents: 0),
@@ -48,7 +48,7 @@ final class Exchange {
   }
 }
 
-/// Calls `body` with SIGPIPE held back in this thread, and takes back the one it may have caused.
+/// Calls `body` with SIGPIPE blocked in this thread, and discards the one it may have caused.
 func withoutBrokenPipeSignal(_ body: () -> Int) -> Int {
   var brokenPipe = sigset_t()
   sigemptyset(&brokenPipe)

@@ -9,12 +9,12 @@ package struct FinishedProcess: Sendable {
   /// All that it wrote to standard error.
   package let errors: [UInt8]
 
-  /// The exit status, or nil when a signal ended it.
+  /// The exit status; `nil` if a signal ended it.
   package var status: Int32? {
     if case .exited(let status) = termination { status } else { nil }
   }
 
-  /// The signal that ended it, or nil when it exited.
+  /// The signal that ended it; `nil` if it exited.
   package var signal: Int32? {
     if case .signalled(let signal) = termination { signal } else { nil }
   }
@@ -32,12 +32,12 @@ package struct FinishedProcess: Sendable {
 ///   - executable: The program's path.
 ///   - arguments: Its arguments, without its name.
 ///   - standardInput: What it reads from a pipe; a program that stops reading early is no error.
-///   - environment: Changes to a plain environment (`TERM`, `LANG`, `HOME` and the inherited
-///     `PATH`); nil takes a variable away.
-///   - workingFolder: Where it runs; nil for the tests' own folder.
+///   - environment: Changes to a plain environment (`TERM`, `LANG`, `HOME`, the inherited `PATH`
+///     and `LD_LIBRARY_PATH`); `nil` removes a variable.
+///   - workingFolder: Where it runs; `nil` for the tests' own folder.
 ///   - timeout: How long it may take before it is killed.
-/// - Returns: Its end and its outputs; holds both outputs whole.
-/// - Throws: `TestSupportError.call` when it cannot be started, `.timedOut` when it was killed.
+/// - Returns: How it ended, and both its outputs whole.
+/// - Throws: `TestSupportError.call` if it cannot be started, `.timedOut` if it was killed.
 package func run(
   _ executable: String, _ arguments: [String] = [], standardInput: some Sequence<UInt8> = [],
   environment: [String: String?] = [:], workingFolder: String? = nil,

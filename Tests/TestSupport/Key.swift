@@ -9,7 +9,7 @@ package enum Key: Sendable, ExpressibleByStringInterpolation {
   /// A key held with Alt (Meta).
   case alt(Character)
 
-  /// Writes text as what it is.
+  /// Creates a key from literal text.
   package init(stringLiteral text: String) { self = .text(text) }
 
   /// What the terminal sends for the key.

@@ -5,7 +5,7 @@ import Glibc
 struct Launch {
   var executable: String
   var arguments: [String]
-  /// Changes to the plain environment; nil takes a variable away.
+  /// Changes to the plain environment; `nil` removes a variable.
   var environment: [String: String?]
   var workingFolder: String?
 
@@ -19,15 +19,13 @@ struct Launch {
     return variables.map { "\($0)=\($1)" }
   }
 
-  /// Starts the program with every signal at its default and none blocked.
-  ///
-  /// Stands for `posix_spawn(3)`.
+  /// Starts the program with every signal at its default and none blocked (posix_spawn(3)).
   ///
   /// - Parameters:
   ///   - newSession: Whether it leads a session of its own.
   ///   - prepare: Adds the file actions, e.g. which descriptors become 0, 1 and 2.
   /// - Returns: The process's id.
-  /// - Throws: `TestSupportError.call` when there is no such program.
+  /// - Throws: `TestSupportError.call` if it cannot be started, for example if it does not exist.
   func start(
     newSession: Bool, prepare: (inout posix_spawn_file_actions_t) -> Void
   ) throws(TestSupportError) -> pid_t {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// How long a test waits for what must happen: far beyond what the busiest machine needs, since only
-/// a failing test ever waits that long.
+/// How long a test waits for what must happen: far longer than the busiest machine needs, since
+/// only a failing test waits that long.
 package let patience = Duration.seconds(300)
 
 /// Waits until a condition is met.
@@ -16,15 +16,15 @@ package func waits(until condition: () throws -> Bool) rethrows -> Bool {
   return true
 }
 
-/// Repeats an attempt with longer and longer times, until it got as far as the test needs it to.
+/// Repeats an attempt with longer and longer times, until it gets as far as the test needs.
 ///
-/// For what happens within a time that the product keeps, such as a `--timeout`: how far a process
-/// gets in it depends on what else the machine does.
+/// It is for what happens within a time that the product keeps, such as a `--timeout`: how far a
+/// process gets in that time depends on what else the machine does.
 ///
 /// - Parameters:
 ///   - first: The time of the first attempt; each further one gets four times as long.
 ///   - attempt: Makes an attempt; `nil` means that its time was too short.
-/// - Returns: What the first attempt that got far enough gave, `nil` if none did.
+/// - Returns: The result of the first attempt that got far enough; `nil` if none did.
 package func withEnoughTime<Result>(
   from first: Duration, _ attempt: (Duration) throws -> Result?
 ) rethrows -> Result? {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Whether the tests are root's.
+/// Whether the tests run as root.
 ///
-/// A test that needs root says so in its name, which ends in `AsRoot`, and is skipped in sight of all
-/// for anybody else: `@Test(.enabled(if: isRoot, "needs root"))`. `.ci/run` holds tests to that.
+/// The name of a test that needs root ends in `AsRoot`, and other users see it skipped:
+/// `@Test(.enabled(if: isRoot, "needs root"))`. `.ci/run` checks this.
 package let isRoot = geteuid() == 0

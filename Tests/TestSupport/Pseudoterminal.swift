@@ -1,14 +1,13 @@
 import CTestSupport
 import Glibc
 
-/// The master side of a pseudo-terminal, and the name of the side that programs open.
+/// The master side of a pseudo-terminal, and the path of the side that programs open.
 final class Pseudoterminal {
   let master: Descriptor
   let slavePath: String
 
-  /// Opens a pseudo-terminal of the given size.
-  ///
-  /// Stands for `posix_openpt(3)`, `grantpt(3)`, `unlockpt(3)` and `ptsname_r(3)`.
+  /// Opens a pseudo-terminal of the given size (posix_openpt(3), grantpt(3), unlockpt(3) and
+  /// ptsname_r(3)).
   init(columns: Int, rows: Int) throws(TestSupportError) {
     var name = [CChar](repeating: 0, count: 128)
     let number = ctest_open_pseudoterminal(&name, name.count)
@@ -21,7 +20,7 @@ final class Pseudoterminal {
     try resize(columns: columns, rows: rows)
   }
 
-  /// Tells the terminal its size; the kernel sends SIGWINCH to the foreground when it changes.
+  /// Sets the terminal's size; the kernel sends SIGWINCH to the foreground when it changes.
   func resize(columns: Int, rows: Int) throws(TestSupportError) {
     var size = winsize(
       ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)

@@ -15,9 +15,9 @@ extension Screen {
     }
   }
 
-  /// How many cells `scalar` takes: 0 for a combining one, -1 for one that is not printed.
+  /// How many cells `scalar` takes: 0 if it combines, -1 if it is not printed.
   static func width(_ scalar: Unicode.Scalar) -> Int {
-    // The locale of this thread alone is changed: tests of other threads do not see it.
+    // Only this thread's locale changes: tests in other threads do not see it.
     let previous = uselocale(unicode)
     defer { uselocale(previous) }
     return Int(ctest_width(wchar_t(scalar.value)))
@@ -65,14 +65,14 @@ extension Screen {
     }
   }
 
-  /// Moves the cursor to a cell, or to the one nearest to it in the window.
+  /// Moves the cursor to a cell, or to the nearest one in the window.
   mutating func moveCursor(row: Int, column: Int) {
     cursorRow = max(0, min(row, rows - 1))
     cursorColumn = max(0, min(column, columns - 1))
     wrapPending = false
   }
 
-  /// Moves the cursor down a row, scrolling where there is none.
+  /// Moves the cursor down a row, scrolling at the end of the region.
   mutating func lineFeed() {
     wrapPending = false
     if cursorRow == scrollBottom {
@@ -82,10 +82,10 @@ extension Screen {
     }
   }
 
-  /// Takes the row `top` away and lets those below it, to the end of the region, move up.
+  /// Removes the row `top` and moves up those below it, to the end of the region.
   ///
   /// - Parameters:
-  ///   - top: The row that goes.
+  ///   - top: The row to remove.
   ///   - isDeletion: Whether the program deleted it, so that nobody can scroll back to it.
   mutating func scrollUp(from top: Int, isDeletion: Bool = false) {
     let row = cells.remove(at: top)
@@ -93,7 +93,7 @@ extension Screen {
     if top == 0, !isDeletion, savedCells == nil { scrolledOff.append(row.text) }
   }
 
-  /// Puts a blank row at `top` and lets those below it, to the end of the region, move down.
+  /// Puts a blank row at `top` and moves down those below it, to the end of the region.
   mutating func scrollDown(from top: Int) {
     cells.remove(at: scrollBottom)
     cells.insert(Row(columns: columns), at: top)

@@ -1,6 +1,6 @@
 extension Screen {
-  /// Gives the window a new size, as most terminals do: wrapped rows are set anew in the new width,
-  /// the cursor stays with its character, and rows that no longer fit leave at the top.
+  /// Resizes the window as most terminals do: wrapped rows are wrapped anew, the cursor stays with
+  /// its character, and rows that no longer fit leave at the top.
   package mutating func resize(columns: Int, rows: Int) {
     var set: [Row] = []
     var cursor = (row: 0, column: 0)
@@ -28,8 +28,8 @@ extension Screen {
     moveCursor(row: cursor.row - excess, column: cursor.column)
   }
 
-  /// The cells of rows that belong together, without the blanks at the end, and where in them the
-  /// cursor is, if it is.
+  /// The cells of rows that belong together, without the blanks at the end, and the cursor's place
+  /// in them; `nil` if it is elsewhere.
   private func logicalLine(_ rows: ClosedRange<Int>) -> (cells: [String], cursor: Int?) {
     var line = rows.flatMap { cells[$0].cells }
     while line.last == " " { line.removeLast() }
@@ -38,7 +38,7 @@ extension Screen {
     return (line, (cursorRow - rows.lowerBound) * columns + column)
   }
 
-  /// Sets a line in rows; a wide character that would be cut goes to the next one.
+  /// Breaks a line into rows; a wide character that would be cut goes to the next one.
   private static func rows(of line: [String], columns: Int) -> [Row] {
     var rows = [Row(columns: columns)]
     var column = 0

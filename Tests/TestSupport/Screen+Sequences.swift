@@ -68,7 +68,7 @@ extension Screen {
     }
   }
 
-  /// Whether the cursor stands in the rows that scroll: elsewhere none are inserted or deleted.
+  /// Whether the cursor is in the rows that scroll: only there are rows inserted or deleted.
   private var isInRegion: Bool { (scrollTop...scrollBottom).contains(cursorRow) }
 
   private mutating func eraseDisplay(_ part: Int) {

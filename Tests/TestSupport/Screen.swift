@@ -2,15 +2,15 @@ import Glibc
 
 /// What a VT100/xterm-like terminal shows after the bytes it was fed.
 ///
-/// Holds one string a cell, the rows that have scrolled off, and nothing of colours.
+/// Holds one string per cell and the rows that have scrolled off, but no colours.
 package struct Screen: Sendable {
   /// The window's width in cells.
   package internal(set) var columns: Int
   /// The window's height in cells.
   package internal(set) var rows: Int
-  /// Where the next character goes: its row from 0.
+  /// The row of the next character, from 0.
   package internal(set) var cursorRow = 0
-  /// Where the next character goes: its column from 0.
+  /// The column of the next character, from 0.
   package internal(set) var cursorColumn = 0
   /// Rows that have left the window at its top, oldest first.
   package internal(set) var scrolledOff: [String] = []
@@ -22,7 +22,7 @@ package struct Screen: Sendable {
   package internal(set) var bracketedPaste = false
 
   var cells: [Row]
-  /// The character in the last column is written and the next one starts a new row.
+  /// Whether the last column is written, so that the next character starts a new row.
   var wrapPending = false
   var scrollTop = 0
   var scrollBottom: Int
@@ -41,13 +41,13 @@ package struct Screen: Sendable {
   /// The window's rows from the top, without the blanks at their ends.
   package var lines: [String] { cells.map(\.text) }
 
-  /// The window's rows down to the last one that is not blank, a newline between them.
+  /// The window's rows down to the last that is not blank, with newlines between them.
   package var text: String { Self.joined(lines) }
 
-  /// All rows ever shown and still known, those scrolled off first.
+  /// All rows still known, those scrolled off first.
   package var fullText: String { Self.joined(scrolledOff + lines) }
 
-  /// The row the cursor is in, without the blanks at its end.
+  /// The cursor's row, without the blanks at its end.
   package var cursorLine: String { lines[cursorRow] }
 
   /// Shows `bytes`, which may end within a character or an escape sequence.
@@ -71,9 +71,9 @@ package struct Screen: Sendable {
 
 /// A row of the window.
 struct Row: Sendable {
-  /// A cell is a character, or "" where the wide one on its left reaches into it.
+  /// The cells: a character each, or "" where the wide one on its left reaches into it.
   var cells: [String]
-  /// Whether the next row goes on with what did not fit here.
+  /// Whether the next row continues this one.
   var isContinued = false
 
   /// A blank row.

@@ -6,7 +6,7 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
   package let seed: UInt64
   private var state: UInt64
 
-  /// Creates a generator at the start of the sequence that belongs to `seed`.
+  /// Creates a generator at the start of the sequence for `seed`.
   package init(seed: UInt64) {
     self.seed = seed
     state = seed

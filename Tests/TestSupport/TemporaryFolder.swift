@@ -1,6 +1,6 @@
 import Glibc
 
-/// A folder of a test's own, removed with all that is in it when the last reference goes.
+/// A folder of a test's own, removed with all its contents when the last reference goes.
 package final class TemporaryFolder: Sendable {
   /// The folder's absolute path, without a final slash or a symbolic link.
   package let path: String
@@ -44,11 +44,10 @@ package final class TemporaryFolder: Sendable {
     try write(text.utf8, to: name)
   }
 
-  /// Writes a program to the file `name`, ready to be run.
+  /// Writes an executable program to the file `name`.
   ///
-  /// Another process writes it. A descriptor that this one had open for writing could be in a child
-  /// that another test has just forked, and a program that somebody may write cannot be run
-  /// (`ETXTBSY`).
+  /// Another process writes it: a child that another test forks meanwhile could inherit this
+  /// process's descriptor, and a program that is open for writing cannot be run (`ETXTBSY`).
   ///
   /// - Returns: The file's path.
   @discardableResult
@@ -71,12 +70,12 @@ package final class TemporaryFolder: Sendable {
     return path
   }
 
-  /// Everything in the file `name`.
+  /// The contents of the file `name`.
   package func contents(of name: String) throws(TestSupportError) -> [UInt8] {
     try fileContents(path(name))
   }
 
-  /// The names of what the folder holds, in alphabetical order.
+  /// The names of the folder's entries, in alphabetical order.
   package func names() -> [String] { Self.names(in: path).sorted() }
 
   private static func names(in folder: String) -> [String] {
@@ -97,14 +96,14 @@ package final class TemporaryFolder: Sendable {
       unlink(path)
       return
     }
-    // A test may have taken its own permission away.
+    // A test may have removed its own permissions.
     chmod(path, 0o700)
     for name in names(in: path) { remove("\(path)/\(name)") }
     rmdir(path)
   }
 }
 
-/// Everything in the file at `path`; holds all of it in memory.
+/// The contents of the file at `path`; holds all of it in memory.
 package func fileContents(_ path: String) throws(TestSupportError) -> [UInt8] {
   guard let file = fopen(path, "re") else { throw .failed("fopen", path) }
   defer { fclose(file) }

@@ -1,9 +1,9 @@
 package import Glibc
 
-/// A program at a terminal of its own, driven as a person would and read off its screen.
+/// A program at its own terminal, driven as a person would and read off its screen.
 ///
-/// Every wait is for a condition, with a timeout that only a failing test ever reaches. Output is
-/// taken up while waiting; all calls must come from one thread at a time.
+/// Every wait is for a condition, with a timeout that only a failing test reaches. Output is read
+/// while waiting; calls must come from one thread at a time.
 package final class TerminalSession {
   /// What the terminal shows now.
   package private(set) var screen: Screen
@@ -21,11 +21,12 @@ package final class TerminalSession {
   ///   - executable: The program's path.
   ///   - arguments: Its arguments, without its name.
   ///   - environment: Changes to a plain environment (`TERM=xterm-256color`, `LANG=C.UTF-8`,
-  ///     `HOME=/nonexistent` and the inherited `PATH`); nil takes a variable away.
-  ///   - workingFolder: Where it runs; nil for the tests' own folder.
+  ///     `HOME=/nonexistent`, the inherited `PATH` and `LD_LIBRARY_PATH`); `nil` removes a
+  ///     variable.
+  ///   - workingFolder: Where it runs; `nil` for the tests' own folder.
   ///   - columns: The window's width.
   ///   - rows: The window's height.
-  /// - Throws: `TestSupportError.call` when there is no such program.
+  /// - Throws: `TestSupportError.call` if it cannot be started.
   package init(
     _ executable: String, _ arguments: [String] = [], environment: [String: String?] = [:],
     workingFolder: String? = nil, columns: Int = 80, rows: Int = 24
@@ -79,7 +80,7 @@ package final class TerminalSession {
     }
   }
 
-  /// Gives the window another size and lets the program know.
+  /// Resizes the window and lets the program know.
   package func resize(columns: Int, rows: Int) throws(TestSupportError) {
     takeUpOutput()
     screen.resize(columns: columns, rows: rows)
@@ -89,7 +90,7 @@ package final class TerminalSession {
   /// Sends `signal` to the program's process alone.
   package func signal(_ signal: Int32) { kill(process, signal) }
 
-  /// The modes of the terminal's line discipline, to see that a program has put them back.
+  /// The modes of the terminal's line discipline, to see that a program has restored them.
   package func modes() throws(TestSupportError) -> termios { try terminal.modes() }
 
   /// Closes the terminal: the kernel sends SIGHUP to the session.
@@ -98,7 +99,7 @@ package final class TerminalSession {
     terminal.master.close()
   }
 
-  /// Waits until `text` stands anywhere on the screen.
+  /// Waits until `text` is anywhere on the screen.
   package func wait(for text: String, timeout: Duration = patience) throws(TestSupportError) {
     try wait(until: text, timeout: timeout) { $0.text.contains(text) }
   }
@@ -108,8 +109,8 @@ package final class TerminalSession {
   /// - Parameters:
   ///   - description: The condition in words, for the message of a failure.
   ///   - timeout: When to give up.
-  ///   - condition: Says whether the screen is as wished.
-  /// - Throws: `TestSupportError.timedOut`, or `.endedEarly` when the program has gone.
+  ///   - condition: Whether the screen is as wished.
+  /// - Throws: `TestSupportError.timedOut`, or `.endedEarly` if the program has gone.
   package func wait(
     until description: String, timeout: Duration = patience, _ condition: (Screen) -> Bool
   ) throws(TestSupportError) {
@@ -127,15 +128,16 @@ package final class TerminalSession {
     }
   }
 
-  /// Waits until the screen has met a condition for a moment, which may have passed.
+  /// Waits until the screen has met a condition, if only for a moment.
   ///
-  /// For what the program soon draws over, such as a line of progress: the condition is asked before
-  /// each thing drawn, however much has come at once. Afterwards the screen may show more.
+  /// It is for what the program soon overwrites, such as a progress line: the condition is checked
+  /// before each thing drawn, however much has arrived at once. Afterwards the screen may show
+  /// more.
   ///
   /// - Parameters:
   ///   - description: The condition in words, for the message of a failure.
-  ///   - condition: Says whether the screen is as wished.
-  /// - Throws: `TestSupportError.timedOut`, or `.endedEarly` when the program has gone.
+  ///   - condition: Whether the screen is as wished.
+  /// - Throws: `TestSupportError.timedOut`, or `.endedEarly` if the program has gone.
   package func glimpse(
     _ description: String, _ condition: (Screen) -> Bool
   ) throws(TestSupportError) {
@@ -153,7 +155,7 @@ package final class TerminalSession {
     }
   }
 
-  /// Waits for the program to end, taking up what it still sends.
+  /// Waits for the program to end, reading what it still sends.
   ///
   /// - Returns: How it ended.
   @discardableResult
@@ -175,7 +177,7 @@ package final class TerminalSession {
     return termination ?? .exited(0)
   }
 
-  /// Waits a moment, less when output comes: short enough that an end without output is noticed.
+  /// Waits a moment or until output comes, so briefly that an end without output is noticed.
   private func waitForOutput() {
     let number = terminal.master.isAtEnd ? -1 : terminal.master.number
     var waiting = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
@@ -189,7 +191,7 @@ package final class TerminalSession {
     }
   }
 
-  /// Takes up what has come, and shows the screen before each return of the cursor and each sequence.
+  /// Reads what has arrived, and passes on the screen before each carriage return and each escape.
   private func takeUpOutput(_ look: (Screen) -> Void) {
     terminal.master.readAvailable { bytes in
       transcript += bytes

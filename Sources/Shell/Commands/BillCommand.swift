@@ -48,7 +48,7 @@ struct BillCommand: SessionCommand {
     format.write(bill, on: output.display) { output.write($0) }
   }
 
-  /// The terms as given.
+  /// The terms as given, checked.
   func terms() throws(CommandFailure) -> BillTerms {
     if let price, !(price.isFinite && price >= 0 && price <= 1000) {
       throw .usage("bill: a GiB cannot cost '\(price)' an hour; give 0 to 1000, as in 0.005")
@@ -63,7 +63,7 @@ struct BillCommand: SessionCommand {
 extension BillForm: ExpressibleByArgument {}
 
 extension BillCommand: LessonUsable {
-  /// A run's number is another one in every workbook.
+  /// Refuses a run's number, which differs between workbooks.
   func effects() throws -> CommandEffects {
     guard number == nil else {
       throw CommandFailure.usage(

@@ -3,12 +3,12 @@ import ArgumentParser
 import CaseStudies
 import Workbook
 
-/// The options of all cases; each case takes those of its own and names them when given another.
+/// The options of all cases; each case takes its own, and lists them when given another.
 struct CaseArguments: ParsableArguments {
-  /// The heading that they stand under in help.
+  /// Their heading in help.
   static let title = "Options of the cases"
 
-  /// `-c` is the program's too.
+  /// The program has a `-c` too.
   static let sharedOptions = ["-c": "--bytes"]
 
   @Argument(
@@ -59,9 +59,9 @@ struct CaseArguments: ParsableArguments {
     completion: .file())
   var output: String?
 
-  /// The options that were given to a case, by their long names.
+  /// The options given to a case, by their long names.
   ///
-  /// - Throws: a usage failure for a word behind a case that takes none there, and for no case.
+  /// - Throws: A usage failure for a word after a case that takes none, and for an unknown case.
   func values(forCase caseID: String) throws(CommandFailure) -> [String: String] {
     let study = try CaseStudy.find(caseID)
     if let mode, !study.options.contains(where: \.isPositional) {

@@ -65,7 +65,7 @@ struct Code: SessionCommand {
       throw CommandFailure.failed("code: the text of '\(caseID)' is not built in; build again")
     }
     let output = session.output
-    // Code is cut at the window, and there is none where nobody watches.
+    // Code is cut at the window's width, unless nobody watches.
     let shown = output.display
     let display =
       output.isWatched ? shown : Display(columns: 1000, characters: shown.characters)
@@ -83,7 +83,7 @@ struct Code: SessionCommand {
 }
 
 extension CodeView.Line {
-  /// A line of a case's text, marked where it makes the difference.
+  /// A line of a case's source, marked if it makes the difference.
   init(_ line: CaseSource.Line) {
     self.init(number: line.number, text: line.text, isMarked: line.isDecisive)
   }

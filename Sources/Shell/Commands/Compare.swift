@@ -4,7 +4,7 @@ import Course
 import LessonScript
 import Workbook
 
-/// `compare CASE`: all the versions, side by side.
+/// `compare CASE`: versions of a case, side by side.
 struct Compare: MeasuringCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
@@ -94,7 +94,7 @@ extension SingleVersion: RunsPlanning {
 
 /// A version that has a command of its own.
 protocol NamedVersion {
-  /// The version's name, which is the command's too.
+  /// The name of the version and of its command.
   static var name: String { get }
   /// What it is, as in "the … version".
   static var kind: String { get }
@@ -112,7 +112,7 @@ enum StreamVersion: NamedVersion {
   static let kind = "streaming"
 }
 
-/// Which versions of a case are to be run.
+/// Which versions of a case to run.
 struct VariantArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -122,7 +122,7 @@ struct VariantArguments: ParsableArguments {
 
   /// The versions in the order asked for.
   ///
-  /// - Throws: a usage failure for a version that the case has not, or one named twice.
+  /// - Throws: A usage failure for a version that the case does not have, or one given twice.
   func versions(of caseID: String) throws(CommandFailure) -> [String] {
     let study = try CaseStudy.find(caseID)
     guard let variants else { return study.versions.prefix(2).map(\.name) }
@@ -143,7 +143,7 @@ struct VariantArguments: ParsableArguments {
 }
 
 extension String {
-  /// The text without blanks at its ends.
+  /// The text without spaces at its ends.
   var trimmingSpaces: String {
     String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
   }

@@ -21,7 +21,7 @@ struct Export: SessionCommand {
         export --lesson spike --output spike-notes.md
       """)
 
-  /// A form of a file: any but the text for the terminal.
+  /// The format of a file: any but the text for the terminal.
   struct Form: ExpressibleByArgument {
     static let allValueStrings = OutputFormat.allCases.filter { $0 != .text }.map(\.rawValue)
 
@@ -65,7 +65,7 @@ struct Export: SessionCommand {
     try write(in: session) { sink in try write(entries, in: session, to: sink) }
   }
 
-  /// Gives a text to the file that was asked for, whole or not at all, or to standard output.
+  /// Writes a text to the file asked for, whole or not at all, or to standard output.
   private func write(
     in session: Session, _ content: (@escaping (String) -> Void) throws -> Void
   ) throws {
@@ -103,7 +103,7 @@ final class ExportFile {
     writer = try AtomicFileWriter(replacing: path, durable: true)
   }
 
-  /// Writes on; the first failure is kept until `commit`, since an exporter's sink cannot throw.
+  /// Writes text; the first failure is kept until `commit`, since an exporter's sink cannot throw.
   func write(_ text: String) {
     guard failure == nil else { return }
     do {

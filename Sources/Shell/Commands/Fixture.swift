@@ -55,7 +55,7 @@ struct FixtureMake: SessionCommand {
 
 extension FixtureMake: LessonUsable {
   func effects() throws -> CommandEffects {
-    // Runs work on the recipe's own seed; a file of another would only fill the disk.
+    // Runs use the recipe's own seed; a file with another would only fill the disk.
     guard seed == nil else {
       throw CommandFailure.usage(
         "command: a lesson cannot use a fixture of its own '--seed'; leave it out")
@@ -66,7 +66,7 @@ extension FixtureMake: LessonUsable {
   }
 }
 
-/// `fixture list`: the recipes, and the files that are made.
+/// `fixture list`: the recipes, and the files made.
 struct FixtureList: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the recipes and the files made by them.",
@@ -155,7 +155,7 @@ struct FixtureRemove: SessionCommand {
 }
 
 extension Session {
-  /// Makes a fixture or finds it made, with a progress bar where a person watches.
+  /// Makes a fixture, or finds it made, with a progress bar if a person watches.
   func makeFixture(
     _ name: String, size: ByteCount, seed: UInt64?
   ) throws -> Fixture {
@@ -164,14 +164,14 @@ extension Session {
     }
   }
 
-  /// Tells of a made fixture, with a progress bar while its bytes must be read for that.
+  /// Returns a made fixture and its state, with a progress bar while its bytes are read.
   func fixtureInfo(_ name: String) throws -> (fixture: Fixture, state: Fixture.State) {
     try showingProgress("checking \(name)") { progress in
       try fixtures().info(name, progress: progress)
     }
   }
 
-  /// Calls `body` with what shows a fixture's progress, and tells it to stop at an interrupt.
+  /// Calls `body` with a callback that shows a fixture's progress, and returns `false` to stop it.
   private func showingProgress<Result>(
     _ label: String, _ body: ((ByteCount, ByteCount) -> Bool) throws -> Result
   ) rethrows -> Result {

@@ -4,7 +4,7 @@ import Presentation
 import TerminalText
 import Workbook
 
-/// `lessons`: what there is to learn, and how far one is.
+/// `lessons`: the lessons, and the learner's progress.
 struct Lessons: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "lessons",

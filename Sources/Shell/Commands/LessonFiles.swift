@@ -4,7 +4,7 @@ import Foundation
 import LessonScript
 import Workbook
 
-/// `lesson …`: for those who write lessons.
+/// `lesson …`: for authors of lessons.
 struct LessonCommand: ListedCommand {
   static let configuration = CommandConfiguration(
     commandName: "lesson", abstract: "Check, test and begin to write lessons.",
@@ -81,7 +81,7 @@ struct LessonTestCommand: SessionCommand {
 
 extension LessonScale: ExpressibleByArgument {}
 
-/// `lesson new ID`: a lesson to begin with.
+/// `lesson new ID`: a skeleton to begin with.
 struct LessonNew: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "new", abstract: "Write a runnable skeleton of a lesson to ID.md.",

@@ -49,7 +49,7 @@ struct Measure: MeasuringCommand, ProgramCommand {
     ).run(in: session)
   }
 
-  /// What the command is called in the results.
+  /// The command's name in the results.
   func shownName() throws(CommandFailure) -> String {
     guard let first = words.first, !first.isEmpty else {
       throw .usage(
@@ -70,12 +70,12 @@ extension Measure: LessonUsable {
   }
 }
 
-/// The last part of a path; what a program is called.
+/// The last part of a path: a program's name.
 func baseName(of path: String) -> String {
   path.split(separator: "/").last.map { String($0) } ?? path
 }
 
-/// `versus 'A' 'B'`: commands against each other.
+/// `versus 'A' 'B'`: two or more commands, side by side.
 struct Versus: MeasuringCommand {
   static let configuration = CommandConfiguration(
     commandName: "versus",
@@ -131,7 +131,8 @@ struct Versus: MeasuringCommand {
     return words
   }
 
-  /// The names asked for, else those of the programs, else the whole commands where those are alike.
+  /// The first of these without duplicates: the names asked for, the programs' names, the whole
+  /// commands, the numbered commands.
   private func names(of words: [[String]]) throws(CommandFailure) -> [String] {
     guard name.isEmpty || name.count == commands.count else {
       throw .usage(
@@ -153,7 +154,7 @@ extension Versus: LessonUsable {
   }
 }
 
-/// How commands of the user's own are run.
+/// How to run the user's own commands.
 struct CommandArguments: ParsableArguments {
   @Flag(help: "Let 'sh -c' read the command, for pipes and variables.")
   var shell = false
@@ -177,7 +178,7 @@ struct CommandArguments: ParsableArguments {
     completion: .file())
   var stdin: String?
 
-  /// A command of its words.
+  /// Makes a command from its words.
   func command(_ words: [String], name: String) -> ForeignCommand {
     ForeignCommand(
       name: name, words: shell ? ["sh", "-c", words.joined(separator: " ")] : words,
@@ -185,12 +186,13 @@ struct CommandArguments: ParsableArguments {
       input: stdin.map { $0 == "-" ? .inherited : .file($0) } ?? .empty)
   }
 
-  /// Checks that what is to be read can be.
+  /// Checks that standard input can be read.
   ///
   /// - Parameters:
-  ///   - runs: how many runs there will be, of all commands together.
-  ///   - isShown: whether the command has the terminal.
-  /// - Throws: a usage failure for a standard input that would be read twice, or that is the terminal.
+  ///   - runs: The number of runs, of all commands together.
+  ///   - isShown: Whether the command has the terminal.
+  /// - Throws: A usage failure for a terminal that the command does not have, and for other input
+  ///   that would be read twice.
   private func checkInput(runs: Int, isShown: Bool) throws(CommandFailure) {
     guard stdin == "-" else { return }
     guard isShown || isatty(STDIN_FILENO) == 0 else {
@@ -207,7 +209,7 @@ struct CommandArguments: ParsableArguments {
 
   /// The experiment on commands.
   ///
-  /// - Throws: A usage failure for an input that cannot be read as often, or in this form.
+  /// - Throws: A usage failure for options that exclude each other, or input that cannot be read.
   func experiment(
     _ commands: [ForeignCommand], _ input: InputArguments, _ runs: RunArguments,
     output: ForeignCommand.Output

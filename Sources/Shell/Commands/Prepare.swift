@@ -42,7 +42,7 @@ struct Prepare: SessionCommand {
     try tellRuns(of: preparations, in: session)
   }
 
-  /// Makes the fixtures that are missing, if the disk takes them.
+  /// Makes the missing fixtures, if the disk has room.
   private func prepareFixtures(of preparations: [Preparation], in session: Session) throws {
     let output = session.output
     let store = try session.fixtures()
@@ -70,7 +70,7 @@ struct Prepare: SessionCommand {
     }
   }
 
-  /// Tells for each lesson the largest of its runs, and every run that cannot be made.
+  /// Lists each lesson's runs that would be refused, or else its largest run.
   private func tellRuns(of preparations: [Preparation], in session: Session) throws {
     let output = session.output
     let cap = try SafetyCap.current(asked: nil, in: session.workbook())
@@ -105,7 +105,7 @@ private struct Preparation {
   private(set) var fixtures: Set<CommandEffects.Fixture> = []
   private(set) var runs: [PlannedRun] = []
 
-  /// Reads it off the lesson's commands, as the prompt would.
+  /// Collects it from the lesson's commands, parsed as at the prompt.
   init(_ lesson: Lesson) throws {
     self.lesson = lesson
     for block in lesson.steps.flatMap(\.blocks) {
@@ -124,14 +124,14 @@ private struct Preparation {
   }
 }
 
-/// What a run is expected to need, held against what it may.
+/// What a run is expected to need, compared with what it may use.
 private struct Forecast {
   let run: String
   let prediction: PeakPrediction
   let fits: Bool
   let verdict: String
 
-  /// `nil` for a run that needs the same whatever its input.
+  /// Returns `nil` for a run whose memory does not grow with its input.
   init?(_ planned: PlannedRun, in session: Session, cap: SafetyCap) throws {
     let prediction = try Laboratory(session: session).prediction(
       of: try CaseStudy.find(planned.caseID), version: planned.version, on: planned.size,
@@ -150,26 +150,25 @@ private struct Forecast {
   }
 }
 
-/// A run that a command line would make, for a look ahead.
+/// A run that a command line would make, for a prediction.
 struct PlannedRun: Hashable {
   var caseID: String
   var version: String
   var size: ByteCount
   /// The fixture; `nil` for the case's own.
   var fixture: String?
-  /// The limit it is to be held by.
+  /// The run's limit, if it has one.
   var limit: ByteCount?
 }
 
 /// A command that runs versions of a case.
 protocol RunsPlanning: SessionCommand {
-  /// The runs it would make on fixtures, each version and size once; runs on a file of the user's
-  /// own are none of them.
+  /// The runs it would make on fixtures, each version and size once; empty for the user's own file.
   func plannedRuns() throws -> [PlannedRun]
 }
 
 extension PlannedRun {
-  /// The runs of versions of a case, each once; none on a file of the user's own.
+  /// The runs of versions of a case, each once; empty for the user's own file.
   static func all(
     of caseID: String, versions: [String], _ input: InputArguments, _ runs: RunArguments
   ) throws -> [PlannedRun] {

@@ -7,7 +7,7 @@ import Presentation
 import TerminalText
 import Workbook
 
-/// What a version is to work on.
+/// What versions and commands work on.
 struct InputArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Work on this file of yours.", valueName: "path"), completion: .file())
   var file: String?
@@ -22,7 +22,7 @@ struct InputArguments: ParsableArguments {
     help: ArgumentHelp("The recipe of the made file.", valueName: "recipe"), completion: .grammar)
   var fixture: String?
 
-  /// Whether any of it was given.
+  /// Whether any of these was given.
   var isGiven: Bool { file != nil || size != nil || fixture != nil }
 
   func source() throws(CommandFailure) -> InputSource {
@@ -36,7 +36,7 @@ struct InputArguments: ParsableArguments {
   }
 }
 
-/// How runs are made and told, alike for every command that measures.
+/// How to make and report runs, the same for every command that measures.
 struct RunArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Run each version so many times, by turns.", valueName: "count"))
   var runs = 1
@@ -93,7 +93,7 @@ struct RunArguments: ParsableArguments {
   }
 }
 
-/// What only runs of a case have.
+/// What only runs of a case take.
 struct CaseRunArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -107,7 +107,7 @@ struct CaseRunArguments: ParsableArguments {
 
 extension OutputFormat: ExpressibleByArgument {}
 
-/// Reads a size, with the reason as a usage failure.
+/// Reads a size; throws a usage failure with the reason.
 func parseSize(_ text: String) throws(CommandFailure) -> ByteCount {
   do {
     return try ByteCount(parsing: text)

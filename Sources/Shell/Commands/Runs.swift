@@ -58,7 +58,7 @@ struct RunsList: SessionCommand {
         .lines(on: output.display))
     output.write("\n")
     output.write(
-      sentence: "'show RUN' tells all about one, 'show RUN RUN' holds two against each other.")
+      sentence: "'show RUN' tells all about one, 'show RUN RUN' compares two.")
   }
 
   private var emptiness: String {
@@ -99,7 +99,7 @@ struct RunsRemove: SessionCommand {
   }
 }
 
-/// Which recorded runs are to be shown again.
+/// Which recorded runs to show or export.
 struct RecordedRunArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(

@@ -9,7 +9,7 @@ import Spelling
 import Streaming
 import Workbook
 
-/// `set [NAME [VALUE]]`: what holds for all sessions.
+/// `set [NAME [VALUE]]`: the settings for all sessions.
 struct SetCommand: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "set", abstract: "Show or change a setting; it holds for all sessions.",
@@ -155,5 +155,5 @@ struct Quit: SessionCommand {
   }
 }
 
-/// The wish to leave the shell.
+/// Thrown to leave the shell.
 struct Leave: Error {}

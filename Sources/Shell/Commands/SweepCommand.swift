@@ -58,7 +58,7 @@ struct SweepCommand: MeasuringCommand {
     if let export = runs.format.export {
       export.write(sweep) { output.write($0) }
     } else if runs.format == .html {
-      // The page is made of what was recorded; if nothing was, the failure says why.
+      // The page is made from the records; if there are none, the failure says why.
       if !measured.numbers.isEmpty {
         try RecordedPage(session: session).write([.sweep(measured.numbers)]) { output.write($0) }
       }
@@ -69,7 +69,7 @@ struct SweepCommand: MeasuringCommand {
     return measured.judged()
   }
 
-  /// The sizes in rising order.
+  /// The sizes, in ascending order.
   func parsedSizes() throws(CommandFailure) -> [ByteCount] {
     var parsed: [ByteCount] = []
     for text in sizes.split(separator: ",", omittingEmptySubsequences: false) {

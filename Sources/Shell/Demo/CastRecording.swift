@@ -5,21 +5,21 @@ import TerminalText
 import Streaming
 import Workbook
 
-/// A recording of all that the output shows, in asciinema's form, written as it happens.
+/// A recording of all output in asciinema's format, written as it happens.
 ///
-/// It is written straight to its file, a line by one write(2) each: whatever ends the program, the
-/// lines before are there and can be played. It holds nothing but the line in hand.
+/// Each line goes straight to the file: whatever ends the program, the lines before can be played.
+/// It holds only the current line.
 final class CastRecording {
   private let path: String
   private let descriptor: Int32
   private let began = ContinuousClock.now
   private var size: WindowSize
-  /// The first error of writing, told at the end; the talk goes on without the recording.
+  /// The first write error, reported at the end; the talk goes on without the recording.
   private var failure: SystemError?
 
   /// Begins a recording.
   ///
-  /// - Throws: `CommandFailure` where a file stands there already, or none can be made.
+  /// - Throws: `CommandFailure` if the file exists already or cannot be made.
   init(path: String, title: String, columns: Int) throws(CommandFailure) {
     self.path = path
     size = WindowSize.current(columns: columns)
@@ -50,12 +50,12 @@ final class CastRecording {
     write(CastText.output(text, at: elapsed))
   }
 
-  /// Records a place that a player can go to.
+  /// Records a place that a player can jump to.
   func mark(_ label: String) { write(CastText.marker(label, at: began.duration(to: .now))) }
 
   /// Ends the recording.
   ///
-  /// - Throws: a failure where it could not be written whole.
+  /// - Throws: A failure if it could not be written whole.
   func finish() throws(CommandFailure) {
     guard let failure else { return }
     throw .failed(
@@ -78,7 +78,7 @@ struct WindowSize: Hashable {
   var columns: Int
   var rows: Int
 
-  /// The terminal's size (ioctl_tty(2)); without one the columns that are drawn for, and 24 rows.
+  /// The terminal's size (ioctl_tty(2)); without a terminal, the given columns and 24 rows.
   static func current(columns: Int) -> WindowSize {
     var size = winsize()
     guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,

@@ -8,8 +8,8 @@ import Presentation
 import TerminalText
 import Workbook
 
-/// A demo as it goes: keys in, screens out, its place told to the notes, all of it recorded where
-/// asked for.
+/// A running demo: reads keys, shows screens, publishes its place for the notes, and records it all
+/// if asked.
 final class DemoPerformance {
   private let session: Session
   private let lesson: Lesson
@@ -38,12 +38,12 @@ final class DemoPerformance {
   /// Goes through the demo until it ends or the presenter leaves.
   ///
   /// - Parameters:
-  ///   - step: the step to begin at; `nil` for the beginning.
-  ///   - path: where it is recorded; `nil` for nowhere.
-  ///   - root: the options of the program.
-  /// - Throws: what a command throws where nobody is there to see it; a failure of the recording.
+  ///   - step: The step to begin at; `nil` for the lesson's title.
+  ///   - path: Where to record it; `nil` for nowhere.
+  ///   - root: The program's options.
+  /// - Throws: A failure of the workbook or the recording; without a terminal, any command's error.
   func run(from step: String?, recordingTo path: String?, root: HighWater) throws {
-    // What would stop the talk at its first run is better known before.
+    // A bad workbook should fail now, not at the talk's first run.
     _ = try session.workbook()
     if let path { try beginRecording(path) }
     defer {
@@ -81,7 +81,7 @@ final class DemoPerformance {
     }
   }
 
-  /// The next key; while it is waited for the line below is drawn anew in a window of another width.
+  /// Waits for the next key, redrawing the line of keys if the window's width changes.
   private func nextKey() -> KeyInput.Event {
     guard keys.isTerminal else { return keys.next() }
     var columns = session.output.display.columns
@@ -94,10 +94,10 @@ final class DemoPerformance {
     }
   }
 
-  /// How often the window's width is looked at, in milliseconds.
+  /// How often to check the window's width, in milliseconds.
   private static let interval: Int32 = 200
 
-  /// Shows what the keys do, and tells the notes.
+  /// Shows what the keys do, and publishes the place for the notes.
   private func offer() {
     board?.publish(
       DemoPlace(
@@ -113,7 +113,7 @@ final class DemoPerformance {
     session.output.showProgress(line)
   }
 
-  /// Does something that may fail: before a room the talk goes on, unattended it ends.
+  /// Does something that may fail: at a terminal the talk goes on, without one it ends.
   private func attempt(_ action: () throws -> Void) throws {
     do {
       try action()
@@ -138,7 +138,7 @@ final class DemoPerformance {
     }
   }
 
-  /// Reads commands of the presenter's own until an empty line or the end of the input.
+  /// Reads the presenter's own commands until an empty line or the end of the input.
   private func openPrompt(_ root: HighWater) throws {
     keys.giveTerminalBack()
     defer { keys.takeTerminal() }
@@ -154,7 +154,8 @@ final class DemoPerformance {
 
   private static let prompt = "demo> "
 
-  /// A line at the prompt's own editor where the demo runs within it, else at one of the demo's.
+  /// Reads a line with the prompt's editor if the demo was started there, else with its own;
+  /// without a terminal, from standard input.
   private func readLine(_ root: HighWater) throws -> String? {
     guard keys.isTerminal else { return keys.line() }
     if session.terminal.canAsk { return session.terminal.ask(Self.prompt) }
@@ -197,7 +198,7 @@ final class DemoPerformance {
 }
 
 extension Demo.Offer {
-  /// What Enter does, as the rest of a sentence that its name begins.
+  /// What Enter does, as the rest of a sentence that begins with the key's name.
   var sentence: String {
     switch self {
     case .more: "goes on"

@@ -1,23 +1,23 @@
 import Glibc
 import Measurement
 
-/// Standard input by keys: at a terminal each as it is pressed and without an echo, else as they
-/// stand in the file or come through the pipe.
+/// Reads keys from standard input: at a terminal as they are pressed, without echo, else from the
+/// file or pipe.
 ///
-/// It reads no byte more than it gives out, so that what follows is left for others.
+/// It reads no byte more than it returns, so that the rest is left for others.
 final class KeyInput {
   /// Whether a person presses the keys.
   let isTerminal: Bool
   private let interruption: Interruption
   private var modes = termios()
 
-  /// What came.
+  /// What was read.
   enum Event: Hashable {
     /// A key, as the text that it sends.
     case key(String)
     /// Nothing within the time given.
     case nothing
-    /// There will be no more: the end of the input, or Ctrl-C.
+    /// No more keys: the end of the input, or Ctrl-C.
     case end
   }
 
@@ -29,36 +29,36 @@ final class KeyInput {
 
   deinit { giveTerminalBack() }
 
-  /// Reads keys from here on; Ctrl-C and Ctrl-Z stay signals (termios(3)).
+  /// Makes the terminal send single keys; Ctrl-C and Ctrl-Z stay signals (termios(3)).
   func takeTerminal() {
     guard isTerminal else { return }
     var quiet = modes
     quiet.c_lflag &= ~tcflag_t(ICANON | ECHO)
-    // Keys pressed while something ran must not run the next thing too.
+    // Keys pressed during a run must not start the next one.
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet)
   }
 
-  /// Puts the terminal back as it was found.
+  /// Restores the terminal as it was found.
   func giveTerminalBack() {
     guard isTerminal else { return }
     tcsetattr(STDIN_FILENO, TCSADRAIN, &modes)
   }
 
-  /// Drops what was pressed and not read.
+  /// Drops keys that were pressed but not read.
   func forgetTyped() {
     if isTerminal { tcflush(STDIN_FILENO, TCIFLUSH) }
   }
 
   /// Waits for a key.
   ///
-  /// - Parameter timeout: how long, in milliseconds; `nil` for as long as it takes.
-  /// - Returns: the key, or why there is none.
+  /// - Parameter timeout: How long to wait, in milliseconds; `nil` for ever.
+  /// - Returns: The key, or why there is none.
   func next(timeout: Int32? = nil) -> Event {
     guard let first = byte(timeout: timeout) else { return .nothing }
     guard let first else { return .end }
     guard first == 0x1B, isTerminal else { return .key(text(beginningWith: first)) }
     var sequence: [UInt8] = [first]
-    // The rest of a key's sequence comes with its escape; Escape itself comes alone.
+    // A key's sequence follows its escape at once; the Escape key sends nothing more.
     while case .some(.some(let next)) = byte(timeout: 30) {
       sequence.append(next)
       let isIntroducer = sequence.count == 2 && (next == 0x5B || next == 0x4F)
@@ -67,7 +67,7 @@ final class KeyInput {
     return .key(String(decoding: sequence, as: UTF8.self))
   }
 
-  /// A line of what is not a terminal, without its newline; `nil` at the end.
+  /// Reads a line, without its newline, if there is no terminal; `nil` at the end.
   func line() -> String? {
     var bytes: [UInt8] = []
     while case .some(.some(let next)) = byte(timeout: nil) {
@@ -86,7 +86,7 @@ final class KeyInput {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The next byte; `nil` when the time is over, `.some(nil)` at the end or at Ctrl-C.
+  /// The next byte; `nil` on a timeout, `.some(nil)` at the end or at Ctrl-C.
   private func byte(timeout: Int32?) -> UInt8?? {
     let input = Int16(POLLIN)
     var waiting = [

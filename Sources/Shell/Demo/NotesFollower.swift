@@ -8,18 +8,18 @@ import Presentation
 import TerminalText
 import Workbook
 
-/// The presenter's notes in a terminal of their own, which follow the demo that runs in another.
+/// The presenter's notes in a terminal of their own, following a demo in another.
 ///
-/// It looks five times a second where the demo is, and holds that one lesson.
+/// It checks the demo's place five times a second, and holds only that lesson.
 struct NotesFollower {
   let session: Session
 
-  /// How long it waits between two looks, in milliseconds.
+  /// The time between two checks, in milliseconds.
   private static let interval: Int32 = 200
 
-  /// Follows until `q`, Ctrl-C, or without a terminal the end of the demo.
+  /// Follows until `q` or Ctrl-C, or without a terminal until the demo ends.
   ///
-  /// - Throws: `CommandFailure` where there is no demo to follow and nobody to wait for one.
+  /// - Throws: `CommandFailure` if there is no demo to follow and no terminal to wait at.
   func run() throws {
     let output = session.output
     let keys = KeyInput(interruption: session.interruption)
@@ -40,7 +40,7 @@ struct NotesFollower {
       }
       shown = place
       output.showProgress(status(place, lesson))
-      // Its input may be closed while its output is read on.
+      // The input may be closed while somebody still reads the output.
       if keys.isTerminal {
         switch keys.next(timeout: Self.interval) {
         case .key("q"), .end:
@@ -55,7 +55,7 @@ struct NotesFollower {
     }
   }
 
-  /// The notes as they are shown.
+  /// The lines that show the notes.
   static func lines(of notes: DemoNotes, on display: Display) -> [String] {
     MarkdownView(notes.markdown).lines(on: display)
   }

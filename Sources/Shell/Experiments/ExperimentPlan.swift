@@ -13,14 +13,14 @@ enum InputSource: Hashable, Sendable {
 
   /// Stands for the file's path in a command.
   static let placeholder = "{file}"
-  /// The made file that commands get if only a part of it is asked for.
+  /// The made file of commands, if only its recipe or its size is given.
   static let standardFixture = "log"
   static let standardSize = ByteCount.mebibytes(64)
 }
 
 /// An experiment as a command line asks for it, before anything is checked, made or run.
 struct ExperimentPlan: Sendable {
-  /// What is to be compared.
+  /// What to compare.
   enum Subjects: Sendable {
     /// Versions of a case, in the order of their columns.
     ///
@@ -51,7 +51,7 @@ struct ExperimentPlan: Sendable {
 extension CaseStudy {
   /// Finds a case by its identifier.
   ///
-  /// - Throws: A usage failure that names the nearest one.
+  /// - Throws: A usage failure that suggests the nearest one.
   static func find(_ identifier: String) throws(CommandFailure) -> CaseStudy {
     if let study = CaseStudy.named(identifier) { return study }
     let names = CaseStudy.all.map(\.id)

@@ -7,7 +7,7 @@ import Streaming
 import Workbook
 import WorkerProtocol
 
-/// Follows an experiment while it goes.
+/// Follows an experiment as it runs.
 protocol ExperimentWatching: AnyObject {
   /// The input is known; the fixture may still have to be made.
   func willWork(on size: ByteCount)
@@ -19,20 +19,20 @@ protocol ExperimentWatching: AnyObject {
   func didMeasure(_ comparison: Comparison)
 }
 
-/// The one path from a plan to what was measured: checks, predicts, makes the fixture, runs, records.
+/// The only path from a plan to a result: checks, predicts, makes the fixture, runs, records.
 struct Laboratory {
   let session: Session
 
-  /// Measures the subjects of a plan on its one input, and records the comparison.
+  /// Measures a plan's subjects on its input, and records the comparison.
   ///
-  /// Checks first what can be checked without a run: the options, the input file, the fixture's
-  /// size against the free space, the memory that versions are expected to need. What cannot be
-  /// recorded, as on a full disk, has been measured all the same: it is returned with the reason.
+  /// First checks what needs no full run: the options, the input file, the free space for the
+  /// fixture, the memory that versions are expected to need. A comparison that cannot be recorded,
+  /// as on a full disk, is returned with the reason.
   ///
   /// - Parameters:
-  ///   - plan: What is asked.
-  ///   - place: Where it belongs in a sweep; `nil` for one on its own.
-  ///   - watch: Follows it.
+  ///   - plan: What to measure.
+  ///   - place: Its place in a sweep; `nil` for a comparison on its own.
+  ///   - watch: Follows the runs.
   /// - Returns: The comparison, with its number if it was recorded.
   /// - Throws: The error of the part that failed.
   func measure(
@@ -54,21 +54,21 @@ struct Laboratory {
     }
     let comparison = try experiment.run(
       by: session.runner, interruption: session.interruption, observe: watch.note)
-    // One that was stopped halfway is no point of a sweep, and stands by itself.
+    // A comparison that was stopped halfway is no part of a sweep, so record it on its own.
     return record(
       comparison, options: options, in: session.interruption.isPending ? nil : place)
   }
 
-  /// Measures the subjects of a plan on fixtures of several sizes, one comparison a size, each
-  /// recorded as soon as it is made.
+  /// Measures a plan's subjects on fixtures of several sizes, one comparison a size, each recorded
+  /// as soon as it is made.
   ///
   /// - Parameters:
-  ///   - plan: What is asked; the size of its source is replaced.
-  ///   - sizes: In the order they are worked through.
-  ///   - watch: Follows it.
-  /// - Returns: The sweep. If it is not whole, `failure` says why; an interrupted or refused size is
-  ///   left out.
-  /// - Throws: If nothing at all could be measured.
+  ///   - plan: What to measure; the size of its source is replaced.
+  ///   - sizes: The sizes, in the order of measuring.
+  ///   - watch: Follows the runs.
+  /// - Returns: The sweep. If it is incomplete, `failure` says why; an interrupted or refused size
+  ///   is left out.
+  /// - Throws: An error if nothing at all could be measured.
   func sweep(
     _ plan: ExperimentPlan, sizes: [ByteCount], watch: any ExperimentWatching
   ) throws -> Measured {
@@ -119,7 +119,7 @@ struct Laboratory {
   }
 }
 
-/// The versions of a case that a plan asks for, its options checked.
+/// The versions of a case that a plan asks for, with checked options.
 struct CaseRequest {
   var study: CaseStudy
   var versions: [String]
@@ -153,7 +153,7 @@ extension Laboratory {
     watch.willWork(on: size)
     try predict(plan, runs, on: source, size: size, cap: cap, watch)
     let file = try resolve(source, fixture: runs.study.fixture, size: runs.study.size)
-    // Where a fixture lies is known only now.
+    // A fixture's path is known only now.
     try checkOutputs(of: plan, runs, input: file.input.path)
     let requests = runs.versions.map { version in
       WorkerRequest(
@@ -184,7 +184,7 @@ extension Laboratory {
       try resolve(
         source, fixture: InputSource.standardFixture, size: InputSource.standardSize)
     }
-    // Of a FIFO nothing is known beforehand, and nobody else may open it.
+    // Nothing is known of a FIFO beforehand, and nobody else may open it.
     let input = file.flatMap { $0.isStream ? nil : $0.input }
     if let input { watch.willWork(on: input.size) }
     var runOptions = plan.runOptions
@@ -198,7 +198,7 @@ extension Laboratory {
       }, input: input, runs: plan.runs, options: runOptions)
   }
 
-  /// The size of what is to be worked on, before it is made.
+  /// The size of the input, before it is made.
   private func size(of source: InputSource, for study: CaseStudy) throws -> ByteCount {
     switch source {
     case .file(let path): ByteCount(try InputFile.check(path))
@@ -206,7 +206,7 @@ extension Laboratory {
     }
   }
 
-  /// Refuses to write over the input what a later run would then read.
+  /// Refuses to overwrite the input if a later run would read it.
   private func checkOutputs(
     of plan: ExperimentPlan, _ runs: CaseRequest, input: String
   ) throws(CommandFailure) {
@@ -223,13 +223,13 @@ extension Laboratory {
     }
   }
 
-  /// Finds the file of a source, or makes it.
+  /// Finds or makes the file of a source.
   ///
   /// - Parameters:
-  ///   - source: What the command line names.
-  ///   - fixture: The recipe if it names none.
-  ///   - size: The size if it names none.
-  /// - Returns: The file, and whether it is a FIFO, of which nothing else can be known.
+  ///   - source: The source as the command line names it.
+  ///   - fixture: The recipe if the source names none.
+  ///   - size: The size if the source names none.
+  /// - Returns: The file, and whether it is a FIFO, whose size is unknown.
   /// - Throws: The error of the file or of the store of fixtures.
   private func resolve(
     _ source: InputSource, fixture: String, size: ByteCount
@@ -248,7 +248,7 @@ extension Laboratory {
 }
 
 extension Subject {
-  /// The command as people read it; the name of a version.
+  /// The command as people read it; a version's name.
   fileprivate var text: String {
     switch work {
     case .version: name

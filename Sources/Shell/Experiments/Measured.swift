@@ -1,7 +1,7 @@
 import Course
 import Measurement
 
-/// What a command measured, and why that is not all it was asked for.
+/// What a command measured, and what went wrong.
 struct Measured {
   enum Result {
     case comparison(Comparison)
@@ -9,10 +9,10 @@ struct Measured {
   }
 
   var result: Result
-  /// The numbers under which it is recorded, one for each comparison; empty if nothing was recorded.
+  /// The numbers of the records, one for each comparison; empty if nothing was recorded.
   var numbers: [Int64] = []
-  /// What ends the command with an exit code other than 0: a run that did not do its work, a size
-  /// that is missing, a workbook that could not be written. `nil` if all is well.
+  /// The error that ends the command with an exit code other than 0: a run that did not do its
+  /// work, a missing size, a workbook that could not be written. `nil` if all is well.
   var failure: (any Error)?
 
   /// The comparison, or those of the sweep.
@@ -23,12 +23,12 @@ struct Measured {
     }
   }
 
-  /// The result with the failure that its runs amount to, if there is no worse one yet: a run that
-  /// did not do its work, or did another's, must not pass for done in a script.
+  /// Fills in the failure of the runs if there is none yet: a run that did not do its work, or did
+  /// other work, must not count as done in a script.
   ///
-  /// - Parameter ignoresExitCodes: Whether a run that ended by itself has done its work, whatever its
+  /// - Parameter ignoresExitCodes: Whether a run that ended by itself counts as done, whatever its
   ///   exit code.
-  /// - Returns: The same, its failure filled in.
+  /// - Returns: A copy with its failure filled in.
   func judged(ignoresExitCodes: Bool = false) -> Measured {
     var measured = self
     measured.failure =
@@ -55,7 +55,7 @@ struct Measured {
 }
 
 extension MeasuredFigures {
-  /// What a lesson can name of it; `nil` for a sweep of no sizes.
+  /// The figures that a lesson can name; `nil` for a sweep of no sizes.
   init?(_ measured: Measured) {
     switch measured.result {
     case .comparison(let comparison): self.init(comparison)

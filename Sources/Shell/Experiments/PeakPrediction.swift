@@ -5,15 +5,15 @@ import Measurement
 import MemoryTracking
 import Workbook
 
-/// What a version is likely to need, said before it runs; never a promise.
+/// What a version is likely to need, predicted before it runs; never a promise.
 struct PeakPrediction: Hashable, Sendable {
-  /// What a prediction rests on.
+  /// What a prediction is based on.
   enum Basis: Hashable, Sendable {
-    /// So many earlier runs of the version on such files, in this workbook.
+    /// This many earlier runs of the version on such files, in this workbook.
     case runs(Int)
     /// A run on the first part of the file, or on a small fixture of its kind.
     case slice(ByteCount)
-    /// What was measured when the case was made: so many bytes for each byte of its own fixture.
+    /// The figure measured when the case was made: bytes of memory per byte of its own fixture.
     case stated(Double, fixture: String)
 
     /// The basis as the end of a sentence: `from 3 earlier runs here`.
@@ -34,18 +34,17 @@ struct PeakPrediction: Hashable, Sendable {
   /// What a worker holds before its version begins.
   static let start = ByteCount.mebibytes(8)
 
-  /// The smallest input that tells anything of larger ones: below it, what a run takes is what any
-  /// run takes, and a line drawn from there would lead anywhere.
+  /// The smallest input that predicts larger ones: below it every run takes about the same, and a
+  /// line through such points would mislead.
   static let leastInput = ByteCount.mebibytes(1)
 
-  /// Predicts from what was measured before, by the straight line through it; `nil` if none of it
-  /// counts.
+  /// Predicts from earlier measurements, by the straight line through them; `nil` if none counts.
   ///
   /// - Parameters:
-  ///   - version: the version's name.
-  ///   - size: the input's size.
-  ///   - points: earlier runs, in any order; those on inputs below 1 MiB do not count.
-  ///   - basis: what they are; `nil` for earlier runs of the user's.
+  ///   - version: The version's name.
+  ///   - size: The input's size.
+  ///   - points: Earlier runs, in any order; those on inputs below 1 MiB do not count.
+  ///   - basis: What the points are; `nil` for the user's earlier runs.
   /// - Complexity: O(n) in the points.
   init?(version: String, size: ByteCount, points: [Growth.Point], basis: Basis? = nil) {
     self.version = version
@@ -61,13 +60,13 @@ struct PeakPrediction: Hashable, Sendable {
     self.basis = basis ?? .runs(points.count)
   }
 
-  /// Predicts from what is stated of a version, until it has been measured here; `nil` for one that
+  /// Predicts from the version's stated figure, until it has been measured here; `nil` for one that
   /// holds the same for every input.
   ///
   /// - Parameters:
-  ///   - version: the version.
-  ///   - size: the input's size.
-  ///   - fixture: the case's own fixture, on which it was measured.
+  ///   - version: The version.
+  ///   - size: The input's size.
+  ///   - fixture: The case's own fixture, on which the figure was measured.
   init?(stated version: CaseVersion, size: ByteCount, fixture: String) {
     guard let factor = version.bytesPerInputByte else { return nil }
     self.version = version.name
@@ -81,14 +80,14 @@ struct PeakPrediction: Hashable, Sendable {
 }
 
 extension Laboratory {
-  /// What a version of a case is likely to need, without a run; `nil` for one whose memory does not
-  /// grow with its input.
+  /// What a version of a case is likely to need, without a run; `nil` if its memory does not grow
+  /// with its input.
   ///
   /// - Parameters:
   ///   - study: The case.
   ///   - name: The version's name.
   ///   - size: The input's size.
-  ///   - source: What it is to work on.
+  ///   - source: What it works on.
   /// - Returns: The prediction, from earlier runs on such files if there are any.
   /// - Throws: `WorkbookError` if the workbook cannot be read.
   func prediction(
@@ -111,15 +110,15 @@ extension Laboratory {
 
   /// Predicts the peaks of the versions that may hold their input, and refuses what cannot fit.
   ///
-  /// A run under a limit that the cap allows is never refused: to be killed there is what it is for.
+  /// A run with a limit below the cap is never refused: it is meant to be ended there.
   ///
   /// - Parameters:
-  ///   - plan: What is asked.
-  ///   - request: Its case, the options checked.
+  ///   - plan: What to measure.
+  ///   - request: Its case, with checked options.
   ///   - source: What the versions work on.
   ///   - size: The input's size.
   ///   - cap: What no run may exceed.
-  ///   - watch: Gets each prediction before any run.
+  ///   - watch: Receives each prediction before the runs.
   /// - Throws: `CommandFailure` for a version that would exceed the cap.
   func predict(
     _ plan: ExperimentPlan, _ request: CaseRequest, on source: InputSource, size: ByteCount,
@@ -147,13 +146,13 @@ extension Laboratory {
   }
 }
 
-/// The memory at which any run is ended, so that none takes the machine down.
+/// The memory at which any run is ended, to protect the machine.
 struct SafetyCap: Hashable, Sendable {
   var bytes: ByteCount
   /// Where it comes from, as the end of a sentence: `half of what is available now`.
   var origin: String
 
-  /// Half of the memory that is available: the other half stays with the machine whatever happens.
+  /// Half of the available memory: the other half stays with the machine whatever happens.
   static func standard() throws(MeasurementError) -> SafetyCap {
     let available = try AvailableMemory.current()
     return SafetyCap(
@@ -162,7 +161,7 @@ struct SafetyCap: Hashable, Sendable {
 }
 
 extension SafetyCap {
-  /// The cap of the runs to come: the one asked for, else the one set, else the standard one.
+  /// The cap of the next runs: the one asked for, else the one set, else the standard one.
   static func current(asked: ByteCount?, in workbook: @autoclosure () throws -> WorkbookFile) throws
     -> SafetyCap
   {

@@ -4,17 +4,16 @@ import MemoryTracking
 import Presentation
 import TerminalText
 
-/// Shows runs while they go: their checkpoints as lines, and at a terminal a line that follows their
-/// memory.
+/// Shows runs as they go: checkpoints as lines, and at a terminal a live line of their memory.
 final class RunsAsTheyGo: ExperimentWatching {
   private let output: any Output
   private let unbegun: LiveRuns
   private var live: LiveRuns
-  /// Whether anything is said beside the results, which another form than text has no place for.
+  /// Whether to write text besides the results, for which other formats have no place.
   private let isText: Bool
-  /// Whether nothing is shown, since the command itself writes to the terminal.
+  /// Whether to show no runs, since the command itself writes to the terminal.
   private let isQuiet: Bool
-  /// The pace of a sweep, whose sizes are shown as they are done; `nil` for runs on one input.
+  /// The pace of a sweep, which shows each size when it is done; `nil` for runs on one input.
   private var pace: SweepPace?
 
   init(
@@ -43,7 +42,7 @@ final class RunsAsTheyGo: ExperimentWatching {
     guard !isQuiet else { return }
     let news = live.note(event, of: name, at: .now)
     if isText, pace == nil, let checkpoint = news.checkpoint {
-      // A program that reads the lines gets each as one, however long, and as it happens.
+      // A program that reads the output gets each checkpoint at once, on one line.
       output.write(
         lines: output.isWatched
           ? checkpoint.lines(on: output.display) : [checkpoint.line(on: output.display)])
@@ -60,7 +59,7 @@ final class RunsAsTheyGo: ExperimentWatching {
     if isText { output.write(sentence: Self.summary(of: comparison)) }
   }
 
-  /// Removes the line.
+  /// Removes the live line.
   func finish() { output.showProgress(nil) }
 
   private static func summary(of comparison: Comparison) -> String {

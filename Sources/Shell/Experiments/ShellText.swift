@@ -1,23 +1,23 @@
-/// A command for `sh`, as far as it must be understood to put a path into it.
+/// Understands just enough of a command for `sh` to put a path into it.
 enum ShellText {
   /// What surrounds a place in the text (Shell Command Language, "Quoting").
   private enum Surrounding {
     case singleQuotes, doubleQuotes, backquotes
-    /// Parentheses, of `$( )` or a subshell: quoting begins anew in them.
+    /// The parentheses of `$( )` or a subshell, in which quoting starts afresh.
     case parentheses
   }
 
-  /// Puts a path in place of a placeholder, quoted as its place demands, so that it stays one word
-  /// whatever it holds: between quotes of either kind, in `$( )` and in backquotes.
+  /// Replaces a placeholder by a path, quoted so that it stays one word whatever it holds: between
+  /// quotes of either kind, in `$( )` and in backquotes.
   ///
-  /// Within the text of another shell (`bash -c "wc '{file}'"`) only the outer quotes count; here-
-  /// documents are not known.
+  /// Within the text of another shell (`bash -c "wc '{file}'"`) only the outer quotes count;
+  /// here-documents are not understood.
   ///
   /// - Parameters:
-  ///   - placeholder: what is replaced, wherever it stands.
-  ///   - text: the command.
-  ///   - path: the path.
-  /// - Returns: the command with the path.
+  ///   - placeholder: What to replace, wherever it occurs.
+  ///   - text: The command.
+  ///   - path: The path.
+  /// - Returns: The command with the path.
   /// - Complexity: O(n) in time and space.
   static func replacing(_ placeholder: String, in text: String, byPath path: String) -> String {
     var result = ""
@@ -44,7 +44,7 @@ enum ShellText {
     return result
   }
 
-  /// Notes what a character begins or ends.
+  /// Updates the surroundings for a character that begins or ends one.
   private static func follow(_ scalar: Unicode.Scalar, _ surroundings: inout [Surrounding]) {
     switch (scalar, surroundings.last) {
     case ("'", .singleQuotes), ("\"", .doubleQuotes), ("`", .backquotes), (")", .parentheses):
@@ -66,7 +66,7 @@ enum ShellText {
       case .doubleQuotes: escaped(path, "\\\"$`")
       default: "'\(path.replacing("'", with: "'\\''"))'"
       }
-    // Backquotes take a layer of backslashes away before the text between them is read.
+    // Backquotes remove a layer of backslashes before the text between them is read.
     for case .backquotes in surroundings { text = escaped(text, "\\$`") }
     return text
   }

@@ -8,13 +8,12 @@ import Streaming
 import Workbook
 
 extension CaseRunArguments {
-  /// Measures versions of a case, whose answer may be wanted here, by `--answer -`: it is shown below
-  /// the results.
+  /// Measures versions of a case; `--answer -` shows the answer below the results.
   ///
-  /// It is written to a file first, as any answer is, so that what is measured is the same.
+  /// It is written to a file first, as any answer is, so that the measurement is the same.
   ///
   /// - Throws: What measuring throws; a usage failure for an answer that would reach the terminal
-  ///   unescaped, or be mixed into another form than text.
+  ///   unescaped, or be mixed into a format other than text.
   func measure(
     _ versions: [String], ofCase caseID: String, _ input: InputArguments,
     _ options: CaseArguments, _ runs: RunArguments, in session: Session
@@ -49,7 +48,7 @@ extension CaseRunArguments {
     return measured
   }
 
-  /// Shows a file, its control characters escaped, a chunk at a time.
+  /// Shows a file with its control characters escaped, a chunk at a time.
   private func show(answer path: String, in session: Session) throws {
     let output = session.output
     var chunks = try ChunkReader(path)
@@ -67,14 +66,14 @@ extension CaseRunArguments {
     output.write(rest + (isAtLineStart ? "" : "\n"))
   }
 
-  /// The lines as they can be shown, their ends left as they are.
+  /// Escapes lines, but not the newlines between them.
   private func escaped(_ bytes: Slice<UnsafeRawBufferPointer>, on display: Display) -> String {
     bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { display.visible(VisibleText.escaped(bytes: $0)) }.joined(separator: "\n")
   }
 }
 
-/// How many bytes at the end begin a character of UTF-8 that is not all there.
+/// How many bytes at the end belong to an incomplete UTF-8 character.
 private func incompleteCount(atEndOf bytes: UnsafeRawBufferPointer) -> Int {
   for count in 1...3 where count <= bytes.count {
     let byte = bytes[bytes.count - count]
@@ -84,7 +83,7 @@ private func incompleteCount(atEndOf bytes: UnsafeRawBufferPointer) -> Int {
   return 0
 }
 
-/// Whether a path stands for a terminal, or for where this program itself writes.
+/// Whether a path names a terminal, or a place where this program itself writes.
 private func isOwnOutput(_ path: String) -> Bool {
   let own = ["/dev/std", "/dev/fd/", "/proc/self/fd/"]
   if own.contains(where: path.hasPrefix) { return true }
@@ -93,7 +92,7 @@ private func isOwnOutput(_ path: String) -> Bool {
   return isatty(descriptor) == 1
 }
 
-/// An empty file of its owner's alone (mkstemp(3)).
+/// Makes an empty file that only its owner can use (mkstemp(3)).
 private func temporaryFile() throws -> String {
   let folder = environment("TMPDIR") ?? "/tmp"
   var template = Array("\(folder)/highwater-answer-XXXXXX".utf8CString)

@@ -6,20 +6,19 @@ import Presentation
 import TerminalText
 import Workbook
 
-/// An experiment as a command makes it: watched while it goes, then shown in the form asked for.
+/// An experiment as a command makes it: watched as it runs, then shown in the form asked for.
 struct ShownExperiment {
   let plan: ExperimentPlan
   let runs: RunArguments
-  /// Whether a command that ended by itself has done its work, whatever its exit code.
+  /// Whether a command that ended by itself counts as done, whatever its exit code.
   var ignoresExitCodes = false
 
-  /// Measures, shows and records.
+  /// Measures, records and shows.
   ///
-  /// - Throws: If nothing could be measured. Why something measured is not what was asked for is in
-  ///   the result instead.
+  /// - Throws: An error if nothing could be measured; other failures are in the result.
   func run(in session: Session) throws -> Measured {
     let output = session.output
-    // What the command prints has the terminal to itself.
+    // A command that is shown has the terminal to itself.
     let isShown = plan.outputIsShown
     if isShown { output.flush() }
     let watch = try RunsAsTheyGo(plan.names, runs, isQuiet: isShown, on: output)
@@ -40,7 +39,7 @@ struct ShownExperiment {
       guard let number = measured.numbers.first else { return }
       try RecordedPage(session: session).write([.comparison(number)]) { output.write($0) }
     } else {
-      // Commands have no checkpoints, so nothing stands above.
+      // Commands have no checkpoints, so there is nothing above.
       if comparison.caseID != nil { output.write("\n") }
       output.write(lines: ComparisonView(comparison).lines(on: output.display))
       guard comparison.decisionRow != nil, comparison.variants.count > 1 else { return }
@@ -52,7 +51,7 @@ struct ShownExperiment {
 }
 
 extension ExperimentPlan {
-  /// Whether the commands' output goes where HighWater's own goes.
+  /// Whether the commands write to HighWater's own output.
   fileprivate var outputIsShown: Bool {
     if case .commands(_, isShell: _, output: .shown) = subjects { true } else { false }
   }

@@ -7,16 +7,16 @@ import MemoryTracking
 import Streaming
 import WorkerProtocol
 
-/// How much of a file a version is tried on before it gets the whole.
+/// How much of a file to try a version on before the whole.
 private let sliceSize = ByteCount.mebibytes(4)
 
 extension Laboratory {
-  /// Runs a version on the first 4 MiB of the user's own file, or on as much of a fixture that is not
-  /// the case's own, and predicts from that: how memory grows depends on the lines.
+  /// Predicts from a run on the first 4 MiB of the user's own file, or on a fixture of 4 MiB that
+  /// is not the case's own: how memory grows depends on the lines.
   ///
-  /// - Returns: `nil` for a file of less than 16 MiB, which takes no harm to run; for the case's own
-  ///   fixture; and if the run did not complete, whatever the reason.
-  /// - Complexity: a run on 4 MiB; a copy of them on disk, 64 KiB of memory.
+  /// - Returns: The prediction; `nil` for a file below 16 MiB, which is harmless to run, for the
+  ///   case's own fixture, and if the run did not complete, whatever the reason.
+  /// - Complexity: A run on 4 MiB, and a copy of them on disk.
   func slicePrediction(
     _ plan: ExperimentPlan, _ request: CaseRequest, _ version: String, on source: InputSource,
     size: ByteCount, cap: SafetyCap
@@ -37,7 +37,7 @@ extension Laboratory {
     }
     defer { if isOwn { unlink(slice) } }
     var options = request.options
-    // What a version writes beside its answer belongs to the run on the whole.
+    // Only the run on the whole file may write to the user's output.
     let output = options["output"].map { _ in "\(folder)/highwater-slice-\(getpid()).output" }
     if let output { options["output"] = output }
     defer { if let output { unlink(output) } }
@@ -63,9 +63,9 @@ private func environmentFolder() -> String {
   getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
 }
 
-/// Copies the first part of a file into a new one of its owner's alone (mkstemp(3)).
+/// Copies the first part of a file into a new one that only its owner can use (mkstemp(3)).
 ///
-/// - Returns: the copy's path; `nil` if anything failed, and then nothing is left.
+/// - Returns: The copy's path; `nil` if anything failed, which leaves no file.
 private func copiedSlice(of path: String, to folder: String) -> String? {
   var template = Array("\(folder)/highwater-slice-XXXXXX".utf8CString)
   let source = open(path, O_RDONLY | O_CLOEXEC)

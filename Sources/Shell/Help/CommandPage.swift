@@ -2,7 +2,7 @@ import LessonScript
 import Presentation
 import TerminalText
 
-/// What `help COMMAND` shows: what it does, how to call it, lines to try, and what it takes.
+/// What `help COMMAND` shows: what the command does, how to call it, examples, and arguments.
 struct CommandPage: TerminalView {
   private let command: CommandTree.Command
   private let path: [String]
@@ -45,7 +45,7 @@ struct CommandPage: TerminalView {
     return Markdown(blocks)
   }
 
-  /// The arguments by the title of their group, in the order they were declared.
+  /// The arguments by the title of their group, in the order of declaration.
   private var sections: [(String, [CommandTree.Argument])] {
     var sections: [(String, [CommandTree.Argument])] = []
     for argument in command.ownArguments {
@@ -61,7 +61,7 @@ struct CommandPage: TerminalView {
 }
 
 extension CommandTree.Command {
-  /// What it takes besides what every command takes, with what its default subcommand takes.
+  /// Its arguments and its default subcommand's, without those that every command takes.
   var ownArguments: [CommandTree.Argument] {
     let inherited = ["--version", "--help"]
     let own = (arguments ?? []).filter { argument in
@@ -85,7 +85,7 @@ extension CommandTree.Command {
 }
 
 extension CommandTree.Argument {
-  /// The name of its value in capitals.
+  /// Its value's name in capitals.
   var value: String { (valueName ?? "value").uppercased() }
 
   /// Its form in a usage line.

@@ -3,7 +3,7 @@ import LessonScript
 import Presentation
 import TerminalText
 
-/// What `help` alone shows: the tasks, a line to begin each with, and where to read on.
+/// What `help` alone shows: the tasks, a line to begin each with, and where to read more.
 struct HelpOverview: TerminalView {
   let tree: CommandTree
 
@@ -38,14 +38,14 @@ struct CommandListing: TerminalView {
   }
 }
 
-/// Something that people come to do, and the commands for it: a group of the command tree.
+/// Something that people want to do, and its commands: a group of the command tree.
 struct CommandTask {
-  /// What is done, as in `Follow a lesson`.
+  /// What to do, as in `Follow a lesson`.
   var name: String
-  /// The commands for it, the one to begin with first.
+  /// Its commands, the one to begin with first.
   var commands: [CommandTree.Command]
 
-  /// The task whose commands are about the shell itself, `help` among them.
+  /// The task about the shell itself, which includes `help`.
   static let shell = "Use the shell"
 
   /// The tasks in the order they are listed.
@@ -72,6 +72,6 @@ struct CommandTask {
 }
 
 extension String {
-  /// The text with a small first letter.
+  /// The text with a lowercase first letter.
   var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

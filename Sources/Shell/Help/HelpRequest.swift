@@ -8,11 +8,11 @@ import Spelling
 
 /// `help [TOPIC…]`, or `--help` after a command.
 struct HelpRequest: Runnable {
-  /// The name of the command that asks for it, which ArgumentParser adds by itself.
+  /// The name of the help command, which ArgumentParser adds by itself.
   static let commandName = "help"
 
   let root: HighWater
-  /// The command or word that was asked about; empty for the overview.
+  /// The command or word to explain; empty for the overview.
   var words: [String]
 
   func run(in session: Session) throws {
@@ -21,10 +21,10 @@ struct HelpRequest: Runnable {
 
   /// The page asked for.
   ///
-  /// - Parameter tree: the commands; `nil` if ArgumentParser's description of them cannot be read,
-  ///   which leaves ArgumentParser's own pages.
-  /// - Returns: the page, to be drawn.
-  /// - Throws: a usage failure that names the nearest page if there is none of that name.
+  /// - Parameter tree: The commands; `nil` if ArgumentParser's description of them cannot be read:
+  ///   then its own pages are used.
+  /// - Returns: The page, to be drawn.
+  /// - Throws: A usage failure that suggests the nearest page if there is no such page.
   func view(
     in tree: CommandTree? = try? CommandTree.highwater()
   ) throws(CommandFailure) -> any TerminalView {

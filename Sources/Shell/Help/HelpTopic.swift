@@ -32,7 +32,6 @@ struct HelpTopic {
       name: "decision-table", summary: "when to load a file, and when to stream it"),
   ]
 
-  /// Their names.
   static var names: [String] { all.map(\.name) }
 }
 

@@ -11,7 +11,7 @@ struct ManualPage {
 
   /// The page, line by line.
   ///
-  /// - Throws: a failure if ArgumentParser's description of the commands cannot be read.
+  /// - Throws: A failure if ArgumentParser's description of the commands cannot be read.
   static func lines() throws(CommandFailure) -> [String] {
     let tree = try CommandTree.highwater()
     var page = ManualPage()
@@ -112,7 +112,7 @@ struct ManualPage {
     }
   }
 
-  /// The text in lines of at most 80 bytes, as is usual; roff fills them again.
+  /// Breaks the text into lines below 80 bytes, as is usual; roff fills them again.
   private func filled(_ prose: String) -> [String] {
     var lines: [String] = []
     for word in prose.split(separator: " ").map({ text(String($0)) }) {
@@ -125,7 +125,7 @@ struct ManualPage {
     return lines
   }
 
-  /// The text for roff, so that nothing in it is a request or an escape.
+  /// Escapes the text for roff, so that nothing in it is a request or an escape.
   private func text(_ text: String) -> String {
     var roff = ""
     for scalar in text.unicodeScalars {
@@ -151,7 +151,7 @@ struct ManualPage {
 }
 
 extension String {
-  /// A sentence as part of another: a small letter first, and no full stop.
+  /// The sentence as part of another: a lowercase first letter, and no full stop.
   fileprivate var asClause: String {
     let clause = lowercasedFirst
     return clause.hasSuffix(".") ? String(clause.dropLast()) : clause

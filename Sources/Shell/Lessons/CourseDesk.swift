@@ -4,7 +4,7 @@ import Measurement
 import MemoryTracking
 import Workbook
 
-/// What lesson commands work with: the lessons, the player on this session, the progress.
+/// What lesson commands work with: the lessons, this session's player, the progress.
 struct CourseDesk {
   private let session: Session
   private let shelf: LessonShelf
@@ -20,22 +20,21 @@ struct CourseDesk {
   /// - Complexity: Holds all lessons, some KiB each.
   func files() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] { try shelf.files() }
 
-  /// The lessons, read and checked at their first use.
+  /// The lessons, read at first use; a teacher's own are checked then too.
   func library() throws(CommandFailure) -> LessonLibrary { try shelf.library() }
 
   /// The names and titles of the lessons, for completion; empty if they cannot be read.
   var names: [(String, String?)] { shelf.names }
 
-  /// Finds a lesson by what the user calls it, without reading the others if its file's name is
-  /// enough.
+  /// Finds a lesson by what the user calls it, parsing no other if its file name is enough.
   ///
-  /// - Throws: `CommandFailure` for none, for several, and for one with mistakes.
-  /// - Complexity: O(n) time and space in that lesson if the name is its id or number, else in all.
+  /// - Throws: `CommandFailure` if none or several match, or if the lesson has mistakes.
+  /// - Complexity: O(n) time and space in all lessons; parses one if the name is its id or number.
   func lesson(named name: String) throws(CommandFailure) -> Lesson {
     try shelf.lesson(named: name)
   }
 
-  /// The player on this session's lessons, workbook and terminal.
+  /// The player for this session's lessons, workbook and terminal.
   func player() throws -> LessonPlayer {
     LessonPlayer(
       library: try library(), store: WorkbookProgress(try session.workbook()),
@@ -43,9 +42,9 @@ struct CourseDesk {
       scarceMemory: try scarceMemory())
   }
 
-  /// Where the learner is, for the prompt's greeting; `nil` if no lesson was begun.
+  /// Where the learner is, for the prompt; `nil` if there is no current lesson.
   ///
-  /// Reads only the lesson that they are in, unchecked: the prompt must not wait for all of them.
+  /// Parses only that lesson, unchecked: the prompt must not wait for all of them.
   func place() throws -> LessonPlace? {
     let store = WorkbookProgress(try session.workbook())
     guard let id = try store.currentLesson(), let lesson = try shelf.unchecked(id) else {
@@ -65,8 +64,8 @@ struct CourseDesk {
   /// What the learner guessed, measured and answered in a lesson.
   ///
   /// - Parameter name: The lesson's id or number, or the beginning of its id.
-  /// - Returns: The recap, of a lesson that need not be completed.
-  /// - Throws: `CommandFailure` for an unknown lesson and one that was never begun.
+  /// - Returns: The recap, even of a lesson that is not completed.
+  /// - Throws: `CommandFailure` if the lesson is unknown or was never begun.
   func recap(ofLesson name: String) throws -> LessonRecap {
     let lesson = try library().lesson(named: name)
     guard let progress = try WorkbookProgress(try session.workbook()).progress(of: lesson.id) else {
@@ -76,28 +75,28 @@ struct CourseDesk {
     return LessonRecap(lesson, progress)
   }
 
-  /// Who has agreed to which lesson's commands.
+  /// The user's agreements to what lessons run.
   func trust() throws(WorkbookError) -> LessonTrust {
     LessonTrust(workbook: try session.workbook(), grammar: LessonGrammar())
   }
 
-  /// The scale of lessons that are begun now.
+  /// The scale for lessons begun now.
   func scale() throws(WorkbookError) -> LessonScale {
     try session.workbook().value(of: .scale).flatMap(LessonScale.init) ?? .normal
   }
 
-  /// The memory that is available, if a lesson at the normal scale might not fit in it and the user
-  /// has not chosen a scale; `nil` if all is well.
+  /// The available memory, if a lesson at the normal scale might not fit and the user has not
+  /// chosen a scale; `nil` if all is well.
   private func scarceMemory() throws -> ByteCount? {
     guard try session.workbook().value(of: .scale) == nil else { return nil }
     let available = try AvailableMemory.current()
     return CourseDesk.isScarce(available) ? available : nil
   }
 
-  /// The most that a run of a lesson holds at the normal scale, and so the cap that it needs.
+  /// The most that a run of a lesson holds at the normal scale, and so the cap it needs.
   private static let largestPeak = ByteCount.mebibytes(1536)
 
-  /// Whether the safety cap, half of what is available, is less than lessons need.
+  /// Whether the safety cap, half of the available memory, is less than lessons need.
   static func isScarce(_ available: ByteCount) -> Bool {
     available.bytes / 2 < largestPeak.bytes
   }

@@ -4,15 +4,15 @@ import Presentation
 import TerminalText
 import Workbook
 
-/// Shows a lesson's events on standard output, and asks its questions where a person is there.
+/// Shows a lesson's events on standard output, and asks its questions if a person is there.
 final class LessonScreen: LessonTerminal {
   private let output: any Output
   private let question: ((String) -> String?)?
   private var commandHasRun = false
 
   /// - Parameters:
-  ///   - output: where the lesson is shown.
-  ///   - question: asks for a line and gives it, `nil` where the user gave none; no closure where nobody
+  ///   - output: Where to show the lesson.
+  ///   - question: Asks for a line and returns it, or `nil` if the user gave none; `nil` if nobody
   ///     is there to ask.
   init(output: any Output, ask question: ((String) -> String?)?) {
     self.output = output
@@ -24,7 +24,7 @@ final class LessonScreen: LessonTerminal {
   func ask(_ prompt: String) -> String? { question?(prompt) }
 
   func show(_ event: LessonEvent) {
-    // What a command printed stands between the lesson's own words; keep them apart.
+    // Separate a command's output from the lesson's own words.
     if commandHasRun { output.write("\n") }
     if case .commandBegun = event { commandHasRun = true } else { commandHasRun = false }
     output.write(lines: MarkdownView(event.markdown).lines(on: output.display))
@@ -32,7 +32,7 @@ final class LessonScreen: LessonTerminal {
   }
 }
 
-/// A demo's screen: the terminal, cleared for each step where it can be.
+/// A demo's screen: the terminal, cleared for each step if possible.
 final class ProjectorScreen: DemoScreen {
   private let output: any Output
   private var commandHasRun = false
@@ -44,7 +44,7 @@ final class ProjectorScreen: DemoScreen {
 
   func clear() {
     let display = output.display
-    // What a terminal without sequences shows is told apart by a rule.
+    // Without escape sequences, a rule separates the steps.
     if output.isWatched && display.characters != .plain {
       output.write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
     } else if !isFresh {

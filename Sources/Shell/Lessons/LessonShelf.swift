@@ -2,20 +2,20 @@ import BuiltIn
 import Course
 import LessonScript
 
-/// The built-in lessons and those of a teacher's folder; all are read and checked once, at the first
-/// use that needs that.
+/// The built-in lessons and a teacher's own; all are read, and the teacher's checked, once, when
+/// first needed.
 final class LessonShelf {
   private let folder: String?
   private var opened: LessonLibrary?
 
-  /// - Parameter folder: The teacher's folder, if there is one.
+  /// - Parameter folder: The teacher's folder; `nil` for none.
   init(folder: String?) {
     self.folder = folder
   }
 
-  /// Every lesson's name, or path if it is the teacher's, and its bytes.
+  /// Every lesson's name, or its path if it is the teacher's, and its bytes.
   ///
-  /// - Throws: `CommandFailure` for a folder or file that cannot be read.
+  /// - Throws: `CommandFailure` if a folder or file cannot be read.
   func files() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
     builtInFiles + (try ownFiles())
   }
@@ -38,7 +38,7 @@ final class LessonShelf {
 
   /// The names and titles; empty if they cannot be read.
   ///
-  /// The lessons are not checked, which would take longer than a key may.
+  /// The lessons are not checked: that would take too long for a key press.
   var names: [(String, String?)] {
     if let opened { return opened.lessons.map { ($0.id, $0.title) } }
     var names: [(String, String?)] = []
@@ -55,13 +55,12 @@ final class LessonShelf {
       guard let known = LessonFileName(file.name) else { return false }
       return known.id == name || known.number == Int(name)
     }
-    // Two files may share a number or an id; only all of them together tell which one counts.
+    // Two files may share a number or an id; only parsing all of them decides which counts.
     guard files.count == 1 else { return try library().lesson(named: name) }
     return try LessonLibrary(files: files, grammar: LessonGrammar()).lesson(named: name)
   }
 
-  /// The lesson with this id as its file's name has it, its commands not checked; `nil` if there is
-  /// none.
+  /// The lesson whose file name has this id, its commands unchecked; `nil` if there is none.
   func unchecked(_ id: String) throws -> Lesson? {
     guard let file = try files().last(where: { LessonFileName($0.name)?.id == id }) else {
       return nil

@@ -6,10 +6,10 @@ import Workbook
 
 /// The user's agreement to what a lesson runs.
 ///
-/// A lesson may run HighWater's own commands, which touch nothing but fixtures. A line that runs
-/// another program, `measure` or `versus`, runs only after the user has agreed to that lesson's
-/// text, by its SHA-256 digest: a text that has changed is another text. HighWater's own lessons
-/// came with the program that they would have to be protected from; they need no agreement.
+/// A lesson may run HighWater's own commands, which touch only fixtures. A line that runs another
+/// program, with `measure` or `versus`, runs only after the user has agreed to that lesson's text,
+/// known by its SHA-256 digest: a changed text needs a new agreement. HighWater's own lessons need
+/// none: they came with the program, which the user trusts already.
 struct LessonTrust {
   private let workbook: WorkbookFile
   private let grammar: any CommandGrammar
@@ -19,27 +19,27 @@ struct LessonTrust {
     self.grammar = grammar
   }
 
-  /// Whether a lesson may run programs of this machine.
+  /// Whether a lesson may run programs on this machine.
   func holds(for lesson: Lesson) throws(WorkbookError) -> Bool {
     if Self.isBuiltIn(lesson) { return true }
     return try workbook.trusts(digest: lesson.digest)
   }
 
-  /// Whether a lesson is one of HighWater's own, to the byte.
+  /// Whether a lesson is one of HighWater's own, byte for byte.
   static func isBuiltIn(_ lesson: Lesson) -> Bool {
     BuiltIn.lessons.texts.contains { SHA256.digest(of: $0.bytes) == lesson.digest }
   }
 
-  /// Returns only if a lesson is trusted.
+  /// Checks that a lesson is trusted.
   ///
-  /// - Throws: `UntrustedLesson` if not.
+  /// - Throws: `UntrustedLesson` if it is not.
   func require(for lesson: Lesson) throws {
     guard try holds(for: lesson) else {
       throw UntrustedLesson(lessonID: lesson.id, commands: commands(of: lesson))
     }
   }
 
-  /// Keeps the user's agreement to a lesson's text.
+  /// Records the user's agreement to a lesson's text.
   func give(to lesson: Lesson) throws(WorkbookError) {
     try workbook.trust(digest: lesson.digest, ofLesson: lesson.id)
   }
@@ -51,7 +51,7 @@ struct LessonTrust {
     try workbook.revokeTrust(inLesson: lesson.id)
   }
 
-  /// A lesson's lines that would run programs of this machine, each once, in their order.
+  /// A lesson's lines that would run programs or cannot be parsed, each once, in order.
   func commands(of lesson: Lesson) -> [String] {
     var found: [String] = []
     for block in lesson.steps.flatMap(\.blocks) {

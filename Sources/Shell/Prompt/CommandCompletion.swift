@@ -4,8 +4,8 @@ import Presentation
 import TerminalText
 import Workbook
 
-/// What can be typed at the cursor of a prompt line, by the command tree and what the session knows:
-/// commands, options, and their values.
+/// What can be typed at the cursor: commands, options and their values, from the command tree and
+/// the session.
 struct CommandCompletion {
   let session: Session
 
@@ -27,10 +27,10 @@ struct CommandCompletion {
   /// What can follow some words.
   ///
   /// - Parameters:
-  ///   - words: the words before, without quotes.
-  ///   - beginning: the part of the word that is typed already.
-  /// - Returns: the candidates in the order of listing; empty if ArgumentParser's description of the
-  ///   commands cannot be read.
+  ///   - words: The words before it, without quotes.
+  ///   - beginning: The part of the word typed so far.
+  /// - Returns: The candidates in the order of listing; empty if ArgumentParser's description of
+  ///   the commands cannot be read.
   func candidates(after words: [String], beginning: String) -> [Completion.Candidate] {
     guard let tree = try? CommandTree.highwater() else { return [] }
     let position = CommandPosition(after: words, beginning: beginning, in: tree)
@@ -74,7 +74,7 @@ struct CommandCompletion {
     }
   }
 
-  /// The candidate as this terminal may show it.
+  /// The candidate, made safe for this terminal.
   private func shown(_ candidate: Completion.Candidate) -> Completion.Candidate {
     let display = session.output.display
     var candidate = candidate
@@ -99,7 +99,7 @@ extension CommandTree.Argument {
 }
 
 extension Completion.Candidate {
-  /// The candidate with something before it in its word.
+  /// The candidate after a prefix in the same word.
   func preceded(by prefix: String) -> Self {
     guard !prefix.isEmpty else { return self }
     var candidate = self

@@ -1,23 +1,22 @@
 import CaseStudies
 import Workbook
 
-/// A place in a command line that is being typed: what is before it, and what the command tree allows
-/// there.
+/// A place in a command line: what precedes it, and what the command tree allows there.
 struct CommandPosition {
   /// The command that the line names so far, and its path.
   let found: CommandTree.Found
   /// The words after the command's name.
   let words: [String]
-  /// The part of the word at the place that is typed already, without quotes.
+  /// The part of the word typed so far, without quotes.
   let beginning: String
 
   /// What can be typed at a place.
   enum Expectation {
-    /// The name of a command, or else what the head's default command takes.
+    /// The name of a command.
     case command
     /// An option's name.
     case option
-    /// The value of an argument, `beginning` of which is typed; `prefix` comes before it in its word.
+    /// An argument's value, of which `beginning` is typed, after `prefix` in the same word.
     case value(CommandTree.Argument, beginning: String, prefix: String)
     /// A word of a program's own command line; the first is the program.
     case program(isFirst: Bool)
@@ -31,7 +30,7 @@ struct CommandPosition {
     self.beginning = beginning
   }
 
-  /// The arguments that the command takes; of the cases' options, those of the case that is named.
+  /// The arguments of the command; of the cases' options, only those of the named case.
   var arguments: [CommandTree.Argument] {
     let study = study
     return found.command.ownArguments.filter { argument in
@@ -43,7 +42,7 @@ struct CommandPosition {
     }
   }
 
-  /// The case that the line is about.
+  /// The case that the line names.
   var study: CaseStudy? {
     let arguments = found.command.ownArguments
     return values(of: "case", among: arguments).first.flatMap { CaseStudy.named($0) }
@@ -52,7 +51,7 @@ struct CommandPosition {
   var expectation: Expectation {
     let takesCommand = words.isEmpty && !found.command.shownSubcommands.isEmpty
     if takesCommand && !beginning.hasPrefix("-") { return .command }
-    // The program's own options come before its commands, on the system's command line.
+    // The program's own options come before its commands, and only on the system's command line.
     guard !found.path.isEmpty else { return .nothing }
     let arguments = arguments
     if let end = words.firstIndex(of: "--") {
@@ -82,7 +81,7 @@ struct CommandPosition {
     return .value(next, beginning: beginning, prefix: "")
   }
 
-  /// What the line already gives for the arguments whose value has this name, options or not.
+  /// What the line already gives for the arguments, options or not, whose value has this name.
   func values(of valueName: String) -> [String] { values(of: valueName, among: arguments) }
 
   /// Whether an option is on the line already.
@@ -108,7 +107,7 @@ struct CommandPosition {
     return values
   }
 
-  /// The words that are values of positional arguments.
+  /// The values of positional arguments.
   private func places(among arguments: [CommandTree.Argument]) -> [String] {
     var places: [String] = []
     var isValue = false

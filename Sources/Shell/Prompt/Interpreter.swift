@@ -5,16 +5,16 @@ import LessonScript
 struct Interpreter {
   let session: Session
 
-  /// Runs one line; a blank one and a comment do nothing.
+  /// Runs one line; a blank line or a comment does nothing.
   ///
   /// - Parameter line: The line in the prompt's grammar.
-  /// - Throws: `Leave` for `quit`; any error of the command's.
+  /// - Throws: `Leave` for `quit`; any error of the command.
   func execute(_ line: String) throws {
     guard let command = try parse(line) else { return }
     if let failure = try run(command)?.failure { throw failure }
   }
 
-  /// Reads a line as a command; `nil` for a blank one and a comment.
+  /// Reads a line as a command; `nil` for a blank line or a comment.
   private func parse(_ line: String) throws -> (any Runnable)? {
     let words: [String]
     do {
@@ -35,7 +35,7 @@ struct Interpreter {
   /// Runs a command.
   ///
   /// - Returns: What it measured; `nil` for a command that measures nothing.
-  /// - Throws: Any error of the command's.
+  /// - Throws: Any error of the command.
   private func run(_ command: any Runnable) throws -> Measured? {
     try session.output.drawing(plain: command.root.plain) {
       guard let measuring = command as? any MeasuringCommand else {
@@ -48,9 +48,9 @@ struct Interpreter {
 }
 
 extension Interpreter: LessonCommandRunner {
-  /// Runs a line of a lesson and returns what it measured.
+  /// Runs a line of a lesson and returns what it measured; `nil` if it measured nothing.
   ///
-  /// What lessons may not do is refused here too, whoever has read the lesson.
+  /// It also refuses what lessons may not do, in case nobody checked the lesson.
   func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
     let words = CommandWords(line).words.map(\.text)
     guard !words.isEmpty else { return nil }
@@ -62,11 +62,11 @@ extension Interpreter: LessonCommandRunner {
     }
     if parsed.effects.needsTrust { try session.course.trust().require(for: lesson) }
     guard let measured = try run(parsed.command) else { return nil }
-    // How the runs ended has been said already; to a lesson that is a result, and often the point.
+    // How the runs ended has been shown; for a lesson that is a result, and often the point.
     if let failure = measured.failure, !(failure is SilentFailure) { throw failure }
     return MeasuredFigures(measured)
   }
 
-  /// Keeps the user's agreement to a lesson's text.
+  /// Records the user's agreement to a lesson's text.
   func trust(_ lesson: Lesson) throws { try session.course.trust().give(to: lesson) }
 }

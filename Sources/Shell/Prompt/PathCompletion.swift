@@ -2,14 +2,15 @@ import Glibc
 import LessonScript
 import LineEditing
 
-/// The files and folders that a path so far can go on to.
+/// The files and folders that can complete a path.
 enum PathCompletion {
-  /// Lists the folder that the path so far names, and hidden entries only if their dot is typed.
+  /// Lists the folder that the path names; hidden entries only if their dot is typed.
   ///
   /// - Parameters:
-  ///   - beginning: the path so far, without quotes; a leading `~/` is the home folder.
-  ///   - foldersOnly: whether files are left out.
-  /// - Returns: the entries that fit, sorted; a folder ends in a slash.
+  ///   - beginning: The path so far, without quotes; a leading `~/` is the home folder.
+  ///   - foldersOnly: Whether to leave out files.
+  /// - Returns: The entries that fit, sorted, a folder with a final slash; empty if it cannot be
+  ///   read.
   /// - Complexity: O(n log n) in the entries of the folder.
   static func candidates(
     for beginning: String, foldersOnly: Bool = false
@@ -30,7 +31,7 @@ enum PathCompletion {
       let isFolder = isDirectory(real + text)
       guard isFolder || !foldersOnly else { continue }
       let label = text + (isFolder ? "/" : "")
-      // A word may go on after a closing quote: 'my folder/'file.
+      // A word may continue after a closing quote: 'my folder/'file.
       found.append(
         Completion.Candidate(
           CommandWords.quotedPath(folder + label), label: label, goesOn: isFolder))
@@ -38,7 +39,7 @@ enum PathCompletion {
     return found.sorted { $0.label < $1.label }
   }
 
-  /// The next name in a folder that is UTF-8; `nil` at the end (readdir(3)).
+  /// The next name in a folder that is valid UTF-8; `nil` at the end (readdir(3)).
   static func nextName(_ entries: OpaquePointer) -> String? {
     while let entry = readdir(entries) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
@@ -57,11 +58,11 @@ enum PathCompletion {
 
 /// The words of a program's own command line, as after `measure --`.
 enum ProgramCompletion {
-  /// What a word can go on to: programs of `PATH` for the first word, files for the others.
+  /// What can complete a word: programs in `PATH` for the first word, files for the others.
   ///
   /// - Complexity: O(n) in the entries of the folders in `PATH`.
   static func candidates(_ beginning: String, isFirst: Bool) -> [Completion.Candidate] {
-    // There may be thousands of programs.
+    // An empty beginning would list thousands of programs.
     guard isFirst, !beginning.isEmpty, !beginning.contains("/"), !beginning.hasPrefix("~") else {
       return PathCompletion.candidates(for: beginning)
     }

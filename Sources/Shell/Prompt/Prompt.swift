@@ -36,9 +36,9 @@ struct Prompt {
     let session = interpreter.session
     let output = session.output
     if let warning = editor.historyWarning { output.report("\(warning)") }
-    // Making one takes longer than anything else here, and an empty one tells nothing.
+    // Making a workbook takes longer than anything else here, and an empty one is no use.
     let hasWorkbook = access(session.places.workbook, F_OK) == 0
-    // A workbook that cannot be read is told by the greeting.
+    // The greeting reports a workbook that cannot be read.
     if hasWorkbook, let name = try? session.workbook().value(of: .editor) { editor.use(name) }
     output.write(
       lines: (hasWorkbook ? Greeting.lines(for: session) : Greeting.firstLines).flatMap {
@@ -59,7 +59,7 @@ struct Prompt {
     }
   }
 
-  /// - Returns: whether to go on.
+  /// - Returns: Whether to continue.
   private func execute(_ line: String) -> Bool {
     let output = interpreter.session.output
     do {
@@ -69,7 +69,7 @@ struct Prompt {
     } catch let clean as CleanText {
       output.write(clean.text)
     } catch is SilentFailure {
-      // It has told why already.
+      // It has been reported already.
     } catch {
       output.report("\(error)")
     }
@@ -77,7 +77,7 @@ struct Prompt {
   }
 }
 
-/// The line editor as an object, so that the prompt and a lesson's questions share the one terminal.
+/// The line editor as an object, shared by the prompt and a lesson's questions.
 final class PromptEditor {
   private var editor: LineEditor
 
@@ -90,15 +90,16 @@ final class PromptEditor {
     try editor.readLine(prompt: prompt)
   }
 
-  /// Takes up the keys of an editor by its name; `nil` stands for what `~/.editrc` says.
+  /// Uses the keys of the named editor; `nil` means what `~/.editrc` says.
   func use(_ name: String?) { editor.setEditor(name.flatMap { Editor(rawValue: $0) }) }
 
-  /// What is wrong with the history's file, if anything is.
+  /// What is wrong with the history file, if anything is.
   var historyWarning: LineEditingError? { editor.historyWarning }
 
   /// Adds a line to the history.
   ///
-  /// - Returns: why it could not be written to the file, told once; it stays in the session then.
+  /// - Returns: Why it could not be written to the file, once; from then on only the session keeps
+  ///   it.
   func remember(_ line: String) -> LineEditingError? { editor.remember(line) }
 
   /// The lines typed, oldest first.
@@ -107,7 +108,7 @@ final class PromptEditor {
 
 /// What the prompt opens with: at most six lines that say what to type.
 enum Greeting {
-  /// What it says where there is no lesson to go on with.
+  /// What it says if there is no lesson to continue.
   static let firstLines = [
     "HighWater: measure before you scale, stream instead of loading.",
     "  start            begin the first lesson",

@@ -5,9 +5,9 @@ import Measurement
 import Streaming
 import Workbook
 
-/// Commands that come without a person: from standard input, a file, or `-c`.
+/// Commands from standard input, a file, or `-c`.
 ///
-/// Stops at the first line that fails, unless told to keep going; the failure is headed by
+/// Stops at the first line that fails, unless told to keep going; the error begins with
 /// `file:line:`. Holds one line at a time.
 struct Script {
   private let interpreter: Interpreter
@@ -19,7 +19,7 @@ struct Script {
     self.keepGoing = keepGoing
   }
 
-  /// Runs lines that are at hand.
+  /// Runs lines already in memory.
   mutating func run(_ lines: [String], named name: String) throws {
     for (index, line) in lines.enumerated() {
       guard try runLine(line, place: "\(name):\(index + 1)") else { break }
@@ -27,9 +27,9 @@ struct Script {
     try finish()
   }
 
-  /// Runs the lines of an open file as they come.
+  /// Runs the lines of an open file as they arrive.
   mutating func run(descriptor: Int32, named name: String) throws {
-    // No command that is measured may get hold of it.
+    // No measured command may inherit it.
     guard let file = fdopen(fcntl(descriptor, F_DUPFD_CLOEXEC, 3), "r") else {
       throw CommandFailure.failed(
         "script: cannot read '\(name)' (\(SystemError())); check the file")
@@ -59,17 +59,17 @@ struct Script {
     try finish()
   }
 
-  /// - Returns: whether to go on.
+  /// - Returns: Whether to continue.
   private mutating func runLine(_ line: String, place: String) throws -> Bool {
     do {
-      // Ctrl-C between two lines, or at the end of a line that did not mind it, stops the script.
+      // Ctrl-C between two lines, or during a line that ignores it, stops the script.
       guard !interpreter.session.interruption.isPending else {
         throw CommandFailure.interrupted("script: stopped before this line")
       }
       try interpreter.execute(line)
       return true
     } catch let leave as Leave {
-      // A file that is read from the prompt takes the whole shell with it when it says so.
+      // `quit` in a file that is being read leaves the whole shell.
       if !interpreter.session.reading.isEmpty { throw leave }
       return false
     } catch let clean as CleanText {
@@ -90,8 +90,8 @@ struct Script {
   }
 }
 
-/// What `highwater` without a command is: the lines of `-c`, the prompt at a terminal, else a script
-/// on standard input.
+/// `highwater` without a command: the lines of `-c`, the prompt at a terminal, else a script on
+/// standard input.
 struct ShellCommand: Runnable {
   let root: HighWater
 

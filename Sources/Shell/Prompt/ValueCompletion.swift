@@ -5,12 +5,12 @@ import LessonScript
 import LineEditing
 import Workbook
 
-/// What the value of an argument can be, by the name that its declaration gives such values.
+/// Completes an argument's value by the value name in its declaration.
 struct ValueCompletion {
   let session: Session
   let position: CommandPosition
 
-  /// A value and a few words about it.
+  /// A value and a short description.
   typealias Value = (text: String, summary: String?)
 
   /// The values that continue what is typed.
@@ -27,15 +27,15 @@ struct ValueCompletion {
     return Self.listNames.contains(name) ? listed(values, beginning) : fitting(values, beginning)
   }
 
-  /// The names of values that are paths; an argument of theirs is declared with the completion
-  /// `.file()`, one of the other with `.directory`.
+  /// The value names that are paths, declared with the completion `.file()`; the folder's with
+  /// `.directory`.
   static let pathNames: Set = ["path", "file"]
   static let folderName = "folder"
 
-  /// The names of values that are lists with commas.
+  /// The value names that are lists with commas.
   private static let listNames: Set = ["versions", "sizes"]
 
-  /// Where values come from, by their name; an argument of theirs is declared with the completion
+  /// Where values come from, by value name; their arguments are declared with the completion
   /// `.grammar`.
   static let sources: [String: @Sendable (ValueCompletion) -> [Value]] = [
     "case": { _ in CaseStudy.all.map { ($0.id, $0.title) } },
@@ -73,7 +73,7 @@ struct ValueCompletion {
     ((try? session.course.place())?.steps ?? []).map { ($0.id, $0.title) }
   }
 
-  /// The newest runs, without those on the line already.
+  /// The newest runs, without those already on the line.
   private var runs: [Value] {
     let given = position.values(of: "run")
     let newest = (try? session.workbook().listings(ofCase: nil, last: 20)) ?? []
@@ -88,7 +88,7 @@ struct ValueCompletion {
     return plain(Setting.all.first { $0.name == name }?.choices ?? [])
   }
 
-  /// What `help` has pages on, after the words that are typed already.
+  /// The pages of `help` that can follow the words typed so far.
   private var topics: [Value] {
     guard let tree = try? CommandTree.highwater() else { return [] }
     let found = tree.command(of: position.words)
@@ -107,7 +107,7 @@ struct ValueCompletion {
     }
   }
 
-  /// The values that continue a list with commas, without those it has.
+  /// The values that can continue a list with commas, without those it already has.
   private func listed(_ values: [Value], _ beginning: String) -> [Completion.Candidate] {
     let given = beginning.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     let head = given.dropLast().map { $0 + "," }.joined()

@@ -8,13 +8,13 @@ import TerminalText
 import Workbook
 
 extension WorkbookFile {
-  /// What words of a command line mean; without any, what was measured last.
+  /// The records that a command line selects; without a selection, what was measured last.
   ///
   /// A range that holds several comparisons of a sweep means the sweep; their numbers given one by
   /// one mean each of them.
   ///
-  /// - Throws: a failure where nothing was measured yet, `WorkbookError.noRecord` for a number
-  ///   there is none of.
+  /// - Throws: A failure if nothing was measured yet, `WorkbookError.noRecord` for an unknown
+  ///   number.
   func entries(_ selections: [RunSelection]) throws -> [RecordedEntry] {
     guard selections.isEmpty else {
       return try selections.flatMap { selection in
@@ -30,9 +30,9 @@ extension WorkbookFile {
     return try entries(of: newest.numbers)
   }
 
-  /// The sweep of an entry.
+  /// The sweep made of these comparisons.
   ///
-  /// - Complexity: holds all its comparisons.
+  /// - Complexity: Holds all its comparisons.
   func sweep(_ numbers: [Int64]) throws -> Sweep {
     return Sweep(comparisons: try numbers.map { try comparison($0).comparison })
   }
@@ -41,11 +41,11 @@ extension WorkbookFile {
 extension WorkbookFile {
   /// The decision table, each row filled with the learner's newest measurements for it.
   ///
-  /// - Parameter current: the comparison being shown, whose row is marked and filled with it; it is the
-  ///   newest of its row, if it completed.
-  /// - Returns: the table; empty rows say which command fills them.
-  /// - Throws: `WorkbookError` where the workbook cannot be read.
-  /// - Complexity: holds one comparison a row.
+  /// - Parameter current: The comparison being shown, whose row is marked and filled with it; if it
+  ///   completed, it is the newest of its row.
+  /// - Returns: The table; empty rows say which command fills them.
+  /// - Throws: `WorkbookError` if the workbook cannot be read.
+  /// - Complexity: Holds one comparison a row.
   func decisionTable(
     marking current: Comparison? = nil
   ) throws(WorkbookError) -> DecisionTableView {

@@ -6,14 +6,13 @@ import Presentation
 import TerminalText
 import Workbook
 
-/// The page on what is recorded, with the code that ran.
+/// The HTML page about recorded runs.
 struct RecordedPage {
   let session: Session
 
-  /// Writes the page on what is recorded, with the evidence for the other rows of the decision table and
-  /// the code that ran.
+  /// Writes the page, with the code that ran and the evidence for the decision table.
   ///
-  /// - Complexity: holds one comparison, or those of one sweep.
+  /// - Complexity: Holds one comparison, or those of one sweep.
   func write(_ entries: [RecordedEntry], to sink: @escaping (String) -> Void) throws {
     switch (entries.count, entries.first) {
     case (1, .comparison(let number)):
@@ -68,7 +67,7 @@ struct RecordedPage {
     try comparisons.check()
   }
 
-  /// The code of the versions that were measured; none for commands.
+  /// The code of the measured versions; empty for commands.
   private func sources(of comparison: Comparison) -> [ReportSource] {
     let source = comparison.caseID.flatMap { CaseStudy.named($0) }.flatMap(CaseSource.init)
     return comparison.variants.compactMap { variant in

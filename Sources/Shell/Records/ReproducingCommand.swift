@@ -3,10 +3,10 @@ import LessonScript
 import Measurement
 import MemoryTracking
 
-/// The command line that measures again what was recorded.
+/// The command line that repeats a recorded measurement.
 ///
-/// The words of foreign commands are kept as people read them, which cannot be taken apart again, so
-/// there is none for those.
+/// There is none for foreign commands: their words are recorded as one text, which cannot be split
+/// again.
 enum ReproducingCommand {
   /// The command of a comparison of a case; `nil` for commands.
   static func comparison(_ comparison: Comparison, options: [String: String]) -> String? {
@@ -18,7 +18,7 @@ enum ReproducingCommand {
         + input(of: comparison, for: study) + values(options, of: study) + runs(of: comparison))
   }
 
-  /// The command of a sweep of a case; `nil` for one of nothing.
+  /// The command of a sweep of a case; `nil` for an empty sweep.
   static func sweep(_ sweep: Sweep, options: [String: String]) -> String? {
     guard let first = sweep.comparisons.first,
       let study = first.caseID.flatMap(CaseStudy.named)
@@ -49,7 +49,7 @@ enum ReproducingCommand {
     name.map { $0 == study.fixture ? [] : ["--fixture", $0] } ?? []
   }
 
-  /// The options that are not what they are anyway, in the case's own order.
+  /// The options that differ from their defaults, in the case's own order.
   private static func values(_ options: [String: String], of study: CaseStudy) -> [String] {
     study.options.flatMap { option -> [String] in
       guard let value = options[option.name], value != option.defaultValue else { return [] }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What the terminal is sent where colour, escape sequences or characters are not wanted.
+/// What the terminal receives if colour, escape sequences or Unicode are not wanted.
 @Suite(.tags(.slow)) struct PlainTerminalTests {
   private let place: Workplace
 
@@ -22,7 +22,7 @@ import Testing
     return terminal.transcript
   }
 
-  /// Whether SGR sequences are in it: `ESC [ … m`.
+  /// Whether it has SGR sequences: `ESC [ … m`.
   private func hasColor(_ bytes: [UInt8]) -> Bool {
     String(decoding: bytes, as: UTF8.self).contains(/\u{1B}\[[0-9;]*m/)
   }

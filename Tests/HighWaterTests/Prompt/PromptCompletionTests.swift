@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Tab at each position of the grammar, seen on the screen.
+/// Tab at each position of the grammar, as seen on the screen.
 @Suite(.tags(.slow)) struct PromptCompletionTests {
   private let place: Workplace
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The keys of the prompt, seen on the screen: history, vi, UTF-8, pasting, and a window that changes.
+/// The prompt's keys, as seen on the screen: history, vi, UTF-8, pasting, and window changes.
 @Suite(.tags(.slow)) struct PromptKeysTests {
   private let place: Workplace
 

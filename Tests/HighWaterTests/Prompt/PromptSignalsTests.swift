@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What stops, leaves and closes the shell, at the prompt and in a run.
+/// What stops, leaves and closes the shell, at the prompt and during a run.
 @Suite(.tags(.slow)) struct PromptSignalsTests {
   private let place: Workplace
 
@@ -10,7 +10,7 @@ import Testing
     place = try Workplace()
   }
 
-  /// The line of a command that writes its process id to a file, then hangs.
+  /// A command line that writes its process id to a file, then hangs.
   private func hangingLine() throws -> String {
     let script = try place.folder.write("echo $$ > '\(mark)'\nexec sleep 600\n", to: "hang.sh")
     return "measure -- sh \(script)"
@@ -30,7 +30,7 @@ import Testing
     return try #require(process)
   }
 
-  /// The letter of a process's state, as `T` for a stopped one; nil when it is gone.
+  /// The letter of a process's state, such as `T` if it is stopped; `nil` if it is gone.
   private func state(of process: Int32) -> Character? {
     guard let stat = try? fileContents("/proc/\(process)/stat") else { return nil }
     return String(decoding: stat, as: UTF8.self).split(separator: ") ").last?.first

@@ -11,12 +11,12 @@ struct PromptTerminal {
   /// Starts the shell and waits for its prompt.
   ///
   /// - Parameters:
-  ///   - place: Where its files are kept; a new place by default.
+  ///   - place: The place of its files; a new one by default.
   ///   - changes: Changes to the place's environment.
-  ///   - workingFolder: Where it runs; nil for the tests' own folder.
+  ///   - workingFolder: Where it runs; `nil` for the tests' own folder.
   ///   - columns: The window's width.
   ///   - rows: The window's height.
-  /// - Throws: `TestSupportError` when there is no prompt.
+  /// - Throws: `TestSupportError` if no prompt appears.
   init(
     place: Workplace? = nil, changing changes: [String: String?] = [:],
     workingFolder: String? = nil, columns: Int = 100, rows: Int = 60
@@ -29,7 +29,7 @@ struct PromptTerminal {
 
   var screen: Screen { session.screen }
 
-  /// Types text, or presses keys, in their order.
+  /// Types text or presses keys, in order.
   func type(_ keys: Key...) throws {
     for key in keys { try session.send(key) }
   }
@@ -46,7 +46,7 @@ struct PromptTerminal {
     }
   }
 
-  /// Waits until the cursor's row shows the prompt and `line`, and nothing behind it.
+  /// Waits until the cursor's row shows the prompt and `line`, and nothing after it.
   func waitForLine(_ line: String) throws {
     let wanted = line.isEmpty ? Self.prompt : "\(Self.prompt) \(line)"
     try session.wait(until: wanted) {
@@ -63,7 +63,7 @@ struct PromptTerminal {
     try type(.text(typed), .tab)
   }
 
-  /// Expects one Tab behind `typed` to make the line `completed`, with the cursor at its end.
+  /// Expects one Tab after `typed` to make the line `completed`, with the cursor at its end.
   func expectCompletion(_ typed: String, _ completed: String) throws {
     try complete(typed)
     let column = "\(Self.prompt) \(completed)".count
@@ -87,7 +87,7 @@ struct PromptTerminal {
     try listing(typed).map { String($0.prefix { $0 != " " }) }
   }
 
-  /// Empties the line, leaves by Ctrl-D and expects all to be well.
+  /// Empties the line, leaves by Ctrl-D and expects a clean exit.
   func leave(sourceLocation: SourceLocation = #_sourceLocation) throws {
     // Typed before the prompt is there, the one would kill the other's line, and the other be lost.
     try type(.control("u"))
@@ -98,7 +98,7 @@ struct PromptTerminal {
 }
 
 extension Screen {
-  /// Whether the cursor stands behind a prompt with nothing typed.
+  /// Whether the cursor is at a prompt with nothing typed.
   var isAtEmptyPrompt: Bool {
     cursorLine == PromptTerminal.prompt && cursorColumn == PromptTerminal.prompt.count + 1
   }
