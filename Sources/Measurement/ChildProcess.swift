@@ -87,7 +87,10 @@ struct ChildProcess: ~Copyable {
       {
         throw .interpreter(program: request.program, interpreter: interpreter)
       }
-      throw .launch(program: request.program, step: step, code: result.error)
+      let isAbsent =
+        step == "exec" && result.error == EACCES && isAbsentFromPath(request.program)
+      throw .launch(
+        program: request.program, step: step, code: isAbsent ? ENOENT : result.error)
     }
   }
 

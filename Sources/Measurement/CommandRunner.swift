@@ -105,9 +105,5 @@ package struct CommandRunner: Sendable {
 /// capabilities(7)).
 private func losesPrivileges(_ program: String) -> Bool {
   guard geteuid() != 0 else { return false }
-  let folders = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
-  let candidates =
-    program.contains("/")
-    ? [program] : folders.split(separator: ":").map { "\($0)/\(program)" }
-  return candidates.first { access($0, X_OK) == 0 }.map { gains_privileges($0) } ?? false
+  return executablePath(of: program).map { gains_privileges($0.nativePath) } ?? false
 }

@@ -127,11 +127,21 @@ func missingInterpreter(of program: String) -> String? {
   return NativeText.text(of: line.drop(while: isBlank).prefix { !isBlank($0) })
 }
 
-/// Where execvp(3) finds a program; `nil` if nowhere.
-private func executablePath(of program: String) -> String? {
-  let folders =
-    program.utf8.contains(UInt8(ascii: "/"))
-    ? [] : getenv("PATH").map { String(cString: $0) }?.split(separator: ":") ?? []
-  let candidates = folders.isEmpty ? [program] : folders.map { "\($0)/\(program)" }
-  return candidates.first { access($0.nativePath, X_OK) == 0 }
+/// Finds the program that execvp(3) starts; `nil` if there is none.
+func executablePath(of program: String) -> String? {
+  searchedPaths(of: program).first { access($0.nativePath, X_OK) == 0 }
+}
+
+/// Whether `PATH` has no file of a program's name, executable or not, in any folder that may be searched:
+/// execvp(3) fails with EACCES if another folder may not be.
+func isAbsentFromPath(_ program: String) -> Bool {
+  !program.utf8.contains(UInt8(ascii: "/"))
+    && !searchedPaths(of: program).contains { access($0.nativePath, F_OK) == 0 }
+}
+
+/// Where execvp(3) looks for a program, in its order.
+private func searchedPaths(of program: String) -> [String] {
+  guard !program.utf8.contains(UInt8(ascii: "/")) else { return [program] }
+  let folders = getenv("PATH").map { String(cString: $0) } ?? "/bin:/usr/bin"
+  return folders.split(separator: ":").map { "\($0)/\(program)" }
 }

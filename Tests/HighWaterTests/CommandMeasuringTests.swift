@@ -181,6 +181,21 @@ import Testing
       ["measure", "--", "no-such-program-7"], code: 1,
       "measure: there is no program 'no-such-program-7'; check the spelling, or give its path")
   }
+
+  @Test(.enabled(if: !isRoot, "root may search every folder"))
+  func namesAMissingProgramBesideAFolderThatMayNotBeSearchedAsOrdinaryUser() throws {
+    let closed = try place.folder.makeFolder("closed")
+    chmod(closed, 0)
+    defer { chmod(closed, 0o700) }
+    let finished = try run(
+      place.executable, ["measure", "--", "no-such-program-7"],
+      environment: place.environment.merging(["PATH": "\(closed):/usr/bin:/bin"]) { $1 })
+    #expect(finished.status == 1)
+    #expect(
+      finished.errorText
+        == "measure: there is no program 'no-such-program-7'; check the spelling, or give its path\n"
+    )
+  }
 }
 
 /// The part of a result of commands that these tests check.
