@@ -234,7 +234,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "HighWaterTests",
-      dependencies: ["highwater", "highwater-worker", "memory-probe", "TestSupport"],
+      dependencies: [
+        "highwater", "highwater-worker", "memory-probe", "LessonScript", "TestSupport",
+      ],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

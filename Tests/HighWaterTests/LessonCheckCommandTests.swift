@@ -1,3 +1,4 @@
+import LessonScript
 import TestSupport
 import Testing
 
@@ -53,8 +54,8 @@ import Testing
       "11:1: error: highwater: there is no command 'laod'; did you mean 'load'?",
       "12:14: error: compare: unknown option '--sise'; did you mean '--size'?",
       "13:9: error: case: there is no case 'tial'; did you mean 'tail'?",
-      "16:1: error: fence: unknown 'rum'; write one of run, predict, quiz, expect, hint, answer, "
-        + "note, or 'text' for what is only shown",
+      "16:1: error: fence: unknown 'rum'; write one of "
+        + "\(FenceKind.words.joined(separator: ", ")), or 'text' for what is only shown",
       "20:1: error: step: 'Two' is empty; write what the learner is to do",
       "20:8: error: step: the id 'one' is that of the step in line 8; choose another",
       "22:1: error: step: 'Three' has no id; end it as in '{#step-id}'",

@@ -72,8 +72,8 @@ import Testing
           "23:1: error: quiz: no option is right; mark one with '- [x]'",
           "28:1: error: quiz: the option has no feedback; say on an indented line below why it is "
             + "right or wrong",
-          "31:1: error: fence: unknown 'rum'; write one of run, predict, quiz, expect, hint, answer, "
-            + "note, or 'text' for what is only shown",
+          "31:1: error: fence: unknown 'rum'; write one of "
+            + "\(FenceKind.words.joined(separator: ", ")), or 'text' for what is only shown",
           "35:1: error: step: 'Third' has no id; end it as in '{#step-id}'",
           "43:1: error: highwater: there is no command 'laod'; did you mean 'load'?",
           "44:11: error: load: unknown option '--sise'; did you mean '--size'?",

@@ -142,7 +142,7 @@ import Testing
     ("```\nsome code", 10, 1, "fence: 'code' is not closed; end it with a line of its own"),
     (
       "```rnu\nload tail\n```", 10, 1,
-      "fence: unknown 'rnu'; write one of run, predict, quiz, expect, hint, answer, note, "
+      "fence: unknown 'rnu'; write one of \(FenceKind.words.joined(separator: ", ")), "
         + "or 'text' for what is only shown"
     ),
     ("```run --now\nload tail\n```", 10, 1, "fence: 'run' takes no '--now'; remove it"),
