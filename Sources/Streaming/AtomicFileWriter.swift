@@ -219,7 +219,7 @@ private func closeInBackground(_ descriptor: Int32) {
 /// The hidden file that an output grows in beside its place, until it is renamed.
 ///
 /// Its maker holds a lock on it (flock(2)), which the kernel drops however the maker ends. So a
-/// partial file without a lock is a dead maker's leftover, and whoever makes the next one in
+/// partial file without a lock is left over from a dead process, and the next one to make a file in
 /// that folder removes it.
 struct PartialFile {
   var path: String

@@ -2,7 +2,7 @@ import Glibc
 
 /// The `errno` of a system call that failed (errno(3)).
 ///
-/// It names neither the file nor a remedy: whoever calls turns it into an error of its own.
+/// It names neither the file nor a remedy: the caller turns it into its own error.
 package struct SystemError: Error, Hashable, CustomStringConvertible {
   /// The number, as `ENOENT`.
   package let code: Int32

@@ -103,7 +103,7 @@ extension CaseStudy {
     documentation: """
       # passes
 
-      Counts the lines, measures the longest one and counts those that tell of an error: three passes over
+      Counts the lines, measures the longest one and counts those that report an error: three passes over
       one file. An error is a line with `ERROR` or `CRITICAL` in its first 256 bytes.
 
       | version | holds |

@@ -2,8 +2,8 @@ package import LessonScript
 
 /// A lesson shown to a room: one step per screen, each piece of it when the presenter asks.
 ///
-/// It plays the lesson with a progress of its own, which is discarded at the end, so that the
-/// progress of whoever learns at this machine stays as it is. It holds one lesson.
+/// It plays the lesson with separate progress, discarded at the end, so that the
+/// progress of the learner at this machine does not change. It holds one lesson.
 package final class Demo {
   package let lesson: Lesson
   private let player: LessonPlayer

@@ -79,7 +79,7 @@ struct HTMLPage {
       </main>
       <footer>
       <p>Made by HighWater. KiB, MiB and GiB are 2<sup>10</sup>, 2<sup>20</sup> and 2<sup>30</sup> bytes; \
-      a dash (–) stands for what was not measured. RSS is the RAM a process holds, the peak the most it \
+      a dash (–) marks what was not measured. RSS is the RAM a process holds, the peak the most it \
       ever held.</p>
       </footer>
       </body>

@@ -87,7 +87,7 @@ extension SweepView {
       ]) : .chart(.growth(sweep.comparisons))
     let notes =
       drawing?.hasBounds == true
-      ? ["Hollow marks stand for bounds: the true peak is at most (≤) or at least (≥) that."] : []
+      ? ["Hollow marks are bounds: the true peak is at most (≤) or at least (≥) that."] : []
     return Document.Section(
       .growth, [chart, .notes(notes), .table(growth), .table(peaksAndTimes)])
   }
@@ -143,7 +143,7 @@ struct ReportSupplements: Sendable {
           "Every run had a fresh process of its own.",
           "Samples draw the timeline; how each peak is known, and the least that way can tell, stands"
             + " beside it under Every run.",
-          "A dash (–) stands for what was not measured; it is never shown as zero.",
+          "A dash (–) marks what was not measured; it is never shown as zero.",
         ]),
       ])
   }

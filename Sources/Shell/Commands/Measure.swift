@@ -14,7 +14,7 @@ struct Measure: MeasuringCommand, ProgramCommand {
     abstract: "Run a command of your own, in any language, and show its memory.",
     discussion: """
       The peak is that of the largest process, exact at its exit; the sum over all processes is shown \
-      beside it. No shell reads the command unless --shell is given. {file} stands for the file of \
+      beside it. No shell reads the command unless --shell is given. {file} means the file of \
       --file, or the made one of --size and --fixture; with --shell it may be within quotes.
 
       What the command prints is read from a pipe and dropped; its standard input is empty, and it \
@@ -82,7 +82,7 @@ struct Versus: MeasuringCommand {
     abstract: "Run two or more commands of your own by turns and show them side by side.",
     discussion: """
       Each command is one argument, in quotes; it is split into words as the prompt does, and no \
-      shell reads it unless --shell is given. {file} stands for the file of --file, or the made one \
+      shell reads it unless --shell is given. {file} means the file of --file, or the made one \
       of --size and --fixture.
 
         versus 'sort {file}' 'sort --buffer-size=8M {file}' --size 64MiB --same-output
