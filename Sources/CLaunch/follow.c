@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "launch.h"
@@ -25,6 +26,8 @@ enum memory { UNKNOWN, SHARED, OWN };
 struct tracee {
   pid_t pid;
   enum memory memory;
+  /// When it was first seen, by CLOCK_MONOTONIC in nanoseconds.
+  int64_t started;
 };
 
 /// A followed command. Its fields belong to the following thread until `ended` is readable, except
@@ -49,6 +52,12 @@ struct followed_process {
   size_t count, capacity;
 };
 
+static int64_t now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
 /// Finds a tracee, or adds it. Returns NULL if there is no memory for it: it then cannot be killed
 /// one by one, but still dies with this process.
 static struct tracee *find(struct followed_process *process, pid_t pid) {
@@ -63,7 +72,7 @@ static struct tracee *find(struct followed_process *process, pid_t pid) {
     process->capacity = capacity;
   }
   struct tracee *added = &process->tracees[process->count++];
-  *added = (struct tracee){pid, UNKNOWN};
+  *added = (struct tracee){pid, UNKNOWN, now()};
   return added;
 }
 
@@ -97,6 +106,85 @@ static void forget(struct followed_process *process, pid_t pid) {
   pthread_mutex_unlock(&process->lock);
 }
 
+/// The entry of a process in the list of those that ended; NULL if it is not large enough for it, or
+/// if there is no memory. Only the following thread uses the list.
+static struct followed_member *enter(struct followed_process *process, pid_t pid, int64_t peak) {
+  struct followed_exit *result = &process->exit;
+  struct followed_member *smallest = NULL;
+  for (size_t i = 0; i < result->member_count; i++) {
+    struct followed_member *member = &result->members[i];
+    if (member->pid == pid) return member;
+    if (smallest == NULL || member->peak_kibibytes < smallest->peak_kibibytes) smallest = member;
+  }
+  if (result->members == NULL) result->members = calloc(FOLLOWED_CAPACITY, sizeof *smallest);
+  if (result->members == NULL) return NULL;
+  if (result->member_count < FOLLOWED_CAPACITY) {
+    smallest = &result->members[result->member_count++];
+  } else if (smallest->peak_kibibytes >= peak) {
+    return NULL;
+  } else {
+    // The order is that of the ends.
+    struct followed_member *last = &result->members[FOLLOWED_CAPACITY - 1];
+    memmove(smallest, smallest + 1, (size_t)(last - smallest) * sizeof *smallest);
+    smallest = last;
+  }
+  *smallest = (struct followed_member){.pid = pid};
+  return smallest;
+}
+
+/// Reads a whole small file of /proc into `text`; returns whether there was something.
+static bool read_text(const char *path, char *text, size_t capacity) {
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  ssize_t count = read(file, text, capacity - 1);
+  close(file);
+  text[count > 0 ? count : 0] = '\0';
+  return count > 0;
+}
+
+/// Which of the known libraries a process has mapped (proc_pid_maps(5)).
+static unsigned libraries_of(pid_t pid) {
+  static const struct { const char *name; unsigned library; } known[] = {
+      {"/libc.so.6", FOLLOWED_GLIBC},       {"/libjvm.so", FOLLOWED_JVM},
+      {"/libnode.so", FOLLOWED_NODE},       {"/libpython", FOLLOWED_PYTHON},
+      {"/libjemalloc", FOLLOWED_JEMALLOC},  {"/libtcmalloc", FOLLOWED_TCMALLOC},
+  };
+  char path[48], line[1280];
+  snprintf(path, sizeof path, "/proc/%d/maps", pid);
+  FILE *maps = fopen(path, "re");
+  if (maps == NULL) return 0;
+  unsigned found = 0;
+  while (fgets(line, sizeof line, maps) != NULL) {
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+      if (strstr(line, known[i].name) != NULL) found |= known[i].library;
+    }
+  }
+  fclose(maps);
+  return found;
+}
+
+/// Keeps what a process is whose thread is about to end, or that has ended: its name, its times, and
+/// if asked for its program. A process whose threads end one by one is updated at each.
+static void keep(struct followed_process *process, pid_t pid, int64_t peak) {
+  struct followed_member *member = enter(process, pid, peak);
+  if (member == NULL) return;
+  char path[48];
+  snprintf(path, sizeof path, "/proc/%d/comm", pid);
+  if (read_text(path, member->name, sizeof member->name)) {
+    member->name[strcspn(member->name, "\n")] = '\0';
+  }
+  if (peak > member->peak_kibibytes) member->peak_kibibytes = peak;
+  for (size_t i = 0; i < process->count && member->started == 0; i++) {
+    if (process->tracees[i].pid == pid) member->started = process->tracees[i].started;
+  }
+  member->ended = now();
+  if (!process->request->inspects) return;
+  snprintf(path, sizeof path, "/proc/%d/exe", pid);
+  ssize_t length = readlink(path, member->program, sizeof member->program - 1);
+  if (length > 0) member->program[length] = '\0';
+  member->libraries |= libraries_of(pid);
+}
+
 /// The number that follows a name in an open file of /proc/PID; -1 if it cannot be read.
 static int64_t number_in(int file, const char *name) {
   char text[4096];
@@ -107,13 +195,14 @@ static int64_t number_in(int file, const char *name) {
   return line == NULL ? -1 : strtoll(line + strlen(name), NULL, 10);
 }
 
-/// VmHWM of a thread's process in KiB; 0 if it cannot be read.
-static int64_t peak_of(pid_t thread) {
+/// VmHWM of a thread's process in KiB, and the process; 0 if it cannot be read.
+static int64_t peak_of(pid_t thread, pid_t *process) {
   char path[48];
   snprintf(path, sizeof path, "/proc/%d/status", thread);
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) return 0;
   int64_t peak = number_in(file, "\nVmHWM:");
+  *process = (pid_t)number_in(file, "\nTgid:");
   close(file);
   return peak > 0 ? peak : 0;
 }
@@ -132,6 +221,23 @@ static void go_on(pid_t pid, int status, pid_t command) {
   }
 }
 
+/// Whether a process has memory of its own, as far as its stops have shown.
+static bool owns_memory(const struct followed_process *process, pid_t pid) {
+  for (size_t i = 0; i < process->count; i++) {
+    if (process->tracees[i].pid == pid) return process->tracees[i].memory == OWN;
+  }
+  return false;
+}
+
+/// Leaves a process that has been reaped in the list of those that ended, under no number, since that
+/// may be reused.
+static void close_entry(struct followed_process *process, pid_t pid) {
+  for (size_t i = 0; i < process->exit.member_count; i++) {
+    struct followed_member *member = &process->exit.members[i];
+    if (member->pid == pid) member->pid = 0;
+  }
+}
+
 /// Reads what a stop reveals: the peak of a process that is about to exit and still has its memory,
 /// or what kind of process or program is new.
 static void look(struct followed_process *process, pid_t pid, int event, pid_t command) {
@@ -141,9 +247,12 @@ static void look(struct followed_process *process, pid_t pid, int event, pid_t c
   pid_t other = (pid_t)message;
   switch (event) {
     case PTRACE_EVENT_EXIT: {
-      int64_t peak = peak_of(pid);
+      pid_t owner = 0;
+      int64_t peak = peak_of(pid, &owner);
       if (peak > result->largest_kibibytes) result->largest_kibibytes = peak;
-      if (peak > 0 && belongs(pid, command)) result->saw_exit = true;
+      if (peak > 0 && owner == command) result->saw_exit = true;
+      // A child that still borrows its parent's memory (vfork(2)) has no peak of its own.
+      if (peak > 0 && owns_memory(process, owner)) keep(process, owner, peak);
       break;
     }
     case PTRACE_EVENT_FORK: note_child(process, other, OWN); break;
@@ -183,6 +292,7 @@ static size_t left_behind(const struct followed_process *process) {
 /// it left in its group or among the traced.
 static void take_leave(struct followed_process *process) {
   process->exit.read_bytes = number_in(process->launch.io, "rchar:");
+  process->exit.written_bytes = number_in(process->launch.io, "wchar:");
   process->exit.left_behind = left_behind(process);
   // Until the command is reaped, its number (and its group's) cannot be reused.
   suspend_alone();
@@ -209,6 +319,8 @@ static void follow(struct followed_process *process, pid_t command) {
     }
     pid_t pid = info.si_pid;
     bool is_over = info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED;
+    // One that SIGKILL ended has not stopped at its exit.
+    if (is_over && is_traced && belongs(pid, pid) && owns_memory(process, pid)) keep(process, pid, 0);
     if (pid == command && is_over) {
       has_ended = true;
       take_leave(process);
@@ -224,12 +336,14 @@ static void follow(struct followed_process *process, pid_t command) {
       continue;
     }
     forget(process, pid);
+    close_entry(process, pid);
     if (pid == command) process->exit.ending = launch_exit_of(status, &usage);
     if (!is_traced) break;
   }
 }
 
 static void release(struct followed_process *process) {
+  free(process->exit.members);
   if (process->launch.io >= 0) close(process->launch.io);
   close(process->ended);
   free(process->tracees);
@@ -250,6 +364,7 @@ static void hand_over(struct followed_process *process, struct launch_result res
 /// ptrace and the death signal are bound to a thread, so this one thread forks, attaches and waits.
 static void *run_follower(void *argument) {
   struct followed_process *process = argument;
+  process->exit.started = now();
   struct launch_result result = launch(process->request, process->traces);
   pid_t command = result.pid;
   if (command > 0) note(process, command, OWN);
@@ -275,7 +390,7 @@ struct followed_process *follow_start(const struct launch_request *request, bool
   }
   process->request = request;
   process->traces = traced;
-  process->exit.read_bytes = -1;
+  process->exit.read_bytes = process->exit.written_bytes = -1;
   pthread_mutex_init(&process->lock, NULL);
   pthread_cond_init(&process->started, NULL);
   process->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -323,6 +438,7 @@ int follow_kill(struct followed_process *process) {
 struct followed_exit follow_finish(struct followed_process *process) {
   pthread_join(process->thread, NULL);
   struct followed_exit result = process->exit;
+  process->exit.members = NULL;
   release(process);
   return result;
 }

@@ -65,12 +65,12 @@ extension Run {
   /// The most that heap and stacks held: the highest `RssAnon` of all checkpoints and samples; `nil`
   /// if there were none.
   package var highestAnonymous: ByteCount? {
-    max(checkpoints.map(\.statistics.anonymous).max(), timeline.samples.map(\.anonymous).max())
+    max(checkpoints.compactMap(\.statistics.anonymous).max(), timeline.samples.map(\.anonymous).max())
   }
 
   /// The most of mapped files that was in memory: the highest `RssFile`.
   package var highestFile: ByteCount? {
-    max(checkpoints.map(\.statistics.file).max(), timeline.samples.map(\.file).max())
+    max(checkpoints.compactMap(\.statistics.file).max(), timeline.samples.map(\.file).max())
   }
 
   /// Whether it maps so much that its resident memory misleads about what it needs: the kernel can take

@@ -129,6 +129,10 @@ extension RunFigure {
       column: Column(table: .work, title: "Bytes read"),
       property: Property(name: "read") { $0.bytesRead?.known }),
     RunFigure(
+      key: "written_bytes", value: { .bytes($0.bytesWritten) },
+      column: Column(table: .work, title: "Bytes written", isOptional: true),
+      property: Property(name: "written") { $0.spread(\.bytesWritten)?.known }),
+    RunFigure(
       key: "major_faults", value: { $0.majorFaults.map { .count($0) } },
       column: Column(table: .work, title: "Major faults")),
     RunFigure(

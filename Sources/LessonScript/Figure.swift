@@ -19,6 +19,8 @@ package enum Figure: Hashable, Sendable {
     case user, system
     /// Bytes read from files.
     case read
+    /// Bytes written, wherever they went.
+    case written
     /// How the peak follows the input: 0 if it stays, 1 if it grows in proportion.
     case exponent
     /// How many bytes the peak rises for each byte of input.
@@ -27,7 +29,7 @@ package enum Figure: Hashable, Sendable {
     /// What the property counts.
     package var dimension: Quantity.Dimension {
       switch self {
-      case .start, .peak, .final, .read: .bytes
+      case .start, .peak, .final, .read, .written: .bytes
       case .wall, .user, .system: .time
       case .exponent, .bytesPerInputByte: .number
       }

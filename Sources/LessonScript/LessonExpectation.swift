@@ -9,6 +9,7 @@
 ///     factor      = number [ unit ] | figure | "(" sum ")" | ( "-" | "−" ) factor
 ///     figure      = "input" | variant "." property
 ///     property    = "start" | "peak" | "final" | "wall" | "user" | "system" | "read"
+///                 | "written"
 ///                 | "exponent" | "bytes_per_input_byte"
 ///     growth      = "constant" | "linear"
 ///     outcome     = "completed" | "killed" | "oom-killed" | "limit-killed" | "cap-killed"

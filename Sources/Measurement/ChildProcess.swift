@@ -26,6 +26,8 @@ struct ChildProcess: ~Copyable {
     var isTraced = false
     /// Whether it may start other processes, which must then be found if nothing else follows them.
     var hasOffspring = false
+    /// Whether to find out which program and libraries each process ran, if it is traced.
+    var inspectsPrograms = false
     /// How readily the kernel may kill it when memory runs out (proc_pid_oom_score_adj(5)).
     var oomScoreAdjustment: Int32 = 1000
   }
@@ -50,6 +52,11 @@ struct ChildProcess: ~Copyable {
     /// How many processes were still running when this one ended, and were then killed; `nil` if
     /// none were followed.
     var leftBehind: Int?
+    var bytesWritten: ByteCount?
+    /// The processes that ended, in the order of their starts; empty if it was not traced.
+    var processes: [ProcessShare] = []
+    /// What these processes ran; empty unless the request inspects programs.
+    var programs: [ProgramTraits] = []
 
     /// The exit status as a shell reports it: 128 + the signal's number if a signal ended the
     /// process.
@@ -132,8 +139,10 @@ struct ChildProcess: ~Copyable {
     self.follower = nil
     let exit = follow_finish(follower)
     suspend_alone()
+    defer { free(exit.members) }
     guard exit.ending.error == 0 else { throw .systemCall("wait4", code: exit.ending.error) }
-    return Ending(
+    let members = UnsafeBufferPointer(start: exit.members, count: exit.member_count)
+    var ending = Ending(
       status: exit.ending.signal == 0 ? exit.ending.status : nil,
       signal: exit.ending.signal == 0 ? nil : exit.ending.signal,
       user: .microseconds(exit.ending.user_microseconds),
@@ -142,7 +151,13 @@ struct ChildProcess: ~Copyable {
       tracedPeak: exit.saw_exit ? .kibibytes(Int(exit.largest_kibibytes)) : nil,
       bytesRead: exit.read_bytes >= 0 ? ByteCount(Int(exit.read_bytes)) : nil,
       majorFaults: Int(exit.ending.major_faults),
-      leftBehind: isTraced ? Int(exit.left_behind) : nil)
+      leftBehind: isTraced ? Int(exit.left_behind) : nil,
+      bytesWritten: exit.written_bytes >= 0 ? ByteCount(Int(exit.written_bytes)) : nil)
+    guard isTraced else { return ending }
+    ending.processes = members.map { ProcessShare($0, since: exit.started) }
+      .sorted { $0.started < $1.started }
+    ending.programs = Array(Set(members.compactMap { ProgramTraits($0) }))
+    return ending
   }
 
   deinit {
@@ -170,6 +185,45 @@ private func withLaunchRequest(
     launch.cgroup_procs = request.controlGroup
     launch.oom_score_adj = request.oomScoreAdjustment
     launch.terminal = request.terminal
+    launch.inspects = request.inspectsPrograms
     return body(&launch)
+  }
+}
+
+extension ProcessShare {
+  fileprivate init(_ member: followed_member, since start: Int64) {
+    self.init(
+      name: withUnsafeBytes(of: member.name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      },
+      peak: member.peak_kibibytes > 0 ? .kibibytes(Int(member.peak_kibibytes)) : nil,
+      started: .nanoseconds(max(member.started - start, 0)),
+      ended: .nanoseconds(max(member.ended - start, 0)))
+  }
+}
+
+/// What a process ran, which decides the memory settings that it obeys.
+package struct ProgramTraits: Hashable, Sendable {
+  /// The path of its executable.
+  package var program: String
+  package var usesGlibc: Bool
+  package var usesJVM: Bool
+  package var usesNode: Bool
+  package var usesPython: Bool
+  /// Whether it brings an allocator of its own.
+  package var usesOtherAllocator: Bool
+
+  /// Reads what was found at its exit; `nil` if its executable is unknown.
+  fileprivate init?(_ member: followed_member) {
+    let program = withUnsafeBytes(of: member.program) { NativeText.text(of: $0.prefix { $0 != 0 }) }
+    guard !program.isEmpty else { return nil }
+    self.program = program
+    func has(_ library: followed_library) -> Bool { member.libraries & library.rawValue != 0 }
+    let name = program.split(separator: "/").last ?? ""
+    usesGlibc = has(FOLLOWED_GLIBC)
+    usesJVM = has(FOLLOWED_JVM)
+    usesNode = has(FOLLOWED_NODE) || name == "node" || name == "nodejs"
+    usesPython = has(FOLLOWED_PYTHON) || name.hasPrefix("python")
+    usesOtherAllocator = has(FOLLOWED_JEMALLOC) || has(FOLLOWED_TCMALLOC)
   }
 }

@@ -89,7 +89,7 @@ package struct CommandRunner: Sendable {
     let said = complaint.text ?? ""
     let advice = findings.isTraced ? tracingAdvice(to: said) : nil
     let message = (outcome == .completed ? [] : [said]) + (advice.map { [$0] } ?? [])
-    return Run(
+    var run = Run(
       outcome: outcome, exitCode: ending?.exitCode, signal: ending?.signal,
       message: message.isEmpty ? nil : message.joined(separator: "\n"),
       peak: peak, treePeak: together?.bytes, treeMethod: together?.method, charge: charge,
@@ -98,6 +98,9 @@ package struct CommandRunner: Sendable {
       answer: output == .digested
         ? Answer(byteCount: byteCount, digest: digest.text) : nil,
       leftBehind: ending?.leftBehind, timeline: findings.timeline, remarks: remarks)
+    run.bytesWritten = ending?.bytesWritten
+    run.processes = ending?.processes ?? []
+    return run
   }
 }
 

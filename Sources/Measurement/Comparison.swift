@@ -9,13 +9,18 @@ package struct Comparison: Hashable, Sendable {
   package var decisionRow: String?
   package var input: Input?
   package var variants: [Variant]
-  /// Whether the input was to be dropped from the page cache before each run. Always false for a
-  /// comparison read from the workbook, which does not store it.
+  /// Whether the input was to be dropped from the page cache before each run.
   package var isCold: Bool
+  /// Which question it answers.
+  package var kind = Kind.comparison
+  /// The number that a sweep varied in place of the input's size; `nil` if there was none.
+  package var parameter: Parameter?
+  /// Where it is recorded, when and by which command line it was measured; `nil` until then.
+  package var provenance: Provenance?
 
   package init(
     host: Host, caseID: String?, decisionRow: String?, input: Input?, variants: [Variant],
-    isCold: Bool = false
+    isCold: Bool = false, kind: Kind = .comparison, parameter: Parameter? = nil
   ) {
     self.host = host
     self.caseID = caseID
@@ -23,6 +28,52 @@ package struct Comparison: Hashable, Sendable {
     self.input = input
     self.variants = variants
     self.isCold = isCold
+    self.kind = kind
+    self.parameter = parameter
+  }
+
+  /// The question that a group of runs answers, which decides how it is shown.
+  package enum Kind: String, Hashable, Sendable {
+    /// How do the variants differ?
+    case comparison
+    /// Under which limits does a subject survive? A variant for each limit that was tried; the first
+    /// has none.
+    case fit
+    /// Which setting changes the peak? The baseline, then a variant for each setting.
+    case why
+    /// What does a running process hold? One variant with one run, whose checkpoints are the phases.
+    case watch
+  }
+
+  /// A number in the commands that a sweep varies: `n` in `{n}`.
+  package struct Parameter: Hashable, Sendable {
+    package var name: String
+    package var value: Double
+
+    package init(name: String, value: Double) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Where a comparison comes from, so that a file of figures can be traced back.
+  package struct Provenance: Hashable, Sendable {
+    /// Its number in the workbook; `nil` if it could not be recorded.
+    package var number: Int64?
+    /// When it was recorded: `2026-01-31T09:30:00Z`.
+    package var recordedAt: String
+    /// The command line: `highwater sweep tail`; `nil` if it was recorded by a version that did
+    /// not keep it.
+    package var command: String?
+    /// HighWater's version; `nil` likewise.
+    package var version: String?
+
+    package init(number: Int64?, recordedAt: String, command: String?, version: String?) {
+      self.number = number
+      self.recordedAt = recordedAt
+      self.command = command
+      self.version = version
+    }
   }
 
   /// The input file.

@@ -31,6 +31,8 @@ package struct Run: Hashable, Sendable {
   package var system: Duration?
   /// What the process read, from disk or from the page cache: `rchar` of `/proc/PID/io`.
   package var bytesRead: ByteCount?
+  /// What the process wrote, to files, pipes or terminals: `wchar` of `/proc/PID/io`.
+  package var bytesWritten: ByteCount?
   package var majorFaults: Int?
   package var limit: MemoryLimit?
   /// How much of the input was in the page cache when the run began; `nil` if there is no input
@@ -42,6 +44,9 @@ package struct Run: Hashable, Sendable {
   /// How many processes a command left running, which were then killed; `nil` if none were
   /// followed.
   package var leftBehind: Int?
+  /// The processes of a command, in the order of their starts; empty if none were followed. At most
+  /// `ProcessShare.capacity` of them, the largest.
+  package var processes: [ProcessShare] = []
   package var checkpoints: [Checkpoint]
   package var timeline: Timeline
   /// What a reader must know to interpret the figures, one sentence each.
@@ -130,6 +135,7 @@ extension Run {
     .time("user", \.user),
     .time("system", \.system),
     .bytes("read_bytes", \.bytesRead),
+    .bytes("written_bytes", \.bytesWritten),
     .integer("major_faults", \.majorFaults, { Int64($0) }, from: { Int($0) }),
     .bytes("cached_input_bytes", \.cachedInput),
     .integer("left_behind", \.leftBehind, { Int64($0) }, from: { Int($0) }),
@@ -192,6 +198,28 @@ package struct Peak: Hashable, Sendable {
 
   /// Whether the method could not have shown less, so that the true peak may be lower.
   package var isAtFloor: Bool { floor > .zero && bytes <= floor }
+}
+
+/// One process of a command's tree, with its own peak.
+package struct ProcessShare: Hashable, Sendable {
+  /// The most that are kept of a run. A build starts thousands; what matters is who was large.
+  package static let capacity = 64
+
+  /// The program's name as the kernel keeps it, at most 15 bytes (proc_pid_comm(5)).
+  package var name: String
+  /// Its `VmHWM` at its exit; `nil` if it could not be read.
+  package var peak: ByteCount?
+  /// When it was first seen, from the start of the run.
+  package var started: Duration
+  /// When it ended; `nil` if its end was not seen.
+  package var ended: Duration?
+
+  package init(name: String, peak: ByteCount?, started: Duration, ended: Duration?) {
+    self.name = name
+    self.peak = peak
+    self.started = started
+    self.ended = ended
+  }
 }
 
 /// A limit on a run's memory, and what enforces it.

@@ -46,12 +46,14 @@ struct RunMemory {
   mutating func look(at processIDs: [Int32]) -> Look? {
     let statistics = processIDs.compactMap { try? MemoryStatistics.ofProcess($0) }
     let charge = noteCharge()
-    guard let most = statistics.max(by: { $0.resident < $1.resident }) else { return nil }
+    guard let most = statistics.max(by: { $0.resident < $1.resident }),
+      let anonymous = most.anonymous, let file = most.file
+    else { return nil }
     for one in statistics { largest = max(largest ?? .zero, one.peak, one.resident) }
     mostSwapped = max(mostSwapped, statistics.map(\.swapped).reduce(.zero, +))
     hasOffspring = hasOffspring || statistics.count > 1
     var look = Look(
-      held: most.resident, anonymous: most.anonymous, file: most.file, bound: most.resident)
+      held: most.resident, anonymous: anonymous, file: file, bound: most.resident)
     if let charge {
       look.bound = max(charge.held, most.resident)
       if statistics.count > 1 {
@@ -81,8 +83,8 @@ struct RunMemory {
     } else {
       countsSharedOnce = false
       look.held = statistics.map(\.resident).reduce(.zero, +)
-      look.anonymous = statistics.map(\.anonymous).reduce(.zero, +)
-      look.file = statistics.map(\.file).reduce(.zero, +)
+      look.anonymous = statistics.compactMap(\.anonymous).reduce(.zero, +)
+      look.file = statistics.compactMap(\.file).reduce(.zero, +)
     }
     look.bound = look.held
   }

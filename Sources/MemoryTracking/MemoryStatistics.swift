@@ -14,20 +14,21 @@ public struct MemoryStatistics: Hashable, Sendable {
   public var resident: ByteCount
   /// The most RAM ever held: `VmHWM`.
   public var peak: ByteCount
-  /// Address space: `VmSize`.
-  public var virtual: ByteCount
+  /// Address space: `VmSize`. `nil`, like the two below it, in what a program in another language
+  /// reports of itself; always there when read from the kernel.
+  public var virtual: ByteCount?
   /// The heap's and stacks' share of the resident pages: `RssAnon`.
-  public var anonymous: ByteCount
+  public var anonymous: ByteCount?
   /// The mapped files' share of the resident pages: `RssFile`.
-  public var file: ByteCount
+  public var file: ByteCount?
   /// What was swapped out, and so is not resident: `VmSwap`; zero if the kernel was
   /// built without swap.
   public var swapped: ByteCount
 
   /// Makes statistics from figures measured elsewhere.
   public init(
-    resident: ByteCount, peak: ByteCount, virtual: ByteCount, anonymous: ByteCount, file: ByteCount,
-    swapped: ByteCount = .zero
+    resident: ByteCount, peak: ByteCount, virtual: ByteCount? = nil, anonymous: ByteCount? = nil,
+    file: ByteCount? = nil, swapped: ByteCount = .zero
   ) {
     self.resident = resident
     self.peak = peak

@@ -32,7 +32,8 @@ enum ProgramEntry {
     let output = StandardOutput(plain: CommandLineParser.isPlain(words))
     do {
       let command = try CommandLineParser.parse(words)
-      let session = try SessionFactory.session(for: command.root, output: output)
+      var session = try SessionFactory.session(for: command.root, output: output)
+      session.commandLine = words
       try command.run(in: session)
       let code = try output.finish()
       endBySignal()

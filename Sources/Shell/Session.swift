@@ -40,6 +40,8 @@ struct Session {
   var settingChanged: ((Setting) -> Void)?
   /// Whether a demo is running, in which no other can start.
   var isInDemo = false
+  /// The command line that is being run, without the program's name, as results keep it.
+  var commandLine: [String] = []
   /// The files being read, the outermost first, by device and inode.
   private(set) var reading: [String] = []
 

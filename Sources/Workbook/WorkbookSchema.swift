@@ -60,6 +60,18 @@ enum WorkbookSchema {
       }
       try database.execute(sql: "ALTER TABLE comparison ADD COLUMN cold INTEGER NOT NULL DEFAULT 0")
     }
+    // What is no plain comparison of cases on a file: the question, the parameter of a sweep, where
+    // the figures come from, and the processes of a command. A checkpoint that a program reports of
+    // itself has fewer figures.
+    migrator.registerMigration("8 experiments on commands") { database in
+      for column in [
+        "kind TEXT NOT NULL DEFAULT 'comparison'", "parameter TEXT", "parameter_value REAL",
+        "command TEXT", "version TEXT",
+      ] {
+        try database.execute(sql: "ALTER TABLE comparison ADD COLUMN \(column)")
+      }
+      try database.execute(sql: experiments)
+    }
     return migrator
   }
 
@@ -114,6 +126,26 @@ enum WorkbookSchema {
       anonymous_bytes INTEGER NOT NULL, file_bytes INTEGER NOT NULL,
       PRIMARY KEY (run_id, position)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  private static let experiments = """
+    CREATE TABLE process (
+      run_id INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+      position INTEGER NOT NULL, name BLOB NOT NULL, peak_bytes INTEGER,
+      started INTEGER NOT NULL, ended INTEGER,
+      PRIMARY KEY (run_id, position)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE looser_checkpoint (
+      run_id INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+      position INTEGER NOT NULL, name TEXT NOT NULL, elapsed INTEGER NOT NULL,
+      rss_bytes INTEGER NOT NULL, rss_delta_bytes INTEGER NOT NULL,
+      peak_bytes INTEGER NOT NULL, peak_increase_bytes INTEGER NOT NULL,
+      virtual_bytes INTEGER, anonymous_bytes INTEGER, file_bytes INTEGER,
+      PRIMARY KEY (run_id, position)
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO looser_checkpoint SELECT * FROM checkpoint;
+    DROP TABLE checkpoint;
+    ALTER TABLE looser_checkpoint RENAME TO checkpoint;
     """
 
   private static let lessons = """

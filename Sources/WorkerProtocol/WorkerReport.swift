@@ -85,15 +85,17 @@ extension WorkerReport {
 
 extension MemoryStatistics {
   fileprivate var fields: String {
-    "\(resident.bytes)\t\(peak.bytes)\t\(virtual.bytes)\t\(anonymous.bytes)\t\(file.bytes)"
+    [resident, peak, virtual, anonymous, file].map { $0.map { "\($0.bytes)" } ?? "-" }
+      .joined(separator: "\t")
   }
 
   fileprivate init?(fields: ArraySlice<String>) {
-    let amounts = fields.compactMap { Int($0) }.map { ByteCount($0) }
-    guard fields.count == 5, amounts.count == 5 else { return nil }
+    let amounts = fields.map { Int($0).map { ByteCount($0) } }
+    guard amounts.count == 5, let resident = amounts[0], let peak = amounts[1],
+      zip(fields, amounts).allSatisfy({ $0 == "-" || $1 != nil })
+    else { return nil }
     self.init(
-      resident: amounts[0], peak: amounts[1], virtual: amounts[2], anonymous: amounts[3],
-      file: amounts[4])
+      resident: resident, peak: peak, virtual: amounts[2], anonymous: amounts[3], file: amounts[4])
   }
 }
 

@@ -13,7 +13,8 @@ import Testing
         "outcome", "exit_code", "signal", "start_bytes", "peak_bytes", "peak_method", "floor_bytes",
         "tolerance_bytes", "tree_peak_bytes", "tree_method", "charge.peak_bytes",
         "charge.cache_bytes", "charge.shared_bytes", "charge.mechanism", "final_rss_bytes",
-        "wall_seconds", "user_seconds", "system_seconds", "read_bytes", "major_faults",
+        "wall_seconds", "user_seconds", "system_seconds", "read_bytes", "written_bytes",
+        "major_faults",
         "cached_input_bytes", "limit.bytes", "limit.mechanism", "answer.bytes", "answer.digest",
       ])
     let titles = RunFigure.all.compactMap(\.column)
@@ -30,12 +31,13 @@ import Testing
       "peak": "peak_bytes", "treePeak": "tree_peak_bytes", "treeMethod": "tree_method",
       "charge": "charge_peak_bytes", "finalResident": "final_rss_bytes", "wall": "wall_seconds",
       "user": "user_seconds", "system": "system_seconds", "bytesRead": "read_bytes",
+      "bytesWritten": "written_bytes",
       "majorFaults": "major_faults", "limit": "limit_bytes", "cachedInput": "cached_input_bytes",
       "answer": "answer_bytes",
     ]
     // These are told in words or drawn, not listed as figures.
     let told: Set = [
-      "message", "hasChangedInput", "leftBehind", "checkpoints", "timeline", "remarks",
+      "message", "hasChangedInput", "leftBehind", "processes", "checkpoints", "timeline", "remarks",
     ]
     let stored = Set(Mirror(reflecting: run).children.compactMap(\.label))
     #expect(stored == told.union(shown.keys))

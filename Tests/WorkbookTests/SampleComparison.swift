@@ -20,7 +20,12 @@ func sampleComparison(row: String? = "tail", outcome: Outcome = .completed)
     checkpoints: [
       Checkpoint(
         name: "Čtení 文件", elapsed: .nanoseconds(77), statistics: statistics,
-        residentDelta: ByteCount(-4096), peakIncrease: .mebibytes(3))
+        residentDelta: ByteCount(-4096), peakIncrease: .mebibytes(3)),
+      // As a program in another language reports itself.
+      Checkpoint(
+        name: "loaded", elapsed: .seconds(1),
+        statistics: MemoryStatistics(resident: .mebibytes(7), peak: .mebibytes(8)),
+        residentDelta: .zero, peakIncrease: .zero),
     ],
     timeline: Timeline(
       intervalAsked: .milliseconds(5), intervalAchieved: .microseconds(5012),
@@ -30,6 +35,11 @@ func sampleComparison(row: String? = "tail", outcome: Outcome = .completed)
           file: .mebibytes(4))
       ]))
   full.hasChangedInput = true
+  full.bytesWritten = ByteCount(678)
+  full.processes = [
+    ProcessShare(name: "sh", peak: .mebibytes(2), started: .zero, ended: .seconds(2)),
+    ProcessShare(name: "\u{1b}[31mred", peak: nil, started: .milliseconds(3), ended: nil),
+  ]
   let bare = Run(outcome: outcome)
   return Comparison(
     host: Host(
@@ -39,5 +49,5 @@ func sampleComparison(row: String? = "tail", outcome: Outcome = .completed)
     variants: [
       Comparison.Variant(name: "load", runs: [full, bare]),
       Comparison.Variant(name: "stream", runs: [bare]),
-    ])
+    ], kind: .fit, parameter: Comparison.Parameter(name: "n", value: 2.5))
 }

@@ -114,6 +114,8 @@ import Testing
     comparison.isCold = true
     let workbook = try WorkbookFile(path: path)
     let number = try workbook.record(comparison, options: [:])
-    #expect(try workbook.comparison(number).comparison == comparison)
+    var restored = try workbook.comparison(number).comparison
+    restored.provenance = nil
+    #expect(restored == comparison)
   }
 }

@@ -24,6 +24,8 @@ struct launch_request {
   int cgroup_procs;
   /// The oom_score_adj of the program and its offspring, at most 1000.
   int oom_score_adj;
+  /// Whether to find out, at each followed process's exit, which program and libraries it ran.
+  bool inspects;
   /// The terminal in whose foreground the program is to run (see terminal_own); -1 for a program
   /// without a terminal, which gets its own session.
   int terminal;
@@ -62,6 +64,34 @@ struct launch_exit {
   int error;
 };
 
+/// Libraries that tell which memory settings a program obeys, as bits.
+enum followed_library {
+  FOLLOWED_GLIBC = 1,
+  FOLLOWED_JVM = 2,
+  FOLLOWED_NODE = 4,
+  FOLLOWED_PYTHON = 8,
+  FOLLOWED_JEMALLOC = 16,
+  FOLLOWED_TCMALLOC = 32,
+};
+
+/// The most processes that are kept of a command: those with the largest peaks.
+enum { FOLLOWED_CAPACITY = 64 };
+
+/// One process of a followed command.
+struct followed_member {
+  pid_t pid;
+  /// The name at its end (proc_pid_comm(5)), NUL-terminated.
+  char name[16];
+  /// The path of its executable; empty unless the request inspects.
+  char program[1024];
+  /// A set of `followed_library`; 0 unless the request inspects.
+  unsigned libraries;
+  /// Its VmHWM at its exit in KiB; 0 if it could not be read.
+  int64_t peak_kibibytes;
+  /// When it was first seen and when it ended, by CLOCK_MONOTONIC in nanoseconds.
+  int64_t started, ended;
+};
+
 /// How a followed command and its offspring ended.
 struct followed_exit {
   struct launch_exit ending;
@@ -71,11 +101,19 @@ struct followed_exit {
   /// rchar of the command's /proc/PID/io: what it and the children it waited for have read; -1 if
   /// the kernel refused.
   int64_t read_bytes;
+  /// wchar of the same file: what they have written; -1 likewise.
+  int64_t written_bytes;
   /// How many traced processes were still running when the command ended, and were then killed.
   size_t left_behind;
   /// Whether the exit of the command itself was seen, in any of its threads; false if SIGKILL ended
   /// it.
   bool saw_exit;
+  /// When the command was started, by CLOCK_MONOTONIC in nanoseconds.
+  int64_t started;
+  /// The processes that were seen to end, in the order of their ends, except that the smallest make
+  /// room once there are FOLLOWED_CAPACITY. The caller frees the array with free(3).
+  struct followed_member *members;
+  size_t member_count;
 };
 
 struct followed_process;

@@ -76,6 +76,12 @@ struct CSVExport: ResultWriter {
     ("memory_bytes", { text($0.comparison.host.memory.bytes) }),
     ("swift", { $0.comparison.host.swift }),
     ("build", { $0.comparison.host.build }),
+    ("parameter", { $0.comparison.parameter?.name }),
+    ("parameter_value", { $0.comparison.parameter.map { "\($0.value)" } }),
+    ("comparison", { text($0.comparison.provenance?.number) }),
+    ("recorded_at", { $0.comparison.provenance?.recordedAt }),
+    ("command", { $0.comparison.provenance?.command }),
+    ("highwater", { $0.comparison.provenance?.version }),
   ]
 
   private static func text(_ number: (some BinaryInteger)?) -> String? { number.map { "\($0)" } }

@@ -40,6 +40,7 @@ struct JSONExport: ResultWriter {
   /// Writes a comparison's members, as those of a whole text or of one object among several.
   private static func members(of comparison: Comparison, _ json: inout JSONWriter) {
     json.member("schema", "highwater.comparison/1")
+    json.provenance(comparison.provenance)
     json.object("host", onOneLine: true) { json in
       json.member("kernel", comparison.host.kernel)
       json.member("cpus", comparison.host.processors)
@@ -54,6 +55,10 @@ struct JSONExport: ResultWriter {
       json.member("bytes", comparison.input?.size.bytes)
       json.member("fixture", comparison.input?.fixture)
       json.member("changed", comparison.input == nil ? nil : comparison.hasChangedInput)
+    }
+    json.object("parameter", onOneLine: true) { json in
+      json.member("name", comparison.parameter?.name)
+      json.member("value", comparison.parameter?.value)
     }
     json.array("variants", comparison.variants) { json, variant in
       json.member("variant", variant.name)
@@ -96,6 +101,12 @@ extension JSONWriter {
       }
     }
     array("checkpoints", run.checkpoints, onOneLine: true) { $0.members(of: $1) }
+    array("processes", run.processes, onOneLine: true) { json, process in
+      json.member("name", process.name)
+      json.member("peak_bytes", process.peak?.bytes)
+      json.member("started_seconds", process.started)
+      json.member("ended_seconds", process.ended)
+    }
     array("samples", run.timeline.samples, onOneLine: true) { json, sample in
       json.member("elapsed_seconds", sample.elapsed)
       json.member("rss_bytes", sample.resident.bytes)
@@ -105,6 +116,16 @@ extension JSONWriter {
       json.member("achieved", run.timeline.intervalAchieved)
     }
     member("remarks", run.remarks)
+  }
+
+  /// Where the figures come from.
+  mutating func provenance(_ provenance: Comparison.Provenance?) {
+    object("recorded", onOneLine: true) { json in
+      json.member("run", provenance?.number.map { Int($0) })
+      json.member("at", provenance?.recordedAt)
+      json.member("command", provenance?.command)
+      json.member("highwater", provenance?.version)
+    }
   }
 
   private mutating func member(_ key: String, _ value: RunFigure.Value?) {
@@ -124,9 +145,9 @@ extension JSONWriter {
     member("rss_delta_bytes", checkpoint.residentDelta.bytes)
     member("peak_bytes", checkpoint.statistics.peak.bytes)
     member("peak_increase_bytes", checkpoint.peakIncrease.bytes)
-    member("virtual_bytes", checkpoint.statistics.virtual.bytes)
-    member("anonymous_bytes", checkpoint.statistics.anonymous.bytes)
-    member("file_bytes", checkpoint.statistics.file.bytes)
+    member("virtual_bytes", checkpoint.statistics.virtual?.bytes)
+    member("anonymous_bytes", checkpoint.statistics.anonymous?.bytes)
+    member("file_bytes", checkpoint.statistics.file?.bytes)
   }
 
   fileprivate mutating func spread<Value>(

@@ -1,6 +1,8 @@
+import ArgumentParser
 import CaseStudies
 import Course
 import FixtureMaking
+import Foundation
 import Measurement
 import MemoryTracking
 import Streaming
@@ -109,12 +111,23 @@ struct Laboratory {
   ) -> Measured {
     var measured = Measured(result: .comparison(comparison))
     guard comparison.variants.contains(where: { !$0.runs.isEmpty }) else { return measured }
+    let date = Date()
+    let command = ReproducingCommand.line(session.commandLine)
+    let version = HighWater.configuration.version
     do {
       let workbook = try session.workbook()
-      measured.numbers = [try workbook.record(comparison, options: options, in: place)]
+      measured.numbers = [
+        try workbook.record(
+          comparison, options: options, in: place, command: command, version: version, at: date)
+      ]
     } catch {
       measured.failure = error
     }
+    var recorded = comparison
+    recorded.provenance = Comparison.Provenance(
+      number: measured.numbers.first, recordedAt: date.ISO8601Format(), command: command,
+      version: version)
+    measured.result = .comparison(recorded)
     return measured
   }
 }

@@ -10,12 +10,12 @@ struct Interpreter {
   /// - Parameter line: The line in the prompt's grammar.
   /// - Throws: `Leave` for `quit`; any error of the command.
   func execute(_ line: String) throws {
-    guard let command = try parse(line) else { return }
-    if let failure = try run(command)?.failure { throw failure }
+    guard let (command, words) = try parse(line) else { return }
+    if let failure = try run(command, words)?.failure { throw failure }
   }
 
-  /// Reads a line as a command; `nil` for a blank line or a comment.
-  private func parse(_ line: String) throws -> (any Runnable)? {
+  /// Reads a line as a command and its words; `nil` for a blank line or a comment.
+  private func parse(_ line: String) throws -> (any Runnable, [String])? {
     let words: [String]
     do {
       words = try CommandWords.texts(of: line, home: homeFolder)
@@ -29,15 +29,20 @@ struct Interpreter {
         "highwater: '\(words[0])' is for the system's command line; type 'help' to list the commands"
       )
     }
-    return command
+    return (command, words)
   }
 
   /// Runs a command.
   ///
+  /// - Parameters:
+  ///   - command: The command.
+  ///   - words: The line that it was read from.
   /// - Returns: What it measured; `nil` for a command that measures nothing.
   /// - Throws: Any error of the command.
-  private func run(_ command: any Runnable) throws -> Measured? {
-    try session.output.drawing(plain: command.root.plain) {
+  private func run(_ command: any Runnable, _ words: [String]) throws -> Measured? {
+    var session = session
+    session.commandLine = words
+    return try session.output.drawing(plain: command.root.plain) {
       guard let measuring = command as? any MeasuringCommand else {
         try command.run(in: session)
         return nil
@@ -61,7 +66,7 @@ extension Interpreter: LessonCommandRunner {
       throw CommandFailure.usage(error.message)
     }
     if parsed.effects.needsTrust { try session.course.trust().require(for: lesson) }
-    guard let measured = try run(parsed.command) else { return nil }
+    guard let measured = try run(parsed.command, words) else { return nil }
     // How the runs ended has been shown; for a lesson that is a result, and often the point.
     if let failure = measured.failure, !(failure is SilentFailure) { throw failure }
     return MeasuredFigures(measured)

@@ -30,7 +30,8 @@ enum ReproducingCommand {
         + values(options, of: study) + runs(of: first))
   }
 
-  private static func line(_ words: [String]) -> String {
+  /// Words as a line that a shell reads again as these words.
+  static func line(_ words: [String]) -> String {
     (["highwater"] + words.map(CommandWords.quoted)).joined(separator: " ")
   }
 

@@ -28,28 +28,32 @@ extension WorkbookFile {
   ///   - comparison: What was measured.
   ///   - options: The case's options, or the measured commands.
   ///   - place: Its position in a sweep; `nil` for a comparison on its own.
+  ///   - command: The command line that measured it.
+  ///   - version: HighWater's version.
   ///   - date: When it was measured.
   /// - Returns: The number under which it can be found.
   /// - Throws: `WorkbookError` if it cannot be written; then nothing of it is recorded.
   @discardableResult
   package func record(
     _ comparison: Comparison, options: [String: String], in place: SweepPlace? = nil,
-    at date: Date = Date()
+    command: String? = nil, version: String? = nil, at date: Date = Date()
   ) throws(WorkbookError) -> Int64 {
     try write { database in
       let host = comparison.host
       try database.execute(
         sql: """
           INSERT INTO comparison (recorded_at, case_id, decision_row, options, input_path,
-            input_bytes, input_fixture, kernel, processors, memory_bytes, swift, build, cold)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            input_bytes, input_fixture, kernel, processors, memory_bytes, swift, build, cold,
+            kind, parameter, parameter_value, command, version)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           date.ISO8601Format(), comparison.caseID, comparison.decisionRow,
           String(decoding: try JSONEncoder().encode(options), as: UTF8.self),
           comparison.input?.path, comparison.input?.size.bytes, comparison.input?.fixture,
           host.kernel, host.processors, host.memory.bytes, host.swift, host.build,
-          comparison.isCold,
+          comparison.isCold, comparison.kind.rawValue, comparison.parameter?.name,
+          comparison.parameter?.value, command, version,
         ])
       let number = database.lastInsertedRowID
       if let place {
@@ -184,7 +188,14 @@ extension RecordedComparison {
         kernel: row["kernel"], processors: row["processors"],
         memory: ByteCount(row["memory_bytes"]), swift: row["swift"], build: row["build"]),
       caseID: row["case_id"], decisionRow: row["decision_row"], input: input,
-      variants: try Comparison.Variant.fetch(database, comparison: number), isCold: row["cold"])
+      variants: try Comparison.Variant.fetch(database, comparison: number), isCold: row["cold"],
+      kind: Comparison.Kind(rawValue: row["kind"]) ?? .comparison,
+      parameter: (row["parameter"] as String?).map {
+        Comparison.Parameter(name: $0, value: row["parameter_value"])
+      })
+    comparison.provenance = Comparison.Provenance(
+      number: number, recordedAt: row["recorded_at"], command: row["command"],
+      version: row["version"])
   }
 }
 

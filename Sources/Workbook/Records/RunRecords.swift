@@ -33,6 +33,9 @@ extension Run {
     for (position, checkpoint) in checkpoints.enumerated() {
       try checkpoint.insert(database, run: run, position: position)
     }
+    for (position, process) in processes.enumerated() {
+      try process.insert(database, run: run, position: position)
+    }
     let sample = try database.makeStatement(sql: "INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?)")
     for (position, look) in timeline.samples.enumerated() {
       try sample.execute(arguments: [
@@ -78,6 +81,7 @@ extension Run {
         String(decoding: $0, as: UTF8.self).split(separator: "\n").map { String($0) }
       } ?? [])
     hasChangedInput = row["input_changed"]
+    processes = try ProcessShare.fetch(database, run: identifier)
     for figure in Run.storedFigures {
       if let value = StoredFigure.Value(row[figure.column]) { figure.restore(&self, value) }
     }
@@ -90,8 +94,8 @@ extension Checkpoint {
       sql: "INSERT INTO checkpoint VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         run, position, name, elapsed.nanoseconds, statistics.resident.bytes, residentDelta.bytes,
-        statistics.peak.bytes, peakIncrease.bytes, statistics.virtual.bytes,
-        statistics.anonymous.bytes, statistics.file.bytes,
+        statistics.peak.bytes, peakIncrease.bytes, statistics.virtual?.bytes,
+        statistics.anonymous?.bytes, statistics.file?.bytes,
       ])
   }
 
@@ -104,10 +108,30 @@ extension Checkpoint {
         name: row["name"], elapsed: .nanoseconds(row["elapsed"] as Int64),
         statistics: MemoryStatistics(
           resident: ByteCount(row["rss_bytes"]), peak: ByteCount(row["peak_bytes"]),
-          virtual: ByteCount(row["virtual_bytes"]), anonymous: ByteCount(row["anonymous_bytes"]),
-          file: ByteCount(row["file_bytes"])),
+          virtual: row.amount("virtual_bytes"), anonymous: row.amount("anonymous_bytes"),
+          file: row.amount("file_bytes")),
         residentDelta: ByteCount(row["rss_delta_bytes"]),
         peakIncrease: ByteCount(row["peak_increase_bytes"]))
+    }
+  }
+}
+
+extension ProcessShare {
+  fileprivate func insert(_ database: Database, run: Int64, position: Int) throws {
+    try database.execute(
+      sql: "INSERT INTO process VALUES (?, ?, ?, ?, ?, ?)",
+      arguments: [
+        run, position, Data(name.utf8), peak?.bytes, started.nanoseconds, ended?.nanoseconds,
+      ])
+  }
+
+  fileprivate static func fetch(_ database: Database, run: Int64) throws -> [ProcessShare] {
+    try Row.fetchAll(
+      database, sql: "SELECT * FROM process WHERE run_id = ? ORDER BY position", arguments: [run]
+    ).map { row in
+      ProcessShare(
+        name: String(decoding: row["name"] as Data, as: UTF8.self), peak: row.amount("peak_bytes"),
+        started: .nanoseconds(row["started"] as Int64), ended: row.duration("ended"))
     }
   }
 }

@@ -22,7 +22,8 @@ import Testing
       .replacing("cached_input_bytes", with: "cached_input_bytes,input_changed")
     #expect(
       lines[0] == "case,decision_row,input_path,input_bytes,fixture,variant,run,\(figures),remarks,"
-        + "kernel,cpus,memory_bytes,swift,build")
+        + "kernel,cpus,memory_bytes,swift,build,parameter,parameter_value,comparison,recorded_at,"
+        + "command,highwater")
     #expect(
       filled(lines[5], under: lines[0]) == [
         "case": "lookup", "decision_row": "Need random access", "input_path": "app.log",

@@ -12,8 +12,8 @@ import Testing
 @Suite struct ComparisonJSONTests {
   /// Every key of `highwater.comparison/1`, in its order.
   private static let keys = """
-    schema host host.kernel host.cpus host.memory_bytes host.swift host.build case decision_row \
-    input input.path input.bytes input.fixture input.changed variants variants.variant variants.runs
+    schema recorded recorded.run recorded.at recorded.command recorded.highwater host host.kernel host.cpus host.memory_bytes host.swift host.build case decision_row \
+    input input.path input.bytes input.fixture input.changed parameter parameter.name parameter.value variants variants.variant variants.runs
     """ + " " + runKeys.map { "variants.runs.\($0)" }.joined(separator: " ") + " "
       + """
       variants.finished_runs \
@@ -34,7 +34,7 @@ import Testing
       + """
       checkpoints checkpoints.name checkpoints.elapsed_seconds checkpoints.rss_bytes \
       checkpoints.rss_delta_bytes checkpoints.peak_bytes checkpoints.peak_increase_bytes \
-      checkpoints.virtual_bytes checkpoints.anonymous_bytes checkpoints.file_bytes samples \
+      checkpoints.virtual_bytes checkpoints.anonymous_bytes checkpoints.file_bytes processes samples \
       samples.elapsed_seconds samples.rss_bytes sample_interval_seconds \
       sample_interval_seconds.asked sample_interval_seconds.achieved remarks
       """.split(separator: " ").map(String.init)

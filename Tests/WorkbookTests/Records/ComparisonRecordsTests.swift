@@ -15,9 +15,13 @@ import Testing
   }
 
   @Test func restoresEveryFigureAsItWasRecorded() throws {
-    let comparison = sampleComparison()
+    var comparison = sampleComparison()
     let date = Date(timeIntervalSince1970: 1_769_852_205)
-    let number = try workbook.record(comparison, options: ["lines": "10"], at: date)
+    let number = try workbook.record(
+      comparison, options: ["lines": "10"], command: "highwater fit tail", version: "1.2", at: date)
+    comparison.provenance = Comparison.Provenance(
+      number: number, recordedAt: "2026-01-31T09:36:45Z", command: "highwater fit tail",
+      version: "1.2")
     let reopened = try WorkbookFile(path: workbook.path)
     let restored = try reopened.comparison(number)
     #expect(restored.comparison == comparison)
