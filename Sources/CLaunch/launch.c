@@ -146,7 +146,11 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
   // SIGTTOU, which would stop this background group here, is still blocked.
   if (request->terminal >= 0) tcsetpgrp(request->terminal, getpid());
   reset_signals();
+  if (request->denies_huge_pages && prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) != 0) {
+    fail(channel, "prctl");
+  }
   tell_floor(channel);
+  if (request->environment != NULL) environ = (char **)request->environment;
   execvp(request->program, request->arguments);
   fail(channel, "exec");
 }

@@ -65,7 +65,8 @@ extension Run {
   /// The most that heap and stacks held: the highest `RssAnon` of all checkpoints and samples; `nil`
   /// if there were none.
   package var highestAnonymous: ByteCount? {
-    max(checkpoints.compactMap(\.statistics.anonymous).max(), timeline.samples.map(\.anonymous).max())
+    max(
+      checkpoints.compactMap(\.statistics.anonymous).max(), timeline.samples.map(\.anonymous).max())
   }
 
   /// The most of mapped files that was in memory: the highest `RssFile`.

@@ -12,6 +12,9 @@ struct ChildProcess: ~Copyable {
     var program: String
     /// The arguments without the program's own name.
     var arguments: [String]
+    /// The variables that differ from this process's own environment.
+    var environment: [String: String] = [:]
+    var mayUseHugePages = true
     var standardInput: Int32 = -1
     var standardOutput: Int32 = -1
     var standardError: Int32 = -1
@@ -173,21 +176,42 @@ private func withLaunchRequest(
   _ request: ChildProcess.Request, _ body: (inout launch_request) -> launch_result
 ) -> launch_result {
   var pointers = ([request.program] + request.arguments).map { strdup($0.nativePath) } + [nil]
-  defer { for pointer in pointers { free(pointer) } }
+  var variables = request.environment.isEmpty ? [] : environment(with: request.environment)
+  defer { for pointer in pointers + variables { free(pointer) } }
   return pointers.withUnsafeMutableBufferPointer { arguments in
-    var launch = launch_request()
-    launch.program = UnsafePointer(arguments[0])
-    launch.arguments = UnsafePointer(arguments.baseAddress)
-    launch.standard_input = request.standardInput
-    launch.standard_output = request.standardOutput
-    launch.standard_error = request.standardError
-    launch.report = request.report
-    launch.cgroup_procs = request.controlGroup
-    launch.oom_score_adj = request.oomScoreAdjustment
-    launch.terminal = request.terminal
-    launch.inspects = request.inspectsPrograms
-    return body(&launch)
+    variables.withUnsafeMutableBufferPointer { variables in
+      var launch = launch_request()
+      launch.environment = variables.isEmpty ? nil : UnsafePointer(variables.baseAddress)
+      launch.denies_huge_pages = !request.mayUseHugePages
+      launch.program = UnsafePointer(arguments[0])
+      launch.arguments = UnsafePointer(arguments.baseAddress)
+      launch.standard_input = request.standardInput
+      launch.standard_output = request.standardOutput
+      launch.standard_error = request.standardError
+      launch.report = request.report
+      launch.cgroup_procs = request.controlGroup
+      launch.oom_score_adj = request.oomScoreAdjustment
+      launch.terminal = request.terminal
+      launch.inspects = request.inspectsPrograms
+      return body(&launch)
+    }
   }
+}
+
+/// This process's environment with other values for some variables, as C strings to be freed, and a
+/// NULL at the end.
+private func environment(with changes: [String: String]) -> [UnsafeMutablePointer<CChar>?] {
+  var variables: [UnsafeMutablePointer<CChar>?] = []
+  var next = environ
+  while let variable = next.pointee {
+    let isChanged = changes.keys.contains { name in
+      strncmp(variable, name, name.utf8.count) == 0
+        && variable[name.utf8.count] == CChar(UInt8(ascii: "="))
+    }
+    if !isChanged { variables.append(strdup(variable)) }
+    next += 1
+  }
+  return variables + changes.map { strdup("\($0.key)=\($0.value)") } + [nil]
 }
 
 extension ProcessShare {

@@ -41,11 +41,15 @@ package struct CommandRunner: Sendable {
     var request = ChildProcess.Request(
       program: command.words.first ?? "", arguments: Array(command.words.dropFirst()))
     request.standardInput = input.number
+    request.environment = command.environment
+    request.mayUseHugePages = command.mayUseHugePages
+    request.inspectsPrograms = options.inspectsPrograms
     request.terminal = terminal?.number ?? -1
     request.isTraced = command.isTraced
     request.hasOffspring = true
     switch output {
     case .discarded, .digested: request.standardOutput = answers.writing?.number ?? -1
+    case .null: request.standardOutput = -1
     case .shown: request.standardOutput = STDOUT_FILENO
     }
     request.standardError = output == .shown ? STDERR_FILENO : errors.writing?.number ?? -1
@@ -100,6 +104,7 @@ package struct CommandRunner: Sendable {
       leftBehind: ending?.leftBehind, timeline: findings.timeline, remarks: remarks)
     run.bytesWritten = ending?.bytesWritten
     run.processes = ending?.processes ?? []
+    run.programs = ending?.programs ?? []
     return run
   }
 }

@@ -69,11 +69,19 @@ package struct Experiment: Sendable {
       variants: subjects.map { Comparison.Variant(name: $0.name, runs: []) },
       isCold: options.isCold)
     let path = input?.path
+    for _ in 0..<options.warmups {
+      for subject in subjects {
+        guard !interruption.isPending else { return comparison }
+        try prepare(subject, by: runner)
+        _ = try runner.run(subject, options: options) { _ in }
+      }
+    }
     let first = path.flatMap { InputStamp($0) }
     var before = first
     for _ in 0..<runs {
       for (index, subject) in subjects.enumerated() {
         guard !interruption.isPending else { return comparison }
+        try prepare(subject, by: runner)
         if let path, options.isCold { PageCache.drop(path) }
         let cached = path.flatMap { PageCache.resident(of: $0) }
         var run = try runner.run(subject, options: options) { observe(subject.name, $0) }
@@ -86,6 +94,19 @@ package struct Experiment: Sendable {
       }
     }
     return comparison
+  }
+
+  /// Runs what a subject wants to have run before each of its runs.
+  private func prepare(
+    _ subject: Subject, by runner: any SubjectRunning
+  ) throws(MeasurementError) {
+    guard let command = subject.preparation else { return }
+    var options = RunOptions()
+    options.timeout = self.options.timeout
+    let run = try runner.run(Subject(command, output: .discarded), options: options) { _ in }
+    guard run.outcome == .completed || run.outcome == .cancelled else {
+      throw .preparation(command.name, outcome: run.outcome, exitCode: run.exitCode)
+    }
   }
 }
 

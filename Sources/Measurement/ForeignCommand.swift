@@ -15,14 +15,23 @@ package struct ForeignCommand: Hashable, Sendable {
 
   /// What it reads from standard input.
   package var input: Input
+  /// A command line for `sh` to run before each run, unmeasured; `nil` for none.
+  package var preparation: String?
+  /// The variables that it gets in place of, or besides, HighWater's own.
+  package var environment: [String: String] = [:]
+  /// Whether the kernel may give it huge pages, as far as the system lets any program have them
+  /// (PR_SET_THP_DISABLE in prctl(2)).
+  package var mayUseHugePages = true
 
   package init(
-    name: String, words: [String], isTraced: Bool = true, input: Input = .empty
+    name: String, words: [String], isTraced: Bool = true, input: Input = .empty,
+    preparation: String? = nil
   ) {
     self.name = name
     self.words = words
     self.isTraced = isTraced
     self.input = input
+    self.preparation = preparation
   }
 
   /// What a command reads from standard input.
@@ -40,6 +49,8 @@ package struct ForeignCommand: Hashable, Sendable {
     /// Read from a pipe and thrown away. `/dev/null` would change what is measured: GNU grep, for
     /// example, stops at the first match if its output goes there.
     case discarded
+    /// `/dev/null`, which some programs notice.
+    case null
     /// Goes where HighWater's own output goes, and likewise for standard error. If that is a
     /// terminal, the command has it to itself while it runs, including keys and Ctrl-C.
     case shown

@@ -10,6 +10,8 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   case interpreter(program: String, interpreter: String)
   /// The file for the program's standard input cannot be opened.
   case input(path: String, code: Int32)
+  /// What was to run before each run did not do its work.
+  case preparation(String, outcome: Outcome, exitCode: Int32?)
   /// A system call of the measuring process itself failed.
   case systemCall(String, code: Int32)
   /// There is no worker beside the shell; the path is empty if the shell cannot find itself.
@@ -37,6 +39,9 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
     case .launch(let program, let step, let code):
       "measure: cannot start '\(program)' (\(step): \(SystemError(code))); "
         + "check that it is a program you may run"
+    case .preparation(let command, let outcome, let exitCode):
+      "prepare: '\(command)' did not do its work (\(exitCode.map { "exit code \($0)" } ?? outcome.rawValue)); "
+        + "run it by itself to see why"
     case .systemCall(let call, let code):
       "measure: the call '\(call)' failed (\(SystemError(code))); try again"
     case .missingWorker(path: ""):

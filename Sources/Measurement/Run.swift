@@ -47,6 +47,8 @@ package struct Run: Hashable, Sendable {
   /// The processes of a command, in the order of their starts; empty if none were followed. At most
   /// `ProcessShare.capacity` of them, the largest.
   package var processes: [ProcessShare] = []
+  /// What these processes ran; empty unless the run was to find out. Not recorded.
+  package var programs: [ProgramTraits] = []
   package var checkpoints: [Checkpoint]
   package var timeline: Timeline
   /// What a reader must know to interpret the figures, one sentence each.

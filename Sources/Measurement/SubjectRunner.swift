@@ -15,6 +15,12 @@ package struct Subject: Hashable, Sendable {
   package var name: String
   package var work: Work
 
+  /// What to run before each run; `nil` for nothing.
+  package var preparation: ForeignCommand? {
+    guard case .command(let command, _) = work, let line = command.preparation else { return nil }
+    return ForeignCommand(name: line, words: ["sh", "-c", line], isTraced: false)
+  }
+
   /// Makes a subject of a version of a case.
   package init(_ request: WorkerRequest) {
     name = request.version
@@ -79,16 +85,21 @@ package struct RunOptions: Hashable, Sendable {
   package var cap: ByteCount?
   /// Whether to drop the input from the page cache before each run.
   package var isCold: Bool
+  /// Whether to find out which programs and libraries a command's processes use.
+  package var inspectsPrograms = false
+  /// How many runs to make of each subject before those that count.
+  package var warmups: Int
 
   package init(
     sampleInterval: Duration = .milliseconds(5), timeout: Duration? = nil, limit: ByteCount? = nil,
-    cap: ByteCount? = nil, isCold: Bool = false
+    cap: ByteCount? = nil, isCold: Bool = false, warmups: Int = 0
   ) {
     self.sampleInterval = sampleInterval
     self.timeout = timeout
     self.limit = limit
     self.cap = cap
     self.isCold = isCold
+    self.warmups = warmups
   }
 }
 

@@ -104,15 +104,15 @@ struct CommandLineWords {
   ///
   /// - Throws: A usage failure for an unknown or ambiguous name, or too many words.
   init(_ words: [String]) throws(CommandFailure) {
-    self.words = Self.movingPlainToFront(words)
+    let ownWords = Self.programStart(in: words).map { Array(words[..<$0]) }
+    if let ownWords {
+      programWords = Array(words[ownWords.count...])
+      if programWords.first == "--" { programWords.removeFirst() }
+    }
+    self.words = Self.movingPlainToFront(ownWords ?? words)
     commandPlace = CommandLineParser.commandPlace(self.words)
     var command = CommandOutline.highwater
     if let commandPlace { command = try expandNames(from: commandPlace) }
-    let end = self.words.firstIndex(of: "--")
-    if command.takesProgram, let end {
-      programWords = Array(self.words[(end + 1)...])
-      self.words.removeSubrange(end...)
-    }
     guard self.words.count <= CommandLineParser.maximumWordCount else {
       throw .usage(
         "\(path.isEmpty ? "highwater" : path.joined(separator: " ")): cannot take "
@@ -124,6 +124,21 @@ struct CommandLineWords {
   /// Whether the words hold `--help` or `-h`.
   var asksForHelp: Bool {
     words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+  }
+
+  /// The index at which a program's words begin, with the `--` before them if there is one; `nil` if
+  /// the command takes no program, or none is named.
+  private static func programStart(in words: [String]) -> Int? {
+    guard let place = CommandLineParser.commandPlace(words) else { return nil }
+    let found = CommandOutline.highwater.command(of: words[place...])
+    guard found.command.takesProgram else { return nil }
+    guard let flags = found.command.flagsBeforeProgram else { return words.firstIndex(of: "--") }
+    var index = place + found.path.count
+    while index < words.count, words[index].hasPrefix("-"), words[index] != "--" {
+      let isAlone = words[index].contains("=") || flags.contains(words[index])
+      index += isAlone ? 1 : 2
+    }
+    return index < words.count ? index : nil
   }
 
   /// Moves `--plain` first: only the program itself takes it, but people write it at the end.

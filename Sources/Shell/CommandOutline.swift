@@ -13,6 +13,8 @@ struct CommandOutline: Sendable {
   let hasDefault: Bool
   /// Whether the words after `--` are the command line of a program.
   let takesProgram: Bool
+  /// The options without a value, if a program may follow the command's options without `--`.
+  let flagsBeforeProgram: Set<String>?
   /// The short options that the program has too, with the long names that replace them.
   let sharedOptions: [String: String]
   /// Whether it is about the learner's progress in the lessons.
@@ -46,6 +48,7 @@ struct CommandOutline: Sendable {
     isShown = configuration.shouldDisplay
     hasDefault = configuration.defaultSubcommand != nil
     takesProgram = type.takesProgram
+    flagsBeforeProgram = type.flagsBeforeProgram
     sharedOptions = type.sharedOptions
     concernsProgress = type.concernsProgress
     subcommands = type.subcommands.map { CommandOutline($0) }
@@ -58,6 +61,7 @@ struct CommandOutline: Sendable {
     isShown = true
     hasDefault = false
     takesProgram = false
+    flagsBeforeProgram = nil
     sharedOptions = [:]
     concernsProgress = false
     self.subcommands = subcommands

@@ -92,6 +92,10 @@ protocol ListedCommand: ParsableCommand {
   /// Whether the words after `--` are the command line of a program.
   static var takesProgram: Bool { get }
 
+  /// Its options without a value, if a program's words may follow its options without `--`; `nil` if
+  /// they may not.
+  static var flagsBeforeProgram: Set<String>? { get }
+
   /// The short options that the program has too, with the long names that replace them.
   static var sharedOptions: [String: String] { get }
 
@@ -102,6 +106,7 @@ protocol ListedCommand: ParsableCommand {
 extension ListedCommand {
   static var subcommands: [any ListedCommand.Type] { [] }
   static var takesProgram: Bool { false }
+  static var flagsBeforeProgram: Set<String>? { nil }
   static var sharedOptions: [String: String] { [:] }
   static var concernsProgress: Bool { false }
 }

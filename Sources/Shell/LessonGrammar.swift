@@ -77,12 +77,21 @@ package struct LessonGrammar: CommandGrammar {
 extension CommandEffects {
   /// What running programs on this machine would do, as far as that is known beforehand.
   static func ofPrograms(
-    _ names: Set<String>, _ command: CommandArguments, _ input: InputArguments,
+    _ names: Set<String>, _ command: CommandArguments, _ source: InputSource?,
     _ runs: RunArguments
   ) throws -> CommandEffects {
     guard !command.shell else {
       throw CommandFailure.usage(
         "command: a lesson cannot use a shell with '--shell'; leave it out")
+    }
+    guard command.prepare.isEmpty else {
+      throw CommandFailure.usage(
+        "command: a lesson cannot run a shell's line with '--prepare'; leave it out")
+    }
+    guard command.stdout != .inherit else {
+      throw CommandFailure.usage(
+        "command: a lesson cannot let a program write to the terminal with '--stdout inherit'; "
+          + "leave it out")
     }
     guard command.stdin == nil || command.stdin == InputSource.placeholder else {
       throw CommandFailure.usage(
@@ -91,8 +100,8 @@ extension CommandEffects {
     }
     try LessonGrammar.checkBounds(runs)
     var effects = CommandEffects(variants: names, needsTrust: true)
-    guard input.isGiven else { return effects }
-    guard case .fixture(let name, let size) = try input.source() else { throw LessonGrammar.file }
+    guard let source else { return effects }
+    guard case .fixture(let name, let size) = source else { throw LessonGrammar.file }
     effects.uses = [
       CommandEffects.Fixture(
         recipe: try LessonGrammar.recipe(name ?? InputSource.standardFixture),
@@ -106,7 +115,7 @@ extension CommandEffects {
     _ names: Set<String>, ofCase caseID: String, _ input: InputArguments, _ options: CaseArguments,
     _ runs: RunArguments, _ caseRuns: CaseRunArguments
   ) throws -> CommandEffects {
-    guard options.output == nil else {
+    guard options.options.output == nil else {
       throw CommandFailure.usage(
         "command: a lesson cannot write a file with '--output'; leave it out")
     }
@@ -137,14 +146,20 @@ extension LessonGrammar {
     _ caseID: String, _ options: CaseArguments, _ runs: RunArguments
   ) throws -> CaseStudy {
     let study = try CaseStudy.find(caseID)
-    let values = try options.values(forCase: caseID)
+    try check(study, try options.values(forCase: caseID), runs)
+    return study
+  }
+
+  /// Checks that a case takes these options, and that a lesson may ask for such runs.
+  static func check(
+    _ study: CaseStudy, _ options: [String: String], _ runs: RunArguments
+  ) throws {
     do {
-      _ = try study.validated(values)
+      _ = try study.validated(options)
     } catch {
       throw CommandFailure.usage(error.description)
     }
     try checkBounds(runs)
-    return study
   }
 
   /// Returns the name if there is a recipe of that name.

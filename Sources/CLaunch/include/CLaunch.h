@@ -15,6 +15,10 @@ struct launch_request {
   const char *program;
   /// Its arguments, beginning with the program's name and ending with NULL.
   char *const *arguments;
+  /// Its environment, `NAME=value` each and ending with NULL; NULL for this process's own.
+  char *const *environment;
+  /// Whether to deny the program and its offspring huge pages (PR_SET_THP_DISABLE in prctl(2)).
+  bool denies_huge_pages;
   int standard_input;
   int standard_output;
   int standard_error;

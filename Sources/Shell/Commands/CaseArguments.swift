@@ -3,11 +3,8 @@ import ArgumentParser
 import CaseStudies
 import Workbook
 
-/// The options of all cases; each case takes its own, and lists them when given another.
+/// What follows a case: its own word, and its options.
 struct CaseArguments: ParsableArguments {
-  /// Their heading in help.
-  static let title = "Options of the cases"
-
   /// The program has a `-c` too.
   static let sharedOptions = ["-c": "--bytes"]
 
@@ -15,6 +12,21 @@ struct CaseArguments: ParsableArguments {
     help: ArgumentHelp("transform: upper, lower or rot13.", valueName: "mode"),
     completion: .grammar)
   var mode: String?
+
+  @OptionGroup var options: CaseOptionArguments
+
+  /// The options given to a case, by their long names.
+  ///
+  /// - Throws: A usage failure for a word after a case that takes none, and for an unknown case.
+  func values(forCase caseID: String) throws(CommandFailure) -> [String: String] {
+    try options.values(forCase: caseID, mode: mode)
+  }
+}
+
+/// The options of all cases; each case takes its own, and lists them when given another.
+struct CaseOptionArguments: ParsableArguments {
+  /// Their heading in help.
+  static let title = "Options of the cases"
 
   @Option(
     name: [.customShort("n", allowingJoined: true), .long],
@@ -59,20 +71,28 @@ struct CaseArguments: ParsableArguments {
     completion: .file())
   var output: String?
 
+  /// Whether none was given.
+  var isEmpty: Bool { values(mode: nil).isEmpty }
+
   /// The options given to a case, by their long names.
   ///
+  /// - Parameters:
+  ///   - caseID: The case.
+  ///   - mode: The word after it.
   /// - Throws: A usage failure for a word after a case that takes none, and for an unknown case.
-  func values(forCase caseID: String) throws(CommandFailure) -> [String: String] {
+  func values(
+    forCase caseID: String, mode: String?
+  ) throws(CommandFailure) -> [String: String] {
     let study = try CaseStudy.find(caseID)
     if let mode, !study.options.contains(where: \.isPositional) {
       let taken = study.options.map(\.usage).joined(separator: ", ")
       throw .usage(
         "\(study.id): unexpected argument '\(mode)'; it takes \(taken.isEmpty ? "none" : taken)")
     }
-    return values
+    return values(mode: mode)
   }
 
-  private var values: [String: String] {
+  private func values(mode: String?) -> [String: String] {
     let all: KeyValuePairs = [
       "mode": mode, "lines": lines, "bytes": bytes, "pattern": pattern,
       "ignore-case": ignoreCase ? "true" : nil, "regex": regex ? "true" : nil,

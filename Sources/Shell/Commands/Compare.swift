@@ -27,7 +27,7 @@ struct Compare: MeasuringCommand {
   var caseID: String
   @OptionGroup var variants: VariantArguments
   @OptionGroup(title: "Input") var input: InputArguments
-  @OptionGroup(title: CaseArguments.title) var options: CaseArguments
+  @OptionGroup(title: CaseOptionArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 
@@ -71,7 +71,7 @@ struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
     help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
   var caseID: String
   @OptionGroup(title: "Input") var input: InputArguments
-  @OptionGroup(title: CaseArguments.title) var options: CaseArguments
+  @OptionGroup(title: CaseOptionArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 

@@ -21,12 +21,16 @@ struct Measure: MeasuringCommand, ProgramCommand {
       has no terminal. --show-output gives it the terminal, keys included, and --stdin an input. \
       Processes that it leaves running are ended with it, and counted.
 
-        measure -- sort -u access.log
+        measure sort -u access.log
         measure --runs 5 --limit 512MiB -- python3 report.py
         measure --size 256MiB --fixture log -- grep -c ERROR {file}
         measure --shell -- 'zcat big.gz | sort | uniq -c'
         measure --size 64MiB --stdin {file} -- sort
       """)
+
+  static let flagsBeforeProgram: Set<String>? = CommandArguments.flags.union([
+    "--show-output"
+  ])
 
   @ParentCommand var root: HighWater
   @Option(help: ArgumentHelp("Call the command this.", valueName: "name"))
@@ -36,7 +40,9 @@ struct Measure: MeasuringCommand, ProgramCommand {
   var showOutput = false
   @Argument(
     parsing: .postTerminator,
-    help: ArgumentHelp("The command and its arguments, after '--'.", valueName: "command"))
+    help: ArgumentHelp(
+      "The command and its arguments, after '--' if its name begins with a dash.",
+      valueName: "command"))
   var words: [String] = []
   @OptionGroup var command: CommandArguments
   @OptionGroup(title: "Input") var input: InputArguments
@@ -44,8 +50,8 @@ struct Measure: MeasuringCommand, ProgramCommand {
 
   func measure(in session: Session) throws -> Measured {
     try command.experiment(
-      [command.command(words, name: try shownName())], input, runs,
-      output: showOutput ? .shown : .discarded
+      [command.command(words, name: try shownName())], try input.given(), runs,
+      output: try command.output(isShown: showOutput)
     ).run(in: session)
   }
 
@@ -66,7 +72,7 @@ extension Measure: LessonUsable {
         "command: a lesson cannot let a program write to the terminal with '--show-output'; "
           + "leave it out")
     }
-    return try .ofPrograms([shownName()], command, input, runs)
+    return try .ofPrograms([shownName()], command, input.given(), runs)
   }
 }
 
@@ -103,7 +109,7 @@ struct Versus: MeasuringCommand {
 
   func measure(in session: Session) throws -> Measured {
     try command.experiment(
-      try foreignCommands(), input, runs, output: sameOutput ? .digested : .discarded
+      try foreignCommands(), try input.given(), runs, output: try command.output(isCompared: sameOutput)
     ).run(in: session)
   }
 
@@ -112,118 +118,12 @@ struct Versus: MeasuringCommand {
     guard commands.count > 1 else {
       throw .usage("versus: it takes two commands; give another, each in quotes")
     }
-    var words: [[String]] = []
-    for text in commands { words.append(try self.words(of: text)) }
-    return zip(words, try names(of: words)).map { command.command($0, name: $1) }
-  }
-
-  private func words(of text: String) throws(CommandFailure) -> [String] {
-    if command.shell { return [text] }
-    let words: [String]
-    do {
-      words = try CommandWords(text).texts()
-    } catch {
-      throw .usage("versus: '\(text)' cannot be split (\(error.problem)); or give --shell")
-    }
-    guard !words.isEmpty else {
-      throw .usage("versus: a command is empty; write a program and its arguments in quotes")
-    }
-    return words
-  }
-
-  /// The first of these without duplicates: the names asked for, the programs' names, the whole
-  /// commands, the numbered commands.
-  private func names(of words: [[String]]) throws(CommandFailure) -> [String] {
-    guard name.isEmpty || name.count == commands.count else {
-      throw .usage(
-        "versus: '\(name.count)' of \(commands.count) commands have a --name; name each or none")
-    }
-    let programs = words.map { baseName(of: $0[0]) }
-    let candidates = [name, command.shell ? commands : programs, commands]
-    let unique = candidates.first { names in
-      names.count == commands.count
-        && names.indices.allSatisfy { !names[..<$0].contains(names[$0]) }
-    }
-    return unique ?? commands.enumerated().map { "\($0 + 1): \($1)" }
+    return try command.commands(commands, names: name, of: "versus")
   }
 }
 
 extension Versus: LessonUsable {
   func effects() throws -> CommandEffects {
-    try .ofPrograms(Set(foreignCommands().map(\.name)), command, input, runs)
-  }
-}
-
-/// How to run the user's own commands.
-struct CommandArguments: ParsableArguments {
-  @Flag(help: "Let 'sh -c' read the command, for pipes and variables.")
-  var shell = false
-
-  @Flag(
-    help: ArgumentHelp(
-      "Do not follow the processes by ptrace: for what traces or gains privileges itself, such as "
-        + "gdb or sudo. The peak then has a floor."))
-  var untraced = false
-
-  @Flag(
-    help: ArgumentHelp(
-      "A command that ends with an exit code other than 0 is no failure of this one, as with grep "
-        + "and diff. It is measured the same either way."))
-  var ignoreFailure = false
-
-  @Option(
-    help: ArgumentHelp(
-      "Let the command read this file as its standard input; '-' passes on HighWater's own, {file} "
-        + "is the file of --file. Without it the standard input is empty.", valueName: "path"),
-    completion: .file())
-  var stdin: String?
-
-  /// Makes a command from its words.
-  func command(_ words: [String], name: String) -> ForeignCommand {
-    ForeignCommand(
-      name: name, words: shell ? ["sh", "-c", words.joined(separator: " ")] : words,
-      isTraced: !untraced,
-      input: stdin.map { $0 == "-" ? .inherited : .file($0) } ?? .empty)
-  }
-
-  /// Checks that standard input can be read.
-  ///
-  /// - Parameters:
-  ///   - runs: The number of runs, of all commands together.
-  ///   - isShown: Whether the command has the terminal.
-  /// - Throws: A usage failure for a terminal that the command does not have, and for other input
-  ///   that would be read twice.
-  private func checkInput(runs: Int, isShown: Bool) throws(CommandFailure) {
-    guard stdin == "-" else { return }
-    guard isShown || isatty(STDIN_FILENO) == 0 else {
-      throw .usage(
-        "stdin: '-' is the terminal, which a command can read only when it is shown; add "
-          + "--show-output to 'measure'")
-    }
-    guard runs == 1 || isatty(STDIN_FILENO) == 1 else {
-      throw .usage(
-        "stdin: '-' can be read once, not for \(runs) runs; save it to a file and give that to "
-          + "--stdin")
-    }
-  }
-
-  /// The experiment on commands.
-  ///
-  /// - Throws: A usage failure for options that exclude each other, or input that cannot be read.
-  func experiment(
-    _ commands: [ForeignCommand], _ input: InputArguments, _ runs: RunArguments,
-    output: ForeignCommand.Output
-  ) throws(CommandFailure) -> ShownExperiment {
-    guard output != .shown || runs.format == .text else {
-      throw .usage(
-        "measure: '--show-output' would stand within the \(runs.format.rawValue); leave one out")
-    }
-    try checkInput(runs: commands.count * runs.runs, isShown: output == .shown)
-    return ShownExperiment(
-      plan: ExperimentPlan(
-        subjects: .commands(commands, isShell: shell, output: output),
-        source: input.isGiven ? try input.source() : nil, runs: runs.runs,
-        runOptions: try runs.options()),
-      runs: runs, ignoresExitCodes: ignoreFailure)
+    try .ofPrograms(Set(foreignCommands().map(\.name)), command, input.given(), runs)
   }
 }

@@ -25,6 +25,9 @@ struct InputArguments: ParsableArguments {
   /// Whether any of these was given.
   var isGiven: Bool { file != nil || size != nil || fixture != nil }
 
+  /// What was given; `nil` if nothing was.
+  func given() throws(CommandFailure) -> InputSource? { isGiven ? try source() : nil }
+
   func source() throws(CommandFailure) -> InputSource {
     guard let file else {
       return .fixture(name: fixture, size: try size.map(parseSize))

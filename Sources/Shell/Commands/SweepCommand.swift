@@ -6,20 +6,27 @@ import LessonScript
 import Measurement
 import MemoryTracking
 import Presentation
+import Streaming
 import TerminalText
 import Workbook
 
-/// `sweep CASE`: how memory grows with the input.
-struct SweepCommand: MeasuringCommand {
+/// `sweep CASE`, `sweep 'A {file}' 'B {file}'`, `sweep -- COMMAND…`: how memory grows with the input.
+struct SweepCommand: MeasuringCommand, SubjectCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",
-    abstract: "Run a case on files of growing size and show how its memory grows.",
+    abstract: "Run a case, or commands of your own, on files of growing size and show the growth.",
     discussion: """
-      One comparison a size, each recorded. Ctrl-C keeps the sizes that are done.
+      One comparison a size, each recorded. Ctrl-C keeps the sizes that are done. Of commands, growth \
+      is what they need above what they hold on an empty file, which is measured first. --parameter \
+      varies a number in place of a file.
 
         sweep tail
         sweep count --sizes 16MiB,64MiB,256MiB,1GiB
         sweep tail --variants stream --runs 3 --format json
+        sweep --sizes 4MiB,16MiB,64MiB --fixture log -- sort {file}
+        sweep 'sort {file}' 'wc -l {file}' --sizes 4MiB,16MiB
+        sweep --files jan.log,feb.log,mar.log -- python3 load.py {file}
+        sweep --parameter n=1000,10000,100000 -- python3 -c 'x = list(range({n}))'
 
       'runs' lists a sweep in one line, and its range of numbers is its name for 'show' and 'export'.
       """)
@@ -27,32 +34,40 @@ struct SweepCommand: MeasuringCommand {
   static let sharedOptions = CaseArguments.sharedOptions
 
   @ParentCommand var root: HighWater
-  @Argument(
-    help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
-  var caseID: String
-  @Option(help: ArgumentHelp("The sizes of the files.", valueName: "sizes"), completion: .grammar)
-  var sizes = "4MiB,16MiB,64MiB,256MiB"
+  @OptionGroup var subject: SubjectArguments
+  @Option(
+    help: ArgumentHelp(
+      "The sizes of the files; \(SweepCommand.standardSizes) by default.", valueName: "sizes"),
+    completion: .grammar)
+  var sizes: String?
+  @Option(
+    help: ArgumentHelp("Work on these files of yours, smallest first.", valueName: "paths"),
+    completion: .file())
+  var files: String?
+  @Option(
+    help: ArgumentHelp(
+      "Vary this number in the commands, as in n=1,2,4 for {n}.", valueName: "name=values"))
+  var parameter: String?
   @Option(
     help: ArgumentHelp("The recipe of the made files.", valueName: "recipe"), completion: .grammar)
   var fixture: String?
   @Flag(help: "Run even what is expected to exceed the safety cap, which then ends it.")
   var force = false
+  @Flag(help: "Compare what the commands print; different outputs are a failure.")
+  var sameOutput = false
   @OptionGroup var variants: VariantArguments
-  @OptionGroup(title: CaseArguments.title) var options: CaseArguments
+  @OptionGroup(title: CaseOptionArguments.title) var options: CaseOptionArguments
+  @OptionGroup(title: "Commands") var command: CommandArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
 
+  static let standardSizes = "4MiB,16MiB,64MiB,256MiB"
+
   func measure(in session: Session) throws -> Measured {
-    let sizes = try parsedSizes()
+    let swept = try sweptPlan()
     let output = session.output
-    let plan = ExperimentPlan(
-      subjects: .versions(
-        try variants.versions(of: caseID), of: try CaseStudy.find(caseID),
-        options: try options.values(forCase: caseID), answer: nil),
-      source: .fixture(name: fixture, size: nil), runs: runs.runs,
-      runOptions: try runs.options(), isForced: force)
-    let watch = try RunsAsTheyGo(plan.names, runs, sizes: sizes, on: output)
+    let watch = try RunsAsTheyGo(swept.plan.names, runs, steps: swept.weights, on: output)
     defer { watch.finish() }
-    let measured = try Laboratory(session: session).sweep(plan, sizes: sizes, watch: watch)
+    let measured = try Laboratory(session: session).sweep(swept, watch: watch)
     watch.finish()
     let sweep = Sweep(comparisons: measured.comparisons)
     if let export = runs.format.export {
@@ -66,47 +81,155 @@ struct SweepCommand: MeasuringCommand {
       output.write("\n")
       output.write(lines: SweepView(sweep).lines(on: output.display))
     }
-    return measured.judged()
+    return measured.judged(ignoresExitCodes: command.ignoreFailure)
+  }
+
+  /// What to measure, and in which steps.
+  func sweptPlan() throws(CommandFailure) -> SweptPlan {
+    let steps = try steps()
+    let isOfParameter = if case .parameter? = steps.first { true } else { false }
+    switch try subject.subjects(of: "sweep", command) {
+    case .study(let study, let mode):
+      guard !isOfParameter else {
+        throw .usage("sweep: '--parameter' varies a number in commands; a case has none")
+      }
+      return SweptPlan(
+        plan: ExperimentPlan(
+          subjects: .versions(
+            try variants.versions(of: study.id), of: study,
+            options: try options.values(forCase: study.id, mode: mode), answer: nil),
+          source: .fixture(name: fixture, size: nil), runs: runs.runs,
+          runOptions: try runs.options(), isForced: force), steps: steps)
+    case .commands(let commands):
+      guard variants.variants == nil, options.isEmpty else {
+        throw .usage("sweep: --variants and the options of cases are for a case; leave them out")
+      }
+      try Self.check(commands, for: steps)
+      let plan = try command.experiment(
+        commands, isOfParameter ? nil : .fixture(name: fixture, size: nil), runs,
+        output: try command.output(isCompared: sameOutput)
+      ).plan
+      return SweptPlan(plan: plan, steps: steps)
+    }
+  }
+
+  /// Checks that every command has a place for what varies.
+  private static func check(
+    _ commands: [ForeignCommand], for steps: [SweptPlan.Step]
+  ) throws(CommandFailure) {
+    let placeholder =
+      if case .parameter(let value)? = steps.first { value.placeholder } else { InputSource.placeholder }
+    for command in commands where command.input != .file(placeholder) {
+      guard command.words.contains(where: { $0.contains(placeholder) }) else {
+        throw .usage(
+          "sweep: '\(command.name)' does not say where what varies goes; write '\(placeholder)' in its "
+            + "place")
+      }
+    }
+  }
+
+  /// What varies, in ascending order.
+  func steps() throws(CommandFailure) -> [SweptPlan.Step] {
+    guard [sizes, files, parameter].compactMap({ $0 }).count < 2 else {
+      throw .usage("sweep: --sizes, --files and --parameter exclude each other; give one")
+    }
+    if let files {
+      guard fixture == nil else {
+        throw .usage("sweep: '--files' excludes --fixture; give the one or the other")
+      }
+      return try listed(files, of: "files").map { .file($0) }
+    }
+    if let parameter { return try parameterValues(parameter).map { .parameter($0) } }
+    return try parsedSizes().map { .size($0) }
   }
 
   /// The sizes, in ascending order.
-  func parsedSizes() throws(CommandFailure) -> [ByteCount] {
+  private func parsedSizes() throws(CommandFailure) -> [ByteCount] {
+    let sizes = sizes ?? Self.standardSizes
     var parsed: [ByteCount] = []
-    for text in sizes.split(separator: ",", omittingEmptySubsequences: false) {
-      parsed.append(try parseSize(String(text).trimmingSpaces))
-    }
+    for text in try listed(sizes, of: "sizes") { parsed.append(try parseSize(text)) }
     parsed.sort()
+    guard parsed[0] > .zero else {
+      throw .usage("sweep: '\(sizes)' has an empty size; give sizes as in 16MiB,64MiB")
+    }
     for (size, next) in zip(parsed, parsed.dropFirst()) where size == next {
       throw .usage("sweep: '\(size)' is given twice; give each size once")
     }
-    guard parsed.count > 1, parsed[0] > .zero else {
-      throw .usage("sweep: '\(sizes)' is too little; give two sizes or more, as in 16MiB,64MiB")
-    }
     return parsed
+  }
+
+  private func parameterValues(_ text: String) throws(CommandFailure) -> [ParameterValue] {
+    let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    let isName = !name.isEmpty && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    guard parts.count == 2, isName, name != "file" else {
+      throw .usage("parameter: cannot read '\(text)'; write a name and its values, as in n=1,2,4")
+    }
+    var values: [ParameterValue] = []
+    for text in try listed(String(parts[1]), of: "parameter") {
+      guard let value = Double(text), value.isFinite, value >= 0 else {
+        throw .usage("parameter: '\(text)' is no number from 0; write numbers, as in \(name)=1,2,4")
+      }
+      guard !values.contains(where: { $0.parameter.value == value }) else {
+        throw .usage("parameter: '\(text)' is given twice; give each value once")
+      }
+      values.append(
+        ParameterValue(parameter: Comparison.Parameter(name: name, value: value), text: text))
+    }
+    return values.sorted { $0.parameter.value < $1.parameter.value }
+  }
+
+  /// The parts of a list with commas; at least two.
+  private func listed(_ text: String, of option: String) throws(CommandFailure) -> [String] {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false).map {
+      String($0).trimmingSpaces
+    }
+    guard parts.count > 1 else {
+      throw .usage("sweep: '\(text)' is too little; give two \(option) or more, with a comma between")
+    }
+    return parts
   }
 }
 
 extension SweepCommand: LessonUsable {
   func effects() throws -> CommandEffects {
     guard !force else { throw LessonGrammar.forced }
-    let study = try LessonGrammar.study(caseID, options, runs)
-    let uses = try parsedSizes().map {
-      CommandEffects.Fixture(recipe: try LessonGrammar.recipe(fixture ?? study.fixture), size: $0)
+    guard files == nil else { throw LessonGrammar.file }
+    let steps = try steps()
+    func fixtures(_ standard: String) throws -> Set<CommandEffects.Fixture> {
+      let recipe = try LessonGrammar.recipe(fixture ?? standard)
+      return Set(
+        steps.compactMap { step in
+          if case .size(let size) = step { .init(recipe: recipe, size: size) } else { nil }
+        })
     }
-    return CommandEffects(
-      variants: Set(try variants.versions(of: caseID)), uses: Set(uses), sweeps: true)
+    switch try subject.subjects(of: "sweep", command) {
+    case .study(let study, let mode):
+      try LessonGrammar.check(study, try options.values(forCase: study.id, mode: mode), runs)
+      return CommandEffects(
+        variants: Set(try variants.versions(of: study.id)), uses: try fixtures(study.fixture),
+        sweeps: true)
+    case .commands(let commands):
+      var effects = try CommandEffects.ofPrograms(
+        Set(commands.map(\.name)), command, nil, runs)
+      effects.uses = try fixtures(InputSource.standardFixture)
+      effects.sweeps = true
+      return effects
+    }
   }
 }
 
 extension SweepCommand: RunsPlanning {
   func plannedRuns() throws -> [PlannedRun] {
-    let study = try CaseStudy.find(caseID)
-    let limit = try runs.options().limit
-    let versions = try variants.versions(of: caseID)
-    return try parsedSizes().flatMap { size in
-      versions.map {
-        PlannedRun(
-          caseID: study.id, version: $0, size: size, fixture: fixture, limit: limit)
+    let swept = try sweptPlan()
+    guard case .versions(let versions, of: let study, options: _, answer: _) = swept.plan.subjects
+    else { return [] }
+    return swept.steps.flatMap { step in
+      versions.compactMap { version in
+        guard case .size(let size) = step else { return nil }
+        return PlannedRun(
+          caseID: study.id, version: version, size: size, fixture: fixture,
+          limit: swept.plan.runOptions.limit)
       }
     }
   }

@@ -1,8 +1,8 @@
 import CaseStudies
+import Course
 import Measurement
 import MemoryTracking
 import Spelling
-import Course
 
 /// The file that subjects work on, as a command line names it.
 enum InputSource: Hashable, Sendable {
@@ -38,6 +38,13 @@ struct ExperimentPlan: Sendable {
   var runOptions: RunOptions
   /// Whether to run even what is expected to exceed the safety cap.
   var isForced = false
+  /// The number that stands for `{n}` in the commands, as it was written; `nil` for none.
+  var parameter: ParameterValue?
+  /// What each command holds before its work begins, by its name; `nil` if that is to be measured by
+  /// an empty program of its runtime.
+  var starts: [String: CommandStart]?
+  /// The question that the runs answer.
+  var kind = Comparison.Kind.comparison
 
   /// The headings of the columns.
   var names: [String] {
@@ -46,6 +53,23 @@ struct ExperimentPlan: Sendable {
     case .commands(let commands, isShell: _, output: _): commands.map(\.name)
     }
   }
+}
+
+/// One value of the number that a sweep varies in commands.
+struct ParameterValue: Hashable, Sendable {
+  var parameter: Comparison.Parameter
+  /// The value as it was written, to be put into the commands.
+  var text: String
+
+  /// What stands for it in a command: `{n}`.
+  var placeholder: String { "{\(parameter.name)}" }
+}
+
+/// What a command holds before its work begins, and how that is known.
+struct CommandStart: Hashable, Sendable {
+  var bytes: ByteCount
+  /// A sentence for the reader of the figures.
+  var remark: String
 }
 
 extension CaseStudy {

@@ -54,59 +54,20 @@ struct Laboratory {
       let texts = experiment.subjects.map { ($0.name, $0.text) }
       options = Dictionary(texts) { first, _ in first }
     }
-    let comparison = try experiment.run(
+    var comparison = try experiment.run(
       by: session.runner, interruption: session.interruption, observe: watch.note)
+    comparison.kind = plan.kind
+    comparison.parameter = plan.parameter?.parameter
+    addStarts(plan.starts ?? runtimeStarts(of: experiment), to: &comparison)
     // A comparison that was stopped halfway is no part of a sweep, so record it on its own.
     return record(
       comparison, options: options, in: session.interruption.isPending ? nil : place)
   }
 
-  /// Measures a plan's subjects on fixtures of several sizes, one comparison a size, each recorded
-  /// as soon as it is made.
+  /// Records a comparison that has runs, with the command line that asked for it.
   ///
-  /// - Parameters:
-  ///   - plan: What to measure; the size of its source is replaced.
-  ///   - sizes: The sizes, in the order of measuring.
-  ///   - watch: Follows the runs.
-  /// - Returns: The sweep. If it is incomplete, `failure` says why; an interrupted or refused size
-  ///   is left out.
-  /// - Throws: An error if nothing at all could be measured.
-  func sweep(
-    _ plan: ExperimentPlan, sizes: [ByteCount], watch: any ExperimentWatching
-  ) throws -> Measured {
-    guard case .fixture(let name, _) = plan.source else {
-      throw CommandFailure.usage("sweep: it makes its own files; give --fixture in place of --file")
-    }
-    var comparisons: [Comparison] = []
-    var numbers: [Int64] = []
-    var failure: (any Error)?
-    for size in sizes {
-      var plan = plan
-      plan.source = .fixture(name: name, size: size)
-      do {
-        let place = numbers.first.map(SweepPlace.after) ?? .first
-        let measured = try measure(plan, in: place, watch: watch)
-        guard !session.interruption.isPending else { break }
-        comparisons += measured.comparisons
-        numbers += measured.numbers
-        failure = failure ?? measured.failure
-        measured.comparisons.forEach(watch.didMeasure)
-      } catch {
-        guard !comparisons.isEmpty else { throw error }
-        failure = error
-        break
-      }
-    }
-    if comparisons.count < sizes.count {
-      failure =
-        failure
-        ?? CommandFailure.interrupted("sweep: stopped; what was measured before is kept")
-    }
-    return Measured(
-      result: .sweep(Sweep(comparisons: comparisons)), numbers: numbers, failure: failure)
-  }
-
-  private func record(
+  /// - Returns: The comparison with its origin; the failure says why if it could not be recorded.
+  func record(
     _ comparison: Comparison, options: [String: String], in place: SweepPlace?
   ) -> Measured {
     var measured = Measured(result: .comparison(comparison))
@@ -190,8 +151,8 @@ extension Laboratory {
     guard usesFile == (plan.source != nil) else {
       throw CommandFailure.usage(
         usesFile
-          ? "measure: nothing tells what '{file}' is; give --file or --size"
-          : "measure: no command says where the file goes; write '{file}' in its place")
+          ? "input: nothing tells what '{file}' is; give --file or --size"
+          : "input: no command says where the file goes; write '{file}' in its place")
     }
     let file = try plan.source.map { source in
       try resolve(
@@ -205,9 +166,13 @@ extension Laboratory {
     return Experiment(
       subjects: commands.map { command in
         let path = file?.input.path
-        return Subject(
-          path.map { command.replacingPlaceholder(by: $0, isShell: isShell) } ?? command,
-          output: output)
+        var command = path.map { command.replacingPlaceholder(by: $0, isShell: isShell) } ?? command
+        if let parameter = plan.parameter {
+          command.words = command.words.map {
+            $0.replacing(parameter.placeholder, with: parameter.text)
+          }
+        }
+        return Subject(command, output: output)
       }, input: input, runs: plan.runs, options: runOptions)
   }
 
@@ -271,7 +236,8 @@ extension Subject {
 }
 
 extension ForeignCommand {
-  fileprivate func replacingPlaceholder(by path: String, isShell: Bool) -> ForeignCommand {
+  /// The command with a path in place of `{file}`, in quotes if a shell reads it.
+  func replacingPlaceholder(by path: String, isShell: Bool) -> ForeignCommand {
     var command = self
     command.words = words.map { word in
       isShell

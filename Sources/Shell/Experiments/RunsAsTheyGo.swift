@@ -17,7 +17,7 @@ final class RunsAsTheyGo: ExperimentWatching {
   private var pace: SweepPace?
 
   init(
-    _ names: [String], _ runs: RunArguments, isQuiet: Bool = false, sizes: [ByteCount]? = nil,
+    _ names: [String], _ runs: RunArguments, isQuiet: Bool = false, steps: [ByteCount]? = nil,
     on output: any Output
   ) throws {
     self.output = output
@@ -25,7 +25,7 @@ final class RunsAsTheyGo: ExperimentWatching {
     isText = runs.format == .text
     unbegun = LiveRuns(names: names, runs: runs.runs, limit: try runs.options().limit)
     live = unbegun
-    pace = sizes.map { SweepPace($0, at: .now) }
+    pace = steps.map { SweepPace($0, at: .now) }
   }
 
   func willWork(on size: ByteCount) {
@@ -63,7 +63,9 @@ final class RunsAsTheyGo: ExperimentWatching {
   func finish() { output.showProgress(nil) }
 
   private static func summary(of comparison: Comparison) -> String {
-    let size = comparison.input.map { "\($0.size)" } ?? ""
+    let size =
+      comparison.parameter.map { "\($0.name) = \(FigureText.number($0.value, decimals: 0))" }
+      ?? comparison.input.map { "\($0.size)" } ?? ""
     let peaks = comparison.variants.map { variant in
       let peak = variant.runs.last.flatMap(\.peak).map { "\($0.bytes)" } ?? "not measured"
       let outcome = variant.runs.last?.outcome ?? .failed

@@ -39,7 +39,7 @@ extension CaseRunArguments {
       throw CommandFailure.usage(
         "answer: '-' would stand within the \(runs.format.rawValue); name a file")
     }
-    let path = try temporaryFile()
+    let path = try TemporaryFile.make(for: "answer")
     defer { unlink(path) }
     let measured = try measure(answer: path)
     guard measured.failure == nil else { return measured }
@@ -90,18 +90,4 @@ private func isOwnOutput(_ path: String) -> Bool {
   let descriptor = open(path.nativePath, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
   defer { if descriptor >= 0 { close(descriptor) } }
   return isatty(descriptor) == 1
-}
-
-/// Makes an empty file that only its owner can use (mkstemp(3)).
-private func temporaryFile() throws -> String {
-  let folder = environment("TMPDIR") ?? "/tmp"
-  var template = Array("\(folder)/highwater-answer-XXXXXX".utf8CString)
-  let descriptor = mkstemp(&template)
-  guard descriptor >= 0 else {
-    throw CommandFailure.failed(
-      "answer: cannot make a file in '\(folder)' (\(SystemError())); name one "
-        + "with --answer FILE")
-  }
-  close(descriptor)
-  return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

@@ -22,7 +22,7 @@ extension Laboratory {
     size: ByteCount, cap: SafetyCap
   ) throws -> PeakPrediction? {
     guard size >= .mebibytes(16) else { return nil }
-    let folder = environmentFolder()
+    let folder = TemporaryFile.folder
     let slice: String
     var isOwn = false
     switch source {
@@ -31,7 +31,7 @@ extension Laboratory {
       guard name != request.study.fixture else { return nil }
       slice = try session.makeFixture(name, size: sliceSize, seed: nil).path
     case .file(let path):
-      guard let copy = copiedSlice(of: path, to: folder) else { return nil }
+      guard let copy = copiedSlice(of: path) else { return nil }
       slice = copy
       isOwn = true
     }
@@ -58,25 +58,18 @@ extension Laboratory {
   }
 }
 
-/// The folder for temporary files (`TMPDIR`, else /tmp).
-private func environmentFolder() -> String {
-  getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-}
-
-/// Copies the first part of a file into a new one that only its owner can use (mkstemp(3)).
+/// Copies the first part of a file into a temporary one.
 ///
 /// - Returns: The copy's path; `nil` if anything failed, which leaves no file.
-private func copiedSlice(of path: String, to folder: String) -> String? {
-  var template = Array("\(folder)/highwater-slice-XXXXXX".utf8CString)
+private func copiedSlice(of path: String) -> String? {
   let source = open(path, O_RDONLY | O_CLOEXEC)
   guard source >= 0 else { return nil }
   defer { close(source) }
-  let target = mkstemp(&template)
-  guard target >= 0 else { return nil }
+  guard let copy = try? TemporaryFile.make(for: "slice") else { return nil }
+  let target = open(copy, O_WRONLY | O_CLOEXEC)
   defer { close(target) }
-  let copy = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   var left = sliceSize.bytes
-  while left > 0 {
+  while target >= 0, left > 0 {
     let count = sendfile(target, source, nil, left)
     guard count > 0 else { break }
     left -= count

@@ -34,7 +34,7 @@ struct CommandPosition {
   var arguments: [CommandTree.Argument] {
     let study = study
     return found.command.ownArguments.filter { argument in
-      guard argument.sectionTitle == CaseArguments.title, let study else { return true }
+      guard argument.sectionTitle == CaseOptionArguments.title, let study else { return true }
       let names = argument.names?.map(\.name) ?? [argument.valueName ?? ""]
       return study.options.contains {
         names.contains($0.name) && $0.isPositional == (argument.kind == .positional)

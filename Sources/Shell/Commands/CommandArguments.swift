@@ -1,0 +1,211 @@
+import Presentation
+import ArgumentParser
+import Course
+import Glibc
+import LessonScript
+import Measurement
+import TerminalText
+
+/// How to run the user's own commands.
+struct CommandArguments: ParsableArguments {
+  /// The options without a value of a command that takes these, and of every command; a test compares
+  /// them with what ArgumentParser knows.
+  static let flags: Set<String> = [
+    "--shell", "--untraced", "--ignore-failure", "--cold", "--plain", "--help", "-h",
+  ]
+
+  @Flag(help: "Let 'sh -c' read the command, for pipes and variables.")
+  var shell = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Do not follow the processes by ptrace: for what traces or gains privileges itself, such as "
+        + "gdb or sudo. The peak then has a floor."))
+  var untraced = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "A command that ends with an exit code other than 0 is no failure of this one, as with grep "
+        + "and diff. It is measured the same either way."))
+  var ignoreFailure = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Make so many runs of each command first, which do not count.", valueName: "count"))
+  var warmup = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "Run this before each run, by 'sh', unmeasured, as in 'rm -rf out'; once for all commands, or "
+        + "once for each in their order.", valueName: "line"))
+  var prepare: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the command's output goes: a pipe that is read and dropped; null, which is /dev/null "
+        + "and changes what some programs do; or inherit, which lets it through."))
+  var stdout: StandardOutputMode?
+
+  @Option(
+    help: ArgumentHelp(
+      "Let the command read this file as its standard input; '-' passes on HighWater's own, {file} "
+        + "is the file of --file. Without it the standard input is empty.", valueName: "path"),
+    completion: .file())
+  var stdin: String?
+
+  /// Makes a command from its words.
+  ///
+  /// - Parameters:
+  ///   - words: The program and its arguments; with --shell one text.
+  ///   - name: The heading of its column.
+  ///   - index: Its place among the commands.
+  func command(_ words: [String], name: String, at index: Int = 0) -> ForeignCommand {
+    ForeignCommand(
+      name: name, words: shell ? ["sh", "-c", words.joined(separator: " ")] : words,
+      isTraced: !untraced,
+      input: stdin.map { $0 == "-" ? .inherited : .file($0) } ?? .empty,
+      preparation: prepare.isEmpty ? nil : prepare[min(index, prepare.count - 1)])
+  }
+
+  /// Makes commands of texts, each split into words as the prompt does unless a shell reads it.
+  ///
+  /// - Parameters:
+  ///   - texts: The commands, each as one word of the command line.
+  ///   - names: What to call them; empty to find names.
+  ///   - verb: The command that takes them, for errors.
+  /// - Throws: A usage failure for a text that cannot be split or is empty, and for too few names.
+  func commands(
+    _ texts: [String], names: [String], of verb: String
+  ) throws(CommandFailure) -> [ForeignCommand] {
+    guard names.isEmpty || names.count == texts.count else {
+      throw .usage(
+        "\(verb): there are \(texts.count) commands and '\(names.count)' times --name; name each or "
+          + "none")
+    }
+    var words: [[String]] = []
+    for text in texts { words.append(try self.words(of: text, verb)) }
+    let programs = words.map { baseName(of: $0[0]) }
+    let candidates =
+      shell ? [names, texts] : [names, programs, CommandNames.differences(words), texts]
+    // The first without duplicates.
+    let unique = candidates.first { Set($0).count == texts.count }
+    let found = unique ?? texts.enumerated().map { "\($0 + 1): \($1)" }
+    return words.indices.map { command(words[$0], name: found[$0], at: $0) }
+  }
+
+  private func words(of text: String, _ verb: String) throws(CommandFailure) -> [String] {
+    if shell { return [text] }
+    let words: [String]
+    do {
+      words = try CommandWords(text).texts()
+    } catch {
+      throw .usage("\(verb): '\(text)' cannot be split (\(error.problem)); or give --shell")
+    }
+    guard !words.isEmpty else {
+      throw .usage("\(verb): a command is empty; write a program and its arguments in quotes")
+    }
+    return words
+  }
+
+  /// What happens to the commands' output.
+  ///
+  /// - Parameters:
+  ///   - isShown: Whether it was asked to let the output through by a flag.
+  ///   - isCompared: Whether the outputs are to be compared.
+  /// - Throws: A usage failure for options that exclude each other.
+  func output(
+    isShown: Bool = false, isCompared: Bool = false
+  ) throws(CommandFailure) -> ForeignCommand.Output {
+    let mode = isShown ? .inherit : stdout ?? .pipe
+    guard !isShown || stdout == nil || stdout == .inherit else {
+      throw .usage("stdout: '--show-output' lets the output through; leave out --stdout")
+    }
+    guard !isCompared || mode == .pipe else {
+      throw .usage(
+        "stdout: '\(mode.rawValue)' leaves nothing to compare with --same-output; leave one out")
+    }
+    switch mode {
+    case .pipe: return isCompared ? .digested : .discarded
+    case .null: return .null
+    case .inherit: return .shown
+    }
+  }
+
+  /// Checks that standard input can be read.
+  ///
+  /// - Parameters:
+  ///   - runs: The number of runs, of all commands together.
+  ///   - isShown: Whether the command has the terminal.
+  /// - Throws: A usage failure for a terminal that the command does not have, and for other input
+  ///   that would be read twice.
+  private func checkInput(runs: Int, isShown: Bool) throws(CommandFailure) {
+    guard stdin == "-" else { return }
+    guard isShown || isatty(STDIN_FILENO) == 0 else {
+      throw .usage(
+        "stdin: '-' is the terminal, which a command can read only when it is shown; add "
+          + "--show-output to 'measure'")
+    }
+    guard runs == 1 || isatty(STDIN_FILENO) == 1 else {
+      throw .usage(
+        "stdin: '-' can be read once, not for \(runs) runs; save it to a file and give that to "
+          + "--stdin")
+    }
+  }
+
+  /// The experiment on commands.
+  ///
+  /// - Throws: A usage failure for options that exclude each other, or input that cannot be read.
+  func experiment(
+    _ commands: [ForeignCommand], _ source: InputSource?, _ runs: RunArguments,
+    output: ForeignCommand.Output
+  ) throws(CommandFailure) -> ShownExperiment {
+    guard output != .shown || runs.format == .text else {
+      throw .usage(
+        "measure: output that is let through would stand within the \(runs.format.rawValue); leave one "
+          + "out")
+    }
+    try checkInput(runs: commands.count * (runs.runs + warmup), isShown: output == .shown)
+    guard (0...1000).contains(warmup) else {
+      throw .usage("warmup: cannot make '\(warmup)' runs; ask for 0 to 1000")
+    }
+    guard prepare.count <= 1 || prepare.count == commands.count else {
+      throw .usage(
+        "prepare: '\(prepare.count)' lines do not fit \(commands.count) commands; give one for all, "
+          + "or one for each")
+    }
+    var options = try runs.options()
+    options.warmups = warmup
+    return ShownExperiment(
+      plan: ExperimentPlan(
+        subjects: .commands(commands, isShell: shell, output: output),
+        source: source, runs: runs.runs,
+        runOptions: options),
+      runs: runs, ignoresExitCodes: ignoreFailure)
+  }
+}
+
+/// Where the output of a measured command goes.
+enum StandardOutputMode: String, ExpressibleByArgument, CaseIterable {
+  case pipe
+  case null
+  case inherit
+}
+
+/// Names for commands of which nobody said what to call them.
+enum CommandNames {
+  /// The words in which commands differ: of `python3 load.py {file}` and `python3 stream.py {file}`
+  /// they are `load.py` and `stream.py`. Empty if one of them has no words of its own.
+  static func differences(_ commands: [[String]]) -> [String] {
+    guard let shortest = commands.map(\.count).min(), let first = commands.first else { return [] }
+    func areAlike(_ word: ([String]) -> String) -> Bool {
+      commands.allSatisfy { word($0) == word(first) }
+    }
+    let before = (0..<shortest).prefix { index in areAlike { $0[index] } }.count
+    let after = (0..<(shortest - before)).prefix { index in areAlike { $0[$0.count - 1 - index] } }
+    let names = commands.map { words in
+      words[before..<(words.count - after.count)].map { $0.contains("/") ? baseName(of: $0) : $0 }
+        .joined(separator: " ")
+    }
+    return names.contains("") ? [] : names
+  }
+}
