@@ -35,6 +35,8 @@ struct tracee {
 struct followed_process {
   const struct launch_request *request;
   bool traces;
+  /// Whether to find out what the processes run. The request itself is gone once they run.
+  bool inspects;
   struct launch_result launch;
   struct followed_exit exit;
   pthread_t thread;
@@ -178,7 +180,7 @@ static void keep(struct followed_process *process, pid_t pid, int64_t peak) {
     if (process->tracees[i].pid == pid) member->started = process->tracees[i].started;
   }
   member->ended = now();
-  if (!process->request->inspects) return;
+  if (!process->inspects) return;
   snprintf(path, sizeof path, "/proc/%d/exe", pid);
   ssize_t length = readlink(path, member->program, sizeof member->program - 1);
   if (length > 0) member->program[length] = '\0';
@@ -390,6 +392,7 @@ struct followed_process *follow_start(const struct launch_request *request, bool
   }
   process->request = request;
   process->traces = traced;
+  process->inspects = request->inspects;
   process->exit.read_bytes = process->exit.written_bytes = -1;
   pthread_mutex_init(&process->lock, NULL);
   pthread_cond_init(&process->started, NULL);

@@ -155,7 +155,7 @@ import Testing
   @Test func saysWhatIsMissing() throws {
     try expectFailure(
       ["measure"], code: 64,
-      "measure: there is no command; write it after '--', as in 'measure -- sort file'")
+      "measure: there is no command; write it and its arguments, as in 'measure sort file'")
     try expectFailure(
       ["versus", "true"], code: 64,
       "versus: it takes two commands; give another, each in quotes")
@@ -167,16 +167,16 @@ import Testing
       "versus: a command is empty; write a program and its arguments in quotes")
     try expectFailure(
       ["versus", "true", "false", "--name", "x"], code: 64,
-      "versus: '1' of 2 commands have a --name; name each or none")
+      "versus: there are 2 commands and '1' times --name; name each or none")
     try expectFailure(
       ["measure", "--", "wc", "{file}"], code: 64,
-      "measure: nothing tells what '{file}' is; give --file or --size")
+      "input: nothing tells what '{file}' is; give --file or --size")
     try expectFailure(
       ["measure", "--size", "1MiB", "--", "true"], code: 64,
-      "measure: no command says where the file goes; write '{file}' in its place")
+      "input: no command says where the file goes; write '{file}' in its place")
     try expectFailure(
       ["measure", "--show-output", "--format", "json", "--", "true"], code: 64,
-      "measure: '--show-output' would stand within the json; leave one out")
+      "measure: output that is let through would stand within the json; leave one out")
     try expectFailure(
       ["measure", "--", "no-such-program-7"], code: 1,
       "measure: there is no program 'no-such-program-7'; check the spelling, or give its path")

@@ -1,3 +1,5 @@
+import Measurement
+import CaseStudies
 import Course
 import Testing
 import Workbook
@@ -66,6 +68,82 @@ import Workbook
     #expect(!measure.root.plain)
   }
 
+  /// The first word that is no option of `measure` begins the program, whose options are its own.
+  @Test(arguments: [
+    (["ls", "-l"], ["measure"], ["ls", "-l"]),
+    (
+      ["--runs", "2", "--cold", "ls", "--plain"], ["measure", "--runs", "2", "--cold"],
+      ["ls", "--plain"]
+    ),
+    (["--runs=2", "ls", "--help"], ["measure", "--runs=2"], ["ls", "--help"]),
+    (["--runs", "2", "--", "-x", "--"], ["measure", "--runs", "2"], ["-x", "--"]),
+    (
+      ["--size", "1MiB", "wc", "--", "{file}"], ["measure", "--size", "1MiB"],
+      ["wc", "--", "{file}"]
+    ),
+    (["--help"], ["measure", "--help"], []),
+    ([], ["measure"], []),
+  ])
+  func findsAProgramWithoutTwoDashes(words: [String], own: [String], program: [String]) throws {
+    let line = try CommandLineWords(["measure"] + words)
+    #expect(line.words == own)
+    #expect(line.programWords == program)
+  }
+
+  @Test(arguments: [
+    (["count"], "case count"), (["transform", "upper"], "case transform upper"),
+    (["sort {file}"], "sort"), (["a {file}", "b {file}"], "a, b"),
+    (["python3 load.py {file}", "python3 x/stream.py {file}"], "load.py, stream.py"),
+    (["sort {file}", "sort -u {file}"], "sort {file}, sort -u {file}"),
+    (["--", "ls", "-l"], "ls"), (["--name", "x", "--", "ls"], "x"),
+  ])
+  func tellsCasesFromCommands(words: [String], subjects: String) throws {
+    let sweep = try #require(
+      try CommandLineParser.parse(["sweep"] + words) as? SweepCommand)
+    switch try sweep.subject.subjects(of: "sweep", sweep.command) {
+    case .study(let study, let mode):
+      #expect(["case", study.id, mode].compactMap { $0 }.joined(separator: " ") == subjects)
+    case .commands(let commands):
+      #expect(commands.map(\.name).joined(separator: ", ") == subjects)
+    }
+  }
+
+  @Test(arguments: [
+    (
+      [],
+      "sweep: there is nothing to run; name a case, as in 'sweep tail', or write a command after '--'"
+    ),
+    (["tial"], "case: there is no case 'tial'; did you mean 'tail'?"),
+    (
+      ["sort {file}", "tail"],
+      "sweep: 'tail' is not a command among commands; write each in quotes, with its arguments"
+    ),
+    (["tail", "--", "ls"], "sweep: 'tail' and a command after '--' exclude each other; give one"),
+    (["sort x"], "sweep: 'sort' does not say where what varies goes; write '{file}' in its place"),
+    (
+      ["tail", "--parameter", "n=1,2"],
+      "sweep: '--parameter' varies a number in commands; a case has none"
+    ),
+    (
+      ["a {n}", "--parameter", "n=1"],
+      "sweep: '1' is too little; give two parameter or more, with a comma between"
+    ),
+    (
+      ["a {n}", "--parameter", "n=1,x"],
+      "parameter: 'x' is no number from 0; write numbers, as in n=1,2,4"
+    ),
+    (
+      ["a {file}", "--files", "x,y", "--sizes", "1MiB,2MiB"],
+      "sweep: --sizes, --files and --parameter exclude each other; give one"
+    ),
+  ])
+  func refusesOtherSubjects(words: [String], message: String) throws {
+    let sweep = try #require(
+      try CommandLineParser.parse(["sweep"] + words) as? SweepCommand)
+    let error = #expect(throws: CommandFailure.self) { try sweep.sweptPlan() }
+    #expect(error?.description == message)
+  }
+
   @Test func leavesTheTwoDashesOfOtherCommands() throws {
     let line = try CommandLineWords(["compare", "tail", "--", "-c", "9"])
     #expect(line.words == ["compare", "tail", "--", "-c", "9"])
@@ -75,7 +153,7 @@ import Workbook
   @Test(arguments: [
     (["compare", "tail"], "compare: cannot take '50002' words; give at most 1000"),
     (["fixture", "make"], "fixture make: cannot take '50002' words; give at most 1000"),
-    (["measure"], "measure: cannot take '50001' words; give at most 1000"),
+    (["versus"], "versus: cannot take '50001' words; give at most 1000"),
   ]) func refusesMoreWordsThanAnyoneTypes(words: [String], message: String) {
     #expect(
       self.message(words + Array(repeating: "w", count: 50_000)) == message)
@@ -84,7 +162,7 @@ import Workbook
   @Test func givesACommandTheShortOptionsThatTheProgramHasToo() throws {
     for words in [["tail", "-c", "10"], ["tail", "-c10"], ["tail", "--bytes", "10"]] {
       let command = try #require(try CommandLineParser.parse(["compare"] + words) as? Compare)
-      #expect(command.options.bytes == "10")
+      #expect(command.options.options.bytes == "10")
       #expect(command.root.commandLines == [])
     }
     let shell = try CommandLineParser.parse(["-c", "quit"])

@@ -56,8 +56,19 @@ import Testing
 
   @Test func knowsWhichCommandsTakeAProgram() throws {
     for (path, outline, command) in try commands() {
-      let takesProgram = command.ownArguments.contains { $0.parsingStrategy == "postTerminator" }
+      let takesProgram = command.ownArguments.contains {
+        $0.parsingStrategy == "postTerminator" || $0.valueName == "subject"
+      }
       #expect(outline.takesProgram == takesProgram, "\(path): conform to ProgramCommand")
+    }
+  }
+
+  /// A program may follow the options of a command without `--`, so their flags must be known.
+  @Test func knowsTheFlagsBeforeAProgram() throws {
+    for (path, outline, command) in try commands() {
+      guard let flags = outline.flagsBeforeProgram else { continue }
+      let known = command.ownArguments.filter { $0.kind == .flag }.flatMap { $0.names ?? [] }
+      #expect(flags == Set(known.map(\.text)).union(["--plain", "--help", "-h"]), "\(path)")
     }
   }
 
@@ -73,21 +84,24 @@ import Testing
     }
   }
 
-  /// A case declares its options, `CaseArguments` lets ArgumentParser know them.
-  @Test(arguments: ["compare", "load", "stream", "sweep"])
+  /// A case declares its options, `CaseOptionArguments` lets ArgumentParser know them. The word after a
+  /// case is one of the subjects of `sweep` and `fit`.
+  @Test(arguments: ["compare", "load", "stream", "sweep", "fit"])
   func takesTheOptionsOfEachCase(name: String) throws {
     let command = try #require(try CommandTree.highwater().root.subcommand(name))
-    let arguments = command.ownArguments.filter { $0.sectionTitle == CaseArguments.title }
+    let arguments = command.ownArguments.filter { $0.sectionTitle == CaseOptionArguments.title }
+    let takesSubjects = command.ownArguments.contains { $0.valueName == "subject" }
     var shortNames: [String: Set<String>] = [:]
     for study in CaseStudy.all {
-      for option in study.options {
+      for option in study.options where !(option.isPositional && takesSubjects) {
         shortNames[option.name, default: []].formUnion(option.short.map { ["-\($0)"] } ?? [])
         let argument = arguments.first {
           option.isPositional
             ? $0.kind == .positional && $0.valueName == option.name
             : $0.names?.contains { $0.text == "--\(option.name)" } == true
         }
-        let found = try #require(argument, "\(study.id): add '\(option.name)' to CaseArguments")
+        let found = try #require(
+          argument, "\(study.id): add '\(option.name)' to CaseOptionArguments")
         #expect((found.kind == .flag) == option.isFlag, "\(study.id): \(option.name)")
       }
     }

@@ -39,23 +39,11 @@ struct JSONExport: ResultWriter {
 
   /// Writes a comparison's members, as those of a whole text or of one object among several.
   private static func members(of comparison: Comparison, _ json: inout JSONWriter) {
+    if let fit = Fit(comparison) { return json.members(of: fit, comparison) }
+    if let why = Why(comparison) { return json.members(of: why, comparison) }
     json.member("schema", "highwater.comparison/1")
-    json.provenance(comparison.provenance)
-    json.object("host", onOneLine: true) { json in
-      json.member("kernel", comparison.host.kernel)
-      json.member("cpus", comparison.host.processors)
-      json.member("memory_bytes", comparison.host.memory.bytes)
-      json.member("swift", comparison.host.swift)
-      json.member("build", comparison.host.build)
-    }
-    json.member("case", comparison.caseID)
+    json.origin(of: comparison)
     json.member("decision_row", comparison.operation)
-    json.object("input", onOneLine: true) { json in
-      json.member("path", comparison.input?.path)
-      json.member("bytes", comparison.input?.size.bytes)
-      json.member("fixture", comparison.input?.fixture)
-      json.member("changed", comparison.input == nil ? nil : comparison.hasChangedInput)
-    }
     json.object("parameter", onOneLine: true) { json in
       json.member("name", comparison.parameter?.name)
       json.member("value", comparison.parameter?.value)
@@ -118,14 +106,78 @@ extension JSONWriter {
     member("remarks", run.remarks)
   }
 
-  /// Where the figures come from.
-  mutating func provenance(_ provenance: Comparison.Provenance?) {
+  /// Where the figures come from: the record, the machine, the case and the input.
+  fileprivate mutating func origin(of comparison: Comparison) {
+    let (provenance, host) = (comparison.provenance, comparison.host)
     object("recorded", onOneLine: true) { json in
       json.member("run", provenance?.number.map { Int($0) })
       json.member("at", provenance?.recordedAt)
       json.member("command", provenance?.command)
       json.member("highwater", provenance?.version)
     }
+    object("host", onOneLine: true) { json in
+      json.member("kernel", host.kernel)
+      json.member("cpus", host.processors)
+      json.member("memory_bytes", host.memory.bytes)
+      json.member("swift", host.swift)
+      json.member("build", host.build)
+    }
+    member("case", comparison.caseID)
+    object("input", onOneLine: true) { json in
+      json.member("path", comparison.input?.path)
+      json.member("bytes", comparison.input?.size.bytes)
+      json.member("fixture", comparison.input?.fixture)
+      json.member("changed", comparison.input == nil ? nil : comparison.hasChangedInput)
+    }
+  }
+
+  /// A fit, `highwater.fit/1`.
+  fileprivate mutating func members(of fit: Fit, _ comparison: Comparison) {
+    member("schema", "highwater.fit/1")
+    origin(of: comparison)
+    member("subject", fit.name)
+    member("free_peak_bytes", fit.freePeak?.value.bytes)
+    member("free_charge_bytes", fit.freeCharge?.bytes)
+    member("free_wall_seconds", fit.freeWall)
+    member("smallest_limit_bytes", fit.smallest?.limit.bytes)
+    member("confirmed", fit.isConfirmed)
+    member("slowdown", fit.slowdown)
+    member("recommended_limit_bytes", fit.recommended?.bytes)
+    member("mechanism", fit.mechanism)
+    member("output_compared", fit.comparesAnswers)
+    array("tries", fit.tries, onOneLine: true) { json, attempt in
+      json.member("limit_bytes", attempt.limit.bytes)
+      json.member("outcome", attempt.outcome.rawValue)
+      json.member("survived", attempt.hasSurvived)
+      json.member("runs", attempt.runs)
+      json.member("wall_seconds", attempt.wall)
+      json.member("major_faults", attempt.majorFaults)
+    }
+    member("assumptions", fit.assumptions)
+  }
+
+  /// The effects of settings, `highwater.why/1`.
+  fileprivate mutating func members(of why: Why, _ comparison: Comparison) {
+    member("schema", "highwater.why/1")
+    origin(of: comparison)
+    object("baseline") { $0.members(of: why.baseline, comparison.variants.first) }
+    let effects = why.effects.map { effect in
+      (effect, comparison.variants.first { $0.name == effect.setting })
+    }
+    array("effects", effects) { json, effect in
+      json.member("setting", effect.0.setting)
+      json.members(of: effect.0, effect.1)
+      json.member("change_percent", effect.0.percent)
+      json.member("significant", effect.0.isSignificant)
+    }
+    member("cause", why.best?.setting)
+    member("line", why.best.map { MemorySetting.line(for: $0.setting) })
+  }
+
+  private mutating func members(of effect: Why.Effect, _ variant: Comparison.Variant?) {
+    spread("peak_bytes", variant?.peak) { $0.member($1, $2?.bytes) }
+    spread("wall_seconds", variant?.wall) { $0.member($1, $2) }
+    member("failure", effect.failure)
   }
 
   private mutating func member(_ key: String, _ value: RunFigure.Value?) {

@@ -29,7 +29,8 @@ struct TerminalRenderer {
     case .pair(let blocks): text(of: blocks)
     case .section(let section):
       display.text(section.heading, .strong).wrapped(to: display.columns) + text(of: section.blocks)
-    case .facts, .listings, .details: []
+    case .listings(let listings): listings.flatMap(text)
+    case .facts, .details: []
     }
   }
 
@@ -48,6 +49,14 @@ struct TerminalRenderer {
 
   private func wrapped(_ sentence: String, _ style: Style) -> [StyledText] {
     display.sentence(sentence, style).wrapped(to: display.columns, indent: 2)
+  }
+
+  private func text(of listing: Document.Listing) -> [StyledText] {
+    let lines = listing.text.split(separator: "\n", omittingEmptySubsequences: false)
+    return wrapped("\(listing.name):", .faint)
+      + lines.flatMap {
+        (StyledText.spaces(4) + display.text(String($0))).wrapped(to: display.columns, indent: 6)
+      }
   }
 
   private func text(of account: Document.Account) -> [StyledText] {

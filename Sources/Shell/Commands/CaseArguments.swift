@@ -13,7 +13,7 @@ struct CaseArguments: ParsableArguments {
     completion: .grammar)
   var mode: String?
 
-  @OptionGroup var options: CaseOptionArguments
+  @OptionGroup(title: CaseOptionArguments.title) var options: CaseOptionArguments
 
   /// The options given to a case, by their long names.
   ///

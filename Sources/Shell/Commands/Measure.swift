@@ -59,7 +59,7 @@ struct Measure: MeasuringCommand, ProgramCommand {
   func shownName() throws(CommandFailure) -> String {
     guard let first = words.first, !first.isEmpty else {
       throw .usage(
-        "measure: there is no command; write it after '--', as in 'measure -- sort file'")
+        "measure: there is no command; write it and its arguments, as in 'measure sort file'")
     }
     return name ?? (command.shell ? words.joined(separator: " ") : baseName(of: first))
   }

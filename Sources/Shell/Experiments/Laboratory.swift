@@ -15,6 +15,8 @@ protocol ExperimentWatching: AnyObject {
   func willWork(on size: ByteCount)
   /// A version is expected to need this much memory.
   func willNeed(_ prediction: PeakPrediction, cap: SafetyCap)
+  /// A part of a larger question is answered; a sentence about it.
+  func didLearn(_ sentence: String)
   /// Something happened in a run of the subject with this name.
   func note(_ name: String, _ event: RunEvent)
   /// One size of a sweep is done.
@@ -40,6 +42,24 @@ struct Laboratory {
   func measure(
     _ plan: ExperimentPlan, in place: SweepPlace? = nil, watch: any ExperimentWatching
   ) throws -> Measured {
+    let (experiment, options) = try experiment(for: plan, watch: watch)
+    var comparison = try experiment.run(
+      by: session.runner, interruption: session.interruption, observe: watch.note)
+    comparison.kind = plan.kind
+    comparison.parameter = plan.parameter?.parameter
+    addStarts(plan.starts ?? runtimeStarts(of: experiment), to: &comparison)
+    // A comparison that was stopped halfway is no part of a sweep, so record it on its own.
+    return record(
+      comparison, options: options, in: session.interruption.isPending ? nil : place)
+  }
+
+  /// Checks a plan, predicts what it needs, and makes its fixture.
+  ///
+  /// - Returns: What to run, and the options of the case or the commands as they are recorded.
+  /// - Throws: The error of the part that failed.
+  func experiment(
+    for plan: ExperimentPlan, watch: any ExperimentWatching
+  ) throws -> (Experiment, options: [String: String]) {
     var plan = plan
     let experiment: Experiment
     let options: [String: String]
@@ -54,14 +74,7 @@ struct Laboratory {
       let texts = experiment.subjects.map { ($0.name, $0.text) }
       options = Dictionary(texts) { first, _ in first }
     }
-    var comparison = try experiment.run(
-      by: session.runner, interruption: session.interruption, observe: watch.note)
-    comparison.kind = plan.kind
-    comparison.parameter = plan.parameter?.parameter
-    addStarts(plan.starts ?? runtimeStarts(of: experiment), to: &comparison)
-    // A comparison that was stopped halfway is no part of a sweep, so record it on its own.
-    return record(
-      comparison, options: options, in: session.interruption.isPending ? nil : place)
+    return (experiment, options)
   }
 
   /// Records a comparison that has runs, with the command line that asked for it.

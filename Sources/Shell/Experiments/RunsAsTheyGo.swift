@@ -13,16 +13,20 @@ final class RunsAsTheyGo: ExperimentWatching {
   private let isText: Bool
   /// Whether to show no runs, since the command itself writes to the terminal.
   private let isQuiet: Bool
+  /// Whether the runs are only steps to an answer, so that their checkpoints are not shown.
+  private let isQuestion: Bool
   /// The pace of a sweep, which shows each size when it is done; `nil` for runs on one input.
   private var pace: SweepPace?
 
   init(
-    _ names: [String], _ runs: RunArguments, isQuiet: Bool = false, steps: [ByteCount]? = nil,
+    _ names: [String], _ runs: RunArguments, isQuiet: Bool = false, isQuestion: Bool = false,
+    steps: [ByteCount]? = nil,
     on output: any Output
   ) throws {
     self.output = output
     self.isQuiet = isQuiet
     isText = runs.format == .text
+    self.isQuestion = isQuestion
     unbegun = LiveRuns(names: names, runs: runs.runs, limit: try runs.options().limit)
     live = unbegun
     pace = steps.map { SweepPace($0, at: .now) }
@@ -41,7 +45,7 @@ final class RunsAsTheyGo: ExperimentWatching {
   func note(_ name: String, _ event: RunEvent) {
     guard !isQuiet else { return }
     let news = live.note(event, of: name, at: .now)
-    if isText, pace == nil, let checkpoint = news.checkpoint {
+    if isText, pace == nil, !isQuestion, let checkpoint = news.checkpoint {
       // A program that reads the output gets each checkpoint at once, on one line.
       output.write(
         lines: output.isWatched
@@ -57,6 +61,12 @@ final class RunsAsTheyGo: ExperimentWatching {
     finish()
     pace?.finishSize(at: .now)
     if isText { output.write(sentence: Self.summary(of: comparison)) }
+  }
+
+  func didLearn(_ sentence: String) {
+    finish()
+    if isText { output.write(sentence: sentence) }
+    output.flush()
   }
 
   /// Removes the live line.

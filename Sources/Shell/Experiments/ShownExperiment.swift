@@ -8,7 +8,7 @@ import Workbook
 
 /// An experiment as a command makes it: watched as it runs, then shown in the form asked for.
 struct ShownExperiment {
-  let plan: ExperimentPlan
+  var plan: ExperimentPlan
   let runs: RunArguments
   /// Whether a command that ended by itself counts as done, whatever its exit code.
   var ignoresExitCodes = false
@@ -30,7 +30,8 @@ struct ShownExperiment {
     return measured.judged(ignoresExitCodes: ignoresExitCodes)
   }
 
-  private func show(_ measured: Measured, in session: Session) throws {
+  /// Shows what was measured in the form asked for.
+  func show(_ measured: Measured, in session: Session) throws {
     let output = session.output
     guard case .comparison(let comparison) = measured.result else { return }
     if let export = runs.format.export {
@@ -40,8 +41,8 @@ struct ShownExperiment {
       try RecordedPage(session: session).write([.comparison(number)]) { output.write($0) }
     } else {
       // Commands have no checkpoints, so there is nothing above.
-      if comparison.caseID != nil { output.write("\n") }
-      output.write(lines: ComparisonView(comparison).lines(on: output.display))
+      if comparison.caseID != nil, comparison.kind == .comparison { output.write("\n") }
+      output.write(lines: comparison.view.lines(on: output.display))
       guard comparison.decisionRow != nil, comparison.variants.count > 1 else { return }
       output.write("\n")
       let table = try session.workbook().decisionTable(marking: comparison)

@@ -61,7 +61,8 @@ extension Laboratory {
   /// - Throws: An error if nothing at all could be measured.
   func sweep(_ swept: SweptPlan, watch: any ExperimentWatching) throws -> Measured {
     var swept = swept
-    if case .commands = swept.plan.subjects, case .parameter? = swept.steps.first {} else {
+    if case .commands = swept.plan.subjects, case .parameter? = swept.steps.first {
+    } else {
       swept.plan.starts = try emptyFileStarts(of: swept)
     }
     var comparisons: [Comparison] = []

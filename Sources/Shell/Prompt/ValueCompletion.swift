@@ -39,6 +39,7 @@ struct ValueCompletion {
   /// `.grammar`.
   static let sources: [String: @Sendable (ValueCompletion) -> [Value]] = [
     "case": { _ in CaseStudy.all.map { ($0.id, $0.title) } },
+    "subject": { _ in CaseStudy.all.map { ($0.id, $0.title) } },
     "mode": { $0.modes },
     "version": { $0.versions },
     "versions": { $0.versions },

@@ -1,0 +1,100 @@
+package import Findings
+package import Measurement
+import MemoryTracking
+
+/// The smallest limit that something survives: what was tried, the result, and what to set.
+package struct FitView: DocumentView {
+  package var fit: Fit
+
+  /// `nil` for a comparison of another kind.
+  package init?(_ comparison: Comparison) {
+    guard let fit = Fit(comparison) else { return nil }
+    self.fit = fit
+  }
+
+  package var document: Document {
+    Document(
+      [.lines([heading]), .table(tries)] + chart + [.table(results), .lines([verdict])] + resources
+        + [.notes(fit.assumptions)])
+  }
+}
+
+extension FitView {
+  private var heading: Document.Line {
+    Document.Line("\(fit.name): the smallest limit it survives", .heading)
+  }
+
+  private var verdict: Document.Line { Document.Line(fit.sentence, .verdict) }
+
+  /// Every limit that was tried, the largest first.
+  private var tries: Document.Table {
+    Document.Table(
+      caption: "Limits tried, by \(fit.mechanism ?? "nothing")",
+      columns: [.number("Limit"), .text("Survived"), .number("Time"), .number("Major faults")],
+      rows: [
+        Document.Table.Row(
+          heading: .init("none"),
+          cells: [
+            .text("\(fit.freeRuns) of \(fit.freeRuns)", .good), .time(fit.freeWall), .count(nil),
+          ])
+      ]
+        + fit.tries.map { attempt in
+          Document.Table.Row(
+            heading: .figure("\(attempt.limit)"),
+            cells: [
+              attempt.hasSurvived
+                ? .text("✓ \(attempt.runs) of \(attempt.runs)", .good)
+                : .text("✗ \(attempt.reason ?? attempt.outcome.label)", .bad),
+              .time(attempt.wall), .count(attempt.majorFaults),
+            ])
+        })
+  }
+
+  private var results: Document.Table {
+    Document.Table(
+      caption: "What came of it",
+      columns: [.text("Figure"), .number(fit.name)],
+      rows: [
+        row("Peak without a limit", .peak(fit.freePeak)),
+        row("Counted by a limit", .amount(fit.freeCharge)),
+        row("Smallest limit survived", .amount(fit.smallest?.limit)),
+        row("Time without a limit", .time(fit.freeWall)),
+        row("Time at the smallest", .time(fit.smallest?.wall)),
+        row("Recommended limit", .amount(fit.recommended)),
+      ])
+  }
+
+  private func row(_ name: String, _ cell: Document.Cell) -> Document.Table.Row {
+    Document.Table.Row(heading: .init(name), cells: [cell])
+  }
+
+  private var chart: [Document.Block] { [] }
+
+  /// The block for a pod's description.
+  private var resources: [Document.Block] {
+    guard let recommended = fit.recommended else { return [] }
+    let amount = "\(Int(recommended.mebibytes))Mi"
+    return [
+      .listings([
+        Document.Listing(
+          name: "For a pod",
+          text: """
+            resources:
+              requests: { memory: \(amount) }
+              limits: { memory: \(amount) }
+            """)
+      ])
+    ]
+  }
+}
+
+extension Comparison {
+  /// The view that answers the question of its kind.
+  package var view: any DocumentView {
+    switch kind {
+    case .fit: FitView(self) ?? ComparisonView(self)
+    case .why: WhyView(self) ?? ComparisonView(self)
+    case .comparison, .watch: ComparisonView(self)
+    }
+  }
+}
