@@ -40,14 +40,7 @@ struct HTMLRenderer {
     case .lines(let lines): for line in lines { write(line.markup) }
     case .table(let table): write(table.markup)
     case .bars(let bars): if !bars.isEmpty { write(markup(of: bars)) }
-    case .chart(.timeline(let variants)):
-      if let drawing = TimelineDrawing(variants) {
-        write(drawing.drawn(id: "\(place)-chart").markup)
-      }
-    case .chart(.growth(let comparisons)):
-      if let drawing = GrowthDrawing(comparisons) {
-        write(drawing.drawn(id: "\(place)-chart").markup)
-      }
+    case .chart(let chart): write(ChartDrawing(chart, id: "\(place)-chart").markup)
     case .accounts(let accounts): for account in accounts { write(account.markup) }
     case .notes(let notes):
       guard !notes.isEmpty else { return }
@@ -78,7 +71,7 @@ struct HTMLRenderer {
     let rows = bars.map { bar -> Markup in
       let share = PlotPoint.percent(Double(bar.bytes) / most)
       return """
-        <div class="\(ReportSeries(index: bar.series).name)"><dt>\(bar.name)</dt><dd>\
+        <div class="\(SeriesLook(index: bar.series).name)"><dt>\(bar.name)</dt><dd>\
         <span class="bar" aria-hidden="true"><span style="width:\(share)%"></span></span> \
         <span class="figure" data-bytes="\(bar.bytes)">\(bar.text)</span></dd></div>
 
@@ -141,7 +134,7 @@ extension Document.Table.Row {
   /// The row's beginning, with the cell that heads it.
   fileprivate var opening: Markup {
     let current: Markup = isCurrent ? " class=\"current\" aria-current=\"true\"" : ""
-    let series = series.map { ReportSeries(index: $0).name } ?? ""
+    let series = series.map { SeriesLook(index: $0).name } ?? ""
     let key: Markup = key.map { "<span class=\"key \(series)\">\($0)</span> " } ?? ""
     let badge: Markup = isCurrent ? " <span class=\"badge\">this run</span>" : ""
     return """

@@ -32,7 +32,7 @@ extension ComparisonView {
 
   /// Memory against time: the chart, the phases it marks, and its samples as tables.
   private var timeline: [Document.Block] {
-    guard let drawing = TimelineDrawing(comparison.variants) else {
+    guard let chart = Document.Chart.timeline(comparison) else {
       return [
         .lines([
           Document.Line(
@@ -41,55 +41,33 @@ extension ComparisonView {
         ])
       ]
     }
-    let phased = drawing.entries.filter { !$0.run.checkpoints.isEmpty }
-    let sampled = drawing.entries.filter { !$0.run.timeline.samples.isEmpty }
-    let phases = phased.map { entry in
-      Document.Block.table(
-        ComparisonView.phases(of: entry.run, entry.name, series: entry.series.index))
+    let runs = comparison.variants.enumerated().compactMap { index, variant in
+      variant.representative.map { (index: index, name: variant.name, run: $0) }
     }
-    let samples = sampled.map { entry in
+    let phases = runs.filter { !$0.run.checkpoints.isEmpty }.map { entry in
+      Document.Block.table(
+        ComparisonView.phases(of: entry.run, entry.name, series: entry.index))
+    }
+    let samples = runs.filter { !$0.run.timeline.samples.isEmpty }.map { entry in
       Document.Block.table(ComparisonView.samples(of: entry.run, entry.name))
     }
-    return [
-      .chart(.timeline(comparison.variants)),
-      .notes(notes(on: drawing, hasPhases: !phased.isEmpty)), .pair(phases),
-    ]
+    return [.chart(chart), .notes(chart.notes), .pair(phases)]
       + (samples.isEmpty
         ? [] : [.details(summary: "The chart’s samples as tables", [.pair(samples)])])
-  }
-
-  private func notes(on drawing: TimelineDrawing, hasPhases: Bool) -> [String] {
-    var notes: [String] = []
-    if let limit = drawing.limit, drawing.isLimitBeyond {
-      notes.append("The limit of \(limit.bytes) lies far above this chart.")
-    }
-    if drawing.entries.contains(where: { $0.run.peak != nil }) {
-      notes.append(
-        "Lines across show the peaks, which are measured apart: a spike may fall between samples.")
-    }
-    if hasPhases {
-      notes.append(
-        "Numbers and letters mark the ends of phases. Their time counts from the start of the work,"
-          + " that of samples from the start of the process, a moment earlier.")
-    }
-    return notes
   }
 }
 
 extension SweepView {
   /// How the peaks grow with the input: the chart, the fit, and the figures for each size.
   var section: Document.Section {
-    let drawing = GrowthDrawing(sweep.comparisons)
-    let chart: Document.Block =
-      drawing == nil
-      ? .lines([
-        Document.Line("– No peaks were measured: nothing is known of how they grow.")
-      ]) : .chart(.growth(sweep.comparisons))
-    let notes =
-      drawing?.hasBounds == true
-      ? ["Hollow marks are bounds: the true peak is at most (≤) or at least (≥) that."] : []
+    let chart = Document.Chart.growth(sweep.comparisons)
+    let nothing = Document.Line("– No peaks were measured: nothing is known of how they grow.")
     return Document.Section(
-      .growth, [chart, .notes(notes), .table(growth), .table(peaksAndTimes)])
+      .growth,
+      [
+        chart.map { .chart($0) } ?? .lines([nothing]), .notes(chart?.notes ?? []),
+        .table(growth), .table(peaksAndTimes),
+      ])
   }
 }
 

@@ -20,8 +20,7 @@ struct TerminalRenderer {
     case .lines(let lines): lines.flatMap(text)
     case .table(let table): self.table(table).text(on: display)
     case .bars(let bars): text(of: bars)
-    case .chart(.timeline): []
-    case .chart(.growth(let comparisons)): GrowthChart(comparisons: comparisons).text(on: display)
+    case .chart(let chart): TerminalChart(chart: chart).text(on: display)
     case .accounts(let accounts): accounts.flatMap(text)
     case .notes(let notes):
       notes.flatMap { display.sentence($0, .faint).wrapped(to: display.columns, indent: 2) }
@@ -136,10 +135,11 @@ extension TerminalRenderer {
   }
 
   private func rows(of row: Document.Table.Row, in table: Document.Table) -> [TextTable.Row] {
-    let heading = styled(row.heading)
+    let heading = display.styled(row.heading)
     if row.cells.isEmpty, table.columns.count > 1 { return [.heading(heading)] }
     let mark = table.marksCurrent ? display.text(row.isCurrent ? "▸ " : "  ") : .empty
-    let cells = [mark + heading] + row.cells.map { $0.content.map(styled) ?? display.text("–") }
+    let cells =
+      [mark + heading] + row.cells.map { $0.content.map(display.styled) ?? display.text("–") }
     let line = TextTable.Row.cells(row.isCurrent ? cells.map { $0.styled(.strong) } : cells)
     guard let title = table.detailTitle, row.cells.contains(where: { $0.detail != nil }) else {
       return [line]
@@ -147,8 +147,18 @@ extension TerminalRenderer {
     let details = row.cells.map { display.unbroken($0.detail ?? "", .faint) }
     return [line, .cells([display.text("  \(title)", .faint)] + details)]
   }
+}
 
-  private func styled(_ text: Document.Text) -> StyledText {
+extension TerminalRenderer {
+  /// The document's lines as they are written, without their newlines.
+  func lines(of document: Document) -> [String] {
+    text(of: document).map { $0.cut(to: display.columns, on: display).line(on: display) }
+  }
+}
+
+extension Display {
+  /// The pieces, each in the style of its tone.
+  func styled(_ text: Document.Text) -> StyledText {
     text.pieces.reduce(.empty) { line, piece in
       let style: Style =
         switch piece.tone {
@@ -159,17 +169,10 @@ extension TerminalRenderer {
         case nil: .plain
         }
       switch piece.flow {
-      case .words: return line + display.text(piece.text, style)
-      case .figure: return line + display.unbroken(piece.text, style)
-      case .sentence: return line + display.sentence(piece.text, style)
+      case .words: return line + self.text(piece.text, style)
+      case .figure: return line + unbroken(piece.text, style)
+      case .sentence: return line + sentence(piece.text, style)
       }
     }
-  }
-}
-
-extension TerminalRenderer {
-  /// The document's lines as they are written, without their newlines.
-  func lines(of document: Document) -> [String] {
-    text(of: document).map { $0.cut(to: display.columns, on: display).line(on: display) }
   }
 }

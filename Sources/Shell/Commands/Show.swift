@@ -89,7 +89,7 @@ struct Chart: SessionCommand {
         "chart: there is no run yet; make one, as in 'compare tail'")
     }
     session.output.write(
-      lines: TimelineChart(comparison.comparison).lines(on: session.output.display))
+      lines: TimelineView(comparison.comparison).lines(on: session.output.display))
   }
 }
 
