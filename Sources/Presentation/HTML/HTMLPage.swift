@@ -90,7 +90,7 @@ struct HTMLPage {
 }
 
 extension Document.Section {
-  init(_ entry: HTMLPage.Entry, level: Int = 2, _ blocks: [Document.Block]) {
-    self.init(id: entry.id, heading: entry.heading, level: level, blocks: blocks)
+  init(_ entry: HTMLPage.Entry, _ blocks: [Document.Block]) {
+    self.init(id: entry.id, heading: entry.heading, blocks: blocks)
   }
 }

@@ -1,24 +1,14 @@
 import TerminalText
 
-/// Draws documents for an HTML page.
-///
-/// Each block is drawn and written at once: the largest block is the most that is held. `Markup` escapes
-/// every text.
+/// Draws documents for an HTML page, and writes each block at once: the largest block is the most that is
+/// held. `Markup` escapes every text.
 struct HTMLRenderer {
-  private let sink: (String) -> Void
-
-  /// - Parameter sink: takes the page in pieces, in order.
-  init(_ sink: @escaping (String) -> Void) {
-    self.sink = sink
-  }
+  /// Takes the page in pieces, in order.
+  let sink: (String) -> Void
 
   func write(_ markup: Markup) { sink(markup.text) }
 
-  /// Writes blocks.
-  ///
-  /// - Parameters:
-  ///   - blocks: what is written, in order.
-  ///   - place: the name of the section they are in, from which names within it are made.
+  /// Writes blocks; `place` is the section they are in, from which names within it are made.
   func write(_ blocks: [Document.Block], in place: String = "page") {
     for block in blocks { write(block, in: place) }
   }

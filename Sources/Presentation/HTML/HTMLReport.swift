@@ -1,12 +1,9 @@
-package import Findings
+import Findings
 package import Measurement
 
-/// A comparison, a sweep or several recorded runs as one self-contained HTML page: it opens offline,
-/// requests nothing, needs no script, and is well-formed XML as well.
-///
-/// Every text of the values is made visible and escaped; figures accompany their texts as
-/// `data-bytes` and `data-seconds`. The page is written block by block, and the largest block is the most
-/// that is held of it.
+/// A comparison or a sweep as one self-contained HTML page: it opens offline, requests nothing, needs no
+/// script, and is well-formed XML as well. Figures accompany their texts as `data-bytes` and
+/// `data-seconds`.
 package struct HTMLReport: Sendable {
   private enum Content: Sendable {
     case comparison(Comparison)
@@ -16,47 +13,23 @@ package struct HTMLReport: Sendable {
   private let content: Content
   private let supplements: ReportSupplements
 
-  /// A report of a comparison.
-  ///
-  /// - Parameters:
-  ///   - comparison: what was measured.
-  ///   - evidence: what else was measured for the decision table; the comparison's own is added.
-  ///   - sources: the code of the versions; empty if there is none to show.
-  ///   - circumstances: how the figures came about.
-  package init(
-    _ comparison: Comparison, evidence: [DecisionEvidence], sources: [ReportSource],
-    circumstances: ReportCircumstances
-  ) {
+  /// A report of a comparison, which gives the decision table its own evidence.
+  package init(_ comparison: Comparison, _ supplements: ReportSupplements) {
     content = .comparison(comparison)
-    supplements = ReportSupplements(
-      evidence: evidence, sources: sources, circumstances: circumstances
-    ).adding(comparison)
+    self.supplements = supplements.adding(comparison)
   }
 
-  /// A report of a sweep.
-  ///
-  /// - Parameters:
-  ///   - sweep: what was measured, from the smallest input to the largest.
-  ///   - evidence: what else was measured for the decision table; that of the sweep's largest
-  ///     input is added.
-  ///   - sources: the code of the versions; empty if there is none to show.
-  ///   - circumstances: how the figures came about.
-  package init(
-    _ sweep: Sweep, evidence: [DecisionEvidence], sources: [ReportSource],
-    circumstances: ReportCircumstances
-  ) {
+  /// A report of a sweep; the decision table gets the evidence of the largest input, the last.
+  package init(_ sweep: Sweep, _ supplements: ReportSupplements) {
     content = .sweep(sweep)
-    supplements = ReportSupplements(
-      evidence: evidence, sources: sources, circumstances: circumstances
-    ).adding(sweep.comparisons.last)
+    self.supplements = supplements.adding(sweep.comparisons.last)
   }
 
-  /// Writes the page.
+  /// Writes the page in pieces, in order; together they end in a newline.
   ///
-  /// - Parameter sink: takes the text in pieces, in order; together they end in a newline.
   /// - Complexity: O(n) time in the samples; space for one block's text.
   package func write(to sink: @escaping (String) -> Void) {
-    let renderer = HTMLRenderer(sink)
+    let renderer = HTMLRenderer(sink: sink)
     switch content {
     case .comparison(let comparison): write(ComparisonView(comparison), renderer)
     case .sweep(let sweep): write(SweepView(sweep), renderer)
@@ -70,7 +43,7 @@ package struct HTMLReport: Sendable {
       kind: "comparison", title: comparison.title,
       opening: opening(
         of: comparison, view.verdict, [.bars(view.bars)],
-        view.facts + [machine(comparison.host), supplements.circumstances.fact]),
+        view.facts + [machine(comparison.host), supplements.time]),
       contents: [.results, .timeline] + middle.map(\.entry) + [.runs, .method]
     ).begin(renderer)
     let sections = view.sections()
@@ -92,7 +65,7 @@ package struct HTMLReport: Sendable {
       opening: opening(
         of: first, view.sweep.growth.map { Document.Line($0.sentence, .verdict) }, [],
         [Document.Fact(name: "Inputs", value: ends.joined(separator: " to "))]
-          + (first.map { [machine($0.host)] } ?? []) + [supplements.circumstances.fact]),
+          + (first.map { [machine($0.host)] } ?? []) + [supplements.time]),
       contents: [.growth] + middle.map(\.entry) + sizes + [.method]
     ).begin(renderer)
     for section in [view.section] + middle { renderer.write(section) }
@@ -120,37 +93,26 @@ package struct RunsReport: Sendable {
   private let runs: [ReportRun]
   private let supplements: ReportSupplements
 
-  /// - Parameters:
-  ///   - runs: what is listed, in order.
-  ///   - evidence: what was measured for the decision table.
-  ///   - sources: the code of the versions; empty if there is none to show.
-  ///   - circumstances: how the figures came about.
-  package init(
-    _ runs: [ReportRun], evidence: [DecisionEvidence], sources: [ReportSource],
-    circumstances: ReportCircumstances
-  ) {
+  package init(_ runs: [ReportRun], _ supplements: ReportSupplements) {
     self.runs = runs
-    supplements = ReportSupplements(
-      evidence: evidence, sources: sources, circumstances: circumstances)
+    self.supplements = supplements
   }
 
-  /// Writes the page.
+  /// Writes the page in pieces, in order; together they end in a newline. Each of the runs' comparisons,
+  /// in the same order, is asked for when its turn comes.
   ///
-  /// - Parameters:
-  ///   - comparisons: the runs' figures in the same order; each is asked for when its turn comes.
-  ///   - sink: takes the text in pieces, in order; together they end in a newline.
   /// - Complexity: O(n) time in the samples; space for one block's text and, if the sequence
   ///   holds no more, one comparison.
   package func write(
     _ comparisons: some Sequence<Comparison>, to sink: @escaping (String) -> Void
   ) {
-    let renderer = HTMLRenderer(sink)
+    let renderer = HTMLRenderer(sink: sink)
     let parts = runs.enumerated().map { index, run in
       HTMLPage.Entry(id: "run\(index + 1)", heading: run.heading)
     }
     let middle = supplements.sections(isOfCase: true)
     HTMLPage(
-      kind: "runs", title: title, opening: [.facts([supplements.circumstances.fact])],
+      kind: "runs", title: title, opening: [.facts([supplements.time])],
       contents: [.overview] + parts + middle.map(\.entry) + [.method]
     ).begin(renderer)
     renderer.write(Document.Section(.overview, [.table(overview)]))

@@ -4,22 +4,20 @@ import MemoryTracking
 import TerminalText
 
 extension ComparisonView {
-  /// The sections of a comparison: its results, the memory over time, every run.
-  ///
-  /// - Parameters:
-  ///   - prefix: what their names begin with.
-  ///   - level: the level of their headings.
-  /// - Returns: those three, in that order.
+  /// The sections of a comparison: its results, the memory over time, every run; `prefix` begins their
+  /// names.
   func sections(prefix: String = "", level: Int = 2) -> [Document.Section] {
-    var sections = [
-      Document.Section(
-        .results, level: level,
-        [.accounts(accounts), .table(metrics), .notes(notes.sentences)]),
-      Document.Section(.timeline, level: level, timeline),
-      Document.Section(.runs, level: level, runTables.map { .table($0) }),
+    let results: [Document.Block] = [
+      .accounts(accounts), .table(metrics), .notes(notes.sentences),
     ]
-    for index in sections.indices { sections[index].id = prefix + sections[index].id }
-    return sections
+    let parts = [
+      (HTMLPage.Entry.results, results), (.timeline, timeline),
+      (.runs, runTables.map { .table($0) }),
+    ]
+    return parts.map { entry, blocks in
+      Document.Section(
+        id: prefix + entry.id, heading: entry.heading, level: level, blocks: blocks)
+    }
   }
 
   /// The comparison as a part of a page: a size of a sweep, or a run of several.
@@ -71,19 +69,12 @@ extension SweepView {
   }
 }
 
-/// What a page shows beside the figures themselves.
-struct ReportSupplements: Sendable {
-  var evidence: [DecisionEvidence]
-  var sources: [ReportSource]
-  var circumstances: ReportCircumstances
-
+extension ReportSupplements {
   /// The same with a comparison's own evidence for the decision table, its row marked.
   func adding(_ comparison: Comparison?) -> ReportSupplements {
-    let zone = " UTC"
-    let measured = circumstances.measured
-    let time = measured.hasSuffix(zone) ? String(measured.dropLast(zone.count)) : measured
-    guard
-      let own = comparison.flatMap({ DecisionEvidence($0, measured: time, isCurrent: true) })
+    let time = measured.hasSuffix(" UTC") ? String(measured.dropLast(4)) : measured
+    guard let comparison,
+      let own = DecisionEvidence(comparison, measured: time, isCurrent: true)
     else { return self }
     var supplements = self
     supplements.evidence = evidence.filter { !$0.isCurrent } + [own]
@@ -93,30 +84,26 @@ struct ReportSupplements: Sendable {
   /// The decision table and the code; commands belong to no decision.
   func sections(isOfCase: Bool) -> [Document.Section] {
     let decisions = DecisionTableView(evidence: evidence).section
-    let listings = sources.map { Document.Listing(name: $0.name, text: $0.text) }
     return (isOfCase || !evidence.isEmpty ? [Document.Section(.decisions, decisions)] : [])
-      + (sources.isEmpty ? [] : [Document.Section(.code, [.pair([.listings(listings)])])])
+      + (sources.isEmpty ? [] : [Document.Section(.code, [.pair([.listings(sources)])])])
   }
 
   /// The machine, the build and what was asked for.
   func method(_ host: Host?) -> Document.Section {
-    let machine =
+    let facts =
       host.map { host in
         [
-          Document.Fact(name: "Kernel", value: "Linux \(host.kernel)"),
-          Document.Fact(name: "Processors", value: "\(host.processors)"),
-          Document.Fact(name: "Memory", value: "\(host.memory)"),
-          Document.Fact(name: "Swift", value: host.swift),
-          Document.Fact(name: "Build", value: host.build),
+          ("Kernel", "Linux \(host.kernel)"), ("Processors", "\(host.processors)"),
+          ("Memory", "\(host.memory)"), ("Swift", host.swift), ("Build", host.build),
         ]
       } ?? []
+    let machine = facts.map { Document.Fact(name: $0.0, value: $0.1) }
     let command =
-      circumstances.command.map { [Document.Fact(name: "Command", value: $0, isCode: true)] } ?? []
-    let options = circumstances.options.map { Document.Fact(name: $0.name, value: $0.value) }
+      command.map { [Document.Fact(name: "Command", value: $0, isCode: true)] } ?? []
     return Document.Section(
       .method,
       [
-        .facts([circumstances.fact] + machine + options + command),
+        .facts([time] + machine + options + command),
         .notes([
           "Every run had a fresh process of its own.",
           "Samples draw the timeline; how each peak is known, and the least that way can tell, stands"
@@ -125,9 +112,7 @@ struct ReportSupplements: Sendable {
         ]),
       ])
   }
-}
 
-extension ReportCircumstances {
   /// When it was measured.
-  var fact: Document.Fact { Document.Fact(name: "Measured", value: measured) }
+  var time: Document.Fact { Document.Fact(name: "Measured", value: measured) }
 }

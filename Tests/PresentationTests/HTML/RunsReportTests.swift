@@ -20,7 +20,7 @@ import Testing
       ReportRun(
         number: "8", subject: "commands", input: nil, peaks: "–", measured: "2026-03-02 09:31 UTC"),
     ],
-    evidence: [], sources: SampleReport.sources, circumstances: SampleReport.circumstances)
+    SampleReport.supplements)
 
   private static func page() throws -> ReportPage {
     var text = ""
