@@ -33,6 +33,7 @@ struct Canvas {
     var dots: UInt8 = 0
     var series: Int?
     var overlay: StyledText?
+    var isTaken = false
   }
 
   let columns: Int
@@ -109,12 +110,12 @@ struct Canvas {
   }
 
   /// Puts a character over what is drawn at a point, in the next free place to the right.
-  mutating func put(_ text: StyledText, x: Double, y: Double, taken: inout Set<Int>) {
+  mutating func put(_ text: StyledText, x: Double, y: Double) {
     let row = rows - 1 - dot(y, rows)
     var column = dot(x, columns)
-    while column < columns - 1 && taken.contains(row * columns + column) { column += 1 }
-    taken.insert(row * columns + column)
+    while column < columns - 1 && cells[row * columns + column].isTaken { column += 1 }
     cells[row * columns + column].overlay = text
+    cells[row * columns + column].isTaken = true
   }
 
   /// The column for a text beside a line down: after it, or before it if there is no room.

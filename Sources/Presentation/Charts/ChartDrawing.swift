@@ -51,11 +51,9 @@ struct ChartDrawing {
     // Those across are drawn with the series' levels.
     case .height: break
     case .column(let value):
-      let x = PlotPoint.percent(horizontal.place(of: value))
-      levels.append(
-        "<line class=\"level \(name)\" x1=\"\(x)%\" x2=\"\(x)%\" y1=\"0\" y2=\"100%\"/>\n")
-      guard let label = reference.label else { return }
       let point = PlotPoint(horizontal: horizontal.place(of: value), vertical: 0)
+      levels.append(.line("level \(name)", down: point.x))
+      guard let label = reference.label else { return }
       addLabel(
         label, at: point, name, "level", anchor: point.horizontal > 0.5 ? "end" : "start",
         offsets: [12, 26, 40])
@@ -78,9 +76,7 @@ struct ChartDrawing {
     }
     for line in lines.sorted(by: { $0.height < $1.height }) {
       let point = PlotPoint(horizontal: 1, vertical: 1 - vertical.place(of: line.height))
-      let y = PlotPoint.percent(point.vertical)
-      levels.append(
-        "<line class=\"level \(line.style)\" x1=\"0\" x2=\"100%\" y1=\"\(y)%\" y2=\"\(y)%\"/>\n")
+      levels.append(.line("level \(line.style)", across: point.y))
       guard let label = line.label else { continue }
       addLabel(
         label, at: point, line.style, "level", anchor: "end",
@@ -134,8 +130,7 @@ struct ChartDrawing {
     let point = place(point)
     markers.append(
       """
-      <svg class="\(style) \(look.name)" x="\(PlotPoint.percent(point.horizontal))%" \
-      y="\(PlotPoint.percent(point.vertical))%" overflow="visible">\
+      <svg class="\(style) \(look.name)" x="\(point.x)%" y="\(point.y)%" overflow="visible">\
       <path d="\(style == "killed" ? SeriesLook.cross : look.symbol)"/></svg>
 
       """)
@@ -148,8 +143,7 @@ struct ChartDrawing {
     let offset = placement.place(text, at: point, anchor: anchor, offsets: offsets)
     labels.append(
       """
-      <text class="\(style) \(series)" x="\(PlotPoint.percent(point.horizontal))%" \
-      y="\(PlotPoint.percent(point.vertical))%" dy="\(Int(offset))" \
+      <text class="\(style) \(series)" x="\(point.x)%" y="\(point.y)%" dy="\(Int(offset))" \
       text-anchor="\(anchor)">\(text)</text>
 
       """)
@@ -182,7 +176,7 @@ extension ChartDrawing {
     vertical.ticks.map { tick in
       let y = PlotPoint.percent(1 - tick.place)
       return """
-        <line class="grid" x1="0" x2="100%" y1="\(y)%" y2="\(y)%"/>
+        \(Markup.line("grid", across: y))\
         <text class="tick" x="-8" y="\(y)%" dy="0.32em" text-anchor="end">\(tick.label)</text>
 
         """
@@ -199,6 +193,14 @@ extension ChartDrawing {
 }
 
 extension Markup {
+  fileprivate static func line(_ style: String, across y: String) -> Markup {
+    "<line class=\"\(style)\" x1=\"0\" x2=\"100%\" y1=\"\(y)%\" y2=\"\(y)%\"/>\n"
+  }
+
+  fileprivate static func line(_ style: String, down x: String) -> Markup {
+    "<line class=\"\(style)\" x1=\"\(x)%\" x2=\"\(x)%\" y1=\"0\" y2=\"100%\"/>\n"
+  }
+
   /// An entry of the legend; `symbol` is the path of the series' marks.
   fileprivate static func legend(_ series: String, _ name: String, symbol: String? = nil) -> Markup
   {

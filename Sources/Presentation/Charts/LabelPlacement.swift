@@ -50,6 +50,10 @@ struct PlotPoint: Hashable {
   var horizontal: Double
   var vertical: Double
 
+  /// Its places as percent.
+  var x: String { PlotPoint.percent(horizontal) }
+  var y: String { PlotPoint.percent(vertical) }
+
   /// A fraction as percent, to a hundredth.
   static func percent(_ fraction: Double) -> String {
     FigureText.number(fraction * 100, decimals: 2)

@@ -30,11 +30,10 @@ struct TerminalChart: TerminalView {
     for reference in chart.references {
       draw(reference, on: &canvas, horizontal, vertical, display)
     }
-    var taken: Set<Int> = []
     for series in series {
       for (sign, point) in series.signs(on: display) {
         let (x, y) = place(point)
-        canvas.put(sign, x: x, y: y, taken: &taken)
+        canvas.put(sign, x: x, y: y)
       }
     }
     return frame.lines(

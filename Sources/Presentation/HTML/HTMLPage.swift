@@ -20,10 +20,9 @@ struct HTMLPage {
   var title: String
   /// What its opening says below the title.
   var opening: [Document.Block]
-  var contents: [Entry]
 
   /// Begins the page, up to its first section.
-  func begin(_ renderer: HTMLRenderer) {
+  func begin(_ renderer: HTMLRenderer, contents: [Entry]) {
     renderer.write(head)
     renderer.write(Markup(stringLiteral: HTMLPage.style))
     renderer.write(

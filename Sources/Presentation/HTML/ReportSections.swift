@@ -4,28 +4,27 @@ import MemoryTracking
 import TerminalText
 
 extension ComparisonView {
-  /// The sections of a comparison: its results, the memory over time, every run; `prefix` begins their
-  /// names.
-  func sections(prefix: String = "", level: Int = 2) -> [Document.Section] {
-    let results: [Document.Block] = [
-      .accounts(accounts), .table(metrics), .notes(notes.sentences),
+  /// The sections of a comparison, each made when it is asked for.
+  var sections: [(entry: HTMLPage.Entry, blocks: () -> [Document.Block])] {
+    [
+      (.results, { [.accounts(accounts), .table(metrics), .notes(notes.sentences)] }),
+      (.timeline, { timeline }), (.runs, { runTables.map { .table($0) } }),
     ]
-    let parts = [
-      (HTMLPage.Entry.results, results), (.timeline, timeline),
-      (.runs, runTables.map { .table($0) }),
-    ]
-    return parts.map { entry, blocks in
-      Document.Section(
-        id: prefix + entry.id, heading: entry.heading, level: level, blocks: blocks)
-    }
   }
 
   /// The comparison as a part of a page: a size of a sweep, or a run of several.
-  func part(_ entry: HTMLPage.Entry, facts more: [Document.Fact] = []) -> Document.Section {
-    Document.Section(
-      entry,
-      [.lines(verdict), .facts(facts + more)]
-        + sections(prefix: "\(entry.id)-", level: 3).map { .section($0) })
+  func part(
+    _ entry: HTMLPage.Entry, heading: String? = nil, facts more: [Document.Fact] = []
+  ) -> Document.Section {
+    let sections = sections.map { section in
+      Document.Block.section(
+        .init(
+          id: "\(entry.id)-\(section.entry.id)", heading: section.entry.heading, level: 3,
+          blocks: section.blocks()))
+    }
+    return Document.Section(
+      id: entry.id, heading: heading ?? entry.heading,
+      blocks: [.lines(verdict), .facts(facts + more)] + sections)
   }
 
   /// Memory against time: the chart, the phases it marks, and its samples as tables.

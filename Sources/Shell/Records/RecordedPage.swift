@@ -56,17 +56,17 @@ struct RecordedPage {
       .flatMap { codeOfCase($0.element) }
     let times = runs.map(\.recordedAt)
     let days = [times.min(), times.max()].compactMap { $0.map { "\($0) UTC" } }
-    let report = RunsReport(
+    let comparisons = RecordedComparisons(numbers, in: workbook)
+    let report = HTMLReport(
       runs.map { run in
         ReportRun(
           number: run.name, subject: run.caseID ?? "commands", input: run.input,
           peaks: run.peaks, measured: "\(run.recordedAt) UTC")
-      },
+      }, comparisons,
       ReportSupplements(
         evidence: try workbook.decisionTable().evidence, sources: sources,
         measured: days.first == days.last ? days.first ?? "–" : days.joined(separator: " to ")))
-    let comparisons = RecordedComparisons(numbers, in: workbook)
-    report.write(comparisons, to: sink)
+    report.write(to: sink)
     try comparisons.check()
   }
 
