@@ -1,11 +1,8 @@
 package import Measurement
 package import MemoryTracking
 
-/// The cost of reserving memory for the measured peaks of a comparison's variants.
-///
-/// A pod that may reach its peak at any moment needs that memory reserved the whole month, and that is
-/// what is paid for. It is arithmetic on measured peaks and on the terms, which are assumptions; nothing
-/// else is guessed. It holds a few figures per variant.
+/// The cost of reserving memory for the measured peaks of a comparison's variants, by the terms: a pod
+/// that may reach its peak at any moment needs that memory reserved the whole month.
 package struct Bill: Hashable, Sendable {
   package var terms: BillTerms
   /// What was measured: a case's name and its input, or commands.
@@ -15,7 +12,7 @@ package struct Bill: Hashable, Sendable {
   /// In the order they were measured.
   package var items: [Item]
 
-  /// One variant's peak, what it needs, and what that costs.
+  /// One variant's peak, what it needs, and what that costs a month in the price's currency.
   package struct Item: Hashable, Sendable {
     package var variant: String
     /// The highest peak of its runs; `nil` if one of them was cut short and would have needed more.
@@ -26,15 +23,11 @@ package struct Bill: Hashable, Sendable {
     package var failure: Outcome?
     /// The memory to ask for, as request and as limit.
     package var reserved: ByteCount?
-    /// Its monthly cost, in the price's currency.
     package var monthly: Double?
     /// How many bytes the peak rose above the start for each byte of input.
     package var bytesPerInputByte: Double?
   }
 
-  /// Computes the bill.
-  ///
-  /// - Complexity: O(n) time in the runs, O(1) space a variant.
   package init(_ comparison: Comparison, terms: BillTerms) {
     self.terms = terms
     caseID = comparison.caseID

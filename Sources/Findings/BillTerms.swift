@@ -15,13 +15,10 @@ package struct BillTerms: Hashable, Sendable {
   package static let headroomPercent = 25
   /// What a reservation is a whole multiple of.
   package static let step = ByteCount.mebibytes(8)
-  /// The price if none is given: roughly what public clouds charge for memory, but no provider's
-  /// price.
-  package static let examplePrice = 0.005
+  /// The price if none is given: roughly what public clouds charge for memory, but no provider's.
+  static let examplePrice = 0.005
 
-  /// - Parameters:
-  ///   - pricePerGiBHour: what a GiB costs an hour; `nil` for the example.
-  ///   - replicas: how many copies run.
+  /// Takes a price per GiB and hour, `nil` for the example.
   package init(pricePerGiBHour: Double?, replicas: Int) {
     self.pricePerGiBHour = pricePerGiBHour ?? Self.examplePrice
     isExamplePrice = pricePerGiBHour == nil
@@ -68,16 +65,11 @@ package struct BillTerms: Hashable, Sendable {
       decimals += 1
       factor *= 10
     }
-    let scaled = Int((sum.magnitude * factor).rounded())
-    let fraction = (scaled % Int(factor)).padded(toDigits: decimals)
-    return "\(sum < 0 && scaled > 0 ? "-" : "")\(scaled / Int(factor)).\(fraction)"
+    return FigureText.number(sum, decimals: decimals)
   }
 
   /// A sum of money, to the cent.
   package static func cents(_ sum: Double) -> String {
-    guard sum.magnitude < 1e15 else { return "\(sum)" }
-    let scaled = Int((sum.magnitude * 100).rounded())
-    let sign = sum < 0 && scaled > 0 ? "-" : ""
-    return "\(sign)\(scaled / 100).\((scaled % 100).padded(toDigits: 2))"
+    sum.magnitude < 1e15 ? FigureText.number(sum, decimals: 2) : "\(sum)"
   }
 }

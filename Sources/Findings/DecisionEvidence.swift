@@ -5,7 +5,6 @@ import MemoryTracking
 /// What a comparison of the load and the stream version shows for a row of the decision table.
 package struct DecisionEvidence: Hashable, Sendable {
   package let row: DecisionRow
-  /// The case that was measured.
   package let caseID: String
   /// The input's size.
   package let input: String
@@ -19,13 +18,8 @@ package struct DecisionEvidence: Hashable, Sendable {
   package let speed: String?
   package let verdict: Verdict
 
-  /// Takes the evidence from a comparison; `nil` if it belongs to no row or lacks one of the
-  /// two versions.
-  ///
-  /// - Parameters:
-  ///   - comparison: a comparison of a case; its third versions are ignored.
-  ///   - measured: when it was measured, in words, `now`.
-  ///   - isCurrent: whether its row is to be marked as that of the comparison being shown.
+  /// Takes the evidence from a comparison, whose third versions are ignored; `nil` if it belongs to no
+  /// row or lacks one of the two versions.
   package init?(_ comparison: Comparison, measured: String, isCurrent: Bool) {
     guard let caseID = comparison.caseID,
       let row = comparison.decisionRow.flatMap(DecisionRow.init),
@@ -47,10 +41,8 @@ package struct DecisionEvidence: Hashable, Sendable {
     speed = isKnown ? wall.map { "\($0.isBounded ? "> " : "")\($0.ratio.text)×" } : nil
   }
 
-  /// How the measurement contradicts the table, in a sentence; `nil` if they agree.
-  ///
-  /// A version that is better in one figure and worse in the other is what the table is there to
-  /// weigh, so only a version that is better overall contradicts it.
+  /// How the measurement contradicts the table, in a sentence; `nil` if they agree. Only a version that
+  /// is better overall contradicts it: weighing one figure against another is what the table is for.
   package var disagreement: String? {
     let says: String
     switch (row.load.mark, row.stream.mark, verdict.kind) {

@@ -15,7 +15,7 @@ package enum FigureText {
     return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
   }
 
-  /// An amount in MiB without its unit, for a column whose heading names it: `3262.0`.
+  /// An amount in MiB without its unit: `3262.0`.
   package static func mebibytes(_ amount: ByteCount) -> String { ByteCount.fixed(amount.mebibytes) }
 
   /// A difference in MiB: `+10.5`, `-3.0`, `+0.0`.
@@ -31,11 +31,6 @@ package enum FigureText {
 }
 
 extension Duration {
-  /// The duration in seconds, as a fraction.
-  package var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) / 1e18
-  }
-
   /// The duration for people, in the unit that leaves three digits: `850 µs`, `84.1 ms`, `1.92 s`,
   /// `3 min 05 s`, `2 h 00 min`.
   package var figure: String {

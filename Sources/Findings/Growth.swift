@@ -26,8 +26,7 @@ package struct Growth: Hashable, Sendable {
   }
 
   package var variant: String
-  /// How many bytes the peak rises for each byte of input: the slope of the peak on linear axes, by
-  /// least squares.
+  /// The slope of the peak on linear axes, by least squares.
   package var bytesPerInputByte: Double
   /// The slope on logarithmic axes by least squares: 0 for a flat line, 1 for proportion. Of the
   /// whole peak where it hardly moves; of the peak over its start where it does, since the start is no
@@ -36,8 +35,6 @@ package struct Growth: Hashable, Sendable {
   package var `class`: Class
 
   /// Fits a line through points of at least two different sizes; `nil` with fewer.
-  ///
-  /// - Complexity: O(n) time and space.
   package init?(variant: String, points: [Point]) {
     let inputs = points.map { Double($0.input.bytes) }
     guard points.allSatisfy({ $0.input.bytes > 0 && $0.peak.bytes > 0 }),
@@ -71,8 +68,7 @@ package struct Growth: Hashable, Sendable {
 }
 
 extension Sweep {
-  /// How each variant's memory grows with its input; a variant measured at fewer than two sizes is
-  /// left out.
+  /// How each variant's memory grows; a variant measured at fewer than two sizes is left out.
   package var growth: [Growth] {
     let names = comparisons.first?.variants.map(\.name) ?? []
     return names.compactMap { name in

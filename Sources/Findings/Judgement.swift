@@ -67,11 +67,11 @@ extension Judgement {
     // A time of a few milliseconds says no more than that it is short.
     let values = versions.map { $0.runs.map { max($0.wall.seconds, leastTime) } }
     let isBounded = medians.contains { $0 < leastTime }
-    let first =
-      isBounded ? UncertainRatio(max(medians[0], leastTime), uncertainty: 0.01) : before.uncertain
-    let second =
-      isBounded ? UncertainRatio(max(medians[1], leastTime), uncertainty: 0.01) : after.uncertain
-    var wall = Judgement(finding: .tooClose, ratio: first / second, isBounded: isBounded)
+    let times =
+      isBounded
+      ? medians.map { UncertainRatio(max($0, leastTime), uncertainty: 0.01) }
+      : [before.uncertain, after.uncertain]
+    var wall = Judgement(finding: .tooClose, ratio: times[0] / times[1], isBounded: isBounded)
     guard medians.contains(where: { $0 >= leastTime }) else {
       wall.finding = .open(shortRuns)
       return (wall, nil)
@@ -104,12 +104,8 @@ extension Judgement {
     return Judgement(finding: finding, ratio: first.uncertain / second.uncertain)
   }
 
-  /// Judges two sides by all their figures.
-  ///
-  /// - Parameters:
-  ///   - figures: those of each side.
-  ///   - tolerance: how far two figures of the same may lie apart by the method alone.
-  /// - Returns: which of them needs less, if that is beyond chance.
+  /// Judges two sides by all their figures; `tolerance` is how far two figures of the same may lie apart
+  /// by the method alone.
   private static func finding(_ figures: [[Double]], tolerance: Double) -> Finding {
     let medians = figures.map(median)
     let less = medians[0] < medians[1] ? 0 : 1

@@ -5,12 +5,8 @@ extension BoundedFigure<ByteCount> {
   /// The amount for people: `6.4 MiB`, `≤ 21.3 MiB`, `≥ 199.8 MiB`.
   package var text: String { bound.mark + "\(value)" }
 
-  /// How a later peak compares with this one: `at least 96.8% less`.
-  ///
-  /// - Parameters:
-  ///   - after: the later peak.
-  ///   - ratio: how many times the later one this one is.
-  /// - Returns: `nil` if the bounds leave it open.
+  /// How a later peak compares with this one, which is `ratio` times as large: `at least 96.8% less`;
+  /// `nil` if the bounds leave it open.
   func change(to after: BoundedFigure, _ ratio: UncertainRatio) -> String? {
     let text = ratio.change
     switch (bound, after.bound) {
@@ -46,8 +42,9 @@ extension Comparison.Variant {
     guard let median = Spread(finished.compactMap { $0.peak?.bytes })?.median else {
       return finished.first
     }
+    func distance(_ run: Run) -> Int? { run.peak.map { abs($0.bytes.bytes - median.bytes) } }
     return finished.filter { $0.peak != nil }.min {
-      $0.distance(to: median) < $1.distance(to: median)
+      distance($0) ?? 0 < distance($1) ?? 0
     }
   }
 
@@ -58,20 +55,14 @@ extension Comparison.Variant {
 }
 
 extension Run {
-  fileprivate func distance(to amount: ByteCount) -> Int {
-    abs((peak?.bytes ?? .zero).bytes - amount.bytes)
-  }
-
-  /// The most that heap and stacks held: the highest `RssAnon` of all checkpoints and samples; `nil`
-  /// if there were none.
+  /// The highest `RssAnon` of all checkpoints and samples: heap and stacks; `nil` if there were none.
   package var highestAnonymous: ByteCount? {
-    max(
-      checkpoints.compactMap(\.statistics.anonymous).max(), timeline.samples.map(\.anonymous).max())
+    (checkpoints.compactMap(\.statistics.anonymous) + timeline.samples.map(\.anonymous)).max()
   }
 
-  /// The most of mapped files that was in memory: the highest `RssFile`.
-  package var highestFile: ByteCount? {
-    max(checkpoints.compactMap(\.statistics.file).max(), timeline.samples.map(\.file).max())
+  /// The highest `RssFile`: the most of mapped files that was in memory.
+  var highestFile: ByteCount? {
+    (checkpoints.compactMap(\.statistics.file) + timeline.samples.map(\.file)).max()
   }
 
   /// Whether it maps so much that its resident memory misleads about what it needs: the kernel can take
@@ -83,8 +74,4 @@ extension Run {
 extension Comparison {
   /// Whether a run maps so much that its resident memory misleads about what it needs.
   package var mapsFiles: Bool { variants.contains { $0.runs.contains(where: \.mapsFiles) } }
-}
-
-private func max(_ one: ByteCount?, _ other: ByteCount?) -> ByteCount? {
-  [one, other].compactMap { $0 }.max()
 }

@@ -12,9 +12,9 @@ package struct MetricTable: Hashable, Sendable {
     package var text: String?
     /// Its least and greatest value, if runs differ: `6.3 … 6.5 MiB`.
     package var spread: String?
-    /// The figure in bytes, if it is a measured amount.
+    /// The figure in bytes, if it is an amount.
     package var bytes: Int?
-    /// The figure as a duration, if it is a time.
+    /// The figure if it is a time.
     package var duration: Duration?
   }
 
@@ -31,40 +31,32 @@ package struct MetricTable: Hashable, Sendable {
   package var headings: [String]
   package var rows: [Row]
 
-  /// Builds the table.
-  ///
-  /// - Complexity: O(n log n) time and O(n) space in the runs.
   package init(_ comparison: Comparison) {
     let variants = comparison.variants
     headings = variants.enumerated().map { index, variant in
       guard variants.count > 1 else { return variant.name }
       return "\(index == 0 ? "Before" : "After") (\(variant.name))"
     }
-    let host = comparison.host
-    rows = [MetricTable.peak(variants, on: host)]
-    if comparison.mapsFiles {
-      rows.append(
-        MetricTable.amounts(
-          "of that heap", variants.map { $0.spread(\.highestAnonymous) }, on: host))
-      rows.append(
-        MetricTable.amounts("of that files", variants.map { $0.spread(\.highestFile) }, on: host))
+    rows = [MetricTable.peak(variants, on: comparison.host)]
+    func add(
+      _ metric: String, isMemory: Bool = true, _ spread: (Comparison.Variant) -> Spread<ByteCount>?
+    ) {
+      let host = isMemory ? comparison.host : nil
+      rows.append(MetricTable.amounts(metric, variants.map(spread), on: host))
     }
-    rows += [
-      MetricTable.amounts("All processes", variants.map { $0.spread(\.treePeak) }, on: host),
-      MetricTable.amounts("Start", variants.map(\.start), on: host),
-      MetricTable.amounts("Final RSS", variants.map(\.finalResident), on: host),
-      MetricTable.times("Time", variants.map(\.wall)),
-      MetricTable.amounts("Bytes read", variants.map(\.bytesRead), on: nil),
-    ]
+    if comparison.mapsFiles {
+      add("of that heap") { $0.spread(\.highestAnonymous) }
+      add("of that files") { $0.spread(\.highestFile) }
+    }
+    add("All processes") { $0.spread(\.treePeak) }
+    add("Start", \.start)
+    add("Final RSS", \.finalResident)
+    rows.append(MetricTable.times("Time", variants.map(\.wall)))
+    add("Bytes read", isMemory: false, \.bytesRead)
     if comparison.showsCharge {
-      rows += [
-        MetricTable.amounts(
-          "Counted by a limit", variants.map { $0.spread(\.charge?.peak) }, on: nil),
-        MetricTable.amounts(
-          "of that page cache", variants.map { $0.spread(\.notableCache) }, on: nil),
-        MetricTable.amounts(
-          "of that tmpfs, shared", variants.map { $0.spread(\.notableShared) }, on: nil),
-      ]
+      add("Counted by a limit", isMemory: false) { $0.spread(\.charge?.peak) }
+      add("of that page cache", isMemory: false) { $0.spread { $0.notable(\.cache) } }
+      add("of that tmpfs, shared", isMemory: false) { $0.spread { $0.notable(\.shared) } }
     }
     // A figure that no variant has gets no row; a command has no start.
     rows.removeAll { row in
@@ -79,7 +71,7 @@ package struct MetricTable: Hashable, Sendable {
       rows.append(
         Row(
           metric: "Can handle larger files?",
-          cells: answers.map { Cell(text: $0?.text) }, changes: []))
+          cells: answers.map { Cell(text: $0) }, changes: []))
     }
   }
 
@@ -89,7 +81,8 @@ package struct MetricTable: Hashable, Sendable {
       metric: "Peak memory",
       cells: zip(variants, figures).map { variant, figure in
         Cell(
-          text: figure?.text, spread: variant.peak?.text, bytes: variant.peak?.median.bytes)
+          text: figure?.text, spread: variant.peak?.ends { "\($0)" },
+          bytes: variant.peak?.median.bytes)
       },
       changes: zip(variants, figures).dropFirst().map { variant, after in
         guard let before = figures.first.flatMap({ $0 }), let after else { return nil }
@@ -107,29 +100,34 @@ package struct MetricTable: Hashable, Sendable {
   private static func amounts(
     _ metric: String, _ spreads: [Spread<ByteCount>?], on host: Host?
   ) -> Row {
-    row(
-      metric,
-      spreads.map {
-        Cell(
-          text: $0.map { $0.medianBound.mark + "\($0.median)" }, spread: $0?.text,
-          bytes: $0?.median.bytes)
-      },
-      spreads.map { $0.flatMap { $0.medianBound == .exact ? $0.uncertain(on: host) : nil } })
+    row(metric, spreads, { "\($0)" }) {
+      $0.uncertain(on: host)
+    } cell: {
+      Cell(bytes: $0.bytes)
+    }
   }
 
   private static func times(_ metric: String, _ spreads: [Spread<Duration>?]) -> Row {
-    row(
-      metric,
-      spreads.map {
-        Cell(
-          text: $0.map { $0.medianBound.mark + $0.median.figure }, spread: $0?.text,
-          duration: $0?.median)
-      },
-      spreads.map { $0.flatMap { $0.medianBound == .exact ? $0.uncertain : nil } })
+    row(metric, spreads, \.figure) {
+      $0.uncertain
+    } cell: {
+      Cell(duration: $0)
+    }
   }
 
   /// A row whose changes are those of its medians; figures that read alike are the same.
-  private static func row(_ metric: String, _ cells: [Cell], _ medians: [UncertainRatio?]) -> Row {
+  private static func row<Value: Hashable>(
+    _ metric: String, _ spreads: [Spread<Value>?], _ text: (Value) -> String,
+    _ uncertain: (Spread<Value>) -> UncertainRatio?, cell: (Value) -> Cell
+  ) -> Row {
+    let cells = spreads.map { spread -> Cell in
+      guard let spread else { return Cell() }
+      var cell = cell(spread.median)
+      cell.text = spread.medianBound.mark + text(spread.median)
+      cell.spread = spread.ends(text)
+      return cell
+    }
+    let medians = spreads.map { $0.flatMap { $0.medianBound == .exact ? uncertain($0) : nil } }
     let changes = zip(cells, medians).dropFirst().map { cell, after -> String? in
       guard let before = medians.first.flatMap({ $0 }), let after else { return nil }
       return cell.text == cells[0].text ? "same" : (before / after).change
@@ -146,13 +144,8 @@ extension Comparison {
 }
 
 extension Run {
-  /// The page cache charged to the run's cgroup, if it is more than a trace.
-  fileprivate var notableCache: ByteCount? { notable(\.cache) }
-
-  /// The tmpfs and shared memory charged to it, likewise.
-  fileprivate var notableShared: ByteCount? { notable(\.shared) }
-
-  private func notable(_ part: KeyPath<MemoryCharge, ByteCount>) -> ByteCount? {
+  /// A part of what was charged to the run's cgroup, if it is more than a trace.
+  fileprivate func notable(_ part: KeyPath<MemoryCharge, ByteCount>) -> ByteCount? {
     charge.flatMap { $0[keyPath: part] >= .mebibytes(1) ? $0[keyPath: part] : nil }
   }
 }
@@ -167,12 +160,4 @@ extension Spread where Value: Hashable {
     let unit = high.drop { !$0.isNumber }.drop { $0 != " " }
     return (low.hasSuffix(unit) ? String(low.dropLast(unit.count)) : low) + " … " + high
   }
-}
-
-extension Spread<ByteCount> {
-  var text: String? { ends { "\($0)" } }
-}
-
-extension Spread<Duration> {
-  var text: String? { ends(\.figure) }
 }

@@ -36,28 +36,22 @@ extension Comparison.Variant {
 extension Run {
   /// What happened to a run that did not complete, as the rest of a sentence that begins with its
   /// name; `nil` for one that did.
-  ///
-  /// It states only what was measured: the phase by the checkpoints passed, the peak by its method.
   package var account: String? {
-    let story: String
-    switch outcome {
-    case .completed: return nil
-    case .oomKilled:
-      story = "was killed by the kernel for exceeding its limit\(limitText)"
-    case .enclosingOOMKilled:
-      story =
+    let story: String? =
+      switch outcome {
+      case .completed: nil
+      case .oomKilled: "was killed by the kernel for exceeding its limit\(limitText)"
+      case .enclosingOOMKilled:
         "was killed by the kernel for want of memory, but not for its own limit: "
-        + "a control group around it, or the whole machine, had no more"
-    case .limitKilled:
-      story = "was killed by the watchdog for exceeding its limit\(limitText)"
-    case .capKilled:
-      story = "was killed for exceeding the safety cap, which --cap raises"
-    case .aborted: story = "was ended by \(signalText)"
-    case .failed: story = "failed with \(exitText)"
-    case .cancelled: story = "was stopped by you"
-    case .timedOut: story = "was stopped when its time ran out"
-    }
-    return "\(story) after \(wall.figure)\(progress)"
+          + "a control group around it, or the whole machine, had no more"
+      case .limitKilled: "was killed by the watchdog for exceeding its limit\(limitText)"
+      case .capKilled: "was killed for exceeding the safety cap, which --cap raises"
+      case .aborted: "was ended by \(signalText)"
+      case .failed: "failed with \(exitText)"
+      case .cancelled: "was stopped by you"
+      case .timedOut: "was stopped when its time ran out"
+      }
+    return story.map { "\($0) after \(wall.figure)\(progress)" }
   }
 
   private var limitText: String { limit.map { " of \($0.bytes)" } ?? "" }
@@ -86,29 +80,14 @@ private let signalNames: [Int32: String] = [
   8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
   24: "SIGXCPU", 25: "SIGXFSZ", 31: "SIGSYS",
 ]
-/// Whether a version can handle files larger than its input, as far as a run showed it.
-enum LargerFileAnswer: Hashable {
-  /// It completed under a limit below the input's size, so it does not need that size.
-  case yes
-  /// It was killed for exceeding a limit.
-  case no(Outcome)
-
-  var text: String {
-    switch self {
-    case .yes: "Yes"
-    case .no(.oomKilled): "No (OOMKilled)"
-    case .no: "No (over the limit)"
-    }
-  }
-}
 
 extension Comparison.Variant {
-  /// The answer by the runs under a limit; `nil` if none of them shows it.
-  func handlesLargerFiles(than input: ByteCount?) -> LargerFileAnswer? {
+  /// Whether it can handle larger files: yes if it completed under a limit below the input's size, no if
+  /// it was killed for exceeding a limit; `nil` if no run shows it.
+  func handlesLargerFiles(than input: ByteCount?) -> String? {
     let killed = runs.first { $0.outcome == .oomKilled || $0.outcome == .limitKilled }
-    if let killed { return .no(killed.outcome) }
+    if let killed { return killed.outcome == .oomKilled ? "No (OOMKilled)" : "No (over the limit)" }
     guard let input else { return nil }
-    let proven = completedRuns.contains { $0.limit.map { $0.bytes < input } ?? false }
-    return proven ? .yes : nil
+    return completedRuns.contains { $0.limit.map { $0.bytes < input } ?? false } ? "Yes" : nil
   }
 }

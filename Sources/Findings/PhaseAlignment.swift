@@ -11,9 +11,7 @@ package struct PhaseAlignment: Hashable {
   package private(set) var rows: [Row]
 
   /// Aligns checkpoints by the names of their phases; each version keeps its order, and a phase
-  /// of one version alone gets its own row.
-  ///
-  /// - Complexity: O(n × m) time for n rows and m checkpoints of a version, O(n) space.
+  /// of one version alone gets its own row. It takes O(n × m) time for n rows and m checkpoints.
   package init(_ versions: [[Checkpoint]]) {
     rows = []
     for (index, checkpoints) in versions.enumerated() {

@@ -13,7 +13,6 @@ package struct RunPair: Sendable {
     package var options: [String: String]
     package var comparison: Comparison
 
-    /// Takes up a recorded run.
     package init(
       number: String, measured: String, options: [String: String], comparison: Comparison
     ) {
@@ -39,7 +38,6 @@ package struct RunPair: Sendable {
   package var before: Side
   package var after: Side
 
-  /// Compares a later run with an earlier one.
   package init(before: Side, after: Side) {
     self.before = before
     self.after = after
@@ -88,7 +86,7 @@ package struct RunPair: Sendable {
   }
 
   /// Whether both did the same work, so that their figures can be judged.
-  package var isSameTask: Bool { differences.allSatisfy { !$0.concernsAnswer } }
+  var isSameTask: Bool { differences.allSatisfy { !$0.concernsAnswer } }
 
   /// The verdict on a part; `nil` for one of a single version.
   package func verdict(on part: Part) -> String? {
@@ -100,7 +98,7 @@ package struct RunPair: Sendable {
   package struct Difference: Sendable {
     package var sentence: String
     /// Whether the answers may differ for it.
-    package var concernsAnswer: Bool
+    var concernsAnswer: Bool
   }
 
   package var differences: [Difference] {

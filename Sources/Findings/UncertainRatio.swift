@@ -8,7 +8,6 @@ struct UncertainRatio: Hashable {
   /// How far it may be off in either direction, as a fraction of itself.
   var uncertainty: Double
 
-  /// Takes a figure.
   init(_ value: Double, uncertainty: Double = 0) {
     self.value = value
     self.uncertainty = uncertainty
@@ -44,9 +43,8 @@ struct UncertainRatio: Hashable {
     return uncertainty > 0.3 ? "about \(digits)" : digits
   }
 
-  /// How the second figure compares with the first: `96.8% less`, `12% more`, `15× as much`, `same`.
-  ///
-  /// - Returns: `nil` if the first is zero and the second is not, which no percentage can say.
+  /// How the second figure compares with the first: `96.8% less`, `12% more`, `15× as much`, `same`;
+  /// `nil` if the first is zero and the second is not, which no percentage can say.
   var change: String? {
     guard value.isFinite, value > 0 else { return nil }
     let percent = 100 * (1 - 1 / value)
@@ -74,10 +72,8 @@ extension Host {
 }
 
 extension Spread<ByteCount> {
-  /// The median amount with its uncertainty; `nil` if it is zero.
-  ///
-  /// - Parameter host: what the tolerance of memory figures depends on; `nil` for other amounts.
-  /// - Returns: the figure, of identical runs with the tolerance of the method.
+  /// The median amount with its uncertainty, of identical runs with the tolerance of the method, which
+  /// depends on the host and is zero without one; `nil` for a median of zero.
   func uncertain(on host: Host?) -> UncertainRatio? {
     guard median > .zero else { return nil }
     let tolerance = min == max ? Double(host?.memoryTolerance.bytes ?? 0) / 2 : 0

@@ -22,25 +22,24 @@ package struct Verdict: Hashable, Sendable {
   package var kind: Kind
   package var sentence: String
   /// Whether the verdict judges the times too.
-  package var isTimeJudged = false
+  var isTimeJudged = false
 
-  /// Judges the versions; `nil` for a single one.
+  /// Judges the versions, without the times of a case's debug build; `nil` for a single version.
   ///
-  /// - Parameter comparison: the comparison; the times of a case's debug build are left out.
   /// - Complexity: O(v²) tests in the number of versions.
   package init?(_ comparison: Comparison) {
     let variants = comparison.variants
     guard variants.count > 1 else { return nil }
-    if let sentence = Verdict.hindrance(comparison) {
-      self.init(kind: .open, sentence: "No verdict: \(sentence).")
+    if let hindrance = Verdict.hindrance(comparison) {
+      (kind, sentence) = (.open, "No verdict: \(hindrance).")
     } else if variants.count == 2 {
-      self.init(VerdictPair(comparison))
+      self = VerdictPair(comparison).verdict
     } else {
-      self.init(VerdictField(comparison))
+      self = VerdictField(comparison).verdict
     }
   }
 
-  init(kind: Kind, sentence: String, isTimeJudged: Bool = false) {
+  init(kind: Kind, sentence: String, isTimeJudged: Bool) {
     self.kind = kind
     self.sentence = sentence
     self.isTimeJudged = isTimeJudged
@@ -55,8 +54,6 @@ package struct Verdict: Hashable, Sendable {
 
   /// Why there is no winner, if a run did not finish, a version failed, or only some of the runs
   /// ended with an exit status other than 0.
-  ///
-  /// - Returns: `nil` if all did the same: finished, with the same exit status.
   private static func unfinished(_ variants: [Comparison.Variant], isCase: Bool) -> String? {
     func hasDone(_ variant: Comparison.Variant) -> Bool {
       variant.isFinished && (!isCase || variant.completedRuns.count == variant.runs.count)
@@ -94,11 +91,11 @@ extension Comparison.Variant {
 
 extension Host {
   /// Whether the measured code was built for debugging, which makes its times meaningless.
-  package var isDebugBuild: Bool { build == "debug" }
+  var isDebugBuild: Bool { build == "debug" }
 }
 
 extension Comparison {
   /// Whether times are those of code built for debugging; a command's are its own whatever the build
   /// of this program.
-  package var hasDebugTimes: Bool { caseID != nil && host.isDebugBuild }
+  var hasDebugTimes: Bool { caseID != nil && host.isDebugBuild }
 }

@@ -67,64 +67,54 @@ struct VerdictField {
     return "takes the least \(pair?.processor == nil ? "" : "processor ")time"
       + (share.map { " (\($0))" } ?? "")
   }
-
-  func listed(_ indices: [Int]) -> String { indices.map { names[$0] }.joined(separator: ", ") }
 }
 
-extension Verdict {
-  init(_ field: VerdictField) {
-    let light = field.best(in: \.memory)
-    let fast = field.best(in: \.time)
-    let reasons = (memory: field.reason(\.memory), time: field.reason(\.time))
-    let isTimeJudged = field.isTimeJudged
-    switch (light, fast) {
+extension VerdictField {
+  var verdict: Verdict {
+    let memoryRest =
+      reason(\.memory) ?? "no version needs the least memory by more than the noise"
+    switch (best(in: \.memory), best(in: \.time)) {
     case (let light?, let fast?) where light == fast:
-      self.init(
-        kind: .winner(light),
-        sentence: "\(field.names[light]) wins: it \(field.memoryClaim(light)) and "
-          + "\(field.timeClaim(light)).", isTimeJudged: isTimeJudged)
+      return verdict(
+        .winner(light), "\(names[light]) wins: it \(memoryClaim(light)) and \(timeClaim(light)).")
     case (let light?, let fast?):
-      self.init(
-        kind: .trade,
-        sentence: "A trade: \(field.names[light]) \(field.memoryClaim(light)), "
-          + "\(field.names[fast]) \(field.timeClaim(fast)).", isTimeJudged: isTimeJudged)
+      return verdict(
+        .trade, "A trade: \(names[light]) \(memoryClaim(light)), \(names[fast]) \(timeClaim(fast))."
+      )
     case (let light?, nil):
-      self.init(
-        field, best: light, claim: field.memoryClaim(light),
-        rivals: field.better(than: light, in: \.time), beats: "less time",
-        rest: reasons.time ?? "no version takes the least time by more than the noise")
+      return verdict(
+        best: light, memoryClaim(light), rivals: better(than: light, in: \.time),
+        advantage: ("take", "less time"),
+        rest: reason(\.time) ?? "no version takes the least time by more than the noise")
     case (nil, let fast?):
-      self.init(
-        field, best: fast, claim: field.timeClaim(fast),
-        rivals: field.better(than: fast, in: \.memory), beats: "less memory",
-        rest: reasons.memory ?? "no version needs the least memory by more than the noise")
+      return verdict(
+        best: fast, timeClaim(fast), rivals: better(than: fast, in: \.memory),
+        advantage: ("need", "less memory"), rest: memoryRest)
     case (nil, nil):
-      let rest = [
-        reasons.memory ?? "no version needs the least memory by more than the noise",
-        reasons.time ?? (isTimeJudged ? "none takes the least time either" : nil),
-      ].compactMap { $0 }.joined(separator: "; ")
-      self.init(
-        kind: reasons.memory != nil && !isTimeJudged ? .open : .even,
-        sentence: "No winner: \(rest).", isTimeJudged: isTimeJudged)
+      let rest = reason(\.time) ?? (isTimeJudged ? "none takes the least time either" : nil)
+      let isOpen = reason(\.memory) != nil && !isTimeJudged
+      return verdict(
+        isOpen ? .open : .even,
+        "No winner: \([memoryRest, rest].compactMap { $0 }.joined(separator: "; ")).")
     }
   }
 
+  private func verdict(_ kind: Verdict.Kind, _ sentence: String) -> Verdict {
+    Verdict(kind: kind, sentence: sentence, isTimeJudged: isTimeJudged)
+  }
+
   /// The best version in one respect, where no version is the best in the other one.
-  private init(
-    _ field: VerdictField, best: Int, claim: String, rivals: [Int], beats: String, rest: String
-  ) {
-    let name = field.names[best]
+  private func verdict(
+    best: Int, _ claim: String, rivals: [Int], advantage: (verb: String, what: String),
+    rest: String
+  ) -> Verdict {
     guard rivals.isEmpty else {
-      self.init(
-        kind: .trade,
-        sentence: "A trade: \(name) \(claim), but \(field.listed(rivals)) "
-          + "\(beats == "less time" ? "take" : "need")\(rivals.count == 1 ? "s" : "") \(beats).",
-        isTimeJudged: field.isTimeJudged)
-      return
+      let others = rivals.map { names[$0] }.joined(separator: ", ")
+      let verb = advantage.verb + (rivals.count == 1 ? "s" : "")
+      return verdict(
+        .trade, "A trade: \(names[best]) \(claim), but \(others) \(verb) \(advantage.what).")
     }
-    let scope = field.isSingle && !field.isTimeJudged ? " in memory, by one run each" : ""
-    self.init(
-      kind: .winner(best), sentence: "\(name) wins\(scope): it \(claim); \(rest).",
-      isTimeJudged: field.isTimeJudged)
+    let scope = isSingle && !isTimeJudged ? " in memory, by one run each" : ""
+    return verdict(.winner(best), "\(names[best]) wins\(scope): it \(claim); \(rest).")
   }
 }

@@ -23,9 +23,7 @@ struct VerdictPair {
   var time: Judgement? { processor ?? wall }
 
   /// The places of the versions that need less of something, at most two.
-  var better: Set<Int> {
-    Set([memory, time].compactMap { $0?.less })
-  }
+  var better: Set<Int> { Set([memory, time].compactMap { $0?.less }) }
 
   var isTimeJudged: Bool { isJudged(time) }
 
@@ -33,34 +31,26 @@ struct VerdictPair {
   var isOpen: Bool { !isJudged(memory) && !isJudged(time) }
 
   private func isJudged(_ judgement: Judgement?) -> Bool {
-    guard let judgement else { return false }
-    return judgement.reason == nil
+    judgement.map { $0.reason == nil } ?? false
   }
 
   /// What the second version does differently, as verb phrases.
   var claims: [String] {
-    var claims: [String] = []
-    if let memory, memory.less != nil { claims.append(memory.memoryPhrase) }
-    if let processor {
-      if processor.less != nil { claims.append(processor.timePhrase("processor time")) }
-    } else if let wall, wall.less != nil {
-      claims.append(wall.timePhrase())
-    }
-    return claims
+    let phrases = [
+      memory?.less == nil ? nil : memory?.memoryPhrase,
+      time?.less == nil ? nil : time?.timePhrase(processor == nil ? "time" : "processor time"),
+    ]
+    return phrases.compactMap { $0 }
   }
 
   /// What cannot be claimed, and why.
   var reservations: [String] {
-    var rest: [String] = []
-    if let memory, memory.finding == .tooClose {
-      rest.append("the peaks are too close to tell apart")
-    }
-    if let wall, wall.finding == .tooClose {
-      rest.append("the times are too close to tell apart")
-    }
-    if let reason = memory?.reason { rest.append(reason) }
-    if let reason = wall?.reason { rest.append(reason) }
-    return rest
+    let rest = [
+      memory?.finding == .tooClose ? "the peaks are too close to tell apart" : nil,
+      wall?.finding == .tooClose ? "the times are too close to tell apart" : nil,
+      memory?.reason, wall?.reason,
+    ]
+    return rest.compactMap { $0 }
   }
 }
 
@@ -81,11 +71,8 @@ extension Judgement {
     }
   }
 
-  /// What the second of the versions does to time, as a verb phrase: `takes 3.2 times as long`.
-  ///
-  /// - Parameter kind: `time`, or `processor time`.
-  /// - Returns: the phrase, to follow the version's name.
-  func timePhrase(_ kind: String = "time") -> String {
+  /// What the second of the versions does to `time`, or to `processor time`: `takes 3.2 times as long`.
+  func timePhrase(_ kind: String) -> String {
     let least = isBounded ? "at least " : ""
     switch ratio.value {
     case 2... where kind == "time": return "is \(least)\(ratio.text) times as fast"
@@ -97,34 +84,21 @@ extension Judgement {
   }
 }
 
-extension Verdict {
-  init(_ pair: VerdictPair) {
-    let claims = pair.claims
-    let rest = pair.reservations
-    let remainder = rest.joined(separator: "; ")
-    isTimeJudged = pair.isTimeJudged
-    guard !claims.isEmpty else {
-      let isOpen = pair.isOpen
-      kind = isOpen ? .open : .even
-      sentence =
-        isOpen
-        ? "No verdict: \(rest.isEmpty ? "there are no figures to compare" : remainder)."
-        : "No winner: \(remainder)."
-      return
-    }
-    let claim = claims.joined(separator: pair.better.count == 2 ? " but " : " and ")
-    let end = rest.isEmpty ? "." : "; \(remainder)."
-    let scope = pair.isSingle && !pair.isTimeJudged ? " in memory, by one run each" : ""
-    switch (pair.better.count, pair.better.first) {
-    case (1, 1?):
-      kind = .winner(1)
-      sentence = "\(pair.names[1]) wins\(scope): it \(claim)\(end)"
-    case (1, 0?):
-      kind = .winner(0)
-      sentence = "\(pair.names[0]) wins\(scope): \(pair.names[1]) \(claim)\(end)"
-    default:
-      kind = .trade
-      sentence = "A trade: \(pair.names[1]) \(claim)\(end)"
-    }
+extension VerdictPair {
+  var verdict: Verdict {
+    let remainder = reservations.joined(separator: "; ")
+    let claim = claims.joined(separator: better.count == 2 ? " but " : " and ")
+    let end = remainder.isEmpty ? "." : "; \(remainder)."
+    let scope = isSingle && !isTimeJudged ? " in memory, by one run each" : ""
+    let (kind, sentence): (Verdict.Kind, String) =
+      switch (claims.isEmpty, better.count, better.first) {
+      case (true, _, _) where isOpen:
+        (.open, "No verdict: \(remainder.isEmpty ? "there are no figures to compare" : remainder).")
+      case (true, _, _): (.even, "No winner: \(remainder).")
+      case (_, 1, 1?): (.winner(1), "\(names[1]) wins\(scope): it \(claim)\(end)")
+      case (_, 1, 0?): (.winner(0), "\(names[0]) wins\(scope): \(names[1]) \(claim)\(end)")
+      default: (.trade, "A trade: \(names[1]) \(claim)\(end)")
+      }
+    return Verdict(kind: kind, sentence: sentence, isTimeJudged: isTimeJudged)
   }
 }

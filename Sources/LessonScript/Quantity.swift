@@ -42,8 +42,7 @@ package struct Quantity: Hashable, Sendable {
 
   /// A time.
   package init(_ time: Duration) {
-    let (seconds, attoseconds) = time.components
-    self.init(Double(seconds) + Double(attoseconds) * 1e-18, .time)
+    self.init(time.seconds, .time)
   }
 }
 

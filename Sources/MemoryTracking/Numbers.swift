@@ -34,6 +34,11 @@ extension BinaryInteger {
 }
 
 extension Duration {
+  /// The time in seconds, as a fraction.
+  package var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
+  }
+
   /// The whole nanoseconds of this time, enough for 292 years.
   package var nanoseconds: Int64 {
     components.seconds * 1_000_000_000 + components.attoseconds / 1_000_000_000

@@ -32,8 +32,8 @@ extension Output {
 
   /// Writes a sentence that may quote a name or a file's content, wrapped if a person watches.
   func write(sentence: String) {
-    isWatched
-      ? write(lines: Sentence(sentence).lines(on: display)) : write(line: sentence)
+    guard isWatched else { return write(line: sentence) }
+    write(lines: WrappedText(sentence, indent: 2, isSentence: true).lines(on: display))
   }
 
   /// Writes lines, each with its newline.

@@ -1,8 +1,6 @@
 extension Display {
-  /// A bar of a width, filled from the left to a fraction.
-  ///
-  /// Unicode blocks resolve eighths of a column. A fraction above nothing always shows, so that
-  /// a small amount differs from none.
+  /// A bar of a width, filled from the left to a fraction in eighths of a column. A fraction above
+  /// nothing always shows, so that a small amount differs from none.
   package func bar(_ fraction: Double, width: Int, _ style: Style = .plain) -> StyledText {
     let fraction = fraction.isFinite ? min(max(fraction, 0), 1) : 0
     guard characters == .unicode else {

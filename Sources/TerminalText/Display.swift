@@ -1,7 +1,14 @@
-/// How text is to be drawn: the room there is, and what the terminal may be sent.
-///
-/// It is decided once, where the terminal is known, and handed to every view; a view asks nothing
-/// of the environment.
+// TerminalText: text laid out for a terminal of any width.
+//
+// A `Display` says what the terminal shows: its columns, whether SGR sequences may be sent, which
+// characters. Only a `Display` makes `StyledText`, and makes it fit to be shown on the way (`VisibleText`),
+// so nothing here lets a control character through. `TextTable` fits columns to the window; a
+// `TerminalView` is anything that can be laid out so, a `TerminalLine` anything shown in one line that the
+// next replaces. It knows nothing of measurements and asks nothing of the environment.
+//
+// Start with `Display` (this file), then `StyledText`.
+
+/// How text is to be drawn: decided once, where the terminal is known, and handed to every view.
 package struct Display: Hashable, Sendable {
   /// Which characters may be sent, from the most to the fewest.
   package enum Characters: Hashable, Sendable {
@@ -13,18 +20,12 @@ package struct Display: Hashable, Sendable {
     case ascii
   }
 
-  /// The width of the window; at least 10, below which nothing can be said.
-  package let columns: Int
+  /// The width of the window; one narrower than 10 is drawn for as if it had 10.
+  package private(set) var columns: Int
   /// Whether SGR sequences may be sent.
   package let color: Bool
   package let characters: Characters
 
-  /// Makes a display.
-  ///
-  /// - Parameters:
-  ///   - columns: the width of the window; one narrower than 10 is drawn for as if it had 10.
-  ///   - color: whether colour and emphasis are allowed.
-  ///   - characters: which characters may be sent.
   package init(columns: Int = 80, color: Bool = false, characters: Characters = .unicode) {
     self.columns = max(columns, 10)
     self.color = color
@@ -33,20 +34,14 @@ package struct Display: Hashable, Sendable {
 
   /// The same display without the columns that an indent takes, for a part of the window.
   package func narrowed(by indent: Int) -> Display {
-    Display(part: max(columns - indent, 1), of: self)
-  }
-
-  private init(part columns: Int, of display: Display) {
-    self.columns = columns
-    color = display.color
-    characters = display.characters
+    var part = self
+    part.columns = max(columns - indent, 1)
+    return part
   }
 }
 
 extension Display {
   /// The text as this display may show it: controls escaped, and signs it lacks spelled in ASCII.
-  ///
-  /// - Complexity: O(n) time and space.
   package func visible(_ text: String) -> String {
     let visible = VisibleText.escaped(text)
     guard characters != .unicode, !visible.utf8.allSatisfy({ $0 < 0x80 }) else { return visible }
@@ -75,5 +70,5 @@ private let asciiSpellings: [Unicode.Scalar: String] = [
   "“": "\"", "”": "\"", "„": "\"", "‘": "'", "’": "'", "‚": "'", "«": "\"", "»": "\"",
   "✓": "[+]", "✗": "[-]", "✅": "[+]", "❌": "[-]",
   "─": "-", "━": "-", "═": "=", "│": "|", "┃": "|", "┼": "+", "├": "+", "┤": "+", "┬": "+",
-  "┴": "+", "┄": "-", "┌": "+", "┐": "+", "└": "+", "┘": "+", "█": "#", "░": ".",
+  "┴": "+", "┄": "-", "┆": "|", "┌": "+", "┐": "+", "└": "+", "┘": "+", "█": "#", "░": ".",
 ]

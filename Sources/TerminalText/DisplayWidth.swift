@@ -5,9 +5,7 @@
 // they leave out: the wide and fullwidth ranges of EastAsianWidth.txt that are no emoji.
 
 extension String {
-  /// The columns that the text takes; it must hold no control characters.
-  ///
-  /// - Complexity: O(n) time, constant space; text in ASCII is only counted.
+  /// The columns that the text takes; it must hold no control characters. It takes O(n) time.
   package var displayWidth: Int {
     if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.count }
     return reduce(0) { $0 + $1.displayWidth }

@@ -8,7 +8,6 @@ package struct KeyLine: TerminalLine, Hashable, Sendable {
   /// The others, the most important first: `p back`.
   package var keys: [String]
 
-  /// Makes a line.
   package init(action: String, keys: [String]) {
     self.action = action
     self.keys = keys
@@ -32,15 +31,12 @@ package struct ProgressReplacement: Hashable, Sendable {
   /// The bytes to send.
   package let sequence: String
 
-  /// Replaces a line that is narrower than the window was when it was shown.
-  ///
-  /// A window that has become narrower since has broken the line into several rows, as terminals do
-  /// that set their text anew; the cursor is then in the last of them. Without that the rows above
-  /// would stay as a torn piece of the line.
+  /// Replaces the line that is shown, if any, by the next one, if any. A window that has become narrower
+  /// since has broken the shown one into several rows, with the cursor in the last of them.
   ///
   /// - Parameters:
-  ///   - width: the columns that the shown line takes; `nil` where none is shown.
-  ///   - line: the next line; `nil` for none.
+  ///   - width: the columns that the shown line takes.
+  ///   - line: the next line.
   ///   - columns: the window's width now.
   package init(of width: Int?, by line: String?, columns: Int) {
     let rowsAbove = width.map { max(0, $0 - 1) / max(1, columns) } ?? 0

@@ -4,27 +4,24 @@ package struct Style: Hashable, Sendable {
     case red = 31
     case green = 32
     case yellow = 33
-    case blue = 34
     case magenta = 35
     case cyan = 36
   }
 
-  package var bold = false
-  package var faint = false
-  package var italic = false
-  package var underlined = false
-  package var struck = false
-  package var color: Color?
+  private var bold = false
+  private var faint = false
+  private var italic = false
+  private var underlined = false
+  private var color: Color?
 
   package init(
     bold: Bool = false, faint: Bool = false, italic: Bool = false, underlined: Bool = false,
-    struck: Bool = false, color: Color? = nil
+    color: Color? = nil
   ) {
     self.bold = bold
     self.faint = faint
     self.italic = italic
     self.underlined = underlined
-    self.struck = struck
     self.color = color
   }
 
@@ -38,13 +35,9 @@ package struct Style: Hashable, Sendable {
 
   /// The parameters of Select Graphic Rendition (ECMA-48, 8.3.117): `1;31`; `nil` for plain text.
   package var parameters: String? {
-    var codes: [Int] = []
-    if bold { codes.append(1) }
-    if faint { codes.append(2) }
-    if italic { codes.append(3) }
-    if underlined { codes.append(4) }
-    if struck { codes.append(9) }
-    if let color { codes.append(color.rawValue) }
+    let codes = [
+      bold ? 1 : nil, faint ? 2 : nil, italic ? 3 : nil, underlined ? 4 : nil, color?.rawValue,
+    ].compactMap { $0 }
     return codes.isEmpty ? nil : codes.map(String.init).joined(separator: ";")
   }
 
@@ -52,7 +45,6 @@ package struct Style: Hashable, Sendable {
   package func adding(_ other: Style) -> Style {
     Style(
       bold: bold || other.bold, faint: faint || other.faint, italic: italic || other.italic,
-      underlined: underlined || other.underlined, struck: struck || other.struck,
-      color: other.color ?? color)
+      underlined: underlined || other.underlined, color: other.color ?? color)
   }
 }

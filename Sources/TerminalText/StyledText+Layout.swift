@@ -1,13 +1,9 @@
 package enum Alignment: Sendable {
-  case left
-  case center
-  case right
+  case left, center, right
 }
 
 extension StyledText {
   /// The text cut to a width, with an ellipsis in place of what is left out.
-  ///
-  /// - Complexity: O(n) time and space.
   package func cut(to columns: Int, on display: Display) -> StyledText {
     guard width > columns else { return self }
     let ellipsis = display.text(columns > 3 ? display.ellipsis : ".")
@@ -30,31 +26,25 @@ extension StyledText {
   }
 
   /// The text in lines of exactly a width but for the last, broken anywhere, as code must be.
-  ///
-  /// - Complexity: O(n) time and space.
   package func broken(to columns: Int) -> [StyledText] {
     guard width > columns else { return [self] }
-    var lines: [[Cell]] = [[]]
-    var room = columns
-    for cell in cells {
-      if cell.width > room && !lines[lines.count - 1].isEmpty {
-        lines.append([])
-        room = columns
+    var lines: [StyledText] = []
+    var rest = cells[...]
+    while let first = rest.first {
+      var room = columns - first.width
+      let others = rest.dropFirst().prefix { cell in
+        room -= cell.width
+        return room >= 0
       }
-      lines[lines.count - 1].append(cell)
-      room -= cell.width
+      lines.append(StyledText([first] + others))
+      rest = rest[others.endIndex...]
     }
-    return lines.map { StyledText($0) }
+    return lines
   }
 
-  /// The text in lines of at most a width, broken at spaces and between wide characters; at an
-  /// unbreakable space or within a word only where there is no other place.
-  ///
-  /// - Parameters:
-  ///   - columns: the width of a line; a wider character gets a line of its own.
-  ///   - indent: how far the lines after the first are indented.
-  /// - Returns: at least one line, which may be empty.
-  /// - Complexity: O(n) time and space.
+  /// The text in lines of at most a width, at least one, broken at spaces and between wide characters; at
+  /// an unbreakable space or within a word only where there is no other place. A character wider than
+  /// that gets a line of its own. Lines after the first are indented.
   package func wrapped(to columns: Int, indent: Int = 0) -> [StyledText] {
     guard width > columns else { return [self] }
     var lines: [StyledText] = []

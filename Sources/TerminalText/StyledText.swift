@@ -1,7 +1,6 @@
 /// A line of text, or part of one, in pieces of one style each.
 ///
-/// It can only be made by a `Display`, which makes all text fit to be shown, so no view can let a
-/// control character through. It holds its text once, and each piece's width.
+/// Only a `Display` makes it, and all of it fit to be shown. It holds its text once.
 package struct StyledText: Hashable, Sendable {
   struct Span: Hashable, Sendable {
     var text: String
@@ -114,8 +113,6 @@ extension StyledText {
 
 extension Display {
   /// Text for this display: controls escaped, signs it lacks spelled in ASCII.
-  ///
-  /// - Complexity: O(n) time and space.
   package func text(_ text: String, _ style: Style = .plain) -> StyledText {
     StyledText(visible(text), style)
   }

@@ -6,8 +6,6 @@ package protocol TerminalView {
 
 extension TerminalView {
   /// The view's lines as they are written, without their newlines.
-  ///
-  /// - Complexity: O(n) time and space in what is shown.
   package func lines(on display: Display) -> [String] {
     text(on: display).map { $0.cut(to: display.columns, on: display).line(on: display) }
   }
@@ -21,8 +19,6 @@ package protocol TerminalLine {
 
 extension TerminalLine {
   /// The line as it is written, without a newline.
-  ///
-  /// - Complexity: O(n) time and space in what is shown.
   package func rendered(for display: Display) -> String {
     text(on: display).line(on: display)
   }

@@ -53,7 +53,7 @@ package struct TextTable: TerminalView {
   }
 
   /// The narrowest a wrappable column may become, if its words are longer still.
-  package static let leastWrappedWidth = 10
+  private static let leastWrappedWidth = 10
 
   package func text(on display: Display) -> [StyledText] {
     guard let widths = fittedWidths(room: display.columns) else { return records(on: display) }
@@ -163,13 +163,11 @@ package struct TextTable: TerminalView {
 
 extension StyledText {
   /// The width of the longest stretch without a place to break at.
-  package var longestWordWidth: Int {
-    var longest = 0
+  var longestWordWidth: Int {
     var word = 0
-    for cell in cells {
+    return cells.reduce(0) { longest, cell in
       word = cell.isSpace || cell.width > 1 ? 0 : word + cell.width
-      longest = max(longest, word, cell.width)
+      return max(longest, word, cell.width)
     }
-    return longest
   }
 }

@@ -8,8 +8,6 @@ import Streaming
 package enum VisibleText {
   /// The text with its control characters escaped, newlines and tabs included, and marks that
   /// would sit on whatever is shown before the text.
-  ///
-  /// - Complexity: O(n) time and space.
   package static func escaped(_ text: String) -> String {
     if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     var visible = ""
@@ -17,12 +15,8 @@ package enum VisibleText {
     return visible
   }
 
-  /// The bytes as text, with control characters and invalid UTF-8 escaped.
-  ///
-  /// - Parameter bytes: a line or a piece of a file; the result takes at most eight bytes for one
-  ///   of these, so long content is to be given in pieces.
-  /// - Returns: the text, empty for no bytes.
-  /// - Complexity: O(n) time and space.
+  /// The bytes as text, with control characters and invalid UTF-8 escaped. It takes at most eight bytes
+  /// for one of these, so long content is to be given in pieces.
   package static func escaped(bytes: some RandomAccessCollection<UInt8>) -> String {
     var visible = ""
     var parser = Unicode.UTF8.ForwardParser()

@@ -4,16 +4,9 @@
 // It may know the values it stores (Measurement's `Comparison`, Course's `LessonProgress`) and
 // GRDB, and it is the only target that knows SQL. It knows nothing of commands or the terminal.
 //
-// Where to start reading:
-// - WorkbookFile (this file) opens, checks and migrates the file; all records then go through
-//   its `read` and `write`.
-// - WorkbookSchema.swift: the tables, version by version. A new figure of a run gets its column
-//   from `Run.storedFigures` in Measurement; any other change is a new migration at the end.
-// - Records/ComparisonRecords.swift and RunRecords.swift: comparisons and their runs, in and out.
-// - Records/ComparisonListing.swift and RunSelection.swift: the lines of `runs`, and what `5-8`
-//   means.
-// - Records/LessonRecords.swift: progress, settings and trust.
-// - WorkbookError.swift: everything that can go wrong, with what to do next.
+// Start with WorkbookFile (this file), which opens, checks and migrates the file, then WorkbookSchema:
+// a new figure of a run gets its column from `Run.storedFigures` in Measurement; any other change is a
+// new migration at the end. Records/ has what is written and read, by kind.
 
 import Foundation
 package import GRDB
@@ -30,7 +23,6 @@ package final class WorkbookFile {
 
   /// Opens the workbook, making it and its folder if they do not exist.
   ///
-  /// - Parameter path: The file's path.
   /// - Throws: `WorkbookError` if the file is damaged, belongs to another program, or was written
   ///   by a later version; the file is then left untouched.
   package init(path: String) throws(WorkbookError) {
@@ -64,8 +56,6 @@ package final class WorkbookFile {
         }
       }
       turn?.end()
-    } catch let error as WorkbookError {
-      throw error
     } catch {
       throw WorkbookError(error, path: path)
     }
@@ -144,20 +134,12 @@ package final class WorkbookFile {
   package func write<Value>(
     _ body: (Database) throws -> Value
   ) throws(WorkbookError) -> Value {
-    do {
-      return try database.write(body)
-    } catch {
-      throw WorkbookError(error, path: path)
-    }
+    try Result { try database.write(body) }.mapError { WorkbookError($0, path: path) }.get()
   }
 
   /// Reads from one snapshot, turning SQLite's errors into `WorkbookError`.
   package func read<Value>(_ body: (Database) throws -> Value) throws(WorkbookError) -> Value {
-    do {
-      return try database.read(body)
-    } catch {
-      throw WorkbookError(error, path: path)
-    }
+    try Result { try database.read(body) }.mapError { WorkbookError($0, path: path) }.get()
   }
 }
 
@@ -189,14 +171,11 @@ extension WorkbookError {
 final class WorkbookTurn {
   private var descriptor: Int32
 
-  /// Waits for its turn, but at most five seconds: a file system without locks has no turns, and
-  /// another program's lock on the folder must not keep a shell from starting.
-  ///
-  /// - Parameter path: The workbook's path.
+  /// Waits for its turn at a workbook, but at most five seconds: a file system without locks has no
+  /// turns, and another program's lock on the folder must not keep a shell from starting.
   init(path: String) {
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let folder = (path as NSString).deletingLastPathComponent
+    descriptor = open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     let deadline = ContinuousClock.now + .seconds(5)
     while descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) != 0,
       errno == EWOULDBLOCK || errno == EINTR, ContinuousClock.now < deadline

@@ -24,7 +24,7 @@ import Testing
       ComparisonView(comparison),
       DecisionTableView(evidence: [evidence].compactMap { $0 }),
       MarkdownView(UglyText.markdown(using: &random)),
-      TimelineChart(comparison), SweepView(Sweep(comparisons: [comparison, evident])),
+      TimelineView(comparison), SweepView(Sweep(comparisons: [comparison, evident])),
     ]
   }
 
@@ -48,7 +48,7 @@ import Testing
     let views: [any TerminalView] = [
       ComparisonView(Sample.tail), ComparisonView(Sample.lookup),
       ComparisonView(Sample.limited(.oomKilled, mechanism: "cgroup v2")),
-      DecisionTableView(evidence: []), TimelineChart(Sample.limitedSpike),
+      DecisionTableView(evidence: []), TimelineView(Sample.limitedSpike),
       SweepView(Sample.sweep([16, 64, 256])),
     ]
     for columns in 20...200 {

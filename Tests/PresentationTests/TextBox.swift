@@ -20,3 +20,10 @@ final class TextBox {
     pieces += 1
   }
 }
+
+extension TerminalRenderer {
+  /// The document's lines as they are written.
+  func lines(of document: Document) -> [String] {
+    text(of: document).map { $0.cut(to: display.columns, on: display).line(on: display) }
+  }
+}

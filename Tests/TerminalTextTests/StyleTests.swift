@@ -7,8 +7,8 @@ import Testing
     #expect(Style.plain.parameters == nil)
     #expect(Style.strong.parameters == "1")
     #expect(
-      Style(bold: true, faint: true, italic: true, underlined: true, struck: true, color: .cyan)
-        .parameters == "1;2;3;4;9;36")
+      Style(bold: true, faint: true, italic: true, underlined: true, color: .cyan)
+        .parameters == "1;2;3;4;36")
   }
 
   @Test func addsEmphasisAndTakesTheLaterColour() {

@@ -7,12 +7,7 @@ package import TerminalText
 package enum BillForm: String, CaseIterable, Sendable {
   case text, json, markdown
 
-  /// Writes a bill.
-  ///
-  /// - Parameters:
-  ///   - bill: the bill.
-  ///   - display: how to draw the text for people; the other forms ignore it.
-  ///   - sink: takes the text in pieces, in order; together they end in a newline.
+  /// Writes a bill in pieces, in order; together they end in a newline.
   package func write(_ bill: Bill, on display: Display, to sink: @escaping (String) -> Void) {
     switch self {
     case .text: for line in MarkdownView(bill.page).lines(on: display) { sink(line + "\n") }

@@ -5,8 +5,7 @@ import MemoryTracking
 import TerminalText
 
 extension Bill {
-  /// The bill as a page: the terminal lays it out, and the same page pasted into an issue says what was
-  /// seen.
+  /// The bill as a page, which the terminal lays out.
   var page: Markdown {
     Markdown(
       [.heading(level: 2, [.text("The bill: \(subject)")]), costs] + unknown

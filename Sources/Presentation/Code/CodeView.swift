@@ -1,15 +1,12 @@
 package import TerminalText
 
-/// Swift source as a person reads it: numbered lines, highlighted, the ones that matter marked.
-///
-/// A line wider than the window continues below, indented further.
+/// Swift source as a person reads it: numbered lines, highlighted, the ones that matter marked. A line
+/// wider than the window continues below, indented further.
 package struct CodeView: TerminalView {
-  /// A line of the text.
   package struct Line: Hashable, Sendable {
-    package var number: Int
-    package var text: String
-    /// Whether it is highlighted.
-    package var isMarked: Bool
+    var number: Int
+    var text: String
+    var isMarked: Bool
 
     package init(number: Int, text: String, isMarked: Bool) {
       self.number = number
@@ -18,7 +15,7 @@ package struct CodeView: TerminalView {
     }
   }
 
-  package var lines: [Line]
+  let lines: [Line]
 
   package init(_ lines: [Line]) {
     self.lines = lines

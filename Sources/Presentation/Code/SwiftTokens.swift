@@ -20,18 +20,15 @@ struct SwiftTokens: Sequence, IteratorProtocol {
     if first.isNumber {
       return take(rest.prefix { $0.isHexDigit || "_.xob".contains($0) }.count, .literal)
     }
-    if Self.isWordPart(first) || first == "#" || first == "@" {
+    let isMarked = first == "#" || first == "@"
+    if Self.isWordPart(first) || isMarked {
       let length = 1 + rest.dropFirst().prefix(while: Self.isWordPart).count
-      let word = rest.prefix(length)
-      if Self.keywords.contains(String(word)) || first == "#" || first == "@" {
-        return take(length, .keyword)
-      }
-      return take(length, first.isUppercase ? .type : .other)
+      let isKeyword = isMarked || Self.keywords.contains(String(rest.prefix(length)))
+      return take(length, isKeyword ? .keyword : first.isUppercase ? .type : .other)
     }
-    let length = rest.prefix { character in
-      !Self.isWordPart(character) && !"\"#@".contains(character)
-    }.prefixBeforeComment
-    return take(Swift.max(1, length), .other)
+    let others = rest.prefix { !Self.isWordPart($0) && !"\"#@".contains($0) }
+    let beforeComment = others.firstRange(of: "//").map { others[..<$0.lowerBound] } ?? others
+    return take(Swift.max(1, beforeComment.count), .other)
   }
 
   private mutating func take(_ length: Int, _ kind: Kind) -> (text: String, kind: Kind) {
@@ -64,18 +61,4 @@ struct SwiftTokens: Sequence, IteratorProtocol {
     "some", "static", "struct", "switch", "throw", "throws", "true", "try", "typealias", "var",
     "where", "while",
   ]
-}
-
-extension Substring {
-  /// The length of the text before a comment's `//`.
-  fileprivate var prefixBeforeComment: Int {
-    var length = 0
-    var before: Character?
-    for character in self {
-      if character == "/" && before == "/" { return length - 1 }
-      before = character
-      length += 1
-    }
-    return length
-  }
 }

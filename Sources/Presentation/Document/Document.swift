@@ -1,9 +1,18 @@
+// Presentation: what is shown and written of findings.
+//
+// A result becomes a `Document` once: `ComparisonView`, `SweepView`, `RunPairView` and `DecisionTableView`
+// build its blocks (Document/), and three renderers draw them: `TerminalRenderer` (Terminal/), Markdown by
+// way of `DocumentMarkdown` and `MarkdownText` (Markdown/), and the page by `HTMLRenderer` (HTML/). Only these
+// escape. A chart is one value, too, drawn by `TerminalChart` and `ChartDrawing` (Charts/). JSON and CSV
+// (Export/) take a run's figures from `RunFigure.all`; the forms themselves are listed in `OutputFormat`.
+// Live/ shows runs while they go.
+//
+// It may know findings, measurements, the metadata of cases and the Markdown of lessons. It runs nothing,
+// reads no files and asks nothing of the environment. Start here, then `ComparisonView`.
+
 package import TerminalText
 
-/// What a result says, as a value: built once from findings, drawn by three renderers.
-///
-/// The terminal (`TerminalRenderer`), Markdown (`DocumentMarkdown`) and the HTML page (`HTMLRenderer`)
-/// each draw every block in one place, and only they escape: the texts of a document are as measured.
+/// What a result says, as a value: built once from findings, as measured and unescaped.
 package struct Document: Hashable, Sendable {
   var blocks: [Block]
 
@@ -36,20 +45,12 @@ package struct Document: Hashable, Sendable {
   /// A line of its own.
   struct Line: Hashable, Sendable {
     enum Role: Hashable, Sendable {
-      /// What the document is about.
-      case title
-      /// The heading of a part of it.
-      case heading
-      /// What the table below it shows.
-      case caption
-      /// What was worked on.
-      case subtitle
+      /// What the document, a part of it, or the table below it is about, and what was worked on.
+      case title, heading, caption, subtitle
       case verdict
       /// Whether the answers agree.
       case agreement(Bool)
-      /// Something to be careful about.
-      case warning
-      case text
+      case warning, text
     }
 
     var text: String
@@ -81,17 +82,28 @@ package struct Document: Hashable, Sendable {
   }
 
   /// A name and its value.
-  struct Fact: Hashable, Sendable {
+  package struct Fact: Hashable, Sendable {
     var name: String
     var value: String
     /// Whether the value is to be typed as it is.
     var isCode = false
+
+    package init(name: String, value: String, isCode: Bool = false) {
+      self.name = name
+      self.value = value
+      self.isCode = isCode
+    }
   }
 
   /// Code under a name.
-  struct Listing: Hashable, Sendable {
+  package struct Listing: Hashable, Sendable {
     var name: String
     var text: String
+
+    package init(name: String, text: String) {
+      self.name = name
+      self.text = text
+    }
   }
 
   /// A part of a page that its contents lead to.

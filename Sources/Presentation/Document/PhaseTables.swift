@@ -106,7 +106,7 @@ extension ComparisonView {
       ],
       rows: run.checkpoints.enumerated().map { index, checkpoint in
         Document.Table.Row(
-          key: ReportSeries(index: series).key(ofPhase: index), series: series,
+          key: Document.Chart.key(ofPhase: index, inSeries: series), series: series,
           heading: .init(checkpoint.name), cells: PhaseFigure.allCases.map { $0.cell(checkpoint) })
       }, layout: .compact)
   }

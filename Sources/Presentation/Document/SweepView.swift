@@ -12,12 +12,14 @@ package struct SweepView: DocumentView {
 
   /// What the terminal shows.
   package var document: Document {
-    Document([
-      .lines([heading]), .table(peaks), .chart(.growth(sweep.comparisons)), growthOrAdvice,
-      .notes(
-        sweep.growth.isEmpty
-          ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]),
-    ])
+    let chart = Document.Chart.growth(sweep.comparisons).map { [Document.Block.chart($0)] } ?? []
+    return Document(
+      [.lines([heading]), .table(peaks)] + chart + [
+        growthOrAdvice,
+        .notes(
+          sweep.growth.isEmpty
+            ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]),
+      ])
   }
 
   /// What a Markdown page shows.

@@ -133,44 +133,39 @@ extension Document.Cell {
     Document.Cell(content: text.map { .figure($0, tone) })
   }
 
-  /// A count; `nil` for what was not measured.
-  static func count(_ count: Int?) -> Document.Cell {
-    Document.Cell(
-      content: count.map { .figure("\($0)") }, value: count.map { .number("\($0)") })
+  // A figure that was not measured is `nil`.
+
+  private static func figure<Figure>(
+    _ figure: Figure?, _ text: (Figure) -> String, _ value: (Figure) -> Value
+  ) -> Document.Cell {
+    Document.Cell(content: figure.map { .figure(text($0)) }, value: figure.map(value))
   }
 
-  /// An amount of memory; `nil` for what was not measured.
-  static func amount(_ bytes: ByteCount?) -> Document.Cell {
-    Document.Cell(
-      content: bytes.map { .figure("\($0)") }, value: bytes.map { .bytes($0.bytes) })
+  static func count(_ count: Int?) -> Document.Cell {
+    figure(count, { "\($0)" }) { .number("\($0)") }
   }
 
   /// An amount in MiB, for a table whose caption names the unit.
   static func mebibytes(_ bytes: ByteCount) -> Document.Cell {
-    Document.Cell(content: .figure(FigureText.mebibytes(bytes)), value: .bytes(bytes.bytes))
+    figure(bytes, FigureText.mebibytes) { .bytes($0.bytes) }
   }
 
   /// A difference in MiB.
   static func difference(_ bytes: ByteCount) -> Document.Cell {
-    Document.Cell(content: .figure(FigureText.signedMebibytes(bytes)), value: .bytes(bytes.bytes))
+    figure(bytes, FigureText.signedMebibytes) { .bytes($0.bytes) }
   }
 
-  /// A time; `nil` for what was not measured.
   static func time(_ duration: Duration?) -> Document.Cell {
-    Document.Cell(
-      content: duration.map { .figure($0.figure) }, value: duration.map { .seconds($0) })
+    figure(duration, \.figure) { .seconds($0) }
   }
 
   /// A peak with its bound; the number is the bound itself.
   static func peak(_ peak: BoundedFigure<ByteCount>?) -> Document.Cell {
-    Document.Cell(
-      content: peak.map { .figure($0.text) }, value: peak.map { .bytes($0.value.bytes) })
+    figure(peak, \.text) { .bytes($0.value.bytes) }
   }
 
   /// A number with two decimals.
   static func number(_ number: Double?, unit: String = "") -> Document.Cell {
-    Document.Cell(
-      content: number.map { .figure(FigureText.number($0, decimals: 2) + unit) },
-      value: number.map { .number("\($0)") })
+    figure(number, { FigureText.number($0, decimals: 2) + unit }) { .number("\($0)") }
   }
 }

@@ -4,10 +4,6 @@ import MemoryTracking
 import WorkerProtocol
 import TerminalText
 
-extension OutputFormat {
-  package static let csv = OutputFormat("csv", CSVExport())
-}
-
 /// Results as comma-separated values (RFC 4180): a header, then one record for each run.
 ///
 /// Lines end in CR LF; a figure that was not measured is an empty field. Control characters in

@@ -3,10 +3,6 @@ import Measurement
 import MemoryTracking
 import WorkerProtocol
 
-extension OutputFormat {
-  package static let json = OutputFormat("json", JSONExport())
-}
-
 /// The machine-readable result, `highwater.comparison/1`: bytes and seconds only.
 ///
 /// Every key is always there; what was not measured, or does not apply, is null.

@@ -25,7 +25,6 @@ struct JSONWriter {
     sink(json.buffer)
   }
 
-  /// Writes a member that is an object.
   mutating func object(
     _ key: String, onOneLine: Bool = false, _ members: (inout JSONWriter) -> Void
   ) {
@@ -47,32 +46,29 @@ struct JSONWriter {
     }
   }
 
-  /// Writes a member that is a text, or null.
+  // Members of a value each; `nil`, and a fraction that JSON has no number for, is null.
+
   mutating func member(_ key: String, _ text: String?) {
     member(key, literal: text.map(JSONWriter.quoted))
   }
 
-  /// Writes a member that is a whole number, or null.
   mutating func member(_ key: String, _ number: (some BinaryInteger)?) {
     member(key, literal: number.map { "\($0)" })
   }
 
-  /// Writes a member that is a fraction; null also for what JSON has no number for.
   mutating func member(_ key: String, _ number: Double?) {
     member(key, literal: number.flatMap { $0.isFinite ? "\($0)" : nil })
   }
 
-  /// Writes a member that is true or false, or null.
   mutating func member(_ key: String, _ truth: Bool?) {
     member(key, literal: truth.map { "\($0)" })
   }
 
-  /// Writes a member that is a time in seconds, exact to the nanosecond, or null.
+  /// A time is written in seconds.
   mutating func member(_ key: String, _ duration: Duration?) {
     member(key, literal: duration?.decimalSeconds)
   }
 
-  /// Writes a member that is an array of texts.
   mutating func member(_ key: String, _ texts: [String]) {
     member(key, literal: "[\(texts.map(JSONWriter.quoted).joined(separator: ", "))]")
   }

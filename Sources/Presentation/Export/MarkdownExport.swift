@@ -1,9 +1,5 @@
 import Measurement
 
-extension OutputFormat {
-  package static let markdown = OutputFormat("markdown", MarkdownExport())
-}
-
 /// Results as Markdown with tables of GitHub's dialect, for a page, an issue or a handout.
 struct MarkdownExport: ResultWriter {
   func write(_ comparison: Comparison, to sink: @escaping (String) -> Void) {

@@ -1,43 +1,22 @@
 package import Measurement
 
-/// A form in which results can be shown or written.
-///
-/// Each has a file of its own, and is registered by its line in `all`: every command takes its forms from
-/// there.
-package struct OutputFormat: Hashable, Sendable, CaseIterable, RawRepresentable,
-  CustomStringConvertible
-{
-  /// All forms, in the order in which help lists them.
-  package static let allCases: [OutputFormat] = [.text, .json, .csv, .markdown, .html]
-
+/// A form in which results can be shown or written: a case here, and a file of its own for what writes it.
+package enum OutputFormat: String, CaseIterable, Sendable {
   /// For people, laid out for the terminal.
-  package static let text = OutputFormat("text")
+  case text
+  case json, csv, markdown
   /// A page that also shows what the workbook holds (`HTMLReport`).
-  package static let html = OutputFormat("html")
+  case html
 
-  /// Its name: `json`.
-  package let rawValue: String
   /// What writes it from the figures alone; `nil` for the text for people, and for the page.
-  package let export: (any ResultWriter)?
-
-  init(_ name: String, _ export: (any ResultWriter)? = nil) {
-    rawValue = name
-    self.export = export
+  package var export: (any ResultWriter)? {
+    switch self {
+    case .json: JSONExport()
+    case .csv: CSVExport()
+    case .markdown: MarkdownExport()
+    case .text, .html: nil
+    }
   }
-
-  /// The form of that name; `nil` if there is none.
-  package init?(rawValue: String) {
-    guard let format = Self.allCases.first(where: { $0.rawValue == rawValue }) else { return nil }
-    self = format
-  }
-
-  package var description: String { rawValue }
-
-  package static func == (lhs: OutputFormat, rhs: OutputFormat) -> Bool {
-    lhs.rawValue == rhs.rawValue
-  }
-
-  package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
 }
 
 /// Writes results in one form, for other programs and pages.

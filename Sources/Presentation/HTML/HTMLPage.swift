@@ -20,10 +20,9 @@ struct HTMLPage {
   var title: String
   /// What its opening says below the title.
   var opening: [Document.Block]
-  var contents: [Entry]
 
   /// Begins the page, up to its first section.
-  func begin(_ renderer: HTMLRenderer) {
+  func begin(_ renderer: HTMLRenderer, contents: [Entry]) {
     renderer.write(head)
     renderer.write(Markup(stringLiteral: HTMLPage.style))
     renderer.write(
@@ -90,7 +89,7 @@ struct HTMLPage {
 }
 
 extension Document.Section {
-  init(_ entry: HTMLPage.Entry, level: Int = 2, _ blocks: [Document.Block]) {
-    self.init(id: entry.id, heading: entry.heading, level: level, blocks: blocks)
+  init(_ entry: HTMLPage.Entry, _ blocks: [Document.Block]) {
+    self.init(id: entry.id, heading: entry.heading, blocks: blocks)
   }
 }

@@ -1,24 +1,14 @@
 import TerminalText
 
-/// Draws documents for an HTML page.
-///
-/// Each block is drawn and written at once: the largest block is the most that is held. `Markup` escapes
-/// every text.
+/// Draws documents for an HTML page, and writes each block at once: the largest block is the most that is
+/// held. `Markup` escapes every text.
 struct HTMLRenderer {
-  private let sink: (String) -> Void
-
-  /// - Parameter sink: takes the page in pieces, in order.
-  init(_ sink: @escaping (String) -> Void) {
-    self.sink = sink
-  }
+  /// Takes the page in pieces, in order.
+  let sink: (String) -> Void
 
   func write(_ markup: Markup) { sink(markup.text) }
 
-  /// Writes blocks.
-  ///
-  /// - Parameters:
-  ///   - blocks: what is written, in order.
-  ///   - place: the name of the section they are in, from which names within it are made.
+  /// Writes blocks; `place` is the section they are in, from which names within it are made.
   func write(_ blocks: [Document.Block], in place: String = "page") {
     for block in blocks { write(block, in: place) }
   }
@@ -40,14 +30,7 @@ struct HTMLRenderer {
     case .lines(let lines): for line in lines { write(line.markup) }
     case .table(let table): write(table.markup)
     case .bars(let bars): if !bars.isEmpty { write(markup(of: bars)) }
-    case .chart(.timeline(let variants)):
-      if let drawing = TimelineDrawing(variants) {
-        write(drawing.drawn(id: "\(place)-chart").markup)
-      }
-    case .chart(.growth(let comparisons)):
-      if let drawing = GrowthDrawing(comparisons) {
-        write(drawing.drawn(id: "\(place)-chart").markup)
-      }
+    case .chart(let chart): write(ChartDrawing(chart, id: "\(place)-chart").markup)
     case .accounts(let accounts): for account in accounts { write(account.markup) }
     case .notes(let notes):
       guard !notes.isEmpty else { return }
@@ -78,7 +61,7 @@ struct HTMLRenderer {
     let rows = bars.map { bar -> Markup in
       let share = PlotPoint.percent(Double(bar.bytes) / most)
       return """
-        <div class="\(ReportSeries(index: bar.series).name)"><dt>\(bar.name)</dt><dd>\
+        <div class="\(SeriesLook(index: bar.series).name)"><dt>\(bar.name)</dt><dd>\
         <span class="bar" aria-hidden="true"><span style="width:\(share)%"></span></span> \
         <span class="figure" data-bytes="\(bar.bytes)">\(bar.text)</span></dd></div>
 
@@ -141,7 +124,7 @@ extension Document.Table.Row {
   /// The row's beginning, with the cell that heads it.
   fileprivate var opening: Markup {
     let current: Markup = isCurrent ? " class=\"current\" aria-current=\"true\"" : ""
-    let series = series.map { ReportSeries(index: $0).name } ?? ""
+    let series = series.map { SeriesLook(index: $0).name } ?? ""
     let key: Markup = key.map { "<span class=\"key \(series)\">\($0)</span> " } ?? ""
     let badge: Markup = isCurrent ? " <span class=\"badge\">this run</span>" : ""
     return """

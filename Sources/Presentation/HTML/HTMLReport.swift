@@ -1,175 +1,118 @@
-package import Findings
+import Findings
 package import Measurement
 
 /// A comparison, a sweep or several recorded runs as one self-contained HTML page: it opens offline,
-/// requests nothing, needs no script, and is well-formed XML as well.
-///
-/// Every text of the values is made visible and escaped; figures accompany their texts as
-/// `data-bytes` and `data-seconds`. The page is written block by block, and the largest block is the most
-/// that is held of it.
-package struct HTMLReport: Sendable {
-  private enum Content: Sendable {
-    case comparison(Comparison)
-    case sweep(Sweep)
-  }
+/// requests nothing, needs no script, and is well-formed XML as well. Figures accompany their texts as
+/// `data-bytes` and `data-seconds`.
+package struct HTMLReport {
+  /// A section, made when its turn comes; `nil` for one whose figures cannot be read.
+  private typealias Part = (entry: HTMLPage.Entry, section: () -> Document.Section?)
 
-  private let content: Content
+  private let page: HTMLPage
   private let supplements: ReportSupplements
+  private let host: Host?
+  private let isOfCase: Bool
+  /// The parts before the decision table and the code, and those after them.
+  private let parts: (before: [Part], after: [Part])
 
-  /// A report of a comparison.
-  ///
-  /// - Parameters:
-  ///   - comparison: what was measured.
-  ///   - evidence: what else was measured for the decision table; the comparison's own is added.
-  ///   - sources: the code of the versions; empty if there is none to show.
-  ///   - circumstances: how the figures came about.
-  package init(
-    _ comparison: Comparison, evidence: [DecisionEvidence], sources: [ReportSource],
-    circumstances: ReportCircumstances
-  ) {
-    content = .comparison(comparison)
-    supplements = ReportSupplements(
-      evidence: evidence, sources: sources, circumstances: circumstances
-    ).adding(comparison)
-  }
-
-  /// A report of a sweep.
-  ///
-  /// - Parameters:
-  ///   - sweep: what was measured, from the smallest input to the largest.
-  ///   - evidence: what else was measured for the decision table; that of the sweep's largest
-  ///     input is added.
-  ///   - sources: the code of the versions; empty if there is none to show.
-  ///   - circumstances: how the figures came about.
-  package init(
-    _ sweep: Sweep, evidence: [DecisionEvidence], sources: [ReportSource],
-    circumstances: ReportCircumstances
-  ) {
-    content = .sweep(sweep)
-    supplements = ReportSupplements(
-      evidence: evidence, sources: sources, circumstances: circumstances
-    ).adding(sweep.comparisons.last)
-  }
-
-  /// Writes the page.
-  ///
-  /// - Parameter sink: takes the text in pieces, in order; together they end in a newline.
-  /// - Complexity: O(n) time in the samples; space for one block's text.
-  package func write(to sink: @escaping (String) -> Void) {
-    let renderer = HTMLRenderer(sink)
-    switch content {
-    case .comparison(let comparison): write(ComparisonView(comparison), renderer)
-    case .sweep(let sweep): write(SweepView(sweep), renderer)
-    }
-  }
-
-  private func write(_ view: ComparisonView, _ renderer: HTMLRenderer) {
-    let comparison = view.comparison
-    let middle = supplements.sections(isOfCase: comparison.caseID != nil)
-    HTMLPage(
+  /// A report of a comparison, which gives the decision table its own evidence.
+  package init(_ comparison: Comparison, _ supplements: ReportSupplements) {
+    let view = ComparisonView(comparison)
+    page = HTMLPage(
       kind: "comparison", title: comparison.title,
-      opening: opening(
+      opening: HTMLReport.opening(
         of: comparison, view.verdict, [.bars(view.bars)],
-        view.facts + [machine(comparison.host), supplements.circumstances.fact]),
-      contents: [.results, .timeline] + middle.map(\.entry) + [.runs, .method]
-    ).begin(renderer)
-    let sections = view.sections()
-    for section in sections.prefix(2) + middle + sections.dropFirst(2) { renderer.write(section) }
-    renderer.write(supplements.method(comparison.host))
-    HTMLPage.end(renderer)
+        view.facts + [machine(comparison.host), supplements.time]))
+    self.supplements = supplements.adding(comparison)
+    host = comparison.host
+    isOfCase = comparison.caseID != nil
+    let sections = view.sections.map { entry, blocks in
+      (entry, { Document.Section(entry, blocks()) })
+    }
+    parts = (Array(sections.prefix(2)), Array(sections.dropFirst(2)))
   }
 
-  private func write(_ view: SweepView, _ renderer: HTMLRenderer) {
-    let comparisons = view.sweep.comparisons
-    let sizes = comparisons.enumerated().map { index, comparison in
-      HTMLPage.Entry(id: "size\(index + 1)", heading: comparison.inputText)
-    }
-    let first = comparisons.first
-    let middle = supplements.sections(isOfCase: first?.caseID != nil)
-    let ends = [first, comparisons.last].compactMap { $0?.input.map { "\($0.size)" } }
-    HTMLPage(
+  /// A report of a sweep; the decision table gets the evidence of the largest input, the last.
+  package init(_ sweep: Sweep, _ supplements: ReportSupplements) {
+    let (first, last) = (sweep.comparisons.first, sweep.comparisons.last)
+    let ends = [first, last].compactMap { $0?.input.map { "\($0.size)" } }
+    page = HTMLPage(
       kind: "sweep", title: first?.title ?? "nothing measured",
-      opening: opening(
-        of: first, view.sweep.growth.map { Document.Line($0.sentence, .verdict) }, [],
+      opening: HTMLReport.opening(
+        of: first, sweep.growth.map { Document.Line($0.sentence, .verdict) }, [],
         [Document.Fact(name: "Inputs", value: ends.joined(separator: " to "))]
-          + (first.map { [machine($0.host)] } ?? []) + [supplements.circumstances.fact]),
-      contents: [.growth] + middle.map(\.entry) + sizes + [.method]
-    ).begin(renderer)
-    for section in [view.section] + middle { renderer.write(section) }
-    for (entry, comparison) in zip(sizes, comparisons) {
-      let part = ComparisonView(comparison).part(
-        HTMLPage.Entry(id: entry.id, heading: "Input of \(entry.heading)"))
-      renderer.write(part)
+          + (first.map { [machine($0.host)] } ?? []) + [supplements.time]))
+    self.supplements = supplements.adding(last)
+    host = first?.host
+    isOfCase = first?.caseID != nil
+    let sizes = sweep.comparisons.enumerated().map { index, comparison -> Part in
+      let entry = HTMLPage.Entry(id: "size\(index + 1)", heading: comparison.inputText)
+      return (
+        entry, { ComparisonView(comparison).part(entry, heading: "Input of \(entry.heading)") }
+      )
     }
-    renderer.write(supplements.method(first?.host))
+    parts = ([(.growth, { SweepView(sweep).section })], sizes)
+  }
+
+  /// A report of several recorded runs: an overview, then each with its results, its timeline and its
+  /// figures. Each of their comparisons, in the same order, is asked for when its turn comes.
+  package init(
+    _ runs: [ReportRun], _ comparisons: some Sequence<Comparison>,
+    _ supplements: ReportSupplements
+  ) {
+    let subjects = runs.map(\.subject)
+    let named = subjects.enumerated().filter { !subjects[..<$0.offset].contains($0.element) }
+    page = HTMLPage(
+      kind: "runs",
+      title: FigureText.count(runs.count, "run") + ": "
+        + named.map(\.element).joined(separator: ", "),
+      opening: [.facts([supplements.time])])
+    self.supplements = supplements
+    host = nil
+    isOfCase = true
+    var unread = comparisons.makeIterator()
+    let each = runs.enumerated().map { index, run -> Part in
+      let entry = HTMLPage.Entry(id: "run\(index + 1)", heading: run.heading)
+      return (
+        entry,
+        {
+          unread.next().map { comparison in
+            let measured = Document.Fact(name: "Measured", value: run.measured)
+            return ComparisonView(comparison).part(
+              entry, facts: [machine(comparison.host), measured])
+          }
+        }
+      )
+    }
+    let overview = [Document.Block.table(HTMLReport.overview(runs))]
+    parts = ([(.overview, { Document.Section(.overview, overview) })] + each, [])
+  }
+
+  /// Writes the page, once, in pieces in order; together they end in a newline.
+  ///
+  /// - Complexity: O(n) time in the samples; space for one block's text and, of several runs, the
+  ///   comparison that is being written.
+  package func write(to sink: @escaping (String) -> Void) {
+    let renderer = HTMLRenderer(sink: sink)
+    let others = supplements.sections(isOfCase: isOfCase) + [supplements.method(host)]
+    let rest = others.map { section -> Part in
+      (HTMLPage.Entry(id: section.id, heading: section.heading), { section })
+    }
+    let parts = parts.before + rest.dropLast() + parts.after + rest.suffix(1)
+    page.begin(renderer, contents: parts.map(\.entry))
+    for part in parts { part.section().map(renderer.write) }
     HTMLPage.end(renderer)
   }
 
-  private func opening(
+  private static func opening(
     of comparison: Comparison?, _ verdicts: [Document.Line], _ bars: [Document.Block],
     _ facts: [Document.Fact]
   ) -> [Document.Block] {
     let summary = comparison?.caseSummary.map { [Document.Line($0, .subtitle)] } ?? []
     return [.lines(summary + verdicts)] + bars + [.facts(facts)]
   }
-}
 
-/// Several recorded runs as one HTML page, of the same kind as that of one: an overview, then each
-/// run with its results, its timeline and its figures.
-package struct RunsReport: Sendable {
-  private let runs: [ReportRun]
-  private let supplements: ReportSupplements
-
-  /// - Parameters:
-  ///   - runs: what is listed, in order.
-  ///   - evidence: what was measured for the decision table.
-  ///   - sources: the code of the versions; empty if there is none to show.
-  ///   - circumstances: how the figures came about.
-  package init(
-    _ runs: [ReportRun], evidence: [DecisionEvidence], sources: [ReportSource],
-    circumstances: ReportCircumstances
-  ) {
-    self.runs = runs
-    supplements = ReportSupplements(
-      evidence: evidence, sources: sources, circumstances: circumstances)
-  }
-
-  /// Writes the page.
-  ///
-  /// - Parameters:
-  ///   - comparisons: the runs' figures in the same order; each is asked for when its turn comes.
-  ///   - sink: takes the text in pieces, in order; together they end in a newline.
-  /// - Complexity: O(n) time in the samples; space for one block's text and, if the sequence
-  ///   holds no more, one comparison.
-  package func write(
-    _ comparisons: some Sequence<Comparison>, to sink: @escaping (String) -> Void
-  ) {
-    let renderer = HTMLRenderer(sink)
-    let parts = runs.enumerated().map { index, run in
-      HTMLPage.Entry(id: "run\(index + 1)", heading: run.heading)
-    }
-    let middle = supplements.sections(isOfCase: true)
-    HTMLPage(
-      kind: "runs", title: title, opening: [.facts([supplements.circumstances.fact])],
-      contents: [.overview] + parts + middle.map(\.entry) + [.method]
-    ).begin(renderer)
-    renderer.write(Document.Section(.overview, [.table(overview)]))
-    for (part, (run, comparison)) in zip(parts, zip(runs, comparisons)) {
-      let facts = [machine(comparison.host), Document.Fact(name: "Measured", value: run.measured)]
-      renderer.write(ComparisonView(comparison).part(part, facts: facts))
-    }
-    for section in middle + [supplements.method(nil)] { renderer.write(section) }
-    HTMLPage.end(renderer)
-  }
-
-  private var title: String {
-    let subjects = runs.map(\.subject)
-    let named = subjects.enumerated().filter { !subjects[..<$0.offset].contains($0.element) }
-    return FigureText.count(runs.count, "run") + ": "
-      + named.map(\.element).joined(separator: ", ")
-  }
-
-  private var overview: Document.Table {
+  private static func overview(_ runs: [ReportRun]) -> Document.Table {
     Document.Table(
       caption: "The runs of this report",
       columns: ["Run", "Case", "Input", "Peak memory", "Measured"].map { .text($0) },
@@ -183,8 +126,4 @@ package struct RunsReport: Sendable {
 
 private func machine(_ host: Host) -> Document.Fact {
   Document.Fact(name: "Machine", value: host.sentence)
-}
-
-extension Document.Section {
-  fileprivate var entry: HTMLPage.Entry { HTMLPage.Entry(id: id, heading: heading) }
 }

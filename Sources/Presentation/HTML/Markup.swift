@@ -43,8 +43,6 @@ struct Markup: ExpressibleByStringInterpolation {
   }
 
   /// The text with nothing in it that acts on the page or on the order of its characters.
-  ///
-  /// - Complexity: O(n) time and space.
   static func escaped(_ text: String) -> String {
     var markup = ""
     for scalar in VisibleText.escaped(text).unicodeScalars {

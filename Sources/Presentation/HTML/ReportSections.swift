@@ -4,35 +4,32 @@ import MemoryTracking
 import TerminalText
 
 extension ComparisonView {
-  /// The sections of a comparison: its results, the memory over time, every run.
-  ///
-  /// - Parameters:
-  ///   - prefix: what their names begin with.
-  ///   - level: the level of their headings.
-  /// - Returns: those three, in that order.
-  func sections(prefix: String = "", level: Int = 2) -> [Document.Section] {
-    var sections = [
-      Document.Section(
-        .results, level: level,
-        [.accounts(accounts), .table(metrics), .notes(notes.sentences)]),
-      Document.Section(.timeline, level: level, timeline),
-      Document.Section(.runs, level: level, runTables.map { .table($0) }),
+  /// The sections of a comparison, each made when it is asked for.
+  var sections: [(entry: HTMLPage.Entry, blocks: () -> [Document.Block])] {
+    [
+      (.results, { [.accounts(accounts), .table(metrics), .notes(notes.sentences)] }),
+      (.timeline, { timeline }), (.runs, { runTables.map { .table($0) } }),
     ]
-    for index in sections.indices { sections[index].id = prefix + sections[index].id }
-    return sections
   }
 
   /// The comparison as a part of a page: a size of a sweep, or a run of several.
-  func part(_ entry: HTMLPage.Entry, facts more: [Document.Fact] = []) -> Document.Section {
-    Document.Section(
-      entry,
-      [.lines(verdict), .facts(facts + more)]
-        + sections(prefix: "\(entry.id)-", level: 3).map { .section($0) })
+  func part(
+    _ entry: HTMLPage.Entry, heading: String? = nil, facts more: [Document.Fact] = []
+  ) -> Document.Section {
+    let sections = sections.map { section in
+      Document.Block.section(
+        .init(
+          id: "\(entry.id)-\(section.entry.id)", heading: section.entry.heading, level: 3,
+          blocks: section.blocks()))
+    }
+    return Document.Section(
+      id: entry.id, heading: heading ?? entry.heading,
+      blocks: [.lines(verdict), .facts(facts + more)] + sections)
   }
 
   /// Memory against time: the chart, the phases it marks, and its samples as tables.
   private var timeline: [Document.Block] {
-    guard let drawing = TimelineDrawing(comparison.variants) else {
+    guard let chart = Document.Chart.timeline(comparison) else {
       return [
         .lines([
           Document.Line(
@@ -41,71 +38,42 @@ extension ComparisonView {
         ])
       ]
     }
-    let phased = drawing.entries.filter { !$0.run.checkpoints.isEmpty }
-    let sampled = drawing.entries.filter { !$0.run.timeline.samples.isEmpty }
-    let phases = phased.map { entry in
-      Document.Block.table(
-        ComparisonView.phases(of: entry.run, entry.name, series: entry.series.index))
+    let runs = comparison.variants.enumerated().compactMap { index, variant in
+      variant.representative.map { (index: index, name: variant.name, run: $0) }
     }
-    let samples = sampled.map { entry in
+    let phases = runs.filter { !$0.run.checkpoints.isEmpty }.map { entry in
+      Document.Block.table(
+        ComparisonView.phases(of: entry.run, entry.name, series: entry.index))
+    }
+    let samples = runs.filter { !$0.run.timeline.samples.isEmpty }.map { entry in
       Document.Block.table(ComparisonView.samples(of: entry.run, entry.name))
     }
-    return [
-      .chart(.timeline(comparison.variants)),
-      .notes(notes(on: drawing, hasPhases: !phased.isEmpty)), .pair(phases),
-    ]
+    return [.chart(chart), .notes(chart.notes), .pair(phases)]
       + (samples.isEmpty
         ? [] : [.details(summary: "The chart’s samples as tables", [.pair(samples)])])
-  }
-
-  private func notes(on drawing: TimelineDrawing, hasPhases: Bool) -> [String] {
-    var notes: [String] = []
-    if let limit = drawing.limit, drawing.isLimitBeyond {
-      notes.append("The limit of \(limit.bytes) lies far above this chart.")
-    }
-    if drawing.entries.contains(where: { $0.run.peak != nil }) {
-      notes.append(
-        "Lines across show the peaks, which are measured apart: a spike may fall between samples.")
-    }
-    if hasPhases {
-      notes.append(
-        "Numbers and letters mark the ends of phases. Their time counts from the start of the work,"
-          + " that of samples from the start of the process, a moment earlier.")
-    }
-    return notes
   }
 }
 
 extension SweepView {
   /// How the peaks grow with the input: the chart, the fit, and the figures for each size.
   var section: Document.Section {
-    let drawing = GrowthDrawing(sweep.comparisons)
-    let chart: Document.Block =
-      drawing == nil
-      ? .lines([
-        Document.Line("– No peaks were measured: nothing is known of how they grow.")
-      ]) : .chart(.growth(sweep.comparisons))
-    let notes =
-      drawing?.hasBounds == true
-      ? ["Hollow marks are bounds: the true peak is at most (≤) or at least (≥) that."] : []
+    let chart = Document.Chart.growth(sweep.comparisons)
+    let nothing = Document.Line("– No peaks were measured: nothing is known of how they grow.")
     return Document.Section(
-      .growth, [chart, .notes(notes), .table(growth), .table(peaksAndTimes)])
+      .growth,
+      [
+        chart.map { .chart($0) } ?? .lines([nothing]), .notes(chart?.notes ?? []),
+        .table(growth), .table(peaksAndTimes),
+      ])
   }
 }
 
-/// What a page shows beside the figures themselves.
-struct ReportSupplements: Sendable {
-  var evidence: [DecisionEvidence]
-  var sources: [ReportSource]
-  var circumstances: ReportCircumstances
-
+extension ReportSupplements {
   /// The same with a comparison's own evidence for the decision table, its row marked.
   func adding(_ comparison: Comparison?) -> ReportSupplements {
-    let zone = " UTC"
-    let measured = circumstances.measured
-    let time = measured.hasSuffix(zone) ? String(measured.dropLast(zone.count)) : measured
-    guard
-      let own = comparison.flatMap({ DecisionEvidence($0, measured: time, isCurrent: true) })
+    let time = measured.hasSuffix(" UTC") ? String(measured.dropLast(4)) : measured
+    guard let comparison,
+      let own = DecisionEvidence(comparison, measured: time, isCurrent: true)
     else { return self }
     var supplements = self
     supplements.evidence = evidence.filter { !$0.isCurrent } + [own]
@@ -115,30 +83,26 @@ struct ReportSupplements: Sendable {
   /// The decision table and the code; commands belong to no decision.
   func sections(isOfCase: Bool) -> [Document.Section] {
     let decisions = DecisionTableView(evidence: evidence).section
-    let listings = sources.map { Document.Listing(name: $0.name, text: $0.text) }
     return (isOfCase || !evidence.isEmpty ? [Document.Section(.decisions, decisions)] : [])
-      + (sources.isEmpty ? [] : [Document.Section(.code, [.pair([.listings(listings)])])])
+      + (sources.isEmpty ? [] : [Document.Section(.code, [.pair([.listings(sources)])])])
   }
 
   /// The machine, the build and what was asked for.
   func method(_ host: Host?) -> Document.Section {
-    let machine =
+    let facts =
       host.map { host in
         [
-          Document.Fact(name: "Kernel", value: "Linux \(host.kernel)"),
-          Document.Fact(name: "Processors", value: "\(host.processors)"),
-          Document.Fact(name: "Memory", value: "\(host.memory)"),
-          Document.Fact(name: "Swift", value: host.swift),
-          Document.Fact(name: "Build", value: host.build),
+          ("Kernel", "Linux \(host.kernel)"), ("Processors", "\(host.processors)"),
+          ("Memory", "\(host.memory)"), ("Swift", host.swift), ("Build", host.build),
         ]
       } ?? []
+    let machine = facts.map { Document.Fact(name: $0.0, value: $0.1) }
     let command =
-      circumstances.command.map { [Document.Fact(name: "Command", value: $0, isCode: true)] } ?? []
-    let options = circumstances.options.map { Document.Fact(name: $0.name, value: $0.value) }
+      command.map { [Document.Fact(name: "Command", value: $0, isCode: true)] } ?? []
     return Document.Section(
       .method,
       [
-        .facts([circumstances.fact] + machine + options + command),
+        .facts([time] + machine + options + command),
         .notes([
           "Every run had a fresh process of its own.",
           "Samples draw the timeline; how each peak is known, and the least that way can tell, stands"
@@ -147,9 +111,7 @@ struct ReportSupplements: Sendable {
         ]),
       ])
   }
-}
 
-extension ReportCircumstances {
   /// When it was measured.
-  var fact: Document.Fact { Document.Fact(name: "Measured", value: measured) }
+  var time: Document.Fact { Document.Fact(name: "Measured", value: measured) }
 }

@@ -10,11 +10,6 @@ package struct LiveLine: TerminalView {
   private let message: String
 
   /// Makes the line of an event; `nil` for a sample, since there are too many to show.
-  ///
-  /// - Parameters:
-  ///   - event: what happened.
-  ///   - variant: the version or command it happened to.
-  ///   - variants: the names of all that are being compared.
   package init?(_ event: RunEvent, of variant: String, among variants: [String]) {
     switch event {
     case .started(let statistics): message = statistics.trackingEnabledLine

@@ -3,10 +3,7 @@ package import MemoryTracking
 import TerminalText
 
 /// Runs as they go, from their events to what is shown of them: each version's checkpoints once, and a
-/// line that follows what is held now.
-///
-/// It holds a few values, whatever the runs' length, and asks nothing of the clock: the time of each
-/// event comes with it.
+/// line that follows what is held now. It holds a few values, whatever the runs' length.
 package struct LiveRuns: Sendable {
   /// What an event gives to show.
   package struct News: Sendable {
@@ -31,8 +28,7 @@ package struct LiveRuns: Sendable {
   /// How long it has run, by the newest event.
   private var elapsed = Duration.zero
   private var resident: ByteCount?
-  /// The largest of what there is to hold the memory against: what is expected of a version, the
-  /// input's size, and what an earlier version held.
+  /// The largest of what is expected of a version, the input's size, and what an earlier version held.
   private var most = ByteCount.zero
   /// The highest peak of the run that goes on.
   private var peak = ByteCount.zero
@@ -40,10 +36,7 @@ package struct LiveRuns: Sendable {
   private var told: Set<String> = []
   private var lastLine: ContinuousClock.Instant?
 
-  /// - Parameters:
-  ///   - names: the versions or commands, in their order.
-  ///   - runs: how many runs each gets.
-  ///   - limit: what ends a run; a full bar then means that limit.
+  /// Begins to follow versions or commands with so many runs each; a full bar means the limit, if any.
   package init(names: [String], runs: Int, limit: ByteCount?) {
     self.names = names
     total = names.count * runs
@@ -53,14 +46,7 @@ package struct LiveRuns: Sendable {
   /// Takes an amount into the bars' scale: what a version is expected to need, the input's size.
   package mutating func expect(_ amount: ByteCount) { most = max(most, amount) }
 
-  /// Takes in an event.
-  ///
-  /// - Parameters:
-  ///   - event: what happened.
-  ///   - name: the version it happened to.
-  ///   - now: when it happened.
-  /// - Returns: what there is to show now.
-  /// - Complexity: constant time and space.
+  /// Takes in an event of a version, and returns what there is to show now.
   package mutating func note(
     _ event: RunEvent, of name: String, at now: ContinuousClock.Instant
   ) -> News {
@@ -87,9 +73,8 @@ package struct LiveRuns: Sendable {
     }
     peak = max(peak, resident ?? .zero)
     let checkpoint = told.contains(name) ? nil : LiveLine(event, of: name, among: names)
-    guard isDue else { return News(checkpoint: checkpoint, line: nil) }
-    lastLine = now
-    return News(checkpoint: checkpoint, line: line)
+    if isDue { lastLine = now }
+    return News(checkpoint: checkpoint, line: isDue ? line : nil)
   }
 
   private mutating func begin(_ name: String) {

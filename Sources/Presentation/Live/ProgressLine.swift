@@ -14,21 +14,14 @@ package struct ProgressLine: TerminalLine, Hashable, Sendable {
   /// What else is shown, the most important first.
   package var details: [String]
 
-  /// Makes a line of parts.
   package init(label: String, fraction: Double?, details: [String]) {
     self.label = label
     self.fraction = fraction
     self.details = details
   }
 
-  /// Makes a line for bytes that are read or written: how many, how fast, and how long to go.
-  ///
-  /// - Parameters:
-  ///   - label: what is being done.
-  ///   - done: the bytes done.
-  ///   - total: all bytes there are to do; of none there is no fraction.
-  ///   - elapsed: the time so far; the rate and the time left are shown once it suffices to estimate
-  ///     them.
+  /// Makes a line for bytes that are read or written: how many, how fast, and how long to go, once
+  /// the time suffices to estimate it.
   package init(label: String, done: ByteCount, total: ByteCount, elapsed: Duration) {
     self.label = label
     fraction = total > .zero ? Double(done.bytes) / Double(total.bytes) : nil

@@ -1,5 +1,5 @@
 import Findings
-package import MemoryTracking
+import MemoryTracking
 package import TerminalText
 
 /// One line that shows what a run holds while it goes, replacing the line before.
@@ -8,31 +8,17 @@ package import TerminalText
 /// on, then the bar, then the name's end.
 package struct RunLine: TerminalLine, Hashable, Sendable {
   /// The version or command.
-  package var name: String
-  /// The width of the widest name, so that the bars of all versions begin in the same column.
-  package var nameWidth: Int
+  var name: String
+  /// The width of the widest name, so that all bars begin in the same column.
+  var nameWidth: Int
   /// What it holds now; `nil` before the first look.
-  package var resident: ByteCount?
-  /// What a full bar means, the same for all versions; `nil` if there is nothing to compare the
-  /// memory with.
-  package var scale: ByteCount?
+  var resident: ByteCount?
+  /// What a full bar means, the same for all versions; `nil` for no bar.
+  var scale: ByteCount?
   /// Whether a full bar is a limit, at which the run is ended.
-  package var isLimited: Bool
+  var isLimited: Bool
   /// What else is shown, the most important first: the phase, the time, which run of how many.
   package var details: [String]
-
-  /// Makes a line of parts.
-  package init(
-    name: String, nameWidth: Int, resident: ByteCount?, scale: ByteCount?, isLimited: Bool,
-    details: [String]
-  ) {
-    self.name = name
-    self.nameWidth = nameWidth
-    self.resident = resident
-    self.scale = scale
-    self.isLimited = isLimited
-    self.details = details
-  }
 
   private static let widestName = 20
   /// Room for `1023.9 MiB`, so that what follows stays where it is.

@@ -9,24 +9,21 @@ package struct SweepPace: Hashable, Sendable {
   private var done = 0
   private var lastDone: ContinuousClock.Instant
 
-  /// - Parameters:
-  ///   - sizes: in the order they are worked through.
-  ///   - now: when the sweep begins.
+  /// Begins with the first of the sizes.
   package init(_ sizes: [ByteCount], at now: ContinuousClock.Instant) {
     self.sizes = sizes
     began = now
     lastDone = now
   }
 
-  /// Takes in that the size that was being worked on is done.
+  /// Notes that the size being worked on is done.
   package mutating func finishSize(at now: ContinuousClock.Instant) {
     done += 1
     lastDone = now
   }
 
-  /// The progress in a line: `64.0 MiB, 3 of 4`, `about 5 s left`.
-  ///
-  /// - Returns: the size being worked on, then the time left, once a size is done to tell it by.
+  /// The size being worked on, then the time left, once a size is done: `64.0 MiB, 3 of 4`,
+  /// `about 5 s left`.
   package func details(at now: ContinuousClock.Instant) -> [String] {
     guard sizes.indices.contains(done) else { return [] }
     let place = "\(sizes[done]), \(done + 1) of \(sizes.count)"

@@ -41,10 +41,8 @@ extension Display {
       columns: zip(table.header, table.alignments).map { title, alignment in
         .init(
           title: cell(title),
-          alignment: alignment == .right
-            ? .right
-            : alignment == .center
-              ? .center : .left, wraps: true)
+          alignment: alignment == .right ? .right : alignment == .center ? .center : .left,
+          wraps: true)
       },
       rows: table.rows.map { .cells($0.map(cell)) })
   }

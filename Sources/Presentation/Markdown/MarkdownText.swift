@@ -1,15 +1,10 @@
 package import LessonScript
 import TerminalText
 
-/// The renderer of Markdown: CommonMark with the tables of GitHub's dialect.
-///
-/// It is the only place that escapes text for Markdown: control characters are shown escaped, and what
-/// Markdown or HTML would act on gets a backslash.
+/// The renderer of Markdown, CommonMark with the tables of GitHub's dialect, and all that escapes for it:
+/// control characters are shown escaped, and what Markdown or HTML would act on gets a backslash.
 package enum MarkdownText {
-  /// A text written out.
-  ///
-  /// - Returns: its blocks with a blank line between them, ending in a newline; empty for no blocks.
-  /// - Complexity: O(n) time and space.
+  /// A text written out, ending in a newline; empty for no blocks. It takes O(n) time and space.
   package static func text(of markdown: Markdown) -> String {
     markdown.blocks.isEmpty ? "" : lines(of: markdown.blocks).joined(separator: "\n") + "\n"
   }

@@ -1,36 +1,27 @@
 import Findings
+import MemoryTracking
 
-/// The text of an asciinema recording, version 2: a header, then an event a line.
-///
-/// The format is that of asciicast v2: https://docs.asciinema.org/manual/asciicast/v2/. Each line
-/// is JSON by itself, so a recording that was cut short can be read up to there.
+/// The text of an asciinema recording (https://docs.asciinema.org/manual/asciicast/v2/): a header, then
+/// an event a line. Each line is JSON by itself, so a recording that was cut short can be read up to there.
 package enum CastText {
-  /// The header's line.
-  ///
-  /// - Parameters:
-  ///   - columns: the terminal's width at the beginning.
-  ///   - rows: its height.
-  ///   - timestamp: the beginning, in seconds since 1970.
-  ///   - title: what is recorded.
-  ///   - terminal: the value of `TERM`; `nil` where it is not set.
-  /// - Returns: the line with its newline.
+  /// The header's line; `timestamp` is in seconds since 1970, `terminal` the value of `TERM`, if set.
   package static func header(
     columns: Int, rows: Int, timestamp: Int, title: String, terminal: String?
   ) -> String {
-    let environment = terminal.map { ", \"env\": {\"TERM\": \(quoted($0))}" } ?? ""
+    let environment = terminal.map { ", \"env\": {\"TERM\": \(JSONWriter.quoted($0))}" } ?? ""
     return "{\"version\": 2, \"width\": \(columns), \"height\": \(rows), "
-      + "\"timestamp\": \(timestamp), \"title\": \(quoted(title))\(environment)}\n"
+      + "\"timestamp\": \(timestamp), \"title\": \(JSONWriter.quoted(title))\(environment)}\n"
   }
 
-  /// The line of text that the terminal was sent.
-  ///
-  /// - Parameters:
-  ///   - text: the text as the program wrote it; a player has no terminal driver that puts a carriage
-  ///     return before each newline, so that is done here.
-  ///   - elapsed: the time since the beginning.
-  /// - Returns: the line with its newline.
+  /// The line of text that the program wrote. A player has no terminal driver that puts a carriage
+  /// return before each newline, so that is done here.
   package static func output(_ text: String, at elapsed: Duration) -> String {
-    event("o", withCarriageReturns(text), elapsed)
+    var lines = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar == "\n", lines.last != "\r" { lines.append("\r") }
+      lines.append(scalar)
+    }
+    return event("o", String(lines), elapsed)
   }
 
   /// The line of a place that a player can go to.
@@ -44,20 +35,6 @@ package enum CastText {
   }
 
   private static func event(_ kind: String, _ text: String, _ elapsed: Duration) -> String {
-    "[\(FigureText.number(elapsed.seconds, decimals: 6)), \"\(kind)\", \(quoted(text))]\n"
+    "[\(FigureText.number(elapsed.seconds, decimals: 6)), \"\(kind)\", \(JSONWriter.quoted(text))]\n"
   }
-
-  private static func withCarriageReturns(_ text: String) -> String {
-    var lines = String.UnicodeScalarView()
-    var last: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
-      if scalar == "\n", last != "\r" { lines.append("\r") }
-      lines.append(scalar)
-      last = scalar
-    }
-    return String(lines)
-  }
-
-  /// A text as JSON's (RFC 8259, 7), in which nothing acts on a terminal.
-  private static func quoted(_ text: String) -> String { JSONWriter.quoted(text) }
 }

@@ -1,10 +1,8 @@
 import LessonScript
 import TerminalText
 
-/// Draws documents for a terminal.
-///
-/// All text passes through `Display`, which shows control characters escaped. What only a page can show
-/// is left out: facts, and what is shown on request.
+/// Draws documents for a terminal; `Display` escapes. What only a page can show is left out: facts, and
+/// what is shown on request.
 struct TerminalRenderer {
   let display: Display
 
@@ -20,8 +18,7 @@ struct TerminalRenderer {
     case .lines(let lines): lines.flatMap(text)
     case .table(let table): self.table(table).text(on: display)
     case .bars(let bars): text(of: bars)
-    case .chart(.timeline): []
-    case .chart(.growth(let comparisons)): GrowthChart(comparisons: comparisons).text(on: display)
+    case .chart(let chart): TerminalChart(chart: chart).text(on: display)
     case .accounts(let accounts): accounts.flatMap(text)
     case .notes(let notes):
       notes.flatMap { display.sentence($0, .faint).wrapped(to: display.columns, indent: 2) }
@@ -76,8 +73,7 @@ extension TerminalRenderer {
   /// The narrowest bar that is still worth drawing, and the longest: beyond it the eye gains nothing.
   private static let barWidths = 8...60
 
-  /// The peaks as bars on one scale, so that the difference is seen before it is read; nothing if the
-  /// window is too narrow.
+  /// The peaks as bars on one scale; nothing if the window is too narrow.
   private func text(of bars: [Document.Bar]) -> [StyledText] {
     let amounts = bars.map { Double($0.bytes) }
     guard let least = amounts.min(), let most = amounts.max(), most > 0 else { return [] }
@@ -127,28 +123,21 @@ extension TerminalRenderer {
   }
 
   private func groups(of columns: [Document.Table.Column]) -> [TextTable.Group] {
-    var groups: [TextTable.Group] = []
-    var start = 0
-    while start < columns.count {
-      // Two variants of the same name are still two groups: each begins with a wide gap.
-      let length =
-        1
-        + columns[(start + 1)...].prefix {
-          $0.group == columns[start].group && $0.gap == 2
-        }.count
-      if let title = columns[start].group {
-        groups.append(.init(title: display.text(title), columns: start..<(start + length)))
-      }
-      start += length
+    // Two variants of the same name are still two groups: each begins with a wide gap.
+    let starts = columns.indices.filter { index in
+      index == 0 || columns[index].group != columns[index - 1].group || columns[index].gap != 2
     }
-    return groups
+    return zip(starts, starts.dropFirst() + [columns.count]).compactMap { start, end in
+      columns[start].group.map { .init(title: display.text($0), columns: start..<end) }
+    }
   }
 
   private func rows(of row: Document.Table.Row, in table: Document.Table) -> [TextTable.Row] {
-    let heading = styled(row.heading)
+    let heading = display.styled(row.heading)
     if row.cells.isEmpty, table.columns.count > 1 { return [.heading(heading)] }
     let mark = table.marksCurrent ? display.text(row.isCurrent ? "▸ " : "  ") : .empty
-    let cells = [mark + heading] + row.cells.map { $0.content.map(styled) ?? display.text("–") }
+    let cells =
+      [mark + heading] + row.cells.map { $0.content.map(display.styled) ?? display.text("–") }
     let line = TextTable.Row.cells(row.isCurrent ? cells.map { $0.styled(.strong) } : cells)
     guard let title = table.detailTitle, row.cells.contains(where: { $0.detail != nil }) else {
       return [line]
@@ -156,8 +145,11 @@ extension TerminalRenderer {
     let details = row.cells.map { display.unbroken($0.detail ?? "", .faint) }
     return [line, .cells([display.text("  \(title)", .faint)] + details)]
   }
+}
 
-  private func styled(_ text: Document.Text) -> StyledText {
+extension Display {
+  /// The pieces, each in the style of its tone.
+  func styled(_ text: Document.Text) -> StyledText {
     text.pieces.reduce(.empty) { line, piece in
       let style: Style =
         switch piece.tone {
@@ -168,17 +160,10 @@ extension TerminalRenderer {
         case nil: .plain
         }
       switch piece.flow {
-      case .words: return line + display.text(piece.text, style)
-      case .figure: return line + display.unbroken(piece.text, style)
-      case .sentence: return line + display.sentence(piece.text, style)
+      case .words: return line + self.text(piece.text, style)
+      case .figure: return line + unbroken(piece.text, style)
+      case .sentence: return line + sentence(piece.text, style)
       }
     }
-  }
-}
-
-extension TerminalRenderer {
-  /// The document's lines as they are written, without their newlines.
-  func lines(of document: Document) -> [String] {
-    text(of: document).map { $0.cut(to: display.columns, on: display).line(on: display) }
   }
 }

@@ -32,9 +32,9 @@ struct Show: SessionCommand {
     let pair = runs.compactMap(\.single)
     if runs.count == 2, pair.count == 2, pair[0] != pair[1] {
       let workbook = try session.workbook()
-      let sides = try pair.map { try RunPairView.Side(workbook.comparison($0)) }
+      let sides = try pair.map { try RunPair.Side(workbook.comparison($0)) }
       return output.write(
-        lines: RunPairView(before: sides[0], after: sides[1]).lines(on: output.display))
+        lines: RunPair(before: sides[0], after: sides[1]).lines(on: output.display))
     }
     for (index, entry) in entries.enumerated() {
       if index > 0 { output.write("\n") }
@@ -52,7 +52,7 @@ struct Show: SessionCommand {
   }
 }
 
-extension RunPairView.Side {
+extension RunPair.Side {
   init(_ record: RecordedComparison) {
     self.init(
       number: "\(record.number)", measured: "\(record.day) UTC", options: record.options,
@@ -89,7 +89,7 @@ struct Chart: SessionCommand {
         "chart: there is no run yet; make one, as in 'compare tail'")
     }
     session.output.write(
-      lines: TimelineChart(comparison.comparison).lines(on: session.output.display))
+      lines: TimelineView(comparison.comparison).lines(on: session.output.display))
   }
 }
 

@@ -23,25 +23,29 @@ struct RecordedPage {
   }
 
   private func report(on record: RecordedComparison) throws -> HTMLReport {
-    HTMLReport(
-      record.comparison,
-      evidence: try session.workbook().decisionTable(marking: record.comparison).evidence,
-      sources: sources(of: record.comparison), circumstances: ReportCircumstances(record))
+    HTMLReport(record.comparison, try supplements(of: record))
   }
 
   private func report(onSweep numbers: [Int64]) throws -> HTMLReport {
     let sweep = try session.workbook().sweep(numbers)
-    let largest = sweep.comparisons.last
-    guard let number = numbers.last, let largest else {
+    guard let number = numbers.last, let largest = sweep.comparisons.last else {
       preconditionFailure("a sweep's page is asked for where there are some")
     }
     var record = try session.workbook().comparison(number)
     record.comparison = largest
-    var circumstances = ReportCircumstances(record)
-    circumstances.command = ReproducingCommand.sweep(sweep, options: record.options)
-    return HTMLReport(
-      sweep, evidence: try session.workbook().decisionTable(marking: largest).evidence,
-      sources: sources(of: largest), circumstances: circumstances)
+    var supplements = try supplements(of: record)
+    supplements.command = ReproducingCommand.sweep(sweep, options: record.options)
+    return HTMLReport(sweep, supplements)
+  }
+
+  private func supplements(of record: RecordedComparison) throws -> ReportSupplements {
+    ReportSupplements(
+      evidence: try session.workbook().decisionTable(marking: record.comparison).evidence,
+      sources: sources(of: record.comparison), measured: "\(record.day) UTC",
+      command: ReproducingCommand.comparison(record.comparison, options: record.options),
+      options: record.options.sorted { $0.key < $1.key }.map {
+        Document.Fact(name: $0.key, value: $0.value)
+      })
   }
 
   private func writePage(onRuns numbers: [Int64], to sink: @escaping (String) -> Void) throws {
@@ -52,53 +56,41 @@ struct RecordedPage {
       .flatMap { codeOfCase($0.element) }
     let times = runs.map(\.recordedAt)
     let days = [times.min(), times.max()].compactMap { $0.map { "\($0) UTC" } }
-    let report = RunsReport(
+    let comparisons = RecordedComparisons(numbers, in: workbook)
+    let report = HTMLReport(
       runs.map { run in
         ReportRun(
           number: run.name, subject: run.caseID ?? "commands", input: run.input,
-          peaks: run.peaks,
-          measured: "\(run.recordedAt) UTC")
-      },
-      evidence: try workbook.decisionTable().evidence, sources: sources,
-      circumstances: ReportCircumstances(
+          peaks: run.peaks, measured: "\(run.recordedAt) UTC")
+      }, comparisons,
+      ReportSupplements(
+        evidence: try workbook.decisionTable().evidence, sources: sources,
         measured: days.first == days.last ? days.first ?? "–" : days.joined(separator: " to ")))
-    let comparisons = RecordedComparisons(numbers, in: workbook)
-    report.write(comparisons, to: sink)
+    report.write(to: sink)
     try comparisons.check()
   }
 
   /// The code of the measured versions; empty for commands.
-  private func sources(of comparison: Comparison) -> [ReportSource] {
+  private func sources(of comparison: Comparison) -> [Document.Listing] {
     let source = comparison.caseID.flatMap { CaseStudy.named($0) }.flatMap(CaseSource.init)
     return comparison.variants.compactMap { variant in
-      ReportSource(name: variant.name, lines: source?.lines(of: variant.name).map(\.text) ?? [])
+      Document.Listing(name: variant.name, lines: source?.lines(of: variant.name).map(\.text) ?? [])
     }
   }
 
   /// The code of a case's first two versions.
-  private func codeOfCase(_ caseID: String) -> [ReportSource] {
+  private func codeOfCase(_ caseID: String) -> [Document.Listing] {
     guard let study = CaseStudy.named(caseID), let source = CaseSource(of: study) else { return [] }
     return study.versions.prefix(2).compactMap { version in
-      ReportSource(
+      Document.Listing(
         name: "\(caseID): \(version.name)", lines: source.lines(of: version.name).map(\.text))
     }
   }
 }
 
-extension ReportSource {
+extension Document.Listing {
   fileprivate init?(name: String, lines: [String]) {
     guard !lines.isEmpty else { return nil }
     self.init(name: name, text: lines.joined(separator: "\n"))
-  }
-}
-
-extension ReportCircumstances {
-  fileprivate init(_ record: RecordedComparison) {
-    self.init(
-      measured: "\(record.day) UTC",
-      command: ReproducingCommand.comparison(record.comparison, options: record.options),
-      options: record.options.sorted { $0.key < $1.key }.map {
-        ReportCircumstances.Option(name: $0.key, value: $0.value)
-      })
   }
 }

@@ -19,14 +19,7 @@ package struct ComparisonListing: Hashable, Sendable {
 }
 
 extension WorkbookFile {
-  /// The newest comparisons and sweeps, the newest last.
-  ///
-  /// - Parameters:
-  ///   - caseID: The case to list; `nil` for all.
-  ///   - count: The most lines to return; a sweep is one line.
-  /// - Returns: A line for each; empty if nothing is recorded.
-  /// - Throws: `WorkbookError` if the workbook cannot be read.
-  /// - Complexity: Holds `count` lines.
+  /// The newest comparisons and sweeps of a case, or of all, in at most `count` lines, the newest last.
   package func listings(
     ofCase caseID: String?, last count: Int
   ) throws(WorkbookError) -> [ComparisonListing] {
@@ -43,10 +36,7 @@ extension WorkbookFile {
       return try rows.reversed().map { row in
         let numbers = (row["numbers"] as String).split(separator: ",")
           .compactMap { Int64($0) }.sorted()
-        return ComparisonListing(
-          numbers: numbers, recordedAt: Self.minute(row["recorded_at"]), caseID: row["case_id"],
-          input: Self.range(row["least"], row["most"]),
-          peaks: try Self.peaks(database, of: numbers))
+        return try Self.listing(database, row: row, of: numbers)
       }
     }
   }
@@ -58,21 +48,24 @@ extension WorkbookFile {
     let found = try read { database in
       try Row.fetchOne(
         database,
-        sql: "SELECT recorded_at, case_id, input_bytes FROM comparison WHERE id = ?",
+        sql: """
+          SELECT recorded_at, case_id, input_bytes AS least, input_bytes AS most FROM comparison
+          WHERE id = ?
+          """,
         arguments: [number]
-      ).map { row in
-        ComparisonListing(
-          numbers: [number], recordedAt: Self.minute(row["recorded_at"]), caseID: row["case_id"],
-          input: Self.range(row["input_bytes"], row["input_bytes"]),
-          peaks: try Self.peaks(database, of: [number]))
-      }
+      ).map { try Self.listing(database, row: $0, of: [number]) }
     }
     guard let found else { throw .noRecord(number) }
     return found
   }
 
-  private static func minute(_ time: String) -> String {
-    String(time.replacing("T", with: " ").prefix(16))
+  private static func listing(
+    _ database: Database, row: Row, of numbers: [Int64]
+  ) throws -> ComparisonListing {
+    let time = (row["recorded_at"] as String).replacing("T", with: " ")
+    return ComparisonListing(
+      numbers: numbers, recordedAt: String(time.prefix(16)), caseID: row["case_id"],
+      input: range(row["least"], row["most"]), peaks: try peaks(database, of: numbers))
   }
 
   private static func peaks(_ database: Database, of numbers: [Int64]) throws -> String {
@@ -120,10 +113,10 @@ extension WorkbookFile {
     }
   }
 
-  /// Removes comparisons with all their runs, either all or none.
+  /// Removes comparisons with all their runs, and returns how many.
   ///
-  /// - Returns: How many were removed.
-  /// - Throws: `WorkbookError.noRecord` if there is no comparison with one of the numbers.
+  /// - Throws: `WorkbookError.noRecord` if there is no comparison with one of the numbers; then none is
+  ///   removed.
   package func removeComparisons(_ numbers: [Int64]) throws(WorkbookError) -> Int {
     try write { database in
       for number in Set(numbers).sorted() {
@@ -134,9 +127,7 @@ extension WorkbookFile {
     }
   }
 
-  /// Removes all comparisons.
-  ///
-  /// - Returns: How many were removed.
+  /// Removes all comparisons, and returns how many.
   package func removeAllComparisons() throws(WorkbookError) -> Int {
     try write { database in
       try database.execute(sql: "DELETE FROM comparison")

@@ -24,13 +24,6 @@ package enum SweepPlace: Hashable, Sendable {
 extension WorkbookFile {
   /// Records a comparison with all its runs, checkpoints and samples, in one transaction.
   ///
-  /// - Parameters:
-  ///   - comparison: What was measured.
-  ///   - options: The case's options, or the measured commands.
-  ///   - place: Its position in a sweep; `nil` for a comparison on its own.
-  ///   - command: The command line that measured it.
-  ///   - version: HighWater's version.
-  ///   - date: When it was measured.
   /// - Returns: The number under which it can be found.
   /// - Throws: `WorkbookError` if it cannot be written; then nothing of it is recorded.
   @discardableResult
@@ -75,56 +68,44 @@ extension WorkbookFile {
   /// Restores a comparison.
   ///
   /// - Throws: `WorkbookError.noRecord` if there is no comparison with this number.
-  /// - Complexity: Holds that one comparison.
   package func comparison(_ number: Int64) throws(WorkbookError) -> RecordedComparison {
-    let found = try read { database in
-      try Row.fetchOne(database, sql: "SELECT * FROM comparison WHERE id = ?", arguments: [number])
-        .map { try RecordedComparison(database, row: $0) }
-    }
-    guard let found else { throw .noRecord(number) }
+    guard let found = try newest("id = ?", [number]) else { throw .noRecord(number) }
     return found
   }
 
-  /// The newest comparison of a case, or of all cases and commands; `nil` if there is none.
-  package func newestComparison(
-    ofCase caseID: String? = nil
-  ) throws(WorkbookError) -> RecordedComparison? {
-    try read { database in
-      try Row.fetchOne(
-        database,
-        sql: "SELECT * FROM comparison WHERE ? IS NULL OR case_id = ? ORDER BY id DESC LIMIT 1",
-        arguments: [caseID, caseID]
-      ).map { try RecordedComparison(database, row: $0) }
-    }
+  /// The newest comparison; `nil` if there is none.
+  package func newestComparison() throws(WorkbookError) -> RecordedComparison? {
+    try newest("TRUE")
   }
 
   /// The newest comparison with at least two variants; `nil` if there is none.
   package func newestPair() throws(WorkbookError) -> RecordedComparison? {
-    try read { database in
-      try Row.fetchOne(
-        database,
-        sql: """
-          SELECT * FROM comparison WHERE
-            (SELECT count(DISTINCT variant_position) FROM run WHERE comparison_id = comparison.id) > 1
-          ORDER BY id DESC LIMIT 1
-          """
-      ).map { try RecordedComparison(database, row: $0) }
-    }
+    try newest(
+      """
+      (SELECT count(DISTINCT variant_position) FROM run WHERE comparison_id = comparison.id) > 1
+      """)
   }
 
   /// The newest comparison that fills a row of the decision table, which is one whose load and
   /// stream versions both completed; `nil` if there is none.
   package func evidence(forRow row: String) throws(WorkbookError) -> RecordedComparison? {
+    try newest(
+      """
+      decision_row = ? AND (SELECT count(DISTINCT variant) FROM run
+        WHERE comparison_id = comparison.id AND outcome = 'completed'
+          AND variant IN ('load', 'stream')) = 2
+      """, [row])
+  }
+
+  /// The newest comparison on which a condition holds; it alone is held.
+  private func newest(
+    _ condition: String, _ arguments: StatementArguments = []
+  ) throws(WorkbookError) -> RecordedComparison? {
     try read { database in
       try Row.fetchOne(
         database,
-        sql: """
-          SELECT * FROM comparison WHERE decision_row = ?
-            AND (SELECT count(DISTINCT variant) FROM run WHERE comparison_id = comparison.id
-              AND outcome = 'completed' AND variant IN ('load', 'stream')) = 2
-          ORDER BY id DESC LIMIT 1
-          """,
-        arguments: [row]
+        sql: "SELECT * FROM comparison WHERE \(condition) ORDER BY id DESC LIMIT 1",
+        arguments: arguments
       ).map { try RecordedComparison(database, row: $0) }
     }
   }
@@ -139,7 +120,8 @@ package struct RecordedPeak: Hashable, Sendable {
 }
 
 extension WorkbookFile {
-  /// The newest completed runs of a version on files of one kind, in one kind of build; at most 50.
+  /// The newest completed runs of a version on files of one kind, in one kind of build; at most 50, the
+  /// newest first.
   ///
   /// - Parameters:
   ///   - caseID: The case.
@@ -147,7 +129,7 @@ extension WorkbookFile {
   ///   - fixture: The recipe of the made files, whatever their size; `nil` for a user's file.
   ///   - path: The user's file; `nil` for made files.
   ///   - build: `debug` or `release`.
-  /// - Returns: The figures of each run, newest first; empty if there are none.
+  /// - Returns: The figures of each run.
   /// - Throws: `WorkbookError` if the workbook cannot be read.
   package func recordedPeaks(
     ofCase caseID: String, version: String, fixture: String?, path: String?, build: String
@@ -215,18 +197,13 @@ extension Comparison.Variant {
   }
 }
 
-/// Recorded comparisons in sequence, each read only when it is asked for.
-///
-/// A sequence cannot throw: if a comparison cannot be read, the sequence ends, and `check` throws
-/// the reason.
+/// Recorded comparisons in sequence, each read only when it is asked for. If one cannot be read, the
+/// sequence ends, and `check` throws the reason.
 package final class RecordedComparisons: Sequence, IteratorProtocol {
   private var numbers: ArraySlice<Int64>
   private let workbook: WorkbookFile
   private var failure: WorkbookError?
 
-  /// - Parameters:
-  ///   - numbers: The comparisons' numbers, in order.
-  ///   - workbook: The workbook that holds them.
   package init(_ numbers: [Int64], in workbook: WorkbookFile) {
     self.numbers = numbers[...]
     self.workbook = workbook

@@ -98,12 +98,7 @@ extension WorkbookFile {
     }
   }
 
-  /// Records the user's agreement to a lesson's text.
-  ///
-  /// - Parameters:
-  ///   - digest: The SHA-256 digest of the text.
-  ///   - lesson: The lesson's id.
-  /// - Throws: `WorkbookError` if it cannot be written.
+  /// Records the user's agreement to the text of a lesson with this SHA-256 digest.
   package func trust(digest: String, ofLesson lesson: String) throws(WorkbookError) {
     try write { database in
       try database.execute(
@@ -112,9 +107,7 @@ extension WorkbookFile {
     }
   }
 
-  /// Removes the user's agreement to every text of a lesson.
-  ///
-  /// - Returns: Whether there was one.
+  /// Removes the user's agreement to every text of a lesson, and returns whether there was one.
   package func revokeTrust(inLesson lesson: String) throws(WorkbookError) -> Bool {
     try write { database in
       try database.execute(

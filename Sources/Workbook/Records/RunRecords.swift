@@ -51,22 +51,22 @@ extension Run {
       throw DatabaseError(
         resultCode: .SQLITE_CORRUPT, message: "run \(identifier) has an unknown outcome")
     }
-    let peak: Peak? = (row["peak_bytes"] as Int?).map { bytes in
+    let peak = row.amount("peak_bytes").map { bytes in
       Peak(
-        bytes: ByteCount(bytes), method: row["peak_method"],
+        bytes: bytes, method: row["peak_method"],
         floor: ByteCount(row["peak_floor_bytes"]),
         tolerance: row.amount("peak_tolerance_bytes") ?? .zero)
     }
-    let charge: MemoryCharge? = row.amount("charge_peak_bytes").map { peak in
+    let charge = row.amount("charge_peak_bytes").map { peak in
       MemoryCharge(
         peak: peak, cache: row.amount("charge_cache_bytes") ?? .zero,
         shared: row.amount("charge_shared_bytes") ?? .zero, mechanism: row["charge_mechanism"])
     }
-    let limit: MemoryLimit? = (row["limit_bytes"] as Int?).map { bytes in
-      MemoryLimit(bytes: ByteCount(bytes), mechanism: row["limit_mechanism"])
+    let limit = row.amount("limit_bytes").map {
+      MemoryLimit(bytes: $0, mechanism: row["limit_mechanism"])
     }
-    let answer: Answer? = (row["answer_bytes"] as Int?).map { count in
-      Answer(byteCount: count, digest: row["answer_digest"])
+    let answer = (row["answer_bytes"] as Int?).map {
+      Answer(byteCount: $0, digest: row["answer_digest"])
     }
     self.init(
       outcome: outcome,

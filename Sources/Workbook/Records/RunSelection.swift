@@ -18,9 +18,7 @@ package struct RunSelection: Hashable, Sendable {
     self.ranges = ranges
   }
 
-  /// Names runs in the shortest form: `5-8`, `5,7-9`.
-  ///
-  /// - Parameter numbers: The runs' numbers in ascending order; at least one.
+  /// Names runs, given in ascending order, in the shortest form: `5-8`, `5,7-9`.
   package init(_ numbers: [Int64]) {
     var ranges: [ClosedRange<Int64>] = []
     for number in numbers {
@@ -51,7 +49,6 @@ package struct RunSelection: Hashable, Sendable {
   /// The recorded numbers among the selected ones, in ascending order.
   ///
   /// - Throws: `WorkbookError.noRecord` if a number, or a whole range, selects nothing.
-  /// - Complexity: Holds the numbers.
   package func numbers(in workbook: WorkbookFile) throws(WorkbookError) -> [Int64] {
     var found: Set<Int64> = []
     for range in ranges {
@@ -83,19 +80,10 @@ extension WorkbookFile {
   /// comparison.
   package func entries(of numbers: [Int64]) throws(WorkbookError) -> [RecordedEntry] {
     let sweeps = try sweeps(of: numbers)
-    var entries: [RecordedEntry] = []
-    for number in numbers {
-      guard let sweep = sweeps[number] else {
-        entries.append(.comparison(number))
-        continue
-      }
-      let members = numbers.filter { sweeps[$0] == sweep }
-      if members.count == 1 {
-        entries.append(.comparison(number))
-      } else if members.first == number {
-        entries.append(.sweep(members))
-      }
+    return numbers.compactMap { number in
+      let members = sweeps[number].map { sweep in numbers.filter { sweeps[$0] == sweep } } ?? []
+      guard members.count > 1 else { return .comparison(number) }
+      return members.first == number ? .sweep(members) : nil
     }
-    return entries
   }
 }

@@ -49,9 +49,8 @@ import Testing
 
   @Test func setsMarksBesideEachOther() {
     var canvas = Canvas(columns: 4, rows: 1, on: plain)
-    var taken: Set<Int> = []
     for sign in ["1", "2", "3"] {
-      canvas.put(plain.text(sign), x: 0, y: 0, taken: &taken)
+      canvas.put(plain.text(sign), x: 0, y: 0)
     }
     #expect(drawn(canvas, on: plain) == ["123"])
   }

@@ -10,7 +10,7 @@ import Testing
   private func drawn(
     _ comparison: Comparison, _ columns: Int, _ characters: Display.Characters = .unicode
   ) -> String {
-    TimelineChart(comparison)
+    TimelineView(comparison)
       .lines(on: Display(columns: columns, characters: characters)).joined(separator: "\n")
   }
 

@@ -12,16 +12,16 @@ import WorkerProtocol
 @Suite struct RunPairViewTests {
   private static func side(
     _ number: Int, _ comparison: Comparison, options: [String: String] = ["lines": "1000"]
-  ) -> RunPairView.Side {
-    RunPairView.Side(
+  ) -> RunPair.Side {
+    RunPair.Side(
       number: "\(number)", measured: "2026-03-0\(number) 09:30 UTC", options: options,
       comparison: comparison)
   }
 
   private func lines(
-    _ before: RunPairView.Side, _ after: RunPairView.Side, columns: Int = 100
+    _ before: RunPair.Side, _ after: RunPair.Side, columns: Int = 100
   ) -> [String] {
-    RunPairView(before: before, after: after).lines(on: Display(columns: columns))
+    RunPair(before: before, after: after).lines(on: Display(columns: columns))
   }
 
   /// The tail's load version, after somebody has halved what it holds.

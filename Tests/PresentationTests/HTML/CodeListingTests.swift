@@ -12,7 +12,7 @@ import Testing
       listings[0].lines
         == ["/// Loads it all.", "func load() {", "  let all = read(\"a\" < \"b\")", "}"])
     #expect(listings[1].lines.dropFirst() == ["  for line in lines {}", "", "}"])
-    let page = try ReportPage(Sample.tail, sources: SampleReport.sources)
+    let page = try ReportPage(Sample.tail, SampleReport.supplements)
     let load = "//figure[figcaption='load']//span"
     #expect(
       try page.attributes("\(load)/@class") == ["line comment", "line", "line", "line"])
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func showsTheCodeAsItIs() throws {
-    let page = try ReportPage(Sample.tail, sources: SampleReport.sources)
+    let page = try ReportPage(Sample.tail, SampleReport.supplements)
     let code = try page.elements("//figure[@class='listing']//code").compactMap(\.stringValue)
     #expect(code.first == SampleReport.sources[0].text)
   }

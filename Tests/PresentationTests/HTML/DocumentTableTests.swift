@@ -13,7 +13,8 @@ import Testing
       .table(
         Document.Table(
           caption: "Figures", columns: [.text("Run"), .number("Peak"), .text("Known by")],
-          rows: [.init(heading: .init("load"), cells: [.amount(.mebibytes(2)), .text("wait4")])]))
+          rows: [.init(heading: .init("load"), cells: [.mebibytes(.mebibytes(2)), .text("wait4")])])
+      )
     ])
     let page = try ReportPage(text: text)
     #expect(try page.attributes("//td/@data-label") == ["Peak", "Known by"])
@@ -21,7 +22,7 @@ import Testing
   }
 
   @Test func keepsNumbersBesideTexts() {
-    #expect(Document.Cell.amount(.mebibytes(2)).value == .bytes(2_097_152))
+    #expect(Document.Cell.mebibytes(.mebibytes(2)).value == .bytes(2_097_152))
     #expect(Document.Cell.difference(ByteCount(-1_048_576)).content?.plain == "-1.0")
     #expect(Document.Cell.difference(ByteCount(-1_048_576)).value == .bytes(-1_048_576))
     #expect(Document.Cell.time(.microseconds(2100)).value == .seconds(.microseconds(2100)))
@@ -30,7 +31,7 @@ import Testing
   }
 
   @Test func hasNothingForWhatWasNotMeasured() {
-    for cell in [Document.Cell.amount(nil), .time(nil), .peak(nil), .count(nil), .text(nil)] {
+    for cell in [Document.Cell.time(nil), .peak(nil), .count(nil), .text(nil)] {
       #expect(cell.content == nil && cell.value == nil)
     }
   }

@@ -104,9 +104,7 @@ import Testing
 
   @Test func isWrittenInPiecesThatEndInANewline() {
     var pieces: [String] = []
-    HTMLReport(
-      SampleReport.sweep, evidence: [], sources: [], circumstances: SampleReport.circumstances
-    ).write { pieces.append($0) }
+    HTMLReport(SampleReport.sweep, SampleReport.bareSupplements).write { pieces.append($0) }
     let length = pieces.reduce(0) { $0 + $1.utf8.count }
     #expect(pieces.count > 15)
     #expect((pieces.map(\.utf8.count).max() ?? 0) < length / 4)
@@ -114,7 +112,7 @@ import Testing
   }
 
   @Test func showsWhatIsGivenBesideTheFigures() throws {
-    let page = try ReportPage(Sample.tail, sources: SampleReport.sources)
+    let page = try ReportPage(Sample.tail, SampleReport.supplements)
     #expect(try page.texts("//h1") == ["tail: load against stream"])
     let verdict = try #require(Verdict(Sample.tail)).sentence
     #expect(try page.texts("//header/p[@class='verdict']") == [verdict])
@@ -157,10 +155,10 @@ import Testing
         }
       }
     }
-    let circumstances = ReportCircumstances(
+    let supplements = ReportSupplements(
+      evidence: [], sources: [.init(name: ugly(), text: ugly() + "\r\n" + ugly())],
       measured: ugly(), command: ugly(), options: [.init(name: ugly(), value: ugly())])
-    let sources = [ReportSource(name: ugly(), text: ugly() + "\r\n" + ugly())]
-    let page = try ReportPage(comparison, sources: sources, circumstances: circumstances)
+    let page = try ReportPage(comparison, supplements)
     let plain = try ReportPage(Sample.tail)
     let known = Set(try plain.elements("//*").compactMap(\.name))
     #expect(

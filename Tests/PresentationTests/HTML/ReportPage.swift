@@ -25,18 +25,19 @@ struct ReportPage {
   }
 
   init(
-    _ comparison: Comparison, evidence: [DecisionEvidence] = [], sources: [ReportSource] = [],
-    circumstances: ReportCircumstances = SampleReport.circumstances
+    _ comparison: Comparison, _ supplements: ReportSupplements = SampleReport.bareSupplements
   ) throws {
-    try self.init(
-      HTMLReport(
-        comparison, evidence: evidence, sources: sources, circumstances: circumstances))
+    try self.init(HTMLReport(comparison, supplements))
   }
 
-  init(_ sweep: Sweep, evidence: [DecisionEvidence] = [], sources: [ReportSource] = []) throws {
-    try self.init(
-      HTMLReport(
-        sweep, evidence: evidence, sources: sources, circumstances: SampleReport.circumstances))
+  init(_ comparison: Comparison, evidence: [DecisionEvidence]) throws {
+    var supplements = SampleReport.bareSupplements
+    supplements.evidence = evidence
+    try self.init(comparison, supplements)
+  }
+
+  init(_ sweep: Sweep) throws {
+    try self.init(HTMLReport(sweep, SampleReport.bareSupplements))
   }
 
   func elements(_ path: String) throws -> [XMLElement] {

@@ -9,22 +9,20 @@ import Testing
 @Suite struct RunsReportTests {
   private static let comparisons = [Sample.tail, Sample.lookup, SampleReport.commands]
 
-  private static let report = RunsReport(
-    [
-      ReportRun(
-        number: "3", subject: "tail", input: "256.0 MiB", peaks: "load 931.4 MiB, stream 6.4 MiB",
-        measured: "2026-03-01 09:30 UTC"),
-      ReportRun(
-        number: "7", subject: "lookup", input: "64.0 MiB", peaks: "load 231.8 MiB",
-        measured: "2026-03-02 09:30 UTC"),
-      ReportRun(
-        number: "8", subject: "commands", input: nil, peaks: "–", measured: "2026-03-02 09:31 UTC"),
-    ],
-    evidence: [], sources: SampleReport.sources, circumstances: SampleReport.circumstances)
+  private static let runs = [
+    ReportRun(
+      number: "3", subject: "tail", input: "256.0 MiB", peaks: "load 931.4 MiB, stream 6.4 MiB",
+      measured: "2026-03-01 09:30 UTC"),
+    ReportRun(
+      number: "7", subject: "lookup", input: "64.0 MiB", peaks: "load 231.8 MiB",
+      measured: "2026-03-02 09:30 UTC"),
+    ReportRun(
+      number: "8", subject: "commands", input: nil, peaks: "–", measured: "2026-03-02 09:31 UTC"),
+  ]
 
   private static func page() throws -> ReportPage {
     var text = ""
-    report.write(comparisons) { text += $0 }
+    HTMLReport(runs, comparisons, SampleReport.supplements).write { text += $0 }
     return try ReportPage(text: text)
   }
 

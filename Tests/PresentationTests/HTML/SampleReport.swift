@@ -7,14 +7,22 @@ import MemoryTracking
 
 /// What the reports of the tests are made of.
 enum SampleReport {
-  static let circumstances = ReportCircumstances(
-    measured: "2026-03-01 09:30 UTC", command: "highwater compare tail --size 256MiB",
+  static let supplements = ReportSupplements(
+    evidence: [], sources: sources, measured: "2026-03-01 09:30 UTC",
+    command: "highwater compare tail --size 256MiB",
     options: [.init(name: "Lines", value: "1000"), .init(name: "Runs", value: "1")])
 
+  /// The same without code.
+  static let bareSupplements: ReportSupplements = {
+    var bare = supplements
+    bare.sources = []
+    return bare
+  }()
+
   static let sources = [
-    ReportSource(
+    Document.Listing(
       name: "load", text: "/// Loads it all.\nfunc load() {\n  let all = read(\"a\" < \"b\")\n}\n"),
-    ReportSource(name: "stream", text: "func stream() {\n\tfor line in lines {}\n\n}\n"),
+    Document.Listing(name: "stream", text: "func stream() {\n\tfor line in lines {}\n\n}\n"),
   ]
 
   /// `sweep tail`: the load version grows with the input, the stream version does not.
@@ -33,17 +41,12 @@ enum SampleReport {
   /// The pages of all samples, drawn once for all tests.
   static let pages: [(comparison: Comparison?, text: String)] =
     comparisons.map { ($0, text(report($0))) } + [
-      (nil, text(HTMLReport(sweep, evidence: [], sources: sources, circumstances: circumstances))),
-      (
-        nil,
-        text(
-          HTMLReport(
-            Sweep(comparisons: []), evidence: [], sources: [], circumstances: circumstances))
-      ),
+      (nil, text(HTMLReport(sweep, supplements))),
+      (nil, text(HTMLReport(Sweep(comparisons: []), bareSupplements))),
     ]
 
   private static func report(_ comparison: Comparison) -> HTMLReport {
-    HTMLReport(comparison, evidence: [], sources: sources, circumstances: circumstances)
+    HTMLReport(comparison, supplements)
   }
 
   private static func text(_ report: HTMLReport) -> String {

@@ -11,6 +11,9 @@ struct Canvas {
     /// Its sign where dots cannot be drawn.
     var sign: String { ["*", "o", "+", "x"][series % 4] }
 
+    /// What it marks a point with, if dots can be drawn.
+    var mark: String { ["●", "○", "◆", "◇"][series % 4] }
+
     var style: Style {
       Style(color: [.red, .green, .cyan, .yellow][series % 4])
     }
@@ -30,6 +33,7 @@ struct Canvas {
     var dots: UInt8 = 0
     var series: Int?
     var overlay: StyledText?
+    var isTaken = false
   }
 
   let columns: Int
@@ -89,6 +93,14 @@ struct Canvas {
   /// The bits of a Braille character, by columns from the top (Unicode, "Braille Patterns").
   private static let brailleDots: [UInt8] = [0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80]
 
+  /// Draws a line down where nothing else is.
+  mutating func rule(atX x: Double, _ text: StyledText) {
+    let column = dot(x, columns)
+    for row in 0..<rows where cells[row * columns + column].series == nil {
+      cells[row * columns + column].overlay = text
+    }
+  }
+
   /// Draws a line across where nothing else is.
   mutating func rule(at y: Double, _ text: StyledText) {
     let row = rows - 1 - dot(y, rows)
@@ -98,12 +110,18 @@ struct Canvas {
   }
 
   /// Puts a character over what is drawn at a point, in the next free place to the right.
-  mutating func put(_ text: StyledText, x: Double, y: Double, taken: inout Set<Int>) {
+  mutating func put(_ text: StyledText, x: Double, y: Double) {
     let row = rows - 1 - dot(y, rows)
     var column = dot(x, columns)
-    while column < columns - 1 && taken.contains(row * columns + column) { column += 1 }
-    taken.insert(row * columns + column)
+    while column < columns - 1 && cells[row * columns + column].isTaken { column += 1 }
     cells[row * columns + column].overlay = text
+    cells[row * columns + column].isTaken = true
+  }
+
+  /// The column for a text beside a line down: after it, or before it if there is no room.
+  func column(beside x: Double, width: Int) -> Int {
+    let line = dot(x, columns)
+    return line + 1 + width <= columns ? line + 1 : max(0, line - width)
   }
 
   /// Writes a text from a place on, as far as there is room.

@@ -3,9 +3,6 @@ import TerminalText
 
 /// The axes around a canvas: labelled ticks on the left and below.
 struct ChartFrame {
-  /// A place on an axis, from 0 to 1, and its label.
-  typealias Tick = (place: Double, label: String)
-
   /// The columns left for the canvas.
   let columns: Int
   private let vertical: [Int: String]
@@ -21,7 +18,7 @@ struct ChartFrame {
   }
 
   /// Makes a frame that fills the window's width.
-  init(vertical: [Tick], unit: String, rows: Int, on display: Display) {
+  init(vertical: [Axis.Tick], unit: String, rows: Int, on display: Display) {
     self.vertical = Dictionary(
       vertical.map { (rows - 1 - Int(($0.place * Double(rows - 1)).rounded()), $0.label) },
       uniquingKeysWith: { first, _ in first })
@@ -34,7 +31,8 @@ struct ChartFrame {
   }
 
   /// The canvas with its axes and their labels.
-  func lines(around canvas: Canvas, horizontal: [Tick], unit horizontalUnit: String) -> [StyledText]
+  func lines(around canvas: Canvas, horizontal: [Axis.Tick], unit horizontalUnit: String)
+    -> [StyledText]
   {
     let rows = canvas.lines.enumerated().map { row, line in
       let label = display.text(vertical[row] ?? "").padded(to: labelWidth, .right)
@@ -46,14 +44,14 @@ struct ChartFrame {
 
   private func column(_ place: Double) -> Int { Int((place * Double(columns - 1)).rounded()) }
 
-  private func axis(_ ticks: [Tick]) -> StyledText {
+  private func axis(_ ticks: [Axis.Tick]) -> StyledText {
     let places = Set(ticks.map { column($0.place) })
     let line = (0..<columns).map { places.contains($0) ? "┬" : "─" }.joined()
     return .spaces(labelWidth + 1) + display.text("└" + line, .faint)
   }
 
   /// The labels centred under their ticks, as many as do not touch; the unit after the last.
-  private func labels(_ ticks: [Tick], _ unit: String) -> StyledText {
+  private func labels(_ ticks: [Axis.Tick], _ unit: String) -> StyledText {
     var line = StyledText.empty
     for (index, tick) in ticks.enumerated() {
       let label = display.text(index == ticks.count - 1 ? "\(tick.label) \(unit)" : tick.label)
