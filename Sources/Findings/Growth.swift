@@ -2,18 +2,25 @@ import Glibc
 package import Measurement
 package import MemoryTracking
 
-/// A straight line through what was measured on logarithmic axes, and what it says in a word.
+/// How a variant's memory follows its input: a straight line through what was measured, its slope on
+/// logarithmic axes, and what both say in a word.
 package struct Growth: Hashable, Sendable {
   /// One size's figures.
   package struct Point: Hashable, Sendable {
-    package var input: ByteCount
+    /// The input's size in bytes, or the value of the parameter.
+    package var input: Double
     package var peak: ByteCount
-    package var start: ByteCount
+    /// What was held before the work; `nil` if that is not known.
+    package var start: ByteCount?
 
-    package init(input: ByteCount, peak: ByteCount, start: ByteCount) {
+    package init(input: Double, peak: ByteCount, start: ByteCount?) {
       self.input = input
       self.peak = peak
       self.start = start
+    }
+
+    package init(input: ByteCount, peak: ByteCount, start: ByteCount?) {
+      self.init(input: Double(input.bytes), peak: peak, start: start)
     }
   }
 
@@ -26,44 +33,105 @@ package struct Growth: Hashable, Sendable {
   }
 
   package var variant: String
-  /// The slope of the peak on linear axes, by least squares.
+  /// The slope of the peak on linear axes, by least squares; per unit of a parameter where that
+  /// varies.
   package var bytesPerInputByte: Double
+  /// How far the slope may be off in either direction, with 95 % confidence; `nil` for two sizes.
+  package var slopeUncertainty: Double?
   /// The slope on logarithmic axes by least squares: 0 for a flat line, 1 for proportion. Of the
   /// whole peak where it hardly moves; of the peak over its start where it does, since the start is no
   /// part of the growth.
   package var exponent: Double
   package var `class`: Class
+  /// The parameter that varies; `nil` for the size of a file.
+  package var parameter: String?
+  /// The largest input that was measured.
+  package let largest: Double
+  private let line: Line
 
   /// Fits a line through points of at least two different sizes; `nil` with fewer.
-  package init?(variant: String, points: [Point]) {
-    let inputs = points.map { Double($0.input.bytes) }
-    guard points.allSatisfy({ $0.input.bytes > 0 && $0.peak.bytes > 0 }),
-      let slope = Self.slope(inputs, points.map { Double($0.peak.bytes) }),
-      let whole = Self.logarithmicSlope(inputs, points.map { Double($0.peak.bytes) })
+  package init?(variant: String, points: [Point], parameter: String? = nil) {
+    let inputs = points.map(\.input)
+    let peaks = points.map { Double($0.peak.bytes) }
+    guard points.allSatisfy({ $0.input > 0 && $0.peak.bytes > 0 }),
+      let line = Line(inputs, peaks),
+      let whole = Self.logarithmicSlope(inputs, peaks),
+      let last = points.max(by: { $0.input < $1.input })
     else { return nil }
     self.variant = variant
-    bytesPerInputByte = slope
+    self.parameter = parameter
+    self.line = line
+    largest = last.input
+    bytesPerInputByte = line.slope
+    slopeUncertainty = line.slopeUncertainty
+    // Where nobody knows the start, it is where the line begins, if that makes sense.
+    let least = peaks.min() ?? 0
+    let fitted = (0..<0.98 * least).contains(line.value(at: 0)) ? line.value(at: 0) : 0
+    let starts = points.map { $0.start.map { Double($0.bytes) } ?? fitted }
     // A start of 8 MiB under a load of 16 MiB flattens the whole peak's line; what was taken beyond
     // the start shows whether there is growth at all.
-    let largest = points.max { $0.input < $1.input }
-    let grows = largest.map { 2 * $0.peak.bytes > 3 * $0.start.bytes } ?? false
-    let over = points.map { Double(max(1, ($0.peak - $0.start).bytes)) }
+    let grows = 2 * Double(last.peak.bytes) > 3 * (starts.max() ?? 0)
+    let over = zip(peaks, starts).map { max(1, $0 - $1) }
     exponent = grows ? Self.logarithmicSlope(inputs, over) ?? whole : whole
     `class` = exponent < 0.5 ? .constant : .linear
   }
 
-  private static func logarithmicSlope(_ x: [Double], _ y: [Double]) -> Double? {
-    slope(x.map { log($0) }, y.map { log($0) })
+  /// The peak to expect on a larger input, on the straight line.
+  ///
+  /// - Returns: the peak, and how far the line may be off there with 95 % confidence; `nil` where two
+  ///   sizes leave that open.
+  package func peak(at input: Double) -> (bytes: ByteCount, uncertainty: ByteCount?) {
+    func amount(_ value: Double) -> ByteCount { ByteCount(Int(max(0, min(value, 0x1p62)))) }
+    return (amount(line.value(at: input)), line.uncertainty(at: input).map(amount))
   }
 
-  /// The slope of the least-squares line; `nil` where all x are the same.
-  static func slope(_ x: [Double], _ y: [Double]) -> Double? {
-    let count = Double(x.count)
-    let meanX = x.reduce(0, +) / count
-    let meanY = y.reduce(0, +) / count
-    let spread = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
-    guard x.count > 1, spread > 0 else { return nil }
-    return zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) } / spread
+  private static func logarithmicSlope(_ x: [Double], _ y: [Double]) -> Double? {
+    Line(x.map { log($0) }, y.map { log($0) })?.slope
+  }
+
+  /// A straight line by least squares.
+  private struct Line: Hashable {
+    let slope: Double
+    private let meanX: Double
+    private let meanY: Double
+    /// The sum of the squared distances from the mean.
+    private let spread: Double
+    private let count: Double
+    /// The standard deviation around the line, times Student's quantile for 95 %; `nil` for two points.
+    private let noise: Double?
+
+    /// `nil` where all x are the same.
+    init?(_ x: [Double], _ y: [Double]) {
+      let (count, meanX) = (Double(x.count), x.reduce(0, +) / Double(x.count))
+      let meanY = y.reduce(0, +) / count
+      let spread = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
+      guard x.count > 1, spread > 0 else { return nil }
+      let slope = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) } / spread
+      let rest = zip(x, y).reduce(0) { sum, point in
+        let distance = point.1 - meanY - slope * (point.0 - meanX)
+        return sum + distance * distance
+      }
+      noise =
+        x.count > 2
+        ? Self.quantile(freedom: x.count - 2) * (rest / Double(x.count - 2)).squareRoot() : nil
+      (self.slope, self.meanX, self.meanY, self.spread, self.count) =
+        (slope, meanX, meanY, spread, count)
+    }
+
+    func value(at x: Double) -> Double { meanY + slope * (x - meanX) }
+
+    var slopeUncertainty: Double? { noise.map { $0 / spread.squareRoot() } }
+
+    /// How far a single figure at `x` may lie from the line.
+    func uncertainty(at x: Double) -> Double? {
+      noise.map { $0 * (1 + 1 / count + (x - meanX) * (x - meanX) / spread).squareRoot() }
+    }
+
+    /// The 97.5 % quantile of Student's distribution.
+    private static func quantile(freedom: Int) -> Double {
+      let table = [12.71, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228]
+      return freedom <= table.count ? table[freedom - 1] : 2.2
+    }
   }
 }
 
@@ -73,26 +141,76 @@ extension Sweep {
     let names = comparisons.first?.variants.map(\.name) ?? []
     return names.compactMap { name in
       let points = comparisons.compactMap { comparison -> Growth.Point? in
-        guard let input = comparison.input?.size, let variant = comparison.variant(name),
-          let peak = variant.peak, let start = variant.start?.median,
+        guard let input = comparison.sweptValue, let variant = comparison.variant(name),
+          let peak = variant.peak,
+          // A version of a case reports its start; without it the run did not get that far.
+          comparison.caseID == nil || variant.start != nil,
           // What a run held when it was killed says nothing about what the input needs.
           peak.medianBound != .atLeast
         else { return nil }
-        return Growth.Point(input: input, peak: peak.median, start: start)
+        return Growth.Point(input: input, peak: peak.median, start: variant.start?.median)
       }
-      return Growth(variant: name, points: points)
+      return Growth(
+        variant: name, points: points, parameter: comparisons.first?.parameter?.name)
     }
   }
 }
 
+extension Comparison {
+  /// What a sweep varies: the parameter's value, or the input's size in bytes.
+  package var sweptValue: Double? { parameter?.value ?? input.map { Double($0.size.bytes) } }
+
+  /// The same for people: `n = 4`, `16.0 MiB`; a dash without either.
+  package var sweptText: String {
+    parameter.map { "\($0.name) = \($0.text)" } ?? input.map { "\($0.size)" } ?? "–"
+  }
+}
+
+extension Comparison.Parameter {
+  /// The value without a decimal that says nothing.
+  package var text: String {
+    value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
+  }
+}
+
 extension Growth {
+  /// What the input is called: `the input`, or the parameter's name.
+  private var inputName: String { parameter ?? "the input" }
+
   /// The growth in a sentence.
   package var sentence: String {
     switch `class` {
-    case .constant: return "\(variant) stays constant: its peak does not grow with the input."
+    case .constant:
+      return "\(variant) stays constant: its peak does not grow with \(inputName)."
     case .linear:
-      let bytes = FigureText.number(bytesPerInputByte, decimals: 2)
-      return "\(variant) grows with the input: \(bytes) bytes of memory for each byte of it."
+      let unit = parameter.map { "each \($0)" } ?? "each byte of it"
+      var text = "\(variant) grows with \(inputName): \(slopeText) bytes of memory for \(unit)"
+      if exponent > 1.2 {
+        text += ", and faster than in proportion (exponent "
+          + "\(FigureText.number(exponent, decimals: 2)))"
+      }
+      return text + "."
     }
+  }
+
+  /// The slope with its uncertainty: `1.80 ± 0.02`.
+  package var slopeText: String {
+    let slope = FigureText.number(bytesPerInputByte, decimals: 2)
+    guard let slopeUncertainty, slopeUncertainty >= 0.005 else { return slope }
+    return "\(slope) ± \(FigureText.number(slopeUncertainty, decimals: 2))"
+  }
+
+  /// What a larger input would need, in a sentence: 10 GiB, or 16 times the largest if that is more;
+  /// ten times the largest value of a parameter. `nil` for what stays constant, and for growth that a
+  /// straight line does not describe.
+  package var extrapolation: String? {
+    guard `class` == .linear, (0.8...1.2).contains(exponent) else { return nil }
+    let input = parameter == nil ? max(0x1p30 * 10, largest * 16) : largest * 10
+    let (bytes, uncertainty) = peak(at: input)
+    let place =
+      parameter.map { "\($0) = \(Comparison.Parameter(name: $0, value: input).text)" }
+      ?? "\(ByteCount(Int(input)))"
+    return "At \(place), \(variant) would need \(bytes)"
+      + (uncertainty.map { " ± \($0)" } ?? "") + "."
   }
 }

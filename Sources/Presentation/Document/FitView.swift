@@ -68,7 +68,31 @@ extension FitView {
     Document.Table.Row(heading: .init(name), cells: [cell])
   }
 
-  private var chart: [Document.Block] { [] }
+  /// The time against the limit, for what was survived: a runtime that collects garbage slows down
+  /// before it dies. None for fewer than two limits.
+  private var chart: [Document.Block] {
+    let survived = fit.tries.filter(\.hasSurvived).reversed()
+    guard survived.count > 1 else { return [] }
+    let points = survived.map {
+      Document.Chart.Point(x: Double($0.limit.bytes), y: $0.wall.seconds)
+    }
+    let free = fit.freePeak.map { peak in
+      Document.Chart.Reference(
+        place: .column(Double(peak.value.bytes)), style: .limit, name: "peak without a limit",
+        label: "peak without a limit")
+    }
+    return [
+      .chart(
+        Document.Chart(
+          caption: "Time under each limit survived",
+          title: "Time against the limit: \(fit.name)",
+          description: survived.map { "\($0.limit): \($0.wall.figure)." }.joined(separator: " "),
+          horizontal: .init(quantity: .bytes, isLogarithmic: true),
+          vertical: .init(quantity: .seconds),
+          series: [.init(index: 0, name: fit.name, style: .markedLine, points: points)],
+          references: free.map { [$0] } ?? []))
+    ]
+  }
 
   /// The block for a pod's description.
   private var resources: [Document.Block] {

@@ -15,7 +15,7 @@ package struct SweepView: DocumentView {
     let chart = Document.Chart.growth(sweep.comparisons).map { [Document.Block.chart($0)] } ?? []
     return Document(
       [.lines([heading]), .table(peaks)] + chart + [
-        growthOrAdvice,
+        growthOrAdvice, .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) }),
         .notes(
           sweep.growth.isEmpty
             ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]),
@@ -25,7 +25,13 @@ package struct SweepView: DocumentView {
   /// What a Markdown page shows.
   var page: Document {
     Document(
-      [.lines([heading]), .table(peaks)] + (sweep.growth.isEmpty ? [] : [.table(growth)]))
+      [.lines([heading]), .table(peaks)]
+        + (sweep.growth.isEmpty
+          ? []
+          : [
+            .table(growth),
+            .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) }),
+          ]))
   }
 
   private var growthOrAdvice: Document.Block {
@@ -37,8 +43,10 @@ extension SweepView {
   private var names: [String] { sweep.comparisons.first?.variants.map(\.name) ?? [] }
 
   private var heading: Document.Line {
-    let subject = sweep.comparisons.first?.caseID.map { "\($0): " } ?? ""
-    return Document.Line("\(subject)peak memory against the input's size", .heading)
+    let first = sweep.comparisons.first
+    let subject = first?.caseID.map { "\($0): " } ?? ""
+    let input = first?.parameter?.name ?? "the input's size"
+    return Document.Line("\(subject)peak memory against \(input)", .heading)
   }
 
   private var peaks: Document.Table {
@@ -47,7 +55,7 @@ extension SweepView {
       columns: [.number("Input")] + names.map { .number($0) },
       rows: sweep.comparisons.map { comparison in
         Document.Table.Row(
-          heading: .figure(comparison.inputText),
+          heading: .figure(comparison.sweptText),
           cells: names.map { .peak(comparison.variant($0)?.medianPeak) })
       })
   }
@@ -57,7 +65,8 @@ extension SweepView {
     Document.Table(
       caption: "How the peak grows with the input, fitted to what was measured",
       columns: [
-        .text("Version"), .text("Growth"), .number("Exponent"), .number("Per input byte"),
+        .text("Version"), .text("Growth"), .number("Exponent"),
+        .number("Per \(sweep.comparisons.first?.parameter?.name ?? "input byte")"),
       ],
       rows: names.map { name in
         let growth = sweep.growth.first { $0.variant == name }
@@ -65,7 +74,10 @@ extension SweepView {
           heading: .init(name),
           cells: [
             .text(growth?.class.rawValue, growth?.class == .constant ? .good : .bad),
-            .number(growth?.exponent), .number(growth?.bytesPerInputByte, unit: " bytes"),
+            .number(growth?.exponent),
+            Document.Cell(
+              content: growth.map { .figure("\($0.slopeText) bytes") },
+              value: growth.map { .number("\($0.bytesPerInputByte)") }),
           ])
       })
   }
@@ -79,14 +91,9 @@ extension SweepView {
       rows: sweep.comparisons.map { comparison in
         let variants = names.map(comparison.variant)
         return Document.Table.Row(
-          heading: .init(comparison.inputText),
+          heading: .init(comparison.sweptText),
           cells: variants.map { .peak($0?.medianPeak) }
             + variants.map { .time($0?.wall?.median) })
       }, layout: names.count > 2 ? .wide : .medium)
   }
-}
-
-extension Comparison {
-  /// The input's size; a dash without an input.
-  var inputText: String { input.map { "\($0.size)" } ?? "–" }
 }

@@ -145,6 +145,10 @@ extension Document.Cell {
     figure(count, { "\($0)" }) { .number("\($0)") }
   }
 
+  static func amount(_ bytes: ByteCount?) -> Document.Cell {
+    figure(bytes, { "\($0)" }) { .bytes($0.bytes) }
+  }
+
   /// An amount in MiB, for a table whose caption names the unit.
   static func mebibytes(_ bytes: ByteCount) -> Document.Cell {
     figure(bytes, FigureText.mebibytes) { .bytes($0.bytes) }

@@ -27,6 +27,7 @@ struct JSONExport: ResultWriter {
       json.array("growth", sweep.growth, onOneLine: true) { json, growth in
         json.member("variant", growth.variant)
         json.member("bytes_per_input_byte", growth.bytesPerInputByte)
+        json.member("bytes_per_input_byte_uncertainty", growth.slopeUncertainty)
         json.member("exponent", growth.exponent)
         json.member("class", growth.class.rawValue)
       }

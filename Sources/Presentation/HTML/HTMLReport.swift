@@ -18,14 +18,19 @@ package struct HTMLReport {
   /// A report of a comparison, which gives the decision table its own evidence.
   package init(_ comparison: Comparison, _ supplements: ReportSupplements) {
     let view = ComparisonView(comparison)
+    let answer = comparison.kind == .comparison ? nil : comparison.view.document
     page = HTMLPage(
       kind: "comparison", title: comparison.title,
       opening: HTMLReport.opening(
-        of: comparison, view.verdict, [.bars(view.bars)],
+        of: comparison, answer == nil ? view.verdict : [], answer == nil ? [.bars(view.bars)] : [],
         view.facts + [machine(comparison.host), supplements.time]))
     self.supplements = supplements.adding(comparison)
     host = comparison.host
     isOfCase = comparison.caseID != nil
+    if let answer {
+      parts = ([(.results, { Document.Section(.results, answer.blocks) })], [])
+      return
+    }
     let sections = view.sections.map { entry, blocks in
       (entry, { Document.Section(entry, blocks()) })
     }
@@ -35,7 +40,7 @@ package struct HTMLReport {
   /// A report of a sweep; the decision table gets the evidence of the largest input, the last.
   package init(_ sweep: Sweep, _ supplements: ReportSupplements) {
     let (first, last) = (sweep.comparisons.first, sweep.comparisons.last)
-    let ends = [first, last].compactMap { $0?.input.map { "\($0.size)" } }
+    let ends = [first, last].compactMap { $0?.sweptText }
     page = HTMLPage(
       kind: "sweep", title: first?.title ?? "nothing measured",
       opening: HTMLReport.opening(
@@ -46,9 +51,9 @@ package struct HTMLReport {
     host = first?.host
     isOfCase = first?.caseID != nil
     let sizes = sweep.comparisons.enumerated().map { index, comparison -> Part in
-      let entry = HTMLPage.Entry(id: "size\(index + 1)", heading: comparison.inputText)
+      let entry = HTMLPage.Entry(id: "size\(index + 1)", heading: comparison.sweptText)
       return (
-        entry, { ComparisonView(comparison).part(entry, heading: "Input of \(entry.heading)") }
+        entry, { ComparisonView(comparison).part(entry, heading: comparison.parameter == nil ? "Input of \(entry.heading)" : entry.heading) }
       )
     }
     parts = ([(.growth, { SweepView(sweep).section })], sizes)

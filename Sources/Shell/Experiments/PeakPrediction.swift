@@ -48,15 +48,16 @@ struct PeakPrediction: Hashable, Sendable {
   /// - Complexity: O(n) in the points.
   init?(version: String, size: ByteCount, points: [Growth.Point], basis: Basis? = nil) {
     self.version = version
-    let points = points.filter { $0.input >= Self.leastInput }
+    let points = points.filter { $0.input >= Double(Self.leastInput.bytes) }
     guard let largest = points.max(by: { ($0.input, $0.peak) < ($1.input, $1.peak) }) else {
       return nil
     }
-    let taken = Double((largest.peak - largest.start).bytes) / Double(max(1, largest.input.bytes))
+    let start = largest.start ?? .zero
+    let taken = Double((largest.peak - start).bytes) / max(1, largest.input)
     let slope = Growth(variant: version, points: points)?.bytesPerInputByte ?? taken
-    let more = Double((size - largest.input).bytes) * max(0, slope)
+    let more = (Double(size.bytes) - largest.input) * max(0, slope)
     let expected = min(Double(largest.peak.bytes) + more, 0x1p62)
-    peak = max(largest.start, ByteCount(Int(expected)))
+    peak = max(start, ByteCount(Int(expected)))
     self.basis = basis ?? .runs(points.count)
   }
 
