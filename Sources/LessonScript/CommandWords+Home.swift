@@ -2,11 +2,7 @@ extension CommandWords {
   /// The words of a line, with the home folder in place of a `~` at the start of a path.
   ///
   /// As in shells, a `~` means the home folder if it is alone or before a slash, at the start of a
-  /// word or after an option's `=`; quotes and a backslash keep it as it is.
-  ///
-  /// - Parameters:
-  ///   - line: the line.
-  ///   - home: the home folder; `nil` leaves `~` as it is.
+  /// word or after an option's `=`; quotes, a backslash or a `home` of `nil` keep it as it is.
   /// - Returns: the words; empty for a blank line.
   /// - Throws: `CommandWordsError` for a quote or a backslash left open.
   /// - Complexity: O(n) time and space in the length of the line.
@@ -24,8 +20,8 @@ extension CommandWords {
     }
   }
 
-  /// Where a written word has a `~` that means the home folder, as an offset that is the same in the
-  /// word without its quotes.
+  /// Where a written word has a `~` that means the home folder, as an offset that is the same in
+  /// the word without its quotes.
   private static func tilde(in word: ArraySlice<UInt8>) -> Int? {
     func isHome(at index: Int) -> Bool {
       index < word.endIndex && word[index] == UInt8(ascii: "~")

@@ -25,32 +25,35 @@ package struct CommandWords: Hashable, Sendable {
   /// Where the comment begins, in bytes of UTF-8; nothing can be completed after it.
   package var commentStart: Int?
 
-  /// Splits a line.
+  /// Splits a line, with or without its line end.
   ///
-  /// - Parameter line: the line, with or without its line end.
   /// - Complexity: O(n) time and space in the length of the line.
   package init(_ line: String) {
-    var splitter = CommandWordSplitter(line)
-    splitter.split()
-    words = splitter.words
-    mistake = splitter.mistake
-    commentStart = splitter.commentStart
+    var rest = line.unicodeScalars[...]
+    let offset = { (index: String.Index) in line.utf8.distance(from: line.startIndex, to: index) }
+    while true {
+      rest = rest.drop(while: Self.isBlank)
+      let start = rest.startIndex
+      guard let first = rest.first else { return }
+      if first == "#" {
+        commentStart = offset(start)
+        return
+      }
+      let text = takeWord(from: &rest, of: line)
+      words.append(Word(text: text, range: offset(start)..<offset(rest.startIndex)))
+    }
   }
 
-  /// The words without their places.
+  /// The words without their places; none for a blank line or a comment.
   ///
-  /// - Returns: the words; empty for a blank line or a comment.
   /// - Throws: `CommandWordsError` for a quote or a backslash left open.
   package func texts() throws(CommandWordsError) -> [String] {
     if let mistake { throw mistake }
     return words.map(\.text)
   }
 
-  /// A word as it must be typed to be read back as one word.
-  ///
-  /// - Parameter word: any text, the empty one included.
-  /// - Returns: the word itself if it needs no quotes, else the word in single quotes, or in double
-  ///   quotes if it holds a single one.
+  /// Any text, the empty one included, as it must be typed to be read back as one word: as it is if
+  /// it needs no quotes, else in single quotes, or in double quotes if it holds a single one.
   package static func quoted(_ word: String) -> String {
     let plain = word.utf8.allSatisfy { byte in
       switch byte {
@@ -95,89 +98,44 @@ package enum CommandWordsError: Error, Hashable, Sendable, CustomStringConvertib
   package var description: String { "line: column \(column): \(problem)" }
 }
 
-/// The state of splitting one line.
-///
-/// It goes by Unicode scalars: a combining mark after a quote must not hide the quote.
-private struct CommandWordSplitter {
-  private let line: String
-  private let scalars: String.UnicodeScalarView
-  private var position: String.Index
-  private(set) var words: [CommandWords.Word] = []
-  private(set) var mistake: CommandWordsError?
-  private(set) var commentStart: Int?
-
-  init(_ line: String) {
-    self.line = line
-    scalars = line.unicodeScalars
-    position = line.startIndex
-  }
-
-  mutating func split() {
-    while true {
-      skipBlanks()
-      guard let first = peek else { return }
-      if first == "#" {
-        commentStart = offset(of: position)
-        return
-      }
-      takeWord()
-    }
-  }
-
-  private var peek: Unicode.Scalar? { position < scalars.endIndex ? scalars[position] : nil }
-
-  private mutating func next() -> Unicode.Scalar? {
-    guard let scalar = peek else { return nil }
-    position = scalars.index(after: position)
-    return scalar
-  }
-
-  private mutating func skipBlanks() {
-    while let scalar = peek, Self.isBlank(scalar) { position = scalars.index(after: position) }
-  }
-
-  private mutating func takeWord() {
-    let start = position
+extension CommandWords {
+  /// Takes the first word off the rest of a line.
+  ///
+  /// It goes by Unicode scalars: a combining mark after a quote must not hide the quote.
+  private mutating func takeWord(
+    from rest: inout Substring.UnicodeScalarView, of line: String
+  ) -> String {
     var text = String.UnicodeScalarView()
-    while let scalar = peek, !Self.isBlank(scalar) {
-      let place = position
-      position = scalars.index(after: position)
+    while let scalar = rest.first, !Self.isBlank(scalar) {
+      let before = line.unicodeScalars[..<rest.startIndex]
+      rest.removeFirst()
       switch scalar {
-      case "'", "\"": takeQuoted(scalar, from: place, into: &text)
+      case "'", "\"":
+        if Self.takeQuoted(scalar, from: &rest, into: &text) { continue }
+        mistake = .openQuote(Character(scalar), column: String(before).count + 1)
       case "\\":
-        if let escaped = next() {
+        if let escaped = rest.popFirst() {
           text.append(escaped)
         } else {
-          mistake = .openBackslash(column: column(of: place))
+          mistake = .openBackslash(column: String(before).count + 1)
         }
       default: text.append(scalar)
       }
     }
-    words.append(
-      CommandWords.Word(text: String(text), range: offset(of: start)..<offset(of: position)))
+    return String(text)
   }
 
-  private mutating func takeQuoted(
-    _ quote: Unicode.Scalar, from start: String.Index, into text: inout String.UnicodeScalarView
-  ) {
-    while let scalar = next() {
-      if scalar == quote { return }
-      if scalar == "\\", quote == "\"", let escaped = peek, escaped == "\"" || escaped == "\\" {
-        text.append(escaped)
-        position = scalars.index(after: position)
-      } else {
-        text.append(scalar)
-      }
+  /// Takes what follows a quote up to the next such quote, and returns whether there is one.
+  private static func takeQuoted(
+    _ quote: Unicode.Scalar, from rest: inout Substring.UnicodeScalarView,
+    into text: inout String.UnicodeScalarView
+  ) -> Bool {
+    while let scalar = rest.popFirst() {
+      if scalar == quote { return true }
+      let isEscape = scalar == "\\" && quote == "\"" && (rest.first == "\"" || rest.first == "\\")
+      text.append(isEscape ? rest.removeFirst() : scalar)
     }
-    mistake = .openQuote(Character(quote), column: column(of: start))
-  }
-
-  private func offset(of index: String.Index) -> Int {
-    line.utf8.distance(from: line.utf8.startIndex, to: index)
-  }
-
-  private func column(of index: String.Index) -> Int {
-    String(scalars[..<index]).count + 1
+    return false
   }
 
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {

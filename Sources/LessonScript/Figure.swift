@@ -47,13 +47,6 @@ package enum Figure: Hashable, Sendable {
     }
   }
 
-  /// The variant that must have run; `nil` if any run will do.
-  package var variant: String? {
-    switch self {
-    case .input: nil
-    case .property(_, let variant): variant
-    }
-  }
 }
 
 extension Figure: CustomStringConvertible {
@@ -129,23 +122,9 @@ package indirect enum FigureExpression: Hashable, Sendable {
     }
   }
 
-  /// The figures the expression needs, from left to right.
-  package var figures: [Figure] {
-    switch self {
-    case .figure(let figure): [figure]
-    case .quantity: []
-    case .negative(let operand): operand.figures
-    case .sum(let left, let right), .difference(let left, let right),
-      .product(let left, let right), .quotient(let left, let right):
-      left.figures + right.figures
-    }
-  }
-
-  /// The expression's value.
+  /// The expression's value in bytes, seconds or as a number.
   ///
-  /// - Parameter source: what was measured.
-  /// - Returns: the value in bytes, seconds or as a number.
-  /// - Throws: `Unmeasured` if a figure is missing or the value is not finite.
+  /// - Throws: `Unmeasured` if a figure is missing or a divisor is zero.
   package func evaluate(in source: some FigureSource) throws(Unmeasured) -> Quantity {
     Quantity(try value(in: source), dimension)
   }

@@ -110,27 +110,24 @@ extension LessonCommand {
     }
     for line in lines {
       guard let mistake = line.words.mistake else { continue }
-      let place = line.position.advanced(by: mistake.column - 1)
-      mistakes.append(PlacedMistake(place, "run: \(mistake.problem)"))
+      mistakes.report(
+        line.position.advanced(by: mistake.column - 1), "run: \(mistake.problem)")
     }
     return lines.filter { !$0.words.words.isEmpty }
   }
 }
 
 extension Lesson {
-  /// Reads a lesson.
+  /// Reads a lesson from its file's bytes, with any line ends.
   ///
   /// Checks everything that the file alone shows; `LessonCheck` also checks the commands.
   ///
-  /// - Parameters:
-  ///   - source: the file's bytes, with any line ends.
-  ///   - file: the file's name, for the mistakes.
   /// - Throws: `LessonError` with every mistake found.
   /// - Complexity: O(n) time and space in the number of bytes.
   package init(source: [UInt8], file: String) throws(LessonError) {
     let reading = LessonReading(source: source, file: file)
     guard let lesson = reading.lesson, reading.mistakes.isEmpty else {
-      throw LessonError(reading.mistakes)
+      throw LessonError(reading.mistakes.sorted(in: file))
     }
     self = lesson
   }

@@ -8,7 +8,6 @@ package struct Markdown: Hashable, Sendable {
   /// The blocks from top to bottom.
   package var blocks: [Block]
 
-  /// Makes a text of these blocks.
   package init(_ blocks: [Block] = []) {
     self.blocks = blocks
   }
@@ -104,10 +103,8 @@ extension [Markdown.Inline] {
 }
 
 extension Markdown {
-  /// The text with each piece of its lines exchanged.
+  /// The text with each piece of its lines exchanged, those within emphasis and links separately.
   ///
-  /// - Parameter change: changes a piece; those within emphasis and links are passed separately.
-  /// - Returns: the text of the changed pieces.
   /// - Complexity: O(n) time and space in the length of the text; it is `deepest` deep at most.
   func mappingInlines(_ change: (Inline) -> Inline) -> Markdown {
     Markdown(blocks.map { $0.mappingInlines(change) })
@@ -160,12 +157,10 @@ extension Markdown.Inline {
 }
 
 extension Markdown {
-  /// The text laid out in plain lines, to see how much room it takes.
+  /// The text laid out in plain lines, a character a column, to see how much room it takes.
   ///
-  /// Only what cannot be broken, code and tables, is wider than the width.
+  /// Only what cannot be broken, code and tables, is wider than the width, which is 1 or more.
   ///
-  /// - Parameter width: the columns there are, at least 1; a character counts for one.
-  /// - Returns: the lines; empty for an empty text.
   /// - Complexity: O(n) time and space in the length of the text.
   func plainLines(width: Int) -> [String] {
     Markdown.plainLines(blocks, width: width, isTight: false)
