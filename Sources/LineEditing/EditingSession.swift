@@ -44,12 +44,8 @@ final class EditingSession {
   /// The names of commands that libedit has pointers to.
   private var commandTexts: [WideText] = []
 
-  /// Starts libedit at the terminal. Stands for `el_init(3edit)`.
+  /// Starts libedit at the terminal (`el_init(3edit)`).
   ///
-  /// - Parameters:
-  ///   - program: The name that settings in `~/.editrc` can be restricted to.
-  ///   - historyLimit: How many lines are kept.
-  ///   - completer: What is asked when the completion key is pressed.
   /// - Throws: `notATerminal` or `startFailed`.
   init(
     program: String, historyLimit: Int, completer: @escaping Completion.Completer
@@ -94,7 +90,7 @@ final class EditingSession {
   static func perform(
     _ editor: OpaquePointer?, _ command: (EditingSession) -> EditorCommand.Reply
   ) -> UInt8 {
-    (of(editor).map(command) ?? .beep).code
+    UInt8((of(editor).map(command) ?? .beep).code)
   }
 
   /// Takes up `mode`'s keys, with what `~/.editrc` says on top of them.

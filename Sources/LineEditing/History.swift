@@ -63,21 +63,18 @@ struct HistoryWalk {
   /// The line that the walk has come to.
   var line: String { position < entries.count ? entries[position] : typed }
 
-  /// Goes to the next older entry that starts with the prefix and differs from what is shown.
-  ///
-  /// - Returns: Whether there is one.
+  /// Goes to the next older entry that starts with the prefix and differs from what is shown, and
+  /// returns whether there is one.
   mutating func goOlder() -> Bool {
     let shown = line
-    guard
-      let found = entries[..<position].lastIndex(where: { fits($0) && $0 != shown })
+    guard let found = entries[..<position].lastIndex(where: { fits($0) && $0 != shown })
     else { return false }
     position = found
     return true
   }
 
-  /// Goes to the next newer entry that starts with the prefix, or back to the typed line.
-  ///
-  /// - Returns: Whether it was not at the typed line already.
+  /// Goes to the next newer entry that starts with the prefix, or back to the typed line, and
+  /// returns whether it was not there already.
   mutating func goNewer() -> Bool {
     guard position < entries.count else { return false }
     let newer = entries[(position + 1)...]

@@ -98,18 +98,14 @@ enum EditorCommand: String, CaseIterable {
   case suspend
 
   /// What libedit does after a command: a `CC_` constant of `editline(3edit)`.
-  enum Reply {
-    case nothing, refresh, moveCursor, refreshAndBeep, beep
+  struct Reply: Equatable {
+    let code: Int32
 
-    var code: UInt8 {
-      switch self {
-      case .nothing: UInt8(CC_NORM)
-      case .refresh: UInt8(CC_REFRESH)
-      case .moveCursor: UInt8(CC_CURSOR)
-      case .refreshAndBeep: UInt8(CC_REFRESH_BEEP)
-      case .beep: UInt8(CC_ERROR)
-      }
-    }
+    static let nothing = Reply(code: CC_NORM)
+    static let refresh = Reply(code: CC_REFRESH)
+    static let moveCursor = Reply(code: CC_CURSOR)
+    static let refreshAndBeep = Reply(code: CC_REFRESH_BEEP)
+    static let beep = Reply(code: CC_ERROR)
   }
 
   /// What `bind -l` says of it.

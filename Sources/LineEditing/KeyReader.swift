@@ -15,11 +15,10 @@ struct KeyReader {
   /// How long the rest of an escape sequence may take after its escape.
   static let escapeTimeout: Int32 = 50
 
-  /// Returns the next key, as the character that libedit is to see.
+  /// Returns the next key, as the character that libedit is to see; nil when there will be no more.
   ///
-  /// - Parameter read: Reads the next character; given a timeout in milliseconds, it may return nil
-  ///   for want of one; without, nil means that there will be no more.
-  /// - Returns: A character, or nil when there will be no more.
+  /// `read` gives the next character; with a timeout in milliseconds, it may return nil for want of
+  /// one; without, nil means that there will be no more.
   mutating func next(_ read: (_ timeout: Int32?) -> Unicode.Scalar?) -> wchar_t? {
     while true {
       if !waiting.isEmpty { return waiting.removeFirst() }
@@ -74,10 +73,8 @@ struct KeyReader {
 struct CharacterDecoder {
   private var bytes: [UInt8] = []
 
-  /// Takes the next byte up.
-  ///
-  /// - Returns: The characters that are complete now: no character, one, or the replacement for a
-  ///   broken character and the one that broke it.
+  /// Takes the next byte up, and returns the characters that are complete now: none, one, or the
+  /// replacement for a broken character and the one that broke it.
   mutating func consume(_ byte: UInt8) -> [Unicode.Scalar] {
     var complete: [Unicode.Scalar] = []
     if !byte.isUTF8Continuation, !bytes.isEmpty {
