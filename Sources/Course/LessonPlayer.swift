@@ -61,10 +61,9 @@ package struct LessonPlayer {
     self.scarceMemory = scarceMemory
   }
 
-  /// Begins a lesson, or continues one that was begun.
+  /// Begins a lesson, or continues one that was begun: the one with this id, number, or beginning
+  /// of its id; for `nil` the current one, or the first one that is not completed.
   ///
-  /// - Parameter name: The lesson's id, its number, or the beginning of its id; `nil` for the
-  ///   current lesson, or the first one that is not completed.
   /// - Throws: `CommandFailure` for an unknown lesson or one with mistakes; what the store throws.
   package func start(_ name: String?) throws {
     let lesson = try lesson(toStart: name)
@@ -106,9 +105,9 @@ package struct LessonPlayer {
     try enter(visit.index - 1, in: &visit)
   }
 
-  /// Goes to a step of the current lesson; nothing runs again.
+  /// Goes to a step of the current lesson by its id, its number, or the beginning of its id;
+  /// nothing runs again.
   ///
-  /// - Parameter name: The step's id, its number, or the beginning of its id.
   /// - Throws: `CommandFailure` for an unknown step; what the store throws.
   package func goto(_ name: String) throws {
     var visit = try visit()
@@ -208,11 +207,9 @@ extension LessonPlayer {
     case step, lesson, all
   }
 
-  /// Forgets progress, after asking.
+  /// Forgets the current step, the current lesson, or everything, after asking unless the user has
+  /// already agreed, as with `--yes`.
   ///
-  /// - Parameters:
-  ///   - scope: The current step, the current lesson, or everything.
-  ///   - isConfirmed: Whether the user has already agreed, as with `--yes`.
   /// - Throws: `CommandFailure` if nobody can be asked; what the store throws.
   package func reset(_ scope: ResetScope, isConfirmed: Bool) throws {
     switch scope {

@@ -103,6 +103,11 @@ package struct StepProgress: Hashable, Sendable, Codable {
     package var unit: String
     package var value: Double
     package var measured: Double?
+
+    /// A value of the guess's in the dimension of its unit.
+    func quantity(_ value: Double) -> Quantity {
+      Quantity(value, QuantityUnit(named: unit)?.dimension ?? .number)
+    }
   }
 
   /// What a command of a stage measured.
@@ -147,8 +152,7 @@ extension StepProgress {
   func earlierAnswer(to question: Question, atStage stage: Int) -> EarlierAnswer? {
     if let answer = quizAnswer(atStage: stage) { return .judged(isRight: answer.isRight) }
     guard let guess = guess(atStage: stage), guess.measured == nil else { return nil }
-    let dimension = QuantityUnit(named: guess.unit)?.dimension ?? .number
-    return .guess(Quantity(guess.value, dimension))
+    return .guess(guess.quantity(guess.value))
   }
 }
 

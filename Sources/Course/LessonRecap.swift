@@ -20,10 +20,9 @@ package struct LessonRecap: Hashable, Sendable {
     title = lesson.title
     let records = lesson.steps.compactMap { progress.steps[$0.id] }
     guesses = records.flatMap(\.guesses).map { guess in
-      let dimension = QuantityUnit(named: guess.unit)?.dimension ?? .number
-      return GuessVerdict(
-        question: guess.question, guess: Quantity(guess.value, dimension),
-        measured: guess.measured.map { Quantity($0, dimension) })
+      GuessVerdict(
+        question: guess.question, guess: guess.quantity(guess.value),
+        measured: guess.measured.map(guess.quantity))
     }
     measured = records.flatMap(\.measured).map(\.figures).reduce(into: []) { newest, figures in
       newest.removeAll { $0.caseID == figures.caseID && $0.names == figures.names }
@@ -69,8 +68,7 @@ package struct LessonRecap: Hashable, Sendable {
       measured.flatMap { figures in
         figures.variants.map { variant in
           [
-            figures.caseID ?? "–", variant.name,
-            figures.input.map { Quantity($0, .bytes).description } ?? "–",
+            figures.caseID ?? "–", variant.name, figures.inputText,
             variant.quantity(.peak), variant.quantity(.final), variant.quantity(.wall),
           ]
         }
@@ -91,7 +89,7 @@ package struct LessonRecap: Hashable, Sendable {
       else { return nil }
       return [
         row.operation, row.load.text, row.stream.text, load.quantity(.peak), stream.quantity(.peak),
-        filling.input.map { Quantity($0, .bytes).description } ?? "–",
+        filling.inputText,
       ]
     }
     guard
@@ -127,6 +125,8 @@ extension DecisionRow.Verdict {
 extension MeasuredFigures {
   /// The variants' names.
   fileprivate var names: [String] { variants.map(\.name) }
+  /// The input's size in words; a dash if there is none.
+  fileprivate var inputText: String { input.map { Quantity($0, .bytes).description } ?? "–" }
 }
 
 extension MeasuredFigures.Variant {

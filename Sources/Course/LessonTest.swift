@@ -3,14 +3,8 @@ package import LessonScript
 /// Plays a lesson unattended, for `lesson test`.
 package enum LessonTest {
   /// Plays a lesson from its first step to its last, and checks what it measures against its
-  /// `expect` fences. Questions are left open.
+  /// `expect` fences; `show` receives every event as it happens. Questions are left open.
   ///
-  /// - Parameters:
-  ///   - lesson: The lesson.
-  ///   - scale: How large its files are.
-  ///   - runner: Runs its commands.
-  ///   - show: Receives every event as it happens.
-  /// - Returns: The result of each expectation.
   /// - Throws: What a command throws; the test then stops.
   package static func run(
     _ lesson: Lesson, scale: LessonScale = .normal, runner: any LessonCommandRunner,
