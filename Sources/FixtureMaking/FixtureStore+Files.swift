@@ -107,9 +107,9 @@ extension FixtureStore {
     }
   }
 
-  /// What the disk of the folder has free (statvfs(3)).
+  /// What the disk of the folder has free (statvfs(3)); `nil` if the file system does not say, as
+  /// some network file systems.
   ///
-  /// - Returns: the room; `nil` if the file system does not say, as some network file systems.
   /// - Throws: `FixtureError.folder` if the folder cannot be used; a missing one is made.
   package func freeSpace() throws(FixtureError) -> ByteCount? {
     try makeFolder()

@@ -63,11 +63,8 @@ struct LineClock: Sendable {
   private var minuteText: (UInt64, UInt64) = (0, 0)
   private var secondText: UInt32 = 0
 
-  /// Starts a clock.
-  ///
-  /// - Parameters:
-  ///   - start: the day at whose first millisecond, in UTC, the clock starts.
-  ///   - longestStep: the most milliseconds from a line to the next; the mean is half of it.
+  /// Starts a clock at the first millisecond of a day in UTC, which goes on by `longestStep`
+  /// milliseconds at most from a line to the next, and by half of that on average.
   init(start: CalendarDate, longestStep: Int) {
     second = start.daysSince1970 * 86_400
     self.longestStep = UInt64(longestStep)
