@@ -62,10 +62,9 @@ package struct CaseOptions: Sendable, Hashable {
 }
 
 extension CaseStudy {
-  /// Checks the options given for a run and fills in the defaults of the others.
+  /// Checks the options given for a run, by long names and `true` for a flag, and fills in the
+  /// defaults of the others.
   ///
-  /// - Parameter given: values by long names; a flag's value is `true`.
-  /// - Returns: all options of the run.
   /// - Throws: `CaseError` for a name that the case does not have, a value of the wrong kind, two
   ///   options that exclude each other, or an invalid regular expression.
   package func validated(_ given: [String: String]) throws(CaseError) -> CaseOptions {

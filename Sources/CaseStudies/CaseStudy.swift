@@ -23,33 +23,15 @@ package struct CaseStudy: Sendable, Identifiable {
   /// The recipe of the fixture it runs on unless a file is named.
   package let fixture: String
   /// The size of that fixture.
-  package let size: ByteCount
+  package var size = ByteCount.mebibytes(64)
   /// What can be asked of it.
-  package let options: [CaseOption]
+  package var options: [CaseOption] = []
+  /// Checks options that only make sense together.
+  var check: (@Sendable (CaseOptions) throws(CaseError) -> Void)?
   /// The versions: load first, then stream, then any third ones.
   package let versions: [CaseVersion]
   /// A page on it, in Markdown: what it does, what each version holds, what to look at.
   package let documentation: String
-  /// Checks options that only make sense together.
-  let check: (@Sendable (CaseOptions) throws(CaseError) -> Void)?
-
-  init(
-    id: String, title: String, summary: String, decisionRow: DecisionRow?, fixture: String,
-    size: ByteCount = .mebibytes(64), options: [CaseOption] = [],
-    check: (@Sendable (CaseOptions) throws(CaseError) -> Void)? = nil, versions: [CaseVersion],
-    documentation: String
-  ) {
-    self.id = id
-    self.title = title
-    self.summary = summary
-    self.decisionRow = decisionRow
-    self.fixture = fixture
-    self.size = size
-    self.options = options
-    self.check = check
-    self.versions = versions
-    self.documentation = documentation
-  }
 
   /// What the case does as the decision table words it; its title if it has no row there.
   package var operation: String { decisionRow?.operation ?? title }
@@ -103,14 +85,7 @@ package struct CaseVersion: Sendable {
       bytesPerInputByte: perByte, run: run)
   }
 
-  /// A version over the file as the kernel maps it.
-  static func map(
-    touching what: String, perByte: Double, _ run: @escaping @Sendable (CaseRun) throws -> Void
-  ) -> CaseVersion {
-    CaseVersion(name: "map", footprint: .growing(what), bytesPerInputByte: perByte, run: run)
-  }
-
-  /// A third version.
+  /// A third version, such as one over the file as the kernel maps it.
   static func third(
     _ name: String, _ footprint: Footprint, perByte: Double? = nil,
     _ run: @escaping @Sendable (CaseRun) throws -> Void
