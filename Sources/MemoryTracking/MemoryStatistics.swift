@@ -121,19 +121,15 @@ struct Fields {
   init(_ text: UnsafeRawBufferPointer) {
     for line in text.split(separator: UInt8(ascii: "\n")) {
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-      let name = line[..<colon]
-      if name.elementsEqual("VmRSS".utf8) {
-        resident = Fields.number(line[colon...])
-      } else if name.elementsEqual("VmHWM".utf8) {
-        peak = Fields.number(line[colon...])
-      } else if name.elementsEqual("VmSize".utf8) {
-        virtual = Fields.number(line[colon...])
-      } else if name.elementsEqual("RssAnon".utf8) {
-        anonymous = Fields.number(line[colon...])
-      } else if name.elementsEqual("RssFile".utf8) {
-        file = Fields.number(line[colon...])
-      } else if name.elementsEqual("VmSwap".utf8) {
-        swapped = Fields.number(line[colon...])
+      let value = line[colon...]
+      switch String(decoding: line[..<colon], as: UTF8.self) {
+      case "VmRSS": resident = Fields.number(value)
+      case "VmHWM": peak = Fields.number(value)
+      case "VmSize": virtual = Fields.number(value)
+      case "RssAnon": anonymous = Fields.number(value)
+      case "RssFile": file = Fields.number(value)
+      case "VmSwap": swapped = Fields.number(value)
+      default: break
       }
     }
   }
