@@ -85,14 +85,10 @@ package struct ByteShift: Sendable {
 }
 
 extension UnsafeMutableRawBufferPointer {
-  /// Shifts bytes in their place.
+  /// Shifts the bytes of a range in their place, and those of a second one, which must not overlap
+  /// the first. Bits of `mask` count as set while ranges are compared: with 0x20, a range of small
+  /// ASCII letters includes the capitals.
   ///
-  /// - Parameters:
-  ///   - first: the shift of one range.
-  ///   - second: the shift of another range, which must not overlap the first;
-  ///     `nil` for a single shift.
-  ///   - mask: bits that count as set while ranges are compared: with 0x20, a range of small
-  ///     ASCII letters includes the capitals.
   /// - Complexity: O(n), some 20 bytes a nanosecond.
   package func shift(_ first: ByteShift, _ second: ByteShift? = nil, ignoring mask: UInt8 = 0) {
     guard let base = baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
