@@ -21,12 +21,9 @@ package struct BuiltInFolder: Sendable {
   /// The texts in order of their names.
   package let texts: [BuiltInText]
 
-  /// Collects the texts that lie directly in a folder.
+  /// Collects the texts whose names have an ending and that lie directly in a folder below
+  /// `Content`.
   ///
-  /// - Parameters:
-  ///   - folder: the folder's path below `Content`.
-  ///   - ending: the end of the names to collect.
-  ///   - all: all texts with their paths.
   /// - Complexity: O(n) in the number of all texts; holds their names, never a copy of a text.
   init(
     _ folder: String, ending: String,

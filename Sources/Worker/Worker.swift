@@ -16,10 +16,7 @@ struct Worker {
 
   private static let usageCode: Int32 = 64
 
-  /// Runs what a command line asks for.
-  ///
-  /// - Parameter arguments: the command line without the program's name.
-  /// - Returns: the exit code.
+  /// Runs what a command line, without the program's name, asks for; returns the exit code.
   func run(_ arguments: [String]) -> Int32 {
     let request: WorkerRequest
     let version: CaseVersion
