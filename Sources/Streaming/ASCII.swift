@@ -24,9 +24,7 @@ extension UInt8 {
   @inlinable package var uppercased: UInt8 {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) ? self & ~0x20 : self
   }
-}
 
-extension UInt8 {
   /// How many bytes a character of UTF-8 has that begins with this byte; 1 for a byte that cannot
   /// begin one.
   package var utf8Length: Int {

@@ -14,7 +14,6 @@ package struct ChunkReader: ~Copyable {
   /// in one call a third faster, and it is still half of what a stream may hold.
   package static let largeSize = 1 << 19
 
-  /// The file being read.
   package let file: InputFile
   private let size: Int
   /// The place in the file to read at next, and the one to stop at.

@@ -159,9 +159,7 @@ package struct InputFile: ~Copyable {
       length += count
     }
   }
-}
 
-extension InputFile {
   /// The bytes of a small part of the file, as many as there are of it.
   ///
   /// - Throws: `StreamingError.system` if the device fails.

@@ -20,7 +20,6 @@ package struct MatchingLines: ~Copyable {
   /// The longest line, newline included, that always comes whole.
   package static let wholeLength = ChunkReader.defaultSize
 
-  /// The file being read.
   package var file: InputFile {
     _read { yield chunks.file }
   }

@@ -14,7 +14,6 @@ package struct ReverseChunkReader: ~Copyable {
   /// The size of a chunk unless one is asked for: a thousand short lines, seldom more than needed.
   package static let defaultSize = 1 << 16
 
-  /// The file being read.
   package let file: InputFile
   /// Where the content ended when the reader was made.
   package let end: Int

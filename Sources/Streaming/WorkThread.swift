@@ -45,7 +45,6 @@ final class WorkThread<Value: Sendable> {
     return outcome
   }
 
-  /// Does the work in this thread.
   static func outcome(
     of body: (consuming InputFile) throws(StreamingError) -> Value,
     on file: consuming InputFile

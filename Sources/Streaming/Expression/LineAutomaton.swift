@@ -158,8 +158,7 @@ package struct LineAutomaton: Sendable {
     let entry = row + Int(classes[Int(byte)])
     if table[entry] != LineAutomaton.unknown { return table[entry] }
     let state = states[(row - LineAutomaton.reserved) / width]
-    let next = successor(of: state, on: byte)
-    guard let next else {
+    guard let next = successor(of: state, on: byte) else {
       table[entry] = LineAutomaton.matched
       return LineAutomaton.matched
     }
