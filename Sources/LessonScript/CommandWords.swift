@@ -11,7 +11,6 @@
 /// Splitting never fails, so that completion can work on an unfinished line; `mistake` says what is
 /// wrong with it.
 package struct CommandWords: Hashable, Sendable {
-  /// One word and its place.
   package struct Word: Hashable, Sendable {
     /// The word without its quotes and backslashes.
     package var text: String
@@ -55,13 +54,7 @@ package struct CommandWords: Hashable, Sendable {
   /// Any text, the empty one included, as it must be typed to be read back as one word: as it is if
   /// it needs no quotes, else in single quotes, or in double quotes if it holds a single one.
   package static func quoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\"): false
-      case 0...0x1f, 0x7f: false
-      default: true
-      }
-    }
+    let plain = word.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && !"'\"\\".utf8.contains($0) }
     if plain, let first = word.utf8.first, first != UInt8(ascii: "#") { return word }
     if !word.utf8.contains(UInt8(ascii: "'")) { return "'\(word)'" }
     var escaped = String.UnicodeScalarView()
@@ -73,32 +66,55 @@ package struct CommandWords: Hashable, Sendable {
   }
 }
 
-/// A quote or a backslash that the end of a line left open.
-package enum CommandWordsError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// A quote that does not end; the column counts characters from 1.
-  case openQuote(Character, column: Int)
-  /// A backslash with nothing after it.
-  case openBackslash(column: Int)
-
-  /// The column of the quote or backslash, in characters from 1.
-  package var column: Int {
-    switch self {
-    case .openQuote(_, let column), .openBackslash(let column): column
-    }
-  }
-
-  /// What is wrong and what to do, without the place.
-  package var problem: String {
-    switch self {
-    case .openQuote(let quote, _): "a quote does not end; add another \(quote)"
-    case .openBackslash: "nothing follows the backslash; remove it, or double it"
-    }
-  }
-
-  package var description: String { "line: column \(column): \(problem)" }
-}
-
 extension CommandWords {
+  /// The words of a line, with the home folder in place of a `~` at the start of a path.
+  ///
+  /// As in shells, a `~` means the home folder if it is alone or before a slash, at the start of a
+  /// word or after an option's `=`; quotes, a backslash or a `home` of `nil` keep it as it is.
+  /// - Returns: the words; empty for a blank line.
+  /// - Throws: `CommandWordsError` for a quote or a backslash left open.
+  /// - Complexity: O(n) time and space in the length of the line.
+  package static func texts(
+    of line: String, home: String?
+  ) throws(CommandWordsError) -> [String] {
+    let split = CommandWords(line)
+    let texts = try split.texts()
+    guard let home, line.utf8.contains(UInt8(ascii: "~")) else { return texts }
+    let bytes = Array(line.utf8)
+    return zip(texts, split.words).map { text, word in
+      guard let place = tilde(in: bytes[word.range]) else { return text }
+      let at = text.utf8.index(text.startIndex, offsetBy: place)
+      return text[..<at] + home + text[text.utf8.index(after: at)...]
+    }
+  }
+
+  /// Where a written word has a `~` that means the home folder, as an offset that is the same in
+  /// the word without its quotes.
+  private static func tilde(in word: ArraySlice<UInt8>) -> Int? {
+    func isHome(at index: Int) -> Bool {
+      index < word.endIndex && word[index] == UInt8(ascii: "~")
+        && (index + 1 == word.endIndex || word[index + 1] == UInt8(ascii: "/"))
+    }
+    if isHome(at: word.startIndex) { return 0 }
+    guard word.starts(with: Array("--".utf8)),
+      let equals = word.firstIndex(of: UInt8(ascii: "=")),
+      !word[..<equals].contains(where: { "'\"\\".utf8.contains($0) }), isHome(at: equals + 1)
+    else { return nil }
+    return equals + 1 - word.startIndex
+  }
+
+  /// Writes a path as a word, so that a `~/` at its start still means the home folder.
+  ///
+  /// - Returns: `path` quoted where it must be; `~/` stays before the quotes.
+  package static func quotedPath(_ path: String) -> String {
+    guard path.hasPrefix("~/") else {
+      // In quotes, `~` is the name of a file.
+      return path == "~" ? "'~'" : quoted(path)
+    }
+    let rest = path.dropFirst(2)
+    return rest.isEmpty ? path : "~/" + quoted(String(rest))
+  }
+
   /// Takes the first word off the rest of a line.
   ///
   /// It goes by Unicode scalars: a combining mark after a quote must not hide the quote.
@@ -141,4 +157,29 @@ extension CommandWords {
   private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
     scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r"
   }
+}
+
+/// A quote or a backslash that the end of a line left open.
+package enum CommandWordsError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A quote that does not end; the column counts characters from 1.
+  case openQuote(Character, column: Int)
+  /// A backslash with nothing after it.
+  case openBackslash(column: Int)
+
+  /// The column of the quote or backslash, in characters from 1.
+  package var column: Int {
+    switch self {
+    case .openQuote(_, let column), .openBackslash(let column): column
+    }
+  }
+
+  /// What is wrong and what to do, without the place.
+  package var problem: String {
+    switch self {
+    case .openQuote(let quote, _): "a quote does not end; add another \(quote)"
+    case .openBackslash: "nothing follows the backslash; remove it, or double it"
+    }
+  }
+
+  package var description: String { "line: column \(column): \(problem)" }
 }

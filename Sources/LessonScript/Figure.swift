@@ -1,5 +1,5 @@
 /// A measured number that a lesson can name: `input`, or a variant's property as `load.peak`.
-package enum Figure: Hashable, Sendable {
+package enum Figure: Hashable, Sendable, CustomStringConvertible {
   /// The size of the file the newest run before worked on.
   case input
   /// A property of the newest run of a variant: `load`, `stream`, a third version or a command.
@@ -26,7 +26,6 @@ package enum Figure: Hashable, Sendable {
     /// How many bytes the peak rises for each byte of input.
     case bytesPerInputByte = "bytes_per_input_byte"
 
-    /// What the property counts.
     package var dimension: Quantity.Dimension {
       switch self {
       case .start, .peak, .final, .read, .written: .bytes
@@ -39,7 +38,6 @@ package enum Figure: Hashable, Sendable {
     package var isOfGrowth: Bool { self == .exponent || self == .bytesPerInputByte }
   }
 
-  /// What the figure counts.
   package var dimension: Quantity.Dimension {
     switch self {
     case .input: .bytes
@@ -47,9 +45,6 @@ package enum Figure: Hashable, Sendable {
     }
   }
 
-}
-
-extension Figure: CustomStringConvertible {
   /// The figure as lessons write it.
   package var description: String {
     switch self {
@@ -152,15 +147,10 @@ package indirect enum FigureExpression: Hashable, Sendable {
 
 /// Why an expression has no value.
 package enum Unmeasured: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Nothing measured the figure.
   case figure(Figure)
-  /// No run of the variant has ended.
   case outcome(variant: String)
-  /// No sweep has shown how the variant's memory grows.
   case growth(variant: String)
-  /// Nothing compared two answers.
   case sameAnswer
-  /// A divisor was measured as zero.
   case divisionByZero
 
   package var description: String {

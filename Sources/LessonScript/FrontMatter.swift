@@ -1,3 +1,4 @@
+import Streaming
 import Yams
 
 /// A lesson's front matter as it was read.
@@ -183,13 +184,7 @@ package enum Identifier {
   /// Whether a text is a name: small letters, digits and hyphens, beginning with no hyphen.
   package static func isValid(_ text: String) -> Bool {
     guard let first = text.utf8.first, first != UInt8(ascii: "-") else { return false }
-    return text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-        UInt8(ascii: "-"):
-        true
-      default: false
-      }
-    }
+    let small = UInt8(ascii: "a")...UInt8(ascii: "z")
+    return text.utf8.allSatisfy { small.contains($0) || $0.isDigit || $0 == UInt8(ascii: "-") }
   }
 }

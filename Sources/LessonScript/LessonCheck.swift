@@ -55,12 +55,11 @@ package struct LessonFileName: Hashable, Sendable {
 
   /// Takes a path's last part; `nil` if it has another form.
   package init?(_ path: String) {
-    guard let last = path.split(separator: "/").last, last.hasSuffix(".md") else { return nil }
-    let digits = last.prefix { $0.isASCII && $0.isNumber }
-    let rest = last.dropFirst(digits.count)
-    guard let number = Int(digits), rest.hasPrefix("-") else { return nil }
+    guard let parts = path.split(separator: "/").last?.wholeMatch(of: /([0-9]+)-(.*)\.md/),
+      let number = Int(parts.1)
+    else { return nil }
     self.number = number
-    id = String(rest.dropFirst().dropLast(3))
+    id = String(parts.2)
   }
 }
 
@@ -68,20 +67,15 @@ package struct LessonFileName: Hashable, Sendable {
 private struct LessonRunCheck<Grammar: CommandGrammar> {
   let grammar: Grammar
   let scale: LessonScale
-  private(set) var mistakes: [PlacedMistake] = []
+  var mistakes: [PlacedMistake] = []
   /// What has run when the block at hand is reached.
-  private var variants: Set<String> = []
-  private var swept: Set<String> = []
-  private var hasRun = false
-  private var hasCompared = false
-  private var made: Set<CommandEffects.Fixture> = []
+  var variants: Set<String> = []
+  var swept: Set<String> = []
+  var hasRun = false
+  var hasCompared = false
+  var made: Set<CommandEffects.Fixture> = []
   /// Whether a command could not be read, so that what has run is not known.
-  private var isUncertain = false
-
-  init(grammar: Grammar, scale: LessonScale) {
-    self.grammar = grammar
-    self.scale = scale
-  }
+  var isUncertain = false
 
   mutating func check(_ step: Lesson.Step) {
     var predictions: [(Prediction, SourcePosition)] = []

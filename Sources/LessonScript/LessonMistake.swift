@@ -48,7 +48,6 @@ struct PlacedMistake: Error, Hashable {
 }
 
 extension [PlacedMistake] {
-  /// Adds a mistake.
   mutating func report(_ position: SourcePosition, _ message: String) {
     append(PlacedMistake(position, message))
   }

@@ -6,7 +6,6 @@ struct SourceLine: Hashable, Sendable {
   /// The place of the first character.
   var position: SourcePosition
 
-  /// Whether it holds nothing but blanks.
   var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
 
   /// The line without the blanks around it, its place moved along.
@@ -140,7 +139,6 @@ struct Fence {
   var position: SourcePosition
   var body: [SourceLine]
 
-  /// The body as one text.
   var text: String { body.map(\.text).joined(separator: "\n") }
 }
 
@@ -148,7 +146,6 @@ struct Fence {
 struct FenceLines {
   /// The word after the fence; `nil` if there is none.
   let word: String?
-  /// The text after the word.
   let rest: String
   let position: SourcePosition
   let body: [SourceLine]
@@ -182,7 +179,6 @@ struct FenceLines {
 
 /// A step's heading taken apart: `## Title {#step-id}`.
 struct StepHeading {
-  /// The heading without its id.
   let title: String
   /// The id as written; `nil` if there is none.
   let id: String?

@@ -5,7 +5,6 @@
 /// The texts are as written, so a renderer for a terminal must still escape control characters.
 /// It holds the whole text; lessons are a few KiB.
 package struct Markdown: Hashable, Sendable {
-  /// The blocks from top to bottom.
   package var blocks: [Block]
 
   package init(_ blocks: [Block] = []) {
@@ -41,7 +40,6 @@ package struct Markdown: Hashable, Sendable {
     case lineBreak
   }
 
-  /// A list of items, each of blocks.
   package struct List: Hashable, Sendable {
     /// The number of the first item; `nil` for a list with bullets.
     package var start: Int?
@@ -74,18 +72,6 @@ package struct Markdown: Hashable, Sendable {
   }
 }
 
-extension Markdown {
-  /// The text of the paragraphs and headings alone, in one line.
-  package var plainText: String {
-    blocks.compactMap { block in
-      switch block {
-      case .paragraph(let inlines), .heading(_, let inlines): inlines.plainText
-      case .list, .table, .quote, .code, .rule: nil
-      }
-    }.joined(separator: " ")
-  }
-}
-
 extension Markdown.Inline {
   /// The text alone, with a space for a line's end.
   package var plainText: String {
@@ -93,6 +79,16 @@ extension Markdown.Inline {
     case .text(let text), .code(let text): text
     case .emphasis(let inlines), .strong(let inlines), .link(let inlines, _): inlines.plainText
     case .softBreak, .lineBreak: " "
+    }
+  }
+
+  fileprivate func mapping(_ change: (Markdown.Inline) -> Markdown.Inline) -> Markdown.Inline {
+    switch self {
+    case .emphasis(let inlines): .emphasis(inlines.map { $0.mapping(change) })
+    case .strong(let inlines): .strong(inlines.map { $0.mapping(change) })
+    case .link(let inlines, let destination):
+      .link(inlines.map { $0.mapping(change) }, destination: destination)
+    case .text, .code, .softBreak, .lineBreak: change(self)
     }
   }
 }
@@ -103,6 +99,16 @@ extension [Markdown.Inline] {
 }
 
 extension Markdown {
+  /// The text of the paragraphs and headings alone, in one line.
+  package var plainText: String {
+    blocks.compactMap { block in
+      switch block {
+      case .paragraph(let inlines), .heading(_, let inlines): inlines.plainText
+      case .list, .table, .quote, .code, .rule: nil
+      }
+    }.joined(separator: " ")
+  }
+
   /// The text with each piece of its lines exchanged, those within emphasis and links separately.
   ///
   /// - Complexity: O(n) time and space in the length of the text; it is `deepest` deep at most.
@@ -140,18 +146,6 @@ extension Markdown.Block {
       return .table(table)
     case .quote(let blocks): return .quote(blocks.map { $0.mappingInlines(change) })
     case .code, .rule: return self
-    }
-  }
-}
-
-extension Markdown.Inline {
-  fileprivate func mapping(_ change: (Markdown.Inline) -> Markdown.Inline) -> Markdown.Inline {
-    switch self {
-    case .emphasis(let inlines): .emphasis(inlines.map { $0.mapping(change) })
-    case .strong(let inlines): .strong(inlines.map { $0.mapping(change) })
-    case .link(let inlines, let destination):
-      .link(inlines.map { $0.mapping(change) }, destination: destination)
-    case .text, .code, .softBreak, .lineBreak: change(self)
     }
   }
 }

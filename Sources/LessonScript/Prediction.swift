@@ -52,9 +52,7 @@ extension Prediction: FenceQuestion {
     }
     return .guess(guess)
   }
-}
 
-extension Prediction {
   /// Whether runs of some variants, `swept` of them on several sizes, measure at least one figure
   /// that the guess is compared with.
   package func isMeasured(by variants: Set<String>, swept: Set<String>) -> Bool {

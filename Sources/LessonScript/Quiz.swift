@@ -12,7 +12,6 @@ package struct Quiz: Hashable, Sendable {
   /// At least two, one of them right.
   package var options: [Option]
 
-  /// One answer to choose.
   package struct Option: Hashable, Sendable {
     package var text: Markdown
     package var isRight: Bool
@@ -96,9 +95,7 @@ extension Quiz: FenceQuestion {
   }
 
   private func paragraph(_ text: String) -> Markdown.Block { .paragraph([.text(text)]) }
-}
 
-extension Quiz {
   /// Reads the body of a fence; `nil` with at least one mistake reported.
   init?(_ fence: Fence, mistakes: inout [PlacedMistake]) {
     let asked = fence.body.prefix { !$0.text.hasPrefix("- [") }
