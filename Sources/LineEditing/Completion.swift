@@ -20,7 +20,6 @@ package struct Completion: Sendable {
     self.candidates = candidates
   }
 
-  /// One of the possibilities.
   package struct Candidate: Hashable, Sendable {
     /// What is put into the line.
     package var text: String
@@ -46,7 +45,6 @@ package struct Completion: Sendable {
 extension Completion {
   /// What one press of the completion key leads to.
   enum Step: Equatable {
-    /// Nothing fits.
     case none
     /// The part to replace becomes `text`, and `space` says whether a space must follow it.
     case replace(with: String, space: Bool)
@@ -94,9 +92,7 @@ extension Unicode.Scalar {
 /// how many are.
 struct CandidateListing {
   var candidates: [Completion.Candidate]
-  /// The window's width.
   var columns: Int
-  /// How many rows to use at most.
   var rows: Int
 
   /// The rows, each no wider than the window and free of control characters.

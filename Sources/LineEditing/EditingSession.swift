@@ -5,7 +5,6 @@ import Glibc
 ///
 /// It owns libedit's editor and everything the editor refers to.
 final class EditingSession {
-  /// libedit's editor.
   let editor: OpaquePointer
   let streams: TerminalStreams
   let completer: Completion.Completer
@@ -37,7 +36,6 @@ final class EditingSession {
   /// The key to be taken up by the search.
   var searchKey: wchar_t?
 
-  /// What the caller wants as prompt.
   var prompt = ""
   /// The wide prompt that libedit has a pointer to.
   private var widePrompt: WideText?
@@ -60,7 +58,10 @@ final class EditingSession {
       throw .startFailed
     }
     self.editor = editor
-    hasCursorMovement = "up".withMutableCString { ceditline_has_capability(editor, $0) == 1 }
+    // The library asks for a string that it may change, and does not change it.
+    hasCursorMovement = "up".withCString {
+      ceditline_has_capability(editor, UnsafeMutablePointer(mutating: $0)) == 1
+    }
 
     _ = ceditline_set_client_data(editor, Unmanaged.passUnretained(self).toOpaque())
     _ = ceditline_set_prompt(editor) { EditingSession.of($0)?.nextPrompt() }
@@ -135,14 +136,5 @@ final class EditingSession {
     widePrompt?.deallocate()
     widePrompt = shownPrompt.allocatedWide
     return widePrompt?.baseAddress
-  }
-}
-
-extension String {
-  /// Calls `body` with a C string that a library without `const` asks for and does not change.
-  fileprivate func withMutableCString<Result>(
-    _ body: (UnsafeMutablePointer<CChar>) -> Result
-  ) -> Result {
-    withCString { body(UnsafeMutablePointer(mutating: $0)) }
   }
 }

@@ -124,7 +124,6 @@ package struct LineEditor: ~Copyable {
   /// The lines of the history, oldest first, each of them once.
   package var history: [String] { session.history.entries }
 
-  /// The keys in use.
   package var editor: Editor { session.mode }
 
   /// Changes the keys, from the next line on, to some or, for nil, to those that `~/.editrc`

@@ -30,7 +30,6 @@ final class TerminalStreams {
     fclose(errors)
   }
 
-  /// What is read from.
   var descriptor: Int32 { fileno(input) }
 
   /// The window's width now, which libedit may not know yet; nil if the terminal does not say.
