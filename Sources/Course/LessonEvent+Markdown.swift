@@ -118,12 +118,9 @@ private enum LessonWords {
   static func expectation(
     _ expectation: LessonExpectation, _ result: ExpectationResult
   ) -> Markdown {
-    Markdown([
-      .paragraph([
-        .text(result.holds ? "✓ holds: " : "✗ does not hold: "), .code(expectation.text),
-        .text("  (\(result.detail))"),
-      ])
-    ])
+    let verdict = result.holds ? "✓ holds: " : "✗ does not hold: "
+    let facts = Markdown.Inline.text("  (\(result.detail))")
+    return Markdown([.paragraph([.text(verdict), .code(expectation.text), facts])])
   }
 
   static func exhausted(count: Int, hasAnswer: Bool) -> Markdown {

@@ -105,7 +105,6 @@ package struct LessonPlace: Hashable, Sendable {
 package protocol LessonTerminal: AnyObject {
   /// Whether there is a person to ask; if not, questions are shown and left open.
   var canAsk: Bool { get }
-  /// Shows what has happened.
   func show(_ event: LessonEvent)
   /// Asks for a line, if `canAsk`, with a prompt in ASCII that includes the blank at its end; `nil`
   /// if the learner left with Ctrl-C or Ctrl-D.

@@ -37,22 +37,14 @@ package enum LessonFile {
   /// - Throws: `CommandFailure` if it cannot be read, is not a regular file, or is too large.
   /// - Complexity: O(n) time and space in the number of bytes, at most 1 MiB.
   package static func read(_ file: String) throws(CommandFailure) -> [UInt8] {
-    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
-    let descriptor = open(file.nativePath, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure("cannot read", file, "name another file") }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw failure("cannot read", file, "name another file")
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .usage("lesson: '\(file)' is not a regular file; name a text file")
-    }
     let bytes: [UInt8]
-    do throws(SystemError) {
-      bytes = try SystemCalls.bytes(from: descriptor, at: 0, count: largest + 1)
+    do throws(StreamingError) {
+      bytes = try InputFile(file).bytes(in: 0..<largest + 1)
     } catch {
-      throw failure("cannot read", file, "name another file", error)
+      guard case .system(_, _, let code) = error else {
+        throw .usage("lesson: '\(file)' is not a regular file; name a text file")
+      }
+      throw failure("cannot read", file, "name another file", SystemError(code))
     }
     guard bytes.count <= largest else {
       throw .usage("lesson: '\(file)' is over 1 MiB; split it into several lessons")

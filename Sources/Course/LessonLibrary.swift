@@ -3,12 +3,10 @@ import Spelling
 
 /// All lessons: the built-in ones and a teacher's own.
 package struct LessonLibrary: Sendable {
-  /// A lesson's file and its contents.
   package struct Entry: Sendable {
     /// The number that the file's name begins with; `nil` if there is none.
     package var number: Int?
     package var id: String
-    /// The lesson, or its mistakes.
     package var lesson: Result<Lesson, LessonError>
   }
 
@@ -113,7 +111,7 @@ package struct LessonListing: Hashable, Sendable {
   package var isCurrent: Bool
 
   /// How far the learner is.
-  package enum Status: Hashable, Sendable {
+  package enum Status: Hashable, Sendable, CustomStringConvertible {
     case notBegun
     /// This many steps are completed.
     case begun(completed: Int, of: Int)
@@ -122,19 +120,16 @@ package struct LessonListing: Hashable, Sendable {
     case changed(newSteps: Int)
     /// The file has this many mistakes.
     case faulty(mistakes: Int)
-  }
-}
 
-extension LessonListing.Status: CustomStringConvertible {
-  /// The status in words.
-  package var description: String {
-    switch self {
-    case .notBegun: "not begun"
-    case .begun(let completed, let count): "\(completed) of \(count) steps"
-    case .completed: "completed"
-    case .changed(let steps): steps == 1 ? "1 new step" : "\(steps) new steps"
-    case .faulty(let mistakes):
-      mistakes == 1 ? "1 mistake in its file" : "\(mistakes) mistakes in its file"
+    package var description: String {
+      switch self {
+      case .notBegun: "not begun"
+      case .begun(let completed, let count): "\(completed) of \(count) steps"
+      case .completed: "completed"
+      case .changed(let steps): steps == 1 ? "1 new step" : "\(steps) new steps"
+      case .faulty(let mistakes):
+        mistakes == 1 ? "1 mistake in its file" : "\(mistakes) mistakes in its file"
+      }
     }
   }
 }

@@ -114,7 +114,6 @@ package struct LessonPlayer {
     try enter(try index(ofStep: name, in: visit.lesson), in: &visit)
   }
 
-  /// Skips the current step and goes to the next one.
   package func skip() throws {
     var visit = try visit()
     if !visit.record.isCompleted {
@@ -124,7 +123,6 @@ package struct LessonPlayer {
     try leaveStep(&visit)
   }
 
-  /// Shows where the learner is.
   package func whereAmI() throws {
     terminal.show(.place(try visit(evenPlaying: true).place(in: library)))
   }
@@ -153,7 +151,6 @@ package struct LessonPlayer {
     return LessonVisit(lesson: lesson, progress: progress, scale: scale).place(in: library)
   }
 
-  /// The current lesson with its progress.
   func visit(evenPlaying: Bool = false) throws -> LessonVisit {
     guard let id = try store.currentLesson() else {
       throw CommandFailure.usage(
@@ -199,9 +196,7 @@ package struct LessonPlayer {
     let advice = Spelling.nearest(to: name, in: ids).map { "did you mean '\($0)'?" }
     throw .usage("goto: there is no step '\(name)'; \(advice ?? "'where' lists the steps")")
   }
-}
 
-extension LessonPlayer {
   /// How much `reset` forgets.
   package enum ResetScope: String, Hashable, Sendable, CaseIterable {
     case step, lesson, all

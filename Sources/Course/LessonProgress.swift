@@ -144,9 +144,7 @@ package struct StepProgress: Hashable, Sendable, Codable {
   package func quizAnswer(atStage stage: Int) -> QuizAnswer? {
     quizAnswers.first { $0.stage == stage }
   }
-}
 
-extension StepProgress {
   /// What was answered to the question at a stage; `nil` for nothing, and for a guess that has been
   /// measured since, which is shown with the run.
   func earlierAnswer(to question: Question, atStage stage: Int) -> EarlierAnswer? {
@@ -186,13 +184,11 @@ package protocol LessonProgressStore: AnyObject {
   func progress(of lesson: String) throws -> LessonProgress?
   /// Replaces the progress in a lesson.
   func save(_ progress: LessonProgress) throws
-  /// Removes everything known about a lesson.
   func forget(_ lesson: String) throws
   /// Removes everything known about all lessons, including which one is current.
   func forgetAll() throws
   /// The lesson that lesson commands act on; `nil` before the first `start`.
   func currentLesson() throws -> String?
-  /// Makes a lesson the current one.
   func setCurrentLesson(_ lesson: String) throws
 }
 

@@ -14,7 +14,6 @@ package struct LessonRecap: Hashable, Sendable {
   /// The titles of the steps that are not completed.
   package var openSteps: [String]
 
-  /// Gathers what a learner did in a lesson.
   package init(_ lesson: Lesson, _ progress: LessonProgress) {
     lessonID = lesson.id
     title = lesson.title
@@ -123,7 +122,6 @@ extension DecisionRow.Verdict {
 }
 
 extension MeasuredFigures {
-  /// The variants' names.
   fileprivate var names: [String] { variants.map(\.name) }
   /// The input's size in words; a dash if there is none.
   fileprivate var inputText: String { input.map { Quantity($0, .bytes).description } ?? "–" }
@@ -137,7 +135,6 @@ extension MeasuredFigures.Variant {
 }
 
 extension Lesson.Content {
-  /// Whether it is a question with options.
   fileprivate var isQuiz: Bool {
     question?.content.rightReply != nil
   }

@@ -26,13 +26,11 @@ package struct LessonTestResult: Hashable, Sendable {
   /// The expectations in the order in which they were checked.
   package var checked: [Check]
 
-  /// An expectation and whether it held.
   package struct Check: Hashable, Sendable {
     package var expectation: LessonExpectation
     package var result: ExpectationResult
   }
 
-  /// Whether all of them held.
   package var passed: Bool { checked.allSatisfy { $0.result.holds } }
 
   /// The expectations that did not hold, as mistakes at their positions in the file.

@@ -27,7 +27,6 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     package var growth: String?
   }
 
-  /// Takes the figures of a comparison.
   package init(_ comparison: Comparison) {
     caseID = comparison.caseID
     decisionRow = comparison.decisionRow

@@ -11,7 +11,6 @@ package final class Demo {
 
   /// What Enter does next, for a line below the screen.
   package enum Offer: Hashable, Sendable {
-    /// Shows more of the step.
     case more
     case answer
     case run([String])
@@ -19,7 +18,6 @@ package final class Demo {
     case end
   }
 
-  /// Prepares a demo of a lesson on a screen.
   package init(_ lesson: Lesson, runner: any LessonCommandRunner, screen: any DemoScreen) {
     self.lesson = lesson
     stage = DemoStage(screen: screen)
@@ -125,11 +123,8 @@ package enum DemoKey: Hashable, Sendable {
   case prompt
   /// Repeats the step's newest run.
   case again
-  /// Goes to the previous step.
   case back
-  /// Skips the step.
   case skip
-  /// Leaves the demo.
   case quit
 
   /// Reads a key from what a terminal or a file sends for it; `nil` for any other text.

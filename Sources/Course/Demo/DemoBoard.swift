@@ -30,7 +30,6 @@ package final class DemoBoard {
     close(descriptor)
   }
 
-  /// Publishes where the demo is.
   package func publish(_ place: DemoPlace) {
     guard let bytes = try? JSONEncoder().encode(place) else { return }
     // A reader that comes in between finds nothing complete, and soon looks again.

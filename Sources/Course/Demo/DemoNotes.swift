@@ -16,7 +16,6 @@ package struct DemoNotes: Hashable, Sendable {
     self.next = next
   }
 
-  /// The notes as a page of Markdown.
   package var markdown: Markdown {
     let step = lesson.steps[index]
     let place = "\(lesson.id), step \(index + 1) of \(lesson.steps.count): \(step.title)"
