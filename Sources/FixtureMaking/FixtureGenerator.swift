@@ -182,7 +182,6 @@ struct SplitMix64: Hashable, Sendable {
     state = seed
   }
 
-  /// The next number of the sequence.
   @inline(__always)
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

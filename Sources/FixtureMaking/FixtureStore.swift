@@ -16,9 +16,7 @@ import Streaming
 /// folder at once: each file appears whole by a rename, and two makers of the same fixture make the
 /// same bytes. A store holds its recipes and nothing of the folder.
 package struct FixtureStore: Sendable {
-  /// The folder's path.
   package let directory: String
-  /// The recipes that fixtures are made by.
   package let recipes: [Recipe]
 
   /// Makes a store; the folder is made when the first fixture is.
@@ -123,9 +121,7 @@ package struct FixtureStore: Sendable {
       throw .notRemoved(path: path, code: errno)
     }
   }
-}
 
-extension FixtureStore {
   /// Makes a fixture of an exact size, with the recipe's own seed unless another is given, or
   /// returns an existing one that is intact; `wasReused` tells which.
   ///

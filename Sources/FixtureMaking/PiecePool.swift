@@ -28,7 +28,6 @@ struct PiecePool: Sendable {
   /// The offsets of the fields within their piece, as many for each piece, and an even number.
   private var fields: [UInt32] = []
   private let fieldsPerPiece: Int
-  /// The length of the longest piece.
   private(set) var longestPiece = 0
 
   /// Makes a pool of one or more common pieces, all as likely as each other, with as many lines in
@@ -82,11 +81,9 @@ struct PiecePool: Sendable {
 
 /// A piece in the making.
 struct PieceDraft: Hashable {
-  /// The piece's text.
   var text: [UInt8] = []
   /// The offsets at which its lines start; a line may go on over several lines of the file.
   var lines: [Int] = []
-  /// The offsets of its fields.
   var fields: [Int] = []
 
   /// Begins a line with room for a stamp.
@@ -139,7 +136,6 @@ struct PiecePointers {
     }
   }
 
-  /// The starts of a piece's lines.
   @inline(__always)
   func lineStarts(of piece: PiecePool.Piece) -> UnsafeBufferPointer<UInt32> {
     UnsafeBufferPointer(start: lines + Int(piece.firstLine), count: linesPerPiece)

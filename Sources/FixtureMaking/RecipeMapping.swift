@@ -50,7 +50,6 @@ struct RecipeMapping {
     return value
   }
 
-  /// Whether the key is there.
   func has(_ key: String) -> Bool { entries[key] != nil }
 
   /// The text of a key that must be there and not be empty.

@@ -50,7 +50,6 @@ enum Closing: Sendable {
   }
 }
 
-/// The cutting of lines to a length.
 enum LineCut {
   static let newline = UInt8(ascii: "\n")
 
