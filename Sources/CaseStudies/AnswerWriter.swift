@@ -8,7 +8,6 @@ package import Streaming
 package final class AnswerWriter {
   private static let capacity = 1 << 15
 
-  /// The bytes written so far.
   package private(set) var byteCount = 0
   private var digest = Digest()
   private var buffer: [UInt8] = []

@@ -2,11 +2,9 @@ package import MemoryTracking
 
 /// One run of one version: what it works on, and where its checkpoints and its answer go.
 package final class CaseRun {
-  /// The file to work on.
   package let path: String
   /// The options, checked by `CaseStudy.validated`.
   package let options: CaseOptions
-  /// Where the answer goes.
   package let answer: AnswerWriter
   private let tracker: MemoryTracker
 

@@ -14,9 +14,7 @@ package import MemoryTracking
 package struct CaseStudy: Sendable, Identifiable {
   /// The name that people type, `tail`.
   package let id: String
-  /// What the case does, in a few words.
   package let title: String
-  /// What it shows, in a sentence.
   package let summary: String
   /// The row of the decision table it is evidence for, or `nil`.
   package let decisionRow: DecisionRow?
@@ -24,7 +22,6 @@ package struct CaseStudy: Sendable, Identifiable {
   package let fixture: String
   /// The size of that fixture.
   package var size = ByteCount.mebibytes(64)
-  /// What can be asked of it.
   package var options: [CaseOption] = []
   /// Checks options that only make sense together.
   var check: (@Sendable (CaseOptions) throws(CaseError) -> Void)?
@@ -36,12 +33,10 @@ package struct CaseStudy: Sendable, Identifiable {
   /// What the case does as the decision table words it; its title if it has no row there.
   package var operation: String { decisionRow?.operation ?? title }
 
-  /// Finds a case by its name; `nil` if there is no such case.
   package static func named(_ id: String) -> CaseStudy? {
     all.first { $0.id == id }
   }
 
-  /// Finds a version by its name; `nil` if the case has no such version.
   package func version(named name: String) -> CaseVersion? {
     versions.first { $0.name == name }
   }
@@ -59,7 +54,6 @@ package struct CaseVersion: Sendable {
 
   /// The name that people type: `load`, `stream`, or that of a third version.
   package let name: String
-  /// What its memory follows.
   package let footprint: Footprint
   /// How many bytes the peak grew for each byte of the case's own fixture, between 8 and 32 MiB, as
   /// measured on x86-64 with Swift 6.3; `nil` for a version that holds the same for every input.
