@@ -18,7 +18,6 @@ package enum BuiltIn {
 
 /// The texts of one folder, found by name and listed in order of their names.
 package struct BuiltInFolder: Sendable {
-  /// The texts in order of their names.
   package let texts: [BuiltInText]
 
   /// Collects the texts whose names have an ending and that lie directly in a folder below

@@ -38,9 +38,8 @@ public struct MemoryStatistics: Hashable, Sendable {
     self.swapped = swapped
   }
 
-  /// The figures of the calling process.
+  /// The figures of the calling process at this moment.
   ///
-  /// - Returns: its figures at this moment.
   /// - Throws: `MemoryTrackingError` if `/proc/self/status` cannot be read or lacks a figure;
   ///   never zeros in their place.
   /// - Complexity: one `open`, `read` and `close`; 4 KiB of stack.
@@ -48,13 +47,11 @@ public struct MemoryStatistics: Hashable, Sendable {
     try read("/proc/self/status")
   }
 
-  /// The figures of another process.
+  /// The figures of another process at this moment.
   ///
   /// A process whose main thread has exited while others go on has no figures in its own `status`;
   /// they are then read from the `status` of a thread that lives, `/proc/PID/task/TID/status`.
   ///
-  /// - Parameter processID: the process's identifier.
-  /// - Returns: its figures at this moment.
   /// - Throws: `MemoryTrackingError` if the process is gone, is a zombie (which has no memory
   ///   left) or a kernel thread.
   /// - Complexity: one `open`, `read` and `close`; O(n) in the threads if the main one has exited;
