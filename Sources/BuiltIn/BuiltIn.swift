@@ -18,15 +18,11 @@ package enum BuiltIn {
 
 /// The texts of one folder, found by name and listed in order of their names.
 package struct BuiltInFolder: Sendable {
-  /// The texts in order of their names.
   package let texts: [BuiltInText]
 
-  /// Collects the texts that lie directly in a folder.
+  /// Collects the texts whose names have an ending and that lie directly in a folder below
+  /// `Content`.
   ///
-  /// - Parameters:
-  ///   - folder: the folder's path below `Content`.
-  ///   - ending: the end of the names to collect.
-  ///   - all: all texts with their paths.
   /// - Complexity: O(n) in the number of all texts; holds their names, never a copy of a text.
   init(
     _ folder: String, ending: String,

@@ -4,23 +4,27 @@
 
 #include <string.h>
 
+#if defined(__x86_64__)
+#define BEST(loop, ...) \
+  (byte_scan_is_wide() ? loop##_wide(__VA_ARGS__) : loop##_portable(__VA_ARGS__))
+#else
+#define BEST(loop, ...) loop##_portable(__VA_ARGS__)
+#endif
+
 size_t byte_scan_pair(
     const uint8_t *text, size_t start, size_t end, struct byte_probe first,
     struct byte_probe second) {
-  if (byte_scan_is_wide()) return byte_scan_pair_wide(text, start, end, first, second);
-  return byte_scan_pair_portable(text, start, end, first, second);
+  return BEST(byte_scan_pair, text, start, end, first, second);
 }
 
 size_t byte_scan_pairs(
     const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
     struct byte_probe second, size_t *places) {
-  if (byte_scan_is_wide()) return byte_scan_pairs_wide(text, start, end, first, second, places);
-  return byte_scan_pairs_portable(text, start, end, first, second, places);
+  return BEST(byte_scan_pairs, text, start, end, first, second, places);
 }
 
 size_t byte_scan_count(const uint8_t *text, size_t size, uint8_t byte) {
-  if (byte_scan_is_wide()) return byte_scan_count_wide(text, size, byte);
-  return byte_scan_count_portable(text, size, byte);
+  return BEST(byte_scan_count, text, size, byte);
 }
 
 size_t byte_scan_last(const uint8_t *text, size_t size, uint8_t byte) {
@@ -30,6 +34,5 @@ size_t byte_scan_last(const uint8_t *text, size_t size, uint8_t byte) {
 
 void byte_scan_shift(
     uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second) {
-  if (byte_scan_is_wide()) return byte_scan_shift_wide(bytes, size, mask, first, second);
-  byte_scan_shift_portable(bytes, size, mask, first, second);
+  BEST(byte_scan_shift, bytes, size, mask, first, second);
 }

@@ -136,27 +136,4 @@ WIDE void byte_scan_shift_wide(
   }
   byte_scan_shift_portable(bytes, size, mask, first, second);
 }
-#else
-bool byte_scan_is_wide(void) { return false; }
-
-size_t byte_scan_pair_wide(
-    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
-    struct byte_probe second) {
-  return byte_scan_pair_portable(text, place, end, first, second);
-}
-
-size_t byte_scan_pairs_wide(
-    const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
-    struct byte_probe second, size_t *places) {
-  return byte_scan_pairs_portable(text, start, end, first, second, places);
-}
-
-size_t byte_scan_count_wide(const uint8_t *text, size_t size, uint8_t byte) {
-  return byte_scan_count_portable(text, size, byte);
-}
-
-void byte_scan_shift_wide(
-    uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second) {
-  byte_scan_shift_portable(bytes, size, mask, first, second);
-}
 #endif

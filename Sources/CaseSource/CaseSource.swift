@@ -29,8 +29,6 @@ package struct CaseSource: Sendable {
   static let entry = "extension CaseStudy {"
 
   /// Finds the text of a case; `nil` if no file is named after the case, which a test rules out.
-  ///
-  /// - Parameter study: the case.
   package init?(of study: CaseStudy) {
     let name = study.id.prefix(1).uppercased() + study.id.dropFirst() + ".swift"
     guard let source = BuiltIn.cases[name] else { return nil }
@@ -51,11 +49,8 @@ package struct CaseSource: Sendable {
     self.lines = lines
   }
 
-  /// The lines of one version: its function with the comment above it.
-  ///
-  /// - Parameter version: the name of the version, `load`.
-  /// - Returns: the lines; empty if the file has no such function.
-  /// - Complexity: O(n) in the lines of the file.
+  /// The lines of one version, `load`: its function with the comment above it; none if the file has
+  /// no such function. O(n) in the lines of the file.
   package func lines(of version: String) -> ArraySlice<Line> {
     guard
       let signature = lines.firstIndex(where: { $0.text.hasPrefix("  static func \(version)(") }),

@@ -3,29 +3,23 @@ package import Streaming
 /// Takes a case's answer piece by piece, digests it, and writes it to a file if one is wanted.
 ///
 /// So two answers can be proven the same without keeping either, however long they are. It holds a
-/// buffer of 32 KiB.
+/// buffer of 32 KiB. It throws `StreamingError` if its file cannot be written, or if a file that it
+/// copies from is too short or cannot be read.
 package final class AnswerWriter {
   private static let capacity = 1 << 15
 
-  /// The bytes written so far.
   package private(set) var byteCount = 0
   private var digest = Digest()
   private var buffer: [UInt8] = []
   private var file: AtomicFileWriter?
 
-  /// Makes a writer.
-  ///
-  /// - Parameter path: the file to hold the bare answer once it is whole, or `nil`.
-  /// - Throws: `StreamingError` if no file can be made there.
+  /// Makes a writer, which puts the bare answer into a file once it is whole if it is given a path.
   package init(to path: String? = nil) throws(StreamingError) {
     if let path { file = try AtomicFileWriter(replacing: path, durable: false) }
     buffer.reserveCapacity(AnswerWriter.capacity)
   }
 
-  /// Appends bytes to the answer.
-  ///
-  /// - Parameter bytes: any number of them; they are not kept.
-  /// - Throws: `StreamingError` if the file cannot take them.
+  /// Appends bytes to the answer; they are not kept.
   package func write(_ bytes: UnsafeRawBufferPointer) throws(StreamingError) {
     byteCount += bytes.count
     if buffer.count + bytes.count > AnswerWriter.capacity { try flush() }
@@ -36,10 +30,7 @@ package final class AnswerWriter {
     }
   }
 
-  /// Appends bytes to the answer.
-  ///
-  /// - Parameter bytes: any number of them; they are not kept.
-  /// - Throws: `StreamingError` if the file cannot take them.
+  /// Appends bytes to the answer; they are not kept.
   package func write(_ bytes: [UInt8]) throws(StreamingError) {
     try bytes.withUnsafeBufferPointer { (bytes) throws(StreamingError) in
       try write(UnsafeRawBufferPointer(bytes))
@@ -47,20 +38,12 @@ package final class AnswerWriter {
   }
 
   /// Appends a text to the answer, in UTF-8.
-  ///
-  /// - Parameter text: the text.
-  /// - Throws: `StreamingError` if the file cannot take it.
   package func write(_ text: String) throws(StreamingError) {
     let bytes = text.utf8Span.span.bytes
     try bytes.withUnsafeBytes { (bytes) throws(StreamingError) in try write(bytes) }
   }
 
   /// Appends a part of a file to the answer, through a buffer of 64 KiB.
-  ///
-  /// - Parameters:
-  ///   - range: the places in the file.
-  ///   - source: the file.
-  /// - Throws: `StreamingError` if the file is too short, or cannot be read or written.
   package func copy(
     _ range: Range<Int>, of source: borrowing InputFile
   ) throws(StreamingError) {
@@ -68,31 +51,20 @@ package final class AnswerWriter {
   }
 
   /// Appends a line to the answer, and a newline if it has none.
-  ///
-  /// - Parameter line: the line.
-  /// - Throws: `StreamingError` if the file cannot take it.
   package func writeLine(_ line: UnsafeRawBufferPointer) throws(StreamingError) {
     try write(line)
     if line.last != newlineByte { try write([newlineByte]) }
   }
 
   /// Appends a line to the answer, and a newline if it has none.
-  ///
-  /// - Parameter line: the line.
-  /// - Throws: `StreamingError` if the file cannot take it.
   package func writeLine(_ line: [UInt8]) throws(StreamingError) {
     try line.withUnsafeBufferPointer { (line) throws(StreamingError) in
       try writeLine(UnsafeRawBufferPointer(line))
     }
   }
 
-  /// Appends a line of a file to the answer, and a newline if it has none.
-  ///
-  /// - Parameters:
-  ///   - line: where the line lies, at least one byte.
-  ///   - source: the file.
-  /// - Throws: `StreamingError` if the file is too short, or cannot be read or written.
-  /// - Complexity: O(n) in the line's length; 64 KiB of memory.
+  /// Appends a line of a file to the answer, at least one byte, and a newline if it has none;
+  /// through a buffer of 64 KiB.
   package func writeLine(
     _ line: Range<Int>, of source: borrowing InputFile
   ) throws(StreamingError) {
@@ -104,13 +76,8 @@ package final class AnswerWriter {
     if last != newlineByte { try write([newlineByte]) }
   }
 
-  /// Appends a line that was found to the answer, and a newline if it has none.
-  ///
-  /// - Parameters:
-  ///   - line: the line that `lines` gave last.
-  ///   - lines: where it was found; read on to its end if the line is too long to come whole.
-  /// - Throws: `StreamingError` if the file cannot be read or written.
-  /// - Complexity: O(n) in the line's length; 64 KiB of memory.
+  /// Appends the line that `lines` gave last to the answer, and a newline if it has none; a line
+  /// too long to come whole is read on to its end, through a buffer of 64 KiB.
   package func writeLine(
     _ line: MatchingLines.Line, of lines: inout MatchingLines
   ) throws(StreamingError) {
@@ -118,10 +85,8 @@ package final class AnswerWriter {
     try writeLine(line.offset..<(try lines.endOfLine()), of: lines.file)
   }
 
-  /// Ends the answer and puts its file in place.
-  ///
-  /// - Returns: the digest of the whole answer, as 16 hexadecimal digits.
-  /// - Throws: `StreamingError` if the file cannot take its place.
+  /// Ends the answer, puts its file in place, and returns the digest of the whole answer, as 16
+  /// hexadecimal digits.
   package func finish() throws(StreamingError) -> String {
     try flush()
     try file.take()?.commit()

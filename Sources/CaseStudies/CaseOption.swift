@@ -24,9 +24,7 @@ package struct CaseOption: Sendable {
   package let short: Character?
   /// The placeholder for the value in a usage line, `N`; empty for a flag.
   package let placeholder: String
-  /// What it asks for, in a few words.
   package let help: String
-  /// What a value must be.
   package let kind: Kind
   /// The value if none is given; `nil` leaves the option out.
   package let defaultValue: String?
@@ -36,7 +34,6 @@ package struct CaseOption: Sendable {
   /// Whether people may give the value alone, without the option's name: `transform upper`.
   package let isPositional: Bool
 
-  /// Whether it takes no value.
   package var isFlag: Bool { kind == .flag }
 
   /// The option as a usage line shows it: `--lines N`, `--count`, or `upper|lower`.

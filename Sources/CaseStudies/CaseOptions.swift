@@ -36,7 +36,6 @@ package struct CaseOptions: Sendable, Hashable {
     values[name]
   }
 
-  /// Whether a flag was given.
   func isSet(_ name: String) -> Bool {
     values[name] == "true"
   }
@@ -62,10 +61,9 @@ package struct CaseOptions: Sendable, Hashable {
 }
 
 extension CaseStudy {
-  /// Checks the options given for a run and fills in the defaults of the others.
+  /// Checks the options given for a run, by long names and `true` for a flag, and fills in the
+  /// defaults of the others.
   ///
-  /// - Parameter given: values by long names; a flag's value is `true`.
-  /// - Returns: all options of the run.
   /// - Throws: `CaseError` for a name that the case does not have, a value of the wrong kind, two
   ///   options that exclude each other, or an invalid regular expression.
   package func validated(_ given: [String: String]) throws(CaseError) -> CaseOptions {
@@ -73,7 +71,9 @@ extension CaseStudy {
       guard let option = options.first(where: { $0.name == name }) else {
         throw .unknownOption(name, caseID: id, known: options.map(\.usage))
       }
-      try option.check(value, caseID: id)
+      if let wanted = option.advice(on: value) {
+        throw .badValue(value, option: name, caseID: id, wanted: wanted)
+      }
       if let replaced = option.replaces, given[replaced] != nil {
         throw .exclusiveOptions(name, replaced, caseID: id)
       }
@@ -90,13 +90,8 @@ extension CaseStudy {
 }
 
 extension CaseOption {
-  fileprivate func check(_ value: String, caseID: String) throws(CaseError) {
-    guard let advice = advice(on: value) else { return }
-    throw .badValue(value, option: name, caseID: caseID, wanted: advice)
-  }
-
   /// What to give instead of a value, or `nil` if the value is right.
-  private func advice(on value: String) -> String? {
+  fileprivate func advice(on value: String) -> String? {
     switch kind {
     case .count:
       value.utf8.allSatisfy(\.isDigit) && Int(value) != nil

@@ -14,52 +14,29 @@ package import MemoryTracking
 package struct CaseStudy: Sendable, Identifiable {
   /// The name that people type, `tail`.
   package let id: String
-  /// What the case does, in a few words.
   package let title: String
-  /// What it shows, in a sentence.
   package let summary: String
   /// The row of the decision table it is evidence for, or `nil`.
   package let decisionRow: DecisionRow?
   /// The recipe of the fixture it runs on unless a file is named.
   package let fixture: String
   /// The size of that fixture.
-  package let size: ByteCount
-  /// What can be asked of it.
-  package let options: [CaseOption]
+  package var size = ByteCount.mebibytes(64)
+  package var options: [CaseOption] = []
+  /// Checks options that only make sense together.
+  var check: (@Sendable (CaseOptions) throws(CaseError) -> Void)?
   /// The versions: load first, then stream, then any third ones.
   package let versions: [CaseVersion]
   /// A page on it, in Markdown: what it does, what each version holds, what to look at.
   package let documentation: String
-  /// Checks options that only make sense together.
-  let check: (@Sendable (CaseOptions) throws(CaseError) -> Void)?
-
-  init(
-    id: String, title: String, summary: String, decisionRow: DecisionRow?, fixture: String,
-    size: ByteCount = .mebibytes(64), options: [CaseOption] = [],
-    check: (@Sendable (CaseOptions) throws(CaseError) -> Void)? = nil, versions: [CaseVersion],
-    documentation: String
-  ) {
-    self.id = id
-    self.title = title
-    self.summary = summary
-    self.decisionRow = decisionRow
-    self.fixture = fixture
-    self.size = size
-    self.options = options
-    self.check = check
-    self.versions = versions
-    self.documentation = documentation
-  }
 
   /// What the case does as the decision table words it; its title if it has no row there.
   package var operation: String { decisionRow?.operation ?? title }
 
-  /// Finds a case by its name; `nil` if there is no such case.
   package static func named(_ id: String) -> CaseStudy? {
     all.first { $0.id == id }
   }
 
-  /// Finds a version by its name; `nil` if the case has no such version.
   package func version(named name: String) -> CaseVersion? {
     versions.first { $0.name == name }
   }
@@ -77,7 +54,6 @@ package struct CaseVersion: Sendable {
 
   /// The name that people type: `load`, `stream`, or that of a third version.
   package let name: String
-  /// What its memory follows.
   package let footprint: Footprint
   /// How many bytes the peak grew for each byte of the case's own fixture, between 8 and 32 MiB, as
   /// measured on x86-64 with Swift 6.3; `nil` for a version that holds the same for every input.
@@ -103,14 +79,7 @@ package struct CaseVersion: Sendable {
       bytesPerInputByte: perByte, run: run)
   }
 
-  /// A version over the file as the kernel maps it.
-  static func map(
-    touching what: String, perByte: Double, _ run: @escaping @Sendable (CaseRun) throws -> Void
-  ) -> CaseVersion {
-    CaseVersion(name: "map", footprint: .growing(what), bytesPerInputByte: perByte, run: run)
-  }
-
-  /// A third version.
+  /// A third version, such as one over the file as the kernel maps it.
   static func third(
     _ name: String, _ footprint: Footprint, perByte: Double? = nil,
     _ run: @escaping @Sendable (CaseRun) throws -> Void

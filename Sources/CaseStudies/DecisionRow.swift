@@ -2,18 +2,7 @@
 ///
 /// Its raw value is its identifier, by which it is stored; `operation` is for people.
 package enum DecisionRow: String, CaseIterable, Identifiable, Sendable, Codable {
-  /// Searching for a pattern.
-  case search
-  /// Getting the last lines.
-  case tail
-  /// Counting occurrences.
-  case count
-  /// Transforming and saving.
-  case transform
-  /// Access to any line in any order.
-  case lookup
-  /// Going over the content more than once.
-  case passes
+  case search, tail, count, transform, lookup, passes
 
   /// What the table says of one way of working.
   package struct Verdict: Hashable, Sendable {
@@ -22,7 +11,6 @@ package enum DecisionRow: String, CaseIterable, Identifiable, Sendable, Codable 
       case yes, maybe, no
     }
 
-    /// Whether to work that way.
     package let mark: Mark
     /// How, in a few words, if the table says so.
     package let note: String?

@@ -65,34 +65,29 @@ private enum LessonWords {
   }
 
   static func proposal(_ available: ByteCount) -> Markdown {
-    Markdown([
-      .paragraph([
-        .text("This machine has only \(available) of memory to spare. "), .code("set scale small"),
-        .text(" makes the files of lessons a quarter of the size; then "), .code("start"),
-        .text(" again. "), .code("set scale normal"), .text(" keeps them as they are."),
-      ])
-    ])
+    Markdown(
+      "This machine has only \(available) of memory to spare. `set scale small` makes the files "
+        + "of lessons a quarter of the size; then `start` again. "
+        + "`set scale normal` keeps them as they are.")
   }
 
   static func scale(_ scale: LessonScale, wanted: LessonScale) -> Markdown {
     let begun = "Its files are at scale \(scale)"
     guard scale != wanted else { return line("\(begun).") }
-    return Markdown([
-      .paragraph([
-        .text("\(begun), at which you began it; "), .code("reset lesson"), .text(" and "),
-        .code("start"), .text(" begin it again at \(wanted)."),
-      ])
-    ])
+    return Markdown(
+      "\(begun), at which you began it; `reset lesson` and `start` begin it again at \(wanted).")
+  }
+
+  /// Commands as the prompt shows them.
+  private static func console(_ lines: [String]) -> Markdown.Block {
+    .code(language: "console", lines.map { "> \($0)" }.joined(separator: "\n"))
   }
 
   static func trust(_ lines: [String]) -> Markdown {
-    Markdown([
-      .paragraph([
-        .text("This lesson is not one of HighWater's own. It wants to run these programs on "),
-        .text("this machine, with all your rights:"),
-      ]),
-      .code(language: "console", lines.map { "> \($0)" }.joined(separator: "\n")),
-    ])
+    let asked = line(
+      "This lesson is not one of HighWater's own. It wants to run these programs on "
+        + "this machine, with all your rights:")
+    return Markdown(asked.blocks + [console(lines)])
   }
 
   static func question(_ question: Question, _ earlier: EarlierAnswer?) -> Markdown {
@@ -117,21 +112,15 @@ private enum LessonWords {
   }
 
   static func done(_ lines: [String]) -> Markdown {
-    Markdown([
-      .code(language: "console", lines.map { "> \($0)" }.joined(separator: "\n")),
-      .paragraph([.text("It ran before; "), .code("again"), .text(" repeats it.")]),
-    ])
+    Markdown([console(lines)] + Markdown("It ran before; `again` repeats it.").blocks)
   }
 
   static func expectation(
     _ expectation: LessonExpectation, _ result: ExpectationResult
   ) -> Markdown {
-    Markdown([
-      .paragraph([
-        .text(result.holds ? "✓ holds: " : "✗ does not hold: "), .code(expectation.text),
-        .text("  (\(result.detail))"),
-      ])
-    ])
+    let verdict = result.holds ? "✓ holds: " : "✗ does not hold: "
+    let facts = Markdown.Inline.text("  (\(result.detail))")
+    return Markdown([.paragraph([.text(verdict), .code(expectation.text), facts])])
   }
 
   static func exhausted(count: Int, hasAnswer: Bool) -> Markdown {
@@ -141,42 +130,29 @@ private enum LessonWords {
       case 1: "That was the only hint."
       default: "Those were all \(count) hints."
       }
-    guard hasAnswer else { return line(told) }
-    return Markdown([.paragraph([.text("\(told) "), .code("answer"), .text(" shows the answer.")])])
+    return hasAnswer ? Markdown("\(told) `answer` shows the answer.") : line(told)
   }
 
   static func pause(_ pause: LessonPause) -> Markdown {
     switch pause {
     case .question(let example):
-      Markdown([
-        .paragraph([
-          .code(example), .text(" answers it; "), .code("next"),
-          .text(" goes on without an answer."),
-        ])
-      ])
+      Markdown("`\(example)` answers it; `next` goes on without an answer.")
     case .run(let lines):
-      Markdown([
-        .paragraph([.code("next"), .text(lines.count == 1 ? " runs this:" : " runs these:")]),
-        .code(language: "console", lines.map { "> \($0)" }.joined(separator: "\n")),
-      ])
+      Markdown(
+        Markdown("`next` runs \(lines.count == 1 ? "this" : "these"):").blocks + [console(lines)])
     case .step(let title):
       Markdown([.paragraph([.code("next"), .text(" goes on to “\(title)”.")])])
-    case .end(let lesson?):
-      Markdown([
-        .paragraph([.text("The lesson ends here; "), .code("start \(lesson)"), .text(" is next.")])
-      ])
+    case .end(let lesson?): Markdown("The lesson ends here; `start \(lesson)` is next.")
     case .end(nil): line("The lesson ends here; it is the last one.")
     }
   }
 
   static func playing(_ fixtures: [String]) -> Markdown {
-    let intro: [Markdown.Inline] = [
-      .text("Try what you like; "), .code("resume"), .text(" returns to the lesson."),
-    ]
-    guard !fixtures.isEmpty else { return Markdown([.paragraph(intro)]) }
+    let intro = "Try what you like; `resume` returns to the lesson."
+    guard !fixtures.isEmpty else { return Markdown(intro) }
     let list = Markdown.List(
       start: nil, isTight: true, items: fixtures.map { [.paragraph([.code($0)])] })
-    return Markdown([.paragraph(intro + [.text(" This lesson's fixtures:")]), .list(list)])
+    return Markdown(Markdown("\(intro) This lesson's fixtures:").blocks + [.list(list)])
   }
 
   /// A step's status, to put before its title; empty for a step not yet completed.
@@ -199,9 +175,7 @@ private enum LessonWords {
     let list = Markdown.List(start: 1, isTight: true, items: items)
     let heading: [Markdown.Inline] = [.text("\(place.title) (\(place.lessonID))")]
     let waits =
-      place.isPlaying
-      ? Markdown([.paragraph([.code("resume"), .text(" returns to the lesson.")])])
-      : pause(place.pause)
+      place.isPlaying ? Markdown("`resume` returns to the lesson.") : pause(place.pause)
     let isPlain = place.scale == .normal && place.wantedScale == .normal
     let size = isPlain ? [] : scale(place.scale, wanted: place.wantedScale).blocks
     return Markdown([.heading(level: 2, heading), .list(list)] + size + waits.blocks)

@@ -105,24 +105,18 @@ package struct LessonPlace: Hashable, Sendable {
 package protocol LessonTerminal: AnyObject {
   /// Whether there is a person to ask; if not, questions are shown and left open.
   var canAsk: Bool { get }
-  /// Shows what has happened.
   func show(_ event: LessonEvent)
-  /// Asks for a line; called only if `canAsk` is true.
-  ///
-  /// - Parameter prompt: What to show before the cursor, in ASCII, including the blank at its end.
-  /// - Returns: The line; `nil` if the learner left with Ctrl-C or Ctrl-D.
+  /// Asks for a line, if `canAsk`, with a prompt in ASCII that includes the blank at its end; `nil`
+  /// if the learner left with Ctrl-C or Ctrl-D.
   func ask(_ prompt: String) -> String?
 }
 
 /// What runs a lesson's commands; `Interpreter` in Shell does it with the command tree.
 package protocol LessonCommandRunner {
-  /// Runs a command line, with its output going where the prompt's would.
+  /// Runs a line of a lesson's `run` fence, with its output going where the prompt's would.
   ///
   /// A measured run that did not complete is a result like any other.
   ///
-  /// - Parameters:
-  ///   - line: A line of a `run` fence.
-  ///   - lesson: The lesson that contains it.
   /// - Returns: What it measured; `nil` for a command that measures nothing.
   /// - Throws: What the command would have thrown at the prompt; the lesson then stays before it.
   ///   `UntrustedLesson` if nothing was run because the user has not agreed to it.

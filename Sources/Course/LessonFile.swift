@@ -6,13 +6,12 @@ package enum LessonFile {
   /// The largest size of a lesson's file in bytes; a real one is a hundredth of it.
   package static let largest = 1 << 20
 
-  /// Reads every `.md` file of a folder, in the order of their names.
+  /// Reads every `.md` file of a folder, in the order of their names; none if there are no such
+  /// files.
   ///
   /// Skips names that begin with a dot. All files are held at once. Only regular files are read, so
   /// that a FIFO cannot hang the shell.
   ///
-  /// - Parameter folder: The folder's path.
-  /// - Returns: The paths and bytes; empty if the folder has no such files.
   /// - Throws: `CommandFailure` if the folder or a file cannot be read, or a file is too large.
   /// - Complexity: O(n) time and space in the number of bytes.
   package static func read(
@@ -35,49 +34,26 @@ package enum LessonFile {
 
   /// Reads a lesson's file.
   ///
-  /// - Parameter file: The file's path.
-  /// - Returns: Its bytes.
   /// - Throws: `CommandFailure` if it cannot be read, is not a regular file, or is too large.
   /// - Complexity: O(n) time and space in the number of bytes, at most 1 MiB.
   package static func read(_ file: String) throws(CommandFailure) -> [UInt8] {
-    // Without O_NONBLOCK, opening a FIFO would wait for a writer.
-    let descriptor = open(file.nativePath, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure("cannot read", file, "name another file") }
-    defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw failure("cannot read", file, "name another file")
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .usage("lesson: '\(file)' is not a regular file; name a text file")
-    }
-    return try bytes(of: descriptor, file)
-  }
-
-  private static func bytes(
-    of descriptor: Int32, _ file: String
-  ) throws(CommandFailure) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
-      if count == 0 { return bytes }
-      if count < 0 {
-        guard errno == EINTR else { throw failure("cannot read", file, "name another file") }
-        continue
+    let bytes: [UInt8]
+    do throws(StreamingError) {
+      bytes = try InputFile(file).bytes(in: 0..<largest + 1)
+    } catch {
+      guard case .system(_, _, let code) = error else {
+        throw .usage("lesson: '\(file)' is not a regular file; name a text file")
       }
-      bytes += chunk[..<count]
-      guard bytes.count <= largest else {
-        throw .usage("lesson: '\(file)' is over 1 MiB; split it into several lessons")
-      }
+      throw failure("cannot read", file, "name another file", SystemError(code))
     }
+    guard bytes.count <= largest else {
+      throw .usage("lesson: '\(file)' is over 1 MiB; split it into several lessons")
+    }
+    return bytes
   }
 
   /// Writes a new lesson's file; never overwrites an existing one.
   ///
-  /// - Parameters:
-  ///   - text: The lesson's text.
-  ///   - file: The file's path.
   /// - Throws: `CommandFailure` if the file exists or cannot be written.
   package static func create(_ text: String, file: String) throws(CommandFailure) {
     let descriptor = open(file.nativePath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)

@@ -3,27 +3,25 @@ import Spelling
 
 /// All lessons: the built-in ones and a teacher's own.
 package struct LessonLibrary: Sendable {
-  /// A lesson's file and its contents.
   package struct Entry: Sendable {
     /// The number that the file's name begins with; `nil` if there is none.
     package var number: Int?
     package var id: String
-    /// The lesson, or its mistakes.
     package var lesson: Result<Lesson, LessonError>
   }
 
   /// Sorted by number, lessons without one last; or in the order given to `init(lessons:)`.
   package private(set) var entries: [Entry] = []
 
-  /// Reads lessons.
+  /// Reads lessons from the names and bytes of their files.
   ///
   /// A lesson with mistakes is kept as such, so that the others can still be used. If two files
   /// have the same id, the later one counts, so that a teacher's lesson can replace a built-in one.
   ///
   /// - Parameters:
-  ///   - proven: The names and bytes of lessons known to be correct, as HighWater's own are by its
-  ///     tests. Checking their commands would take longer than everything else at the prompt.
-  ///   - files: The names and bytes of other lessons; one with faulty commands is not started.
+  ///   - proven: Lessons known to be correct, as HighWater's own are by its tests. Checking their
+  ///     commands would take longer than everything else at the prompt.
+  ///   - files: Other lessons; one with faulty commands is not started.
   ///   - grammar: The commands that exist.
   /// - Complexity: O(n) time and space in the number of bytes.
   package init(
@@ -31,22 +29,17 @@ package struct LessonLibrary: Sendable {
     grammar: some CommandGrammar
   ) {
     for (index, file) in (proven + files).enumerated() {
-      // Whether it works at other scales is for its author to check; a learner must not wait for
-      // that.
-      let mistakes =
-        index < proven.count
-        ? []
-        : LessonCheck.mistakes(
-          in: file.bytes, file: file.name, grammar: grammar, scales: [.normal])
-      let name = LessonFileName(file.name)
-      let lesson: Result<Lesson, LessonError>
-      if mistakes.isEmpty {
-        lesson = Result { () throws(LessonError) in
-          try Lesson(source: file.bytes, file: file.name)
+      let lesson = Result { () throws(LessonError) -> Lesson in
+        if index >= proven.count {
+          // Whether it works at other scales is for its author to check; a learner must not wait
+          // for that.
+          let mistakes = LessonCheck.mistakes(
+            in: file.bytes, file: file.name, grammar: grammar, scales: [.normal])
+          guard mistakes.isEmpty else { throw LessonError(mistakes) }
         }
-      } else {
-        lesson = .failure(LessonError(mistakes))
+        return try Lesson(source: file.bytes, file: file.name)
       }
+      let name = LessonFileName(file.name)
       let id = (try? lesson.get().id) ?? name?.id ?? file.name
       add(Entry(number: name?.number, id: id, lesson: lesson))
     }
@@ -71,8 +64,6 @@ package struct LessonLibrary: Sendable {
 
   /// Finds a lesson by its id, its number, or the beginning of its id.
   ///
-  /// - Parameter name: What the user typed.
-  /// - Returns: The lesson.
   /// - Throws: `CommandFailure` if no lesson or several match, or if the lesson has mistakes.
   package func lesson(named name: String) throws(CommandFailure) -> Lesson {
     try LessonLibrary.lesson(of: entry(named: name))
@@ -120,7 +111,7 @@ package struct LessonListing: Hashable, Sendable {
   package var isCurrent: Bool
 
   /// How far the learner is.
-  package enum Status: Hashable, Sendable {
+  package enum Status: Hashable, Sendable, CustomStringConvertible {
     case notBegun
     /// This many steps are completed.
     case begun(completed: Int, of: Int)
@@ -129,43 +120,37 @@ package struct LessonListing: Hashable, Sendable {
     case changed(newSteps: Int)
     /// The file has this many mistakes.
     case faulty(mistakes: Int)
-  }
-}
 
-extension LessonListing.Status: CustomStringConvertible {
-  /// The status in words.
-  package var description: String {
-    switch self {
-    case .notBegun: "not begun"
-    case .begun(let completed, let count): "\(completed) of \(count) steps"
-    case .completed: "completed"
-    case .changed(let steps): steps == 1 ? "1 new step" : "\(steps) new steps"
-    case .faulty(let mistakes):
-      mistakes == 1 ? "1 mistake in its file" : "\(mistakes) mistakes in its file"
+    package var description: String {
+      switch self {
+      case .notBegun: "not begun"
+      case .begun(let completed, let count): "\(completed) of \(count) steps"
+      case .completed: "completed"
+      case .changed(let steps): steps == 1 ? "1 new step" : "\(steps) new steps"
+      case .faulty(let mistakes):
+        mistakes == 1 ? "1 mistake in its file" : "\(mistakes) mistakes in its file"
+      }
     }
   }
 }
 
 extension LessonLibrary {
-  /// The lines of `lessons`, in order.
+  /// The lines of `lessons`, in order, by the progress in a store; those with mistakes included.
   ///
-  /// - Parameter store: Where the progress is kept.
-  /// - Returns: A line for every lesson, including those with mistakes.
   /// - Throws: What the store throws.
   package func listing(_ store: any LessonProgressStore) throws -> [LessonListing] {
     let current = try store.currentLesson()
     return try entries.map { entry in
-      switch entry.lesson {
-      case .success(let lesson):
-        LessonListing(
-          number: entry.number, id: lesson.id, title: lesson.title, minutes: lesson.minutes,
-          status: LessonLibrary.status(of: lesson, try store.progress(of: lesson.id)),
-          isCurrent: lesson.id == current)
-      case .failure(let error):
-        LessonListing(
-          number: entry.number, id: entry.id, title: "", minutes: nil,
-          status: .faulty(mistakes: error.mistakes.count), isCurrent: entry.id == current)
-      }
+      let status: LessonListing.Status =
+        switch entry.lesson {
+        case .success(let lesson):
+          LessonLibrary.status(of: lesson, try store.progress(of: lesson.id))
+        case .failure(let error): .faulty(mistakes: error.mistakes.count)
+        }
+      let lesson = try? entry.lesson.get()
+      return LessonListing(
+        number: entry.number, id: entry.id, title: lesson?.title ?? "", minutes: lesson?.minutes,
+        status: status, isCurrent: entry.id == current)
     }
   }
 

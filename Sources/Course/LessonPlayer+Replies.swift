@@ -3,8 +3,7 @@ import LessonScript
 extension LessonPlayer {
   /// Asks a question until it is answered: a guess can be neither right nor wrong.
   ///
-  /// - Returns: Whether the lesson goes on, because it was answered or the learner chose not to
-  ///   answer.
+  /// Returns whether the lesson goes on: it was answered, or the learner chose not to answer.
   func ask(_ question: Question, in visit: inout LessonVisit) throws -> Bool {
     while let reply = reply(to: question.content.prompt) {
       if reply.isEmpty { return true }
@@ -37,9 +36,8 @@ extension LessonPlayer {
       line.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
   }
 
-  /// Answers the open question.
+  /// Answers the open question, with a guess such as `200MiB` or the numbers of a quiz's options.
   ///
-  /// - Parameter reply: A guess such as `200MiB`, or the numbers of a quiz's options.
   /// - Throws: `CommandFailure` if no question is open or the reply cannot be read; what a command
   ///   or the store throws.
   package func answer(_ reply: String) throws {
@@ -51,8 +49,7 @@ extension LessonPlayer {
       throw CommandFailure.usage("answer: no question is open; 'next' goes on")
     }
     guard let read = question.content.read(reply) else {
-      throw CommandFailure.usage(
-        "answer: cannot read '\(reply)'; \(question.content.advice)")
+      throw CommandFailure.usage("answer: cannot read '\(reply)'; \(question.content.advice)")
     }
     guard try take(read, for: question, in: &visit) else { return showPause(visit) }
     visit.completeStage()
@@ -89,9 +86,8 @@ extension LessonPlayer {
     terminal.show(.hint(hints[number], number: number + 1, of: hints.count))
   }
 
-  /// Keeps a reply, and shows the verdict if it can be judged at once.
-  ///
-  /// - Returns: Whether the question is settled: a choice that is not right is asked again.
+  /// Keeps a reply, and shows the verdict if it can be judged at once; returns whether the question
+  /// is settled: a choice that is not right is asked again.
   private func take(
     _ reply: QuestionReply, for question: Question, in visit: inout LessonVisit
   ) throws -> Bool {

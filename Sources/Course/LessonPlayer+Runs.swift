@@ -58,7 +58,6 @@ extension LessonPlayer {
     }
   }
 
-  /// Whether a reply means yes.
   func isYes(_ reply: String?) -> Bool {
     ["y", "yes"].contains((reply ?? "").lowercased().filter { !$0.isWhitespace })
   }
@@ -112,7 +111,6 @@ extension LessonVisit {
 }
 
 extension Lesson.Block {
-  /// Whether the block runs commands.
   fileprivate var isRun: Bool {
     if case .run = content { true } else { false }
   }

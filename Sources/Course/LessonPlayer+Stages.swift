@@ -26,10 +26,9 @@ extension LessonPlayer {
 
   /// Goes through stages up to the next pause.
   ///
-  /// - Parameters:
-  ///   - visit: Where the learner is.
-  ///   - mayRun: Whether they asked to go on from there. If so, an open question that cannot be
-  ///     asked is skipped, and commands run unless something is shown first.
+  /// If the learner asked to go on from there (`mayRun`), an open question that cannot be asked is
+  /// skipped, and commands run unless something is shown first.
+  ///
   /// - Throws: What a command or the store throws.
   func proceed(_ visit: inout LessonVisit, mayRun: Bool) throws {
     var mayRun = mayRun

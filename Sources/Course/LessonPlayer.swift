@@ -61,10 +61,9 @@ package struct LessonPlayer {
     self.scarceMemory = scarceMemory
   }
 
-  /// Begins a lesson, or continues one that was begun.
+  /// Begins a lesson, or continues one that was begun: the one with this id, number, or beginning
+  /// of its id; for `nil` the current one, or the first one that is not completed.
   ///
-  /// - Parameter name: The lesson's id, its number, or the beginning of its id; `nil` for the
-  ///   current lesson, or the first one that is not completed.
   /// - Throws: `CommandFailure` for an unknown lesson or one with mistakes; what the store throws.
   package func start(_ name: String?) throws {
     let lesson = try lesson(toStart: name)
@@ -106,16 +105,15 @@ package struct LessonPlayer {
     try enter(visit.index - 1, in: &visit)
   }
 
-  /// Goes to a step of the current lesson; nothing runs again.
+  /// Goes to a step of the current lesson by its id, its number, or the beginning of its id;
+  /// nothing runs again.
   ///
-  /// - Parameter name: The step's id, its number, or the beginning of its id.
   /// - Throws: `CommandFailure` for an unknown step; what the store throws.
   package func goto(_ name: String) throws {
     var visit = try visit()
     try enter(try index(ofStep: name, in: visit.lesson), in: &visit)
   }
 
-  /// Skips the current step and goes to the next one.
   package func skip() throws {
     var visit = try visit()
     if !visit.record.isCompleted {
@@ -125,7 +123,6 @@ package struct LessonPlayer {
     try leaveStep(&visit)
   }
 
-  /// Shows where the learner is.
   package func whereAmI() throws {
     terminal.show(.place(try visit(evenPlaying: true).place(in: library)))
   }
@@ -154,7 +151,6 @@ package struct LessonPlayer {
     return LessonVisit(lesson: lesson, progress: progress, scale: scale).place(in: library)
   }
 
-  /// The current lesson with its progress.
   func visit(evenPlaying: Bool = false) throws -> LessonVisit {
     guard let id = try store.currentLesson() else {
       throw CommandFailure.usage(
@@ -200,19 +196,15 @@ package struct LessonPlayer {
     let advice = Spelling.nearest(to: name, in: ids).map { "did you mean '\($0)'?" }
     throw .usage("goto: there is no step '\(name)'; \(advice ?? "'where' lists the steps")")
   }
-}
 
-extension LessonPlayer {
   /// How much `reset` forgets.
   package enum ResetScope: String, Hashable, Sendable, CaseIterable {
     case step, lesson, all
   }
 
-  /// Forgets progress, after asking.
+  /// Forgets the current step, the current lesson, or everything, after asking unless the user has
+  /// already agreed, as with `--yes`.
   ///
-  /// - Parameters:
-  ///   - scope: The current step, the current lesson, or everything.
-  ///   - isConfirmed: Whether the user has already agreed, as with `--yes`.
   /// - Throws: `CommandFailure` if nobody can be asked; what the store throws.
   package func reset(_ scope: ResetScope, isConfirmed: Bool) throws {
     switch scope {

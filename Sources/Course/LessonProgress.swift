@@ -103,6 +103,11 @@ package struct StepProgress: Hashable, Sendable, Codable {
     package var unit: String
     package var value: Double
     package var measured: Double?
+
+    /// A value of the guess's in the dimension of its unit.
+    func quantity(_ value: Double) -> Quantity {
+      Quantity(value, QuantityUnit(named: unit)?.dimension ?? .number)
+    }
   }
 
   /// What a command of a stage measured.
@@ -139,16 +144,13 @@ package struct StepProgress: Hashable, Sendable, Codable {
   package func quizAnswer(atStage stage: Int) -> QuizAnswer? {
     quizAnswers.first { $0.stage == stage }
   }
-}
 
-extension StepProgress {
   /// What was answered to the question at a stage; `nil` for nothing, and for a guess that has been
   /// measured since, which is shown with the run.
   func earlierAnswer(to question: Question, atStage stage: Int) -> EarlierAnswer? {
     if let answer = quizAnswer(atStage: stage) { return .judged(isRight: answer.isRight) }
     guard let guess = guess(atStage: stage), guess.measured == nil else { return nil }
-    let dimension = QuantityUnit(named: guess.unit)?.dimension ?? .number
-    return .guess(Quantity(guess.value, dimension))
+    return .guess(guess.quantity(guess.value))
   }
 }
 
@@ -182,13 +184,11 @@ package protocol LessonProgressStore: AnyObject {
   func progress(of lesson: String) throws -> LessonProgress?
   /// Replaces the progress in a lesson.
   func save(_ progress: LessonProgress) throws
-  /// Removes everything known about a lesson.
   func forget(_ lesson: String) throws
   /// Removes everything known about all lessons, including which one is current.
   func forgetAll() throws
   /// The lesson that lesson commands act on; `nil` before the first `start`.
   func currentLesson() throws -> String?
-  /// Makes a lesson the current one.
   func setCurrentLesson(_ lesson: String) throws
 }
 

@@ -14,16 +14,14 @@ package struct LessonRecap: Hashable, Sendable {
   /// The titles of the steps that are not completed.
   package var openSteps: [String]
 
-  /// Gathers what a learner did in a lesson.
   package init(_ lesson: Lesson, _ progress: LessonProgress) {
     lessonID = lesson.id
     title = lesson.title
     let records = lesson.steps.compactMap { progress.steps[$0.id] }
     guesses = records.flatMap(\.guesses).map { guess in
-      let dimension = QuantityUnit(named: guess.unit)?.dimension ?? .number
-      return GuessVerdict(
-        question: guess.question, guess: Quantity(guess.value, dimension),
-        measured: guess.measured.map { Quantity($0, dimension) })
+      GuessVerdict(
+        question: guess.question, guess: guess.quantity(guess.value),
+        measured: guess.measured.map(guess.quantity))
     }
     measured = records.flatMap(\.measured).map(\.figures).reduce(into: []) { newest, figures in
       newest.removeAll { $0.caseID == figures.caseID && $0.names == figures.names }
@@ -69,8 +67,7 @@ package struct LessonRecap: Hashable, Sendable {
       measured.flatMap { figures in
         figures.variants.map { variant in
           [
-            figures.caseID ?? "–", variant.name,
-            figures.input.map { Quantity($0, .bytes).description } ?? "–",
+            figures.caseID ?? "–", variant.name, figures.inputText,
             variant.quantity(.peak), variant.quantity(.final), variant.quantity(.wall),
           ]
         }
@@ -91,7 +88,7 @@ package struct LessonRecap: Hashable, Sendable {
       else { return nil }
       return [
         row.operation, row.load.text, row.stream.text, load.quantity(.peak), stream.quantity(.peak),
-        filling.input.map { Quantity($0, .bytes).description } ?? "–",
+        filling.inputText,
       ]
     }
     guard
@@ -125,8 +122,9 @@ extension DecisionRow.Verdict {
 }
 
 extension MeasuredFigures {
-  /// The variants' names.
   fileprivate var names: [String] { variants.map(\.name) }
+  /// The input's size in words; a dash if there is none.
+  fileprivate var inputText: String { input.map { Quantity($0, .bytes).description } ?? "–" }
 }
 
 extension MeasuredFigures.Variant {
@@ -137,7 +135,6 @@ extension MeasuredFigures.Variant {
 }
 
 extension Lesson.Content {
-  /// Whether it is a question with options.
   fileprivate var isQuiz: Bool {
     question?.content.rightReply != nil
   }

@@ -3,14 +3,8 @@ package import LessonScript
 /// Plays a lesson unattended, for `lesson test`.
 package enum LessonTest {
   /// Plays a lesson from its first step to its last, and checks what it measures against its
-  /// `expect` fences. Questions are left open.
+  /// `expect` fences; `show` receives every event as it happens. Questions are left open.
   ///
-  /// - Parameters:
-  ///   - lesson: The lesson.
-  ///   - scale: How large its files are.
-  ///   - runner: Runs its commands.
-  ///   - show: Receives every event as it happens.
-  /// - Returns: The result of each expectation.
   /// - Throws: What a command throws; the test then stops.
   package static func run(
     _ lesson: Lesson, scale: LessonScale = .normal, runner: any LessonCommandRunner,
@@ -32,13 +26,11 @@ package struct LessonTestResult: Hashable, Sendable {
   /// The expectations in the order in which they were checked.
   package var checked: [Check]
 
-  /// An expectation and whether it held.
   package struct Check: Hashable, Sendable {
     package var expectation: LessonExpectation
     package var result: ExpectationResult
   }
 
-  /// Whether all of them held.
   package var passed: Bool { checked.allSatisfy { $0.result.holds } }
 
   /// The expectations that did not hold, as mistakes at their positions in the file.

@@ -24,10 +24,8 @@ struct LessonVisit {
 
   var step: Lesson.Step { lesson.steps[index] }
 
-  /// The current step's position in the lesson.
   var stepPlace: StepPlace { StepPlace(number: index + 1, count: lesson.steps.count) }
 
-  /// What was done in the current step.
   var record: StepProgress {
     get { progress.steps[step.id] ?? StepProgress(step) }
     set { progress.steps[step.id] = newValue }
@@ -46,7 +44,6 @@ struct LessonVisit {
     progress.scale = scale
   }
 
-  /// Makes a step the current one.
   mutating func move(to index: Int) {
     self.index = index
     progress.currentStep = step.id
@@ -72,7 +69,6 @@ struct LessonVisit {
     }
   }
 
-  /// What `next` will do.
   func pause(in library: LessonLibrary) -> LessonPause {
     if !record.isCompleted, stageIndex < step.stages.count {
       switch step.stages[stageIndex].content {

@@ -27,7 +27,6 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     package var growth: String?
   }
 
-  /// Takes the figures of a comparison.
   package init(_ comparison: Comparison) {
     caseID = comparison.caseID
     decisionRow = comparison.decisionRow
@@ -36,13 +35,11 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     sameAnswer = comparison.sameAnswer
   }
 
-  /// Takes the figures of a sweep: its growth, and otherwise those of the largest file.
-  ///
-  /// - Parameter sweep: The sweep; the result is `nil` if it has no sizes.
+  /// Takes the figures of a sweep: its growth, and otherwise those of the largest file; `nil` if it
+  /// has no sizes.
   package init?(_ sweep: Sweep) {
-    guard let largest = sweep.comparisons.max(by: { $0.inputSize < $1.inputSize }) else {
-      return nil
-    }
+    let size = { (comparison: Comparison) in comparison.input?.size ?? .zero }
+    guard let largest = sweep.comparisons.max(by: { size($0) < size($1) }) else { return nil }
     self.init(largest)
     let answers = sweep.comparisons.map(\.sameAnswer)
     sameAnswer = answers.contains(false) ? false : answers.contains(nil) ? nil : true
@@ -57,11 +54,6 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
 
   /// The figures of a variant; `nil` if it was not measured.
   package func variant(_ name: String) -> Variant? { variants.first { $0.name == name } }
-}
-
-extension Comparison {
-  /// The input's size in bytes; 0 if there is no input.
-  fileprivate var inputSize: Int { input?.size.bytes ?? 0 }
 }
 
 extension MeasuredFigures.Variant {

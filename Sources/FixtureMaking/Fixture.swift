@@ -4,19 +4,13 @@ package import MemoryTracking
 package struct Fixture: Hashable, Sendable {
   /// The file's name, made of recipe, size and seed: `log-64MiB-seed1.log`.
   package var name: String
-  /// The file's path.
   package var path: String
-  /// The name of the recipe it was made by.
   package var recipe: String
-  /// The file's length.
   package var size: ByteCount
-  /// The seed it was made with.
   package var seed: UInt64
   /// Whether it existed when it was asked for; only `make` returns `false`.
   package var wasReused: Bool
-}
 
-extension Fixture {
   /// What is true of a fixture's file now.
   package enum State: Hashable, Sendable {
     /// The bytes are those that were made.
@@ -28,7 +22,6 @@ extension Fixture {
   /// The file's name without its ending.
   var stem: String { name.split(separator: ".").first.map(String.init) ?? name }
 
-  /// The file name of a fixture.
   static func name(recipe: Recipe, size: ByteCount, seed: UInt64) -> String {
     let ending = recipe.kind == .log ? "log" : "txt"
     return "\(recipe.name)-\(size.exactDescription)-seed\(seed).\(ending)"
@@ -47,7 +40,6 @@ struct FixtureRequest: Sendable {
     self.seed = seed ?? recipe.seed
   }
 
-  /// The fixture's file name.
   var name: String { Fixture.name(recipe: recipe, size: size, seed: seed) }
 
   /// Whether a manifest is that of such a fixture.

@@ -52,14 +52,11 @@ package enum FixtureError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// A mistake in a recipe's text and its place.
+/// A mistake in a recipe's file and its place, line and column counted from 1.
 package struct RecipeMistake: Hashable, Sendable, CustomStringConvertible {
-  /// The recipe's file.
   package var file: String
-  /// The line, counted from 1.
-  package var line: Int
-  /// The column in characters, counted from 1.
-  package var column: Int
+  package var line = 1
+  package var column = 1
   /// What is wrong, and what to do about it.
   package var problem: String
 
@@ -80,7 +77,7 @@ extension FixtureError {
 extension RecipeMistake {
   /// What the YAML parser found wrong.
   init(_ error: any Error, file: String) {
-    self.init(file: file, line: 1, column: 1, problem: "\(error); write valid YAML")
+    self.init(file: file, problem: "\(error); write valid YAML")
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):

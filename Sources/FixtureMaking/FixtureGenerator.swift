@@ -21,14 +21,8 @@ struct FixtureGenerator: Sendable {
   /// How many pieces are drawn for lines that still fit before the closing.
   private static let lastDraws = 8
 
-  /// Starts a generator.
-  ///
-  /// - Parameters:
-  ///   - segments: what the fixture is made of, in order.
-  ///   - pools: the pieces of the segments' bodies; each pool has at least one common piece.
-  ///   - closing: how each segment ends.
-  ///   - stamp: what every line of a piece begins with.
-  ///   - random: what the choice of pieces and their digits come from.
+  /// Starts a generator of segments in their order, whose bodies come from pools that have at least
+  /// one common piece each; every line of a piece begins with the stamp.
   init(
     segments: [Segment], pools: [PiecePool], closing: Closing, stamp: LineStamp, random: SplitMix64
   ) {
@@ -47,10 +41,9 @@ struct FixtureGenerator: Sendable {
     return max(2 * longestPiece + Closing.reserve, longestHeading) + PiecePool.fieldWidth
   }
 
-  /// Writes the next bytes into a buffer.
+  /// Writes the next bytes into a buffer with room for `leastCapacity` bytes or more; what follows
+  /// the bytes written is overwritten too.
   ///
-  /// - Parameter buffer: room for `leastCapacity` bytes or more; what follows the bytes
-  ///   written is overwritten too.
   /// - Returns: how many were written; 0 only when the fixture is complete.
   mutating func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
     precondition(buffer.count >= leastCapacity, "the buffer is too small for a piece")
@@ -189,7 +182,6 @@ struct SplitMix64: Hashable, Sendable {
     state = seed
   }
 
-  /// The next number of the sequence.
   @inline(__always)
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

@@ -3,7 +3,6 @@ package import MemoryTracking
 import Streaming
 
 extension FixtureStore {
-  /// The path of a fixture's file.
   func path(of name: String) -> String { "\(directory)/\(name)" }
 
   /// The fixture that a manifest describes.
@@ -59,18 +58,12 @@ extension FixtureStore {
 
   /// The manifest of a fixture; `nil` if there is none that can be read.
   func manifest(of name: String) -> Manifest? {
-    var bytes: [UInt8] = []
-    do throws(StreamingError) {
-      var chunks = try ChunkReader(Manifest.path(for: name, in: directory), size: 4096)
-      while let chunk = try chunks.next(), bytes.count < Manifest.mostBytes { bytes += chunk }
-    } catch {
-      // Without a manifest nothing is known about the file, and it is made again when asked for.
-      return nil
-    }
+    // Without a manifest nothing is known about the file, and it is made again when asked for.
+    let path = Manifest.path(for: name, in: directory)
+    guard let bytes = try? InputFile(path).bytes(in: 0..<Manifest.mostBytes) else { return nil }
     return Manifest(text: String(decoding: bytes, as: UTF8.self))
   }
 
-  /// Writes the manifest of a fixture.
   func save(_ manifest: Manifest, of name: String) throws(StreamingError) {
     var writer = try AtomicFileWriter(
       replacing: Manifest.path(for: name, in: directory), durable: false)
@@ -107,9 +100,9 @@ extension FixtureStore {
     }
   }
 
-  /// What the disk of the folder has free (statvfs(3)).
+  /// What the disk of the folder has free (statvfs(3)); `nil` if the file system does not say, as
+  /// some network file systems.
   ///
-  /// - Returns: the room; `nil` if the file system does not say, as some network file systems.
   /// - Throws: `FixtureError.folder` if the folder cannot be used; a missing one is made.
   package func freeSpace() throws(FixtureError) -> ByteCount? {
     try makeFolder()

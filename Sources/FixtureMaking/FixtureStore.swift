@@ -16,9 +16,7 @@ import Streaming
 /// folder at once: each file appears whole by a rename, and two makers of the same fixture make the
 /// same bytes. A store holds its recipes and nothing of the folder.
 package struct FixtureStore: Sendable {
-  /// The folder's path.
   package let directory: String
-  /// The recipes that fixtures are made by.
   package let recipes: [Recipe]
 
   /// Makes a store; the folder is made when the first fixture is.
@@ -37,12 +35,9 @@ package struct FixtureStore: Sendable {
     return recipe
   }
 
-  /// Finds a fixture without making one.
+  /// Finds a fixture of an exact size, with the recipe's own seed unless another is given, without
+  /// making one.
   ///
-  /// - Parameters:
-  ///   - recipeName: the recipe's name.
-  ///   - size: the exact size.
-  ///   - seed: the seed, or `nil` for the recipe's own.
   /// - Returns: the fixture, or `nil` if there is none or its bytes are not those of the recipe.
   /// - Throws: `FixtureError.unknownRecipe`, and `FixtureError.file` if it cannot be read.
   /// - Complexity: constant while the file's status is the one noted, else O(n) in the size to
@@ -54,11 +49,9 @@ package struct FixtureStore: Sendable {
     return try intactFixture(for: request) { _, _ in true }
   }
 
-  /// All fixtures in the folder by their manifests, in the order of their names.
+  /// All fixtures in the folder by their manifests, in the order of their names; none if there is
+  /// no folder. Their bytes are not looked at; `info(_:)` does that for one.
   ///
-  /// Their bytes are not looked at; `info(_:)` does that for one.
-  ///
-  /// - Returns: the fixtures; empty if there is no folder.
   /// - Throws: `FixtureError.folder` if it cannot be listed.
   /// - Complexity: O(n log n) in the count of files in the folder.
   package func list() throws(FixtureError) -> [Fixture] {
@@ -70,13 +63,11 @@ package struct FixtureStore: Sendable {
     return fixtures.sorted { $0.name < $1.name }
   }
 
-  /// A fixture of the folder and whether it is what its name says.
+  /// A fixture by its file's name, with or without its ending, and whether its bytes are right.
   ///
-  /// - Parameters:
-  ///   - name: the file's name, with or without its ending.
-  ///   - progress: called for about every MiB that must be read, with the amounts done and in all;
-  ///     returns whether to continue.
-  /// - Returns: the fixture by its manifest, and its state by its bytes.
+  /// `progress` is called for about every MiB that must be read, with the amounts done and in all;
+  /// it returns whether to continue.
+  ///
   /// - Throws: `FixtureError.unknownFixture`, `.folder`, `.file` if it cannot be read, or
   ///   `.cancelled`.
   /// - Complexity: as that of `find`.
@@ -92,10 +83,8 @@ package struct FixtureStore: Sendable {
     return (fixture, isIntact ? .intact : .outdated)
   }
 
-  /// Removes a fixture and its manifest.
+  /// Removes a fixture, named with or without its ending, and its manifest; returns what it was.
   ///
-  /// - Parameter name: the file's name, with or without its ending.
-  /// - Returns: what was removed.
   /// - Throws: `FixtureError.unknownFixture`, `.folder` or `.notRemoved`.
   @discardableResult
   package func remove(_ name: String) throws(FixtureError) -> Fixture {
@@ -105,9 +94,8 @@ package struct FixtureStore: Sendable {
     return fixture
   }
 
-  /// Removes all fixtures, their manifests, and what killed makers left.
+  /// Removes all fixtures, their manifests, and what killed makers left; returns the fixtures.
   ///
-  /// - Returns: the fixtures removed.
   /// - Throws: `FixtureError.folder`, or `.notRemoved` at the first that stays.
   @discardableResult
   package func removeAll() throws(FixtureError) -> [Fixture] {
@@ -133,21 +121,14 @@ package struct FixtureStore: Sendable {
       throw .notRemoved(path: path, code: errno)
     }
   }
-}
 
-extension FixtureStore {
-  /// Makes a fixture, or returns an existing one that is intact.
+  /// Makes a fixture of an exact size, with the recipe's own seed unless another is given, or
+  /// returns an existing one that is intact; `wasReused` tells which.
   ///
   /// A maker that is killed leaves nothing under the fixture's name; whatever else it leaves, the
-  /// next one removes.
+  /// next one removes. `progress` is called for about every MiB with the amounts done and in all,
+  /// first of an existing fixture that is read to check it; it returns whether to continue.
   ///
-  /// - Parameters:
-  ///   - recipeName: the recipe's name.
-  ///   - size: the exact size.
-  ///   - seed: the seed, or `nil` for the recipe's own.
-  ///   - progress: called for about every MiB with the amounts done and in all; returns whether to
-  ///     continue. Reading an existing fixture to check it is reported first.
-  /// - Returns: the fixture; `wasReused` says whether it existed.
   /// - Throws: `FixtureError` for an unknown recipe, an unusable folder, a disk that is or gets
   ///   full, or if told to stop; nothing is left of the unfinished file then.
   /// - Complexity: O(n) in the size, at about the speed of copying memory; under 2 MiB of space.

@@ -2,14 +2,10 @@ import MemoryTracking
 
 /// What begins each line of a body and is new each time.
 enum LineStamp: Sendable {
-  /// Nothing.
   case none
-  /// The time.
   case clock(LineClock)
-  /// The record's number.
   case counter(LineCounter)
 
-  /// The length of the text.
   var width: Int {
     switch self {
     case .none: 0
@@ -52,7 +48,6 @@ enum LineStamp: Sendable {
 /// The clock of a log: it goes on by a few milliseconds a line and writes itself as
 /// `2026-03-01T09:30:15.123Z`.
 struct LineClock: Sendable {
-  /// The length of the text.
   static let width = 24
 
   private let longestStep: UInt64
@@ -63,11 +58,8 @@ struct LineClock: Sendable {
   private var minuteText: (UInt64, UInt64) = (0, 0)
   private var secondText: UInt32 = 0
 
-  /// Starts a clock.
-  ///
-  /// - Parameters:
-  ///   - start: the day at whose first millisecond, in UTC, the clock starts.
-  ///   - longestStep: the most milliseconds from a line to the next; the mean is half of it.
+  /// Starts a clock at the first millisecond of a day in UTC, which goes on by `longestStep`
+  /// milliseconds at most from a line to the next, and by half of that on average.
   init(start: CalendarDate, longestStep: Int) {
     second = start.daysSince1970 * 86_400
     self.longestStep = UInt64(longestStep)
@@ -114,7 +106,6 @@ struct LineClock: Sendable {
 
 /// The number at the head of each record: ten digits, counting from 1.
 struct LineCounter: Sendable {
-  /// The length of the text.
   static let width = 10
 
   private var low = 1

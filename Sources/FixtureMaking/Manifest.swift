@@ -1,5 +1,6 @@
 import Glibc
 import MemoryTracking
+import Streaming
 
 /// What is known of a fixture's file, kept in a small hidden file beside it.
 ///
@@ -19,7 +20,6 @@ struct Manifest: Hashable, Sendable {
   static let mostBytes = 4096
   private static let ending = ".manifest"
 
-  /// The path of a fixture's manifest.
   static func path(for fixture: String, in folder: String) -> String {
     "\(folder)/.\(fixture)\(ending)"
   }
@@ -88,7 +88,6 @@ struct FileStamp: Hashable, Sendable {
   var boot: String
 }
 
-/// A regular file's status now.
 struct FileStatus {
   var size: ByteCount
   var stamp: FileStamp
@@ -109,10 +108,7 @@ struct FileStatus {
 
   /// The name that the kernel gives its run (random(4)).
   private static let boot: String = {
-    guard let file = fopen("/proc/sys/kernel/random/boot_id", "re") else { return "unknown" }
-    defer { fclose(file) }
-    var name = [UInt8](repeating: 0, count: 36)
-    let count = fread(&name, 1, name.count, file)
-    return String(decoding: name[..<count], as: UTF8.self)
+    let name = try? InputFile("/proc/sys/kernel/random/boot_id").bytes(in: 0..<36)
+    return name.map { String(decoding: $0, as: UTF8.self) } ?? "unknown"
   }()
 }

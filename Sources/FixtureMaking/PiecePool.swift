@@ -28,15 +28,10 @@ struct PiecePool: Sendable {
   /// The offsets of the fields within their piece, as many for each piece, and an even number.
   private var fields: [UInt32] = []
   private let fieldsPerPiece: Int
-  /// The length of the longest piece.
   private(set) var longestPiece = 0
 
-  /// Makes a pool.
-  ///
-  /// - Parameters:
-  ///   - common: the pieces that are all as likely as each other; one or more, and as many lines
-  ///     in each.
-  ///   - rare: rare pieces; about one in 4,096 pieces is one of these.
+  /// Makes a pool of one or more common pieces, all as likely as each other, with as many lines in
+  /// each; about one in 4,096 pieces is a rare one.
   init(common: [PieceDraft], rare: [PieceDraft] = []) {
     precondition(!common.isEmpty, "a pool needs a piece")
     commonCount = common.count
@@ -49,10 +44,10 @@ struct PiecePool: Sendable {
 
   private mutating func append(_ draft: PieceDraft) {
     precondition(draft.lines.count == linesPerPiece, "all pieces have as many lines")
-    let piece = Piece(
-      start: UInt32(text.count), count: UInt32(draft.text.count), firstLine: UInt32(lines.count),
-      firstField: UInt32(fields.count))
-    pieces.append(piece)
+    pieces.append(
+      Piece(
+        start: UInt32(text.count), count: UInt32(draft.text.count), firstLine: UInt32(lines.count),
+        firstField: UInt32(fields.count)))
     text += draft.text
     longestPiece = max(longestPiece, draft.text.count)
     lines += draft.lines.map(UInt32.init)
@@ -86,11 +81,9 @@ struct PiecePool: Sendable {
 
 /// A piece in the making.
 struct PieceDraft: Hashable {
-  /// The piece's text.
   var text: [UInt8] = []
   /// The offsets at which its lines start; a line may go on over several lines of the file.
   var lines: [Int] = []
-  /// The offsets of its fields.
   var fields: [Int] = []
 
   /// Begins a line with room for a stamp.
@@ -143,7 +136,6 @@ struct PiecePointers {
     }
   }
 
-  /// The starts of a piece's lines.
   @inline(__always)
   func lineStarts(of piece: PiecePool.Piece) -> UnsafeBufferPointer<UInt32> {
     UnsafeBufferPointer(start: lines + Int(piece.firstLine), count: linesPerPiece)

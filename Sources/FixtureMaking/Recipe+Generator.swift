@@ -3,12 +3,8 @@ extension Recipe {
   /// before the change are not taken for those made after it.
   static let generatorVersion = 1
 
-  /// Makes the generator of a fixture's bytes.
+  /// Makes the generator of a fixture's bytes, at the first byte.
   ///
-  /// - Parameters:
-  ///   - size: how many bytes to make.
-  ///   - seed: what the random choices depend on.
-  /// - Returns: the generator, at the first byte.
   /// - Complexity: some hundred KiB and a few milliseconds, whatever the size.
   func generator(size: Int, seed: UInt64) -> FixtureGenerator {
     var random = SplitMix64(seed: seed)

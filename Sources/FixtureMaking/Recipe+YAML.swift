@@ -13,26 +13,22 @@ extension Recipe {
   /// - `numbers`: `digits` (`fewest`, `most`), `negative` (percent);
   /// - `records`: `magic`, `lines`, `words`.
   ///
-  /// `lines` is a list of `weight`, `prefix` and `texts`; `TextTemplate` says what a text may hold.
   ///
-  /// - Parameters:
-  ///   - yaml: the text.
-  ///   - fileName: the file's name, for messages; without its extension it is the recipe's name.
+  /// `lines` is a list of `weight`, `prefix` and `texts`; `TextTemplate` says what a text may hold.
+  /// The file's name without its extension is the recipe's name.
+  ///
   /// - Throws: `FixtureError.recipe` with the place of the first mistake.
   package init(yaml: String, fileName: String) throws(FixtureError) {
     let root = try RecipeMapping(Self.compose(yaml, fileName), keys: nil, file: fileName)
     let kindText = try root.text("kind")
     guard let kind = Kind(rawValue: kindText) else {
       let advice = RecipeMapping.advice(kindText, among: Kind.allCases.map(\.rawValue))
-      throw .recipe(
-        at: try root.value("kind"), in: fileName, "unknown kind '\(kindText)'; \(advice)")
+      throw root.mistake("kind", "unknown kind '\(kindText)'; \(advice)")
     }
     let mapping = try RecipeMapping(
       root.node, keys: ["kind", "about", "seed"] + kind.keys, file: fileName)
-    let seedNode = try mapping.value("seed")
-    guard let seed = UInt64(seedNode.scalar?.string ?? "") else {
-      throw .recipe(
-        at: seedNode, in: fileName, "'seed' must be a whole number of 64 bits; write one")
+    guard let seed = UInt64(try mapping.value("seed").scalar?.string ?? "") else {
+      throw mapping.mistake("seed", "'seed' must be a whole number of 64 bits; write one")
     }
     self.kind = kind
     self.seed = seed
@@ -48,18 +44,16 @@ extension Recipe {
       }
   }
 
-  /// Reads several recipes, such as those built in.
+  /// Reads several recipes, such as those built in, from their YAML in UTF-8 by file name; returns
+  /// them in the order of their names.
   ///
-  /// - Parameter texts: the recipes' YAML in UTF-8, by file name.
-  /// - Returns: the recipes in the order of their names.
   /// - Throws: `FixtureError.recipe` for the first that has a mistake.
   package static func all(from texts: [String: [UInt8]]) throws(FixtureError) -> [Recipe] {
     var recipes: [Recipe] = []
     for (fileName, bytes) in texts.sorted(by: { $0.key < $1.key }) {
       guard let text = String(validating: bytes, as: UTF8.self) else {
         throw .recipe(
-          RecipeMistake(
-            file: fileName, line: 1, column: 1, problem: "the text is not UTF-8; save it as UTF-8"))
+          RecipeMistake(file: fileName, problem: "the text is not UTF-8; save it as UTF-8"))
       }
       recipes.append(try Recipe(yaml: text, fileName: fileName))
     }
@@ -75,8 +69,7 @@ extension Recipe {
       throw .recipe(RecipeMistake(error, file: fileName))
     }
     throw .recipe(
-      RecipeMistake(
-        file: fileName, line: 1, column: 1, problem: "the file is empty; write a recipe into it"))
+      RecipeMistake(file: fileName, problem: "the file is empty; write a recipe into it"))
   }
 }
 
@@ -107,9 +100,7 @@ extension LogParameters {
   init(_ recipe: RecipeMapping) throws(FixtureError) {
     let startText = try recipe.text("start")
     guard let start = CalendarDate(startText) else {
-      throw .recipe(
-        at: try recipe.value("start"), in: recipe.file,
-        "'\(startText)' is not a day; write one as 2026-03-01")
+      throw recipe.mistake("start", "'\(startText)' is not a day; write one as 2026-03-01")
     }
     self.start = start
     longestStep = try recipe.integer("step", in: 0...60_000)
@@ -122,9 +113,8 @@ extension RecordsParameters {
   init(_ recipe: RecipeMapping) throws(FixtureError) {
     magic = try recipe.text("magic")
     guard magic.utf8.count <= 80, magic.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
-      throw .recipe(
-        at: try recipe.value("magic"), in: recipe.file,
-        "'magic' must be up to 80 printable ASCII characters; shorten it")
+      throw recipe.mistake(
+        "magic", "'magic' must be up to 80 printable ASCII characters; shorten it")
     }
     words = try recipe.words()
     lines = try TextPool(recipe, words: words)
@@ -146,9 +136,7 @@ extension ReportParameters {
     }
     self.sections = sections
     find = try recipe.text("find")
-    if let problem = findProblem {
-      throw .recipe(at: try recipe.value("find"), in: recipe.file, problem)
-    }
+    if let findProblem { throw recipe.mistake("find", findProblem) }
   }
 
   /// Why the section to find is missing or in the wrong place; `nil` if it is right.
@@ -176,15 +164,13 @@ extension ReportParameters.Section {
     let mapping = try RecipeMapping(node, keys: ["name", "body", "weight"], file: file)
     name = try mapping.text("name")
     guard !name.contains(where: { $0 == "]" || $0.isNewline }), name.utf8.count <= 200 else {
-      throw .recipe(
-        at: try mapping.value("name"), in: file,
-        "a section's name has no ']', is one line and has up to 200 bytes; change it")
+      throw mapping.mistake(
+        "name", "a section's name has no ']', is one line and has up to 200 bytes; change it")
     }
     let body = try mapping.text("body")
     guard let index = bodyNames.firstIndex(of: body) else {
-      throw .recipe(
-        at: try mapping.value("body"), in: file,
-        "no body is named '\(body)'; " + RecipeMapping.advice(body, among: bodyNames))
+      throw mapping.mistake(
+        "body", "no body is named '\(body)'; " + RecipeMapping.advice(body, among: bodyNames))
     }
     bodyIndex = index
     weight = try mapping.integer("weight", in: 1...1000, default: 1)

@@ -15,7 +15,6 @@ package struct Recipe: Sendable {
     case records
   }
 
-  /// The parameters of one kind.
   enum Parameters: Sendable {
     case report(ReportParameters)
     case log(LogParameters)
@@ -23,9 +22,7 @@ package struct Recipe: Sendable {
     case records(RecordsParameters)
   }
 
-  /// The recipe's name: its file's, without the extension.
   package let name: String
-  /// What its fixtures consist of.
   package let kind: Kind
   /// A sentence for people.
   package let about: String
@@ -49,7 +46,6 @@ package struct Recipe: Sendable {
 
 /// Templates with the weights that they are chosen by.
 struct TextPool: Sendable {
-  /// Templates that share a weight.
   struct Group: Sendable {
     var weight: Int
     var templates: [TextTemplate]
@@ -60,7 +56,6 @@ struct TextPool: Sendable {
   var rare: [TextTemplate] = []
 }
 
-/// The parameters of a `report`.
 struct ReportParameters: Sendable {
   struct Section: Sendable {
     var name: String
@@ -75,7 +70,6 @@ struct ReportParameters: Sendable {
   var words: [String: [String]]
 }
 
-/// The parameters of a `log`.
 struct LogParameters: Sendable {
   var start: CalendarDate
   /// The most milliseconds from a line to the next.
@@ -84,7 +78,6 @@ struct LogParameters: Sendable {
   var words: [String: [String]]
 }
 
-/// The parameters of `numbers`.
 struct NumbersParameters: Sendable {
   var fewestDigits: Int
   var mostDigits: Int
@@ -92,7 +85,6 @@ struct NumbersParameters: Sendable {
   var negativePercent: Int
 }
 
-/// The parameters of `records`.
 struct RecordsParameters: Sendable {
   var magic: String
   var lines: TextPool

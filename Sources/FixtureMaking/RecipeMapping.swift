@@ -7,12 +7,8 @@ struct RecipeMapping {
   let node: Node
   private var entries: [String: Node] = [:]
 
-  /// Takes a mapping apart.
+  /// Takes a mapping apart, which may have any keys if `keys` is `nil`.
   ///
-  /// - Parameters:
-  ///   - node: what should be a mapping.
-  ///   - keys: the keys it may have, or `nil` if any will do.
-  ///   - file: the name of the recipe's file.
   /// - Throws: `FixtureError.recipe` for anything but a mapping and for a key not among `keys`.
   init(_ node: Node, keys: [String]?, file: String) throws(FixtureError) {
     self.file = file
@@ -38,6 +34,11 @@ struct RecipeMapping {
     return "use one of " + names.joined(separator: ", ")
   }
 
+  /// A mistake in the value of a key.
+  func mistake(_ key: String, _ problem: String) -> FixtureError {
+    .recipe(at: entries[key] ?? node, in: file, problem)
+  }
+
   /// All keys, in the text's order.
   var keys: [String] { node.mapping?.keys.compactMap { $0.scalar?.string } ?? [] }
 
@@ -49,7 +50,6 @@ struct RecipeMapping {
     return value
   }
 
-  /// Whether the key is there.
   func has(_ key: String) -> Bool { entries[key] != nil }
 
   /// The text of a key that must be there and not be empty.
@@ -64,8 +64,8 @@ struct RecipeMapping {
     if let `default`, !has(key) { return `default` }
     let node = try value(key)
     guard let text = node.scalar?.string, let number = Int(text), range.contains(number) else {
-      throw .recipe(
-        at: node, in: file,
+      throw mistake(
+        key,
         "'\(key)' must be a whole number from \(range.lowerBound) to \(range.upperBound); "
           + "write one")
     }
@@ -74,17 +74,15 @@ struct RecipeMapping {
 
   /// The texts of a key's list, which must not be empty.
   func texts(_ key: String) throws(FixtureError) -> [(text: String, node: Node)] {
-    let items = try items(key)
     var texts: [(text: String, node: Node)] = []
-    for item in items { texts.append((try text(of: item, called: key), item)) }
+    for item in try items(key) { texts.append((try text(of: item, called: key), item)) }
     return texts
   }
 
   /// The items of a key's list, which must not be empty.
   func items(_ key: String) throws(FixtureError) -> [Node] {
-    let node = try value(key)
-    guard let sequence = node.sequence, !sequence.isEmpty else {
-      throw .recipe(at: node, in: file, "'\(key)' must be a list; write its items as '- item'")
+    guard let sequence = try value(key).sequence, !sequence.isEmpty else {
+      throw mistake(key, "'\(key)' must be a list; write its items as '- item'")
     }
     return Array(sequence)
   }

@@ -20,13 +20,7 @@ enum Closing: Sendable {
   /// What is left for the closing at least, so that the line has room for more than its stamp.
   static let reserve = 64
 
-  /// Exactly `count` bytes that end in a newline.
-  ///
-  /// - Parameters:
-  ///   - count: the length asked for; 1 gives just a newline.
-  ///   - stamp: the text at the head of a line.
-  ///   - random: what the digits come from.
-  /// - Returns: the bytes; empty if none are asked for.
+  /// Exactly `count` bytes that end in a newline; with a count of 1 that alone, with 0 none.
   func bytes(count: Int, stamp: [UInt8], random: inout SplitMix64) -> [UInt8] {
     switch self {
     case .line(let text):
@@ -56,7 +50,6 @@ enum Closing: Sendable {
   }
 }
 
-/// The cutting of lines to a length.
 enum LineCut {
   static let newline = UInt8(ascii: "\n")
 

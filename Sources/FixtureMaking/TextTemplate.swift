@@ -14,7 +14,6 @@ struct TextTemplate: Hashable, Sendable {
 
   private let parts: [Part]
 
-  /// Reads a template.
   init(_ text: String) {
     var parts: [Part] = []
     var literal: [UInt8] = []

@@ -5,10 +5,8 @@ package import MemoryTracking
 /// Shell's `LessonGrammar` answers from the command tree, so that lessons, prompt and subcommands
 /// cannot disagree. It also refuses what a lesson may not do, such as writing a file of the user's.
 package protocol CommandGrammar {
-  /// What a command would do, without doing it.
+  /// What a command, its name and what follows it, would measure, make and need, without doing it.
   ///
-  /// - Parameter words: the command's name and what follows it; at least one.
-  /// - Returns: what it would measure, make and need.
   /// - Throws: `CommandMistake` for anything but a command that lessons may use.
   func effects(of words: [String]) throws(CommandMistake) -> CommandEffects
 }

@@ -11,7 +11,6 @@
 /// Splitting never fails, so that completion can work on an unfinished line; `mistake` says what is
 /// wrong with it.
 package struct CommandWords: Hashable, Sendable {
-  /// One word and its place.
   package struct Word: Hashable, Sendable {
     /// The word without its quotes and backslashes.
     package var text: String
@@ -25,40 +24,37 @@ package struct CommandWords: Hashable, Sendable {
   /// Where the comment begins, in bytes of UTF-8; nothing can be completed after it.
   package var commentStart: Int?
 
-  /// Splits a line.
+  /// Splits a line, with or without its line end.
   ///
-  /// - Parameter line: the line, with or without its line end.
   /// - Complexity: O(n) time and space in the length of the line.
   package init(_ line: String) {
-    var splitter = CommandWordSplitter(line)
-    splitter.split()
-    words = splitter.words
-    mistake = splitter.mistake
-    commentStart = splitter.commentStart
+    var rest = line.unicodeScalars[...]
+    let offset = { (index: String.Index) in line.utf8.distance(from: line.startIndex, to: index) }
+    while true {
+      rest = rest.drop(while: Self.isBlank)
+      let start = rest.startIndex
+      guard let first = rest.first else { return }
+      if first == "#" {
+        commentStart = offset(start)
+        return
+      }
+      let text = takeWord(from: &rest, of: line)
+      words.append(Word(text: text, range: offset(start)..<offset(rest.startIndex)))
+    }
   }
 
-  /// The words without their places.
+  /// The words without their places; none for a blank line or a comment.
   ///
-  /// - Returns: the words; empty for a blank line or a comment.
   /// - Throws: `CommandWordsError` for a quote or a backslash left open.
   package func texts() throws(CommandWordsError) -> [String] {
     if let mistake { throw mistake }
     return words.map(\.text)
   }
 
-  /// A word as it must be typed to be read back as one word.
-  ///
-  /// - Parameter word: any text, the empty one included.
-  /// - Returns: the word itself if it needs no quotes, else the word in single quotes, or in double
-  ///   quotes if it holds a single one.
+  /// Any text, the empty one included, as it must be typed to be read back as one word: as it is if
+  /// it needs no quotes, else in single quotes, or in double quotes if it holds a single one.
   package static func quoted(_ word: String) -> String {
-    let plain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "\\"): false
-      case 0...0x1f, 0x7f: false
-      default: true
-      }
-    }
+    let plain = word.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f && !"'\"\\".utf8.contains($0) }
     if plain, let first = word.utf8.first, first != UInt8(ascii: "#") { return word }
     if !word.utf8.contains(UInt8(ascii: "'")) { return "'\(word)'" }
     var escaped = String.UnicodeScalarView()
@@ -67,6 +63,99 @@ package struct CommandWords: Hashable, Sendable {
       escaped.append(scalar)
     }
     return "\"\(String(escaped))\""
+  }
+}
+
+extension CommandWords {
+  /// The words of a line, with the home folder in place of a `~` at the start of a path.
+  ///
+  /// As in shells, a `~` means the home folder if it is alone or before a slash, at the start of a
+  /// word or after an option's `=`; quotes, a backslash or a `home` of `nil` keep it as it is.
+  /// - Returns: the words; empty for a blank line.
+  /// - Throws: `CommandWordsError` for a quote or a backslash left open.
+  /// - Complexity: O(n) time and space in the length of the line.
+  package static func texts(
+    of line: String, home: String?
+  ) throws(CommandWordsError) -> [String] {
+    let split = CommandWords(line)
+    let texts = try split.texts()
+    guard let home, line.utf8.contains(UInt8(ascii: "~")) else { return texts }
+    let bytes = Array(line.utf8)
+    return zip(texts, split.words).map { text, word in
+      guard let place = tilde(in: bytes[word.range]) else { return text }
+      let at = text.utf8.index(text.startIndex, offsetBy: place)
+      return text[..<at] + home + text[text.utf8.index(after: at)...]
+    }
+  }
+
+  /// Where a written word has a `~` that means the home folder, as an offset that is the same in
+  /// the word without its quotes.
+  private static func tilde(in word: ArraySlice<UInt8>) -> Int? {
+    func isHome(at index: Int) -> Bool {
+      index < word.endIndex && word[index] == UInt8(ascii: "~")
+        && (index + 1 == word.endIndex || word[index + 1] == UInt8(ascii: "/"))
+    }
+    if isHome(at: word.startIndex) { return 0 }
+    guard word.starts(with: Array("--".utf8)),
+      let equals = word.firstIndex(of: UInt8(ascii: "=")),
+      !word[..<equals].contains(where: { "'\"\\".utf8.contains($0) }), isHome(at: equals + 1)
+    else { return nil }
+    return equals + 1 - word.startIndex
+  }
+
+  /// Writes a path as a word, so that a `~/` at its start still means the home folder.
+  ///
+  /// - Returns: `path` quoted where it must be; `~/` stays before the quotes.
+  package static func quotedPath(_ path: String) -> String {
+    guard path.hasPrefix("~/") else {
+      // In quotes, `~` is the name of a file.
+      return path == "~" ? "'~'" : quoted(path)
+    }
+    let rest = path.dropFirst(2)
+    return rest.isEmpty ? path : "~/" + quoted(String(rest))
+  }
+
+  /// Takes the first word off the rest of a line.
+  ///
+  /// It goes by Unicode scalars: a combining mark after a quote must not hide the quote.
+  private mutating func takeWord(
+    from rest: inout Substring.UnicodeScalarView, of line: String
+  ) -> String {
+    var text = String.UnicodeScalarView()
+    while let scalar = rest.first, !Self.isBlank(scalar) {
+      let before = line.unicodeScalars[..<rest.startIndex]
+      rest.removeFirst()
+      switch scalar {
+      case "'", "\"":
+        if Self.takeQuoted(scalar, from: &rest, into: &text) { continue }
+        mistake = .openQuote(Character(scalar), column: String(before).count + 1)
+      case "\\":
+        if let escaped = rest.popFirst() {
+          text.append(escaped)
+        } else {
+          mistake = .openBackslash(column: String(before).count + 1)
+        }
+      default: text.append(scalar)
+      }
+    }
+    return String(text)
+  }
+
+  /// Takes what follows a quote up to the next such quote, and returns whether there is one.
+  private static func takeQuoted(
+    _ quote: Unicode.Scalar, from rest: inout Substring.UnicodeScalarView,
+    into text: inout String.UnicodeScalarView
+  ) -> Bool {
+    while let scalar = rest.popFirst() {
+      if scalar == quote { return true }
+      let isEscape = scalar == "\\" && quote == "\"" && (rest.first == "\"" || rest.first == "\\")
+      text.append(isEscape ? rest.removeFirst() : scalar)
+    }
+    return false
+  }
+
+  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r"
   }
 }
 
@@ -93,94 +182,4 @@ package enum CommandWordsError: Error, Hashable, Sendable, CustomStringConvertib
   }
 
   package var description: String { "line: column \(column): \(problem)" }
-}
-
-/// The state of splitting one line.
-///
-/// It goes by Unicode scalars: a combining mark after a quote must not hide the quote.
-private struct CommandWordSplitter {
-  private let line: String
-  private let scalars: String.UnicodeScalarView
-  private var position: String.Index
-  private(set) var words: [CommandWords.Word] = []
-  private(set) var mistake: CommandWordsError?
-  private(set) var commentStart: Int?
-
-  init(_ line: String) {
-    self.line = line
-    scalars = line.unicodeScalars
-    position = line.startIndex
-  }
-
-  mutating func split() {
-    while true {
-      skipBlanks()
-      guard let first = peek else { return }
-      if first == "#" {
-        commentStart = offset(of: position)
-        return
-      }
-      takeWord()
-    }
-  }
-
-  private var peek: Unicode.Scalar? { position < scalars.endIndex ? scalars[position] : nil }
-
-  private mutating func next() -> Unicode.Scalar? {
-    guard let scalar = peek else { return nil }
-    position = scalars.index(after: position)
-    return scalar
-  }
-
-  private mutating func skipBlanks() {
-    while let scalar = peek, Self.isBlank(scalar) { position = scalars.index(after: position) }
-  }
-
-  private mutating func takeWord() {
-    let start = position
-    var text = String.UnicodeScalarView()
-    while let scalar = peek, !Self.isBlank(scalar) {
-      let place = position
-      position = scalars.index(after: position)
-      switch scalar {
-      case "'", "\"": takeQuoted(scalar, from: place, into: &text)
-      case "\\":
-        if let escaped = next() {
-          text.append(escaped)
-        } else {
-          mistake = .openBackslash(column: column(of: place))
-        }
-      default: text.append(scalar)
-      }
-    }
-    words.append(
-      CommandWords.Word(text: String(text), range: offset(of: start)..<offset(of: position)))
-  }
-
-  private mutating func takeQuoted(
-    _ quote: Unicode.Scalar, from start: String.Index, into text: inout String.UnicodeScalarView
-  ) {
-    while let scalar = next() {
-      if scalar == quote { return }
-      if scalar == "\\", quote == "\"", let escaped = peek, escaped == "\"" || escaped == "\\" {
-        text.append(escaped)
-        position = scalars.index(after: position)
-      } else {
-        text.append(scalar)
-      }
-    }
-    mistake = .openQuote(Character(quote), column: column(of: start))
-  }
-
-  private func offset(of index: String.Index) -> Int {
-    line.utf8.distance(from: line.utf8.startIndex, to: index)
-  }
-
-  private func column(of index: String.Index) -> Int {
-    String(scalars[..<index]).count + 1
-  }
-
-  private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == " " || scalar == "\t" || scalar == "\n" || scalar == "\r"
-  }
 }

@@ -1,5 +1,5 @@
 /// A measured number that a lesson can name: `input`, or a variant's property as `load.peak`.
-package enum Figure: Hashable, Sendable {
+package enum Figure: Hashable, Sendable, CustomStringConvertible {
   /// The size of the file the newest run before worked on.
   case input
   /// A property of the newest run of a variant: `load`, `stream`, a third version or a command.
@@ -26,7 +26,6 @@ package enum Figure: Hashable, Sendable {
     /// How many bytes the peak rises for each byte of input.
     case bytesPerInputByte = "bytes_per_input_byte"
 
-    /// What the property counts.
     package var dimension: Quantity.Dimension {
       switch self {
       case .start, .peak, .final, .read, .written: .bytes
@@ -39,7 +38,6 @@ package enum Figure: Hashable, Sendable {
     package var isOfGrowth: Bool { self == .exponent || self == .bytesPerInputByte }
   }
 
-  /// What the figure counts.
   package var dimension: Quantity.Dimension {
     switch self {
     case .input: .bytes
@@ -47,16 +45,6 @@ package enum Figure: Hashable, Sendable {
     }
   }
 
-  /// The variant that must have run; `nil` if any run will do.
-  package var variant: String? {
-    switch self {
-    case .input: nil
-    case .property(_, let variant): variant
-    }
-  }
-}
-
-extension Figure: CustomStringConvertible {
   /// The figure as lessons write it.
   package var description: String {
     switch self {
@@ -129,23 +117,9 @@ package indirect enum FigureExpression: Hashable, Sendable {
     }
   }
 
-  /// The figures the expression needs, from left to right.
-  package var figures: [Figure] {
-    switch self {
-    case .figure(let figure): [figure]
-    case .quantity: []
-    case .negative(let operand): operand.figures
-    case .sum(let left, let right), .difference(let left, let right),
-      .product(let left, let right), .quotient(let left, let right):
-      left.figures + right.figures
-    }
-  }
-
-  /// The expression's value.
+  /// The expression's value in bytes, seconds or as a number.
   ///
-  /// - Parameter source: what was measured.
-  /// - Returns: the value in bytes, seconds or as a number.
-  /// - Throws: `Unmeasured` if a figure is missing or the value is not finite.
+  /// - Throws: `Unmeasured` if a figure is missing or a divisor is zero.
   package func evaluate(in source: some FigureSource) throws(Unmeasured) -> Quantity {
     Quantity(try value(in: source), dimension)
   }
@@ -173,15 +147,10 @@ package indirect enum FigureExpression: Hashable, Sendable {
 
 /// Why an expression has no value.
 package enum Unmeasured: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Nothing measured the figure.
   case figure(Figure)
-  /// No run of the variant has ended.
   case outcome(variant: String)
-  /// No sweep has shown how the variant's memory grows.
   case growth(variant: String)
-  /// Nothing compared two answers.
   case sameAnswer
-  /// A divisor was measured as zero.
   case divisionByZero
 
   package var description: String {

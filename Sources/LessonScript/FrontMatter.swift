@@ -1,3 +1,4 @@
+import Streaming
 import Yams
 
 /// A lesson's front matter as it was read.
@@ -21,33 +22,32 @@ struct FrontMatterReading {
   private var entries: [String: (value: Node, position: SourcePosition)] = [:]
 
   private static let keys = ["id", "title", "minutes", "version", "requires"]
+  private static let start = SourcePosition(line: 1, column: 1)
 
   /// Reads the front matter at the beginning of some lines.
   init(_ lines: [SourceLine]) {
-    guard let inner = takeInner(lines) else { return }
     do {
-      try compose(inner)
+      try compose(try takeInner(lines))
+      readValues()
     } catch {
       mistakes.append(error)
-      return
     }
-    readValues()
   }
 
-  /// The lines between those of hyphens; `nil`, and a mistake, if one of these is missing.
-  private mutating func takeInner(_ lines: [SourceLine]) -> ArraySlice<SourceLine>? {
-    let start = SourcePosition(line: 1, column: 1)
+  /// The lines between those of hyphens.
+  private mutating func takeInner(
+    _ lines: [SourceLine]
+  ) throws(PlacedMistake) -> ArraySlice<SourceLine> {
     let isRule = { (line: SourceLine) in line.trimmed.text == "---" && line.text.hasPrefix("---") }
     guard let first = lines.first, isRule(first) else {
-      report(
-        start,
+      throw .frontMatter(
+        FrontMatterReading.start,
         "it is missing; begin the file with a line '---', then id, title, minutes and version, "
           + "then a line '---'")
-      return nil
     }
     guard let end = lines.dropFirst().firstIndex(where: isRule) else {
-      report(start, "it does not end; add a line '---' behind it")
-      return nil
+      throw .frontMatter(
+        FrontMatterReading.start, "it does not end; add a line '---' behind it")
     }
     lineCount = end + 1
     return lines[1..<end]
@@ -75,7 +75,9 @@ struct FrontMatterReading {
       if FrontMatterReading.keys.contains(name) {
         entries[name] = (value, mark)
       } else {
-        report(mark, "unknown key '\(name)'; the keys are id, title, minutes, version, requires")
+        mistakes.append(
+          .frontMatter(
+            mark, "unknown key '\(name)'; the keys are id, title, minutes, version, requires"))
       }
     }
   }
@@ -112,8 +114,10 @@ struct FrontMatterReading {
     }
   }
 
-  private mutating func report(_ position: SourcePosition, _ message: String) {
-    mistakes.append(.frontMatter(position, message))
+  /// Reports a mistake in a key's value, which then is `nil`.
+  private mutating func reject<Value>(_ key: String, _ problem: String) -> Value? {
+    mistakes.append(.frontMatter(entries[key]?.position ?? FrontMatterReading.start, problem))
+    return nil
   }
 
   private mutating func readValues() {
@@ -128,60 +132,41 @@ struct FrontMatterReading {
   }
 
   private mutating func scalar(_ key: String) -> String? {
-    guard let (value, position) = entries[key] else {
-      report(SourcePosition(line: 1, column: 1), "'\(key)' is missing; add a line '\(key): …'")
-      return nil
+    guard let value = entries[key]?.value else {
+      return reject(key, "'\(key)' is missing; add a line '\(key): …'")
     }
-    guard let text = value.scalar?.string else {
-      report(position, "'\(key)' must be a single value; write '\(key): …'")
-      return nil
-    }
-    return text
+    return value.scalar?.string
+      ?? reject(key, "'\(key)' must be a single value; write '\(key): …'")
   }
 
   private mutating func checked(_ id: String, _ key: String) -> String? {
-    guard Identifier.isValid(id) else {
-      report(
-        entries[key]?.position ?? SourcePosition(line: 1, column: 1),
-        "\(key) cannot be '\(id)'; write small letters, digits and hyphens")
-      return nil
-    }
-    return id
+    guard !Identifier.isValid(id) else { return id }
+    return reject(key, "\(key) cannot be '\(id)'; write small letters, digits and hyphens")
   }
 
   private mutating func line(_ key: String, _ text: String) -> String? {
     // A quoted YAML scalar can spell control characters that the file's bytes do not show.
     let hasControl = text.unicodeScalars.contains { LessonSource.isControl($0) || $0 == "\t" }
-    guard !text.isEmpty, !hasControl else {
-      report(
-        entries[key]?.position ?? SourcePosition(line: 1, column: 1),
-        "\(key) must be one line of text; write '\(key): …'")
-      return nil
-    }
-    return text
+    guard text.isEmpty || hasControl else { return text }
+    return reject(key, "\(key) must be one line of text; write '\(key): …'")
   }
 
   private mutating func whole(_ key: String, _ text: String, in range: ClosedRange<Int>) -> Int? {
-    guard let number = Int(text), range.contains(number) else {
-      report(
-        entries[key]?.position ?? SourcePosition(line: 1, column: 1),
-        "\(key) cannot be '\(text)'; write a whole number from \(range.lowerBound) to "
-          + "\(range.upperBound)")
-      return nil
-    }
-    return number
+    if let number = Int(text), range.contains(number) { return number }
+    return reject(
+      key,
+      "\(key) cannot be '\(text)'; write a whole number from \(range.lowerBound) to "
+        + "\(range.upperBound)")
   }
 
   private mutating func readRequires() -> [String]? {
-    guard let (value, position) = entries["requires"] else { return [] }
-    if value.scalar?.string == "" { return [] }
+    guard let value = entries["requires"]?.value, value.scalar?.string != "" else { return [] }
     guard let sequence = value.sequence else {
-      report(position, "requires must be a list of lesson ids; write 'requires: [measure]'")
-      return nil
+      return reject(
+        "requires", "requires must be a list of lesson ids; write 'requires: [measure]'")
     }
     let ids = sequence.compactMap { $0.scalar?.string }.compactMap { checked($0, "requires") }
-    guard ids.count == sequence.count else { return nil }
-    return ids
+    return ids.count == sequence.count ? ids : nil
   }
 }
 
@@ -199,13 +184,7 @@ package enum Identifier {
   /// Whether a text is a name: small letters, digits and hyphens, beginning with no hyphen.
   package static func isValid(_ text: String) -> Bool {
     guard let first = text.utf8.first, first != UInt8(ascii: "-") else { return false }
-    return text.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-        UInt8(ascii: "-"):
-        true
-      default: false
-      }
-    }
+    let small = UInt8(ascii: "a")...UInt8(ascii: "z")
+    return text.utf8.allSatisfy { small.contains($0) || $0.isDigit || $0 == UInt8(ascii: "-") }
   }
 }

@@ -39,7 +39,6 @@ package struct Lesson: Hashable, Sendable {
     /// Small letters, digits and hyphens; progress is kept under it.
     package var id: String
     package var title: String
-    /// How long a learner needs.
     package var minutes: Int
     /// Raised by the author when a step has changed enough to be done again.
     package var version: Int
@@ -64,7 +63,6 @@ package struct Lesson: Hashable, Sendable {
     package var content: Content
   }
 
-  /// What a part of a step is.
   package enum Content: Hashable, Sendable {
     /// Neighbouring paragraphs, lists, tables and code that is only shown.
     case prose(Markdown)
@@ -79,7 +77,6 @@ package struct Lesson: Hashable, Sendable {
     case note(Markdown)
   }
 
-  /// The step of that id.
   package func step(_ id: String) -> Step? { steps.first { $0.id == id } }
 }
 
@@ -92,7 +89,6 @@ package struct LessonCommand: Hashable, Sendable {
   package var position: SourcePosition
   package var words: CommandWords
 
-  /// Where a word is in the file.
   package func position(ofWord index: Int) -> SourcePosition {
     let offset = words.words[index].range.lowerBound
     let start = String(decoding: Array(text.utf8.prefix(offset)), as: UTF8.self).count
@@ -101,7 +97,6 @@ package struct LessonCommand: Hashable, Sendable {
 }
 
 extension LessonCommand {
-  /// The lines of a `run` fence.
   static func lines(
     of fence: Fence, mistakes: inout [PlacedMistake]
   ) -> [LessonCommand] {
@@ -110,33 +105,28 @@ extension LessonCommand {
     }
     for line in lines {
       guard let mistake = line.words.mistake else { continue }
-      let place = line.position.advanced(by: mistake.column - 1)
-      mistakes.append(PlacedMistake(place, "run: \(mistake.problem)"))
+      mistakes.report(
+        line.position.advanced(by: mistake.column - 1), "run: \(mistake.problem)")
     }
     return lines.filter { !$0.words.words.isEmpty }
   }
 }
 
 extension Lesson {
-  /// Reads a lesson.
+  /// Reads a lesson from its file's bytes, with any line ends.
   ///
   /// Checks everything that the file alone shows; `LessonCheck` also checks the commands.
   ///
-  /// - Parameters:
-  ///   - source: the file's bytes, with any line ends.
-  ///   - file: the file's name, for the mistakes.
   /// - Throws: `LessonError` with every mistake found.
   /// - Complexity: O(n) time and space in the number of bytes.
   package init(source: [UInt8], file: String) throws(LessonError) {
     let reading = LessonReading(source: source, file: file)
     guard let lesson = reading.lesson, reading.mistakes.isEmpty else {
-      throw LessonError(reading.mistakes)
+      throw LessonError(reading.mistakes.sorted(in: file))
     }
     self = lesson
   }
-}
 
-extension Lesson {
   /// How much disk the files take that the lesson makes, each counted once.
   ///
   /// It is what the lesson's lines say: `LessonCheck` sees to it that they are written in full, and

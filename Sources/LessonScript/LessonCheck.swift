@@ -2,21 +2,18 @@ import MemoryTracking
 
 /// All that can be found out about a lesson without running it: `lesson check`.
 package enum LessonCheck {
-  /// Finds the mistakes of a lesson.
+  /// Finds every mistake of a lesson, in the order of the file.
   ///
-  /// - Parameters:
-  ///   - source: the file's bytes.
-  ///   - file: the file's name, as the mistakes are to give it.
-  ///   - grammar: what the commands are.
-  ///   - scales: the scales to check the lesson's sizes at; this takes most of the time.
-  /// - Returns: every mistake, in the order of the file; empty for a sound lesson.
+  /// To check the lesson's sizes at the other scales takes most of the time.
+  ///
   /// - Complexity: O(n) time and space in the number of bytes.
   package static func mistakes(
     in source: [UInt8], file: String, grammar: some CommandGrammar,
     scales: [LessonScale] = LessonScale.allCases
   ) -> [LessonMistake] {
     let reading = LessonReading(source: source, file: file)
-    var found = firstMistakes(at: scales) { scale in
+    var found = reading.mistakes
+    found += firstMistakes(at: scales) { scale in
       var runs = LessonRunCheck(grammar: grammar, scale: scale)
       for step in reading.steps { runs.check(step) }
       return runs.mistakes
@@ -25,13 +22,13 @@ package enum LessonCheck {
       reading.steps.flatMap { ScreenCheck.mistakes(of: $0.scaled(to: scale)) }
     }
     found += SizeCheck.mistakes(in: reading.steps)
-    let all =
-      reading.mistakes
-      + found.map { LessonMistake(file: file, position: $0.position, message: $0.message) }
-      + fileNameMistakes(reading.frontMatter, file: file)
-    return all.enumerated().sorted { left, right in
-      (left.element.position, left.offset) < (right.element.position, right.offset)
-    }.map(\.element)
+    // A file `NN-name.md` must hold the lesson of that name, or the two would drift apart.
+    if let id = reading.frontMatter?.id, let name = LessonFileName(file), name.id != id {
+      found.report(
+        SourcePosition(line: 1, column: 1),
+        "front matter: the id '\(id)' is not the file's '\(name.id)'; make them the same")
+    }
+    return found.sorted(in: file)
   }
 
   /// The mistakes at the scale a lesson is written with, and if there are none, at the others:
@@ -49,20 +46,6 @@ package enum LessonCheck {
     }
     return []
   }
-
-  /// A file `NN-name.md` must hold the lesson of that name, or the two would drift apart.
-  private static func fileNameMistakes(
-    _ frontMatter: Lesson.FrontMatter?, file: String
-  ) -> [LessonMistake] {
-    guard let id = frontMatter?.id, let name = LessonFileName(file), name.id != id else {
-      return []
-    }
-    return [
-      LessonMistake(
-        file: file, position: SourcePosition(line: 1, column: 1),
-        message: "front matter: the id '\(id)' is not the file's '\(name.id)'; make them the same")
-    ]
-  }
 }
 
 /// A lesson's file name taken apart: `03-spike.md`.
@@ -72,12 +55,11 @@ package struct LessonFileName: Hashable, Sendable {
 
   /// Takes a path's last part; `nil` if it has another form.
   package init?(_ path: String) {
-    guard let last = path.split(separator: "/").last, last.hasSuffix(".md") else { return nil }
-    let digits = last.prefix { $0.isASCII && $0.isNumber }
-    let rest = last.dropFirst(digits.count)
-    guard let number = Int(digits), rest.hasPrefix("-") else { return nil }
+    guard let parts = path.split(separator: "/").last?.wholeMatch(of: /([0-9]+)-(.*)\.md/),
+      let number = Int(parts.1)
+    else { return nil }
     self.number = number
-    id = String(rest.dropFirst().dropLast(3))
+    id = String(parts.2)
   }
 }
 
@@ -85,20 +67,15 @@ package struct LessonFileName: Hashable, Sendable {
 private struct LessonRunCheck<Grammar: CommandGrammar> {
   let grammar: Grammar
   let scale: LessonScale
-  private(set) var mistakes: [PlacedMistake] = []
+  var mistakes: [PlacedMistake] = []
   /// What has run when the block at hand is reached.
-  private var variants: Set<String> = []
-  private var swept: Set<String> = []
-  private var hasRun = false
-  private var hasCompared = false
-  private var made: Set<CommandEffects.Fixture> = []
+  var variants: Set<String> = []
+  var swept: Set<String> = []
+  var hasRun = false
+  var hasCompared = false
+  var made: Set<CommandEffects.Fixture> = []
   /// Whether a command could not be read, so that what has run is not known.
-  private var isUncertain = false
-
-  init(grammar: Grammar, scale: LessonScale) {
-    self.grammar = grammar
-    self.scale = scale
-  }
+  var isUncertain = false
 
   mutating func check(_ step: Lesson.Step) {
     var predictions: [(Prediction, SourcePosition)] = []
@@ -115,11 +92,10 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
     }
     guard !isUncertain else { return }
     for (prediction, position) in predictions {
-      mistakes.append(
-        PlacedMistake(
-          position,
-          "predict: no command after it in this step measures '\(prediction.againstText)'; "
-            + "add a run fence after it"))
+      mistakes.report(
+        position,
+        "predict: no command after it in this step measures '\(prediction.againstText)'; "
+          + "add a run fence after it")
     }
   }
 
@@ -134,17 +110,16 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
         let effects = try grammar.effects(of: line.scaled(to: scale).words.words.map(\.text))
         checkFixtures(effects, of: line)
         if effects.needsComparison, !hasCompared, !isUncertain {
-          mistakes.append(
-            PlacedMistake(
-              line.position,
-              "command: no command before it runs two versions; run 'compare' first"))
+          mistakes.report(
+            line.position,
+            "command: no command before it runs two versions; run 'compare' first")
         }
         measured.formUnion(effects.variants)
         if effects.sweeps { swept.formUnion(effects.variants) }
         hasCompared = hasCompared || effects.variants.count > 1
       } catch {
-        let place = error.wordIndex.map(line.position(ofWord:)) ?? line.position
-        mistakes.append(PlacedMistake(place, error.message))
+        mistakes.report(
+          error.wordIndex.map(line.position(ofWord:)) ?? line.position, error.message)
         isUncertain = true
       }
     }
@@ -158,21 +133,19 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
     made.formUnion(effects.makes)
     guard !isUncertain else { return }
     if let fixture = effects.uses.first, line.namedSizes.isEmpty, made.contains(fixture) {
-      mistakes.append(
-        PlacedMistake(
-          line.position,
-          "command: it names no size, and would work on the same file at every scale; "
-            + "add '--size \(fixture.size.exactDescription)'"))
+      mistakes.report(
+        line.position,
+        "command: it names no size, and would work on the same file at every scale; "
+          + "add '--size \(fixture.size.exactDescription)'")
     }
     for fixture in effects.uses.subtracting(made).sorted(by: {
       ($0.recipe, $0.size) < ($1.recipe, $1.size)
     }) {
       let size = fixture.size.exactDescription
-      mistakes.append(
-        PlacedMistake(
-          line.position,
-          "fixture: '\(fixture.recipe)' of \(size) is used before it is made; "
-            + "run 'fixture make \(fixture.recipe) --size \(size)' before"))
+      mistakes.report(
+        line.position,
+        "fixture: '\(fixture.recipe)' of \(size) is used before it is made; "
+          + "run 'fixture make \(fixture.recipe) --size \(size)' before")
     }
   }
 
@@ -190,27 +163,22 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
   private mutating func check(_ expectation: LessonExpectation) {
     guard !isUncertain else { return }
     if expectation.relation == .sameAnswer, !hasCompared {
-      mistakes.append(
-        PlacedMistake(
-          expectation.position,
-          "expect: no command before it runs two versions; run 'compare' first"))
+      mistakes.report(
+        expectation.position,
+        "expect: no command before it runs two versions; run 'compare' first")
     }
     for reference in expectation.references {
       if let variant = reference.variant, !variants.contains(variant) {
-        mistakes.append(
-          PlacedMistake(
-            reference.position,
-            "expect: no command before it measures '\(variant)'; run one first"))
+        mistakes.report(
+          reference.position, "expect: no command before it measures '\(variant)'; run one first")
       } else if reference.needsSweep, let variant = reference.variant, !swept.contains(variant) {
-        mistakes.append(
-          PlacedMistake(
-            reference.position,
-            "expect: no command before it sweeps '\(variant)' over several sizes; "
-              + "run 'sweep' first"))
+        mistakes.report(
+          reference.position,
+          "expect: no command before it sweeps '\(variant)' over several sizes; "
+            + "run 'sweep' first")
       } else if !hasRun {
-        mistakes.append(
-          PlacedMistake(
-            reference.position, "expect: no command before it has an input; run one first"))
+        mistakes.report(
+          reference.position, "expect: no command before it has an input; run one first")
       }
     }
   }

@@ -37,7 +37,6 @@ package struct LessonExpectation: Hashable, Sendable {
   /// The variants and figures it names, and where.
   package var references: [FigureReference]
 
-  /// What is expected.
   package enum Relation: Hashable, Sendable {
     case sameAnswer
     case outcome(ExpectedOutcome, variant: String)
@@ -45,7 +44,6 @@ package struct LessonExpectation: Hashable, Sendable {
     case comparison(FigureExpression, Comparator, FigureExpression)
   }
 
-  /// How two quantities are compared.
   package enum Comparator: String, Hashable, Sendable {
     case less = "<"
     case lessOrEqual = "<="
@@ -78,12 +76,10 @@ package struct FigureReference: Hashable, Sendable {
 package enum ExpectationResult: Hashable, Sendable {
   /// It held; the detail is what was measured, as in `1.2 MiB < 2.0 MiB`.
   case held(detail: String)
-  /// It did not.
   case failed(detail: String)
   /// It could not be decided, which counts as failed.
   case notMeasured(Unmeasured)
 
-  /// Whether it held.
   package var holds: Bool {
     if case .held = self { true } else { false }
   }

@@ -47,6 +47,18 @@ struct PlacedMistake: Error, Hashable {
   }
 }
 
+extension [PlacedMistake] {
+  mutating func report(_ position: SourcePosition, _ message: String) {
+    append(PlacedMistake(position, message))
+  }
+
+  /// The mistakes in the order of the file, those at one place in the order they were found in.
+  func sorted(in file: String) -> [LessonMistake] {
+    sorted { $0.position < $1.position }
+      .map { LessonMistake(file: file, position: $0.position, message: $0.message) }
+  }
+}
+
 /// All that is wrong with a lesson, in the order of the file.
 package struct LessonError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The mistakes; at least one.

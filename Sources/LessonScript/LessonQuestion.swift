@@ -1,7 +1,7 @@
 /// A question of a lesson, whatever its kind: all that the player, the demo and the checks need.
 ///
-/// To add a kind of question, write a type that conforms to `FenceQuestion` in a file of its own and add
-/// it to `Question.kinds`.
+/// To add a kind of question, write a type that conforms to `FenceQuestion` in a file of its own
+/// and add it to `Question.kinds`.
 package protocol LessonQuestion: Hashable, Sendable {
   /// The word of its fence: `quiz`.
   static var fence: String { get }
@@ -24,12 +24,9 @@ package protocol LessonQuestion: Hashable, Sendable {
   func plainLines(width: Int) -> [String]
   /// The question with each of its texts changed.
   func mapping(_ change: (Markdown) -> Markdown) -> Self
-  /// The right answer for a presenter; empty if only a run can tell.
-  ///
-  /// - Parameter withReasons: Whether to say why it is right, too.
-  /// - Returns: Blocks of Markdown.
+  /// The right answer for a presenter, with why it is right if asked for, as blocks of Markdown;
+  /// empty if only a run can tell.
   func solution(withReasons: Bool) -> [Markdown.Block]
-  /// Reads a reply; `nil` if it is not one.
   func read(_ reply: String) -> QuestionReply?
 }
 

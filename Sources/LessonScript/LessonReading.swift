@@ -5,8 +5,9 @@ struct LessonReading {
   /// The lesson as far as it could be read; `nil` without front matter or steps.
   private(set) var lesson: Lesson?
   private(set) var steps: [Lesson.Step] = []
-  private(set) var frontMatter: Lesson.FrontMatter?
-  private var source: LessonSource
+  let frontMatter: Lesson.FrontMatter?
+  private(set) var mistakes: [PlacedMistake]
+  private let source: LessonSource
   private var introduction: [Markdown.Block] = []
   /// The step being gathered; `nil` before the first.
   private var step: Lesson.Step?
@@ -16,17 +17,10 @@ struct LessonReading {
   private var hasFence = false
   private var firstStepWithID: [String: SourcePosition] = [:]
 
-  /// The mistakes in the order of the file.
-  var mistakes: [LessonMistake] {
-    source.mistakes.enumerated().sorted { left, right in
-      (left.element.position, left.offset) < (right.element.position, right.offset)
-    }.map(\.element)
-  }
-
   init(source bytes: [UInt8], file: String) {
-    source = LessonSource(bytes, file: file)
+    source = LessonSource(bytes)
     let head = FrontMatterReading(source.lines)
-    for mistake in head.mistakes { report(mistake.position, mistake.message) }
+    mistakes = source.mistakes + head.mistakes
     frontMatter = head.frontMatter
     readBody(from: head.lineCount)
     guard let frontMatter, !steps.isEmpty else { return }
@@ -36,7 +30,7 @@ struct LessonReading {
   }
 
   private mutating func report(_ position: SourcePosition, _ message: String) {
-    source.report(position, message)
+    mistakes.report(position, message)
   }
 
   private mutating func readBody(from start: Int) {
@@ -165,18 +159,14 @@ struct LessonReading {
   }
 
   private mutating func content(of fence: Fence) -> Lesson.Content? {
-    var found: [PlacedMistake] = []
-    let content: Lesson.Content? =
-      switch fence.kind {
-      case .hint: .hint(Markdown(fence.text))
-      case .answer: .answer(Markdown(fence.text))
-      case .note: .note(Markdown(fence.text))
-      case .question: Question(fence, mistakes: &found).map { .question($0) }
-      case .run: .run(LessonCommand.lines(of: fence, mistakes: &found))
-      case .expect: .expect(LessonExpectation.lines(of: fence, mistakes: &found))
-      }
-    for mistake in found { report(mistake.position, mistake.message) }
-    return content
+    switch fence.kind {
+    case .hint: .hint(Markdown(fence.text))
+    case .answer: .answer(Markdown(fence.text))
+    case .note: .note(Markdown(fence.text))
+    case .question: Question(fence, mistakes: &mistakes).map { .question($0) }
+    case .run: .run(LessonCommand.lines(of: fence, mistakes: &mistakes))
+    case .expect: .expect(LessonExpectation.lines(of: fence, mistakes: &mistakes))
+    }
   }
 
   private mutating func reportNestedFences(_ node: CMarkNode, start: Int, depth: Int = 0) {

@@ -1,9 +1,7 @@
 /// A lesson to begin from: `lesson new ID`.
 package enum LessonSkeleton {
-  /// A small sound lesson that runs as it stands and has a fence of each kind.
-  ///
-  /// - Parameter id: the lesson's id, which must be an `Identifier`.
-  /// - Returns: the text of its file; `nil` if the id is not valid.
+  /// The file of a small sound lesson that runs as it stands and has a fence of each kind; `nil` if
+  /// the id is not an `Identifier`.
   package static func text(id: String) -> String? {
     guard Identifier.isValid(id) else { return nil }
     return """

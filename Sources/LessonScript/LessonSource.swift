@@ -6,7 +6,6 @@ struct SourceLine: Hashable, Sendable {
   /// The place of the first character.
   var position: SourcePosition
 
-  /// Whether it holds nothing but blanks.
   var isBlank: Bool { text.allSatisfy(\.isWhitespace) }
 
   /// The line without the blanks around it, its place moved along.
@@ -28,9 +27,8 @@ struct SourceLine: Hashable, Sendable {
 
 /// A lesson's file as lines, whatever line ends it has, and the mistakes of its bytes.
 struct LessonSource {
-  var file: String
-  var lines: [SourceLine]
-  private(set) var mistakes: [LessonMistake] = []
+  private(set) var lines: [SourceLine] = []
+  private(set) var mistakes: [PlacedMistake] = []
 
   /// Reads bytes as lines of text.
   ///
@@ -38,9 +36,7 @@ struct LessonSource {
   /// then read with U+FFFD in their place, so that the rest of the file is checked too.
   ///
   /// - Complexity: O(n) time and space in the number of bytes.
-  init(_ bytes: [UInt8], file: String) {
-    self.file = file
-    lines = []
+  init(_ bytes: [UInt8]) {
     var rest = bytes[...]
     // A mark some editors put before the text; it is not part of it.
     if rest.starts(with: [0xef, 0xbb, 0xbf]) { rest = rest.dropFirst(3) }
@@ -52,11 +48,6 @@ struct LessonSource {
     }
   }
 
-  /// Adds a mistake.
-  mutating func report(_ position: SourcePosition, _ message: String) {
-    mistakes.append(LessonMistake(file: file, position: position, message: message))
-  }
-
   /// The lines from an index on, as one text for cmark.
   func text(from index: Int) -> String {
     lines[index...].map { $0.text + "\n" }.joined()
@@ -65,14 +56,14 @@ struct LessonSource {
   private mutating func append(_ bytes: ArraySlice<UInt8>) {
     let start = SourcePosition(line: lines.count + 1, column: 1)
     if let invalid = LessonSource.firstInvalid(in: bytes) {
-      report(
+      mistakes.report(
         start.advanced(by: invalid.column),
         "text: byte 0x\(LessonSource.hex(invalid.byte, 2)) is not UTF-8; save the file as UTF-8")
     }
     var text = String(decoding: bytes, as: UTF8.self)
     if let index = text.unicodeScalars.firstIndex(where: LessonSource.isControl) {
       let scalar = text.unicodeScalars[index]
-      report(
+      mistakes.report(
         start.advanced(by: String(text.unicodeScalars[..<index]).count),
         "text: control character U+\(LessonSource.hex(scalar.value, 4)); remove it")
       text = String(
@@ -148,7 +139,6 @@ struct Fence {
   var position: SourcePosition
   var body: [SourceLine]
 
-  /// The body as one text.
   var text: String { body.map(\.text).joined(separator: "\n") }
 }
 
@@ -156,18 +146,14 @@ struct Fence {
 struct FenceLines {
   /// The word after the fence; `nil` if there is none.
   let word: String?
-  /// The text after the word.
   let rest: String
   let position: SourcePosition
   let body: [SourceLine]
   /// Whether the fence is closed before another one opens or the file ends.
   let isClosed: Bool
 
-  /// Finds a fenced block among lines.
-  ///
-  /// - Parameters:
-  ///   - lines: the lines from the opening fence to where cmark saw the block end.
-  ///   - info: what cmark read after the fence.
+  /// Finds a fenced block among the lines from the opening fence to where cmark saw the block end;
+  /// `info` is what cmark read after the fence.
   init?(_ lines: ArraySlice<SourceLine>, info: String) {
     guard let opening = lines.first, let mark = opening.trimmed.text.first else { return nil }
     let length = opening.trimmed.text.prefix { $0 == mark }.count
@@ -193,7 +179,6 @@ struct FenceLines {
 
 /// A step's heading taken apart: `## Title {#step-id}`.
 struct StepHeading {
-  /// The heading without its id.
   let title: String
   /// The id as written; `nil` if there is none.
   let id: String?
@@ -201,15 +186,11 @@ struct StepHeading {
   /// The position of the id's brace, or of the heading.
   let idPosition: SourcePosition
 
-  /// Takes a heading apart.
-  ///
-  /// - Parameters:
-  ///   - title: the heading's text as cmark read it.
-  ///   - line: the heading's line in the file.
+  /// Takes a heading apart, given its text as cmark read it and its line in the file.
   init(title: String, line: SourceLine) {
     position = line.trimmed.position
-    guard title.hasSuffix("}"), let text = title.range(ofLast: "{#"),
-      let place = line.text.range(ofLast: "{#")
+    guard title.hasSuffix("}"), let text = title.ranges(of: "{#").last,
+      let place = line.text.ranges(of: "{#").last
     else {
       (self.title, id, idPosition) = (title, nil, position)
       return
@@ -219,19 +200,5 @@ struct StepHeading {
       .trimmed.text
     id = String(title[text.upperBound...].dropLast())
     idPosition = line.position.advanced(by: line.text[..<place.lowerBound].count)
-  }
-}
-
-extension String {
-  /// The last occurrence of two characters.
-  fileprivate func range(ofLast pair: String) -> Range<Index>? {
-    var end = endIndex
-    while let start = self[..<end].lastIndex(of: pair[pair.startIndex]) {
-      if self[start...].hasPrefix(pair) {
-        return start..<index(start, offsetBy: pair.count)
-      }
-      end = start
-    }
-    return nil
   }
 }

@@ -5,10 +5,8 @@
 /// The texts are as written, so a renderer for a terminal must still escape control characters.
 /// It holds the whole text; lessons are a few KiB.
 package struct Markdown: Hashable, Sendable {
-  /// The blocks from top to bottom.
   package var blocks: [Block]
 
-  /// Makes a text of these blocks.
   package init(_ blocks: [Block] = []) {
     self.blocks = blocks
   }
@@ -42,7 +40,6 @@ package struct Markdown: Hashable, Sendable {
     case lineBreak
   }
 
-  /// A list of items, each of blocks.
   package struct List: Hashable, Sendable {
     /// The number of the first item; `nil` for a list with bullets.
     package var start: Int?
@@ -75,18 +72,6 @@ package struct Markdown: Hashable, Sendable {
   }
 }
 
-extension Markdown {
-  /// The text of the paragraphs and headings alone, in one line.
-  package var plainText: String {
-    blocks.compactMap { block in
-      switch block {
-      case .paragraph(let inlines), .heading(_, let inlines): inlines.plainText
-      case .list, .table, .quote, .code, .rule: nil
-      }
-    }.joined(separator: " ")
-  }
-}
-
 extension Markdown.Inline {
   /// The text alone, with a space for a line's end.
   package var plainText: String {
@@ -94,6 +79,16 @@ extension Markdown.Inline {
     case .text(let text), .code(let text): text
     case .emphasis(let inlines), .strong(let inlines), .link(let inlines, _): inlines.plainText
     case .softBreak, .lineBreak: " "
+    }
+  }
+
+  fileprivate func mapping(_ change: (Markdown.Inline) -> Markdown.Inline) -> Markdown.Inline {
+    switch self {
+    case .emphasis(let inlines): .emphasis(inlines.map { $0.mapping(change) })
+    case .strong(let inlines): .strong(inlines.map { $0.mapping(change) })
+    case .link(let inlines, let destination):
+      .link(inlines.map { $0.mapping(change) }, destination: destination)
+    case .text, .code, .softBreak, .lineBreak: change(self)
     }
   }
 }
@@ -104,10 +99,18 @@ extension [Markdown.Inline] {
 }
 
 extension Markdown {
-  /// The text with each piece of its lines exchanged.
+  /// The text of the paragraphs and headings alone, in one line.
+  package var plainText: String {
+    blocks.compactMap { block in
+      switch block {
+      case .paragraph(let inlines), .heading(_, let inlines): inlines.plainText
+      case .list, .table, .quote, .code, .rule: nil
+      }
+    }.joined(separator: " ")
+  }
+
+  /// The text with each piece of its lines exchanged, those within emphasis and links separately.
   ///
-  /// - Parameter change: changes a piece; those within emphasis and links are passed separately.
-  /// - Returns: the text of the changed pieces.
   /// - Complexity: O(n) time and space in the length of the text; it is `deepest` deep at most.
   func mappingInlines(_ change: (Inline) -> Inline) -> Markdown {
     Markdown(blocks.map { $0.mappingInlines(change) })
@@ -147,25 +150,11 @@ extension Markdown.Block {
   }
 }
 
-extension Markdown.Inline {
-  fileprivate func mapping(_ change: (Markdown.Inline) -> Markdown.Inline) -> Markdown.Inline {
-    switch self {
-    case .emphasis(let inlines): .emphasis(inlines.map { $0.mapping(change) })
-    case .strong(let inlines): .strong(inlines.map { $0.mapping(change) })
-    case .link(let inlines, let destination):
-      .link(inlines.map { $0.mapping(change) }, destination: destination)
-    case .text, .code, .softBreak, .lineBreak: change(self)
-    }
-  }
-}
-
 extension Markdown {
-  /// The text laid out in plain lines, to see how much room it takes.
+  /// The text laid out in plain lines, a character a column, to see how much room it takes.
   ///
-  /// Only what cannot be broken, code and tables, is wider than the width.
+  /// Only what cannot be broken, code and tables, is wider than the width, which is 1 or more.
   ///
-  /// - Parameter width: the columns there are, at least 1; a character counts for one.
-  /// - Returns: the lines; empty for an empty text.
   /// - Complexity: O(n) time and space in the length of the text.
   func plainLines(width: Int) -> [String] {
     Markdown.plainLines(blocks, width: width, isTight: false)

@@ -52,15 +52,9 @@ extension Prediction: FenceQuestion {
     }
     return .guess(guess)
   }
-}
 
-extension Prediction {
-  /// Whether runs measure something that the guess is compared with.
-  ///
-  /// - Parameters:
-  ///   - variants: what they ran.
-  ///   - swept: what of it they ran on several sizes.
-  /// - Returns: whether at least one of its figures is theirs.
+  /// Whether runs of some variants, `swept` of them on several sizes, measure at least one figure
+  /// that the guess is compared with.
   package func isMeasured(by variants: Set<String>, swept: Set<String>) -> Bool {
     let needed = references.filter { $0.variant != nil }
     guard !needed.isEmpty else { return !variants.isEmpty }
@@ -77,8 +71,8 @@ extension Prediction {
     let fields = fence.body.drop { !isField($0) }
     let asked = fence.body.prefix(fence.body.count - fields.count)
     guard asked.contains(where: { !$0.isBlank }) else {
-      mistakes.append(
-        PlacedMistake(fence.position, "predict: there is no question; begin the body with one"))
+      mistakes.report(
+        fence.position, "predict: there is no question; begin the body with one")
       return nil
     }
     guard let (unitLine, sumLine) = Prediction.fields(fields, of: fence, &mistakes) else {
@@ -91,9 +85,7 @@ extension Prediction {
         question: Markdown(asked.map(\.text).joined(separator: "\n")), unit: unit, against: sum,
         againstText: sumLine.text, references: references)
     } catch {
-      mistakes.append(
-        PlacedMistake(
-          error.position, error.message.replacing(prefix: "expect:", with: "predict:")))
+      mistakes.report(error.position, "predict:" + error.message.trimmingPrefix("expect:"))
       return nil
     }
   }
@@ -109,20 +101,18 @@ extension Prediction {
       } else if let value = line.dropping(prefix: "against:"), sum == nil {
         sum = value.trimmed
       } else {
-        mistakes.append(
-          PlacedMistake(
-            line.position,
-            "predict: cannot read '\(line.text)'; after the question come 'unit:' and "
-              + "'against:', each once"))
+        mistakes.report(
+          line.position,
+          "predict: cannot read '\(line.text)'; after the question come 'unit:' and "
+            + "'against:', each once")
         return nil
       }
     }
     guard let sum else {
-      mistakes.append(
-        PlacedMistake(
-          fence.position,
-          "predict: 'against:' is missing; say what to compare the guess with, "
-            + "as in 'against: load.peak'"))
+      mistakes.report(
+        fence.position,
+        "predict: 'against:' is missing; say what to compare the guess with, "
+          + "as in 'against: load.peak'")
       return nil
     }
     return (unit, sum)
@@ -139,19 +129,11 @@ extension Prediction {
       }
     guard let line else { return QuantityUnit(named: fallback) }
     guard let unit = QuantityUnit(named: line.text), unit.dimension == sum.dimension else {
-      mistakes.append(
-        PlacedMistake(
-          line.position,
-          "predict: '\(line.text)' is not a unit for \(sum.dimension); write \(fallback)"))
+      mistakes.report(
+        line.position,
+        "predict: '\(line.text)' is not a unit for \(sum.dimension); write \(fallback)")
       return nil
     }
     return unit
-  }
-}
-
-extension String {
-  /// The text with its beginning exchanged, if it has that beginning.
-  fileprivate func replacing(prefix: String, with other: String) -> String {
-    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
   }
 }

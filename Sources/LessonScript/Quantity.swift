@@ -1,4 +1,4 @@
-package import MemoryTracking
+import MemoryTracking
 
 /// A number with its dimension: a size in bytes, a time in seconds, a ratio.
 package struct Quantity: Hashable, Sendable {
@@ -33,16 +33,6 @@ package struct Quantity: Hashable, Sendable {
   package init(_ value: Double, _ dimension: Dimension) {
     self.value = value
     self.dimension = dimension
-  }
-
-  /// So many bytes.
-  package init(_ size: ByteCount) {
-    self.init(Double(size.bytes), .bytes)
-  }
-
-  /// A time.
-  package init(_ time: Duration) {
-    self.init(time.seconds, .time)
   }
 }
 
@@ -80,13 +70,10 @@ extension Quantity: CustomStringConvertible {
 }
 
 extension Quantity {
-  /// Reads a quantity as people write one: `200`, `200 MiB`, `1.5s`, `3 x`.
+  /// Reads a quantity as people write one, a number and a unit with or without a blank between
+  /// them: `200`, `200 MiB`, `1.5s`, `3 x`.
   ///
-  /// It is `nil` for anything else, a sign included.
-  ///
-  /// - Parameters:
-  ///   - text: a number, and a unit with or without a blank between them.
-  ///   - unit: what a number without a unit is in.
+  /// It is `nil` for anything else, a sign included; `unit` is that of a number without one.
   package init?(parsing text: some StringProtocol, unit: QuantityUnit?) {
     let text = text.drop(while: \.isWhitespace)
     let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }

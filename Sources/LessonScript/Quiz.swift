@@ -12,7 +12,6 @@ package struct Quiz: Hashable, Sendable {
   /// At least two, one of them right.
   package var options: [Option]
 
-  /// One answer to choose.
   package struct Option: Hashable, Sendable {
     package var text: Markdown
     package var isRight: Bool
@@ -96,28 +95,25 @@ extension Quiz: FenceQuestion {
   }
 
   private func paragraph(_ text: String) -> Markdown.Block { .paragraph([.text(text)]) }
-}
 
-extension Quiz {
   /// Reads the body of a fence; `nil` with at least one mistake reported.
   init?(_ fence: Fence, mistakes: inout [PlacedMistake]) {
     let asked = fence.body.prefix { !$0.text.hasPrefix("- [") }
     var found: [PlacedMistake] = []
     if asked.allSatisfy(\.isBlank) {
-      found.append(.quiz(fence.position, "there is no question; begin the body with one"))
+      found.report(fence.position, "quiz: there is no question; begin the body with one")
     }
     let options = Quiz.options(fence.body.dropFirst(asked.count), &found)
     if options.count < 2 {
-      found.append(
-        .quiz(fence.position, "it needs two options or more; write them as '- [ ] text'"))
+      found.report(
+        fence.position, "quiz: it needs two options or more; write them as '- [ ] text'")
     } else if !options.contains(where: \.isRight) {
-      found.append(.quiz(fence.position, "no option is right; mark one with '- [x]'"))
+      found.report(fence.position, "quiz: no option is right; mark one with '- [x]'")
     }
     for option in options where option.feedback.blocks.isEmpty {
-      found.append(
-        .quiz(
-          option.position,
-          "the option has no feedback; say on an indented line below why it is right or wrong"))
+      found.report(
+        option.position,
+        "quiz: the option has no feedback; say on an indented line below why it is right or wrong")
     }
     mistakes += found
     guard found.isEmpty else { return nil }
@@ -146,8 +142,8 @@ extension Quiz {
       } else if line.isBlank || line.text.first?.isWhitespace == true {
         feedback.append(line.trimmed.text)
       } else {
-        mistakes.append(
-          .quiz(line.position, "the line belongs to no option; indent it to make it feedback"))
+        mistakes.report(
+          line.position, "quiz: the line belongs to no option; indent it to make it feedback")
       }
     }
     finish()
@@ -160,17 +156,11 @@ extension Quiz.Option {
   fileprivate init(_ line: SourceLine) throws(PlacedMistake) {
     let right = line.dropping(prefix: "- [x]") ?? line.dropping(prefix: "- [X]")
     guard let text = (right ?? line.dropping(prefix: "- [ ]"))?.trimmed, !text.text.isEmpty else {
-      throw .quiz(line.position, "cannot read the option; write '- [ ] text' or '- [x] text'")
+      throw PlacedMistake(
+        line.position, "quiz: cannot read the option; write '- [ ] text' or '- [x] text'")
     }
     self.init(
       text: Markdown(text.text), isRight: right != nil, feedback: Markdown(),
       position: line.position)
-  }
-}
-
-extension PlacedMistake {
-  /// A mistake of a quiz.
-  fileprivate static func quiz(_ position: SourcePosition, _ message: String) -> PlacedMistake {
-    PlacedMistake(position, "quiz: \(message)")
   }
 }

@@ -25,17 +25,15 @@ enum ScreenCheck {
   ) -> [PlacedMistake] {
     var mistakes: [PlacedMistake] = []
     if lines.count > rows {
-      mistakes.append(
-        PlacedMistake(
-          position,
-          "\(subject) takes \(lines.count) lines at \(columns) columns; split it, "
-            + "\(rows) fit a screen"))
+      mistakes.report(
+        position,
+        "\(subject) takes \(lines.count) lines at \(columns) columns; split it, "
+          + "\(rows) fit a screen")
     }
     if let widest = lines.map(\.count).max(), widest > columns {
-      mistakes.append(
-        PlacedMistake(
-          position,
-          "\(subject) has a line of \(widest) columns; shorten it, \(columns) fit a screen"))
+      mistakes.report(
+        position,
+        "\(subject) has a line of \(widest) columns; shorten it, \(columns) fit a screen")
     }
     return mistakes
   }

@@ -1,14 +1,12 @@
 /// What can be put at a place in a line.
 ///
-/// A completer is called with the line and the place of the cursor in it, and answers with the part
-/// of the line that would be replaced and what could replace it. How words are cut, quoted
-/// and escaped is for the completer to know: `replacing` covers the word as it was typed, with its
-/// quotes, and each candidate's `text` is what replaces it, again with its quotes. A candidate must
-/// not hold a line break or a control character; those that do are left out.
+/// How words are cut, quoted and escaped is for the completer to know: `replacing` covers the word
+/// as it was typed, with its quotes, and each candidate's `text` is what replaces it, again with
+/// its quotes. A candidate must not hold a line break or a control character; those that do are
+/// left out.
 package struct Completion: Sendable {
-  /// Finds what can be put at `cursor`, which is an index of `line`.
-  ///
-  /// It is called between two keystrokes, so it should take a few milliseconds at most.
+  /// Finds what can be put at `cursor`, which is an index of `line`; a few milliseconds at most, as
+  /// it is called between two keystrokes.
   package typealias Completer = (_ line: String, _ cursor: String.Index) -> Completion
 
   /// The part of the line that a candidate replaces: indices of the line that was asked about.
@@ -22,7 +20,6 @@ package struct Completion: Sendable {
     self.candidates = candidates
   }
 
-  /// One of the possibilities.
   package struct Candidate: Hashable, Sendable {
     /// What is put into the line.
     package var text: String
@@ -48,7 +45,6 @@ package struct Completion: Sendable {
 extension Completion {
   /// What one press of the completion key leads to.
   enum Step: Equatable {
-    /// Nothing fits.
     case none
     /// The part to replace becomes `text`, and `space` says whether a space must follow it.
     case replace(with: String, space: Bool)
@@ -96,9 +92,7 @@ extension Unicode.Scalar {
 /// how many are.
 struct CandidateListing {
   var candidates: [Completion.Candidate]
-  /// The window's width.
   var columns: Int
-  /// How many rows to use at most.
   var rows: Int
 
   /// The rows, each no wider than the window and free of control characters.

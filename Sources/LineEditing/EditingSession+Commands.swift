@@ -30,25 +30,24 @@ extension EditingSession {
 
   /// Goes to the next older line that starts as the present one does up to the cursor.
   func goOlder() -> EditorCommand.Reply {
-    continueWalk()
-    guard walk?.goOlder() == true else { return .beep }
-    replaceLine(with: walk?.line ?? "")
-    return .refresh
+    go { $0.goOlder() }
   }
 
   /// Goes to the next newer line of the walk, at last to the one that was typed.
   func goNewer() -> EditorCommand.Reply {
-    continueWalk()
-    guard walk?.goNewer() == true else { return .beep }
-    replaceLine(with: walk?.line ?? "")
-    return .refresh
+    go { $0.goNewer() }
   }
 
-  /// Begins a new walk unless the line is as the last one left it.
-  private func continueWalk() {
+  /// Takes a step of the walk, a new one unless the line is as the last one left it.
+  private func go(_ step: (inout HistoryWalk) -> Bool) -> EditorCommand.Reply {
     let text = line
-    if let walk, walk.line == text, cursor == text.unicodeScalars.count { return }
-    walk = HistoryWalk(entries: history.entries, typed: text, prefix: lineBeforeCursor)
+    var next = HistoryWalk(entries: history.entries, typed: text, prefix: lineBeforeCursor)
+    if let walk, walk.line == text, cursor == text.unicodeScalars.count { next = walk }
+    let hasMoved = step(&next)
+    walk = next
+    guard hasMoved else { return .beep }
+    replaceLine(with: next.line)
+    return .refresh
   }
 
   /// Begins a search: every key goes to `takeSearchKey` from now on.

@@ -49,13 +49,8 @@ extension EditingSession {
     String(String.UnicodeScalarView(line.unicodeScalars.prefix(cursor)))
   }
 
-  /// Puts another line in place of the present one.
-  ///
-  /// Calls `el_wreplacestr(3edit)`, which takes no empty line, or `el_deletestr(3edit)`.
-  ///
-  /// - Parameters:
-  ///   - text: The new line.
-  ///   - cursor: Where to put the cursor in it, in scalars; nil for its end.
+  /// Puts another line in place of the present one, with the cursor at an offset in scalars or at
+  /// its end: `el_wreplacestr(3edit)`, which takes no empty line, or `el_deletestr(3edit)`.
   func replaceLine(with text: String, cursor: Int? = nil) {
     if text.isEmpty {
       let count = line.unicodeScalars.count

@@ -27,9 +27,8 @@ extension EditingSession {
     return 1
   }
 
-  /// Reads a character, dealing with signals while it waits.
+  /// Reads a character, dealing with signals while it waits for so many milliseconds; -1 for ever.
   ///
-  /// - Parameter timeout: How long to wait, in milliseconds; -1 for ever.
   /// - Returns: The character, or nil after the timeout or when reading is over.
   private func readScalar(timeout: Int32) -> Unicode.Scalar? {
     while decoded.isEmpty {
@@ -57,9 +56,7 @@ extension EditingSession {
     return decoded.removeFirst()
   }
 
-  /// Does what a signal asks for.
-  ///
-  /// - Returns: Whether reading goes on.
+  /// Does what a signal asks for, and returns whether reading goes on.
   private func take(_ signal: Int32) -> Bool {
     switch signal {
     case SIGWINCH:
@@ -105,10 +102,9 @@ extension EditingSession {
     return .nothing
   }
 
-  /// Ends a line: restores everything and returns the result.
+  /// Ends a line and restores everything.
   ///
-  /// - Parameter characters: What libedit has read, with its line break; empty for nothing.
-  /// - Returns: What the caller gets.
+  /// - Returns: What the caller gets for what libedit has read: a line and its break, or nothing.
   func finish(_ characters: UnsafeBufferPointer<wchar_t>) -> LineEditor.Input {
     leaveTerminal()
     (search, searchKey, walk) = (nil, nil, nil)

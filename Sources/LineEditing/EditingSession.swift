@@ -5,7 +5,6 @@ import Glibc
 ///
 /// It owns libedit's editor and everything the editor refers to.
 final class EditingSession {
-  /// libedit's editor.
   let editor: OpaquePointer
   let streams: TerminalStreams
   let completer: Completion.Completer
@@ -37,19 +36,14 @@ final class EditingSession {
   /// The key to be taken up by the search.
   var searchKey: wchar_t?
 
-  /// What the caller wants as prompt.
   var prompt = ""
   /// The wide prompt that libedit has a pointer to.
   private var widePrompt: WideText?
   /// The names of commands that libedit has pointers to.
   private var commandTexts: [WideText] = []
 
-  /// Starts libedit at the terminal. Stands for `el_init(3edit)`.
+  /// Starts libedit at the terminal (`el_init(3edit)`).
   ///
-  /// - Parameters:
-  ///   - program: The name that settings in `~/.editrc` can be restricted to.
-  ///   - historyLimit: How many lines are kept.
-  ///   - completer: What is asked when the completion key is pressed.
   /// - Throws: `notATerminal` or `startFailed`.
   init(
     program: String, historyLimit: Int, completer: @escaping Completion.Completer
@@ -64,7 +58,10 @@ final class EditingSession {
       throw .startFailed
     }
     self.editor = editor
-    hasCursorMovement = "up".withMutableCString { ceditline_has_capability(editor, $0) == 1 }
+    // The library asks for a string that it may change, and does not change it.
+    hasCursorMovement = "up".withCString {
+      ceditline_has_capability(editor, UnsafeMutablePointer(mutating: $0)) == 1
+    }
 
     _ = ceditline_set_client_data(editor, Unmanaged.passUnretained(self).toOpaque())
     _ = ceditline_set_prompt(editor) { EditingSession.of($0)?.nextPrompt() }
@@ -94,7 +91,7 @@ final class EditingSession {
   static func perform(
     _ editor: OpaquePointer?, _ command: (EditingSession) -> EditorCommand.Reply
   ) -> UInt8 {
-    (of(editor).map(command) ?? .beep).code
+    UInt8((of(editor).map(command) ?? .beep).code)
   }
 
   /// Takes up `mode`'s keys, with what `~/.editrc` says on top of them.
@@ -139,14 +136,5 @@ final class EditingSession {
     widePrompt?.deallocate()
     widePrompt = shownPrompt.allocatedWide
     return widePrompt?.baseAddress
-  }
-}
-
-extension String {
-  /// Calls `body` with a C string that a library without `const` asks for and does not change.
-  fileprivate func withMutableCString<Result>(
-    _ body: (UnsafeMutablePointer<CChar>) -> Result
-  ) -> Result {
-    withCString { body(UnsafeMutablePointer(mutating: $0)) }
   }
 }

@@ -1,5 +1,6 @@
 import CEditLine
 import Glibc
+import Streaming
 
 /// The user's settings for programs that use libedit: `EDITRC`, or `.editrc` in the home folder.
 struct Editrc {
@@ -17,12 +18,7 @@ struct Editrc {
       self.init(text: "")
       return
     }
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    defer { if descriptor >= 0 { close(descriptor) } }
-    let reader = LockedFile.Reader(path: path, descriptor: descriptor)
-    let bytes = (try? reader.status()).flatMap { _ in
-      try? reader.read(at: 0, count: Self.readLimit)
-    }
+    let bytes = try? InputFile(path).bytes(in: 0..<Self.readLimit)
     self.init(text: String(decoding: bytes ?? [], as: UTF8.self))
   }
 

@@ -4,7 +4,6 @@ import CEditLine
 ///
 /// Holds every line twice: as libedit has it and as a string. At most `limit` lines are kept.
 struct HistoryList: ~Copyable {
-  /// libedit's list.
   let handle: OpaquePointer
   /// The lines, oldest first.
   private(set) var entries: [String] = []
@@ -54,7 +53,6 @@ struct HistoryWalk {
   /// The entry shown, or the number of entries for the typed line.
   private var position: Int
 
-  /// Starts at the typed line.
   init(entries: [String], typed: String, prefix: String) {
     (self.entries, self.typed, self.prefix) = (entries, typed, prefix)
     position = entries.count
@@ -63,21 +61,18 @@ struct HistoryWalk {
   /// The line that the walk has come to.
   var line: String { position < entries.count ? entries[position] : typed }
 
-  /// Goes to the next older entry that starts with the prefix and differs from what is shown.
-  ///
-  /// - Returns: Whether there is one.
+  /// Goes to the next older entry that starts with the prefix and differs from what is shown, and
+  /// returns whether there is one.
   mutating func goOlder() -> Bool {
     let shown = line
-    guard
-      let found = entries[..<position].lastIndex(where: { fits($0) && $0 != shown })
+    guard let found = entries[..<position].lastIndex(where: { fits($0) && $0 != shown })
     else { return false }
     position = found
     return true
   }
 
-  /// Goes to the next newer entry that starts with the prefix, or back to the typed line.
-  ///
-  /// - Returns: Whether it was not at the typed line already.
+  /// Goes to the next newer entry that starts with the prefix, or back to the typed line, and
+  /// returns whether it was not there already.
   mutating func goNewer() -> Bool {
     guard position < entries.count else { return false }
     let newer = entries[(position + 1)...]
@@ -92,22 +87,17 @@ struct HistoryWalk {
 
 /// A search through the history that goes on with every letter typed.
 struct IncrementalSearch {
+  /// The entries, oldest first.
+  let entries: [String]
   /// What was in the line when the search began.
   let typed: String
   /// Where the cursor was in it, in scalars.
   let typedCursor: Int
-  /// What is searched for.
   private(set) var query = ""
   /// Whether nothing (more) was found the last time.
   private(set) var hasFailed = false
-  /// The entries, oldest first.
-  private let entries: [String]
-  private var position: Int?
-
-  /// Starts a search from the newest of `entries`.
-  init(entries: [String], typed: String, typedCursor: Int) {
-    (self.entries, self.typed, self.typedCursor) = (entries, typed, typedCursor)
-  }
+  /// The entry found last; `nil` before anything is found.
+  private(set) var position: Int?
 
   /// What replaces the prompt while searching.
   var prompt: String { "\(hasFailed ? "no match" : "search") '\(query)': " }
@@ -135,7 +125,6 @@ struct IncrementalSearch {
     search(before: entries.count)
   }
 
-  /// Goes on to the next older entry.
   mutating func goOlder() { search(before: position ?? entries.count) }
 
   private mutating func search(before end: Int) {

@@ -9,7 +9,7 @@ struct HistoryFile {
   struct Contents {
     /// The lines, oldest first; the newest of equal ones.
     var lines: [String] = []
-    /// Whether lines may be added to the file.
+    /// Whether lines may be added to the file; one that is not this program's is left alone.
     var isWritable = true
     /// What was wrong with the file.
     var warning: LineEditingError?
@@ -32,19 +32,20 @@ struct HistoryFile {
     self.limit = limit
   }
 
-  /// Reads the newest lines, and shortens a file that has grown too long.
+  /// Reads the newest lines, and shortens a file that has grown too long; a missing one is empty.
   ///
-  /// - Returns: The lines and a warning; a file that does not exist is empty.
   /// - Complexity: O(1) in the file's size: a MiB is read and held at most.
   func load() -> Contents {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return Contents() }
-      return .unusable(.historyUnreadable(path: path, code: errno))
+      return Contents(
+        isWritable: false, warning: .historyUnreadable(path: path, code: errno))
     }
     defer { close(descriptor) }
     let tail: HistoryTail
-    do { tail = try readTail(descriptor) } catch { return .unusable(error) }
+    let reader = LockedFile.Reader(path: path, descriptor: descriptor)
+    do { tail = try readTail(reader) } catch { return Contents(isWritable: false, warning: error) }
     var contents = Contents(lines: newest(of: tail.lines))
     if tail.damaged > 0 {
       contents.warning = .historyDamaged(path: path, lines: tail.damaged)
@@ -54,34 +55,34 @@ struct HistoryFile {
     return contents
   }
 
-  /// Adds a line at the file's end, creating file and folders if they are missing.
+  /// Adds a line, without a line break, at the file's end; creates file and folders if missing.
   ///
   /// A file that others may read is taken from their sight.
   ///
-  /// - Parameter line: The line, without a line break.
   /// - Throws: `historyUnwritable`, or `historyForeign` for a file that has become another one.
   func append(_ line: String) throws(LineEditingError) {
     makeFolders()
     let file = try LockedFile(path: path, creating: true)
-    var status = try file.status()
-    if status.st_mode & 0o077 != 0 { fchmod(file.descriptor, 0o600) }
+    var status = try file.reader.status()
+    if status.st_mode & 0o077 != 0 { fchmod(file.reader.descriptor, 0o600) }
     var bytes = Array(line.utf8) + [UInt8(ascii: "\n")]
-    let start = try file.read(at: 0, count: heading.count)
+    let start = try file.reader.read(at: 0, count: heading.count)
     if start.count < heading.count, heading.starts(with: start) {
       // New, or left by a session that was killed, or out of space, while it wrote the heading.
-      guard ftruncate(file.descriptor, 0) == 0 else { throw unwritable(errno) }
+      guard ftruncate(file.reader.descriptor, 0) == 0 else {
+        throw .historyUnwritable(path: path, code: errno)
+      }
       status.st_size = 0
       bytes = heading + bytes
     } else if start != heading {
       throw .historyForeign(path: path)
-    } else if try file.read(at: Int(status.st_size) - 1, count: 1) != [UInt8(ascii: "\n")] {
+    } else if try file.reader.read(at: Int(status.st_size) - 1, count: 1) != [UInt8(ascii: "\n")] {
       bytes.insert(UInt8(ascii: "\n"), at: 0)
     }
     try file.write(bytes)
   }
 
-  private func readTail(_ descriptor: Int32) throws(LineEditingError) -> HistoryTail {
-    let reader = LockedFile.Reader(path: path, descriptor: descriptor)
+  private func readTail(_ reader: LockedFile.Reader) throws(LineEditingError) -> HistoryTail {
     let size = Int(try reader.status().st_size)
     let start = try reader.read(at: 0, count: heading.count)
     if start.count < heading.count, heading.starts(with: start) { return HistoryTail() }
@@ -101,7 +102,7 @@ struct HistoryFile {
   private func shorten() throws(LineEditingError) {
     let file = try LockedFile(path: path, creating: false)
     // Another session may have added lines, or have shortened it, since it was read.
-    let tail = try readTail(file.descriptor)
+    let tail = try readTail(file.reader)
     guard tail.damaged == 0 else { return }
     let text = newest(of: tail.lines).map { $0 + "\n" }.joined()
     try file.replace(with: heading + text.utf8)
@@ -116,17 +117,6 @@ struct HistoryFile {
       end = path.utf8[path.utf8.index(after: slash)...].firstIndex(of: UInt8(ascii: "/"))
     }
   }
-
-  private func unwritable(_ code: Int32) -> LineEditingError {
-    .historyUnwritable(path: path, code: code)
-  }
-}
-
-extension HistoryFile.Contents {
-  /// What there is of a file that must be left alone.
-  static func unusable(_ warning: LineEditingError) -> Self {
-    Self(isWritable: false, warning: warning)
-  }
 }
 
 /// The lines at the end of a history file.
@@ -138,16 +128,11 @@ struct HistoryTail {
   /// Whether the file holds more before these.
   var isCut = false
 
-  /// The end of an empty file.
   init() {}
 
-  /// Cuts `bytes` into lines.
+  /// Cuts the last bytes of a file into lines; `isCut` if they start within a line.
   ///
   /// An unfinished last line is left out: its writer was killed while it wrote it.
-  ///
-  /// - Parameters:
-  ///   - bytes: The last bytes of the file.
-  ///   - isCut: Whether they start anywhere but at the start of a line.
   init(_ bytes: [UInt8], isCut: Bool) {
     self.isCut = isCut
     var rest = bytes[...]

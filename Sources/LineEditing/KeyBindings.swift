@@ -19,17 +19,13 @@ struct KeyBindings {
 
   /// Binds the keys of `editor`'s present mode (`EL_BIND` of `el_wset(3edit)`).
   func apply(to editor: OpaquePointer, mode: Editor) {
-    for (key, command) in keys(mode) { _ = ceditline_bind(editor, key.wide, command.wide) }
+    let own = mode == .vi ? Self.viInsertKeys : Self.emacs
+    for (key, command) in Self.shared + own + controls {
+      _ = ceditline_bind(editor, key.wide, command.wide)
+    }
     guard mode == .vi else { return }
     for (key, command) in Self.viCommandKeys + controls {
       _ = ceditline_bind_alternate(editor, key.wide, command.wide)
-    }
-  }
-
-  private func keys(_ mode: Editor) -> [(String, String)] {
-    switch mode {
-    case .emacs: Self.shared + Self.emacs + controls
-    case .vi: Self.shared + Self.viInsertKeys + controls
     }
   }
 
@@ -63,17 +59,13 @@ struct KeyBindings {
     ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
   ]
 
-  private static let viInsertKeys = EscapeKey.allCases.compactMap { key in
-    key.insertModeCommand.map { (key.bindable, $0) }
-  }
+  private static let viInsertKeys = EscapeKey.commands.map { ($0.bindable, $1.insert) }
 
   /// libedit's `v` starts the program `vi` on a file of its own; left behind by a closed terminal
   /// that goes on without end, so the key is not taken.
   private static let viCommandKeys =
     [("^R", EditorCommand.searchHistory.rawValue), ("v", "ed-unassigned")]
-    + EscapeKey.allCases.compactMap { key in
-      key.commandModeCommand.map { (key.bindable, $0) }
-    }
+    + EscapeKey.commands.map { ($0.bindable, $1.command) }
 
   private static func character(_ modes: termios, _ index: Int32) -> UInt8 {
     withUnsafeBytes(of: modes.c_cc) { $0[Int(index)] }
@@ -98,18 +90,14 @@ enum EditorCommand: String, CaseIterable {
   case suspend
 
   /// What libedit does after a command: a `CC_` constant of `editline(3edit)`.
-  enum Reply {
-    case nothing, refresh, moveCursor, refreshAndBeep, beep
+  struct Reply: Equatable {
+    let code: Int32
 
-    var code: UInt8 {
-      switch self {
-      case .nothing: UInt8(CC_NORM)
-      case .refresh: UInt8(CC_REFRESH)
-      case .moveCursor: UInt8(CC_CURSOR)
-      case .refreshAndBeep: UInt8(CC_REFRESH_BEEP)
-      case .beep: UInt8(CC_ERROR)
-      }
-    }
+    static let nothing = Reply(code: CC_NORM)
+    static let refresh = Reply(code: CC_REFRESH)
+    static let moveCursor = Reply(code: CC_CURSOR)
+    static let refreshAndBeep = Reply(code: CC_REFRESH_BEEP)
+    static let beep = Reply(code: CC_ERROR)
   }
 
   /// What `bind -l` says of it.

@@ -15,11 +15,10 @@ struct KeyReader {
   /// How long the rest of an escape sequence may take after its escape.
   static let escapeTimeout: Int32 = 50
 
-  /// Returns the next key, as the character that libedit is to see.
+  /// Returns the next key, as the character that libedit is to see; nil when there will be no more.
   ///
-  /// - Parameter read: Reads the next character; given a timeout in milliseconds, it may return nil
-  ///   for want of one; without, nil means that there will be no more.
-  /// - Returns: A character, or nil when there will be no more.
+  /// `read` gives the next character; with a timeout in milliseconds, it may return nil for want of
+  /// one; without, nil means that there will be no more.
   mutating func next(_ read: (_ timeout: Int32?) -> Unicode.Scalar?) -> wchar_t? {
     while true {
       if !waiting.isEmpty { return waiting.removeFirst() }
@@ -74,10 +73,8 @@ struct KeyReader {
 struct CharacterDecoder {
   private var bytes: [UInt8] = []
 
-  /// Takes the next byte up.
-  ///
-  /// - Returns: The characters that are complete now: no character, one, or the replacement for a
-  ///   broken character and the one that broke it.
+  /// Takes the next byte up, and returns the characters that are complete now: none, one, or the
+  /// replacement for a broken character and the one that broke it.
   mutating func consume(_ byte: UInt8) -> [Unicode.Scalar] {
     var complete: [Unicode.Scalar] = []
     if !byte.isUTF8Continuation, !bytes.isEmpty {
@@ -114,7 +111,6 @@ struct PasteFilter {
   private var held = 0
   private var lastWasReturn = false
 
-  /// Takes the next character up.
   mutating func consume(_ scalar: Unicode.Scalar) -> Event {
     if scalar == Self.closing[held] {
       held += 1
@@ -140,41 +136,26 @@ struct PasteFilter {
 /// key. A person does not follow Escape with the rest of such a sequence within milliseconds, so
 /// time tells them apart. In emacs mode the sequences go to libedit as they are, so that
 /// `~/.editrc` can bind them.
-enum EscapeKey: UInt8, CaseIterable {
+enum EscapeKey: UInt8 {
   /// Not a key but any key typed during a search.
   case search = 0x80
   case up, down, left, right, home, end, delete
 
-  /// The character that represents the key.
   var character: wchar_t { wchar_t(rawValue) }
 
   /// The character as `bind` reads it.
   var bindable: String { KeyBindings.octal(rawValue) }
 
-  /// What the key does in vi's insert mode.
-  var insertModeCommand: String? {
-    switch self {
-    case .search: nil
-    case .up: EditorCommand.historyOlder.rawValue
-    case .down: EditorCommand.historyNewer.rawValue
-    case .left: "ed-prev-char"
-    case .right: EditorCommand.cursorRight.rawValue
-    case .home: "ed-move-to-beg"
-    case .end: EditorCommand.cursorEnd.rawValue
-    case .delete: "ed-delete-next-char"
-    }
-  }
-
-  /// What the key does in vi's command mode.
-  var commandModeCommand: String? {
-    switch self {
-    case .up: "ed-prev-history"
-    case .down: "ed-next-history"
-    case .right: "ed-next-char"
-    case .end: "ed-move-to-end"
-    default: insertModeCommand
-    }
-  }
+  /// What the keys do in vi's insert mode and in its command mode.
+  static let commands: KeyValuePairs<EscapeKey, (insert: String, command: String)> = [
+    .up: (EditorCommand.historyOlder.rawValue, "ed-prev-history"),
+    .down: (EditorCommand.historyNewer.rawValue, "ed-next-history"),
+    .left: ("ed-prev-char", "ed-prev-char"),
+    .right: (EditorCommand.cursorRight.rawValue, "ed-next-char"),
+    .home: ("ed-move-to-beg", "ed-move-to-beg"),
+    .end: (EditorCommand.cursorEnd.rawValue, "ed-move-to-end"),
+    .delete: ("ed-delete-next-char", "ed-delete-next-char"),
+  ]
 }
 
 /// What an escape sequence can mean to the reader of keys.

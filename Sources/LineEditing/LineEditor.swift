@@ -38,13 +38,12 @@ package struct LineEditor: ~Copyable {
   /// when all is well. The file is left as it is then.
   package let historyWarning: LineEditingError?
 
-  /// Starts the editor with Emacs's keys, then does what the user's `~/.editrc` says.
+  /// Starts the editor with Emacs's keys, then does what the user's `~/.editrc` says, where
+  /// `program` can restrict settings (`NAME:bind`).
   ///
-  /// - Parameters:
-  ///   - program: The name by which `~/.editrc` can restrict settings to the program (`NAME:bind`).
-  ///   - historyFile: Where the history is kept: read now and added to by `remember`. Nil keeps it
-  ///     for this session alone.
-  ///   - completer: What is asked when Tab is pressed.
+  /// `historyFile` is read now and added to by `remember`; nil keeps the history for this session
+  /// alone. `completer` is asked when Tab is pressed.
+  ///
   /// - Throws: `notATerminal`; `startFailed` for want of memory or descriptors. Trouble with the
   ///   history is no error but a `historyWarning`.
   /// - Complexity: O(n) in the lines of history, in time and space.
@@ -70,8 +69,8 @@ package struct LineEditor: ~Copyable {
   /// whatever they are. A SIGTERM, SIGHUP or SIGQUIT is sent on to the caller's disposition once
   /// the terminal is in order; if the process survives that, `endOfInput` is returned.
   ///
-  /// - Parameter prompt: What precedes the line: one row of characters, no escape sequences.
-  /// - Returns: The line, or why there is none.
+  /// The prompt is one row of characters, without escape sequences.
+  ///
   /// - Throws: `terminalFailed` when reading fails for another reason than the terminal's end.
   package mutating func readLine(prompt: String) throws(LineEditingError) -> Input {
     // What the program has printed so far must come before the prompt.
@@ -103,14 +102,12 @@ package struct LineEditor: ~Copyable {
   /// it. Blanks at its end, as completion leaves them, are cut off. A line that is blank or holds a
   /// line break is not added.
   ///
-  /// - Parameter line: The line.
   /// - Returns: Why the file could not be written, once: from then on the history is kept for this
   ///   session alone.
   /// - Complexity: O(n) in the lines of history.
   package mutating func remember(_ line: String) -> LineEditingError? {
     let scalars = line.unicodeScalars
-    guard
-      let last = scalars.lastIndex(where: { $0 != " " }),
+    guard let last = scalars.lastIndex(where: { $0 != " " }),
       !scalars.contains(where: { $0 == "\n" || $0.value == 0 })
     else { return nil }
     let line = String(scalars[...last])
@@ -127,19 +124,17 @@ package struct LineEditor: ~Copyable {
   /// The lines of the history, oldest first, each of them once.
   package var history: [String] { session.history.entries }
 
-  /// The keys in use.
   package var editor: Editor { session.mode }
 
-  /// Changes the keys, from the next line on; `~/.editrc` is applied again.
-  ///
-  /// - Parameter editor: The keys; nil for those that `~/.editrc` chooses, else Emacs's.
+  /// Changes the keys, from the next line on, to some or, for nil, to those that `~/.editrc`
+  /// chooses, else Emacs's; `~/.editrc` is applied again.
   package mutating func setEditor(_ editor: Editor?) {
     if let editor { session.use(editor) } else { session.useStandard() }
   }
 
-  /// The lines that earlier sessions have kept in a history file, oldest first, without a terminal.
+  /// The lines that earlier sessions have kept in a history file, oldest first, without a terminal;
+  /// empty if there is no file.
   ///
-  /// - Returns: The lines; empty if there is no file.
   /// - Throws: What is wrong with a file that cannot be read whole.
   /// - Complexity: O(1) in the file's size: a MiB is read and held at most.
   package static func savedHistory(

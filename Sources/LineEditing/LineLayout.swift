@@ -5,14 +5,12 @@ import CEditLine
 /// libedit keeps this to itself, but code that writes below the line or redraws it after the window
 /// has changed must know in which of the line's rows the cursor is.
 struct LineLayout {
-  /// The window's width.
   let columns: Int
   /// The row of the next character, counted from where the prompt starts.
   private(set) var row = 0
   /// The column of the next character.
   private(set) var column = 0
 
-  /// Starts at the first cell of a window `columns` wide.
   init(columns: Int) { self.columns = max(columns, 1) }
 
   /// The place after `text`, which starts at the first cell.

@@ -6,23 +6,19 @@ import Streaming
 /// The lock goes with the value. Calls `open(2)`, `flock(2)`, `pread(2)`, `write(2)` and
 /// `rename(2)`.
 struct LockedFile: ~Copyable {
-  let path: String
-  let descriptor: Int32
+  let reader: Reader
 
-  /// Opens and locks the file, waiting up to half a second for another session to be done.
+  /// Opens and locks the file, or the one that a symbolic link leads to, waiting up to half a
+  /// second for another session to be done; `creating` makes a missing one, for its owner alone.
   ///
-  /// - Parameters:
-  ///   - path: The file's path; a symbolic link is followed.
-  ///   - creating: Whether to create it, for its owner alone, when it is missing.
   /// - Throws: `historyUnwritable`.
   init(path: String, creating: Bool) throws(LineEditingError) {
-    self.path = path
     for _ in 0..<50 {
       let flags = O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | (creating ? O_CREAT : 0)
       let descriptor = open(path, flags, 0o600)
       guard descriptor >= 0 else { throw .historyUnwritable(path: path, code: errno) }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isStill(descriptor, at: path) {
-        self.descriptor = descriptor
+        reader = Reader(path: path, descriptor: descriptor)
         return
       }
       close(descriptor)
@@ -31,7 +27,7 @@ struct LockedFile: ~Copyable {
     throw .historyUnwritable(path: path, code: EWOULDBLOCK)
   }
 
-  deinit { close(descriptor) }
+  deinit { close(reader.descriptor) }
 
   /// Whether the locked file is the one at `path`: another session may have put a shorter one
   /// there.
@@ -41,23 +37,14 @@ struct LockedFile: ~Copyable {
     return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
   }
 
-  /// The file's status (`fstat(2)`), checked to be that of a regular file.
-  func status() throws(LineEditingError) -> stat { try reader.status() }
-
-  /// Reads up to `count` bytes from `offset`.
-  func read(at offset: Int, count: Int) throws(LineEditingError) -> [UInt8] {
-    try reader.read(at: offset, count: count)
-  }
-
-  private var reader: Reader { Reader(path: path, descriptor: descriptor) }
-
   /// Adds `bytes` at the end of the file, at once.
   func write(_ bytes: [UInt8]) throws(LineEditingError) {
-    try Self.write(bytes, to: descriptor, path: path)
+    try Self.write(bytes, to: reader.descriptor, path: reader.path)
   }
 
   /// Replaces this file by one of `bytes`, completely or not at all.
   func replace(with bytes: [UInt8]) throws(LineEditingError) {
+    let path = reader.path
     guard let target = realpath(path, nil) else {
       throw .historyUnwritable(path: path, code: errno)
     }

@@ -16,17 +16,12 @@ final class TerminalStreams {
     var modes = termios()
     guard isatty(1) == 1, tcgetattr(0, &modes) == 0 else { throw .notATerminal }
     originalModes = modes
-    guard let input = Self.copy(0, "r") else { throw .startFailed }
-    guard let output = Self.copy(1, "w") else {
-      fclose(input)
+    let streams = [(0, "r"), (1, "w"), (2, "w")].compactMap { Self.copy($0, $1) }
+    guard streams.count == 3 else {
+      for stream in streams { fclose(stream) }
       throw .startFailed
     }
-    guard let errors = Self.copy(2, "w") else {
-      fclose(input)
-      fclose(output)
-      throw .startFailed
-    }
-    (self.input, self.output, self.errors) = (input, output, errors)
+    (input, output, errors) = (streams[0], streams[1], streams[2])
   }
 
   deinit {
@@ -35,7 +30,6 @@ final class TerminalStreams {
     fclose(errors)
   }
 
-  /// What is read from.
   var descriptor: Int32 { fileno(input) }
 
   /// The window's width now, which libedit may not know yet; nil if the terminal does not say.

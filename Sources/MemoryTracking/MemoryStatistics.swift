@@ -38,9 +38,8 @@ public struct MemoryStatistics: Hashable, Sendable {
     self.swapped = swapped
   }
 
-  /// The figures of the calling process.
+  /// The figures of the calling process at this moment.
   ///
-  /// - Returns: its figures at this moment.
   /// - Throws: `MemoryTrackingError` if `/proc/self/status` cannot be read or lacks a figure;
   ///   never zeros in their place.
   /// - Complexity: one `open`, `read` and `close`; 4 KiB of stack.
@@ -48,13 +47,11 @@ public struct MemoryStatistics: Hashable, Sendable {
     try read("/proc/self/status")
   }
 
-  /// The figures of another process.
+  /// The figures of another process at this moment.
   ///
   /// A process whose main thread has exited while others go on has no figures in its own `status`;
   /// they are then read from the `status` of a thread that lives, `/proc/PID/task/TID/status`.
   ///
-  /// - Parameter processID: the process's identifier.
-  /// - Returns: its figures at this moment.
   /// - Throws: `MemoryTrackingError` if the process is gone, is a zombie (which has no memory
   ///   left) or a kernel thread.
   /// - Complexity: one `open`, `read` and `close`; O(n) in the threads if the main one has exited;
@@ -121,19 +118,15 @@ struct Fields {
   init(_ text: UnsafeRawBufferPointer) {
     for line in text.split(separator: UInt8(ascii: "\n")) {
       guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-      let name = line[..<colon]
-      if name.elementsEqual("VmRSS".utf8) {
-        resident = Fields.number(line[colon...])
-      } else if name.elementsEqual("VmHWM".utf8) {
-        peak = Fields.number(line[colon...])
-      } else if name.elementsEqual("VmSize".utf8) {
-        virtual = Fields.number(line[colon...])
-      } else if name.elementsEqual("RssAnon".utf8) {
-        anonymous = Fields.number(line[colon...])
-      } else if name.elementsEqual("RssFile".utf8) {
-        file = Fields.number(line[colon...])
-      } else if name.elementsEqual("VmSwap".utf8) {
-        swapped = Fields.number(line[colon...])
+      let value = line[colon...]
+      switch String(decoding: line[..<colon], as: UTF8.self) {
+      case "VmRSS": resident = Fields.number(value)
+      case "VmHWM": peak = Fields.number(value)
+      case "VmSize": virtual = Fields.number(value)
+      case "RssAnon": anonymous = Fields.number(value)
+      case "RssFile": file = Fields.number(value)
+      case "VmSwap": swapped = Fields.number(value)
+      default: break
       }
     }
   }

@@ -45,9 +45,7 @@ public final class MemoryTracker: Sendable {
   private let sink: Sink
   private let state = Mutex(State())
 
-  /// Makes a tracker, disabled until `enable()`.
-  ///
-  /// - Parameter sink: where its events go.
+  /// Makes a tracker, disabled until `enable()`, whose events go to a sink.
   public init(sink: Sink = .standardOutput(timestamps: true)) {
     self.sink = sink
   }
@@ -74,9 +72,9 @@ public final class MemoryTracker: Sendable {
     state.withLock { $0.start = nil }
   }
 
-  /// Reports the figures at the end of a phase to the sink; does nothing while disabled.
+  /// Reports the figures at the end of a phase, named in words, to the sink; does nothing while
+  /// disabled.
   ///
-  /// - Parameter phase: the phase that has just ended, in words.
   /// - Throws: `MemoryTrackingError` if the kernel's figures cannot be read.
   /// - Complexity: one reading of `/proc/self/status`, about 10 µs; constant space.
   public func checkpoint(_ phase: String) throws(MemoryTrackingError) {

@@ -21,12 +21,7 @@ extension ByteCount {
 
 extension BinaryInteger {
   /// The number with zeros in front, up to a number of digits: `07`, `00ff`.
-  ///
-  /// - Parameters:
-  ///   - digits: how many digits to show at least.
-  ///   - radix: the base, 16 for hexadecimal.
-  ///   - uppercase: whether letters are capitals.
-  /// - Returns: the digits; more than asked for if the number has more.
+  /// `uppercase` is for the letters of a radix beyond 10; a number with more digits has them all.
   package func padded(toDigits digits: Int, radix: Int = 10, uppercase: Bool = false) -> String {
     let text = String(self, radix: radix, uppercase: uppercase)
     return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text

@@ -3,15 +3,12 @@
 
 /// Finds the name that a misspelt word was meant to be.
 package enum Spelling {
-  /// The name nearest to a misspelt one, for a "did you mean …?".
+  /// The name nearest to a misspelt one, whatever its letter case, for a "did you mean …?".
   ///
   /// Nearness is the optimal string alignment distance: the number of letters inserted, removed,
   /// replaced or swapped with their neighbour. A name that the word begins, or that begins the
-  /// word, counts as near.
+  /// word, counts as near. Of equally near names the first is taken.
   ///
-  /// - Parameters:
-  ///   - word: what was written; letter case does not matter.
-  ///   - names: what could have been meant, in the order of preference.
   /// - Returns: the nearest name, or `nil` if none is near enough to have been meant: more than
   ///   a third of its letters differ.
   /// - Complexity: O(n·m) time for each name, O(m) space.

@@ -24,9 +24,7 @@ extension UInt8 {
   @inlinable package var uppercased: UInt8 {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self) ? self & ~0x20 : self
   }
-}
 
-extension UInt8 {
   /// How many bytes a character of UTF-8 has that begins with this byte; 1 for a byte that cannot
   /// begin one.
   package var utf8Length: Int {
@@ -85,14 +83,10 @@ package struct ByteShift: Sendable {
 }
 
 extension UnsafeMutableRawBufferPointer {
-  /// Shifts bytes in their place.
+  /// Shifts the bytes of a range in their place, and those of a second one, which must not overlap
+  /// the first. Bits of `mask` count as set while ranges are compared: with 0x20, a range of small
+  /// ASCII letters includes the capitals.
   ///
-  /// - Parameters:
-  ///   - first: the shift of one range.
-  ///   - second: the shift of another range, which must not overlap the first;
-  ///     `nil` for a single shift.
-  ///   - mask: bits that count as set while ranges are compared: with 0x20, a range of small
-  ///     ASCII letters includes the capitals.
   /// - Complexity: O(n), some 20 bytes a nanosecond.
   package func shift(_ first: ByteShift, _ second: ByteShift? = nil, ignoring mask: UInt8 = 0) {
     guard let base = baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }

@@ -16,11 +16,9 @@ package struct AtomicFileWriter: ~Copyable {
   private let durable: Bool
   private var isCommitted = false
 
-  /// Begins a file.
+  /// Begins a file in a folder that exists; `durable` has `commit()` wait until a loss of power
+  /// cannot undo it (fsync(2)).
   ///
-  /// - Parameters:
-  ///   - path: the file's path; its folder must exist.
-  ///   - durable: whether `commit()` waits until a loss of power cannot undo it (fsync(2)).
   /// - Throws: `StreamingError` if the path is that of a directory, a socket or a disk, or of a
   ///   file that may not be written, or if no file can be made in the folder.
   /// - Complexity: one pass over the names in the folder; constant space.
@@ -33,12 +31,10 @@ package struct AtomicFileWriter: ~Copyable {
     (descriptor, partialPath) = opened
   }
 
-  /// Checks in advance that a result can be written; changes nothing there.
+  /// Checks in advance that a result can be written; changes nothing there. A device or FIFO is not
+  /// opened: its reader would take that for the whole.
   ///
-  /// - Parameter path: the file's path. A device or FIFO is not opened: its reader would
-  ///   take that for the whole.
-  /// - Throws: `StreamingError` as `init(replacing:durable:)`.
-  /// - Complexity: as of `init(replacing:durable:)`.
+  /// - Throws: `StreamingError` as `init(replacing:durable:)`, which takes as long.
   package static func check(_ path: String) throws(StreamingError) {
     guard try Target(path).folder != nil else { return }
     _ = try AtomicFileWriter(replacing: path, durable: false)
@@ -53,13 +49,12 @@ package struct AtomicFileWriter: ~Copyable {
     closeInBackground(descriptor)
   }
 
-  /// Reserves room on the disk for a length known beforehand (posix_fallocate(3)).
+  /// Reserves room on the disk for a length known beforehand, or for none, which the file has from
+  /// now on (posix_fallocate(3)).
   ///
   /// A full disk is then known before the work is done, and the writing itself is faster. If the
   /// file system cannot reserve, the C library writes a byte to each block, at some cost.
   ///
-  /// - Parameter byteCount: how many bytes will be written in all, as the file has that length from
-  ///   now on; zero is fine.
   /// - Throws: `StreamingError.system` if there is no room, or a quota or limit forbids it.
   package mutating func reserve(_ byteCount: Int) throws(StreamingError) {
     guard partialPath != nil, byteCount > 0 else { return }
@@ -68,9 +63,8 @@ package struct AtomicFileWriter: ~Copyable {
     guard code == 0 || code == EINTR else { throw .system(.write, path: path, code: code) }
   }
 
-  /// Appends bytes.
+  /// Appends bytes, in as many `write(2)` as it takes.
   ///
-  /// - Parameter bytes: any number of them; all are written, in as many `write(2)` as it takes.
   /// - Throws: `StreamingError.system` if the device is full, a quota or limit is reached or the
   ///   device fails; the writer can then only be dropped, which removes what was written.
   /// - Complexity: O(n) in the count of bytes, constant space.
@@ -99,17 +93,13 @@ package struct AtomicFileWriter: ~Copyable {
     if durable { try syncFolder() }
   }
 
-  /// Removes the hidden files that killed writers left in a folder.
+  /// Removes the hidden files that killed writers left in a folder, which may be missing.
   ///
   /// A new writer does this too. A leftover that cannot be removed stays, and the next one tries.
-  ///
-  /// - Parameter folder: the folder's path; a missing folder is fine.
   package static func removeLeftovers(in folder: String) { PartialFile.sweep(folder) }
 
-  /// Removes the hidden files that killed writers left beside an output.
-  ///
-  /// - Parameter path: the output's path, as the writer was given it; nothing happens for a place
-  ///   that no hidden file is made for.
+  /// Removes the hidden files that killed writers left beside an output, given as to the writer;
+  /// none for a place that no hidden file is made for.
   package static func removeLeftovers(beside path: String) {
     guard let folder = try? Target(path).folder else { return }
     PartialFile.sweep(folder)

@@ -23,11 +23,7 @@ package struct BytePattern: Sendable {
   private let second: byte_probe
   private let beginning: WordPattern
 
-  /// Makes a pattern.
-  ///
-  /// - Parameters:
-  ///   - bytes: the bytes to look for, at least one.
-  ///   - ignoringCase: whether an ASCII letter matches both cases.
+  /// Makes a pattern of one byte or more, of which an ASCII letter may match both cases.
   package init(_ bytes: some Sequence<UInt8>, ignoringCase: Bool = false) {
     let bytes = bytes.map { ignoringCase ? $0.lowercased : $0 }
     precondition(!bytes.isEmpty)
@@ -50,12 +46,8 @@ package struct BytePattern: Sendable {
     beginning = WordPattern(bytes, ignoringCase: ignoringCase)
   }
 
-  /// Finds the first occurrence at or after a place.
+  /// Finds the first whole occurrence at or after a place, at most the text's count.
   ///
-  /// - Parameters:
-  ///   - text: the bytes to look in.
-  ///   - start: where to begin, at most the text's count.
-  /// - Returns: the place of its first byte, or `nil` if there is no whole occurrence.
   /// - Complexity: O(n) for ordinary text; O(n·m) at worst, if the pattern nearly matches
   ///   everywhere.
   package func firstIndex(in text: UnsafeRawBufferPointer, from start: Int = 0) -> Int? {
@@ -70,14 +62,11 @@ package struct BytePattern: Sendable {
     return nil
   }
 
-  /// Passes on the place of every occurrence, overlapping ones too, in order.
+  /// Passes on the place of every occurrence at or after a place, overlapping ones too, in order,
+  /// until `body` returns false.
   ///
   /// With many occurrences this is faster than asking for the first one again and again.
   ///
-  /// - Parameters:
-  ///   - text: the bytes to look in.
-  ///   - start: where to begin, at most the text's count.
-  ///   - body: takes a place, and says whether to go on.
   /// - Complexity: as of `firstIndex`, and two KiB of the stack.
   @inline(__always)
   func forEachIndex(
@@ -99,8 +88,6 @@ package struct BytePattern: Sendable {
 
   /// Counts the occurrences from the start, continuing after each one found.
   ///
-  /// - Parameter text: the bytes to look in.
-  /// - Returns: the count and where to continue.
   /// - Complexity: as of `firstIndex`.
   package func occurrences(in text: UnsafeRawBufferPointer) -> Occurrences {
     var occurrences = Occurrences(count: 0, end: 0)

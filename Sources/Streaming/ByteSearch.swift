@@ -5,12 +5,8 @@ import Glibc
 package let newlineByte = UInt8(ascii: "\n")
 
 extension UnsafeRawBufferPointer {
-  /// Finds the first occurrence of a byte (memchr(3)).
+  /// Finds the first occurrence of a byte at or after a place, at most `count` (memchr(3)).
   ///
-  /// - Parameters:
-  ///   - byte: the byte to look for.
-  ///   - start: where to begin, at most `count`.
-  /// - Returns: its place, or `nil`.
   /// - Complexity: O(n), some 20 bytes a nanosecond.
   package func firstIndex(of byte: UInt8, from start: Int) -> Int? {
     guard let base = baseAddress, start < count,
@@ -21,10 +17,6 @@ extension UnsafeRawBufferPointer {
 
   /// Finds the last occurrence of a byte in a part of the content (memrchr(3)).
   ///
-  /// - Parameters:
-  ///   - byte: the byte to look for.
-  ///   - range: the part, within the content.
-  /// - Returns: its place, or `nil`.
   /// - Complexity: O(n), some 20 bytes a nanosecond.
   package func lastIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
     guard let base = baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
@@ -34,10 +26,6 @@ extension UnsafeRawBufferPointer {
 
   /// Counts a byte in a part of the content.
   ///
-  /// - Parameters:
-  ///   - byte: the byte to count.
-  ///   - range: the part, within the content.
-  /// - Returns: how often.
   /// - Complexity: O(n), some 20 bytes a nanosecond.
   package func count(of byte: UInt8, in range: Range<Int>) -> Int {
     guard let base = baseAddress?.assumingMemoryBound(to: UInt8.self) else { return 0 }
@@ -52,12 +40,8 @@ extension UnsafeRawBufferPointer {
     case missing(found: Int)
   }
 
-  /// Finds the n-th occurrence of a byte.
+  /// Finds the n-th occurrence of a byte, 1 for the first, or how many there are.
   ///
-  /// - Parameters:
-  ///   - ordinal: which one is wanted, 1 for the first.
-  ///   - byte: the byte to look for.
-  /// - Returns: its place, or how many there are.
   /// - Complexity: O(n), some 20 bytes a nanosecond.
   package func index(ofOrdinal ordinal: Int, _ byte: UInt8) -> Ordinal {
     var start = 0

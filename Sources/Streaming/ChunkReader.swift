@@ -14,7 +14,6 @@ package struct ChunkReader: ~Copyable {
   /// in one call a third faster, and it is still half of what a stream may hold.
   package static let largeSize = 1 << 19
 
-  /// The file being read.
   package let file: InputFile
   private let size: Int
   /// The place in the file to read at next, and the one to stop at.
@@ -25,22 +24,15 @@ package struct ChunkReader: ~Copyable {
   private var base: Int
   private var filled: Range<Int>
 
-  /// Opens a file to read by chunks.
+  /// Opens a regular file to read by chunks of at most `size` new bytes, at least one.
   ///
-  /// - Parameters:
-  ///   - path: the path of a regular file.
-  ///   - size: the most new bytes of a chunk, at least one.
   /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package init(_ path: String, size: Int = defaultSize) throws(StreamingError) {
     self.init(try InputFile(path), size: size)
   }
 
-  /// Reads a part of an open file by chunks.
-  ///
-  /// - Parameters:
-  ///   - file: the file.
-  ///   - range: the part; it may reach beyond the end of the file.
-  ///   - size: the most new bytes of a chunk, at least one.
+  /// Reads a part of an open file, which may reach beyond its end, by chunks of at most `size` new
+  /// bytes, at least one.
   package init(
     _ file: consuming InputFile, in range: Range<Int> = 0..<Int.max, size: Int = defaultSize
   ) {
@@ -85,9 +77,8 @@ package struct ChunkReader: ~Copyable {
     UnsafeRawBufferPointer(rebasing: buffer.bytes[filled])
   }
 
-  /// The next chunk, headed by the last `kept` bytes of the one before.
+  /// The next chunk, headed by the last `kept` bytes of the one before, at most as many as it had.
   ///
-  /// - Parameter kept: how many bytes to keep, at most as many as the last chunk had.
   /// - Returns: the kept bytes and at least one new one, valid until the next call; `nil` at the
   ///   end of the file.
   /// - Throws: `StreamingError.system` if the device fails.
@@ -107,12 +98,10 @@ package struct ChunkReader: ~Copyable {
     return count > 0 ? window : nil
   }
 
-  /// The next chunk, changed in its place.
+  /// The next chunk, changed in its place by one call of `change`.
   ///
-  /// - Parameter change: changes the chunk's bytes; called once for each.
   /// - Returns: at least one byte, valid until the next call; `nil` at the end of the file.
   /// - Throws: `StreamingError.system` if the device fails.
-  /// - Complexity: one pread(2) and what `change` takes.
   package mutating func next(
     changing change: (UnsafeMutableRawBufferPointer) -> Void
   ) throws(StreamingError) -> UnsafeRawBufferPointer? {

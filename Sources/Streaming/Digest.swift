@@ -21,25 +21,18 @@ package struct Digest: ~Copyable {
     XXH3_freeState(state)
   }
 
-  /// Takes in the next bytes.
-  ///
-  /// - Parameter bytes: any number of bytes; they are not kept.
-  /// - Complexity: O(n) in the count of bytes, constant space.
+  /// Takes in the next bytes, which are not kept; O(n) time, constant space.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     XXH3_64bits_update(state, bytes.baseAddress, bytes.count)
   }
 
   /// The digest of all bytes taken in so far; more may follow.
-  ///
-  /// - Complexity: constant time and space.
   package var value: UInt64 { XXH3_64bits_digest(state) }
 
   /// The digest of all bytes taken in so far, as 16 hexadecimal digits.
   package var text: String { value.padded(toDigits: 16, radix: 16) }
 
-  /// Digests the UTF-8 of a text.
-  ///
-  /// - Complexity: O(n) time, constant space.
+  /// Digests the UTF-8 of a text; O(n) time, constant space.
   package static func of(_ text: String) -> Digest {
     var digest = Digest()
     let bytes = text.utf8Span.span.bytes

@@ -20,14 +20,9 @@ package enum FileBlocks {
   /// The most threads, which bounds the memory on machines with many processors.
   private static let mostThreads = 4
 
-  /// Adds up a value of each block.
+  /// Adds up what `body` gives for the chunks of each block, in threads of its own; of an empty
+  /// file what it gives for no chunk. There is one thread a processor unless told otherwise.
   ///
-  /// - Parameters:
-  ///   - path: the path of a regular file.
-  ///   - threads: how many threads, or `nil` for one a processor.
-  ///   - blockSize: about how long a block is.
-  ///   - body: takes a block's chunks; called in threads of their own.
-  /// - Returns: the sum of what `body` gave; of an empty file what it gives for no chunk.
   /// - Throws: `StreamingError` if the file cannot be read, and what `body` throws.
   /// - Complexity: O(n); 640 KiB of chunks in all.
   package static func total(
@@ -43,18 +38,11 @@ package enum FileBlocks {
     return totals.reduce(0, +)
   }
 
-  /// Works on blocks until the first one that gives a value is known.
+  /// Works on blocks from the start of a line on, until the first one that `body` returns a value
+  /// for is known; gives that value, or `nil` if there is none. `body` is called as by `total`.
   ///
   /// No more of the file is read than up to that block and one block for each further processor.
   ///
-  /// - Parameters:
-  ///   - path: the path of a regular file.
-  ///   - start: where the first block begins, the start of a line.
-  ///   - threads: how many threads, or `nil` for one a processor.
-  ///   - blockSize: about how long a block is.
-  ///   - body: takes a block's chunks; called in threads of their own. A `nil` goes on.
-  /// - Returns: what `body` returned for the first block that it returned a value for; `nil` if
-  ///   there is none.
   /// - Throws: `StreamingError` if the file cannot be read, and what `body` throws.
   /// - Complexity: O(n) in the place of that block; 640 KiB of chunks in all.
   package static func first<Value: Sendable>(
@@ -150,12 +138,7 @@ final class BlockQueue: Sendable {
   /// a long line is skipped once, and not once for each block in it.
   private let longLine = Mutex(0..<0)
 
-  /// Makes a queue.
-  ///
-  /// - Parameters:
-  ///   - start: where the first block begins, the start of a line.
-  ///   - end: where the file ends, as far as known.
-  ///   - size: about how long a block is, at least 1.
+  /// Makes a queue of blocks of about `size` bytes, from the start of a line to the known end.
   init(start: Int, end: Int, size: Int) {
     self.start = start
     self.end = end

@@ -18,9 +18,8 @@ package struct InputFile: ~Copyable {
   package let statedSize: Int
   private let descriptor: Int32
 
-  /// Opens a file (open(2) with `O_NONBLOCK`, then fstat(2)).
+  /// Opens a regular file or a symbolic link to one (open(2) with `O_NONBLOCK`, then fstat(2)).
   ///
-  /// - Parameter path: the path of a regular file, or of a symbolic link to one.
   /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package init(_ path: String) throws(StreamingError) {
     // Opened and closed again, a FIFO would end the program that waits to write to it.
@@ -74,9 +73,8 @@ package struct InputFile: ~Copyable {
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
   }
 
-  /// Maps the whole file for reading (mmap(2)); the caller unmaps it.
+  /// Maps the whole file, `statedSize` bytes, for reading (mmap(2)); the caller unmaps it.
   ///
-  /// - Returns: the address of `statedSize` bytes.
   /// - Throws: `StreamingError.system` if the file system cannot map files or the address space is
   ///   full.
   func map() throws(StreamingError) -> UnsafeMutableRawPointer {
@@ -85,27 +83,23 @@ package struct InputFile: ~Copyable {
     return address
   }
 
-  /// Checks before a run that a file can be read, and gives its stated size in bytes.
+  /// Checks before a run that a file can be read, and gives its stated size in bytes: 0 for most
+  /// files of `/proc`, though they have content.
   ///
-  /// - Parameter path: the path to check.
-  /// - Returns: the size, which is 0 for most files of `/proc`, though they have content.
   /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package static func check(_ path: String) throws(StreamingError) -> Int {
     try InputFile(path).statedSize
   }
 
-  /// What a path leads to, found without opening it (stat(2)).
-  ///
-  /// - Parameter path: the path.
-  /// - Returns: `nil` for a regular file, and if the path leads nowhere.
+  /// What a path leads to, found without opening it (stat(2)); `nil` for a regular file, and if it
+  /// leads nowhere.
   package static func kind(of path: String) -> FileKind? {
     var status = stat()
     return stat(path.nativePath, &status) == 0 ? FileKind(mode: status.st_mode) : nil
   }
 
-  /// Whether two paths lead to the same file, by device and inode (stat(2)).
-  ///
-  /// - Returns: `false` also if one of them leads nowhere.
+  /// Whether two paths lead to the same file, by device and inode (stat(2)); `false` also if one of
+  /// them leads nowhere.
   package static func isSame(_ path: String, _ other: String) -> Bool {
     var (first, second) = (stat(), stat())
     guard stat(path.nativePath, &first) == 0,
@@ -114,12 +108,8 @@ package struct InputFile: ~Copyable {
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 
-  /// Reads at a place (pread(2)).
+  /// Reads at a place as many bytes as asked for, or fewer at the end of the file (pread(2)).
   ///
-  /// - Parameters:
-  ///   - buffer: where the bytes go.
-  ///   - offset: the place in the file.
-  /// - Returns: how many were read: as many as asked for, or fewer at the end of the file.
   /// - Throws: `StreamingError.system` if the device fails.
   package func read(
     into buffer: UnsafeMutableRawBufferPointer, at offset: Int
@@ -131,11 +121,8 @@ package struct InputFile: ~Copyable {
     }
   }
 
-  /// Gives a part of the file, chunk by chunk.
+  /// Gives a part of the file, chunk by chunk, each of which is valid for its call only.
   ///
-  /// - Parameters:
-  ///   - range: the places in the file.
-  ///   - body: takes a chunk, which is valid for the call only.
   /// - Throws: `StreamingError` if the device fails or the file ends before the range, and what
   ///   `body` throws.
   /// - Complexity: O(n) in the range's length; 64 KiB of memory.
@@ -146,11 +133,9 @@ package struct InputFile: ~Copyable {
     let buffer = Buffer(byteCount: min(range.count, 1 << 16))
     var offset = range.lowerBound
     while offset < range.upperBound {
-      let count = min(range.upperBound - offset, buffer.bytes.count)
-      let part = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<count])
-      guard try read(into: part, at: offset) == count else { throw .shrank(path: path) }
-      try body(UnsafeRawBufferPointer(part))
-      offset += count
+      let chunk = try fill(buffer, from: offset, to: range.upperBound)
+      try body(chunk)
+      offset += chunk.count
     }
   }
 
@@ -174,13 +159,9 @@ package struct InputFile: ~Copyable {
       length += count
     }
   }
-}
 
-extension InputFile {
-  /// The bytes of a small part of the file.
+  /// The bytes of a small part of the file, as many as there are of it.
   ///
-  /// - Parameter range: the part, which may reach beyond the end of the file.
-  /// - Returns: as many bytes as there are.
   /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the range's length, in time and memory.
   package func bytes(in range: Range<Int>) throws(StreamingError) -> [UInt8] {
@@ -189,10 +170,8 @@ extension InputFile {
     return Array(buffer.bytes[..<count])
   }
 
-  /// Finds a part without the blanks around it.
+  /// Finds a part of the file without the blanks of ASCII at either end; empty if all are blanks.
   ///
-  /// - Parameter range: the part, within the file.
-  /// - Returns: the part without the blanks of ASCII at either end; empty if all are blanks.
   /// - Throws: `StreamingError` if the device fails or the file shrank.
   /// - Complexity: O(n) in the count of blanks; 64 KiB of memory.
   package func trimmed(_ range: Range<Int>) throws(StreamingError) -> Range<Int> {
@@ -214,10 +193,9 @@ extension InputFile {
     return start..<max(start, end)
   }
 
-  /// Finds a line, reading from the start of the file.
+  /// Finds a line by its number, 1 for the first, reading from the start of the file: its place
+  /// with its newline, or `nil` if there are fewer lines.
   ///
-  /// - Parameter number: the number of the line, 1 for the first.
-  /// - Returns: the line's place, its newline included, or `nil` if there are fewer lines.
   /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the place of the line's end; one chunk of memory.
   package func line(_ number: Int) throws(StreamingError) -> Range<Int>? {
@@ -244,7 +222,8 @@ extension InputFile {
     return start.flatMap { $0 < offset ? $0..<offset : nil }
   }
 
-  private func fill(
+  /// Fills a buffer from a place on, up to its size or an end that the file had before.
+  func fill(
     _ buffer: borrowing Buffer, from start: Int, to end: Int
   ) throws(StreamingError) -> UnsafeRawBufferPointer {
     let count = min(end - start, buffer.bytes.count)

@@ -26,10 +26,6 @@ package struct LineReader: ~Copyable {
   /// The longest line, newline included, that always comes whole.
   package static let wholeLength = ChunkReader.defaultSize
 
-  /// The file being read.
-  package var file: InputFile {
-    _read { yield chunks.file }
-  }
   private var chunks: ChunkReader
   private let wholeLength: Int
   /// What of the window has not been given yet.
@@ -37,11 +33,8 @@ package struct LineReader: ~Copyable {
   private var offset = 0
   private var isStart = true
 
-  /// Opens a file to read line by line.
+  /// Opens a regular file to read line by line; `wholeLength` is also the size of a read.
   ///
-  /// - Parameters:
-  ///   - path: the path of a regular file.
-  ///   - wholeLength: the longest line that must come whole; also the size of a read.
   /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package init(_ path: String, wholeLength: Int = wholeLength) throws(StreamingError) {
     self.wholeLength = wholeLength

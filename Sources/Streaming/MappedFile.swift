@@ -14,9 +14,8 @@ package struct MappedFile: ~Copyable {
   private let copy: Buffer?
   private let isMapped: Bool
 
-  /// Maps a file.
+  /// Maps a regular file.
   ///
-  /// - Parameter path: the path of a regular file.
   /// - Throws: `StreamingError` if it is missing, unreadable, not a regular file, or larger than
   ///   the address space that is left.
   package init(_ path: String) throws(StreamingError) {

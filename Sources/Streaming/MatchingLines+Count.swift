@@ -1,14 +1,9 @@
 extension MatchingLines {
-  /// How many lines match.
+  /// How many lines of a file, or of a part of it from the start of a line, match; at most `most`.
   ///
   /// It never goes from line to line: it asks only whether a newline lies between two matches. It
   /// holds one chunk, however long a line is.
   ///
-  /// - Parameters:
-  ///   - chunks: the file or the part of it to search, from the start of a line.
-  ///   - pattern: what to search for.
-  ///   - most: the count to stop at.
-  /// - Returns: the count, at most `most`.
   /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the bytes up to the last line counted.
   package static func count(

@@ -20,7 +20,6 @@ package struct MatchingLines: ~Copyable {
   /// The longest line, newline included, that always comes whole.
   package static let wholeLength = ChunkReader.defaultSize
 
-  /// The file being read.
   package var file: InputFile {
     _read { yield chunks.file }
   }
@@ -41,12 +40,8 @@ package struct MatchingLines: ~Copyable {
   /// Whether the position is in a line that was given; the next one begins after its newline.
   private var isInGivenLine = false
 
-  /// Makes a reader of matching lines.
-  ///
-  /// - Parameters:
-  ///   - chunks: the file or the part of it to search, from the start of a line.
-  ///   - pattern: what to search for.
-  ///   - numbersLines: whether to count the lines, which takes a look at every byte.
+  /// Searches a file or a part of it, from the start of a line. To number the lines takes a look at
+  /// every byte.
   package init(
     _ chunks: consuming ChunkReader, matching pattern: LinePattern, numbersLines: Bool = false
   ) {
@@ -56,9 +51,8 @@ package struct MatchingLines: ~Copyable {
     self.numbersLines = numbersLines
   }
 
-  /// The next line that matches.
+  /// The next line that matches; `nil` at the end of the file.
   ///
-  /// - Returns: the line; `nil` at the end of the file.
   /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the bytes up to the end of the line.
   package mutating func next() throws(StreamingError) -> Line? {
@@ -185,11 +179,7 @@ package enum LinePattern: Sendable {
     return automaton.matchesAtEnd()
   }
 
-  /// Whether a line matches.
-  ///
-  /// - Parameter line: a whole line, with its newline or without.
-  /// - Returns: whether it matches.
-  /// - Complexity: O(n) in the line's length.
+  /// Whether a whole line matches, given with its newline or without; O(n) in its length.
   package mutating func matches(_ line: UnsafeRawBufferPointer) -> Bool {
     firstMatch(in: line, from: 0) != nil || line.last != newlineByte && matchesAtEnd()
   }

@@ -7,11 +7,7 @@
 package enum NativeText {
   private static let base: UInt32 = 0x10F700
 
-  /// Takes in bytes.
-  ///
-  /// - Parameter bytes: an argument or a name, without its NUL.
-  /// - Returns: the text; empty for no bytes.
-  /// - Complexity: O(n) in time and space.
+  /// The text of an argument or a name, given without its NUL; O(n) in time and space.
   package static func text(of bytes: some Collection<UInt8>) -> String {
     if let text = String(validating: bytes, as: UTF8.self), !holdsForeignBytes(text) {
       return text
@@ -39,13 +35,7 @@ package enum NativeText {
     }
   }
 
-  /// The texts of a C array of strings, such as `argv`.
-  ///
-  /// - Parameters:
-  ///   - strings: the array.
-  ///   - count: how many strings it has.
-  /// - Returns: their texts.
-  /// - Complexity: O(n) in time and space, in the bytes of all strings.
+  /// The texts of a C array of strings, such as `argv`; O(n) in time and space, in all their bytes.
   package static func texts(
     of strings: UnsafePointer<UnsafeMutablePointer<CChar>?>, count: Int
   ) -> [String] {

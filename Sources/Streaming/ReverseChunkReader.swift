@@ -14,7 +14,6 @@ package struct ReverseChunkReader: ~Copyable {
   /// The size of a chunk unless one is asked for: a thousand short lines, seldom more than needed.
   package static let defaultSize = 1 << 16
 
-  /// The file being read.
   package let file: InputFile
   /// Where the content ended when the reader was made.
   package let end: Int
@@ -22,11 +21,8 @@ package struct ReverseChunkReader: ~Copyable {
   private let buffer: Buffer
   private var offset: Int
 
-  /// Opens a file to read backwards.
+  /// Opens a regular file to read backwards by chunks of at most `size` bytes, at least one.
   ///
-  /// - Parameters:
-  ///   - path: the path of a regular file.
-  ///   - size: the most bytes of a chunk, at least one.
   /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package init(_ path: String, size: Int = defaultSize) throws(StreamingError) {
     precondition(size > 0)
@@ -48,11 +44,8 @@ package struct ReverseChunkReader: ~Copyable {
   package mutating func next() throws(StreamingError) -> Chunk? {
     guard offset > 0 else { return nil }
     let start = (offset - 1) / size * size
-    let part = UnsafeMutableRawBufferPointer(rebasing: buffer.bytes[..<(offset - start)])
-    guard try file.read(into: part, at: start) == part.count else {
-      throw .shrank(path: file.path)
-    }
+    let bytes = try file.fill(buffer, from: start, to: offset)
     offset = start
-    return Chunk(bytes: UnsafeRawBufferPointer(part), offset: start)
+    return Chunk(bytes: bytes, offset: start)
   }
 }

@@ -4,16 +4,10 @@ import Glibc
 package enum StreamingError: Error, Hashable, CustomStringConvertible {
   /// What was being done when it failed.
   package enum Operation: String, Hashable, Sendable {
-    /// An input was being opened.
-    case open
-    /// An input was being read.
-    case read
-    /// An output was being created.
-    case create
-    /// An output was being written.
-    case write
-    /// A finished output was being put in its place.
-    case replace
+    /// What is done to an input.
+    case open, read
+    /// What is done to an output, which when finished replaces what is in its place.
+    case create, write, replace
   }
 
   /// A system call failed; `code` is its `errno`.
@@ -71,16 +65,9 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
 
 /// What a path leads to, if not to a regular file.
 package enum FileKind: Hashable, Sendable {
-  /// A directory.
-  case directory
-  /// A named pipe (fifo(7)).
-  case fifo
-  /// A socket (unix(7)).
-  case socket
-  /// A device that gives a stream of bytes, such as a terminal or `/dev/zero`.
-  case characterDevice
-  /// A device that holds blocks, such as a disk.
-  case blockDevice
+  case directory, fifo, socket
+  /// A device that gives a stream of bytes, such as a terminal, or that holds blocks, as a disk.
+  case characterDevice, blockDevice
   /// Anything else that the kernel has no name for.
   case unknown
 

@@ -19,11 +19,8 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
 /// swift-system has neither directory entries nor typed errors, and would add to the worker's
 /// resident memory; what remains to be called is these few lines.
 package enum SystemCalls {
-  /// Writes all bytes, in as many `write(2)` as it takes.
+  /// Writes all bytes to an open file, pipe or terminal, in as many `write(2)` as it takes.
   ///
-  /// - Parameters:
-  ///   - bytes: any number of bytes.
-  ///   - descriptor: the open file, pipe or terminal.
   /// - Throws: `SystemError`; a signal alone (`EINTR`) is not one.
   /// - Complexity: O(n), constant space.
   package static func write(
@@ -45,12 +42,8 @@ package enum SystemCalls {
     }
   }
 
-  /// Fills a buffer from a place in a file, in as many `pread(2)` as it takes.
+  /// Fills a buffer from a place in an open file, in as many `pread(2)` as it takes.
   ///
-  /// - Parameters:
-  ///   - buffer: where the bytes go.
-  ///   - descriptor: the open file.
-  ///   - offset: the place in the file.
   /// - Returns: how many bytes were read: as many as asked for, or fewer at the end of the file.
   /// - Throws: `SystemError`; a signal alone (`EINTR`) is not one.
   package static func read(
@@ -68,13 +61,8 @@ package enum SystemCalls {
     return total
   }
 
-  /// Reads a small part of a file.
+  /// Reads `count` bytes of an open file, all of which are allocated, or fewer at its end.
   ///
-  /// - Parameters:
-  ///   - descriptor: the open file.
-  ///   - offset: the place in the file.
-  ///   - count: the most bytes to read, all of which are allocated.
-  /// - Returns: as many bytes as asked for, or fewer at the end of the file.
   /// - Throws: `SystemError`; a signal alone (`EINTR`) is not one.
   package static func bytes(
     from descriptor: Int32, at offset: Int, count: Int
@@ -92,10 +80,8 @@ package enum SystemCalls {
     return bytes
   }
 
-  /// Lists a folder.
+  /// The names in a folder in no order, hidden ones included, without `.` and `..`.
   ///
-  /// - Parameter folder: the folder's path.
-  /// - Returns: the names in no order, hidden ones included, without `.` and `..`.
   /// - Throws: `SystemError` if the folder cannot be opened.
   /// - Complexity: O(n) in the number of names, in time and space.
   package static func names(in folder: String) throws(SystemError) -> [String] {

@@ -28,11 +28,8 @@ final class WorkThread<Value: Sendable> {
     }
   }
 
-  /// Starts a thread; if none can be started, `join` does the work.
-  ///
-  /// - Parameters:
-  ///   - file: what to work on, with a descriptor of its own.
-  ///   - body: the work.
+  /// Starts a thread to work on a file with a descriptor of its own; if none can be started, `join`
+  /// does the work.
   init(
     _ file: consuming InputFile,
     _ body: @escaping @Sendable (consuming InputFile) throws(StreamingError) -> Value
@@ -41,16 +38,13 @@ final class WorkThread<Value: Sendable> {
     thread = work.start()
   }
 
-  /// Waits for the end of the work (pthread_join(3)).
-  ///
-  /// - Returns: the result or error.
+  /// Waits for the end of the work and returns its result or error (pthread_join(3)).
   func join() -> Outcome {
     if let thread { pthread_join(thread, nil) } else { work.run() }
     guard let outcome = work.outcome else { preconditionFailure("the thread did not run") }
     return outcome
   }
 
-  /// Does the work in this thread.
   static func outcome(
     of body: (consuming InputFile) throws(StreamingError) -> Value,
     on file: consuming InputFile

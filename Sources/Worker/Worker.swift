@@ -16,18 +16,23 @@ struct Worker {
 
   private static let usageCode: Int32 = 64
 
-  /// Runs what a command line asks for.
-  ///
-  /// - Parameter arguments: the command line without the program's name.
-  /// - Returns: the exit code.
+  /// Runs what a command line, without the program's name, asks for; returns the exit code.
   func run(_ arguments: [String]) -> Int32 {
     let request: WorkerRequest
     let version: CaseVersion
     let options: CaseOptions
     do {
       request = try WorkerRequest(arguments: arguments)
-      let study = try study(request.caseID)
-      version = try self.version(request.version, of: study)
+      guard let study = CaseStudy.named(request.caseID) else {
+        throw WorkerProtocolError.malformedRequest(
+          "there is no case '\(request.caseID)', only \(known(CaseStudy.all.map(\.id)))")
+      }
+      guard let found = study.version(named: request.version) else {
+        throw WorkerProtocolError.malformedRequest(
+          "'\(study.id)' has no version '\(request.version)', "
+            + "only \(known(study.versions.map(\.name)))")
+      }
+      version = found
       options = try study.validated(request.options)
     } catch {
       channel.send(.failed("\(error)"))
@@ -75,23 +80,7 @@ struct Worker {
     return "/proc/self/fd/\(descriptor)"
   }
 
-  private func study(_ id: String) throws(WorkerProtocolError) -> CaseStudy {
-    guard let study = CaseStudy.named(id) else {
-      let known = CaseStudy.all.map(\.id).joined(separator: ", ")
-      throw .malformedRequest("there is no case '\(id)', only \(known)")
-    }
-    return study
-  }
-
-  private func version(
-    _ name: String, of study: CaseStudy
-  ) throws(WorkerProtocolError) -> CaseVersion {
-    guard let version = study.version(named: name) else {
-      let known = study.versions.map(\.name).joined(separator: ", ")
-      throw .malformedRequest("'\(study.id)' has no version '\(name)', only \(known)")
-    }
-    return version
-  }
+  private func known(_ names: [String]) -> String { names.joined(separator: ", ") }
 
   /// The message of an error that is one of the package's own, or else of Foundation's, which names
   /// neither the noun nor the remedy.
@@ -112,10 +101,8 @@ struct Worker {
 /// It reports on descriptor 3 (`WorkerReport`), or, run by hand without one, to standard output in
 /// words.
 ///
-/// - Parameters:
-///   - count: how many arguments there are, the program's name among them.
-///   - arguments: `argv`, whose strings need not be UTF-8.
-/// - Returns: the exit code: 0 done, 1 the version failed, 64 the request cannot be understood.
+/// Takes `argc` and `argv`, whose strings need not be UTF-8, and returns the exit code: 0 done, 1
+/// the version failed, 64 the request cannot be understood.
 @c(highwater_worker_main)
 public func workerMain(
   count: Int32, arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>

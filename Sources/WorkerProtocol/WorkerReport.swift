@@ -11,7 +11,6 @@ package enum WorkerReport: Hashable, Sendable {
 
   /// The case is about to start; the figures are the start of every comparison.
   case started(MemoryStatistics)
-  /// A phase has ended.
   case checkpoint(Checkpoint)
   /// The whole answer is known: its length in bytes and its digest.
   case answer(Answer)

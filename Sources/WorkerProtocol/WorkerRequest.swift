@@ -12,7 +12,6 @@ package struct WorkerRequest: Hashable, Sendable {
   package var caseID: String
   /// The version to run, `load` or `stream`, or the name of a third one.
   package var version: String
-  /// The input file.
   package var input: String
   /// The case's options by their long names, `["lines": "1000"]`.
   package var options: [String: String]

@@ -21,20 +21,6 @@ func contents(of path: String) -> [UInt8]? {
   return ferror(file) == 0 ? bytes : nil
 }
 
-func literal(_ text: String) -> String {
-  var literal = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\n": literal += "\\n"
-    case "\"": literal += "\\\""
-    case "\\": literal += "\\\\"
-    case "\0"..<" ", "\u{7F}"..."\u{9F}": literal += "\\u{\(String(scalar.value, radix: 16))}"
-    default: literal.unicodeScalars.append(scalar)
-    }
-  }
-  return literal + "\""
-}
-
 guard CommandLine.arguments.count > 2 else { fail("usage: content-embedder OUTPUT FOLDER PATH...") }
 let output = CommandLine.arguments[1]
 let folder = CommandLine.arguments[2]
@@ -46,7 +32,8 @@ for path in CommandLine.arguments.dropFirst(3) {
   guard let text = String(validating: bytes, as: UTF8.self) else {
     fail("\(path): not UTF-8; only texts can be built in")
   }
-  code += "  (\(literal(path)), \(literal(text))),\n"
+  // A text's description for debugging is a literal of it.
+  code += "  (\(path.debugDescription), \(text.debugDescription)),\n"
 }
 code += "]\n"
 

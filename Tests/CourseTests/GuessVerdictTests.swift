@@ -1,5 +1,4 @@
 import LessonScript
-import MemoryTracking
 import Testing
 import Course
 
@@ -25,22 +24,23 @@ import Course
   ])
   func isKind(guess: Int, measured: Int, sentence: String) {
     let verdict = GuessVerdict(
-      question: "How much?", guess: Quantity(.mebibytes(guess)),
-      measured: Quantity(.mebibytes(measured)))
+      question: "How much?", guess: mebibytes(guess), measured: mebibytes(measured))
     #expect(verdict.sentence == sentence)
   }
 
   @Test func worksWithoutAGuess() {
     let verdict = GuessVerdict(
-      question: "How long?", guess: nil, measured: Quantity(.milliseconds(1500)))
+      question: "How long?", guess: nil, measured: Quantity(1.5, .time))
     #expect(verdict.sentence == "Measured: 1.5 s.")
     #expect(verdict.ratio == nil)
   }
 
   @Test func saysWhatIsMissing() {
     let verdict = GuessVerdict(
-      question: "How much?", guess: Quantity(.mebibytes(1)), measured: nil,
+      question: "How much?", guess: mebibytes(1), measured: nil,
       reason: .figure(.property(.peak, variant: "load")))
     #expect(verdict.sentence == "load.peak was not measured.")
   }
+
+  private func mebibytes(_ count: Int) -> Quantity { Quantity(Double(count) * 1_048_576, .bytes) }
 }

@@ -65,7 +65,7 @@ extension CaseStudy {
     ],
     versions: [
       .load(holding: "the file, its lines", perByte: 2.7, Count.load), .stream(Count.stream),
-      .map(touching: "the pages read, as the kernel's", perByte: 1.0, Count.map),
+      .third("map", .growing("the pages read, as the kernel's"), perByte: 1.0, Count.map),
     ],
     documentation: """
       # count

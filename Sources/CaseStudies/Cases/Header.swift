@@ -3,7 +3,6 @@ import Streaming
 
 /// The first bytes of a file, as `head -c 100` prints them, or whether they are the ones expected.
 enum Header {
-  /// How many bytes the header has.
   static let size = 100
 
   /// Reads the whole file for its first bytes. It holds the file.

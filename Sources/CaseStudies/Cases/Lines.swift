@@ -27,7 +27,6 @@ struct NumberLine {
   /// longer one to know.
   static let maximumLength = 64
 
-  /// The number.
   let value: Int
 
   /// Reads the number on a line; `nil` if there is none.

@@ -66,7 +66,6 @@ struct LineFacts {
   private var longest = 0
   private var errors = 0
 
-  /// Counts a line.
   mutating func count(_ piece: UnsafeRawBufferPointer, isStart: Bool) {
     if isStart { lines += 1 }
   }

@@ -5,9 +5,7 @@ struct ReportRow {
   static let prefaceName = Array("(before the first section)".utf8)
   static let totalName = Array("(total)".utf8)
 
-  /// The section's name.
   let name: [UInt8]
-  /// The lines, the header among them.
   private(set) var lines = 0
   /// The bytes, the header among them.
   private(set) var bytes = 0
@@ -67,7 +65,6 @@ struct ReportHeading {
 
   /// The file, however it was reached.
   let path: String
-  /// Its stated size.
   let size: Int
 
   /// The file's facts and the columns' names.
@@ -101,7 +98,6 @@ enum Severity: Int, CaseIterable {
     self = found
   }
 
-  /// The heading of its column.
   var title: String {
     switch self {
     case .critical: "Critical"

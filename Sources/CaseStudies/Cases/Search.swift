@@ -115,7 +115,7 @@ extension CaseStudy {
     versions: [
       .load(holding: "the file, its lines, the lines found", perByte: 2.6, Search.load),
       .stream(Search.stream),
-      .map(touching: "the pages read, as the kernel's", perByte: 1.0, Search.map),
+      .third("map", .growing("the pages read, as the kernel's"), perByte: 1.0, Search.map),
     ],
     documentation: """
       # search

@@ -103,7 +103,7 @@ extension CaseStudy {
     ],
     versions: [
       .load(holding: "the file, its lines", perByte: 2.6, Tail.load), .stream(Tail.stream),
-      .map(touching: "the pages of the end, as the kernel's", perByte: 0.0, Tail.map),
+      .third("map", .growing("the pages of the end, as the kernel's"), perByte: 0.0, Tail.map),
     ],
     documentation: """
       # tail

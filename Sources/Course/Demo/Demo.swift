@@ -11,7 +11,6 @@ package final class Demo {
 
   /// What Enter does next, for a line below the screen.
   package enum Offer: Hashable, Sendable {
-    /// Shows more of the step.
     case more
     case answer
     case run([String])
@@ -19,12 +18,6 @@ package final class Demo {
     case end
   }
 
-  /// Prepares a demo.
-  ///
-  /// - Parameters:
-  ///   - lesson: The lesson.
-  ///   - runner: Runs its commands.
-  ///   - screen: Where it is shown.
   package init(_ lesson: Lesson, runner: any LessonCommandRunner, screen: any DemoScreen) {
     self.lesson = lesson
     stage = DemoStage(screen: screen)
@@ -33,9 +26,8 @@ package final class Demo {
       terminal: stage)
   }
 
-  /// Opens the demo with the lesson's title or with one of its steps.
+  /// Opens the demo with the lesson's title, or with the step of an id or number.
   ///
-  /// - Parameter step: The step's id or number; `nil` for the beginning.
   /// - Throws: `CommandFailure` for an unknown step.
   package func begin(at step: String? = nil) throws {
     try player.start(lesson.id)
@@ -58,10 +50,8 @@ package final class Demo {
     }
   }
 
-  /// Does what a key asks for, except for leaving the demo.
+  /// Does what a key asks for, except for `prompt` and `quit`; returns whether the demo goes on.
   ///
-  /// - Parameter key: The key; `prompt` and `quit` do nothing here.
-  /// - Returns: Whether the demo goes on.
   /// - Throws: What a command throws; the lesson then waits before that command.
   ///   `CommandFailure.usage` if there is nothing to repeat or to go back to.
   package func press(_ key: DemoKey) throws -> Bool {
@@ -133,11 +123,8 @@ package enum DemoKey: Hashable, Sendable {
   case prompt
   /// Repeats the step's newest run.
   case again
-  /// Goes to the previous step.
   case back
-  /// Skips the step.
   case skip
-  /// Leaves the demo.
   case quit
 
   /// Reads a key from what a terminal or a file sends for it; `nil` for any other text.

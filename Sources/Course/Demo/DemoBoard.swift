@@ -9,12 +9,10 @@ import Glibc
 package final class DemoBoard {
   private let descriptor: Int32
 
-  /// Opens the board for a demo.
+  /// Opens the board for a demo at a path whose folder must exist.
   ///
   /// Returns `nil` if another demo is running, which then owns the notes, or if the file cannot be
   /// made, because a talk can do without.
-  ///
-  /// - Parameter path: The file's path; its folder must exist.
   package init?(path: String) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { return nil }
@@ -32,7 +30,6 @@ package final class DemoBoard {
     close(descriptor)
   }
 
-  /// Publishes where the demo is.
   package func publish(_ place: DemoPlace) {
     guard let bytes = try? JSONEncoder().encode(place) else { return }
     // A reader that comes in between finds nothing complete, and soon looks again.
@@ -40,10 +37,7 @@ package final class DemoBoard {
     _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 
-  /// Reads where a demo is.
-  ///
-  /// - Parameter path: The file's path.
-  /// - Returns: The place; `nil` if no demo is running.
+  /// Reads where a demo is from the board at a path; `nil` if no demo is running.
   package static func place(at path: String) -> DemoPlace? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { return nil }

@@ -7,12 +7,8 @@ package struct DemoNotes: Hashable, Sendable {
   private let index: Int
   private let next: String?
 
-  /// Takes the notes of a step; returns `nil` if the lesson has no such step.
-  ///
-  /// - Parameters:
-  ///   - lesson: The lesson.
-  ///   - stepID: The step's id.
-  ///   - next: What Enter does next; `nil` outside a running demo.
+  /// Takes the notes of a step, with what Enter does next in a running demo; returns `nil` if the
+  /// lesson has no such step.
   package init?(_ lesson: Lesson, stepID: String, next: String? = nil) {
     guard let index = lesson.steps.firstIndex(where: { $0.id == stepID }) else { return nil }
     self.lesson = lesson
@@ -20,7 +16,6 @@ package struct DemoNotes: Hashable, Sendable {
     self.next = next
   }
 
-  /// The notes as a page of Markdown.
   package var markdown: Markdown {
     let step = lesson.steps[index]
     let place = "\(lesson.id), step \(index + 1) of \(lesson.steps.count): \(step.title)"

@@ -25,7 +25,6 @@ final class DemoStage: LessonTerminal {
     self.screen = screen
   }
 
-  /// Whether anything is held back.
   var hasMore: Bool { !waiting.isEmpty }
 
   func ask(_ prompt: String) -> String? { nil }
@@ -76,19 +75,18 @@ final class DemoStage: LessonTerminal {
 
   private func present(_ event: LessonEvent) {
     isTellingARun = false
+    var shown = event
     switch event {
-    case .lessonBegun, .lessonCompleted:
-      screen.clear()
-      screen.show(event.markdown)
+    case .lessonBegun, .lessonCompleted: screen.clear()
     case .stepEntered:
       question = nil
       screen.clear()
-      screen.show(event.markdown)
     case .question(let question, _):
       self.question = question
-      screen.show(LessonEvent.question(question, earlier: nil).markdown)
-    default: screen.show(event.markdown)
+      shown = .question(question, earlier: nil)
+    default: break
     }
+    screen.show(shown.markdown)
   }
 }
 

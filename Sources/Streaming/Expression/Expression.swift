@@ -18,7 +18,6 @@ indirect enum Expression: Equatable, Sendable {
   case assertion(Assertion)
   /// One after the other; the empty text if there are none.
   case sequence([Expression])
-  /// One or another.
   case choice([Expression])
   /// This many times, without an end if there is no `most`.
   case repetition(Expression, least: Int, most: Int?)
@@ -68,20 +67,14 @@ struct CharacterRanges: Equatable, Sendable {
 
   /// These and the capital and small letters of ASCII that belong to them.
   var ignoringCase: CharacterRanges {
-    let small: ClosedRange<UInt32> = 0x61...0x7A
-    let capital: ClosedRange<UInt32> = 0x41...0x5A
-    var added: [ClosedRange<UInt32>] = []
-    for range in ranges {
-      if range.overlaps(small) {
-        let part = range.clamped(to: small)
-        added.append((part.lowerBound - 0x20)...(part.upperBound - 0x20))
-      }
-      if range.overlaps(capital) {
-        let part = range.clamped(to: capital)
-        added.append((part.lowerBound + 0x20)...(part.upperBound + 0x20))
+    let letters: [ClosedRange<UInt32>] = [0x41...0x5A, 0x61...0x7A]
+    let others = ranges.flatMap { range in
+      letters.filter(range.overlaps).map { letters in
+        let part = range.clamped(to: letters)
+        return (part.lowerBound ^ 0x20)...(part.upperBound ^ 0x20)
       }
     }
-    return CharacterRanges(ranges + added)
+    return CharacterRanges(ranges + others)
   }
 }
 

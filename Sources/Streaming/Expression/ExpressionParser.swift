@@ -6,15 +6,11 @@ struct ExpressionParser {
   /// The most times that something can be asked to repeat.
   static let mostRepetitions = 1000
 
-  private init(_ text: String) {
-    characters = Array(text.unicodeScalars)
-  }
-
   /// The expression of a text.
   ///
   /// - Throws: `ExpressionMistake` with the place of the first mistake.
   static func parse(_ text: String) throws(ExpressionMistake) -> Expression {
-    var parser = ExpressionParser(text)
+    var parser = ExpressionParser(characters: Array(text.unicodeScalars))
     let expression = try parser.choice()
     guard parser.peek == nil else {
       throw parser.mistake("no '(' belongs to this ')'", at: parser.next)
@@ -122,15 +118,9 @@ struct ExpressionParser {
   }
 
   private mutating func escape(from start: Int) throws(ExpressionMistake) -> Expression {
-    switch peek {
-    case "b":
-      next += 1
-      return .assertion(.wordBoundary)
-    case "B":
-      next += 1
-      return .assertion(.noWordBoundary)
-    default: return .character(try escapedCharacters(from: start))
-    }
+    if take("b") { return .assertion(.wordBoundary) }
+    if take("B") { return .assertion(.noWordBoundary) }
+    return .character(try escapedCharacters(from: start))
   }
 
   private mutating func escapedCharacters(

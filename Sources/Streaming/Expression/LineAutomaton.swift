@@ -42,11 +42,9 @@ package struct LineAutomaton: Sendable {
   private var stepsHeld = 0
   private var current = lineStart
 
-  /// Makes the automaton of an expression.
+  /// Makes the automaton of an expression in the language of `Expression`, in which an ASCII letter
+  /// may match both cases.
   ///
-  /// - Parameters:
-  ///   - text: the expression; see `Expression` for the language.
-  ///   - ignoringCase: whether an ASCII letter matches both cases.
   /// - Throws: `ExpressionMistake` with the place of the first mistake.
   package init(_ text: String, ignoringCase: Bool = false) throws(ExpressionMistake) {
     let expression = try ExpressionParser.parse(text)
@@ -59,11 +57,8 @@ package struct LineAutomaton: Sendable {
     forget()
   }
 
-  /// Goes on to the first line that matches.
+  /// Goes on to the first line that matches, in bytes that have been looked at up to `start`.
   ///
-  /// - Parameters:
-  ///   - text: the bytes to look in; those before `start` have been looked at.
-  ///   - start: where to continue.
   /// - Returns: the place in the matching line at which the match is known, at the latest the
   ///   newline that ends it; continue after that newline. `nil` if no byte completed a match.
   /// - Complexity: O(n), a table look-up for each byte once the states are made.
@@ -163,8 +158,7 @@ package struct LineAutomaton: Sendable {
     let entry = row + Int(classes[Int(byte)])
     if table[entry] != LineAutomaton.unknown { return table[entry] }
     let state = states[(row - LineAutomaton.reserved) / width]
-    let next = successor(of: state, on: byte)
-    guard let next else {
+    guard let next = successor(of: state, on: byte) else {
       table[entry] = LineAutomaton.matched
       return LineAutomaton.matched
     }
