@@ -33,13 +33,12 @@ package enum CheckpointLine: Hashable, Sendable {
   package static let longest = 4096
   private static let opening = "Tracking enabled. RSS:"
 
-  /// Reads a line.
+  /// Reads a line; `nil` if it does not have the form, which makes it ordinary output.
   ///
   /// - Parameters:
   ///   - line: the line's bytes, without its newline; a carriage return at the end is ignored.
   ///   - isCut: whether the output ended here without a newline, so that the line may be
   ///     incomplete.
-  /// - Returns: `nil` if the line does not have the form, which makes it ordinary output.
   /// - Complexity: O(n) time; constant space besides the name.
   package init?(_ line: UnsafeRawBufferPointer, isCut: Bool = false) {
     guard line.count <= CheckpointLine.longest else { return nil }

@@ -58,6 +58,7 @@ struct LineCursor {
   /// - Parameters:
   ///   - unit: the unit of the amount before it, which holds unless the difference has its own.
   ///   - words: what may follow the number.
+  /// - Returns: `nil` if none comes next, or the line ends in it.
   mutating func difference(in unit: Int, followedBy words: String = "") -> ByteCount? {
     let start = place
     takeBlanks()
