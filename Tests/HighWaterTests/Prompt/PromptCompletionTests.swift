@@ -50,6 +50,14 @@ import Testing
     try prompt.leave()
   }
 
+  @Test func ofLanguages() throws {
+    let prompt = try PromptTerminal(place: place)
+    #expect(try prompt.listing("tracker ").contains("python      memory_tracking.py"))
+    #expect(try prompt.candidates("tracker c") == ["c", "c++", "c#"])
+    try prompt.expectCompletion("tracker py", "tracker python ")
+    try prompt.leave()
+  }
+
   @Test func ofFixturesAndRuns() throws {
     #expect(try place.highwater("compare", "tail", "--size", "1MiB").status == 0)
     #expect(try place.highwater("stream", "count", "--size", "1MiB").status == 0)
