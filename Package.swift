@@ -134,7 +134,9 @@ let package = Package(
       name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: settings),
-    .testTarget(name: "BuiltInTests", dependencies: ["BuiltIn"], swiftSettings: settings),
+    .testTarget(
+      name: "BuiltInTests", dependencies: ["BuiltIn", "MemoryTracking", "TestSupport"],
+      exclude: ["Trackers"], swiftSettings: settings),
     .testTarget(
       name: "MemoryTrackingTests", dependencies: ["MemoryTracking", "TestSupport"],
       swiftSettings: settings),

@@ -14,6 +14,8 @@ package enum BuiltIn {
   package static let helpTopics = BuiltInFolder("HelpTopics", ending: ".md")
   /// The Swift of the cases, as it is compiled: `Tail.swift`.
   package static let cases = BuiltInFolder("Cases", ending: ".swift")
+  /// The modules that print memory checkpoints, one for each language: `memory_tracking.py`.
+  package static let trackers = BuiltInFolder("Trackers", ending: "")
 }
 
 /// The texts of one folder, found by name and listed in order of their names.
@@ -23,6 +25,10 @@ package struct BuiltInFolder: Sendable {
   /// Collects the texts whose names have an ending and that lie directly in a folder below
   /// `Content`.
   ///
+  /// - Parameters:
+  ///   - folder: the folder's path below `Content`.
+  ///   - ending: the end of the names to collect; all if it is empty.
+  ///   - all: all texts with their paths.
   /// - Complexity: O(n) in the number of all texts; holds their names, never a copy of a text.
   init(
     _ folder: String, ending: String,

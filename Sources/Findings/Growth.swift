@@ -71,8 +71,10 @@ package struct Growth: Hashable, Sendable {
     // A start of 8 MiB under a load of 16 MiB flattens the whole peak's line; what was taken beyond
     // the start shows whether there is growth at all.
     let grows = 2 * Double(last.peak.bytes) > 3 * (starts.max() ?? 0)
-    let over = zip(peaks, starts).map { max(1, $0 - $1) }
-    exponent = grows ? Self.logarithmicSlope(inputs, over) ?? whole : whole
+    // A rise that is smaller than what peaks can be told apart by says nothing about its growth.
+    let rises = zip(inputs, zip(peaks, starts).map { $0 - $1 }).filter { $0.1 >= Self.leastRise }
+    let over = Self.logarithmicSlope(rises.map(\.0), rises.map(\.1))
+    exponent = grows ? over ?? whole : whole
     `class` = exponent < 0.5 ? .constant : .linear
   }
 
@@ -84,6 +86,9 @@ package struct Growth: Hashable, Sendable {
     func amount(_ value: Double) -> ByteCount { ByteCount(Int(max(0, min(value, 0x1p62)))) }
     return (amount(line.value(at: input)), line.uncertainty(at: input).map(amount))
   }
+
+  /// Half a MiB, in bytes.
+  private static let leastRise = 524_288.0
 
   private static func logarithmicSlope(_ x: [Double], _ y: [Double]) -> Double? {
     Line(x.map { log($0) }, y.map { log($0) })?.slope

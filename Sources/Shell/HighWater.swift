@@ -34,7 +34,10 @@ struct HighWater: ParsableCommand {
         SweepCommand.self, Cases.self, Code.self, Table.self,
       ]
     ),
-    ("Measure a command", [Measure.self, Versus.self, FitCommand.self, WhyCommand.self]),
+    (
+      "Measure a command",
+      [Measure.self, Versus.self, FitCommand.self, WhyCommand.self, Tracker.self]
+    ),
     (
       "See what was measured", [Runs.self, Show.self, Chart.self, BillCommand.self, Export.self]
     ),

@@ -10,17 +10,19 @@ struct BuiltInTests {
     "Fixtures": BuiltIn.recipes,
     "Sources/BuiltIn/Content/HelpTopics": BuiltIn.helpTopics,
     "Sources/CaseStudies/Cases": BuiltIn.cases,
+    "Sources/BuiltIn/Content/Trackers": BuiltIn.trackers,
   ]
 
   @Test(arguments: folders.keys.sorted())
   func holdsEachFileOfTheFolderByteForByte(folder: String) throws {
     let builtIn = try #require(Self.folders[folder])
-    let ending = try #require(builtIn.texts.first?.name.split(separator: ".").last)
+    let endings = Set(builtIn.texts.map { $0.name.split(separator: ".").last })
+    try #require(!endings.isEmpty)
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let url = root.appending(path: folder)
     let names = try FileManager.default.contentsOfDirectory(atPath: url.path())
-      .filter { $0.hasSuffix(".\(ending)") }.sorted()
+      .filter { endings.contains($0.split(separator: ".").last) }.sorted()
     #expect(builtIn.texts.map(\.name) == names)
     for name in names {
       let file = Array(try Data(contentsOf: url.appending(path: name)))

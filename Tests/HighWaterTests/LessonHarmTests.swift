@@ -44,6 +44,8 @@ import Testing
       "load transform upper --output x",
       "command: a lesson cannot write a file with '--output'"
     ),
+    ("tracker ruby --output x", "command: a lesson cannot write a file with '--output'"),
+    ("tracker pyton", "tracker: there is no module for 'pyton'; did you mean 'python'?"),
     ("load tail --cap 1TiB", "command: a lesson cannot move the cap with '--cap'"),
     ("load tail --force", "command: a lesson cannot pass the cap with '--force'"),
     ("sweep tail --force", "command: a lesson cannot pass the cap with '--force'"),

@@ -25,6 +25,9 @@ struct HelpTopic {
     HelpTopic(
       name: "rss", summary: "the memory a process holds now, and what is counted"),
     HelpTopic(
+      name: "checkpoints", summary: "how a program of yours tells its phases, and how they are read"
+    ),
+    HelpTopic(
       name: "limits", summary: "how a run is ended, and what its outcome is called"),
     HelpTopic(
       name: "verdict", summary: "when a comparison has a winner, and how sure that is"),

@@ -55,6 +55,7 @@ struct ValueCompletion {
     "size": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
     "sizes": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
     "topic": { $0.topics },
+    "language": { _ in TrackerModule.all.map { ($0.language, $0.fileName) } },
   ]
 
   private func plain(_ values: [String]) -> [Value] { values.map { ($0, nil) } }

@@ -50,6 +50,14 @@ import Testing
     try prompt.leave()
   }
 
+  @Test func ofLanguages() throws {
+    let prompt = try PromptTerminal(place: place)
+    #expect(try prompt.listing("tracker ").contains("python      memory_tracking.py"))
+    #expect(try prompt.candidates("tracker c") == ["c", "c++", "c#"])
+    try prompt.expectCompletion("tracker py", "tracker python ")
+    try prompt.leave()
+  }
+
   @Test func ofFixturesAndRuns() throws {
     #expect(try place.highwater("compare", "tail", "--size", "1MiB").status == 0)
     #expect(try place.highwater("stream", "count", "--size", "1MiB").status == 0)
@@ -81,8 +89,8 @@ import Testing
     #expect(try prompt.listing("set editor ") == ["emacs  vi     auto"])
     try prompt.expectCompletion("set editor v", "set editor vi ")
     #expect(
-      try prompt.candidates("help ").prefix(6) == [
-        "units", "peak", "rss", "limits", "verdict", "decision-table",
+      try prompt.candidates("help ").prefix(7) == [
+        "units", "peak", "rss", "checkpoints", "limits", "verdict", "decision-table",
       ])
     try prompt.expectCompletion("help fixture ma", "help fixture make ")
     try prompt.leave()
