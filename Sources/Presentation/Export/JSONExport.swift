@@ -39,15 +39,10 @@ struct JSONExport: ResultWriter {
 
   /// Writes a comparison's members, as those of a whole text or of one object among several.
   private static func members(of comparison: Comparison, _ json: inout JSONWriter) {
+    if comparison.kind == .watch { return WatchJSON.members(of: comparison, &json) }
     json.member("schema", "highwater.comparison/1")
     json.provenance(comparison.provenance)
-    json.object("host", onOneLine: true) { json in
-      json.member("kernel", comparison.host.kernel)
-      json.member("cpus", comparison.host.processors)
-      json.member("memory_bytes", comparison.host.memory.bytes)
-      json.member("swift", comparison.host.swift)
-      json.member("build", comparison.host.build)
-    }
+    json.host(comparison.host)
     json.member("case", comparison.caseID)
     json.member("decision_row", comparison.operation)
     json.object("input", onOneLine: true) { json in
@@ -125,6 +120,17 @@ extension JSONWriter {
       json.member("at", provenance?.recordedAt)
       json.member("command", provenance?.command)
       json.member("highwater", provenance?.version)
+    }
+  }
+
+  /// The machine that measured.
+  mutating func host(_ host: Host) {
+    object("host", onOneLine: true) { json in
+      json.member("kernel", host.kernel)
+      json.member("cpus", host.processors)
+      json.member("memory_bytes", host.memory.bytes)
+      json.member("swift", host.swift)
+      json.member("build", host.build)
     }
   }
 

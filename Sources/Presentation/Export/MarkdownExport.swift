@@ -7,7 +7,7 @@ extension OutputFormat {
 /// Results as Markdown with tables of GitHub's dialect, for a page, an issue or a handout.
 struct MarkdownExport: ResultWriter {
   func write(_ comparison: Comparison, to sink: @escaping (String) -> Void) {
-    sink(MarkdownText.text(of: ComparisonView(comparison).page.markdown))
+    sink(MarkdownText.text(of: comparison.page.markdown))
   }
 
   func write(_ sweep: Sweep, to sink: @escaping (String) -> Void) {
