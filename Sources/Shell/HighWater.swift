@@ -34,7 +34,7 @@ struct HighWater: ParsableCommand {
         SweepCommand.self, Cases.self, Code.self, Table.self,
       ]
     ),
-    ("Measure a command", [Measure.self, Versus.self]),
+    ("Measure a command", [Measure.self, Versus.self, Watch.self]),
     (
       "See what was measured", [Runs.self, Show.self, Chart.self, BillCommand.self, Export.self]
     ),

@@ -42,7 +42,7 @@ struct Show: SessionCommand {
       case .comparison(let number):
         let record = try session.workbook().comparison(number)
         output.write("Run \(number), measured \(record.day) UTC\n")
-        output.write(lines: ComparisonView(record.comparison).lines(on: output.display))
+        output.write(lines: record.comparison.view.lines(on: output.display))
       case .sweep(let numbers):
         output.write("Runs \(RunSelection(numbers).text), a sweep\n")
         output.write(
