@@ -61,17 +61,28 @@ package struct CommandRunner: Sendable {
     var digest = Digest()
     var byteCount = 0
     var complaint = BoundedText()
+    var phases = ReportedPhases()
+    var readers = [CheckpointReader(), CheckpointReader()]
+    func take(_ line: CheckpointLine) {
+      if let checkpoint = phases.take(line) { observe(.checkpoint(checkpoint)) }
+    }
+    func keep(_ bytes: UnsafeRawBufferPointer, of pipe: Int) {
+      if pipe == 1 {
+        complaint.append(bytes)
+      } else if output == .digested {
+        digest.update(bytes)
+        byteCount += bytes.count
+      }
+    }
     let findings = try monitor.watch(
       pipes: [answers.reading.number, errors.reading.number],
       receive: { (pipe, bytes) throws(MeasurementError) in
-        if pipe == 1 {
-          complaint.append(bytes)
-        } else if output == .digested {
-          digest.update(bytes)
-          byteCount += bytes.count
-        }
+        readers[pipe].append(bytes, other: { keep($0, of: pipe) }, line: take)
       },
       look: { observe(.sample($0)) })
+    for pipe in readers.indices {
+      readers[pipe].finish(other: { keep($0, of: pipe) }, line: take)
+    }
 
     let ending = findings.ending
     let charge = limiter.charge(of: findings)
@@ -86,6 +97,7 @@ package struct CommandRunner: Sendable {
         "It has set-user-ID, set-group-ID or file capabilities, which have no effect while it is "
           + "traced; --untraced keeps them.")
     }
+    if let cut = phases.cut { remarks.append(cut) }
     if peak == nil {
       remarks.append(
         "Its peak is not known: it ended between two samples, and nothing followed its processes.")
@@ -101,7 +113,8 @@ package struct CommandRunner: Sendable {
       bytesRead: ending?.bytesRead, majorFaults: ending?.majorFaults, limit: limiter.limit,
       answer: output == .digested
         ? Answer(byteCount: byteCount, digest: digest.text) : nil,
-      leftBehind: ending?.leftBehind, timeline: findings.timeline, remarks: remarks)
+      leftBehind: ending?.leftBehind, checkpoints: phases.checkpoints,
+      timeline: findings.timeline, remarks: remarks)
     run.bytesWritten = ending?.bytesWritten
     run.processes = ending?.processes ?? []
     run.programs = ending?.programs ?? []

@@ -117,7 +117,9 @@ struct Fields {
   /// Reads `Name:   1234 kB` lines.
   init(_ text: UnsafeRawBufferPointer) {
     for line in text.split(separator: UInt8(ascii: "\n")) {
-      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      // The names of interest are at most seven bytes long; a String of these needs no memory.
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon - line.startIndex <= 7
+      else { continue }
       let value = line[colon...]
       switch String(decoding: line[..<colon], as: UTF8.self) {
       case "VmRSS": resident = Fields.number(value)
