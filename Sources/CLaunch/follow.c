@@ -197,6 +197,21 @@ static int64_t number_in(int file, const char *name) {
   return line == NULL ? -1 : strtoll(line + strlen(name), NULL, 10);
 }
 
+/// Below this the kernel's own count may be wholly off: up to 64 pages a thread are added up late, and
+/// only the page tables tell what is there.
+enum { SMALL_KIBIBYTES = 4096 };
+
+/// What a thread's process holds now in KiB, counted page by page (proc_pid_smaps(5)); 0 if unknown.
+static int64_t pages_of(pid_t thread) {
+  char path[48];
+  snprintf(path, sizeof path, "/proc/%d/smaps_rollup", thread);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  int64_t held = number_in(file, "\nRss:");
+  close(file);
+  return held > 0 ? held : 0;
+}
+
 /// VmHWM of a thread's process in KiB, and the process; 0 if it cannot be read.
 static int64_t peak_of(pid_t thread, pid_t *process) {
   char path[48];
@@ -206,7 +221,9 @@ static int64_t peak_of(pid_t thread, pid_t *process) {
   int64_t peak = number_in(file, "\nVmHWM:");
   *process = (pid_t)number_in(file, "\nTgid:");
   close(file);
-  return peak > 0 ? peak : 0;
+  if (peak >= SMALL_KIBIBYTES || peak < 0) return peak > 0 ? peak : 0;
+  int64_t held = pages_of(thread);
+  return held > peak ? held : peak;
 }
 
 /// Lets a stopped tracee continue (ptrace(2), "Stopped states").
