@@ -1,5 +1,6 @@
 package import Findings
 import LessonScript
+import Measurement
 import MemoryTracking
 package import TerminalText
 
@@ -43,4 +44,134 @@ extension Bill {
       json.member("saving_per_month", monthlySaving)
     }
   }
+}
+
+extension Bill {
+  /// The bill as a page, which the terminal lays out.
+  var page: Markdown {
+    Markdown(
+      [.heading(level: 2, [.text("The bill: \(subject)")]), costs] + unknown
+        + [saving].compactMap { $0 } + resources + approaches + assumptions)
+  }
+
+  private var costs: Markdown.Block {
+    table(
+      ["Version", "Measured peak", "Request and limit", "A month", "A year"],
+      [.left, .right, .right, .right, .right],
+      items.map { item in
+        [
+          item.variant, item.peak.map { "\($0)" } ?? "–", item.reserved.map(kubernetes) ?? "–",
+          item.monthly.map(BillTerms.cents) ?? "–",
+          item.monthly.map { BillTerms.cents($0 * 12) } ?? "–",
+        ]
+      })
+  }
+
+  private var unknown: [Markdown.Block] {
+    items.compactMap { item in
+      item.failure.map { failure in
+        .paragraph([
+          .text(
+            "\(item.variant): a run did not finish (\(failure.rawValue)), so what it needs is not "
+              + "known; measure it without a limit first.")
+        ])
+      }
+    }
+  }
+
+  private var saving: Markdown.Block? {
+    guard let saving = monthlySaving else { return nil }
+    let names = items.prefix(2).map(\.variant)
+    let sums =
+      "\(BillTerms.cents(saving.magnitude)) a month, "
+      + "\(BillTerms.cents(saving.magnitude * 12)) a year"
+    let sentence =
+      if BillTerms.cents(saving.magnitude) == "0.00" {
+        "\(names[0]) and \(names[1]) cost the same."
+      } else {
+        "\(names[1]) costs \(sums) \(saving > 0 ? "less" : "more") than \(names[0])."
+      }
+    return .paragraph([.strong([.text(sentence)])])
+  }
+
+  /// What to paste into the container's part of a deployment.
+  private var resources: [Markdown.Block] {
+    let blocks = items.compactMap { item -> Markdown.Block? in
+      guard let reserved = item.reserved, let peak = item.peak else { return nil }
+      // A name of several lines must not leave its comment.
+      let name = VisibleText.escaped(item.variant)
+      return .code(
+        language: "yaml",
+        """
+        # \(name): peak \(peak), and \(BillTerms.headroomPercent)% headroom
+        resources:
+          requests:
+            memory: "\(kubernetes(reserved))"
+          limits:
+            memory: "\(kubernetes(reserved))"
+        """)
+    }
+    return blocks.isEmpty ? [] : [.heading(level: 3, [.text("For the deployment")])] + blocks
+  }
+
+  /// The article's two approaches, with these figures in place of its words.
+  private var approaches: [Markdown.Block] {
+    guard items.count > 1, let before = items[0].monthly, let after = items[1].monthly else {
+      return []
+    }
+    return [
+      .heading(level: 3, [.text("Add RAM, or fix the code")]),
+      table(
+        ["Approach", "At first", "A month", "A file ten times as large", "Debt"],
+        [.left, .left, .right, .left, .left],
+        [
+          [
+            "Add RAM, keep \(items[0].variant)", "5 minutes", BillTerms.cents(before),
+            growth(items[0]), "stays in the code",
+          ],
+          [
+            "Fix the code: \(items[1].variant)", "1 to 4 hours", BillTerms.cents(after),
+            growth(items[1]), "paid off",
+          ],
+        ]),
+      .paragraph([
+        .text("The times at first are the article's; the rest is from this measurement.")
+      ]),
+    ]
+  }
+
+  private func growth(_ item: Item) -> String {
+    guard let input, let peak = item.peak(atTimesTheInput: 10, input: input) else {
+      return "not known"
+    }
+    return
+      "about \(peak), \(BillTerms.cents(terms.monthly(for: terms.reserved(for: peak)))) a month"
+  }
+
+  private var assumptions: [Markdown.Block] {
+    var sentences = terms.sentences
+    if items.count > 1, items.contains(where: { $0.bytesPerInputByte != nil }) {
+      sentences.append(
+        "A larger file is taken to raise the peak above the start in proportion; 'sweep' measures "
+          + "whether it does.")
+    }
+    return [
+      .heading(level: 3, [.text("What this assumes")]),
+      .list(
+        Markdown.List(
+          start: nil, isTight: true, items: sentences.map { [.paragraph([.text($0)])] })),
+    ]
+  }
+
+  private func table(
+    _ header: [String], _ alignments: [Markdown.Table.Alignment], _ rows: [[String]]
+  ) -> Markdown.Block {
+    .table(
+      Markdown.Table(
+        alignments: alignments, header: header.map { [.text($0)] },
+        rows: rows.map { row in row.map { [.text($0)] } }))
+  }
+
+  /// An amount as Kubernetes writes it, a whole number of MiB.
+  private func kubernetes(_ amount: ByteCount) -> String { "\(amount.bytes >> 20)Mi" }
 }

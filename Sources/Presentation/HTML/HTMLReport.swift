@@ -31,7 +31,7 @@ package struct HTMLReport {
       parts = ([(.results, { Document.Section(.results, answer.blocks) })], [])
       return
     }
-    let sections = view.sections.map { entry, blocks in
+    let sections = view.sections.map { entry, blocks -> Part in
       (entry, { Document.Section(entry, blocks()) })
     }
     parts = (Array(sections.prefix(2)), Array(sections.dropFirst(2)))
