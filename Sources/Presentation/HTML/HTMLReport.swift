@@ -31,6 +31,7 @@ package struct HTMLReport {
       parts = ([(.results, { Document.Section(.results, answer.blocks) })], [])
       return
     }
+    // Without its type the closure would be cast at run time, which Swift 6.3 cannot do.
     let sections = view.sections.map { entry, blocks -> Part in
       (entry, { Document.Section(entry, blocks()) })
     }
@@ -53,7 +54,12 @@ package struct HTMLReport {
     let sizes = sweep.comparisons.enumerated().map { index, comparison -> Part in
       let entry = HTMLPage.Entry(id: "size\(index + 1)", heading: comparison.sweptText)
       return (
-        entry, { ComparisonView(comparison).part(entry, heading: comparison.parameter == nil ? "Input of \(entry.heading)" : entry.heading) }
+        entry,
+        {
+          ComparisonView(comparison).part(
+            entry,
+            heading: comparison.parameter == nil ? "Input of \(entry.heading)" : entry.heading)
+        }
       )
     }
     parts = ([(.growth, { SweepView(sweep).section })], sizes)
