@@ -264,6 +264,8 @@ bool gains_privileges(const char *path) {
 
 int pipe_open(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
+int process_descriptor(pid_t pid) { return (int)syscall(SYS_pidfd_open, pid, 0u); }
+
 int poll_for(struct pollfd *descriptors, size_t count, int64_t nanoseconds) {
   struct timespec bound = {nanoseconds / 1000000000, nanoseconds % 1000000000};
   return ppoll(descriptors, count, &bound, NULL);

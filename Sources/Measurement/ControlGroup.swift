@@ -127,17 +127,7 @@ final class ControlGroup {
   var usage: ByteCount? { amount(hierarchy.usageFile) }
 
   /// What the group is charged now; `nil` if it cannot be read.
-  func charge() -> Charge? {
-    guard let total = usage,
-      let statistics = try? readSmallFile("\(path)/memory.stat"),
-      let cache = number(after: hierarchy.cacheField, in: statistics)
-    else { return nil }
-    let shared = number(after: hierarchy.sharedField, in: statistics) ?? 0
-    return Charge(
-      total: total,
-      anonymous: ByteCount(number(after: hierarchy.anonymousField, in: statistics) ?? 0),
-      cache: ByteCount(max(0, cache - shared)), shared: ByteCount(shared))
-  }
+  func charge() -> Charge? { ControlGroupPlace(hierarchy: hierarchy, path: path).charge() }
 
   /// The most that the group was ever charged; `nil` in v2 before Linux 5.19.
   var peak: ByteCount? { amount(hierarchy.peakFile) }

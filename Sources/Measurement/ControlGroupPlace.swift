@@ -1,12 +1,19 @@
-/// A folder in which it may be possible to make a memory cgroup.
+import MemoryTracking
+
+/// A folder of a cgroup hierarchy that can count memory: a group, or a place to make one in.
 struct ControlGroupPlace: Equatable {
   var hierarchy: ControlGroup.Hierarchy
   var path: String
 
   /// The places to try for this process: v2 before v1, its own group before its ancestors, nearest
   /// first; empty if `/proc` cannot be read.
-  static func current() -> [ControlGroupPlace] {
-    guard let memberships = try? readSmallFile("/proc/self/cgroup"),
+  static func current() -> [ControlGroupPlace] { places(of: "self") }
+
+  /// The groups of a process, in the same order; empty if they cannot be read.
+  static func places(of processID: Int32) -> [ControlGroupPlace] { places(of: "\(processID)") }
+
+  private static func places(of process: String) -> [ControlGroupPlace] {
+    guard let memberships = try? readSmallFile("/proc/\(process)/cgroup"),
       let mounts = try? readSmallFile("/proc/self/mounts")
     else { return [] }
     return candidates(memberships: memberships, mounts: mounts)
@@ -35,6 +42,20 @@ struct ControlGroupPlace: Equatable {
     // Without a limit, v2 says `max` and v1 the largest multiple of a page; no machine has 2^62
     // bytes.
     return Int(text.prefix { $0 != "\n" }).flatMap { $0 < 1 << 62 ? $0 : nil }
+  }
+
+  /// What the group is charged now; `nil` if it cannot be read.
+  func charge() -> ControlGroup.Charge? {
+    guard let usage = try? readSmallFile("\(path)/\(hierarchy.usageFile)"),
+      let total = Int(usage.prefix { $0 != "\n" }),
+      let statistics = try? readSmallFile("\(path)/memory.stat"),
+      let cache = number(after: hierarchy.cacheField, in: statistics)
+    else { return nil }
+    let shared = number(after: hierarchy.sharedField, in: statistics) ?? 0
+    return ControlGroup.Charge(
+      total: ByteCount(total),
+      anonymous: ByteCount(number(after: hierarchy.anonymousField, in: statistics) ?? 0),
+      cache: ByteCount(max(0, cache - shared)), shared: ByteCount(shared))
   }
 
   /// Whether a group made here would have the memory controller. In v2 this enables the controller

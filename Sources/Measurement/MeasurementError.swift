@@ -16,6 +16,8 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   case systemCall(String, code: Int32)
   /// There is no worker beside the shell; the path is empty if the shell cannot find itself.
   case missingWorker(path: String)
+  /// The process asked for cannot be watched.
+  case notWatchable(WatchRefusal)
 
   package var description: String {
     switch self {
@@ -44,6 +46,7 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
         + "run it by itself to see why"
     case .systemCall(let call, let code):
       "measure: the call '\(call)' failed (\(SystemError(code))); try again"
+    case .notWatchable(let refusal): refusal.message
     case .missingWorker(path: ""):
       "measure: cannot find the worker through '/proc/self/exe'; mount /proc and try again"
     case .missingWorker(let path):

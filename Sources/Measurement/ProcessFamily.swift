@@ -12,20 +12,24 @@ import Synchronization
 /// missed.
 final class ProcessFamily {
   private let root: Int32
-  private let mark: Int32
+  private let mark: Int32?
   /// The processes known to belong to the run, with their start times, because a process number may
   /// be used again.
   private var members: [Int32: UInt64] = [:]
 
   /// - Parameters:
   ///   - root: The command's process.
-  ///   - mark: Its `oom_score_adj`, from `takeMark`; given back when this value goes away.
-  init(root: Int32, mark: Int32) {
+  ///   - mark: Its `oom_score_adj`, from `takeMark`; given back when this value goes away. `nil`
+  ///     for a process that somebody else started: its orphans are then found only if they were
+  ///     seen before.
+  init(root: Int32, mark: Int32?) {
     self.root = root
     self.mark = mark
   }
 
-  deinit { ProcessFamily.giveBack(mark) }
+  deinit {
+    if let mark { ProcessFamily.giveBack(mark) }
+  }
 
   /// Starts adopting orphans and takes an `oom_score_adj` that marks the processes of one run: just
   /// below 1000, which unmarked runs have.
@@ -53,9 +57,14 @@ final class ProcessFamily {
   /// The run's processes at this moment, without zombies.
   ///
   /// - Complexity: O(n) in all processes of the machine, about 15 µs each.
-  func processIDs() -> [Int32] {
-    let all = ProcessFamily.everyProcess()
-    var children: [Int32: [Entry]] = [:]
+  func processIDs() -> [Int32] { entries().map(\.processID) }
+
+  /// The run's processes at this moment with their entries, without zombies.
+  ///
+  /// - Complexity: O(n) in all processes of the machine.
+  func entries() -> [ProcessEntry] {
+    let all = ProcessEntry.every()
+    var children: [Int32: [ProcessEntry]] = [:]
     for entry in all { children[entry.parent, default: []].append(entry) }
     let own = getpid()
     var found = all.filter { entry in
@@ -72,7 +81,7 @@ final class ProcessFamily {
       next += 1
     }
     members = Dictionary(uniqueKeysWithValues: found.map { ($0.processID, $0.start) })
-    return found.filter { !$0.isZombie }.map(\.processID)
+    return found.filter { !$0.isZombie }
   }
 
   /// Kills and reaps the run's processes, even if they keep forking.
@@ -96,32 +105,7 @@ final class ProcessFamily {
 
   /// Whether a child of this process is an orphan of the run.
   private func isMarked(_ processID: Int32) -> Bool {
-    (try? readSmallFile("/proc/\(processID)/oom_score_adj")) == "\(mark)\n"
-  }
-
-  /// A process as its `stat` file describes it (proc_pid_stat(5)).
-  private struct Entry {
-    var processID: Int32
-    var parent: Int32
-    /// Whether none of its threads is running; a main thread that has exited also looks like a
-    /// zombie.
-    var isZombie: Bool
-    var start: UInt64
-  }
-
-  private static func everyProcess() -> [Entry] {
-    names(in: "/proc").compactMap { name in
-      guard let processID = Int32(name), let text = try? readSmallFile("/proc/\(name)/stat"),
-        // The name is in parentheses and may contain any character.
-        let end = text.lastIndex(of: ")")
-      else { return nil }
-      let fields = text[text.index(after: end)...].split(separator: " ")
-      guard fields.count > 19, let parent = Int32(fields[1]), let start = UInt64(fields[19])
-      else { return nil }
-      return Entry(
-        processID: processID, parent: parent,
-        isZombie: fields[0] == "X" || (fields[0] == "Z" && fields[17] == "1"),
-        start: start)
-    }
+    guard let mark else { return false }
+    return (try? readSmallFile("/proc/\(processID)/oom_score_adj")) == "\(mark)\n"
   }
 }

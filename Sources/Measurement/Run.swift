@@ -49,6 +49,8 @@ package struct Run: Hashable, Sendable {
   package var processes: [ProcessShare] = []
   /// What these processes ran; empty unless the run was to find out. Not recorded.
   package var programs: [ProgramTraits] = []
+  /// What only the watching of a running process shows; `nil` for a process that HighWater started.
+  package var watch: WatchedRun?
   package var checkpoints: [Checkpoint]
   package var timeline: Timeline
   /// What a reader must know to interpret the figures, one sentence each.

@@ -120,6 +120,10 @@ struct ProportionalMemory {
   /// What was swapped out.
   var swapped = ByteCount.zero
 
+  init(total: ByteCount, anonymous: ByteCount, file: ByteCount) {
+    (self.total, self.anonymous, self.file) = (total, anonymous, file)
+  }
+
   /// The sum over processes; `nil` if the kernel refuses the figures of any that is still alive.
   init?(ofProcesses processIDs: [Int32]) {
     for processID in processIDs {

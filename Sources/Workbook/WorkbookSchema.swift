@@ -72,6 +72,9 @@ enum WorkbookSchema {
       }
       try database.execute(sql: experiments)
     }
+    migrator.registerMigration("9 watched processes") { database in
+      try database.execute(sql: watches)
+    }
     return migrator
   }
 
@@ -146,6 +149,22 @@ enum WorkbookSchema {
     INSERT INTO looser_checkpoint SELECT * FROM checkpoint;
     DROP TABLE checkpoint;
     ALTER TABLE looser_checkpoint RENAME TO checkpoint;
+    """
+
+  /// A watched run, and what its phases have besides the checkpoints of the same positions.
+  private static let watches = """
+    CREATE TABLE watch (
+      run_id INTEGER PRIMARY KEY REFERENCES run(id) ON DELETE CASCADE,
+      process_id INTEGER NOT NULL, ending TEXT NOT NULL, group_path TEXT, mechanism TEXT,
+      limit_bytes INTEGER, limit_path TEXT, charge_bytes INTEGER, cache_bytes INTEGER,
+      highest_charge_bytes INTEGER, oom_kills INTEGER, high_events INTEGER, limit_hits INTEGER
+    ) STRICT;
+    CREATE TABLE phase (
+      run_id INTEGER NOT NULL REFERENCES run(id) ON DELETE CASCADE,
+      position INTEGER NOT NULL, method TEXT NOT NULL, together_bytes INTEGER NOT NULL,
+      pss_bytes INTEGER, processes INTEGER NOT NULL, ended_processes INTEGER NOT NULL,
+      PRIMARY KEY (run_id, position)
+    ) STRICT, WITHOUT ROWID;
     """
 
   private static let lessons = """

@@ -111,14 +111,3 @@ extension FitView {
     ]
   }
 }
-
-extension Comparison {
-  /// The view that answers the question of its kind.
-  package var view: any DocumentView {
-    switch kind {
-    case .fit: FitView(self) ?? ComparisonView(self)
-    case .why: WhyView(self) ?? ComparisonView(self)
-    case .comparison, .watch: ComparisonView(self)
-    }
-  }
-}

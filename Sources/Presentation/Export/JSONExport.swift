@@ -36,6 +36,7 @@ struct JSONExport: ResultWriter {
 
   /// Writes a comparison's members, as those of a whole text or of one object among several.
   private static func members(of comparison: Comparison, _ json: inout JSONWriter) {
+    if comparison.kind == .watch { return WatchJSON.members(of: comparison, &json) }
     if let fit = Fit(comparison) { return json.members(of: fit, comparison) }
     if let why = Why(comparison) { return json.members(of: why, comparison) }
     json.member("schema", "highwater.comparison/1")
@@ -104,7 +105,7 @@ extension JSONWriter {
   }
 
   /// Where the figures come from: the record, the machine, the case and the input.
-  fileprivate mutating func origin(of comparison: Comparison) {
+  mutating func origin(of comparison: Comparison) {
     let (provenance, host) = (comparison.provenance, comparison.host)
     object("recorded", onOneLine: true) { json in
       json.member("run", provenance?.number.map { Int($0) })

@@ -3,8 +3,7 @@ import Measurement
 /// Results as Markdown with tables of GitHub's dialect, for a page, an issue or a handout.
 struct MarkdownExport: ResultWriter {
   func write(_ comparison: Comparison, to sink: @escaping (String) -> Void) {
-    let page = FitView(comparison)?.document ?? WhyView(comparison)?.document ?? ComparisonView(comparison).page
-    sink(MarkdownText.text(of: page.markdown))
+    sink(MarkdownText.text(of: comparison.page.markdown))
   }
 
   func write(_ sweep: Sweep, to sink: @escaping (String) -> Void) {

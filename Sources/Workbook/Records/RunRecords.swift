@@ -36,6 +36,7 @@ extension Run {
     for (position, process) in processes.enumerated() {
       try process.insert(database, run: run, position: position)
     }
+    try watch?.insert(database, run: run)
     let sample = try database.makeStatement(sql: "INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?)")
     for (position, look) in timeline.samples.enumerated() {
       try sample.execute(arguments: [
@@ -82,6 +83,7 @@ extension Run {
       } ?? [])
     hasChangedInput = row["input_changed"]
     processes = try ProcessShare.fetch(database, run: identifier)
+    watch = try WatchedRun.fetch(database, run: identifier, checkpoints: checkpoints)
     for figure in Run.storedFigures {
       if let value = StoredFigure.Value(row[figure.column]) { figure.restore(&self, value) }
     }
@@ -149,7 +151,7 @@ extension Timeline.Sample {
 }
 
 extension Row {
-  fileprivate func amount(_ column: String) -> ByteCount? {
+  func amount(_ column: String) -> ByteCount? {
     (self[column] as Int?).map { ByteCount($0) }
   }
 
