@@ -36,7 +36,9 @@ struct HighWater: ParsableCommand {
     ),
     (
       "Measure a command",
-      [Measure.self, Versus.self, FitCommand.self, WhyCommand.self, Tracker.self]
+      [
+        Measure.self, Versus.self, FitCommand.self, WhyCommand.self, Watch.self, Tracker.self,
+      ]
     ),
     (
       "See what was measured", [Runs.self, Show.self, Chart.self, BillCommand.self, Export.self]

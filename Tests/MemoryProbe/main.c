@@ -9,7 +9,9 @@
 /// while a child borrows them), children (three of them hold so much each), shared (one segment that
 /// four children touch all of), copies (three children change a third each of what their parent holds),
 /// leader (the main thread exits, another holds them), or orphan (a grandchild that nobody waits for holds
-/// them, the command lives longer).
+/// them, the command lives longer), or obey (do what standard input says, a line each, and answer each with
+/// a line when it is done: `hold N` bytes until `drop`, `spike N` holds and drops them, `child N` is a child
+/// that holds them until `reap`, `brief N` one that ends at once; it ends with its input).
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
@@ -121,6 +123,59 @@ static void orphan(size_t amount, long milliseconds) {
   rest(milliseconds + 400);
 }
 
+/// Starts a child that holds so much, until this process lets it end if it is to stay.
+static void start_child(size_t amount, bool stays, pid_t *child) {
+  int ready[2];
+  if (pipe(ready) != 0) exit(3);
+  *child = fork();
+  if (*child == 0) {
+    hold(amount);
+    close(ready[0]);
+    if (write(ready[1], "x", 1) != 1) _exit(3);
+    while (stays) pause();
+    _exit(0);
+  }
+  char byte;
+  close(ready[1]);
+  if (read(ready[0], &byte, 1) != 1) exit(3);
+  close(ready[0]);
+}
+
+static void obey(void) {
+  char line[64];
+  char *held = NULL;
+  size_t size = 0;
+  pid_t children[16], brief;
+  int count = 0;
+  while (fgets(line, sizeof line, stdin) != NULL) {
+    char word[16] = "";
+    unsigned long long amount = 0;
+    sscanf(line, "%15s %llu", word, &amount);
+    if (strcmp(word, "hold") == 0) {
+      size = amount;
+      held = hold(amount);
+    } else if (strcmp(word, "drop") == 0 && held != NULL) {
+      munmap(held, size);
+      held = NULL;
+    } else if (strcmp(word, "spike") == 0) {
+      munmap(hold(amount), amount);
+    } else if (strcmp(word, "child") == 0 && count < 16) {
+      start_child(amount, true, &children[count++]);
+    } else if (strcmp(word, "brief") == 0) {
+      start_child(amount, false, &brief);
+      waitpid(brief, NULL, 0);
+    } else if (strcmp(word, "reap") == 0) {
+      while (count > 0) {
+        kill(children[--count], SIGKILL);
+        waitpid(children[count], NULL, 0);
+      }
+    }
+    puts("done");
+    fflush(stdout);
+  }
+  while (count > 0) kill(children[--count], SIGKILL);
+}
+
 static int work(const char *name, const char *argument, long milliseconds, char *program) {
   size_t amount = strtoull(argument, NULL, 10);
   if (strcmp(name, "touch") == 0) {
@@ -162,6 +217,8 @@ static int work(const char *name, const char *argument, long milliseconds, char 
     leave_to_thread(amount, milliseconds);
   } else if (strcmp(name, "orphan") == 0) {
     orphan(amount, milliseconds);
+  } else if (strcmp(name, "obey") == 0) {
+    obey();
   } else if (strcmp(name, "hang") == 0) {
     while (true) pause();
   } else {

@@ -69,7 +69,7 @@ package struct RunningProcess: Hashable, Sendable {
   }
 
   /// Whether it still runs, and its number has not been given to another.
-  var isAlive: Bool {
+  package var isAlive: Bool {
     guard let entry = ProcessEntry(processID) else { return false }
     return entry.start == start && !entry.isZombie
   }

@@ -14,14 +14,16 @@ package struct WatchView: DocumentView {
   /// What the terminal shows.
   package var document: Document {
     Document(
-      [.lines(title), .joined([.lines([Self.caption]), .table(phaseTable)]), .facts(facts)]
-        + [.notes(remarks + notes)])
+      [
+        .lines(title), .joined([.lines([Self.caption]), .table(phaseTable)]),
+        .lines(facts.map { Document.Line("\($0.name): \($0.value)") }), .notes(remarks + notes),
+      ])
   }
 
   /// What a Markdown page shows.
   var page: Document {
     Document(
-      [.lines(title + [Self.caption]), .table(Self.table(phases, Figure.allCases)), .facts(facts)]
+      [.lines(title + [Self.caption]), .table(table(Figure.allCases)), .facts(facts)]
         + [.notes(remarks + notes + ["Measured on \(comparison.host.sentence)."])])
   }
 
@@ -29,6 +31,11 @@ package struct WatchView: DocumentView {
   private var run: Run? { comparison.variants.first?.runs.first }
   private var watch: WatchedRun? { run?.watch }
   private var phases: [WatchedPhase] { watch?.phases ?? [] }
+
+  /// Whether there was ever more than one process.
+  private var hadSeveral: Bool {
+    phases.contains { $0.processes > 1 || $0.endedProcesses > 1 || $0.together > $0.peak }
+  }
 
   private var title: [Document.Line] {
     let number = watch.map { " (process \($0.processID))" } ?? ""
@@ -82,16 +89,18 @@ extension WatchView {
   }
 
   private var phaseTable: Document.Table {
-    var table = Self.table(phases, Figure.allCases)
+    var table = table(Figure.allCases)
     table.narrower = [
-      Self.table(phases, [.ended, .peak, .together, .held, .anonymous, .file]),
-      Self.table(phases, [.peak, .held, .anonymous]), Self.table(phases, [.peak]),
+      self.table([.ended, .peak, .together, .held, .anonymous, .file]),
+      self.table([.peak, .held, .anonymous]), self.table([.peak]),
     ]
     return table
   }
 
-  private static func table(_ phases: [WatchedPhase], _ figures: [Figure]) -> Document.Table {
-    Document.Table(
+  /// The phases in these columns; what all processes held is left out if there was only one.
+  private func table(_ figures: [Figure]) -> Document.Table {
+    let figures = figures.filter { $0 != .together || hadSeveral }
+    return Document.Table(
       columns: [.init(title: "Phase", wraps: true)] + figures.map(\.column),
       rows: phases.map { phase in
         Document.Table.Row(heading: .init(phase.name), cells: figures.map { $0.cell(phase) })
@@ -111,7 +120,7 @@ extension WatchView {
           name: "Peak since the process started",
           value: "\(peak.text), of the largest process (\(run.peak?.method ?? ""))"))
     }
-    if let together = run.treePeak {
+    if let together = run.treePeak, hadSeveral {
       facts.append(
         Document.Fact(
           name: "All processes together", value: "\(together) (\(run.treeMethod ?? ""))"))

@@ -1,6 +1,6 @@
 import Findings
 package import Measurement
-package import MemoryTracking
+import MemoryTracking
 package import TerminalText
 
 /// One line that shows what a watched process holds now, with a chart of the latest looks,
