@@ -10,7 +10,7 @@ import Testing
     var watch = try #require(reader.watch())
     for (index, amount) in [60, 210, 30].enumerated() {
       reader.spike(amount)
-      let phase = try #require(watch.endPhase(named: nil, at: .seconds(index + 1)))
+      let phase = try watch.phase(named: nil, at: .seconds(index + 1))
       #expect(phase.name == "phase \(index + 1)")
       #expect(phase.peak == .mebibytes(amount) && phase.method == .reset)
       #expect(phase.held == .mebibytes(10))
@@ -39,7 +39,7 @@ import Testing
     reader.hold(80)
     _ = watch.endPhase(named: "rise", at: .seconds(1))
     reader.hold(20)
-    let phase = try #require(watch.endPhase(named: "fall", at: .seconds(2)))
+    let phase = try watch.phase(named: "fall", at: .seconds(2))
     #expect(phase.peak == .mebibytes(80) && phase.held == .mebibytes(20))
     #expect(phase.method == (resets ? .reset : .samples))
   }
@@ -50,10 +50,10 @@ import Testing
     var watch = try #require(reader.watch())
     #expect(watch.restrictions.count == 1)
     reader.spike(80)
-    let low = try #require(watch.endPhase(named: nil, at: .seconds(1)))
+    let low = try watch.phase(named: nil, at: .seconds(1))
     #expect(low.peak == .mebibytes(10) && low.method == .samples)
     reader.spike(120)
-    let high = try #require(watch.endPhase(named: nil, at: .seconds(2)))
+    let high = try watch.phase(named: nil, at: .seconds(2))
     #expect(high.peak == .mebibytes(120) && high.method == .own)
     #expect(reader.resets == 0)
   }
@@ -63,14 +63,14 @@ import Testing
     var watch = try #require(reader.watch())
     reader.hold(50, by: 101)
     reader.hold(40, by: 102)
-    let look = try #require(watch.look(at: .seconds(1)))
+    let look = try watch.seen(at: .seconds(1))
     #expect(look.processes == 3 && look.held == .mebibytes(100))
     reader.processes[101] = nil
-    let phase = try #require(watch.endPhase(named: nil, at: .seconds(2)))
+    let phase = try watch.phase(named: nil, at: .seconds(2))
     #expect(phase.peak == .mebibytes(50) && phase.method == .seen)
     #expect(phase.together == .mebibytes(100))
     #expect(phase.endedProcesses == 1 && phase.processes == 2)
-    let next = try #require(watch.endPhase(named: nil, at: .seconds(3)))
+    let next = try watch.phase(named: nil, at: .seconds(3))
     #expect(next.peak == .mebibytes(40) && next.method == .reset)
     let run = watch.finish(.timeOver, at: .seconds(4))
     #expect(run.treePeak == .mebibytes(100) && run.treeMethod == "Pss sum by samples")
@@ -82,7 +82,7 @@ import Testing
     reader.spike(70)
     _ = watch.look(at: .seconds(1))
     reader.processes[100] = .figures(10, peak: 10)
-    let phase = try #require(watch.endPhase(named: nil, at: .seconds(2)))
+    let phase = try watch.phase(named: nil, at: .seconds(2))
     #expect(phase.peak == .mebibytes(70) && phase.method == .seen)
   }
 
