@@ -44,6 +44,8 @@ struct HelpExamples {
     let several = /(--sizes)[ =][^ ]+/
     var small = line.replacing(sizes) { "\($0.output.1) 1MiB" }
     small.replace(several) { "\($0.output.1) 256KiB,1MiB" }
+    small.replace(/--for [0-9]+s/, with: "--for 300ms")
+    small.replace(/--phase-every [0-9]+s/, with: "--phase-every 100ms")
     let word = line.split(separator: " ").first ?? ""
     if small != line || line.contains("--file") { return small }
     if ["load", "stream", "compare"].contains(word) { return line + " --size 1MiB" }

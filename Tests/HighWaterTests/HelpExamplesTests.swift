@@ -27,7 +27,7 @@ import Testing
 
   /// The examples that other tests run: whole lessons, and the notes of a running demo.
   private static let runElsewhere: Set = [
-    "lesson test", "lesson test tail --scale small", "demo --notes",
+    "lesson test", "lesson test tail --scale small", "demo --notes", "watch --program postgres",
   ]
 
   /// The commands whose examples run together, so that lessons are read only once.

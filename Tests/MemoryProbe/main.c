@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -129,6 +130,7 @@ static void start_child(size_t amount, bool stays, pid_t *child) {
   if (pipe(ready) != 0) exit(3);
   *child = fork();
   if (*child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     hold(amount);
     close(ready[0]);
     if (write(ready[1], "x", 1) != 1) _exit(3);

@@ -28,6 +28,8 @@ struct HelpTopic {
       name: "checkpoints", summary: "how a program of yours tells its phases, and how they are read"
     ),
     HelpTopic(
+      name: "phases", summary: "the phases of a running process, and how their peaks are known"),
+    HelpTopic(
       name: "limits", summary: "how a run is ended, and what its outcome is called"),
     HelpTopic(
       name: "verdict", summary: "when a comparison has a winner, and how sure that is"),

@@ -1,4 +1,5 @@
 import MemoryTracking
+import Testing
 
 @testable import Measurement
 
@@ -64,5 +65,19 @@ extension MemoryStatistics {
     MemoryStatistics(
       resident: .mebibytes(resident), peak: .mebibytes(peak), anonymous: .mebibytes(resident),
       file: .zero)
+  }
+}
+
+extension ProcessWatch {
+  /// Ends a phase of a process that must still run.
+  mutating func phase(named name: String?, at elapsed: Duration) throws -> WatchedPhase {
+    let phase = endPhase(named: name, at: elapsed)
+    return try #require(phase)
+  }
+
+  /// Looks at a process that must still run.
+  mutating func seen(at elapsed: Duration) throws -> Look {
+    let look = look(at: elapsed)
+    return try #require(look)
   }
 }

@@ -17,8 +17,7 @@ import Testing
     let base = watch.latest.held
     for (index, amount) in [50, 200, 20].enumerated() {
       try probe.tell("spike \(amount << 20)")
-      let ended = watch.endPhase(named: nil, at: .seconds(index + 1))
-      let phase = try #require(ended)
+      let phase = try watch.phase(named: nil, at: .seconds(index + 1))
       #expect(phase.method == .reset)
       let error = phase.peak - base - .mebibytes(amount)
       #expect(abs(error.bytes) <= 1 << 20, "\(amount) MiB: \(phase.peak) from \(base)")
@@ -35,13 +34,11 @@ import Testing
     let before = try MemoryStatistics.ofProcess(probe.process).peak
     var watch = try watch(probe, resets: false)
     try probe.tell("spike \(20 << 20)")
-    let ended = watch.endPhase(named: nil, at: .seconds(1))
-    let phase = try #require(ended)
+    let phase = try watch.phase(named: nil, at: .seconds(1))
     #expect(phase.method == .samples && phase.peak < .mebibytes(20))
     #expect(try MemoryStatistics.ofProcess(probe.process).peak >= before)
     try probe.tell("spike \(90 << 20)")
-    let ended2 = watch.endPhase(named: nil, at: .seconds(2))
-    let highest = try #require(ended2)
+    let highest = try watch.phase(named: nil, at: .seconds(2))
     #expect(highest.method == .own && highest.peak >= .mebibytes(89))
   }
 
@@ -51,14 +48,12 @@ import Testing
     #expect(watch.latest.processes == 1)
     try probe.tell("child \(40 << 20)")
     try probe.tell("child \(30 << 20)")
-    let ended = watch.look(at: .seconds(1))
-    let both = try #require(ended)
+    let both = try watch.seen(at: .seconds(1))
     #expect(both.processes == 3)
     #expect(both.held >= .mebibytes(69) && both.held < .mebibytes(90))
     #expect(both.proportional != nil)
     try probe.tell("reap")
-    let ended2 = watch.endPhase(named: nil, at: .seconds(2))
-    let phase = try #require(ended2)
+    let phase = try watch.phase(named: nil, at: .seconds(2))
     #expect(phase.processes == 1 && phase.endedProcesses == 2)
     #expect(phase.method == .seen && phase.peak >= .mebibytes(39))
     #expect(phase.together >= .mebibytes(69))
