@@ -10,8 +10,9 @@ package struct WatchTrend: Hashable, Sendable {
   /// A change below this is noise: the kernel's counting and the allocator's.
   private static let noise = ByteCount.kibibytes(512)
 
+  /// Finds the trend; `nil` with fewer than four phases.
+  ///
   /// - Parameter phases: The phases, oldest first.
-  /// - Returns: `nil` with fewer than four phases, or several processes, whose number changes.
   package init?(_ phases: [WatchedPhase]) {
     guard phases.count >= 4 else { return nil }
     changes = zip(phases, phases.dropFirst()).map { $1.anonymous - $0.anonymous }

@@ -23,6 +23,20 @@ package struct ProcessWatch {
     /// What the process's cgroup is charged, and its limit.
     package var charge: ByteCount?
     package var limit: ByteCount?
+
+    package init(
+      elapsed: Duration, held: ByteCount, anonymous: ByteCount, file: ByteCount,
+      proportional: ByteCount?, processes: Int, charge: ByteCount?, limit: ByteCount?
+    ) {
+      self.elapsed = elapsed
+      self.held = held
+      self.anonymous = anonymous
+      self.file = file
+      self.proportional = proportional
+      self.processes = processes
+      self.charge = charge
+      self.limit = limit
+    }
   }
 
   /// The latest look.
@@ -70,13 +84,14 @@ package struct ProcessWatch {
     self = watch
   }
 
+  /// Begins to watch a process, and its first phase; `nil` if it has ended.
+  ///
   /// - Parameters:
   ///   - processID: The process.
   ///   - reader: Where its figures come from.
   ///   - interval: The time between two looks that the caller means to keep.
   ///   - refusal: Why marks are not reset, if they are not.
   ///   - tolerance: How far the kernel's counting may be off.
-  /// - Returns: `nil` if the process has ended.
   init?(
     of processID: Int32, _ reader: some ProcessReading, interval: Duration, refusal: String,
     tolerance: ByteCount = ResidentCounters.ofThisMachine.tolerance

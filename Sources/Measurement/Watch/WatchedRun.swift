@@ -35,6 +35,7 @@ extension WatchedRun {
   /// - Parameters:
   ///   - start: What the processes held together when the watching began.
   ///   - largest: What the largest of them held then.
+  /// - Returns: A checkpoint for each phase.
   func checkpoints(start: ByteCount, largest: ByteCount) -> [Checkpoint] {
     var held = start
     return phases.map { phase in

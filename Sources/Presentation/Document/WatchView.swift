@@ -135,7 +135,7 @@ extension WatchView {
     let limit =
       group.limit.map { limit in
         group.hasOwnLimit
-          ? "\(limit)" : "\(limit), by the group around it, \(group.limitPath ?? "")"
+          ? "\(limit)" : "\(limit), set by the enclosing group \(group.limitPath ?? "")"
       } ?? "none"
     let events = [
       group.oomKills.map { "oom_kill \($0)" }, group.highEvents.map { "high \($0)" },

@@ -17,13 +17,13 @@ import Testing
     #expect(lines.prefix(2) == ["web (process 4213)", "watched for 50.0 s, 5 phases"])
     #expect(
       lines.contains(
-        "Phase      ended at     peak  known by            all    RSS   heap  mapped    Pss"))
+        "Phase      ended at     peak  known by           all    RSS  heap  mapped   Pss"))
     #expect(
       lines.contains(
-        "load test    20.0 s     80.0  VmHWM, reset      100.0   70.0   60.0    10.0   69.0"))
+        "load test    20.0 s     80.0  VmHWM, reset     100.0   70.0  60.0    10.0  69.0"))
     #expect(
       lines.contains(
-        "phase 5      50.0 s  ≥ 110.0  last VmHWM seen   130.0  100.0   90.0    10.0   99.0"))
+        "phase 5      50.0 s  ≥ 110.0  last VmHWM seen  130.0  100.0  90.0    10.0  99.0"))
     #expect(lines.contains { $0.hasPrefix("phase 1 ") && $0.hasSuffix("–") })
   }
 
@@ -35,7 +35,7 @@ import Testing
     #expect(
       lines.contains("Charged: 200.0 MiB, of that page cache 80.0 MiB; highest 240.0 MiB"))
     #expect(
-      lines.contains("Limit: 256.0 MiB, by the group around it, /sys/fs/cgroup/app"))
+      lines.contains("Limit: 256.0 MiB, set by the enclosing group /sys/fs/cgroup/app"))
     #expect(lines.contains("Events while watched: oom_kill 0, high 3, max 1"))
     #expect(lines.contains("The process ended."))
   }
