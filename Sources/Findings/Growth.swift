@@ -66,7 +66,7 @@ package struct Growth: Hashable, Sendable {
     slopeUncertainty = line.slopeUncertainty
     // Where nobody knows the start, it is where the line begins, if that makes sense.
     let least = peaks.min() ?? 0
-    let fitted = (0..<0.98 * least).contains(line.value(at: 0)) ? line.value(at: 0) : 0
+    let fitted = (0..<least).contains(line.value(at: 0)) ? line.value(at: 0) : 0
     let starts = points.map { $0.start.map { Double($0.bytes) } ?? fitted }
     // A start of 8 MiB under a load of 16 MiB flattens the whole peak's line; what was taken beyond
     // the start shows whether there is growth at all.
@@ -191,7 +191,8 @@ extension Growth {
       let unit = parameter.map { "each \($0)" } ?? "each byte of it"
       var text = "\(variant) grows with \(inputName): \(slopeText) bytes of memory for \(unit)"
       if exponent > 1.2 {
-        text += ", and faster than in proportion (exponent "
+        text +=
+          ", and faster than in proportion (exponent "
           + "\(FigureText.number(exponent, decimals: 2)))"
       }
       return text + "."
@@ -216,6 +217,6 @@ extension Growth {
       parameter.map { "\($0) = \(Comparison.Parameter(name: $0, value: input).text)" }
       ?? "\(ByteCount(Int(input)))"
     return "At \(place), \(variant) would need \(bytes)"
-      + (uncertainty.map { " ± \($0)" } ?? "") + "."
+      + (uncertainty.flatMap { $0.bytes > bytes.bytes / 1000 ? " ± \($0)" : nil } ?? "") + "."
   }
 }

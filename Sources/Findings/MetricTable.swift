@@ -53,6 +53,7 @@ package struct MetricTable: Hashable, Sendable {
     add("Final RSS", \.finalResident)
     rows.append(MetricTable.times("Time", variants.map(\.wall)))
     add("Bytes read", isMemory: false, \.bytesRead)
+    add("Bytes written", isMemory: false) { $0.spread(\.bytesWritten) }
     if comparison.showsCharge {
       add("Counted by a limit", isMemory: false) { $0.spread(\.charge?.peak) }
       add("of that page cache", isMemory: false) { $0.spread { $0.notable(\.cache) } }

@@ -56,4 +56,42 @@ import Testing
     }
     #expect(Sweep(comparisons: comparisons).growth.map(\.variant) == ["stream"])
   }
+
+  /// A line that every point lies on is certain; noise makes it uncertain, and more so further away.
+  @Test func saysHowFarItMayBeOff() throws {
+    func growth(_ peaks: [Int]) throws -> Growth {
+      let points = zip([16, 64, 256, 1024], peaks).map {
+        Growth.Point(input: .mebibytes($0), peak: .mebibytes($1), start: .mebibytes(8))
+      }
+      return try #require(Growth(variant: "load", points: points))
+    }
+    let exact = try growth([40, 136, 520, 2056])
+    #expect(abs(exact.bytesPerInputByte - 2) < 1e-9)
+    #expect(try #require(exact.slopeUncertainty) < 1e-6)
+    #expect(exact.extrapolation == "At 16.0 GiB, load would need 32.0 GiB.")
+    let noisy = try growth([50, 130, 540, 2040])
+    let near = try #require(noisy.peak(at: 0x1p30).uncertainty)
+    let far = try #require(noisy.peak(at: 0x1p34).uncertainty)
+    #expect(near < far && near > .mebibytes(10))
+    #expect(noisy.slopeText == "1.99 ± 0.10")
+  }
+
+  @Test func claimsNothingOfASquare() throws {
+    let points = [1, 2, 4, 8].map {
+      Growth.Point(input: Double($0), peak: .mebibytes(8 + 10 * $0 * $0), start: .mebibytes(8))
+    }
+    let growth = try #require(Growth(variant: "all", points: points, parameter: "n"))
+    #expect(abs(growth.exponent - 2) < 0.01)
+    #expect(growth.extrapolation == nil)
+    #expect(growth.sentence.contains("faster than in proportion (exponent 2.00)"))
+  }
+
+  /// Where nobody knows what was held at the start, it is where the line begins.
+  @Test func findsTheStartOfANumber() throws {
+    let points = [1000, 100_000, 1_000_000].map {
+      Growth.Point(input: Double($0), peak: ByteCount(13 << 20 + 40 * $0), start: nil)
+    }
+    let growth = try #require(Growth(variant: "python3", points: points, parameter: "n"))
+    #expect(growth.class == .linear && abs(growth.exponent - 1) < 0.05)
+  }
 }

@@ -37,7 +37,8 @@ import Testing
     ]
     // These are told in words or drawn, not listed as figures.
     let told: Set = [
-      "message", "hasChangedInput", "leftBehind", "processes", "programs", "watch", "checkpoints", "timeline", "remarks",
+      "message", "hasChangedInput", "leftBehind", "processes", "programs", "watch", "checkpoints",
+      "timeline", "remarks",
     ]
     let stored = Set(Mirror(reflecting: run).children.compactMap(\.label))
     #expect(stored == told.union(shown.keys))

@@ -49,7 +49,8 @@ struct HelpExamples {
     let word = line.split(separator: " ").first ?? ""
     if small != line || line.contains("--file") { return small }
     if ["load", "stream", "compare"].contains(word) { return line + " --size 1MiB" }
-    return word == "sweep" ? line + " --sizes 256KiB,1MiB" : line
+    return word == "sweep" && !line.contains(" --parameter")
+      ? line.replacing("sweep ", with: "sweep --sizes 256KiB,1MiB ") : line
   }
 
   /// Makes a line of the system's shell work on small files, and leaves the rest as it is.

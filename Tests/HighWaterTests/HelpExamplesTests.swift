@@ -76,6 +76,11 @@ import Testing
     for name in ["app.log", "access.log", "big"] {
       try place.folder.write(lines, to: "work/\(name)")
     }
+    for name in ["jan.log", "feb.log", "data.json"] {
+      try place.folder.write(String(repeating: lines, count: 4 + name.count), to: "work/\(name)")
+    }
+    let load = "import sys; x = open(sys.argv[1]).readlines()\n"
+    try place.folder.write(load, to: "work/load.py")
     try place.folder.write("print(len(open('app.log').read()))\n", to: "work/report.py")
     try place.folder.write("cases # a comment\ntable\n", to: "work/experiments.hw")
     _ = try run("/usr/bin/env", ["gzip", "-k", "big"], workingFolder: folder)

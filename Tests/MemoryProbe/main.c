@@ -9,7 +9,8 @@
 /// while a child borrows them), children (three of them hold so much each), shared (one segment that
 /// four children touch all of), copies (three children change a third each of what their parent holds),
 /// leader (the main thread exits, another holds them), or orphan (a grandchild that nobody waits for holds
-/// them, the command lives longer), or obey (do what standard input says, a line each, and answer each with
+/// them, the command lives longer), arenas (sixteen threads, one after another, take so much in small
+/// blocks and free all but the last, so that each of malloc's arenas keeps it), or obey (do what standard input says, a line each, and answer each with
 /// a line when it is done: `hold N` bytes until `drop`, `spike N` holds and drops them, `child N` is a child
 /// that holds them until `reap`, `brief N` one that ends at once; it ends with its input).
 #define _GNU_SOURCE
@@ -178,6 +179,37 @@ static void obey(void) {
   while (count > 0) kill(children[--count], SIGKILL);
 }
 
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+static pthread_barrier_t all;
+
+static void *fill_arena(void *argument) {
+  size_t count = *(size_t *)argument / 16384;
+  // The first block of a thread chooses its arena, before the others have given theirs up.
+  void *first = malloc(64);
+  pthread_barrier_wait(&all);
+  pthread_mutex_lock(&turn);
+  void **blocks = malloc(count * sizeof *blocks);
+  for (size_t i = 0; i < count; i++) {
+    blocks[i] = malloc(16384);
+    memset(blocks[i], 1, 16384);
+  }
+  void *last = malloc(64);
+  for (size_t i = 0; i < count; i++) free(blocks[i]);
+  free(blocks);
+  pthread_mutex_unlock(&turn);
+  pthread_barrier_wait(&all);
+  free(last);
+  free(first);
+  return NULL;
+}
+
+static void fill_arenas(size_t amount) {
+  pthread_t threads[16];
+  pthread_barrier_init(&all, NULL, 16);
+  for (int i = 0; i < 16; i++) pthread_create(&threads[i], NULL, fill_arena, &amount);
+  for (int i = 0; i < 16; i++) pthread_join(threads[i], NULL);
+}
+
 static int work(const char *name, const char *argument, long milliseconds, char *program) {
   size_t amount = strtoull(argument, NULL, 10);
   if (strcmp(name, "touch") == 0) {
@@ -219,6 +251,8 @@ static int work(const char *name, const char *argument, long milliseconds, char 
     leave_to_thread(amount, milliseconds);
   } else if (strcmp(name, "orphan") == 0) {
     orphan(amount, milliseconds);
+  } else if (strcmp(name, "arenas") == 0) {
+    fill_arenas(amount);
   } else if (strcmp(name, "obey") == 0) {
     obey();
   } else if (strcmp(name, "hang") == 0) {

@@ -12,6 +12,7 @@ package final class ObedientProbe {
   /// Starts it.
   ///
   /// - Parameter executable: The program; a copy under another name has that name as a process.
+  /// - Throws: `TestSupportError` if it cannot be started.
   package convenience init(executable: String? = nil) throws(TestSupportError) {
     let probe: String
     if let executable { probe = executable } else { probe = try BuiltProducts.path("memory-probe") }

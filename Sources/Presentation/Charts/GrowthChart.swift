@@ -11,7 +11,8 @@ extension Document.Chart {
     let names = comparisons.first?.variants.map(\.name) ?? []
     var sentences: [String] = []
     let series = names.enumerated().map { index, name in
-      let peaks = comparisons.compactMap { comparison -> (Double, BoundedFigure<ByteCount>, String)? in
+      let peaks = comparisons.compactMap {
+        comparison -> (Double, BoundedFigure<ByteCount>, String)? in
         guard let value = comparison.sweptValue, value > 0,
           let peak = comparison.variant(name)?.medianPeak, peak.value > .zero
         else { return nil }

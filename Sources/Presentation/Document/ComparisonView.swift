@@ -18,14 +18,15 @@ package struct ComparisonView: DocumentView {
   package var document: Document {
     Document(
       [.lines(title)] + phases + [.accounts(accounts)] + (bars.count > 1 ? [.bars(bars)] : [])
-        + [.table(metrics), .lines(verdict + agreement), .notes(notes.sentences)])
+        + [.table(metrics), .lines(verdict + agreement)] + processes + [.notes(notes.sentences)])
   }
 
   /// What a Markdown page shows.
   var page: Document {
     let answers = [notes.answers.map { $0.sentence + "." }].compactMap { $0 }
     return Document(
-      [.lines(title), .table(metrics), .lines(verdict), .accounts(accountsOfRuns)] + pagePhases
+      [.lines(title), .table(metrics), .lines(verdict), .accounts(accountsOfRuns)] + processes
+        + pagePhases
         + [.notes(answers + notes.sentences + ["Measured on \(comparison.host.sentence)."])])
   }
 }

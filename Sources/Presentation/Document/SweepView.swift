@@ -15,7 +15,8 @@ package struct SweepView: DocumentView {
     let chart = Document.Chart.growth(sweep.comparisons).map { [Document.Block.chart($0)] } ?? []
     return Document(
       [.lines([heading]), .table(peaks)] + chart + [
-        growthOrAdvice, .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) }),
+        growthOrAdvice,
+        .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) }),
         .notes(
           sweep.growth.isEmpty
             ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]),

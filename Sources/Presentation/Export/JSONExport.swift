@@ -42,6 +42,7 @@ struct JSONExport: ResultWriter {
     json.member("schema", "highwater.comparison/1")
     json.origin(of: comparison)
     json.member("decision_row", comparison.operation)
+    json.input(of: comparison)
     json.object("parameter", onOneLine: true) { json in
       json.member("name", comparison.parameter?.name)
       json.member("value", comparison.parameter?.value)
@@ -104,7 +105,7 @@ extension JSONWriter {
     member("remarks", run.remarks)
   }
 
-  /// Where the figures come from: the record, the machine, the case and the input.
+  /// Where the figures come from: the record, the machine and the case.
   mutating func origin(of comparison: Comparison) {
     let (provenance, host) = (comparison.provenance, comparison.host)
     object("recorded", onOneLine: true) { json in
@@ -121,6 +122,10 @@ extension JSONWriter {
       json.member("build", host.build)
     }
     member("case", comparison.caseID)
+  }
+
+  /// The file that was worked on.
+  fileprivate mutating func input(of comparison: Comparison) {
     object("input", onOneLine: true) { json in
       json.member("path", comparison.input?.path)
       json.member("bytes", comparison.input?.size.bytes)
@@ -133,6 +138,7 @@ extension JSONWriter {
   fileprivate mutating func members(of fit: Fit, _ comparison: Comparison) {
     member("schema", "highwater.fit/1")
     origin(of: comparison)
+    input(of: comparison)
     member("subject", fit.name)
     member("free_peak_bytes", fit.freePeak?.value.bytes)
     member("free_charge_bytes", fit.freeCharge?.bytes)
@@ -158,6 +164,7 @@ extension JSONWriter {
   fileprivate mutating func members(of why: Why, _ comparison: Comparison) {
     member("schema", "highwater.why/1")
     origin(of: comparison)
+    input(of: comparison)
     object("baseline") { $0.members(of: why.baseline, comparison.variants.first) }
     let effects = why.effects.map { effect in
       (effect, comparison.variants.first { $0.name == effect.setting })

@@ -79,6 +79,7 @@ struct CaseOptionArguments: ParsableArguments {
   /// - Parameters:
   ///   - caseID: The case.
   ///   - mode: The word after it.
+  /// - Returns: The options that were given.
   /// - Throws: A usage failure for a word after a case that takes none, and for an unknown case.
   func values(
     forCase caseID: String, mode: String?

@@ -59,6 +59,7 @@ struct CommandArguments: ParsableArguments {
   ///   - words: The program and its arguments; with --shell one text.
   ///   - name: The heading of its column.
   ///   - index: Its place among the commands.
+  /// - Returns: The command.
   func command(_ words: [String], name: String, at index: Int = 0) -> ForeignCommand {
     ForeignCommand(
       name: name, words: shell ? ["sh", "-c", words.joined(separator: " ")] : words,
@@ -73,6 +74,7 @@ struct CommandArguments: ParsableArguments {
   ///   - texts: The commands, each as one word of the command line.
   ///   - names: What to call them; empty to find names.
   ///   - verb: The command that takes them, for errors.
+  /// - Returns: The commands, in their order.
   /// - Throws: A usage failure for a text that cannot be split or is empty, and for too few names.
   func commands(
     _ texts: [String], names: [String], of verb: String
@@ -112,6 +114,7 @@ struct CommandArguments: ParsableArguments {
   /// - Parameters:
   ///   - isShown: Whether it was asked to let the output through by a flag.
   ///   - isCompared: Whether the outputs are to be compared.
+  /// - Returns: What to do with the output.
   /// - Throws: A usage failure for options that exclude each other.
   func output(
     isShown: Bool = false, isCompared: Bool = false

@@ -62,11 +62,13 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
       let names = try variants.versions(of: study.id)
       let name = variants.variants == nil ? names.first : names.count == 1 ? names[0] : nil
       guard let name else {
-        throw .usage("fit: '\(variants.variants ?? "")' are several versions; give one to --variants")
+        throw .usage(
+          "fit: '\(variants.variants ?? "")' are several versions; give one to --variants")
       }
       return ExperimentPlan(
         subjects: .versions(
-          [name], of: study, options: try options.values(forCase: study.id, mode: mode), answer: nil),
+          [name], of: study, options: try options.values(forCase: study.id, mode: mode), answer: nil
+        ),
         source: try input.source(), runs: 1, runOptions: try runs.options(), isForced: force)
     case .commands(let commands):
       guard variants.variants == nil, options.isEmpty else {

@@ -109,7 +109,8 @@ struct Versus: MeasuringCommand {
 
   func measure(in session: Session) throws -> Measured {
     try command.experiment(
-      try foreignCommands(), try input.given(), runs, output: try command.output(isCompared: sameOutput)
+      try foreignCommands(), try input.given(), runs,
+      output: try command.output(isCompared: sameOutput)
     ).run(in: session)
   }
 

@@ -39,6 +39,7 @@ struct SubjectArguments: ParsableArguments {
   /// - Parameters:
   ///   - verb: The command that takes the subjects, for errors.
   ///   - command: How to run commands.
+  /// - Returns: The case, or the commands with their names.
   /// - Throws: A usage failure if there is no subject, for a case that does not exist, and for a mix.
   func subjects(
     of verb: String, _ command: CommandArguments
@@ -50,7 +51,8 @@ struct SubjectArguments: ParsableArguments {
       guard name.count < 2, let program = words.first, !program.isEmpty else {
         throw .usage("\(verb): one command has one name; give --name once")
       }
-      let name = name.first ?? (command.shell ? words.joined(separator: " ") : baseName(of: program))
+      let name =
+        name.first ?? (command.shell ? words.joined(separator: " ") : baseName(of: program))
       return .commands([command.command(words, name: name)])
     }
     guard let first = texts.first else {

@@ -25,7 +25,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
         sweep tail --variants stream --runs 3 --format json
         sweep --sizes 4MiB,16MiB,64MiB --fixture log -- sort {file}
         sweep 'sort {file}' 'wc -l {file}' --sizes 4MiB,16MiB
-        sweep --files jan.log,feb.log,mar.log -- python3 load.py {file}
+        sweep --files jan.log,feb.log -- python3 load.py {file}
         sweep --parameter n=1000,10000,100000 -- python3 -c 'x = list(range({n}))'
 
       'runs' lists a sweep in one line, and its range of numbers is its name for 'show' and 'export'.
@@ -118,7 +118,9 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
     _ commands: [ForeignCommand], for steps: [SweptPlan.Step]
   ) throws(CommandFailure) {
     let placeholder =
-      if case .parameter(let value)? = steps.first { value.placeholder } else { InputSource.placeholder }
+      if case .parameter(let value)? = steps.first { value.placeholder } else {
+        InputSource.placeholder
+      }
     for command in commands where command.input != .file(placeholder) {
       guard command.words.contains(where: { $0.contains(placeholder) }) else {
         throw .usage(
@@ -185,7 +187,8 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
       String($0).trimmingSpaces
     }
     guard parts.count > 1 else {
-      throw .usage("sweep: '\(text)' is too little; give two \(option) or more, with a comma between")
+      throw .usage(
+        "sweep: '\(text)' is too little; give two \(option) or more, with a comma between")
     }
     return parts
   }

@@ -19,7 +19,7 @@ struct WhyCommand: MeasuringCommand, ProgramCommand {
 
         why -- python3 load.py data.json
         why --runs 7 --size 16MiB -- sort {file}
-        why --format json -- java -jar app.jar
+        why --format json python3 report.py
 
       It shows what these runs measured, and gives no advice beyond that.
       """)

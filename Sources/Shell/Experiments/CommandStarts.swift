@@ -1,3 +1,4 @@
+import LessonScript
 import Measurement
 import MemoryTracking
 
@@ -27,14 +28,15 @@ extension Laboratory {
       options.limit = nil
       options.warmups = 0
       let empty = ForeignCommand(
-        name: words.joined(separator: " "), words: words, isTraced: command.isTraced)
+        name: words.map(CommandWords.quoted).joined(separator: " "), words: words,
+        isTraced: command.isTraced)
       if known[words] == nil,
         let run = try? session.runner.run(
           Subject(empty, output: .discarded), options: options, observe: { _ in }),
         run.outcome == .completed, let peak = run.peak, !peak.isLowerBound
       {
         known[words] = CommandStart(
-          bytes: peak.bytes, remark: "Start: what '\(empty.name)' held, an empty program.")
+          bytes: peak.bytes, remark: "Start: what an empty program held, \(empty.name).")
       }
       starts[subject.name] = known[words]
     }

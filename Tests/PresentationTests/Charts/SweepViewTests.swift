@@ -50,6 +50,8 @@ import Testing
         load     linear        1.00      3.60 bytes
         stream   constant      0.00      0.00 bytes
 
+        At 16.0 GiB, load would need 57.6 GiB.
+
         Exponent: 0 where memory stays as it is, 1 where it doubles
           with the input.
         """)
@@ -89,6 +91,8 @@ import Testing
         -------------------------------------------
         load     linear        1.00      3.60 bytes
         stream   constant      0.00      0.00 bytes
+
+        At 16.0 GiB, load would need 57.6 GiB.
 
         Exponent: 0 where memory stays as it is, 1 where it doubles with the input.
         """)
@@ -138,6 +142,10 @@ import Testing
           Exponent: 0.00
           Per input byte:
             0.00 bytes
+
+        At 16.0 GiB, load
+        would need
+        57.6 GiB.
 
         Exponent: 0 where
           memory stays as it

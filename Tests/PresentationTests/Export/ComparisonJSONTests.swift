@@ -12,8 +12,10 @@ import Testing
 @Suite struct ComparisonJSONTests {
   /// Every key of `highwater.comparison/1`, in its order.
   private static let keys = """
-    schema recorded recorded.run recorded.at recorded.command recorded.highwater host host.kernel host.cpus host.memory_bytes host.swift host.build case decision_row \
-    input input.path input.bytes input.fixture input.changed parameter parameter.name parameter.value variants variants.variant variants.runs
+    schema recorded recorded.run recorded.at recorded.command recorded.highwater host \
+    host.kernel host.cpus host.memory_bytes host.swift host.build case decision_row \
+    input input.path input.bytes input.fixture input.changed parameter parameter.name \
+    parameter.value variants variants.variant variants.runs
     """ + " " + runKeys.map { "variants.runs.\($0)" }.joined(separator: " ") + " "
       + """
       variants.finished_runs \

@@ -29,7 +29,10 @@ import Testing
     #expect(growth.map { $0["class"] as? String } == ["linear", "constant"])
     let slope = try #require(growth[0]["bytes_per_input_byte"] as? Double)
     #expect((3.59...3.61).contains(slope))
-    #expect(Set(growth[0].keys) == ["variant", "bytes_per_input_byte", "exponent", "class"])
+    #expect(
+      Set(growth[0].keys) == [
+        "variant", "bytes_per_input_byte", "bytes_per_input_byte_uncertainty", "exponent", "class",
+      ])
   }
 
   @Test func writesARecordARunUnderOneHeader() {
