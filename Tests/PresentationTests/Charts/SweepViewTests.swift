@@ -144,8 +144,7 @@ import Testing
             0.00 bytes
 
         At 16.0 GiB, load
-        would need
-        57.6 GiB.
+        would need 57.6 GiB.
 
         Exponent: 0 where
           memory stays as it

@@ -57,6 +57,8 @@ import Testing
         | load | linear | 1.00 | 3.60 bytes |
         | stream | constant | 0.00 | 0.00 bytes |
 
+        **At 10.0 GiB, load would need 36.0 GiB.**
+
         """)
   }
 }
