@@ -139,7 +139,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
       guard fixture == nil else {
         throw .usage("sweep: '--files' excludes --fixture; give the one or the other")
       }
-      return try listed(files, of: "files").map { .file($0) }
+      return try listed(files, of: "files", example: "jan.log,feb.log").map { .file($0) }
     }
     if let parameter { return try parameterValues(parameter).map { .parameter($0) } }
     return try parsedSizes().map { .size($0) }
@@ -149,7 +149,9 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
   private func parsedSizes() throws(CommandFailure) -> [ByteCount] {
     let sizes = sizes ?? Self.standardSizes
     var parsed: [ByteCount] = []
-    for text in try listed(sizes, of: "sizes") { parsed.append(try parseSize(text)) }
+    for text in try listed(sizes, of: "sizes", example: "16MiB,64MiB") {
+      parsed.append(try parseSize(text))
+    }
     parsed.sort()
     guard parsed[0] > .zero else {
       throw .usage("sweep: '\(sizes)' has an empty size; give sizes as in 16MiB,64MiB")
@@ -168,7 +170,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
       throw .usage("parameter: cannot read '\(text)'; write a name and its values, as in n=1,2,4")
     }
     var values: [ParameterValue] = []
-    for text in try listed(String(parts[1]), of: "parameter") {
+    for text in try listed(String(parts[1]), of: "values", example: "\(name)=1,2,4") {
       guard let value = Double(text), value.isFinite, value >= 0 else {
         throw .usage("parameter: '\(text)' is no number from 0; write numbers, as in \(name)=1,2,4")
       }
@@ -182,13 +184,15 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
   }
 
   /// The parts of a list with commas; at least two.
-  private func listed(_ text: String, of option: String) throws(CommandFailure) -> [String] {
+  private func listed(
+    _ text: String, of things: String, example: String
+  ) throws(CommandFailure) -> [String] {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false).map {
       String($0).trimmingSpaces
     }
     guard parts.count > 1 else {
       throw .usage(
-        "sweep: '\(text)' is too little; give two \(option) or more, with a comma between")
+        "sweep: '\(text)' is too little; give two \(things) or more, as in \(example)")
     }
     return parts
   }
