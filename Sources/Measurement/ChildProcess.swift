@@ -236,7 +236,9 @@ package struct ProgramTraits: Hashable, Sendable {
   package var usesPython: Bool
   /// Whether it brings an allocator of its own.
   package var usesOtherAllocator: Bool
+}
 
+extension ProgramTraits {
   /// Reads what was found at its exit; `nil` if its executable is unknown.
   fileprivate init?(_ member: followed_member) {
     let program = withUnsafeBytes(of: member.program) { NativeText.text(of: $0.prefix { $0 != 0 }) }

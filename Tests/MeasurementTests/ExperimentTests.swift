@@ -86,6 +86,33 @@ import WorkerProtocol
     #expect(comparison.variants.map(\.runs.count) == [0, 0])
   }
 
+  /// Warm-ups do not count, and before each run comes what the command wants to have run.
+  @Test func warmsUpAndPrepares() throws {
+    final class Log: SubjectRunning {
+      let names = Mutex<[String]>([])
+      func run(
+        _ subject: Subject, options: RunOptions, observe: (RunEvent) -> Void
+      ) throws(MeasurementError) -> Run {
+        names.withLock { $0.append(subject.name) }
+        return Run(outcome: subject.name == "fail" ? .failed : .completed, exitCode: 3)
+      }
+    }
+    func experiment(_ preparation: String) -> Experiment {
+      let command = ForeignCommand(name: "a", words: ["a"], preparation: preparation)
+      var options = RunOptions()
+      options.warmups = 1
+      return Experiment(
+        subjects: [Subject(command, output: .discarded)], input: nil, runs: 2, options: options)
+    }
+    let log = Log()
+    let comparison = try experiment("tidy").run(by: log, interruption: .never) { _, _ in }
+    #expect(comparison.variants[0].runs.count == 2)
+    #expect(log.names.withLock { $0 } == ["tidy", "a", "tidy", "a", "tidy", "a"])
+    #expect(throws: MeasurementError.preparation("fail", outcome: .failed, exitCode: 3)) {
+      try experiment("fail").run(by: log, interruption: .never) { _, _ in }
+    }
+  }
+
   @Test func tellsWhatOfTheInputWasInMemory() throws {
     func cached(_ input: String?) throws -> ByteCount? {
       let comparison = try experiment(Self.commands, runs: 1, input: input).run(
