@@ -171,9 +171,7 @@ extension WatchView {
     }
     let ended = phases.map(\.endedProcesses).reduce(0, +)
     if ended > 0, watch?.ending != .processEnded || ended > 1 {
-      notes.append(
-        "\(FigureText.count(ended, "process").replacing("processs", with: "processes")) ended "
-          + "meanwhile; of these counts what was last seen.")
+      notes.append("Processes that ended meanwhile: \(ended); of each, what was last seen counts.")
     }
     if let tolerance = run?.peak?.tolerance, tolerance > .zero {
       notes.append("The kernel's count can be off by \(tolerance).")

@@ -17,6 +17,7 @@ struct WatchScreen {
     self.output = output
     isText = format == .text
     line = WatchLine(name: name, first)
+    output.showProgress(line)
     write(first)
   }
 

@@ -31,8 +31,7 @@ struct WatchedProcess {
     let comparison = Comparison(
       host: .current(), caseID: nil, decisionRow: nil, input: nil,
       variants: [Comparison.Variant(name: name, runs: [run])], kind: .watch)
-    let measured = Laboratory(session: session).record(
-      comparison, options: [name: "process \(process.processID)"], in: nil)
+    let measured = Laboratory(session: session).record(comparison, options: [:], in: nil)
     try show(measured, in: session)
     return measured.judged()
   }

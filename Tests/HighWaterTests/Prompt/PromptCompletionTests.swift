@@ -89,8 +89,8 @@ import Testing
     #expect(try prompt.listing("set editor ") == ["emacs  vi     auto"])
     try prompt.expectCompletion("set editor v", "set editor vi ")
     #expect(
-      try prompt.candidates("help ").prefix(7) == [
-        "units", "peak", "rss", "checkpoints", "limits", "verdict", "decision-table",
+      try prompt.candidates("help ").prefix(8) == [
+        "units", "peak", "rss", "checkpoints", "phases", "limits", "verdict", "decision-table",
       ])
     try prompt.expectCompletion("help fixture ma", "help fixture make ")
     try prompt.leave()
