@@ -105,8 +105,8 @@ private struct BudgetText {
     }
     let written = values.filter { $0.text != "null" }.map { "\($0.key): \($0.text)" }
     let line = "updated: { \(written.joined(separator: ", ")) }"
-    if mapping.style == .flow {
-      guard let start = offset(of: mark), let end = end(ofFlow: start) else { return false }
+    if let start = flowStart(mapping) {
+      guard let end = end(ofFlow: start) else { return false }
       replace(end..<end, by: ", \(line)")
       return true
     }
@@ -120,7 +120,7 @@ private struct BudgetText {
   private mutating func replace(
     in updated: Node.Mapping, _ values: [(key: String, text: String)]
   ) -> Bool {
-    let isFlow = updated.style == .flow
+    let isFlow = flowStart(updated) != nil
     var edits: [(range: Range<Int>, text: String)] = []
     for (key, value) in updated {
       guard let new = values.first(where: { $0.key == key.scalar?.string }),
@@ -132,16 +132,14 @@ private struct BudgetText {
     let missing = values.filter { value in
       value.text != "null" && updated[Node(value.key)] == nil
     }
-    guard let column = updated.first?.key.mark?.column, var last = edits.popLast() else {
-      return false
-    }
-    for value in missing {
-      let separator = isFlow ? ", " : lineEnding + String(repeating: " ", count: column - 1)
-      last.text += "\(separator)\(value.key): \(value.text)"
-    }
-    for edit in (edits + [last]).sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
-      replace(edit.range, by: edit.text)
-    }
+    guard let column = updated.first?.key.mark?.column, let last = edits.last else { return false }
+    let separator = isFlow ? ", " : lineEnding + String(repeating: " ", count: column - 1)
+    let added = missing.map { "\(separator)\($0.key): \($0.text)" }.joined()
+    let end = last.range.upperBound
+    // A remark stays on the line that it is about.
+    let place = isFlow ? end : scalars[end...].firstIndex(where: Self.isLineBreak) ?? scalars.count
+    edits.append((place..<place, added))
+    for edit in edits.reversed() { replace(edit.range, by: edit.text) }
     return true
   }
 
@@ -173,6 +171,12 @@ extension BudgetText {
     let skipped = mark.line == 1 && scalars.first == "\u{FEFF}" ? 1 : 0
     let place = starts[mark.line - 1] + mark.column - 1 + skipped
     return place < scalars.count ? place : nil
+  }
+
+  /// Where a mapping in braces begins; `nil` for one of lines. Yams takes a
+  /// mapping's style from the event of its end, which has none.
+  private func flowStart(_ mapping: Node.Mapping) -> Int? {
+    mapping.mark.flatMap { offset(of: $0) }.flatMap { scalars[$0] == "{" ? $0 : nil }
   }
 
   /// Where a scalar of one line ends.

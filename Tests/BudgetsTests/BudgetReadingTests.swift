@@ -153,7 +153,8 @@ import Testing
       try read(text)
     } throws: { error in
       let found = "\(error)".split(separator: "\n").map(String.init)
-      return found.contains("b.yaml:\(mistake)") || "\(error)".hasPrefix("b.yaml:\(mistake.prefix(28))")
+      return found.contains("b.yaml:\(mistake)")
+        || "\(error)".hasPrefix("b.yaml:\(mistake.prefix(28))")
     }
   }
 

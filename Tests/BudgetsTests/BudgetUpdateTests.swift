@@ -22,25 +22,35 @@ import Testing
   /// Texts with `@` where the update adds or replaces something.
   @Test(arguments: [
     // A line of its own at the end of the entry, before blank lines and remarks.
-    ("budgets:\n  - name: a   # first\n    command: x\n    peak: 1MiB # remark\n@\n  # next\n"
-      + "  - name: b\n    command: y\n    peak: 1MiB\n", "    updated: WRITTEN\n"),
+    (
+      "budgets:\n  - name: a   # first\n    command: x\n    peak: 1MiB # remark\n@\n  # next\n"
+        + "  - name: b\n    command: y\n    peak: 1MiB\n", "    updated: WRITTEN\n"
+    ),
     ("# top\nbudgets:\n- command: x\n  peak:   1MiB\n  name: a\n@", "  updated: WRITTEN\n"),
     // Without a line's end at the end of the file.
     ("budgets:\n- command: x\n  peak: 1MiB\n  name: a@", "\n  updated: WRITTEN"),
     // The last line of a text that looks like a remark.
-    ("budgets:\n- peak: 1MiB\n  name: a\n  shell: true\n  command: |\n    x\n    # y\n@\n",
-      "  updated: WRITTEN\n"),
+    (
+      "budgets:\n- peak: 1MiB\n  name: a\n  shell: true\n  command: |\n    x\n    # y\n@\n",
+      "  updated: WRITTEN\n"
+    ),
     // A dash on a line of its own, and the end of the document.
-    ("---\nbudgets:\n-\n  name: a\n  command: x\n  peak: 1MiB\n@-\n  name: b\n  command: x\n"
-      + "  peak: 1MiB\n...\n", "  updated: WRITTEN\n"),
+    (
+      "---\nbudgets:\n-\n  name: a\n  command: x\n  peak: 1MiB\n@-\n  name: b\n  command: x\n"
+        + "  peak: 1MiB\n...\n", "  updated: WRITTEN\n"
+    ),
     // In braces.
     ("budgets: [ { name: a, command: 'x }', peak: 1MiB@ } ] # all\n", ", updated: WRITTEN"),
     ("budgets:\n  - { name: a,\n      command: x,\n      peak: 1MiB@ }\n", ", updated: WRITTEN"),
     // Wide and combined characters before it.
-    ("budgets: # é 漢字 👩‍👩‍👧\n- name: a\n  command: \"e\u{301} 👩‍👩‍👧\" # x\n  peak: 1MiB\n@",
-      "  updated: WRITTEN\n"),
-    ("budgets:\r\n- name: a\r\n  command: x\r\n  peak: 1MiB\r\n@# end\r\n",
-      "  updated: WRITTEN\r\n"),
+    (
+      "budgets: # é 漢字 👩‍👩‍👧\n- name: a\n  command: \"e\u{301} 👩‍👩‍👧\" # x\n  peak: 1MiB\n@",
+      "  updated: WRITTEN\n"
+    ),
+    (
+      "budgets:\r\n- name: a\r\n  command: x\r\n  peak: 1MiB\r\n@# end\r\n",
+      "  updated: WRITTEN\r\n"
+    ),
   ])
   func addsALine(text: String, added: String) throws {
     let before = text.replacing("@", with: "")
@@ -60,11 +70,12 @@ import Testing
   @Test func replacesAndAddsInABlock() throws {
     let before =
       "budgets:\n- name: a\n  command: x\n  peak: 1MiB\n  updated:\n    # by hand\n"
-      + "    at: 2026-01-01 # then\n    peak: 1MiB\n# end\n"
+      + "    at: 2026-01-01 # then\n    peak: 1MiB # small\n# end\n"
     #expect(
       try updated(before)
         == "budgets:\n- name: a\n  command: x\n  peak: 1MiB\n  updated:\n    # by hand\n"
-        + "    at: 2026-11-27T03:29:02Z # then\n    peak: 9.4MiB\n    growth: linear\n# end\n")
+        + "    at: 2026-11-27T03:29:02Z # then\n    peak: 9.4MiB # small\n    growth: linear\n# end\n"
+    )
   }
 
   @Test func leavesOutGrowthThatIsNotKnown() throws {

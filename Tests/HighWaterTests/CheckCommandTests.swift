@@ -37,7 +37,7 @@ import Testing
       - name: program   # flat
         command: ./program {file}
         input: { fixture: log, sizes: [1MiB, 4MiB, 16MiB] }
-        peak: 20MiB
+        peak: 26MiB
         grows: no
         survives: 64MiB
       - name: tail
@@ -64,7 +64,7 @@ import Testing
     #expect(report.budgets.map(\.name) == ["program", "tail"])
     #expect(report.budgets.map(\.passed) == [false, true])
     #expect(report.budgets[0].growth == "constant")
-    #expect(report.budgets[0].peakBytes >= 26 << 20)
+    #expect(report.budgets[0].peakBytes > 28 << 20)
     #expect(report.budgets[0].findings.map(\.passed) == [false, true, true])
     // Three sizes, and the run under a limit.
     #expect(report.budgets[0].runs.count == 4)
@@ -125,7 +125,9 @@ import Testing
     #expect(added.count == 1)
     #expect(lines.filter { !added.contains($0) }.joined(separator: "\n") == text)
     let peak = try #require(added.first?.split(separator: " ")[3].dropLast(4))
-    #expect(try check().outputText.contains("64.0 MiB     \(peak) MiB"))
+    let row = try #require(
+      try check().outputText.split(separator: "\n").first { $0.hasPrefix("a ") })
+    #expect(row.split(separator: " ").map(String.init)[4...7] == ["64.0", "MiB", "\(peak)", "MiB"])
   }
 
   @Test func writesAFirstFileFromRecordedRuns() throws {
@@ -166,7 +168,8 @@ import Testing
     #expect(finished.status == 64 && finished.output.isEmpty)
     let lines = finished.errorText.split(separator: "\n")
     #expect(lines.count == 5)
-    #expect(lines.contains("memory-budgets.yaml:4:5: error: unknown key 'paek'; did you mean 'peak'?"))
+    #expect(
+      lines.contains("memory-budgets.yaml:4:5: error: unknown key 'paek'; did you mean 'peak'?"))
     #expect(!place.folder.names().contains("ran"))
     #expect(try check("--only", "b", "none.yaml").status == 64)
   }

@@ -4,6 +4,7 @@ import Course
 import Findings
 import FixtureMaking
 import Foundation
+import Glibc
 import Measurement
 import Presentation
 import Spelling
@@ -138,7 +139,12 @@ struct CheckCommand: SessionCommand {
           + "'measure -- sort file'")
     }
     _ = try BudgetFile(path: file, text: draft.text, recipes: recipes)
-    try draft.create(file)
+    do throws(BudgetError) {
+      try draft.create(file)
+    } catch {
+      guard case .notCreated(_, EEXIST) = error else { throw error }
+      throw CommandFailure.usage(error.description)
+    }
     session.output.write(
       line: "check: wrote '\(file)' with \(FigureText.count(draft.entries.count, "budget")); look "
         + "at it, and 'check' measures them")

@@ -69,9 +69,11 @@ import Testing
   }
 
   @Test func escapesWhatWouldBeMarkup() {
-    let text = Self.written(Self.report("<a & \"b\"'\u{1B}[1m\u{FFFE}", file: "b&.yaml"), as: .junit)
+    let text = Self.written(
+      Self.report("<a & \"b\"'\u{1B}[1m\u{FFFE}", file: "b&.yaml"), as: .junit)
     #expect(
-      text.contains("name=\"&lt;a &amp; &quot;b&quot;&#39;\\e[1m\\u{FFFE} 2\" file=\"b&amp;.yaml\""))
+      text.contains("name=\"&lt;a &amp; &quot;b&quot;&#39;\\e[1m\\u{FFFE} 2\" file=\"b&amp;.yaml\"")
+    )
     #expect(text.contains("tests=\"2\" failures=\"1\" errors=\"0\""))
     #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 })
     #expect(text.hasSuffix("</testsuite>\n"))
