@@ -67,6 +67,12 @@ let package = Package(
       name: "Findings",
       dependencies: ["Measurement", "CaseStudies", "MemoryTracking", "WorkerProtocol"],
       swiftSettings: settings),
+    .target(
+      name: "Budgets",
+      dependencies: [
+        "Findings", "CaseStudies", "LessonScript", "MemoryTracking", "Spelling", "Streaming", yams,
+      ],
+      swiftSettings: settings),
     .target(name: "TerminalText", dependencies: ["Streaming"], swiftSettings: settings),
     .target(
       name: "Presentation",
@@ -96,7 +102,7 @@ let package = Package(
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
-        "WorkerProtocol", "FixtureMaking", "Measurement", "Findings", "LessonScript",
+        "WorkerProtocol", "FixtureMaking", "Measurement", "Findings", "Budgets", "LessonScript",
         "TerminalText", "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
@@ -194,6 +200,10 @@ let package = Package(
         "Findings", "LessonScript", "Measurement", "MeasurementSamples", "MemoryTracking",
         "WorkerProtocol", "CaseStudies", "TestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BudgetsTests",
+      dependencies: ["Budgets", "Findings", "MemoryTracking", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "TerminalTextTests",

@@ -37,7 +37,8 @@ struct HighWater: ParsableCommand {
     (
       "Measure a command",
       [
-        Measure.self, Versus.self, FitCommand.self, WhyCommand.self, Watch.self, Tracker.self,
+        Measure.self, Versus.self, FitCommand.self, CheckCommand.self, WhyCommand.self, Watch.self,
+        Tracker.self,
       ]
     ),
     (

@@ -21,6 +21,7 @@ import Testing
     "bill": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "show": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "chart": ["compare tail --size 1MiB", "compare count --size 1MiB"],
+    "check --new budgets.yaml": ["compare tail --size 1MiB", "measure sort -u access.log"],
     "export --lesson spike --output spike-notes.md": ["start spike"],
     "export --format html --output report.html": ["compare tail --size 1MiB"],
   ]
@@ -82,6 +83,9 @@ import Testing
     let load = "import sys; x = open(sys.argv[1]).readlines()\n"
     try place.folder.write(load, to: "work/load.py")
     try place.folder.write("print(len(open('app.log').read()))\n", to: "work/report.py")
+    try place.folder.write(
+      "budgets:\n  - name: sort\n    command: sort -u access.log\n    peak: 64MiB\n",
+      to: "work/memory-budgets.yaml")
     try place.folder.write("cases # a comment\ntable\n", to: "work/experiments.hw")
     _ = try run("/usr/bin/env", ["gzip", "-k", "big"], workingFolder: folder)
     return folder

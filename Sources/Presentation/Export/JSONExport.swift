@@ -107,7 +107,12 @@ extension JSONWriter {
 
   /// Where the figures come from: the record, the machine and the case.
   mutating func origin(of comparison: Comparison) {
-    let (provenance, host) = (comparison.provenance, comparison.host)
+    origin(comparison.provenance, comparison.host)
+    member("case", comparison.caseID)
+  }
+
+  /// Where figures were measured, and by which command line.
+  mutating func origin(_ provenance: Comparison.Provenance?, _ host: Host?) {
     object("recorded", onOneLine: true) { json in
       json.member("run", provenance?.number.map { Int($0) })
       json.member("at", provenance?.recordedAt)
@@ -115,13 +120,12 @@ extension JSONWriter {
       json.member("highwater", provenance?.version)
     }
     object("host", onOneLine: true) { json in
-      json.member("kernel", host.kernel)
-      json.member("cpus", host.processors)
-      json.member("memory_bytes", host.memory.bytes)
-      json.member("swift", host.swift)
-      json.member("build", host.build)
+      json.member("kernel", host?.kernel)
+      json.member("cpus", host?.processors)
+      json.member("memory_bytes", host?.memory.bytes)
+      json.member("swift", host?.swift)
+      json.member("build", host?.build)
     }
-    member("case", comparison.caseID)
   }
 
   /// The file that was worked on.

@@ -73,6 +73,10 @@ struct JSONWriter {
     member(key, literal: "[\(texts.map(JSONWriter.quoted).joined(separator: ", "))]")
   }
 
+  mutating func member(_ key: String, _ numbers: [Int64]) {
+    member(key, literal: "[\(numbers.map { "\($0)" }.joined(separator: ", "))]")
+  }
+
   private mutating func member(_ key: String, literal: String?) {
     self.key(key)
     write(literal ?? "null")

@@ -18,17 +18,34 @@ final class RunsAsTheyGo: ExperimentWatching {
   /// The pace of a sweep, which shows each size when it is done; `nil` for runs on one input.
   private var pace: SweepPace?
 
-  init(
+  convenience init(
     _ names: [String], _ runs: RunArguments, isQuiet: Bool = false, isQuestion: Bool = false,
     steps: [ByteCount]? = nil,
     on output: any Output
   ) throws {
+    self.init(
+      LiveRuns(names: names, runs: runs.runs, limit: try runs.options().limit),
+      isText: runs.format == .text, isQuiet: isQuiet, isQuestion: isQuestion, steps: steps,
+      on: output)
+  }
+
+  /// Shows only the live line.
+  convenience init(_ plan: ExperimentPlan, steps: [ByteCount]?, on output: any Output) {
+    self.init(
+      LiveRuns(names: plan.names, runs: plan.runs, limit: plan.runOptions.limit), isText: false,
+      isQuiet: false, isQuestion: true, steps: steps, on: output)
+  }
+
+  private init(
+    _ live: LiveRuns, isText: Bool, isQuiet: Bool, isQuestion: Bool, steps: [ByteCount]?,
+    on output: any Output
+  ) {
     self.output = output
+    self.isText = isText
     self.isQuiet = isQuiet
-    isText = runs.format == .text
     self.isQuestion = isQuestion
-    unbegun = LiveRuns(names: names, runs: runs.runs, limit: try runs.options().limit)
-    live = unbegun
+    unbegun = live
+    self.live = live
     pace = steps.map { SweepPace($0, at: .now) }
   }
 

@@ -34,6 +34,8 @@ struct HelpTopic {
     HelpTopic(
       name: "verdict", summary: "when a comparison has a winner, and how sure that is"),
     HelpTopic(
+      name: "budgets", summary: "what a repository's programs may hold, and how it is checked"),
+    HelpTopic(
       name: "decision-table", summary: "when to load a file, and when to stream it"),
   ]
 
