@@ -194,7 +194,7 @@ import Testing
   private func expectRefusals(_ text: String) {
     let refusal = "The process belongs to another user, so its peaks cannot be reset: "
     #expect(text.contains(refusal), "\(text)")
-    #expect(text.contains("Pss was refused; it takes the process's own user, or root."))
+    #expect(text.contains("Pss was refused; it takes the right to trace the process"))
     #expect(text.contains("Pss –") && text.contains("≥ "))
   }
 }

@@ -250,7 +250,9 @@ extension ProcessWatch {
       sentences.append("\(refusal): a phase's peak is exact only if it is the highest so far.")
     }
     if lacksShares {
-      sentences.append("Pss was refused; it takes the process's own user, or root.")
+      sentences.append(
+        "Pss was refused; it takes the right to trace the process, as its own user and root mostly "
+          + "have.")
     }
     return sentences
   }

@@ -19,8 +19,8 @@ struct Watch: MeasuringCommand {
       to /proc/PID/clear_refs, which other readers of VmHWM see too. --no-reset leaves the process \
       untouched. See 'help phases'.
 
-        watch 1 --for 60s --phase-every 10s
-        watch 1 --for 5s --no-reset --format json
+        watch 1 --for 60s --phase-every 10s --no-reset
+        watch 1 --for 60s --no-reset --format json
         watch --program postgres
       """)
 
