@@ -136,7 +136,7 @@ private struct BudgetText {
     let separator = isFlow ? ", " : lineEnding + String(repeating: " ", count: column - 1)
     let added = missing.map { "\(separator)\($0.key): \($0.text)" }.joined()
     let end = last.range.upperBound
-    // A remark stays on the line that it is about.
+    // A comment stays on the line that it is about.
     let place = isFlow ? end : scalars[end...].firstIndex(where: Self.isLineBreak) ?? scalars.count
     edits.append((place..<place, added))
     for edit in edits.reversed() { replace(edit.range, by: edit.text) }
@@ -224,7 +224,7 @@ extension BudgetText {
     return nil
   }
 
-  /// The place after the last line of a block mapping that is no remark and not blank, and whether that
+  /// The place after the last line of a block mapping that is neither a comment nor blank, and whether that
   /// line has an end.
   private func lastContent(
     from mark: Mark, before next: Int?
@@ -236,11 +236,11 @@ extension BudgetText {
       let text = scalars[starts[line]..<end]
       let indentation = text.prefix { $0 == " " }.count
       let content = text.drop { $0 == " " || $0 == "\t" }.prefix { !Self.isLineBreak($0) }
-      // A remark that is deeper than the keys can be a line of a text.
-      let isRemark = content.first == "#" && indentation < mark.column
+      // A comment that is deeper than the keys can be a line of a text.
+      let isComment = content.first == "#" && indentation < mark.column
       let isDash = content.first == "-" && content.dropFirst().allSatisfy { $0 == " " }
       // What follows less deep belongs to the file: another key, or the end of the document.
-      if !content.isEmpty, !isRemark, !isDash, indentation >= mark.column - 1 { break }
+      if !content.isEmpty, !isComment, !isDash, indentation >= mark.column - 1 { break }
       line -= 1
     }
     line = max(line, mark.line - 1)

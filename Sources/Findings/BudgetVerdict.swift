@@ -135,7 +135,7 @@ extension BudgetVerdict {
     guard largest - smallest > allowance else {
       return finding(
         false,
-        "Its growth cannot be told: the inputs differ by \(largest - smallest), no more than the "
+        "Its growth cannot be judged: the inputs differ by \(largest - smallest), no more than the "
           + "tolerance of \(allowance); give sizes further apart.")
     }
     let rise = ByteCount(Int(max(-0x1p62, min(growth.bytesPerInputByte * (most - least), 0x1p62))))
@@ -145,7 +145,7 @@ extension BudgetVerdict {
       return finding(
         true,
         rise > .zero
-          ? "Its peak rises by \(rise) \(span), which is no growth: the tolerance is \(allowance)."
+          ? "Its peak rises by \(rise) \(span), within the tolerance of \(allowance)."
           : "Its peak does not rise \(span).")
     }
     let pace = "\(growth.slopeText) bytes of memory for each byte, \(rise) \(span)"
@@ -180,7 +180,8 @@ extension BudgetVerdict {
     }
     guard run.answer == answer else {
       return finding(
-        false, "Under a limit of \(limit)\(mechanism) it prints something else than without.")
+        false,
+        "Under a limit of \(limit)\(mechanism), its output differs from that without a limit.")
     }
     return finding(true, "It survives a limit of \(limit)\(mechanism), with the same output.")
   }

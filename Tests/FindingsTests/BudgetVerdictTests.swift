@@ -126,7 +126,8 @@ import WorkerProtocol
     let near = [1.0, 2].map { comparison([8 + $0], size: $0) }
     let verdict = verdict(budget(grows: .no), near)
     #expect(!verdict.passed)
-    #expect(verdict.findings[0].sentence.hasPrefix("Its growth cannot be told: the inputs differ"))
+    #expect(
+      verdict.findings[0].sentence.hasPrefix("Its growth cannot be judged: the inputs differ"))
     #expect(!self.verdict(budget(grows: .no), [comparison([9])]).passed)
   }
 
@@ -146,7 +147,8 @@ import WorkerProtocol
       sentence(comparison([9], answer: "b", limit: 50))
         == (
           false,
-          "Under a limit of 50.0 MiB, enforced by cgroup v2 it prints something else than without."
+          "Under a limit of 50.0 MiB, enforced by cgroup v2, its output differs from that without a "
+            + "limit."
         ))
     let (passed, killed) = sentence(comparison([9], outcome: .oomKilled, limit: 50))
     #expect(!passed && killed.hasPrefix("It does not survive a limit of 50.0 MiB"))
