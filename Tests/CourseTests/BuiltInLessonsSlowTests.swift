@@ -55,12 +55,23 @@ private final class ModelRunner: LessonCommandRunner {
   func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
     let words = try CommandWords(line).texts()
     let effects = try LessonGrammar().effects(of: words)
-    guard !effects.variants.isEmpty, let input = effects.uses.map(\.size).max() else { return nil }
+    let sizes = effects.uses.map(\.size).sorted()
+    guard !effects.variants.isEmpty, let largest = sizes.last else { return nil }
+    guard effects.sweeps else {
+      return MeasuredFigures(try comparison(of: effects.variants, on: largest, words))
+    }
+    return MeasuredFigures(
+      Sweep(comparisons: try sizes.map { try comparison(of: effects.variants, on: $0, words) }))
+  }
+
+  private func comparison(
+    of variants: Set<String>, on input: ByteCount, _ words: [String]
+  ) throws -> Comparison {
     var comparison = LessonSamples.comparison([:])
     comparison.input?.size = input
     let limit = try words.firstIndex(of: "--limit").map { try ByteCount(parsing: words[$0 + 1]) }
     let isShort = words.contains("--timeout")
-    comparison.variants = effects.variants.sorted().map { name in
+    comparison.variants = variants.sorted().map { name in
       let version =
         switch name {
         case "load", "whole", "sort": loads
@@ -79,7 +90,7 @@ private final class ModelRunner: LessonCommandRunner {
       if isShort { run.outcome = .timedOut }
       return Comparison.Variant(name: name, runs: [run])
     }
-    return MeasuredFigures(comparison)
+    return comparison
   }
 }
 
@@ -94,7 +105,7 @@ private struct Behaviour {
     switch version {
     case .load:
       switch words[1] {
-      case _ where ["measure", "versus"].contains(words[0]):
+      case _ where words.contains { $0.contains("{file}") }:
         self.init(peak: 1.6, final: 0, read: 1)
       case "header": self.init(peak: 1, final: 0, read: 1)
       // What it shows is a copy of what it has read, as far as the preview goes.
