@@ -89,8 +89,9 @@ import Testing
     #expect(try prompt.listing("set editor ") == ["emacs  vi     auto"])
     try prompt.expectCompletion("set editor v", "set editor vi ")
     #expect(
-      try prompt.candidates("help ").prefix(8) == [
-        "units", "peak", "rss", "checkpoints", "phases", "limits", "verdict", "decision-table",
+      try prompt.candidates("help ").prefix(9) == [
+        "units", "peak", "rss", "checkpoints", "phases", "limits", "verdict", "budgets",
+        "decision-table",
       ])
     try prompt.expectCompletion("help fixture ma", "help fixture make ")
     try prompt.leave()
