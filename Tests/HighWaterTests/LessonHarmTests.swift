@@ -45,7 +45,7 @@ import Testing
       "command: a lesson cannot write a file with '--output'"
     ),
     (
-      "sweep transform --output x --sizes 1MiB",
+      "sweep transform --output x",
       "command: a lesson cannot write a file with '--output'"
     ),
     ("fit transform --output x", "command: a lesson cannot write a file with '--output'"),
