@@ -240,8 +240,9 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Shell", "BuiltIn", "Course", "CaseStudies", "LessonScript", "LineEditing", "Measurement",
-        "MemoryTracking", "TerminalText", "Presentation", "Workbook", "TestSupport",
+        "Shell", "BuiltIn", "Course", "CaseStudies", "FixtureMaking", "LessonScript", "LineEditing",
+        "Measurement", "MeasurementSamples", "MemoryTracking", "TerminalText", "Presentation",
+        "Workbook", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -7,7 +7,7 @@ package enum DecisionRow: String, CaseIterable, Identifiable, Sendable, Codable 
   /// What the table says of one way of working.
   package struct Verdict: Hashable, Sendable {
     /// Whether to work that way.
-    package enum Mark: Hashable, Sendable {
+    package enum Mark: String, Hashable, Sendable {
       case yes, maybe, no
     }
 

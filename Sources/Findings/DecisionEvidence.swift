@@ -1,22 +1,27 @@
 package import CaseStudies
 package import Measurement
-import MemoryTracking
+package import MemoryTracking
 
 /// What a comparison of the load and the stream version shows for a row of the decision table.
 package struct DecisionEvidence: Hashable, Sendable {
   package let row: DecisionRow
   package let caseID: String
-  /// The input's size.
-  package let input: String
+  /// The input's size; `nil` for a case without an input.
+  package let inputSize: ByteCount?
   /// When it was measured, in words.
   package let measured: String
   /// Whether it is the comparison that is being shown.
   package let isCurrent: Bool
-  package let loadPeak: String
-  package let streamPeak: String
+  /// The median peaks.
+  package let load: BoundedFigure<ByteCount>?
+  package let stream: BoundedFigure<ByteCount>?
   /// How many times as fast as loading streaming was; `nil` if the times show nothing.
+  package let timeRatio: Double?
+  /// The same for people, with as many digits as the runs can bear.
   package let speed: String?
   package let verdict: Verdict
+  /// Where it is recorded; `nil` if it is not.
+  package let provenance: Comparison.Provenance?
 
   /// Takes the evidence from a comparison, whose third versions are ignored; `nil` if it belongs to no
   /// row or lacks one of the two versions.
@@ -30,16 +35,24 @@ package struct DecisionEvidence: Hashable, Sendable {
     guard let verdict = Verdict(pair) else { return nil }
     self.row = row
     self.caseID = caseID
-    self.input = comparison.input.map { "\($0.size)" } ?? "–"
+    inputSize = comparison.input?.size
     self.measured = measured
     self.isCurrent = isCurrent
     self.verdict = verdict
-    loadPeak = load.medianPeak?.text ?? "–"
-    streamPeak = stream.medianPeak?.text ?? "–"
+    provenance = comparison.provenance
+    self.load = load.medianPeak
+    self.stream = stream.medianPeak
     let wall = comparison.hasDebugTimes ? nil : Judgement.time(pair.variants)?.wall
-    let isKnown = pair.timeRatio != nil && wall?.reason != Judgement.shortRuns
-    speed = isKnown ? wall.map { "\($0.isBounded ? "> " : "")\($0.ratio.text)×" } : nil
+    timeRatio = wall.flatMap { $0.reason == Judgement.shortRuns ? nil : pair.timeRatio }
+    speed = timeRatio == nil ? nil : wall.map { "\($0.isBounded ? "> " : "")\($0.ratio.text)×" }
   }
+
+  /// The input's size for people.
+  package var input: String { inputSize.map { "\($0)" } ?? "–" }
+
+  /// The median peaks for people: `931.4 MiB`.
+  package var loadPeak: String { load?.text ?? "–" }
+  package var streamPeak: String { stream?.text ?? "–" }
 
   /// How the measurement contradicts the table, in a sentence; `nil` if they agree. Only a version that
   /// is better overall contradicts it: weighing one figure against another is what the table is for.

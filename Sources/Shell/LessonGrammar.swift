@@ -36,10 +36,13 @@ package struct LessonGrammar: CommandGrammar {
       let command = try CommandLineParser.parse(words)
       guard let usable = command as? any LessonUsable else {
         throw CommandMistake(
-          message: "command: a lesson cannot run '\(words[0])'; it may make fixtures and measure",
+          message:
+            "command: a lesson cannot run '\(words[0])'; it may make fixtures, measure, and show "
+            + "what was measured",
           wordIndex: 0)
       }
       try checkName(of: usable, in: words)
+      try checkProgramOptions(usable.root)
       return (usable, try usable.effects())
     } catch let mistake as CommandMistake {
       throw mistake
@@ -64,6 +67,17 @@ package struct LessonGrammar: CommandGrammar {
         message: "command: options come before the command's name; write the name first",
         wordIndex: 0)
     }
+  }
+
+  /// Refuses HighWater's own options, which are for starting it: a lesson runs in the learner's session.
+  private func checkProgramOptions(_ root: HighWater) throws(CommandFailure) {
+    let given: KeyValuePairs = [
+      "--workbook": root.workbookPath != nil, "--fixtures": root.fixturesFolder != nil,
+      "--lessons": root.lessonsFolder != nil, "--command": !root.commandLines.isEmpty,
+      "--keep-going": root.keepGoing,
+    ]
+    guard let option = given.first(where: \.value)?.key else { return }
+    throw .usage("command: a lesson cannot start HighWater with '\(option)'; leave it out")
   }
 
   /// The index of the first argument that a message quotes, or else of the command; `nil` if it
@@ -115,10 +129,6 @@ extension CommandEffects {
     _ names: Set<String>, ofCase caseID: String, _ input: InputArguments, _ options: CaseArguments,
     _ runs: RunArguments, _ caseRuns: CaseRunArguments
   ) throws -> CommandEffects {
-    guard options.options.output == nil else {
-      throw CommandFailure.usage(
-        "command: a lesson cannot write a file with '--output'; leave it out")
-    }
     guard caseRuns.answer == nil else {
       throw CommandFailure.usage(
         "command: a lesson cannot write a file with '--answer'; leave it out")
@@ -154,6 +164,10 @@ extension LessonGrammar {
   static func check(
     _ study: CaseStudy, _ options: [String: String], _ runs: RunArguments
   ) throws {
+    guard options["output"] == nil else {
+      throw CommandFailure.usage(
+        "command: a lesson cannot write a file with '--output'; leave it out")
+    }
     do {
       _ = try study.validated(options)
     } catch {

@@ -44,6 +44,15 @@ import Testing
       "load transform upper --output x",
       "command: a lesson cannot write a file with '--output'"
     ),
+    (
+      "sweep transform --output x",
+      "command: a lesson cannot write a file with '--output'"
+    ),
+    ("fit transform --output x", "command: a lesson cannot write a file with '--output'"),
+    (
+      "load tail --workbook x --size 1MiB",
+      "command: a lesson cannot start HighWater with '--workbook'"
+    ),
     ("tracker ruby --output x", "command: a lesson cannot write a file with '--output'"),
     ("tracker pyton", "tracker: there is no module for 'pyton'; did you mean 'python'?"),
     ("load tail --cap 1TiB", "command: a lesson cannot move the cap with '--cap'"),

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A lesson's `measure` and `versus` run nothing until the user has agreed to its text, once.
+/// A lesson's programs do not run until the user has agreed to its text, once.
 @Suite(.tags(.slow)) struct LessonTrustTests {
   private let place: Workplace
   private let lessons: LessonFolder
@@ -31,6 +31,26 @@ import Testing
     #expect(demo.status == 1)
     #expect(demo.errorText.hasSuffix(untrusted))
     #expect(!hasRun)
+  }
+
+  /// `LessonPermissionTests` lists which commands these are; here none runs.
+  @Test func runsNothingByWhateverCommand() throws {
+    for line in [
+      "measure -- touch \(marker)", "versus 'touch \(marker)' 'touch \(marker) --'",
+      "sweep --parameter n=1,2 -- touch -d @{n} \(marker)", "fit -- touch \(marker)",
+      "why -- touch \(marker)",
+    ] {
+      try lessons.write("```run\n\(line)\n```")
+      #expect(
+        try lessons.highwater("lesson", "check", lessons.file).outputText == """
+          lesson: 1 checked, no mistakes
+          lesson: 'own' runs programs, as in '\(line)'; a learner must first agree by 'trust own'
+
+          """)
+      let tested = try lessons.highwater("lesson", "test", "own")
+      #expect(tested.status == 1 && tested.errorText.hasSuffix(untrusted), "\(line)")
+      #expect(!hasRun, "\(line)")
+    }
   }
 
   @Test func isTrustedByItsTextUntilThatChanges() throws {

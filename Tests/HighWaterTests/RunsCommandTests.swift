@@ -10,7 +10,9 @@ import Testing
     place = try Workplace()
   }
 
-  private func output(_ arguments: String...) throws -> String {
+  private func output(_ arguments: String...) throws -> String { try output(arguments) }
+
+  private func output(_ arguments: [String]) throws -> String {
     let finished = try run(place.executable, arguments, environment: place.environment)
     #expect(finished.status == 0, "\(arguments): \(finished.errorText)")
     return finished.outputText
@@ -41,6 +43,38 @@ import Testing
     #expect(try output("show", "2").hasPrefix("Run 2, measured "))
     #expect(try output("export", "1-2", "--format", "markdown").contains("| Version | Growth |"))
     #expect(try output("export", "1-2", "--format", "csv").split(separator: "\r\n").count == 5)
+  }
+
+  @Test func printsListsForScripts() throws {
+    for (words, schema) in [
+      ("runs", "runs"), ("cases", "cases"), ("cases tail", "cases"), ("lessons", "lessons"),
+      ("fixture list", "fixtures"), ("table", "table"),
+    ] {
+      let printed = try ParsedJSON(
+        output(words.split(separator: " ").map(String.init) + ["--format", "json"]))
+      #expect(printed.object["schema"] as? String == "highwater.\(schema)/1")
+      #expect(printed.object["highwater"] as? String == "0.1.0")
+    }
+    _ = try output("sweep", "count", "--sizes", "1MiB,2MiB")
+    _ = try output("measure", "--name", "it's \"\u{7}\"", "--", "true")
+    let runs = try ParsedJSON(output("runs", "--format", "json"))["runs"]
+    #expect(runs.map { $0["kind"] as? String } == ["sweep", "command"])
+    #expect(
+      runs[0]["command"] as? String == "highwater sweep count --sizes 1MiB,2MiB")
+    let variants = runs[1]["variants"] as? [[String: Any]]
+    #expect(variants?.first?["variant"] as? String == "it's \"\u{7}\"")
+    for run in ["1", "1-2", "3"] {
+      #expect(
+        try output("show", run, "--format", "json") == output("export", run, "--format", "json"))
+    }
+    #expect(
+      try output("show", "1", "3", "--format", "json")
+        == output("export", "1", "3", "--format", "json"))
+    let made = try ParsedJSON(output("fixture", "list", "--format", "json"))["files"]
+    #expect(made.map { $0["bytes"] as? Int } == [1 << 20, 2 << 20])
+    let wrong = try place.highwater("runs", "--format", "csv")
+    #expect(wrong.status == 64)
+    #expect(try place.highwater("table", "--anti-patterns", "--format", "json").status == 64)
   }
 
   @Test func takesTheNewestWithoutANumber() throws {

@@ -10,6 +10,8 @@ package enum TestSupportError: Error, Equatable, CustomStringConvertible {
   case timedOut(waitingFor: String, shown: String)
   /// The program ended before what was waited for came.
   case endedEarly(waitingFor: String, shown: String)
+  /// A JSON text is no object.
+  case noObject(String)
 
   package var description: String {
     switch self {
@@ -21,6 +23,8 @@ package enum TestSupportError: Error, Equatable, CustomStringConvertible {
       "test: waited in vain for '\(wanted)'; what was shown so far:\n\(shown)"
     case .endedEarly(let wanted, let shown):
       "test: the program ended while waiting for '\(wanted)'; what was shown:\n\(shown)"
+    case .noObject(let text):
+      "test: an object was expected in the JSON text; it begins with '\(text.prefix(40))'"
     }
   }
 

@@ -39,7 +39,8 @@ package struct DecisionTableView: DocumentView {
 
   private var shown: [DecisionEvidence] { DecisionRow.allCases.compactMap { evidence(for: $0) } }
 
-  private func evidence(for row: DecisionRow) -> DecisionEvidence? {
+  /// What is shown of a row; `nil` if nothing was measured for it.
+  func evidence(for row: DecisionRow) -> DecisionEvidence? {
     let candidates = evidence.filter { $0.row == row }
     return candidates.first(where: \.isCurrent) ?? candidates.last
   }

@@ -1,18 +1,22 @@
 import Findings
-import Measurement
+package import Measurement
 import MemoryTracking
 import WorkerProtocol
 
 /// The machine-readable result, `highwater.comparison/1`: bytes and seconds only.
 ///
 /// Every key is always there; what was not measured, or does not apply, is null.
-struct JSONExport: ResultWriter {
-  func write(_ comparison: Comparison, to sink: @escaping (String) -> Void) {
+package struct JSONExport: ResultWriter {
+  package init() {}
+
+  package func write(_ comparison: Comparison, to sink: @escaping (String) -> Void) {
     JSONWriter.object(to: sink) { Self.members(of: comparison, &$0) }
   }
 
   /// Writes comparisons as one text, `highwater.comparisons/1`.
-  func write(all comparisons: some Sequence<Comparison>, to sink: @escaping (String) -> Void) {
+  package func write(
+    all comparisons: some Sequence<Comparison>, to sink: @escaping (String) -> Void
+  ) {
     JSONWriter.object(to: sink) { json in
       json.member("schema", "highwater.comparisons/1")
       json.array("comparisons", comparisons) { Self.members(of: $1, &$0) }
@@ -20,7 +24,7 @@ struct JSONExport: ResultWriter {
   }
 
   /// Writes a sweep as `highwater.sweep/1`: a comparison for each size, and each variant's growth.
-  func write(_ sweep: Sweep, to sink: @escaping (String) -> Void) {
+  package func write(_ sweep: Sweep, to sink: @escaping (String) -> Void) {
     JSONWriter.object(to: sink) { json in
       json.member("schema", "highwater.sweep/1")
       json.array("comparisons", sweep.comparisons) { Self.members(of: $1, &$0) }
@@ -113,18 +117,23 @@ extension JSONWriter {
 
   /// Where figures were measured, and by which command line.
   mutating func origin(_ provenance: Comparison.Provenance?, _ host: Host?) {
-    object("recorded", onOneLine: true) { json in
-      json.member("run", provenance?.number.map { Int($0) })
-      json.member("at", provenance?.recordedAt)
-      json.member("command", provenance?.command)
-      json.member("highwater", provenance?.version)
-    }
+    recorded(provenance)
     object("host", onOneLine: true) { json in
       json.member("kernel", host?.kernel)
       json.member("cpus", host?.processors)
       json.member("memory_bytes", host?.memory.bytes)
       json.member("swift", host?.swift)
       json.member("build", host?.build)
+    }
+  }
+
+  /// Where a comparison is recorded, when and by which command line it was measured.
+  mutating func recorded(_ provenance: Comparison.Provenance?) {
+    object("recorded", onOneLine: true) { json in
+      json.member("run", provenance?.number)
+      json.member("at", provenance?.recordedAt)
+      json.member("command", provenance?.command)
+      json.member("highwater", provenance?.version)
     }
   }
 

@@ -6,7 +6,7 @@ import TerminalText
 ///
 /// The text is indented by two spaces; small values share a line. Characters that act on a
 /// terminal are escaped, so the text is safe to print. It holds at most about 4 KiB of text.
-struct JSONWriter {
+package struct JSONWriter {
   private let sink: (String) -> Void
   private var buffer = ""
   private var depth = 0
@@ -18,14 +18,35 @@ struct JSONWriter {
   }
 
   /// Writes one object and the newline after it.
-  static func object(to sink: @escaping (String) -> Void, _ members: (inout JSONWriter) -> Void) {
+  package static func object(
+    to sink: @escaping (String) -> Void, _ members: (inout JSONWriter) -> Void
+  ) {
     var json = JSONWriter(sink)
     json.nest("{", "}", onOneLine: false, members)
     json.buffer += "\n"
     sink(json.buffer)
   }
 
-  mutating func object(
+  /// Writes a list for scripts: one object that begins with its schema, `highwater.NAME/1`, and
+  /// HighWater's version.
+  ///
+  /// - Parameters:
+  ///   - name: The list's name in the schema.
+  ///   - version: HighWater's version.
+  ///   - sink: Takes the text in pieces.
+  ///   - members: Writes the rest of the object's members.
+  package static func listing(
+    _ name: String, version: String, to sink: @escaping (String) -> Void,
+    _ members: (inout JSONWriter) -> Void
+  ) {
+    object(to: sink) { json in
+      json.member("schema", "highwater.\(name)/1")
+      json.member("highwater", version)
+      members(&json)
+    }
+  }
+
+  package mutating func object(
     _ key: String, onOneLine: Bool = false, _ members: (inout JSONWriter) -> Void
   ) {
     self.key(key)
@@ -33,7 +54,7 @@ struct JSONWriter {
   }
 
   /// Writes a member that is an array of objects.
-  mutating func array<Element>(
+  package mutating func array<Element>(
     _ key: String, _ elements: some Sequence<Element>, onOneLine: Bool = false,
     _ members: (inout JSONWriter, Element) -> Void
   ) {
@@ -48,32 +69,32 @@ struct JSONWriter {
 
   // Members of a value each; `nil`, and a fraction that JSON has no number for, is null.
 
-  mutating func member(_ key: String, _ text: String?) {
+  package mutating func member(_ key: String, _ text: String?) {
     member(key, literal: text.map(JSONWriter.quoted))
   }
 
-  mutating func member(_ key: String, _ number: (some BinaryInteger)?) {
+  package mutating func member(_ key: String, _ number: (some BinaryInteger)?) {
     member(key, literal: number.map { "\($0)" })
   }
 
-  mutating func member(_ key: String, _ number: Double?) {
+  package mutating func member(_ key: String, _ number: Double?) {
     member(key, literal: number.flatMap { $0.isFinite ? "\($0)" : nil })
   }
 
-  mutating func member(_ key: String, _ truth: Bool?) {
+  package mutating func member(_ key: String, _ truth: Bool?) {
     member(key, literal: truth.map { "\($0)" })
   }
 
   /// A time is written in seconds.
-  mutating func member(_ key: String, _ duration: Duration?) {
+  package mutating func member(_ key: String, _ duration: Duration?) {
     member(key, literal: duration?.decimalSeconds)
   }
 
-  mutating func member(_ key: String, _ texts: [String]) {
+  package mutating func member(_ key: String, _ texts: [String]) {
     member(key, literal: "[\(texts.map(JSONWriter.quoted).joined(separator: ", "))]")
   }
 
-  mutating func member(_ key: String, _ numbers: [Int64]) {
+  package mutating func member(_ key: String, _ numbers: [some BinaryInteger]) {
     member(key, literal: "[\(numbers.map { "\($0)" }.joined(separator: ", "))]")
   }
 

@@ -15,13 +15,20 @@ struct Cases: SessionCommand {
     discussion: """
         cases
         cases tail
+        cases --format json
       """)
 
   @ParentCommand var root: HighWater
   @Argument(help: ArgumentHelp("The case to tell about.", valueName: "case"), completion: .grammar)
   var caseID: String?
 
+  @OptionGroup var listing: ListingArguments
+
   func run(in session: Session) throws {
+    guard listing.format == .text else {
+      let studies = try caseID.map { [try CaseStudy.find($0)] } ?? CaseStudy.all
+      return CasesJSON.write(studies, version: HighWater.version) { session.output.write($0) }
+    }
     let display = session.output.display
     guard let caseID else {
       let rows = CaseStudy.all.map { [$0.id, $0.summary] }
@@ -97,6 +104,7 @@ struct Table: SessionCommand {
     discussion: """
         table
         table --anti-patterns
+        table --format json
       """)
 
   @ParentCommand var root: HighWater
@@ -104,10 +112,22 @@ struct Table: SessionCommand {
   @Flag(help: "Show the article's four anti-patterns instead, with the code that mends each.")
   var antiPatterns = false
 
+  @OptionGroup var listing: ListingArguments
+
+  func validate() throws {
+    guard !antiPatterns || listing.format == .text else {
+      throw ValidationError("The anti-patterns are code to read; leave out --format")
+    }
+  }
+
   func run(in session: Session) throws {
     let output = session.output
     guard antiPatterns else {
-      return output.write(lines: try session.workbook().decisionTable().lines(on: output.display))
+      let table = try session.workbook().decisionTable()
+      guard listing.format == .text else {
+        return table.writeJSON(version: HighWater.version) { output.write($0) }
+      }
+      return output.write(lines: table.lines(on: output.display))
     }
     for (number, pattern) in AntiPattern.all.enumerated() {
       if number > 0 { output.write("\n") }

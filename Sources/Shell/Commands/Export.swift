@@ -82,15 +82,7 @@ struct Export: SessionCommand {
     guard let plain = (format?.format ?? .html).export else {
       return try RecordedPage(session: session).write(entries, to: sink)
     }
-    switch (entries.count, entries.first) {
-    case (1, .comparison(let number)):
-      plain.write(try session.workbook().comparison(number).comparison, to: sink)
-    case (1, .sweep(let numbers)): plain.write(try session.workbook().sweep(numbers), to: sink)
-    default:
-      let comparisons = RecordedComparisons(entries.flatMap(\.numbers), in: try session.workbook())
-      plain.write(all: comparisons, to: sink)
-      try comparisons.check()
-    }
+    try session.workbook().write(entries, as: plain, to: sink)
   }
 }
 

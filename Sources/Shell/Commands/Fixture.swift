@@ -72,13 +72,19 @@ struct FixtureList: SessionCommand {
     commandName: "list", abstract: "List the recipes and the files made by them.",
     discussion: """
         fixture list
+        fixture list --format json
       """)
 
   @ParentCommand var root: HighWater
 
+  @OptionGroup var listing: ListingArguments
+
   func run(in session: Session) throws {
     let output = session.output
     let store = try session.fixtures()
+    guard listing.format == .text else {
+      return store.writeJSON(try store.list()) { output.write($0) }
+    }
     output.write(
       lines: Listing(
         headers: ["Recipe", "What it is"], rows: store.recipes.map { [$0.name, $0.about] }

@@ -11,12 +11,18 @@ struct Lessons: SessionCommand {
     abstract: "List the lessons and how far you are in each.",
     discussion: """
         lessons
+        lessons --format json
       """)
 
   @ParentCommand var root: HighWater
 
+  @OptionGroup var listing: ListingArguments
+
   func run(in session: Session) throws {
     let lines = try session.course.listing()
+    guard listing.format == .text else {
+      return LessonListing.writeJSON(lines) { session.output.write($0) }
+    }
     let rows = lines.map { line in
       [
         line.isCurrent ? ">" : "", line.number.map { "\($0)" } ?? "", line.id,

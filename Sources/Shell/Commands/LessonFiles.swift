@@ -21,6 +21,8 @@ struct LessonCheckCommand: SessionCommand {
     commandName: "check",
     abstract: "Report every mistake in lessons as file:line:column, running nothing.",
     discussion: """
+      It also names the lessons that run programs, which a learner must allow first (see 'help trust').
+
         lesson check
         lesson check my-lesson.md
       """)
@@ -42,6 +44,15 @@ struct LessonCheckCommand: SessionCommand {
     guard mistakes.isEmpty else { throw SilentFailure(exitCode: 1) }
     session.output.write(
       "lesson: \(lessons.count) checked, no mistakes\n")
+    for (name, bytes) in lessons {
+      let lesson = try Lesson(source: bytes, file: name)
+      let commands = LessonTrust.isBuiltIn(lesson) ? [] : LessonTrust.commands(of: lesson)
+      guard let first = commands.first else { continue }
+      session.output.write(
+        line:
+          "lesson: '\(lesson.id)' runs programs, as in '\(first)'; a learner must first agree by "
+          + "'trust \(lesson.id)'")
+    }
   }
 }
 

@@ -26,6 +26,7 @@ struct RunsList: SessionCommand {
         runs
         runs --case tail
         runs list --last 5
+        runs --format json
       """)
 
   @ParentCommand var root: HighWater
@@ -38,24 +39,22 @@ struct RunsList: SessionCommand {
   @Option(help: ArgumentHelp("At most so many.", valueName: "count"))
   var last = 20
 
+  @OptionGroup var listing: ListingArguments
+
   func run(in session: Session) throws {
     if let caseID { _ = try CaseStudy.find(caseID) }
     let output = session.output
     guard last > 0 else {
       throw CommandFailure.usage("runs: cannot list '\(last)' runs; ask for 1 or more")
     }
-    let records = try session.workbook().listings(ofCase: caseID, last: last)
-    guard !records.isEmpty else {
+    let runs = try session.workbook().runs(ofCase: caseID, last: last)
+    guard listing.format == .text else {
+      return RunListing.writeJSON(runs) { output.write($0) }
+    }
+    guard !runs.isEmpty else {
       return output.write(sentence: emptiness)
     }
-    let rows = records.map { record in
-      [
-        record.name, record.recordedAt, record.caseID ?? "–", record.input ?? "–", record.peaks,
-      ]
-    }
-    output.write(
-      lines: Listing(headers: ["Run", "When (UTC)", "Case", "Input", "Peak"], rows: rows)
-        .lines(on: output.display))
+    output.write(lines: RunListing.table(runs).lines(on: output.display))
     output.write("\n")
     output.write(
       sentence: "'show RUN' tells all about one, 'show RUN RUN' compares two.")

@@ -13,22 +13,27 @@ struct Show: SessionCommand {
     commandName: "show",
     abstract: "Show a recorded run or sweep as it was shown then; two runs against each other.",
     discussion: """
-      Nothing is run again. Of two runs each version they share is held against itself: what a \
-      change of the code, of an option or of the machine did.
+      Nothing is run again. Of two runs each version they share is compared with itself: what a \
+      change of the code, of an option or of the machine did. In JSON it is what 'export' writes.
 
         show
         show 1
         show 1 2
         show 1-2
+        show 1 --format json
       """)
 
   @ParentCommand var root: HighWater
   @OptionGroup var recorded: RecordedRunArguments
+  @OptionGroup var listing: ListingArguments
 
   func run(in session: Session) throws {
     let output = session.output
     let runs = recorded.runs
     let entries = try session.workbook().entries(runs)
+    guard listing.format == .text else {
+      return try session.workbook().write(entries, as: JSONExport()) { output.write($0) }
+    }
     let pair = runs.compactMap(\.single)
     if runs.count == 2, pair.count == 2, pair[0] != pair[1] {
       let workbook = try session.workbook()

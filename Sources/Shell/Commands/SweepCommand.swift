@@ -202,21 +202,19 @@ extension SweepCommand: LessonUsable {
   func effects() throws -> CommandEffects {
     guard !force else { throw LessonGrammar.forced }
     guard files == nil else { throw LessonGrammar.file }
-    let steps = try steps()
+    let swept = try sweptPlan()
     func fixtures(_ standard: String) throws -> Set<CommandEffects.Fixture> {
       let recipe = try LessonGrammar.recipe(fixture ?? standard)
       return Set(
-        steps.compactMap { step in
+        swept.steps.compactMap { step in
           if case .size(let size) = step { .init(recipe: recipe, size: size) } else { nil }
         })
     }
-    switch try subject.subjects(of: "sweep", command) {
-    case .study(let study, let mode):
-      try LessonGrammar.check(study, try options.values(forCase: study.id, mode: mode), runs)
-      return CommandEffects(
-        variants: Set(try variants.versions(of: study.id)), uses: try fixtures(study.fixture),
-        sweeps: true)
-    case .commands(let commands):
+    switch swept.plan.subjects {
+    case .versions(let names, of: let study, options: let values, answer: _):
+      try LessonGrammar.check(study, values, runs)
+      return CommandEffects(variants: Set(names), uses: try fixtures(study.fixture), sweeps: true)
+    case .commands(let commands, isShell: _, output: _):
       var effects = try CommandEffects.ofPrograms(
         Set(commands.map(\.name)), command, nil, runs)
       effects.uses = try fixtures(InputSource.standardFixture)

@@ -11,9 +11,10 @@ struct Trust: SessionCommand {
     commandName: "trust",
     abstract: "Let a lesson from elsewhere run programs of this machine.",
     discussion: """
-      A lesson's 'measure' and 'versus' run nothing until you have agreed to its text, once. It \
-      shows what they would run, and asks. Should a byte of the text change, it is asked anew. \
-      HighWater's own lessons need no agreement.
+      A lesson's commands that run a program ('measure', 'versus', 'why', and 'sweep' and 'fit' of a \
+      command) run nothing until you have agreed to its text, once. 'trust' shows them, and asks. If a \
+      byte of the text changes, it asks again. No lesson may use a shell, a file of yours, the \
+      terminal or a higher cap. HighWater's own lessons need no agreement.
 
         trust spike
         trust spike --yes
@@ -45,7 +46,7 @@ struct Trust: SessionCommand {
       output.write("trust: '\(lesson.id)' \(reason)\n")
       return
     }
-    let commands = try session.course.trust().commands(of: lesson)
+    let commands = LessonTrust.commands(of: lesson)
     output.write(
       lines: MarkdownView(LessonEvent.trustAsked(commands).markdown).lines(on: output.display))
     guard try yes || isAgreed(session) else {
@@ -57,7 +58,7 @@ struct Trust: SessionCommand {
 
   private func reasonNotToAsk(_ lesson: Lesson, _ session: Session) throws -> String? {
     if LessonTrust.isBuiltIn(lesson) { return "is one of HighWater's own; it needs no agreement" }
-    if try session.course.trust().commands(of: lesson).isEmpty {
+    if LessonTrust.commands(of: lesson).isEmpty {
       return "runs no programs; it needs no agreement"
     }
     return try session.course.trust().holds(for: lesson) ? "is trusted already" : nil

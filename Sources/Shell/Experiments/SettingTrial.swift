@@ -36,7 +36,7 @@ extension Laboratory {
     guard !run.programs.isEmpty else {
       throw CommandFailure.failed(
         "why: what '\(subject.name)' runs cannot be seen, since the kernel does not let it be traced; "
-          + "'help figures' names what forbids it")
+          + "look at 'kernel.yama.ptrace_scope' and at the sandbox it runs in")
     }
     let settings = MemorySetting.applying(
       to: run.programs, peak: peak, memory: first.host.memory)

@@ -77,7 +77,7 @@ struct CourseDesk {
 
   /// The user's agreements to what lessons run.
   func trust() throws(WorkbookError) -> LessonTrust {
-    LessonTrust(workbook: try session.workbook(), grammar: LessonGrammar())
+    LessonTrust(workbook: try session.workbook())
   }
 
   /// The scale for lessons begun now.

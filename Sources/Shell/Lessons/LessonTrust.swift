@@ -7,16 +7,15 @@ import Workbook
 /// The user's agreement to what a lesson runs.
 ///
 /// A lesson may run HighWater's own commands, which touch only fixtures. A line that runs another
-/// program, with `measure` or `versus`, runs only after the user has agreed to that lesson's text,
-/// known by its SHA-256 digest: a changed text needs a new agreement. HighWater's own lessons need
-/// none: they came with the program, which the user trusts already.
+/// program, as `measure`, `versus`, `why`, and `sweep` and `fit` of a command do, runs only after the
+/// user has agreed to that lesson's text, known by its SHA-256 digest: a changed text needs a new
+/// agreement. HighWater's own lessons need none: they came with the program, which the user trusts
+/// already. What each command and option needs is listed in `LessonPermissionTests`.
 struct LessonTrust {
   private let workbook: WorkbookFile
-  private let grammar: any CommandGrammar
 
-  init(workbook: WorkbookFile, grammar: any CommandGrammar) {
+  init(workbook: WorkbookFile) {
     self.workbook = workbook
-    self.grammar = grammar
   }
 
   /// Whether a lesson may run programs on this machine.
@@ -35,7 +34,7 @@ struct LessonTrust {
   /// - Throws: `UntrustedLesson` if it is not.
   func require(for lesson: Lesson) throws {
     guard try holds(for: lesson) else {
-      throw UntrustedLesson(lessonID: lesson.id, commands: commands(of: lesson))
+      throw UntrustedLesson(lessonID: lesson.id, commands: Self.commands(of: lesson))
     }
   }
 
@@ -52,12 +51,12 @@ struct LessonTrust {
   }
 
   /// A lesson's lines that would run programs or cannot be parsed, each once, in order.
-  func commands(of lesson: Lesson) -> [String] {
+  static func commands(of lesson: Lesson) -> [String] {
     var found: [String] = []
     for block in lesson.steps.flatMap(\.blocks) {
       guard case .run(let commands) = block.content else { continue }
       for command in commands where !found.contains(command.text) {
-        let effects = try? grammar.effects(of: command.words.words.map(\.text))
+        let effects = try? LessonGrammar().effects(of: command.words.words.map(\.text))
         if effects?.needsTrust != false { found.append(command.text) }
       }
     }

@@ -78,10 +78,10 @@ struct ValueCompletion {
   /// The newest runs, without those already on the line.
   private var runs: [Value] {
     let given = position.values(of: "run")
-    let newest = (try? session.workbook().listings(ofCase: nil, last: 20)) ?? []
-    return newest.reversed().map { record in
-      let about = [record.caseID, record.input, record.peaks].compactMap { $0 }
-      return (record.name, about.joined(separator: ", "))
+    let newest = (try? session.workbook().runs(ofCase: nil, last: 20)) ?? []
+    return newest.reversed().map { run in
+      let about = [run.subject, run.record.input, run.result].compactMap { $0 }
+      return (run.record.name, about.joined(separator: ", "))
     }.filter { !given.contains($0.0) }
   }
 

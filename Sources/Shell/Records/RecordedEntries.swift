@@ -39,6 +39,24 @@ extension WorkbookFile {
 }
 
 extension WorkbookFile {
+  /// Writes recorded comparisons and sweeps in a form for other programs.
+  ///
+  /// - Complexity: Holds one comparison at a time, or those of one sweep.
+  func write(
+    _ entries: [RecordedEntry], as form: any ResultWriter, to sink: @escaping (String) -> Void
+  ) throws {
+    switch (entries.count, entries.first) {
+    case (1, .comparison(let number)): form.write(try comparison(number).comparison, to: sink)
+    case (1, .sweep(let numbers)): form.write(try sweep(numbers), to: sink)
+    default:
+      let comparisons = RecordedComparisons(entries.flatMap(\.numbers), in: self)
+      form.write(all: comparisons, to: sink)
+      try comparisons.check()
+    }
+  }
+}
+
+extension WorkbookFile {
   /// The decision table, each row filled with the learner's newest measurements for it.
   ///
   /// - Parameter current: The comparison being shown, whose row is marked and filled with it; if it

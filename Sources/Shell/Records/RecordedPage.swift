@@ -50,18 +50,18 @@ struct RecordedPage {
 
   private func writePage(onRuns numbers: [Int64], to sink: @escaping (String) -> Void) throws {
     let workbook = try session.workbook()
-    let runs = try numbers.map { try workbook.listing($0) }
-    let cases = runs.compactMap(\.caseID)
+    let runs = try numbers.map { try RunListing(workbook.listing($0), in: workbook) }
+    let cases = runs.compactMap(\.record.caseID)
     let sources = cases.enumerated().filter { !cases[..<$0.offset].contains($0.element) }
       .flatMap { codeOfCase($0.element) }
-    let times = runs.map(\.recordedAt)
+    let times = runs.map(\.record.day)
     let days = [times.min(), times.max()].compactMap { $0.map { "\($0) UTC" } }
     let comparisons = RecordedComparisons(numbers, in: workbook)
     let report = HTMLReport(
       runs.map { run in
         ReportRun(
-          number: run.name, subject: run.caseID ?? "commands", input: run.input,
-          peaks: run.peaks, measured: "\(run.recordedAt) UTC")
+          number: run.record.name, subject: run.subject, input: run.record.input,
+          peaks: run.result, measured: "\(run.record.day) UTC")
       }, comparisons,
       ReportSupplements(
         evidence: try workbook.decisionTable().evidence, sources: sources,

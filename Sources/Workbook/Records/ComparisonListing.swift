@@ -1,21 +1,110 @@
 import GRDB
-import MemoryTracking
+package import Measurement
+package import MemoryTracking
 
 /// A recorded comparison or sweep as one line, without its checkpoints and samples.
 package struct ComparisonListing: Hashable, Sendable {
   /// The numbers of its comparisons, in ascending order.
   package var numbers: [Int64]
-  /// In UTC, `2026-01-31 09:30`.
+  /// In UTC, `2026-01-31T09:30:00Z`; of a sweep, when its first comparison was recorded.
   package var recordedAt: String
+  /// Which question it answers.
+  package var kind: Comparison.Kind
   package var caseID: String?
-  /// The input's size; for a sweep, the smallest and the largest.
-  package var input: String?
-  /// Each variant's highest peak: `load 777.5 MiB, stream 8.1 MiB`; for a sweep, the lowest and the
-  /// highest of these among its inputs.
-  package var peaks: String
+  /// The input's path; `nil` without an input, and for a sweep, which has several.
+  package var inputPath: String?
+  /// The recipe of the input; `nil` for a file of the user's own, and for no input.
+  package var fixture: String?
+  /// The input's size; of a sweep, the smallest and the largest.
+  package var inputSize: ClosedRange<ByteCount>?
+  /// The number that a sweep varied, with its least and its greatest value.
+  package var parameter: (name: String, values: ClosedRange<Double>)? {
+    parameterName.flatMap { name in parameterValues.map { (name, $0) } }
+  }
+  /// In the order in which they were measured.
+  package var variants: [Variant]
+  /// The command line that measured it, and HighWater's version; `nil` if they were not recorded.
+  package var command: String?
+  package var version: String?
+  private var parameterName: String?
+  private var parameterValues: ClosedRange<Double>?
+
+  /// A version or command with its highest peak; of a sweep, the lowest and the highest of these
+  /// among its inputs.
+  package struct Variant: Hashable, Sendable {
+    package var name: String
+    /// `nil` if no run's peak is known.
+    package var peak: ClosedRange<ByteCount>?
+
+    /// `stream 8.1 MiB`, or `stream 8.1 MiB to 9.0 MiB`.
+    package var text: String { "\(name) \(peak.map(ComparisonListing.text) ?? "–")" }
+  }
+
+  /// Whether it is a sweep; what is left of one, a single comparison, is none.
+  package var isSweep: Bool { numbers.count > 1 }
 
   /// What a command line calls it: `5`, or `5-8` for a sweep.
   package var name: String { RunSelection(numbers).text }
+
+  /// When it was recorded, for people, in UTC: `2026-01-31 09:30`.
+  package var day: String { String(recordedAt.replacing("T", with: " ").prefix(16)) }
+
+  /// The input's size for people: `64.0 MiB`, or `4.0 MiB to 1.0 GiB`.
+  package var input: String? { inputSize.map(ComparisonListing.text) }
+
+  /// Two amounts as one range: `12.3 MiB to 1.0 GiB`.
+  private static func text(_ range: ClosedRange<ByteCount>) -> String {
+    let (least, most) = (range.lowerBound, range.upperBound)
+    return least == most ? "\(least)" : "\(least) to \(most)"
+  }
+}
+
+extension ComparisonListing {
+  /// What is read of the comparisons of one line.
+  fileprivate static let columns = """
+    group_concat(id) AS numbers, min(recorded_at) AS recorded_at, case_id, kind,
+    min(input_bytes) AS least, max(input_bytes) AS most,
+    CASE count(*) WHEN 1 THEN input_path END AS input_path, input_fixture, parameter,
+    min(parameter_value) AS least_value, max(parameter_value) AS most_value, command, version
+    """
+
+  /// Reads a line.
+  ///
+  /// - Complexity: O(r) time in its runs; holds a figure for each variant.
+  fileprivate init(_ database: Database, row: Row) throws {
+    numbers = (row["numbers"] as String).split(separator: ",").compactMap { Int64($0) }.sorted()
+    recordedAt = row["recorded_at"]
+    kind = Comparison.Kind(rawValue: row["kind"]) ?? .comparison
+    caseID = row["case_id"]
+    inputPath = row["input_path"]
+    fixture = row["input_fixture"]
+    inputSize = row.range("least", "most")
+    command = row["command"]
+    version = row["version"]
+    parameterName = row["parameter"]
+    if let least: Double = row["least_value"], let most: Double = row["most_value"] {
+      parameterValues = least...most
+    }
+    let marks = numbers.map { _ in "?" }.joined(separator: ", ")
+    variants = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT variant, min(highest) AS least, max(highest) AS most FROM
+          (SELECT variant, variant_position, max(peak_bytes) AS highest FROM run
+            WHERE comparison_id IN (\(marks)) GROUP BY comparison_id, variant_position)
+        GROUP BY variant_position ORDER BY variant_position
+        """,
+      arguments: StatementArguments(numbers)
+    ).map { Variant(name: $0["variant"], peak: $0.range("least", "most")) }
+  }
+}
+
+extension Row {
+  /// Two columns of bytes as a range; `nil` if they are not known.
+  fileprivate func range(_ least: String, _ most: String) -> ClosedRange<ByteCount>? {
+    guard let least = amount(least), let most = amount(most) else { return nil }
+    return least...most
+  }
 }
 
 extension WorkbookFile {
@@ -24,20 +113,14 @@ extension WorkbookFile {
     ofCase caseID: String?, last count: Int
   ) throws(WorkbookError) -> [ComparisonListing] {
     try read { database in
-      let rows = try Row.fetchAll(
+      try Row.fetchAll(
         database,
         sql: """
-          SELECT group_concat(id) AS numbers, min(recorded_at) AS recorded_at, case_id,
-            min(input_bytes) AS least, max(input_bytes) AS most
-          FROM comparison WHERE ?1 IS NULL OR case_id = ?1
+          SELECT \(ComparisonListing.columns) FROM comparison WHERE ?1 IS NULL OR case_id = ?1
           GROUP BY coalesce(sweep, -id) ORDER BY max(id) DESC LIMIT ?2
           """,
-        arguments: [caseID, count])
-      return try rows.reversed().map { row in
-        let numbers = (row["numbers"] as String).split(separator: ",")
-          .compactMap { Int64($0) }.sorted()
-        return try Self.listing(database, row: row, of: numbers)
-      }
+        arguments: [caseID, count]
+      ).reversed().map { try ComparisonListing(database, row: $0) }
     }
   }
 
@@ -48,47 +131,12 @@ extension WorkbookFile {
     let found = try read { database in
       try Row.fetchOne(
         database,
-        sql: """
-          SELECT recorded_at, case_id, input_bytes AS least, input_bytes AS most FROM comparison
-          WHERE id = ?
-          """,
+        sql: "SELECT \(ComparisonListing.columns) FROM comparison WHERE id = ? GROUP BY id",
         arguments: [number]
-      ).map { try Self.listing(database, row: $0, of: [number]) }
+      ).map { try ComparisonListing(database, row: $0) }
     }
     guard let found else { throw .noRecord(number) }
     return found
-  }
-
-  private static func listing(
-    _ database: Database, row: Row, of numbers: [Int64]
-  ) throws -> ComparisonListing {
-    let time = (row["recorded_at"] as String).replacing("T", with: " ")
-    return ComparisonListing(
-      numbers: numbers, recordedAt: String(time.prefix(16)), caseID: row["case_id"],
-      input: range(row["least"], row["most"]), peaks: try peaks(database, of: numbers))
-  }
-
-  private static func peaks(_ database: Database, of numbers: [Int64]) throws -> String {
-    let marks = numbers.map { _ in "?" }.joined(separator: ", ")
-    return try Row.fetchAll(
-      database,
-      sql: """
-        SELECT variant, min(highest) AS least, max(highest) AS most FROM
-          (SELECT variant, variant_position, max(peak_bytes) AS highest FROM run
-            WHERE comparison_id IN (\(marks)) GROUP BY comparison_id, variant_position)
-        GROUP BY variant_position ORDER BY variant_position
-        """,
-      arguments: StatementArguments(numbers)
-    ).map { row in
-      "\(row["variant"] as String) \(range(row["least"], row["most"]) ?? "–")"
-    }.joined(separator: ", ")
-  }
-
-  /// Two amounts as one range: `12.3 MiB to 1.0 GiB`; `nil` if they are not known.
-  private static func range(_ least: Int?, _ most: Int?) -> String? {
-    guard let least, let most else { return nil }
-    return least == most
-      ? "\(ByteCount(least))" : "\(ByteCount(least)) to \(ByteCount(most))"
   }
 
   /// The recorded numbers within a range, in ascending order.

@@ -73,6 +73,15 @@ extension WorkbookFile {
     return found
   }
 
+  /// Restores a comparison without its samples, which are by far the most of it.
+  ///
+  /// - Throws: `WorkbookError.noRecord` if there is no comparison with this number.
+  package func figures(of number: Int64) throws(WorkbookError) -> Comparison {
+    let found = try newest("id = ?", [number], withSamples: false)
+    guard let found else { throw .noRecord(number) }
+    return found.comparison
+  }
+
   /// The newest comparison; `nil` if there is none.
   package func newestComparison() throws(WorkbookError) -> RecordedComparison? {
     try newest("TRUE")
@@ -99,14 +108,14 @@ extension WorkbookFile {
 
   /// The newest comparison on which a condition holds; it alone is held.
   private func newest(
-    _ condition: String, _ arguments: StatementArguments = []
+    _ condition: String, _ arguments: StatementArguments = [], withSamples: Bool = true
   ) throws(WorkbookError) -> RecordedComparison? {
     try read { database in
       try Row.fetchOne(
         database,
         sql: "SELECT * FROM comparison WHERE \(condition) ORDER BY id DESC LIMIT 1",
         arguments: arguments
-      ).map { try RecordedComparison(database, row: $0) }
+      ).map { try RecordedComparison(database, row: $0, withSamples: withSamples) }
     }
   }
 }
@@ -156,7 +165,7 @@ extension WorkbookFile {
 }
 
 extension RecordedComparison {
-  init(_ database: Database, row: Row) throws {
+  fileprivate init(_ database: Database, row: Row, withSamples: Bool) throws {
     number = row["id"]
     recordedAt = try Date(row["recorded_at"], strategy: .iso8601)
     options = try JSONDecoder().decode(
@@ -170,7 +179,8 @@ extension RecordedComparison {
         kernel: row["kernel"], processors: row["processors"],
         memory: ByteCount(row["memory_bytes"]), swift: row["swift"], build: row["build"]),
       caseID: row["case_id"], decisionRow: row["decision_row"], input: input,
-      variants: try Comparison.Variant.fetch(database, comparison: number), isCold: row["cold"],
+      variants: try Comparison.Variant.fetch(
+        database, comparison: number, withSamples: withSamples), isCold: row["cold"],
       kind: Comparison.Kind(rawValue: row["kind"]) ?? .comparison,
       parameter: (row["parameter"] as String?).map {
         Comparison.Parameter(name: $0, value: row["parameter_value"])
@@ -182,7 +192,9 @@ extension RecordedComparison {
 }
 
 extension Comparison.Variant {
-  static func fetch(_ database: Database, comparison: Int64) throws -> [Comparison.Variant] {
+  fileprivate static func fetch(
+    _ database: Database, comparison: Int64, withSamples: Bool
+  ) throws -> [Comparison.Variant] {
     let rows = try Row.fetchAll(
       database,
       sql: "SELECT * FROM run WHERE comparison_id = ? ORDER BY variant_position, position",
@@ -191,7 +203,8 @@ extension Comparison.Variant {
     for row in rows {
       let name: String = row["variant"]
       if variants.last?.name != name { variants.append(Comparison.Variant(name: name, runs: [])) }
-      variants[variants.count - 1].runs.append(try Run(database, row: row))
+      variants[variants.count - 1].runs.append(
+        try Run(database, row: row, withSamples: withSamples))
     }
     return variants
   }

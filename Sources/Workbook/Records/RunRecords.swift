@@ -46,7 +46,7 @@ extension Run {
     }
   }
 
-  init(_ database: Database, row: Row) throws {
+  init(_ database: Database, row: Row, withSamples: Bool) throws {
     let identifier: Int64 = row["id"]
     guard let outcome = Outcome(rawValue: row["outcome"]) else {
       throw DatabaseError(
@@ -77,7 +77,7 @@ extension Run {
       timeline: Timeline(
         intervalAsked: row.duration("interval_asked"),
         intervalAchieved: row.duration("interval_achieved"),
-        samples: try Timeline.Sample.fetch(database, run: identifier)),
+        samples: withSamples ? try Timeline.Sample.fetch(database, run: identifier) : []),
       remarks: (row["remarks"] as Data?).map {
         String(decoding: $0, as: UTF8.self).split(separator: "\n").map { String($0) }
       } ?? [])

@@ -41,34 +41,20 @@ import Testing
       sample_interval_seconds.asked sample_interval_seconds.achieved remarks
       """.split(separator: " ").map(String.init)
 
-  private func parsed(_ comparison: Comparison) throws -> [String: Any] {
-    let text = TextBox.text(of: comparison, as: .json)
-    let object = try JSONSerialization.jsonObject(with: Data(text.utf8))
-    return try #require(object as? [String: Any])
-  }
-
-  /// The paths of all keys in a parsed text.
-  private func paths(_ value: Any, _ prefix: String = "") -> Set<String> {
-    if let object = value as? [String: Any] {
-      return object.reduce(into: []) { paths, member in
-        paths.insert(prefix + member.key)
-        paths.formUnion(self.paths(member.value, "\(prefix)\(member.key)."))
-      }
-    }
-    guard let array = value as? [Any] else { return [] }
-    return array.reduce(into: []) { $0.formUnion(paths($1, prefix)) }
+  private func parsed(_ comparison: Comparison) throws -> ParsedJSON {
+    try ParsedJSON(TextBox.text(of: comparison, as: .json))
   }
 
   private func run(_ comparison: Comparison, _ variant: Int = 0) throws -> [String: Any] {
-    let variants = try #require(try parsed(comparison)["variants"] as? [[String: Any]])
+    let variants = try parsed(comparison)["variants"]
     let runs = try #require(variants[variant]["runs"] as? [[String: Any]])
     return try #require(runs.first)
   }
 
   @Test func hasEveryKeyOfTheShapeAndNoOther() throws {
     let keys = Set(Self.keys.split(separator: " ").map(String.init))
-    #expect(try paths(parsed(Sample.tail)) == keys)
-    #expect(try paths(parsed(Sample.limited(.oomKilled, mechanism: "x"))) == keys)
+    #expect(try parsed(Sample.tail).keys == keys)
+    #expect(try parsed(Sample.limited(.oomKilled, mechanism: "x")).keys == keys)
   }
 
   @Test func hasEveryKeyThoughNothingWasMeasured() throws {
@@ -78,7 +64,7 @@ import Testing
     let keys = Set(Self.keys.split(separator: " ").map(String.init))
     // An empty list has no keys within it.
     let listed = keys.filter { $0.contains(".checkpoints.") || $0.contains(".samples.") }
-    #expect(try paths(parsed(nothing)) == keys.subtracting(listed))
+    #expect(try parsed(nothing).keys == keys.subtracting(listed))
     let run = try run(nothing)
     #expect(run["peak_bytes"] is NSNull)
     #expect(run["start_bytes"] is NSNull)
@@ -106,7 +92,7 @@ import Testing
     #expect(load["read_bytes"] as? Int == 256 << 20)
     #expect((load["checkpoints"] as? [Any])?.count == 3)
     #expect((load["samples"] as? [Any])?.count == 9)
-    let comparison = try #require(try parsed(Sample.tail)["comparison"] as? [String: Any])
+    let comparison = try #require(try parsed(Sample.tail).object["comparison"] as? [String: Any])
     #expect(comparison["same_answer"] as? Bool == true)
     #expect(comparison["peak_ratio"] as? Double == Sample.tail.peakRatio)
     #expect(comparison["time_ratio"] as? Double == Sample.tail.timeRatio)
@@ -116,7 +102,7 @@ import Testing
     var random = SeededGenerator(seed: 6)
     for round in 0..<50 {
       let comparison = UglyText.comparison(using: &random)
-      let variants = try #require(try parsed(comparison)["variants"] as? [[String: Any]])
+      let variants = try parsed(comparison)["variants"]
       #expect(
         variants.map { $0["variant"] as? String } == comparison.variants.map(\.name),
         "seed 6, round \(round)")
