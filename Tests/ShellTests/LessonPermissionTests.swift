@@ -52,7 +52,8 @@ import Testing
     "start", "lessons", "next", "back", "goto 1", "where", "hint", "answer", "skip", "again",
     "play",
     "resume", "reset step --yes", "trust own --yes", "lesson check", "lesson test", "lesson new x",
-    "demo spike", "prepare spike", "code tail", "watch 1", "check", "runs list", "runs remove 1", "show",
+    "demo spike", "prepare spike", "code tail", "watch 1", "check", "runs list", "runs remove 1",
+    "show",
     "export", "fixture list", "fixture info x", "fixture remove x", "set", "history", "read x",
     "manual", "quit", "help",
   ]

@@ -15,7 +15,7 @@ struct Cases: SessionCommand {
     discussion: """
         cases
         cases tail
-        cases --format json
+        cases tail --format json
       """)
 
   @ParentCommand var root: HighWater
