@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "launch.h"
+#include "members.h"
 
 /// Whose memory a tracee uses. A new one may stop for the first time before its parent reports it.
 enum memory { UNKNOWN, SHARED, OWN };
@@ -108,83 +109,16 @@ static void forget(struct followed_process *process, pid_t pid) {
   pthread_mutex_unlock(&process->lock);
 }
 
-/// The entry of a process in the list of those that ended; NULL if it is not large enough for it, or
-/// if there is no memory. Only the following thread uses the list.
-static struct followed_member *enter(struct followed_process *process, pid_t pid, int64_t peak) {
-  struct followed_exit *result = &process->exit;
-  struct followed_member *smallest = NULL;
-  for (size_t i = 0; i < result->member_count; i++) {
-    struct followed_member *member = &result->members[i];
-    if (member->pid == pid) return member;
-    if (smallest == NULL || member->peak_kibibytes < smallest->peak_kibibytes) smallest = member;
-  }
-  if (result->members == NULL) result->members = calloc(FOLLOWED_CAPACITY, sizeof *smallest);
-  if (result->members == NULL) return NULL;
-  if (result->member_count < FOLLOWED_CAPACITY) {
-    smallest = &result->members[result->member_count++];
-  } else if (smallest->peak_kibibytes >= peak) {
-    return NULL;
-  } else {
-    // The order is that of the ends.
-    struct followed_member *last = &result->members[FOLLOWED_CAPACITY - 1];
-    memmove(smallest, smallest + 1, (size_t)(last - smallest) * sizeof *smallest);
-    smallest = last;
-  }
-  *smallest = (struct followed_member){.pid = pid};
-  return smallest;
-}
-
-/// Reads a whole small file of /proc into `text`; returns whether there was something.
-static bool read_text(const char *path, char *text, size_t capacity) {
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return false;
-  ssize_t count = read(file, text, capacity - 1);
-  close(file);
-  text[count > 0 ? count : 0] = '\0';
-  return count > 0;
-}
-
-/// Which of the known libraries a process has mapped (proc_pid_maps(5)).
-static unsigned libraries_of(pid_t pid) {
-  static const struct { const char *name; unsigned library; } known[] = {
-      {"/libc.so.6", FOLLOWED_GLIBC},       {"/libjvm.so", FOLLOWED_JVM},
-      {"/libnode.so", FOLLOWED_NODE},       {"/libpython", FOLLOWED_PYTHON},
-      {"/libjemalloc", FOLLOWED_JEMALLOC},  {"/libtcmalloc", FOLLOWED_TCMALLOC},
-  };
-  char path[48], line[1280];
-  snprintf(path, sizeof path, "/proc/%d/maps", pid);
-  FILE *maps = fopen(path, "re");
-  if (maps == NULL) return 0;
-  unsigned found = 0;
-  while (fgets(line, sizeof line, maps) != NULL) {
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-      if (strstr(line, known[i].name) != NULL) found |= known[i].library;
-    }
-  }
-  fclose(maps);
-  return found;
-}
-
-/// Keeps what a process is whose thread is about to end, or that has ended: its name, its times, and
-/// if asked for its program. A process whose threads end one by one is updated at each.
+/// Keeps what a process is whose thread is about to end, or that has ended. A process whose threads end
+/// one by one is updated at each.
 static void keep(struct followed_process *process, pid_t pid, int64_t peak) {
-  struct followed_member *member = enter(process, pid, peak);
+  struct followed_member *member = member_of(&process->exit, pid, peak);
   if (member == NULL) return;
-  char path[48];
-  snprintf(path, sizeof path, "/proc/%d/comm", pid);
-  if (read_text(path, member->name, sizeof member->name)) {
-    member->name[strcspn(member->name, "\n")] = '\0';
-  }
-  if (peak > member->peak_kibibytes) member->peak_kibibytes = peak;
   for (size_t i = 0; i < process->count && member->started == 0; i++) {
     if (process->tracees[i].pid == pid) member->started = process->tracees[i].started;
   }
   member->ended = now();
-  if (!process->inspects) return;
-  snprintf(path, sizeof path, "/proc/%d/exe", pid);
-  ssize_t length = readlink(path, member->program, sizeof member->program - 1);
-  if (length > 0) member->program[length] = '\0';
-  member->libraries |= libraries_of(pid);
+  describe_member(member, pid, peak, process->inspects);
 }
 
 /// The number that follows a name in an open file of /proc/PID; -1 if it cannot be read.
@@ -246,15 +180,6 @@ static bool owns_memory(const struct followed_process *process, pid_t pid) {
     if (process->tracees[i].pid == pid) return process->tracees[i].memory == OWN;
   }
   return false;
-}
-
-/// Leaves a process that has been reaped in the list of those that ended, under no number, since that
-/// may be reused.
-static void close_entry(struct followed_process *process, pid_t pid) {
-  for (size_t i = 0; i < process->exit.member_count; i++) {
-    struct followed_member *member = &process->exit.members[i];
-    if (member->pid == pid) member->pid = 0;
-  }
 }
 
 /// Reads what a stop reveals: the peak of a process that is about to exit and still has its memory,
@@ -355,7 +280,7 @@ static void follow(struct followed_process *process, pid_t command) {
       continue;
     }
     forget(process, pid);
-    close_entry(process, pid);
+    close_member(&process->exit, pid);
     if (pid == command) process->exit.ending = launch_exit_of(status, &usage);
     if (!is_traced) break;
   }

@@ -28,7 +28,7 @@ extension Document {
     /// A moment of a series, such as the end of a phase.
     struct Mark: Hashable, Sendable {
       var point: Point
-      /// What stands for it in the plot: `1`, `a`.
+      /// Its sign in the plot: `1`, `a`.
       var key: String
       var name: String
     }
@@ -105,7 +105,7 @@ extension Document.Chart {
       + references.compactMap { if case .height(let y) = $0.place { y } else { nil } }
   }
 
-  /// What stands for a phase: `1, 2, …` in the first version, `a, b, …` in the second, `A, B, …` in the
+  /// The sign of a phase: `1, 2, …` in the first version, `a, b, …` in the second, `A, B, …` in the
   /// third, and again.
   static func key(ofPhase phase: Int, inSeries index: Int) -> String {
     switch index % 3 {

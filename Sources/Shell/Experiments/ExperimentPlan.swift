@@ -38,7 +38,7 @@ struct ExperimentPlan: Sendable {
   var runOptions: RunOptions
   /// Whether to run even what is expected to exceed the safety cap.
   var isForced = false
-  /// The number that stands for `{n}` in the commands, as it was written; `nil` for none.
+  /// The number that replaces `{n}` in the commands, as it was written; `nil` for none.
   var parameter: ParameterValue?
   /// What each command holds before its work begins, by its name; `nil` if that is to be measured by
   /// an empty program of its runtime.
@@ -61,7 +61,7 @@ struct ParameterValue: Hashable, Sendable {
   /// The value as it was written, to be put into the commands.
   var text: String
 
-  /// What stands for it in a command: `{n}`.
+  /// Its place in a command: `{n}`.
   var placeholder: String { "{\(parameter.name)}" }
 }
 
