@@ -98,14 +98,23 @@ extension ComparisonView {
   /// What was worked on, and whether the versions agree.
   var facts: [Document.Fact] {
     (comparison.input.map { [Document.Fact(name: "Input", value: $0.sentence)] } ?? [])
-      + agreement.map { Document.Fact(name: "Answers", value: $0.text) }
+      + (comparison.kind == .comparison ? agreement : []).map {
+        Document.Fact(name: "Answers", value: $0.text)
+      }
   }
 }
 
 extension Comparison {
-  /// What was compared: `tail: load against stream`.
+  /// What was compared, or asked: `tail: load against stream`, `sort: the smallest limit it survives`.
   var title: String {
-    let names = variants.map(\.name).joined(separator: " against ")
+    let first = variants.first?.name ?? ""
+    let names =
+      switch kind {
+      case .comparison: variants.map(\.name).joined(separator: " against ")
+      case .fit: "\(first): the smallest limit it survives"
+      case .why: "Which setting changes the peak?"
+      case .watch: first
+      }
     return caseID.map { "\($0): \(names)" } ?? names
   }
 

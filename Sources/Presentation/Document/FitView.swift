@@ -10,7 +10,10 @@ package struct FitView: DocumentView {
   package init?(_ comparison: Comparison) {
     guard let fit = Fit(comparison) else { return nil }
     self.fit = fit
+    title = comparison.title
   }
+
+  private let title: String
 
   package var document: Document {
     Document(
@@ -21,7 +24,7 @@ package struct FitView: DocumentView {
 
 extension FitView {
   private var heading: Document.Line {
-    Document.Line("\(fit.name): the smallest limit it survives", .heading)
+    Document.Line(title, .heading)
   }
 
   private var verdict: Document.Line { Document.Line(fit.sentence, .verdict) }
@@ -104,8 +107,10 @@ extension FitView {
           name: "For a pod",
           text: """
             resources:
-              requests: { memory: \(amount) }
-              limits: { memory: \(amount) }
+              requests:
+                memory: \(amount)
+              limits:
+                memory: \(amount)
             """)
       ])
     ]

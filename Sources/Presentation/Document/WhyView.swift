@@ -10,15 +10,18 @@ package struct WhyView: DocumentView {
   package init?(_ comparison: Comparison) {
     guard let why = Why(comparison) else { return nil }
     self.why = why
+    title = comparison.title
     notes = ComparisonNotes(comparison).sentences
   }
+
+  private let title: String
 
   private let notes: [String]
 
   package var document: Document {
     Document(
       [
-        .lines([Document.Line("Which setting changes the peak?", .heading)]), .table(table),
+        .lines([Document.Line(title, .heading)]), .table(table),
         .lines([Document.Line(why.sentence, .verdict)]),
       ] + paste + [.notes(notes)])
   }

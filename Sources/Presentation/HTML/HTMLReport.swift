@@ -20,7 +20,7 @@ package struct HTMLReport {
     let view = ComparisonView(comparison)
     let answer = comparison.kind == .comparison ? nil : comparison.view.document
     page = HTMLPage(
-      kind: "comparison", title: comparison.title,
+      kind: comparison.kind.rawValue, title: comparison.title,
       opening: HTMLReport.opening(
         of: comparison, answer == nil ? view.verdict : [], answer == nil ? [.bars(view.bars)] : [],
         view.facts + [machine(comparison.host), supplements.time]))
