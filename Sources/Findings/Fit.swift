@@ -112,10 +112,10 @@ package struct Fit: Hashable, Sendable {
         ? "Its output was the same as without a limit in every run that counts as survived."
         : "Its output was not compared, since it differs from run to run or there is none.",
     ]
-    if mechanism == "watchdog" {
+    if mechanism == MemoryLimit.watchdog {
       sentences.append(
-        "No cgroup could be made, so a watchdog looked every few milliseconds: a short peak above the "
-          + "limit may have gone unseen, and a limit by a cgroup may need to be larger.")
+        "No cgroup could be made, so a watchdog enforced the limits by RSS, which counts the program's "
+          + "mapped files too; a cgroup counts other things, and may need more or less.")
     }
     return sentences
   }
@@ -127,12 +127,14 @@ extension Fit.Try {
     guard let limit = variant.runs.compactMap(\.limit).first, let wall = variant.wall?.median,
       let last = variant.runs.last
     else { return nil }
+    let exceeded = variant.runs.contains(where: \.hasExceededLimit)
     let different = answer != nil && variant.completedRuns.contains { $0.answer != answer }
     self.init(
       limit: limit.bytes,
       outcome: variant.runs.first { $0.outcome != .completed }?.outcome ?? last.outcome,
-      hasSurvived: variant.completedRuns.count == variant.runs.count && !different,
-      reason: different ? "another output" : nil, runs: variant.runs.count, wall: wall,
+      hasSurvived: variant.completedRuns.count == variant.runs.count && !different && !exceeded,
+      reason: exceeded ? "over the limit" : different ? "another output" : nil,
+      runs: variant.runs.count, wall: wall,
       majorFaults: variant.runs.compactMap(\.majorFaults).max())
   }
 }

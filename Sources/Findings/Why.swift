@@ -63,12 +63,15 @@ extension Why.Effect {
   fileprivate init(
     _ variant: Comparison.Variant, against baseline: Comparison.Variant, on host: Host
   ) {
-    let unfinished = variant.completedRuns.count < variant.runs.count
+    // With --ignore-failure the command may end with another exit code than 0, but always the same.
+    let isAlike = variant.runs.allSatisfy { run in
+      run.isFinished && run.exitCode == baseline.runs.first?.exitCode
+    }
     let judgement = Judgement.memory([baseline, variant], on: host)
     let (before, after) = (baseline.peak?.median, variant.peak?.median)
     self.init(
       setting: variant.name, peak: variant.medianPeak, wall: variant.wall?.median,
-      failure: unfinished ? variant.outcomes : nil,
+      failure: isAlike ? nil : variant.outcomes,
       percent: before.flatMap { before in
         after.flatMap { after in
           before.bytes > 0 ? 100 * (Double(after.bytes) / Double(before.bytes) - 1) : nil

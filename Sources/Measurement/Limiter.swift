@@ -16,13 +16,11 @@ struct Limiter: ~Copyable {
   ///   - usesGroups: Whether to try for a cgroup at all.
   init(_ bytes: ByteCount?, usesGroups: Bool = true) {
     let group = usesGroups ? ControlGroup.make(limit: bytes) : nil
-    let mechanism = group?.hierarchy.rawValue ?? Self.watchdog
+    let mechanism = group?.hierarchy.rawValue ?? MemoryLimit.watchdog
     self.group = group
     limit = bytes.map { MemoryLimit(bytes: $0, mechanism: mechanism) }
     killsBefore = Self.kernelKills()
   }
-
-  private static let watchdog = "watchdog"
 
   /// Starts a process under the limit.
   ///
@@ -45,7 +43,7 @@ struct Limiter: ~Copyable {
     } catch {
       guard case .launch(_, "cgroup", _) = error, group != nil else { throw error }
       group = nil
-      limit?.mechanism = Self.watchdog
+      limit?.mechanism = MemoryLimit.watchdog
       return try start(request, options: options, interruption: interruption)
     }
   }
@@ -98,7 +96,7 @@ struct Limiter: ~Copyable {
           + "enforced\(isLeft ? "; process \(findings.processID) is still running" : "").")
     } else if let limit, outcome == .completed || outcome == .failed,
       let held = [findings.memory.together, peak?.bytes].compactMap({ $0 }).max(),
-      held > limit.bytes, limit.mechanism == Self.watchdog
+      held > limit.bytes, limit.mechanism == MemoryLimit.watchdog
     {
       remarks.append(
         "It exceeded its limit of \(limit.bytes) and ended before the watchdog's next check.")

@@ -98,6 +98,13 @@ extension Run {
     outcome == .completed || (outcome == .failed && exitCode != nil && signal == nil)
   }
 
+  /// Whether it held more than its limit although nothing ended it: a watchdog looks too rarely for a
+  /// short peak, which is known all the same once the run has ended.
+  package var hasExceededLimit: Bool {
+    guard let limit, limit.mechanism == MemoryLimit.watchdog else { return false }
+    return [treePeak, peak?.bytes].compactMap { $0 }.contains { $0 > limit.bytes }
+  }
+
   /// The peak with how it relates to the true one; `nil` if it was not measured.
   package var boundedPeak: BoundedFigure<ByteCount>? {
     guard let peak else { return nil }
@@ -231,6 +238,9 @@ package struct MemoryLimit: Hashable, Sendable {
   package var bytes: ByteCount
   /// `cgroup v2`, `cgroup v1` or `watchdog`.
   package var mechanism: String
+
+  /// The mechanism where no cgroup can be made.
+  package static let watchdog = "watchdog"
 
   package init(bytes: ByteCount, mechanism: String) {
     self.bytes = bytes

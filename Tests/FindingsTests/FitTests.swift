@@ -108,6 +108,19 @@ import WorkerProtocol
     #expect(why.sentence == "B=2 lowers the peak by 59%.")
   }
 
+  /// With --ignore-failure the exit code need not be 0, only that of the baseline.
+  @Test func takesTheSameExitCodeForTheSameWork() throws {
+    let comparison = Comparison(
+      host: Sample.host, caseID: nil, decisionRow: nil, input: nil,
+      variants: [
+        variant("as it is", peaks: [100, 101], outcome: .failed),
+        variant("A=1", peaks: [50, 51], outcome: .failed), variant("B=2", peaks: [50, 51]),
+      ], kind: .why)
+    let why = try #require(Why(comparison))
+    #expect(why.effects.first { $0.setting == "A=1" }?.failure == nil)
+    #expect(why.effects.first { $0.setting == "B=2" }?.failure != nil)
+  }
+
   @Test func namesNoneWithinTheNoise() throws {
     let why = try why([variant("noise", peaks: [98, 101, 104])])
     #expect(why.best == nil)

@@ -46,7 +46,8 @@ struct WhyCommand: MeasuringCommand, ProgramCommand {
     if runs.runs == 1 { shown.plan.runs = Self.standardRuns }
     let watch = try RunsAsTheyGo(shown.plan.names, runs, isQuestion: true, on: session.output)
     defer { watch.finish() }
-    let measured = try Laboratory(session: session).why(shown.plan, watch: watch)
+    let measured = try Laboratory(session: session).why(
+      shown.plan, ignoresExitCodes: command.ignoreFailure, watch: watch)
     watch.finish()
     if runs.format == .text { session.output.write("\n") }
     try shown.show(measured, in: session)

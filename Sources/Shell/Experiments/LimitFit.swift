@@ -56,12 +56,13 @@ extension Laboratory {
       let survived =
         hasSurvived(run, exitCode, ignoresExitCodes) && (answer == nil || run.answer == answer)
       comparison.add(run, under: limit)
-      if comparison.variants.count == 2, run.limit?.mechanism == "watchdog" {
+      if comparison.variants.count == 2, run.limit?.mechanism == MemoryLimit.watchdog {
         watch.didLearn("No cgroup can be made, so the watchdog enforces the limits.")
       }
-      let word =
-        survived ? "survived" : run.outcome == .completed ? "another output" : run.outcome.label
-      watch.didLearn("\(limit): \(word), \(run.wall.figure)")
+      let ending =
+        run.hasExceededLimit
+        ? "over the limit" : run.outcome == .completed ? "another output" : run.outcome.label
+      watch.didLearn("\(limit): \(survived ? "survived" : ending), \(run.wall.figure)")
       search.note(survived: survived)
     }
     var measured = record(comparison, options: options, in: nil)
@@ -85,7 +86,9 @@ extension Laboratory {
   }
 
   private func hasSurvived(_ run: Run, _ exitCode: Int32?, _ ignoresExitCodes: Bool) -> Bool {
-    run.outcome == .completed || (ignoresExitCodes && run.isFinished && run.exitCode == exitCode)
+    !run.hasExceededLimit
+      && (run.outcome == .completed
+        || (ignoresExitCodes && run.isFinished && run.exitCode == exitCode))
   }
 
   /// The most that counts towards a limit: all processes together, with what the kernel charges.

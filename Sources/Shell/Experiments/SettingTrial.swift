@@ -12,10 +12,13 @@ extension Laboratory {
   ///
   /// - Parameters:
   ///   - plan: One command.
+  ///   - ignoresExitCodes: Whether a run that ended by itself has done its work, whatever its exit code.
   ///   - watch: Follows the runs.
   /// - Returns: A comparison of the kind `why`, recorded.
   /// - Throws: An error if the command cannot be run, or does not do its work as it is.
-  func why(_ plan: ExperimentPlan, watch: any ExperimentWatching) throws -> Measured {
+  func why(
+    _ plan: ExperimentPlan, ignoresExitCodes: Bool, watch: any ExperimentWatching
+  ) throws -> Measured {
     var (experiment, options) = try experiment(for: plan, watch: watch)
     guard let subject = experiment.subjects.first,
       case .command(let command, let output) = subject.work
@@ -29,7 +32,9 @@ extension Laboratory {
         result: .comparison(first),
         failure: CommandFailure.interrupted("why: stopped before anything was measured"))
     }
-    guard run.outcome == .completed, let peak = run.peak?.bytes else {
+    guard run.outcome == .completed || (ignoresExitCodes && run.isFinished),
+      let peak = run.peak?.bytes
+    else {
       throw CommandFailure.failed(
         "why: '\(subject.name)' does not do its work as it is; run it by 'measure' to see why")
     }
