@@ -123,7 +123,7 @@ extension BudgetReading {
   }
 }
 
-/// What every value is made of; `nil` stands for a mistake, which is reported.
+/// Readers of single values; each returns `nil` after reporting a mistake.
 extension BudgetReading {
   mutating func report(_ node: Node, _ problem: String) {
     mistakes.append(

@@ -13,7 +13,7 @@
 ///
 /// A line has resident memory and peak only. Its virtual size, its anonymous and its file pages are
 /// not known, and its time is when it arrived. Names are as the program printed them: invalid UTF-8
-/// is repaired, control characters are kept, for whoever shows them to escape.
+/// is repaired, control characters are kept; the view that shows them escapes them.
 package enum CheckpointLine: Hashable, Sendable {
   /// Tracking began; the shortest form of the line has no peak.
   case enabled(resident: ByteCount, peak: ByteCount?)

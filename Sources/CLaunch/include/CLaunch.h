@@ -175,8 +175,8 @@ int pipe_open(int ends[2]);
 /// ppoll(2) with a timeout in nanoseconds, missing from Swift for the same reason.
 int poll_for(struct pollfd *descriptors, size_t count, int64_t nanoseconds);
 
-/// pidfd_open(2): a close-on-exec descriptor that becomes readable when the process ends, whoever
-/// its parent is; -1 with errno on failure, and before Linux 5.3.
+/// pidfd_open(2): a close-on-exec descriptor that becomes readable when the process ends, even
+/// if another process is its parent; -1 with errno on failure, and before Linux 5.3.
 int process_descriptor(pid_t pid);
 
 /// From now on, turns SIGINT, SIGTERM and SIGHUP into a flag and a readable descriptor instead of

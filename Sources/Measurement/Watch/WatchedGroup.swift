@@ -20,7 +20,7 @@ package struct WatchedGroup: Hashable, Sendable {
   package var cache: ByteCount
   /// The highest charge seen by samples.
   package var highestCharge: ByteCount
-  /// How many of its processes the kernel killed for want of memory, whoever's limit it was:
+  /// How many of its processes the kernel killed for lack of memory, for any limit:
   /// `oom_kill`. `nil`, like those below, if the kernel does not say.
   package var oomKills: Int?
   /// How often it was slowed down at `memory.high`; v2 alone.
