@@ -61,6 +61,12 @@ let package = Package(
       dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking", "Streaming"],
       swiftSettings: settings),
     .target(
+      name: "Languages",
+      dependencies: [
+        "BuiltIn", "CaseStudies", "Measurement", "MemoryTracking", "Spelling", "Streaming", yams,
+      ],
+      swiftSettings: settings),
+    .target(
       name: "LessonScript", dependencies: ["CMarkGFM", "MemoryTracking", "Streaming", yams],
       swiftSettings: settings),
     .target(
@@ -85,8 +91,8 @@ let package = Package(
     .target(
       name: "Course",
       dependencies: [
-        "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "Measurement", "Findings",
-        "LessonScript",
+        "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "Measurement", "Languages",
+        "Findings", "LessonScript", "WorkerProtocol",
       ],
       swiftSettings: settings),
     .target(
@@ -102,8 +108,8 @@ let package = Package(
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
-        "WorkerProtocol", "FixtureMaking", "Measurement", "Findings", "Budgets", "LessonScript",
-        "TerminalText", "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
+        "WorkerProtocol", "FixtureMaking", "Measurement", "Languages", "Findings", "Budgets",
+        "LessonScript", "TerminalText", "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
       ],
       swiftSettings: settings),
     // Both programs begin in C and are linked with all their libraries, those of C included: the pages
@@ -185,6 +191,10 @@ let package = Package(
       dependencies: [
         "Measurement", "MemoryTracking", "WorkerProtocol", "CLaunch", "TestSupport", "memory-probe",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "LanguagesTests",
+      dependencies: ["Languages", "BuiltIn", "CaseStudies", "Measurement", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "LessonScriptTests", dependencies: ["LessonScript", "Shell", "BuiltIn", "TestSupport"],

@@ -16,6 +16,15 @@ package enum BuiltIn {
   package static let cases = BuiltInFolder("Cases", ending: ".swift")
   /// The modules that print memory checkpoints, one for each language: `memory_tracking.py`.
   package static let trackers = BuiltInFolder("Trackers", ending: "")
+  /// The Markdown of the built-in exercises: `03-tail.md`.
+  package static let exercises = BuiltInFolder("Lessons/Exercises", ending: ".md")
+  /// The table of the languages that learners write in: `languages.yaml`.
+  package static let languages = BuiltInFolder("Lessons", ending: "languages.yaml")
+
+  /// The programs of a case, by version and language: `stream.py`.
+  package static func programs(ofCase caseID: String) -> BuiltInFolder {
+    BuiltInFolder("Lessons/Programs/\(caseID)", ending: "")
+  }
 }
 
 /// The texts of one folder, found by name and listed in order of their names.

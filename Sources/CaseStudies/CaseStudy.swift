@@ -40,6 +40,26 @@ package struct CaseStudy: Sendable, Identifiable {
   package func version(named name: String) -> CaseVersion? {
     versions.first { $0.name == name }
   }
+
+  /// The options that programs of this case in other languages take, in the order of their arguments:
+  /// those with a default.
+  package var programOptions: [CaseOption] { options.filter { $0.defaultValue != nil } }
+
+  /// What such a program is called with after its input's path.
+  ///
+  /// - Parameter options: Checked options of this case.
+  /// - Returns: The values, sizes as plain numbers of bytes; `nil` if another option is given, which
+  ///   programs do not know.
+  package func programArguments(_ options: CaseOptions) -> [String]? {
+    let taken = programOptions
+    guard options.values.keys.allSatisfy({ name in taken.contains { $0.name == name } }),
+      options.values.count == taken.count
+    else { return nil }
+    return taken.compactMap { option in
+      option.kind == .size
+        ? options.size(option.name).map { "\($0)" } : options.textIfGiven(option.name)
+    }
+  }
 }
 
 /// One way of doing what a case does.

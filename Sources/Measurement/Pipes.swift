@@ -85,14 +85,18 @@ struct LineAssembler {
   }
 }
 
-/// The first 4096 bytes of what a process writes to standard error: enough to see why it failed,
-/// however much it writes.
+/// The beginning of what a process writes, by default as much as shows why it failed, however much it
+/// writes.
 struct BoundedText {
-  private static let capacity = 4096
+  private let capacity: Int
   private var bytes: [UInt8] = []
 
+  init(capacity: Int = 4096) {
+    self.capacity = capacity
+  }
+
   mutating func append(_ more: UnsafeRawBufferPointer) {
-    bytes.append(contentsOf: more.prefix(Self.capacity - bytes.count))
+    bytes.append(contentsOf: more.prefix(capacity - bytes.count))
   }
 
   /// The text, with invalid UTF-8 repaired; `nil` if nothing was written.

@@ -1,0 +1,162 @@
+import Glibc
+package import Measurement
+package import MemoryTracking
+package import Streaming
+
+/// The tools of a language on this machine.
+package struct Toolchain: Sendable {
+  package let language: Language
+  /// What the probe printed first, `Python 3.11.2`.
+  package let version: String
+  private let interruption: Interruption
+
+  /// Asks a language's tools for their version.
+  ///
+  /// - Throws: `LanguageError.notInstalled` if they cannot be started or fail.
+  package init(_ language: Language, interruption: Interruption) throws(LanguageError) {
+    let run = try? ToolRun(language.probe, timeout: .seconds(60), interruption: interruption)
+    guard let run, run.hasSucceeded else { throw .notInstalled(language) }
+    // `java -version` writes to standard error.
+    let text = run.output.isEmpty ? run.errors : run.output
+    self.language = language
+    self.interruption = interruption
+    version = text.split(separator: "\n").first.map(String.init) ?? ""
+  }
+
+  /// Compiles a program if its language wants that.
+  ///
+  /// A compiler may want the file to have the language's own name, so a copy of it is compiled.
+  ///
+  /// - Parameters:
+  ///   - program: The path of its file.
+  ///   - folder: An existing folder for the copy and for what the compiler makes.
+  /// - Returns: The program, ready to be run.
+  /// - Throws: `LanguageError.compile` with what the compiler said, or `.file` if the file cannot be
+  ///   copied.
+  package func build(_ program: String, in folder: String) throws(LanguageError) -> BuiltProgram {
+    let copy = "\(folder)/\(language.fileName)"
+    do throws(StreamingError) {
+      try Self.copy(program, to: copy)
+    } catch {
+      throw .file(error)
+    }
+    let built = BuiltProgram(language: language, program: copy, folder: folder)
+    guard let compile = language.compile else { return built }
+    let words = compile.map { built.filled($0) }
+    let run: ToolRun
+    do throws(MeasurementError) {
+      run = try ToolRun(
+        words, environment: language.environment, timeout: .seconds(300),
+        interruption: interruption)
+    } catch {
+      throw .tool(error)
+    }
+    guard run.hasSucceeded else {
+      // Its copy's path would only confuse who wrote the program.
+      let said = (run.errors + run.output).replacing("\(folder)/", with: "")
+      throw .compile(language, said: run.hasTimedOut ? "It took more than five minutes." : said)
+    }
+    return built
+  }
+
+  /// Copies a file, a chunk at a time.
+  private static func copy(_ source: String, to path: String) throws(StreamingError) {
+    var chunks = try ChunkReader(source)
+    var writer = try AtomicFileWriter(replacing: path, durable: false)
+    while let chunk = try chunks.next() { try writer.write(chunk) }
+    try writer.commit()
+  }
+
+  private static func write(_ text: String, to path: String) throws(StreamingError) {
+    var writer = try AtomicFileWriter(replacing: path, durable: false)
+    let bytes = text.utf8Span.span.bytes
+    try bytes.withUnsafeBytes { (bytes) throws(StreamingError) in try writer.write(bytes) }
+    try writer.commit()
+  }
+
+  /// Makes the language's empty program, and compiles it.
+  ///
+  /// - Parameter folder: An existing folder of its own.
+  /// - Throws: as `build`.
+  package func buildEmpty(in folder: String) throws(LanguageError) -> BuiltProgram {
+    let path = "\(folder)/empty\(language.fileEnding)"
+    do throws(StreamingError) {
+      try Self.write(language.empty, to: path)
+    } catch {
+      throw .file(error)
+    }
+    return try build(path, in: folder)
+  }
+}
+
+/// A program that can be run.
+package struct BuiltProgram: Hashable, Sendable {
+  package let language: Language
+  /// The path of the file, under the language's own name.
+  package let program: String
+  /// The folder with the file and what the compiler made.
+  package let folder: String
+
+  /// The command that runs it.
+  ///
+  /// - Parameters:
+  ///   - name: The heading of its column.
+  ///   - arguments: The path of its input, and the values that its case takes.
+  ///   - heapCap: What a collected runtime's heap may hold; `nil` leaves it to the runtime.
+  package func command(
+    name: String, arguments: [String], heapCap: ByteCount? = nil
+  ) -> ForeignCommand {
+    let words = language.run.flatMap { word in
+      guard word == "{heap cap}" else { return [filled(word)] }
+      guard let heapCap else { return [] }
+      return language.heapCap.map {
+        $0.replacing("{MiB}", with: "\(max(1, heapCap.bytes / 1_048_576))")
+      }
+    }
+    var command = ForeignCommand(name: name, words: words + arguments)
+    command.environment = language.environment
+    return command
+  }
+
+  /// A word of the language's entry with the paths filled in.
+  func filled(_ word: String) -> String {
+    word.replacing("{program}", with: program).replacing("{build}", with: folder)
+  }
+}
+
+/// Why a language cannot be used, or a program of it not made.
+package enum LanguageError: Error, CustomStringConvertible {
+  /// The name is none of a language in the table.
+  case unknown(String, known: [String], nearest: String?)
+  case notInstalled(Language)
+  /// The compiler refused the program; what it said.
+  case compile(Language, said: String)
+  /// There is no program of this version of a case in the language.
+  case noProgram(caseID: String, version: String, Language)
+  /// A table of languages has mistakes, a line each with its place.
+  case table([String])
+  case file(StreamingError)
+  /// A tool could not be run.
+  case tool(MeasurementError)
+
+  package var description: String {
+    switch self {
+    case .unknown(let name, let known, let nearest):
+      "language: there is none called '\(name)'; "
+        + (nearest.map { "did you mean '\($0)'?" }
+          ?? "choose from \(known.joined(separator: ", "))")
+    case .notInstalled(let language):
+      "language: '\(language.probe.first ?? language.id)' for \(language.title) is not installed; "
+        + (language.debianPackage.map { "apt-get install \($0)" } ?? language.source
+          ?? "install it")
+    case .compile(let language, let said):
+      "language: the \(language.title) program does not compile; correct it:\n\(said)"
+    case .noProgram(let caseID, let version, let language):
+      "language: there is no \(language.title) program '\(version)' for '\(caseID)'; "
+        + "'cases \(caseID)' says which there are"
+    case .table(let lines): lines.joined(separator: "\n")
+    case .file(let error): error.description
+    case .tool(let error): error.description
+    }
+  }
+}
