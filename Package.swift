@@ -97,7 +97,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Workbook",
-      dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Course", grdb],
+      dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Findings", "Course", grdb],
       swiftSettings: settings),
     .target(
       name: "LineEditing", dependencies: ["CEditLine", "MemoryTracking", "Streaming"],
@@ -229,15 +229,15 @@ let package = Package(
     .testTarget(
       name: "CourseTests",
       dependencies: [
-        "Course", "Shell", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript",
-        "CaseStudies", "TerminalText", "Presentation", "TestSupport",
+        "Course", "Shell", "BuiltIn", "Measurement", "MemoryTracking", "Languages", "LessonScript",
+        "Findings", "CaseStudies", "TerminalText", "Presentation", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkbookTests",
       dependencies: [
-        "Workbook", "Course", "Measurement", "MemoryTracking", "WorkerProtocol", "TestSupport",
-        grdb,
+        "Workbook", "Course", "Findings", "Measurement", "MemoryTracking", "WorkerProtocol",
+        "TestSupport", grdb,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -250,8 +250,8 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Shell", "BuiltIn", "Course", "CaseStudies", "FixtureMaking", "LessonScript", "LineEditing",
-        "Measurement", "MeasurementSamples", "MemoryTracking", "TerminalText", "Presentation",
+        "Shell", "BuiltIn", "Course", "CaseStudies", "Findings", "FixtureMaking", "Languages",
+        "LessonScript", "LineEditing", "Measurement", "MeasurementSamples", "MemoryTracking", "TerminalText", "Presentation",
         "Workbook", "TestSupport",
       ],
       swiftSettings: settings),
