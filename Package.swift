@@ -109,7 +109,8 @@ let package = Package(
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
         "WorkerProtocol", "FixtureMaking", "Measurement", "Languages", "Findings", "Budgets",
-        "LessonScript", "TerminalText", "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
+        "LessonScript", "TerminalText", "Presentation", "Course", "Workbook", "LineEditing",
+        argumentParser,
       ],
       swiftSettings: settings),
     // Both programs begin in C and are linked with all their libraries, those of C included: the pages
