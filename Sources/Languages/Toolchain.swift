@@ -8,7 +8,7 @@ package struct Toolchain: Sendable {
   package let language: Language
   /// What the probe printed first, `Python 3.11.2`.
   package let version: String
-  private let interruption: Interruption
+  private var interruption: Interruption
 
   /// Asks a language's tools for their version.
   ///
@@ -21,6 +21,13 @@ package struct Toolchain: Sendable {
     self.language = language
     self.interruption = interruption
     version = text.split(separator: "\n").first.map(String.init) ?? ""
+  }
+
+  /// The same tools, with runs that something else ends.
+  package func interrupted(by interruption: Interruption) -> Toolchain {
+    var toolchain = self
+    toolchain.interruption = interruption
+    return toolchain
   }
 
   /// Compiles a program if its language wants that.

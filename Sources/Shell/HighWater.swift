@@ -28,6 +28,7 @@ struct HighWater: ParsableCommand {
         LessonCommand.self,
       ]
     ),
+    ("Write the fix yourself", [ExerciseCommand.self]),
     ("Classroom", [DemoCommand.self, Prepare.self]),
     (
       "Compare a case",

@@ -29,9 +29,9 @@ struct Session {
 
   let places: Places
   let output: any Output
-  let interruption: Interruption
+  private(set) var interruption: Interruption
   /// Makes the runs.
-  let runner: any SubjectRunning
+  private(set) var runner: any SubjectRunning
   private let stores: Stores
   /// Where lessons are shown and answered.
   var terminal: any LessonTerminal
@@ -68,6 +68,17 @@ struct Session {
 
   /// The lessons and the learner's progress.
   var course: CourseDesk { CourseDesk(session: self, shelf: stores.lessons) }
+
+  /// The exercises and the learner's progress in them.
+  var exercises: ExerciseDesk { ExerciseDesk(session: self) }
+
+  /// A copy whose runs and other long work something else can end, too.
+  func interrupted(by interruption: Interruption) -> Session {
+    var session = self
+    session.interruption = interruption
+    session.runner = SubjectRunner(worker: places.worker, interruption: interruption)
+    return session
+  }
 
   /// The session for the commands of a file.
   ///

@@ -45,6 +45,7 @@ import Testing
     Form("cases …", .other, .free), Form("table …", .other, .free), Form("bill …", .other, .free),
     Form("chart …", .other, .free), Form("tracker … python", .other, .free),
     Form("fixture make … --size 1MiB log", .other, .free),
+    Form("exercise list …", .other, .free), Form("exercise hint … tail", .other, .free),
   ]
 
   /// Every other command, with a line that is valid at the prompt.
@@ -55,7 +56,9 @@ import Testing
     "demo spike", "prepare spike", "code tail", "watch 1", "check", "runs list", "runs remove 1",
     "show",
     "export", "fixture list", "fixture info x", "fixture remove x", "set", "history", "read x",
-    "manual", "quit", "help",
+    "manual", "quit", "help", "exercise start tail", "exercise check", "exercise watch",
+    "exercise edit", "exercise solution", "exercise diff", "exercise reset", "exercise new x",
+    "exercise lint", "exercise test",
   ]
 
   /// An option with values, and what lines with each need.
@@ -113,7 +116,7 @@ import Testing
     "--output": .refused("/tmp/x", study: "transform"), "--answer": .refused("/tmp/x"),
     // Tables and bills.
     "--anti-patterns": .allowed(nil), "--price-per-gib-hour": .allowed("0.005"),
-    "--replicas": .allowed("3"),
+    "--replicas": .allowed("3"), "--language": .allowed("python"),
   ]
 
   /// Combinations that a command has no meaning for, whoever asks.

@@ -36,6 +36,8 @@ struct HelpTopic {
     HelpTopic(
       name: "budgets", summary: "what a repository's programs may hold, and how it is checked"),
     HelpTopic(
+      name: "exercises", summary: "how your own program is judged, and what the verdicts mean"),
+    HelpTopic(
       name: "decision-table", summary: "when to load a file, and when to stream it"),
   ]
 

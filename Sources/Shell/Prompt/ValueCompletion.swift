@@ -1,3 +1,5 @@
+import ArgumentParser
+import Languages
 import Course
 import CaseStudies
 import FixtureMaking
@@ -55,7 +57,10 @@ struct ValueCompletion {
     "size": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
     "sizes": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
     "topic": { $0.topics },
-    "language": { _ in TrackerModule.all.map { ($0.language, $0.fileName) } },
+    "language": { $0.languages },
+    "exercise": {
+      ((try? $0.session.exercises.library())?.exercises ?? []).map { ($0.id, $0.title) }
+    },
   ]
 
   private func plain(_ values: [String]) -> [Value] { values.map { ($0, nil) } }
@@ -69,6 +74,14 @@ struct ValueCompletion {
     let option = position.study?.options.first { $0.isPositional }
     guard case .choice(let words)? = option?.kind else { return [] }
     return plain(words)
+  }
+
+  /// The languages with a module for checkpoints, or those that programs are written in.
+  private var languages: [Value] {
+    guard position.found.path.first != Tracker._commandName else {
+      return TrackerModule.all.map { ($0.language, $0.fileName) }
+    }
+    return ((try? session.languages())?.languages ?? []).map { ($0.id, $0.title) }
   }
 
   private var steps: [Value] {
