@@ -56,6 +56,8 @@ package struct ForeignCommand: Hashable, Sendable {
     case shown
     /// Read and digested, to be compared with another command's output.
     case digested
+    /// Read, digested, and compared with an answer that is known.
+    case compared(to: ExpectedAnswer)
   }
 }
 
