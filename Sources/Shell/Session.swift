@@ -62,6 +62,9 @@ struct Session {
   /// The store of fixtures with the built-in recipes.
   func fixtures() throws(FixtureError) -> FixtureStore { try stores.fixtures() }
 
+  /// Closes what was opened, at the end of the program; the session cannot be used after that.
+  func close() { stores.close() }
+
   /// The lessons and the learner's progress.
   var course: CourseDesk { CourseDesk(session: self, shelf: stores.lessons) }
 
@@ -99,6 +102,15 @@ private final class Stores {
     let file = try WorkbookFile(path: places.workbook)
     openedWorkbook = file
     return file
+  }
+
+  /// Closes the workbook and keeps the rest to the end of the process.
+  ///
+  /// To free a closed database, libdispatch starts a thread for its queue. That takes a millisecond,
+  /// and where no thread can be made it tries again forever.
+  func close() {
+    openedWorkbook?.finish()
+    _ = Unmanaged.passRetained(self)
   }
 
   func fixtures() throws(FixtureError) -> FixtureStore {
