@@ -19,6 +19,7 @@
 #include "figures.h"
 #include "launch.h"
 #include "members.h"
+#include "thread.h"
 
 /// Whose memory a tracee uses. A new one may stop for the first time before its parent reports it.
 enum memory { UNKNOWN, SHARED, OWN };
@@ -318,7 +319,7 @@ struct followed_process *follow_start(const struct launch_request *request, bool
   pthread_cond_init(&process->started, NULL);
   process->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   int error = process->ended < 0 ? errno : 0;
-  if (error == 0) error = pthread_create(&process->thread, NULL, run_follower, process);
+  if (error == 0) error = thread_start(&process->thread, run_follower, process);
   if (error != 0) {
     *result = (struct launch_result){
         .pid = -1, .failed_step = "pthread_create", .error = error, .io = -1};

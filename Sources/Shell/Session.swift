@@ -66,6 +66,9 @@ struct Session {
   /// The built-in languages and those of the learner's own table, `languages.yaml` beside the workbook.
   func languages() throws(LanguageError) -> LanguageTable { try stores.languages() }
 
+  /// Closes what was opened, at the end of the program; the session cannot be used after that.
+  func close() { stores.close() }
+
   /// The lessons and the learner's progress.
   var course: CourseDesk { CourseDesk(session: self, shelf: stores.lessons) }
 
@@ -124,6 +127,15 @@ private final class Stores {
     let table = try LanguageTable.all(ownIn: folder)
     readLanguages = table
     return table
+  }
+
+  /// Closes the workbook and keeps the rest to the end of the process.
+  ///
+  /// To free a closed database, libdispatch starts a thread for its queue. That takes a millisecond,
+  /// and where no thread can be made it tries again forever.
+  func close() {
+    openedWorkbook?.finish()
+    _ = Unmanaged.passRetained(self)
   }
 
   func fixtures() throws(FixtureError) -> FixtureStore {
