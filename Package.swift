@@ -97,7 +97,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Workbook",
-      dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Course", grdb],
+      dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Findings", "Course", grdb],
       swiftSettings: settings),
     .target(
       name: "LineEditing", dependencies: ["CEditLine", "MemoryTracking", "Streaming"],
@@ -109,7 +109,8 @@ let package = Package(
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
         "WorkerProtocol", "FixtureMaking", "Measurement", "Languages", "Findings", "Budgets",
-        "LessonScript", "TerminalText", "Presentation", "Course", "Workbook", "LineEditing", argumentParser,
+        "LessonScript", "TerminalText", "Presentation", "Course", "Workbook", "LineEditing",
+        argumentParser,
       ],
       swiftSettings: settings),
     // Both programs begin in C and are linked with all their libraries, those of C included: the pages
@@ -229,15 +230,15 @@ let package = Package(
     .testTarget(
       name: "CourseTests",
       dependencies: [
-        "Course", "Shell", "BuiltIn", "Measurement", "MemoryTracking", "LessonScript",
-        "CaseStudies", "TerminalText", "Presentation", "TestSupport",
+        "Course", "Shell", "BuiltIn", "Measurement", "MemoryTracking", "Languages", "LessonScript",
+        "Findings", "CaseStudies", "TerminalText", "Presentation", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "WorkbookTests",
       dependencies: [
-        "Workbook", "Course", "Measurement", "MemoryTracking", "WorkerProtocol", "TestSupport",
-        grdb,
+        "Workbook", "Course", "Findings", "Measurement", "MemoryTracking", "WorkerProtocol",
+        "TestSupport", grdb,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -250,8 +251,8 @@ let package = Package(
     .testTarget(
       name: "ShellTests",
       dependencies: [
-        "Shell", "BuiltIn", "Course", "CaseStudies", "FixtureMaking", "LessonScript", "LineEditing",
-        "Measurement", "MeasurementSamples", "MemoryTracking", "TerminalText", "Presentation",
+        "Shell", "BuiltIn", "Course", "CaseStudies", "Findings", "FixtureMaking", "Languages",
+        "LessonScript", "LineEditing", "Measurement", "MeasurementSamples", "MemoryTracking", "TerminalText", "Presentation",
         "Workbook", "TestSupport",
       ],
       swiftSettings: settings),

@@ -1,4 +1,7 @@
+import BuiltIn
+import Glibc
 import Spelling
+import Streaming
 
 /// The languages that a learner can choose from: those built in, and those of the learner's own table.
 package struct LanguageTable: Hashable, Sendable {
@@ -16,5 +19,61 @@ package struct LanguageTable: Hashable, Sendable {
     if let language = languages.first(where: { $0.id == name }) { return language }
     let known = languages.map(\.id)
     throw .unknown(name, known: known, nearest: Spelling.nearest(to: name, in: known))
+  }
+
+  /// The table with another's languages in place of its own of the same name, and its further ones at
+  /// the end.
+  package func merged(with other: LanguageTable) -> LanguageTable {
+    let replaced = languages.map { own in other.languages.first { $0.id == own.id } ?? own }
+    let added = other.languages.filter { new in !languages.contains { $0.id == new.id } }
+    return LanguageTable(replaced + added)
+  }
+}
+
+extension LanguageTable {
+  /// The name of the built-in table, and of a learner's own beside the workbook.
+  package static let fileName = "languages.yaml"
+  /// The largest size of such a file in bytes.
+  private static let largest = 1 << 20
+
+  /// Reads a text; `file` is its name in errors.
+  ///
+  /// - Throws: `LanguageError.table` with all of its mistakes.
+  package init(_ text: String, file: String) throws(LanguageError) {
+    let reading = LanguageReading(text, file: file)
+    guard reading.mistakes.isEmpty else { throw .table(reading.mistakes.map(\.description)) }
+    self.init(reading.languages)
+  }
+
+  /// The table that is compiled in.
+  ///
+  /// - Throws: `LanguageError.table` if it has mistakes, which a test excludes.
+  package static func builtIn() throws(LanguageError) -> LanguageTable {
+    try LanguageTable(BuiltIn.languages[fileName]?.string ?? "", file: fileName)
+  }
+
+  /// The built-in table, merged with the learner's own if there is one.
+  ///
+  /// - Parameter folder: The folder in which the learner's `languages.yaml` is looked for.
+  /// - Throws: `LanguageError.table` with the mistakes of the learner's table, or `.file` if it cannot
+  ///   be read.
+  package static func all(ownIn folder: String) throws(LanguageError) -> LanguageTable {
+    let builtIn = try builtIn()
+    let path = "\(folder)/\(fileName)"
+    let bytes: [UInt8]
+    do throws(StreamingError) {
+      bytes = try InputFile(path).bytes(in: 0..<largest + 1)
+    } catch .system(.open, _, ENOENT) {
+      return builtIn
+    } catch {
+      throw .file(error)
+    }
+    guard bytes.count <= largest else {
+      throw .table(["\(path):1:1: error: the file is over 1 MiB; it is no table of languages"])
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw .table(["\(path):1:1: error: the text is not UTF-8; save it as UTF-8"])
+    }
+    return builtIn.merged(with: try LanguageTable(text, file: path))
   }
 }

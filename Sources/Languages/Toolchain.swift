@@ -77,7 +77,8 @@ package struct Toolchain: Sendable {
   /// Makes the language's empty program, and compiles it.
   ///
   /// - Parameter folder: An existing folder of its own.
-  /// - Throws: as `build`.
+  /// - Returns: The program, ready to be run.
+  /// - Throws: As `build`.
   package func buildEmpty(in folder: String) throws(LanguageError) -> BuiltProgram {
     let path = "\(folder)/empty\(language.fileEnding)"
     do throws(StreamingError) {
@@ -103,6 +104,7 @@ package struct BuiltProgram: Hashable, Sendable {
   ///   - name: The heading of its column.
   ///   - arguments: The path of its input, and the values that its case takes.
   ///   - heapCap: What a collected runtime's heap may hold; `nil` leaves it to the runtime.
+  /// - Returns: The command, without a shell.
   package func command(
     name: String, arguments: [String], heapCap: ByteCount? = nil
   ) -> ForeignCommand {

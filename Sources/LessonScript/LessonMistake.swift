@@ -18,7 +18,7 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
   }
 }
 
-/// One thing wrong with a lesson, where it is, and what to do about it.
+/// One thing wrong with a lesson or an exercise, where it is, and what to do about it.
 package struct LessonMistake: Hashable, Sendable, CustomStringConvertible {
   package var file: String
   package var position: SourcePosition
@@ -36,30 +36,30 @@ package struct LessonMistake: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// One thing wrong with a part of a lesson that does not know the file's name.
-struct PlacedMistake: Error, Hashable {
-  var position: SourcePosition
-  var message: String
+/// One thing wrong with a part of a lesson or an exercise that does not know the file's name.
+package struct PlacedMistake: Error, Hashable {
+  package var position: SourcePosition
+  package var message: String
 
-  init(_ position: SourcePosition, _ message: String) {
+  package init(_ position: SourcePosition, _ message: String) {
     self.position = position
     self.message = message
   }
 }
 
 extension [PlacedMistake] {
-  mutating func report(_ position: SourcePosition, _ message: String) {
+  package mutating func report(_ position: SourcePosition, _ message: String) {
     append(PlacedMistake(position, message))
   }
 
   /// The mistakes in the order of the file, those at one place in the order they were found in.
-  func sorted(in file: String) -> [LessonMistake] {
+  package func sorted(in file: String) -> [LessonMistake] {
     sorted { $0.position < $1.position }
       .map { LessonMistake(file: file, position: $0.position, message: $0.message) }
   }
 }
 
-/// All that is wrong with a lesson, in the order of the file.
+/// All that is wrong with a lesson or an exercise, in the order of the file.
 package struct LessonError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The mistakes; at least one.
   package var mistakes: [LessonMistake]

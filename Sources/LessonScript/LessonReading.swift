@@ -48,7 +48,7 @@ struct LessonReading {
       } else if let info = node.fenceInfo, let fence = FenceLines(lines, info: info) {
         take(fence, node)
       } else {
-        reportNestedFences(node, start: start)
+        mistakes += source.nestedFences(below: node, from: start) { FenceKind(word: $0) != nil }
         appendProse(node, at: source.lines[first].trimmed.position)
       }
     }
@@ -167,23 +167,6 @@ struct LessonReading {
     case .run: .run(LessonCommand.lines(of: fence, mistakes: &mistakes))
     case .expect: .expect(LessonExpectation.lines(of: fence, mistakes: &mistakes))
     case .exercise: LessonExercise(fence, mistakes: &mistakes).map { .exercise($0) }
-    }
-  }
-
-  private mutating func reportNestedFences(_ node: CMarkNode, start: Int, depth: Int = 0) {
-    // Deeper nesting is not shown either.
-    guard depth < Markdown.deepest else { return }
-    for child in node.children {
-      if let info = child.fenceInfo, let word = info.split(separator: " ").first,
-        FenceKind(word: String(word)) != nil
-      {
-        let line = source.lines[start + max(1, child.startLine) - 1]
-        let column = line.text.prefix { $0 != "`" && $0 != "~" }.count
-        report(
-          line.position.advanced(by: column),
-          "fence: '\(word)' is in a list or quote; move it to the margin")
-      }
-      if child.headingLevel == 0 { reportNestedFences(child, start: start, depth: depth + 1) }
     }
   }
 

@@ -127,7 +127,8 @@ package enum FenceKind: Hashable, Sendable {
 
   /// The words after a fence that name a language: such code is only shown.
   static let languages: Set<String> = [
-    "text", "console", "swift", "python", "c", "sh", "bash", "yaml", "json", "diff", "markdown",
+    "text", "console", "swift", "python", "javascript", "java", "go", "rust", "c", "sh", "bash",
+    "yaml", "json", "diff", "markdown",
   ]
 }
 

@@ -21,8 +21,10 @@ struct HighWater: ParsableCommand {
     (
       "Follow a lesson",
       [
-        Start.self, Lessons.self, Next.self, Back.self, Goto.self, Where.self, Hint.self,
-        Answer.self, Skip.self, Again.self, Play.self, Resume.self, Reset.self, Trust.self,
+        Start.self, Lessons.self, LessonMoveCommand<Next>.self, LessonMoveCommand<Back>.self,
+        Goto.self, LessonMoveCommand<Where>.self, LessonMoveCommand<Hint>.self,
+        Answer.self, LessonMoveCommand<Skip>.self, LessonMoveCommand<Again>.self,
+        LessonMoveCommand<Play>.self, LessonMoveCommand<Resume>.self, Reset.self, Trust.self,
         LessonCommand.self,
       ]
     ),

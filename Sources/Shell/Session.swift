@@ -1,6 +1,7 @@
 import BuiltIn
 import Course
 import FixtureMaking
+import Languages
 import LessonScript
 import Measurement
 import Workbook
@@ -62,6 +63,9 @@ struct Session {
   /// The store of fixtures with the built-in recipes.
   func fixtures() throws(FixtureError) -> FixtureStore { try stores.fixtures() }
 
+  /// The built-in languages and those of the learner's own table, `languages.yaml` beside the workbook.
+  func languages() throws(LanguageError) -> LanguageTable { try stores.languages() }
+
   /// The lessons and the learner's progress.
   var course: CourseDesk { CourseDesk(session: self, shelf: stores.lessons) }
 
@@ -87,6 +91,7 @@ private final class Stores {
   private let places: Session.Places
   private var openedWorkbook: WorkbookFile?
   private var openedFixtures: FixtureStore?
+  private var readLanguages: LanguageTable?
   let lessons: LessonShelf
 
   init(_ places: Session.Places) {
@@ -99,6 +104,15 @@ private final class Stores {
     let file = try WorkbookFile(path: places.workbook)
     openedWorkbook = file
     return file
+  }
+
+  func languages() throws(LanguageError) -> LanguageTable {
+    if let readLanguages { return readLanguages }
+    let cut = places.workbook.lastIndex(of: "/")
+    let folder = cut.map { String(places.workbook[..<$0]) } ?? "."
+    let table = try LanguageTable.all(ownIn: folder)
+    readLanguages = table
+    return table
   }
 
   func fixtures() throws(FixtureError) -> FixtureStore {

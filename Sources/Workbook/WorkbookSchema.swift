@@ -75,6 +75,9 @@ enum WorkbookSchema {
     migrator.registerMigration("9 watched processes") { database in
       try database.execute(sql: watches)
     }
+    migrator.registerMigration("10 exercises") { database in
+      try database.execute(sql: exercises)
+    }
     return migrator
   }
 
@@ -164,6 +167,26 @@ enum WorkbookSchema {
       position INTEGER NOT NULL, method TEXT NOT NULL, together_bytes INTEGER NOT NULL,
       pss_bytes INTEGER, processes INTEGER NOT NULL, ended_processes INTEGER NOT NULL,
       PRIMARY KEY (run_id, position)
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// A learner's progress in each exercise and language, the newest judgement of each, and its sizes.
+  private static let exercises = """
+    CREATE TABLE exercise_progress (
+      exercise TEXT NOT NULL, language TEXT NOT NULL, folder TEXT NOT NULL, begun INTEGER NOT NULL,
+      started_at TEXT NOT NULL, hints_shown INTEGER NOT NULL, solution_seen INTEGER NOT NULL,
+      passed_at TEXT, PRIMARY KEY (exercise, language)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE exercise_judgement (
+      exercise TEXT NOT NULL, language TEXT NOT NULL, judged_at TEXT NOT NULL,
+      thoroughness TEXT NOT NULL, verdict TEXT NOT NULL, growth REAL, explanation TEXT NOT NULL,
+      hint TEXT NOT NULL, PRIMARY KEY (exercise, language)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE exercise_size (
+      exercise TEXT NOT NULL, language TEXT NOT NULL, factor INTEGER NOT NULL,
+      input_bytes INTEGER NOT NULL, limit_bytes INTEGER NOT NULL, peak_bytes INTEGER, outcome TEXT,
+      wall INTEGER, PRIMARY KEY (exercise, language, factor),
+      FOREIGN KEY (exercise, language) REFERENCES exercise_judgement ON DELETE CASCADE
     ) STRICT, WITHOUT ROWID;
     """
 

@@ -14,6 +14,8 @@ package import MemoryTracking
 ///     starter: load
 ///     fails: killed
 ///     allowance: 16MiB
+///     fixture: log
+///     writes: no
 ///     ---
 ///     What to do, in Markdown.
 ///
@@ -24,6 +26,10 @@ package import MemoryTracking
 ///     ```hint killed
 ///     A hint that is shown with a verdict in place of the standard one.
 ///     ```
+///
+/// `id`, `title`, `case` and `allowance` must be given. `options` and `fixture` are the case's own if
+/// they are left out, `starter` is `load`, `fails` is `killed` for a `load` and `fake` for a `fake`, and
+/// `writes`, whether a program may write files, is `no`.
 package struct Exercise: Hashable, Sendable, Identifiable {
   package struct Hint: Hashable, Sendable {
     /// The verdict with which it is shown; `nil` for one that is revealed when asked for.

@@ -62,42 +62,6 @@ struct Start: SessionCommand {
   }
 }
 
-/// `next`.
-struct Next: SessionCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "next",
-    abstract: "Go on in the lesson: run what the step runs, or go to the next step.",
-    discussion: """
-        next
-      """)
-
-  static let concernsProgress = true
-
-  @ParentCommand var root: HighWater
-
-  func run(in session: Session) throws {
-    try session.course.player().next()
-  }
-}
-
-/// `back`.
-struct Back: SessionCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "back",
-    abstract: "Go back to the step before.",
-    discussion: """
-        back
-      """)
-
-  static let concernsProgress = true
-
-  @ParentCommand var root: HighWater
-
-  func run(in session: Session) throws {
-    try session.course.player().back()
-  }
-}
-
 /// `goto STEP`.
 struct Goto: SessionCommand {
   static let configuration = CommandConfiguration(
@@ -116,42 +80,6 @@ struct Goto: SessionCommand {
 
   func run(in session: Session) throws {
     try session.course.player().goto(step)
-  }
-}
-
-/// `where`.
-struct Where: SessionCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "where",
-    abstract: "Tell where you are in the lesson, and what comes next.",
-    discussion: """
-        where
-      """)
-
-  static let concernsProgress = true
-
-  @ParentCommand var root: HighWater
-
-  func run(in session: Session) throws {
-    try session.course.player().whereAmI()
-  }
-}
-
-/// `hint`.
-struct Hint: SessionCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "hint",
-    abstract: "Give the step's next hint.",
-    discussion: """
-        hint
-      """)
-
-  static let concernsProgress = true
-
-  @ParentCommand var root: HighWater
-
-  func run(in session: Session) throws {
-    try session.course.player().hint()
   }
 }
 
@@ -182,76 +110,85 @@ struct Answer: SessionCommand {
   }
 }
 
-/// `skip`.
-struct Skip: SessionCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "skip",
-    abstract: "Pass the step by; it stays marked as skipped.",
-    discussion: """
-        skip
-      """)
+/// What a learner does in the current lesson by a command without arguments.
+protocol LessonMove {
+  /// The command's name.
+  static var name: String { get }
+  /// What it does, a sentence.
+  static var abstract: String { get }
+  static func make(by player: LessonPlayer) throws
+}
 
-  static let concernsProgress = true
+/// `next`, `back` and the other commands that are no more than their name.
+struct LessonMoveCommand<Move: LessonMove>: SessionCommand {
+  static var configuration: CommandConfiguration {
+    CommandConfiguration(
+      commandName: Move.name, abstract: Move.abstract, discussion: "  \(Move.name)")
+  }
+
+  static var concernsProgress: Bool { true }
 
   @ParentCommand var root: HighWater
 
   func run(in session: Session) throws {
-    try session.course.player().skip()
+    try Move.make(by: session.course.player())
   }
+}
+
+/// `next`.
+enum Next: LessonMove {
+  static let name = "next"
+  static let abstract = "Go on in the lesson: run what the step runs, or go to the next step."
+  static func make(by player: LessonPlayer) throws { try player.next() }
+}
+
+/// `back`.
+enum Back: LessonMove {
+  static let name = "back"
+  static let abstract = "Go back to the step before."
+  static func make(by player: LessonPlayer) throws { try player.back() }
+}
+
+/// `where`.
+enum Where: LessonMove {
+  static let name = "where"
+  static let abstract = "Tell where you are in the lesson, and what comes next."
+  static func make(by player: LessonPlayer) throws { try player.whereAmI() }
+}
+
+/// `hint`.
+enum Hint: LessonMove {
+  static let name = "hint"
+  static let abstract = "Give the step's next hint."
+  static func make(by player: LessonPlayer) throws { try player.hint() }
+}
+
+/// `skip`.
+enum Skip: LessonMove {
+  static let name = "skip"
+  static let abstract = "Pass the step by; it stays marked as skipped."
+  static func make(by player: LessonPlayer) throws { try player.skip() }
 }
 
 /// `again`.
-struct Again: SessionCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "again",
-    abstract: "Repeat the step's newest run.",
-    discussion: """
-        again
-      """)
-
-  static let concernsProgress = true
-
-  @ParentCommand var root: HighWater
-
-  func run(in session: Session) throws {
-    try session.course.player().again()
-  }
+enum Again: LessonMove {
+  static let name = "again"
+  static let abstract = "Repeat the step's newest run."
+  static func make(by player: LessonPlayer) throws { try player.again() }
 }
 
 /// `play`.
-struct Play: SessionCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "play",
-    abstract: "Leave the lesson for experiments of your own, with its fixtures at hand.",
-    discussion: """
-        play
-      """)
-
-  static let concernsProgress = true
-
-  @ParentCommand var root: HighWater
-
-  func run(in session: Session) throws {
-    try session.course.player().play()
-  }
+enum Play: LessonMove {
+  static let name = "play"
+  static let abstract = "Leave the lesson for experiments of your own, with its fixtures at hand."
+  static func make(by player: LessonPlayer) throws { try player.play() }
 }
 
 /// `resume`.
-struct Resume: SessionCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "resume",
-    abstract: "Return to the lesson from 'play'.",
-    discussion: """
-        resume
-      """)
-
-  static let concernsProgress = true
-
-  @ParentCommand var root: HighWater
-
-  func run(in session: Session) throws {
-    try session.course.player().resume()
-  }
+enum Resume: LessonMove {
+  static let name = "resume"
+  static let abstract = "Return to the lesson from 'play'."
+  static func make(by player: LessonPlayer) throws { try player.resume() }
 }
 
 /// `reset step|lesson|all`.

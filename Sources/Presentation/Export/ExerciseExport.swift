@@ -1,0 +1,152 @@
+package import Findings
+import Measurement
+import MemoryTracking
+import TerminalText
+
+/// A form in which the judgement of an exercise can be shown or written.
+package enum ExerciseFormat: String, CaseIterable, Sendable {
+  /// For people, laid out for the terminal.
+  case text
+  /// `highwater.exercise/1`.
+  case json
+  /// What Exercism's test runners write, `results.json` of version 3
+  /// (https://exercism.org/docs/building/tooling/test-runners/interface).
+  case exercism
+  /// What Gradescope's autograders write, `results.json`
+  /// (https://gradescope-autograders.readthedocs.io/en/latest/specs/).
+  case gradescope
+}
+
+extension ExerciseJudgement {
+  /// Writes the judgement for other programs; nothing for the text for people, which `ExerciseView`
+  /// draws.
+  ///
+  /// - Parameters:
+  ///   - format: The form.
+  ///   - sink: Takes the text in pieces.
+  package func write(as format: ExerciseFormat, to sink: @escaping (String) -> Void) {
+    switch format {
+    case .text: break
+    case .json: JSONWriter.object(to: sink) { $0.members(of: self) }
+    case .exercism: JSONWriter.object(to: sink) { $0.exercism(self) }
+    case .gradescope: JSONWriter.object(to: sink) { $0.gradescope(self) }
+    }
+  }
+
+  /// One of the questions into which other programs take a judgement apart.
+  struct Check {
+    enum Result { case passed, failed, notReached }
+
+    var name: String
+    var result: Result
+    /// What was found out, or why it was not.
+    var message: String
+  }
+
+  /// The questions, in the order in which they are asked.
+  var checks: [Check] {
+    func check(_ name: String, fails: Set<Verdict>, _ passed: String) -> Check {
+      if fails.contains(verdict) {
+        return Check(name: name, result: .failed, message: account)
+      }
+      return Check(name: name, result: .passed, message: passed)
+    }
+    let answers = check(
+      "The answers are right", fails: [.compile, .crashed, .wrong],
+      "The answers are the same as ours, byte for byte.")
+    guard answers.result == .passed || !sizes.isEmpty else {
+      let unreached = "It was not reached: \(verdict.title)."
+      return [answers]
+        + ["The memory is flat", "It is fast enough"].map {
+          Check(name: $0, result: .notReached, message: unreached)
+        }
+    }
+    let sizeChecks = sizes.map { size in
+      Check(
+        name: "Input ×\(size.factor)",
+        result: size.outcome == nil
+          ? .notReached : size.outcome == .completed ? .passed : .failed,
+        message: "\(size.input) of input, limit \(size.limit), peak "
+          + "\(size.peak.map { "\($0)" } ?? "–"): \(size.outcome?.label ?? "not run")")
+    }
+    return [answers] + sizeChecks + [
+      check(
+        "The memory is flat", fails: [.killed, .grows, .fake],
+        "What it holds does not follow the input."),
+      check("It is fast enough", fails: [.slow], "It took no longer than it may."),
+    ]
+  }
+
+  /// The verdict in plain text: what it means, what the program said, what to do next.
+  private var account: String {
+    var lines = ["\(verdict.title): \(explanation)"]
+    if let offence { lines.append(offence) }
+    if let difference {
+      let text = { (line: [UInt8]?) in line.map { VisibleText.escaped(bytes: $0) } ?? "(its end)" }
+      lines.append(
+        "byte \(difference.offset), line \(difference.line)\(input.map { ", on \($0)" } ?? "")")
+      lines.append("expected: \(text(difference.expected))")
+      lines.append("yours:    \(text(difference.given))")
+    }
+    if let complaint { lines.append(complaint) }
+    if !hint.isEmpty { lines.append("next: \(hint)") }
+    return String(lines.joined(separator: "\n").prefix(Self.longestMessage))
+  }
+
+  /// What Exercism takes of a message, in characters, with room for those that JSON escapes.
+  private static let longestMessage = 32_768
+}
+
+extension JSONWriter {
+  /// `highwater.exercise/1`; what was not measured is null.
+  fileprivate mutating func members(of judgement: ExerciseJudgement) {
+    member("schema", "highwater.exercise/1")
+    member("exercise", judgement.exercise)
+    member("language", judgement.language)
+    member("verdict", judgement.verdict.rawValue)
+    array("sizes", judgement.sizes, onOneLine: true) { json, size in
+      json.member("input_bytes", size.input.bytes)
+      json.member("limit_bytes", size.limit.bytes)
+      json.member("peak_bytes", size.peak?.bytes)
+      json.member("outcome", size.outcome?.rawValue)
+    }
+    member("growth", judgement.growth)
+    member("hint", judgement.hint)
+  }
+
+  /// A program that does not compile is an error without tests; all else passes or fails in each.
+  fileprivate mutating func exercism(_ judgement: ExerciseJudgement) {
+    let isError = judgement.verdict == .compile
+    let checks = judgement.checks
+    member("version", 3)
+    member("status", isError ? "error" : judgement.verdict == .right ? "pass" : "fail")
+    member("message", isError ? checks.first?.message : nil)
+    array("tests", isError ? [] : checks) { json, check in
+      json.member("name", check.name)
+      json.member("status", check.result == .passed ? "pass" : "fail")
+      json.member("message", check.result == .passed ? nil : check.message)
+      json.member("test_code", "highwater exercise check \(judgement.exercise)")
+      json.member("output", check.result == .passed ? check.message : nil)
+      json.member("task_id", 1)
+    }
+  }
+
+  /// A point for each question, and all of them only for a program that is right.
+  fileprivate mutating func gradescope(_ judgement: ExerciseJudgement) {
+    let checks = judgement.checks
+    let time = judgement.sizes.compactMap(\.wall).reduce(Duration.zero, +)
+    member("score", checks.filter { $0.result == .passed }.count)
+    member("max_score", checks.count)
+    member("execution_time", judgement.sizes.isEmpty ? nil : time)
+    member("output", "\(judgement.verdict.title): \(judgement.explanation)")
+    member("visibility", "visible")
+    member("stdout_visibility", "visible")
+    array("tests", checks) { json, check in
+      json.member("score", check.result == .passed ? 1 : 0)
+      json.member("max_score", 1)
+      json.member("name", check.name)
+      json.member("status", check.result == .passed ? "passed" : "failed")
+      json.member("output", check.message)
+    }
+  }
+}
