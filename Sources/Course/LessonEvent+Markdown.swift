@@ -24,6 +24,8 @@ extension LessonEvent {
     case .expectation(let expectation, let result): LessonWords.expectation(expectation, result)
     case .quizAnswered(let verdict, let feedback): LessonWords.quizVerdict(verdict, feedback)
     case .replyUnclear(let advice): LessonWords.line(advice)
+    case .exercise(let task): task.introduction
+    case .exerciseChecked(let task): task.standing
     case .hint(let text, let number, let count):
       Markdown(LessonWords.line("", strong: "Hint \(number) of \(count)").blocks + text.blocks)
     case .hintsExhausted(let count, let hasAnswer):
@@ -140,6 +142,10 @@ private enum LessonWords {
     case .run(let lines):
       Markdown(
         Markdown("`next` runs \(lines.count == 1 ? "this" : "these"):").blocks + [console(lines)])
+    case .exercise:
+      Markdown(
+        "`exercise check` judges your program; `next` goes on once it has passed, and `skip` goes "
+          + "on without it.")
     case .step(let title):
       Markdown([.paragraph([.code("next"), .text(" goes on to “\(title)”.")])])
     case .end(let lesson?): Markdown("The lesson ends here; `start \(lesson)` is next.")

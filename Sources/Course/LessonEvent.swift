@@ -26,6 +26,10 @@ package enum LessonEvent: Hashable, Sendable {
   case quizAnswered(QuizVerdict, feedback: [Markdown])
   /// A reply that could not be understood, and how to write one.
   case replyUnclear(String)
+  /// An exercise to be done now, and how far the learner is in it.
+  case exercise(LessonTask)
+  /// How far the learner is in an exercise that was shown before.
+  case exerciseChecked(LessonTask)
   case hint(Markdown, number: Int, of: Int)
   /// All hints have been shown; whether there is an answer to reveal.
   case hintsExhausted(count: Int, hasAnswer: Bool)
@@ -66,6 +70,8 @@ package enum LessonPause: Hashable, Sendable {
   case question(example: String)
   /// `next` runs these commands.
   case run([String])
+  /// `next` goes on once a program of the learner's has passed this exercise.
+  case exercise(String)
   /// `next` goes to the step with this title.
   case step(String)
   /// The lesson is at its end; the next lesson to start, or `nil` after the last one.

@@ -113,8 +113,8 @@ package struct LessonListing: Hashable, Sendable {
   /// How far the learner is.
   package enum Status: Hashable, Sendable, CustomStringConvertible {
     case notBegun
-    /// This many steps are completed.
-    case begun(completed: Int, of: Int)
+    /// This many steps are completed, and this many of the others were skipped.
+    case begun(completed: Int, of: Int, skipped: Int)
     case completed
     /// A new version of the lesson has this many new or changed steps.
     case changed(newSteps: Int)
@@ -124,7 +124,8 @@ package struct LessonListing: Hashable, Sendable {
     package var description: String {
       switch self {
       case .notBegun: "not begun"
-      case .begun(let completed, let count): "\(completed) of \(count) steps"
+      case .begun(let completed, let count, let skipped):
+        "\(completed) of \(count) steps\(skipped > 0 ? ", \(skipped) skipped" : "")"
       case .completed: "completed"
       case .changed(let steps): steps == 1 ? "1 new step" : "\(steps) new steps"
       case .faulty(let mistakes):
@@ -163,7 +164,8 @@ extension LessonLibrary {
     let new = records.filter { $0.isNew && !$0.isCompleted }.count
     if new > 0 { return .changed(newSteps: new) }
     let completed = records.filter(\.isCompleted).count
+    let skipped = records.filter { $0.wasSkipped && !$0.isCompleted }.count
     return completed == lesson.steps.count
-      ? .completed : .begun(completed: completed, of: lesson.steps.count)
+      ? .completed : .begun(completed: completed, of: lesson.steps.count, skipped: skipped)
   }
 }

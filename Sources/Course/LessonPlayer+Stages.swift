@@ -6,7 +6,7 @@ extension LessonPlayer {
     visit.move(to: index)
     try store.save(visit.progress)
     terminal.show(.stepEntered(visit.stepPlace, title: visit.step.title))
-    recall(visit)
+    try recall(visit)
     if visit.record.isCompleted {
       showPause(visit)
     } else {
@@ -27,12 +27,13 @@ extension LessonPlayer {
   /// Goes through stages up to the next pause.
   ///
   /// If the learner asked to go on from there (`mayRun`), an open question that cannot be asked is
-  /// skipped, and commands run unless something is shown first.
+  /// skipped, an exercise must have been passed, and commands run unless something is shown first.
   ///
   /// - Throws: What a command or the store throws.
   func proceed(_ visit: inout LessonVisit, mayRun: Bool) throws {
     var mayRun = mayRun
     var mayPassBy = mayRun && !terminal.canAsk
+    var wasShown = mayRun
     while !visit.record.isCompleted, visit.stageIndex < visit.step.stages.count {
       switch visit.step.stages[visit.stageIndex].content {
       case .prose(let text):
@@ -54,9 +55,13 @@ extension LessonPlayer {
       case .expect(let expectations):
         show(expectations, visit)
         mayRun = false
+      case .exercise(let exercise):
+        guard try take(exercise, wasShown: wasShown, in: &visit) else { return showPause(visit) }
+        mayRun = false
       case .hint, .answer, .note: break
       }
       mayPassBy = false
+      wasShown = false
       visit.completeStage()
       try store.save(visit.progress)
     }
@@ -74,7 +79,9 @@ extension LessonPlayer {
   }
 
   /// Shows the stages that are done, from what was recorded.
-  private func recall(_ visit: LessonVisit) {
+  ///
+  /// - Throws: What the stores throw.
+  private func recall(_ visit: LessonVisit) throws {
     for (index, stage) in visit.step.stages.prefix(visit.stageIndex).enumerated() {
       switch stage.content {
       case .prose(let text): terminal.show(.prose(text))
@@ -85,6 +92,7 @@ extension LessonPlayer {
         terminal.show(.commandsDone(commands.map(\.text)))
         showVerdicts(ofRunAt: index, visit)
       case .expect(let expectations): show(expectations, visit)
+      case .exercise(let exercise): terminal.show(.exercise(try exercises.task(exercise.name)))
       case .hint, .answer, .note: break
       }
     }

@@ -27,8 +27,8 @@ import Spelling
 /// The lesson player: does what `start`, `next`, `back` and the other lesson commands ask for.
 ///
 /// A step is played stage by stage: prose is shown, questions are asked, commands run, expectations
-/// are checked. The player pauses before commands that are about to run, at an unanswered question,
-/// and at the end of a step; `next` goes on from there. Progress is saved when a step is entered,
+/// are checked, exercises are looked up. The player pauses before commands that are about to run, at
+/// an unanswered question, at an exercise not yet passed, and at the end of a step; `next` goes on from there. Progress is saved when a step is entered,
 /// after each stage and after each command. A kill at any moment thus loses at most the command in
 /// flight, and nothing runs twice without being asked for.
 ///
@@ -43,6 +43,7 @@ package struct LessonPlayer {
   let store: any LessonProgressStore
   let runner: any LessonCommandRunner
   let terminal: any LessonTerminal
+  let exercises: LessonExercises
   /// The scale of lessons in which nothing has been guessed or run yet; the others keep theirs.
   let scale: LessonScale
   /// The available memory if it is so scarce that a smaller scale is worth proposing; otherwise
@@ -51,18 +52,20 @@ package struct LessonPlayer {
 
   package init(
     library: LessonLibrary, store: any LessonProgressStore, runner: any LessonCommandRunner,
-    terminal: any LessonTerminal, scale: LessonScale = .normal, scarceMemory: ByteCount? = nil
+    terminal: any LessonTerminal, exercises: LessonExercises, scale: LessonScale = .normal,
+    scarceMemory: ByteCount? = nil
   ) {
     self.library = library
     self.store = store
     self.runner = runner
     self.terminal = terminal
+    self.exercises = exercises
     self.scale = scale
     self.scarceMemory = scarceMemory
   }
 
   /// Begins a lesson, or continues one that was begun: the one with this id, number, or beginning
-  /// of its id; for `nil` the current one, or the first one that is not completed.
+  /// of its id; for `nil` the current one, or the first one with steps neither completed nor skipped.
   ///
   /// - Throws: `CommandFailure` for an unknown lesson or one with mistakes; what the store throws.
   package func start(_ name: String?) throws {
@@ -167,6 +170,9 @@ package struct LessonPlayer {
   private func lesson(toStart name: String?) throws -> Lesson {
     if let name { return try library.lesson(named: name) }
     let isOpen = { (lesson: Lesson) in
+      try store.progress(of: lesson.id)?.isThrough(lesson) != true
+    }
+    let hasSkipped = { (lesson: Lesson) in
       try store.progress(of: lesson.id)?.hasCompleted(lesson) != true
     }
     if let id = try store.currentLesson(),
@@ -174,7 +180,9 @@ package struct LessonPlayer {
     {
       return lesson
     }
-    guard let lesson = try library.lessons.first(where: isOpen) else {
+    // What was skipped is offered again when there is nothing else.
+    let open = try library.lessons.first(where: isOpen) ?? library.lessons.first(where: hasSkipped)
+    guard let lesson = open else {
       throw CommandFailure.usage("start: every lesson is completed; name one to see it again")
     }
     return lesson
@@ -183,7 +191,7 @@ package struct LessonPlayer {
   private func openRequirements(of lesson: Lesson) throws -> [String] {
     try lesson.requires.filter { id in
       guard let required = library.lessons.first(where: { $0.id == id }) else { return false }
-      return try store.progress(of: id)?.hasCompleted(required) != true
+      return try store.progress(of: id)?.isThrough(required) != true
     }
   }
 

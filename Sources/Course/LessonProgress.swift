@@ -38,6 +38,13 @@ package struct LessonProgress: Hashable, Sendable, Codable {
     lesson.steps.allSatisfy { steps[$0.id]?.isCompleted == true }
   }
 
+  /// Whether every step of a lesson has been completed or skipped.
+  package func isThrough(_ lesson: Lesson) -> Bool {
+    lesson.steps.allSatisfy { step in
+      steps[step.id].map { $0.isCompleted || $0.wasSkipped } ?? false
+    }
+  }
+
   /// The index of the current step; if that step no longer exists, of the first one not completed.
   func currentIndex(in lesson: Lesson) -> Int {
     lesson.steps.firstIndex { $0.id == currentStep }
@@ -94,6 +101,8 @@ package struct StepProgress: Hashable, Sendable, Codable {
   package var hintsShown = 0
   /// What the step's commands measured, newest last.
   package var measured: [Measurement] = []
+  /// The step's exercises that were passed; `nil` also in progress kept before there were any.
+  package var exercises: [PassedExercise]?
 
   /// A learner's guess and what was measured, in bytes, seconds or as a plain number.
   package struct Guess: Hashable, Sendable, Codable {
@@ -114,6 +123,14 @@ package struct StepProgress: Hashable, Sendable, Codable {
   package struct Measurement: Hashable, Sendable, Codable {
     package var stage: Int
     package var figures: MeasuredFigures
+  }
+
+  /// An exercise of a stage that a program of the learner's passed.
+  package struct PassedExercise: Hashable, Sendable, Codable {
+    package var stage: Int
+    package var name: String
+    /// The title of the program's language: `Python`.
+    package var language: String
   }
 
   /// A learner's answers to a quiz.
@@ -159,7 +176,7 @@ extension Lesson.Step {
   package var stages: [Lesson.Block] {
     blocks.filter { block in
       switch block.content {
-      case .prose, .run, .question, .expect: true
+      case .prose, .run, .question, .expect, .exercise: true
       case .hint, .answer, .note: false
       }
     }

@@ -11,8 +11,32 @@ package struct LessonRecap: Hashable, Sendable {
   /// How many quizzes were answered correctly, and how many there are.
   package var quizzesRight: Int
   package var quizzes: Int
+  /// The lesson's exercises, in its order.
+  package var exercises: [Exercise]
   /// The titles of the steps that are not completed.
   package var openSteps: [String]
+
+  /// What became of an exercise.
+  package struct Exercise: Hashable, Sendable, CustomStringConvertible {
+    package var name: String
+    package var result: Result
+
+    package enum Result: Hashable, Sendable {
+      /// The title of the language in which it was passed.
+      case passed(language: String)
+      case skipped
+      case open
+    }
+
+    /// The exercise and its result, as a sentence's part: `tail passed in Python`.
+    package var description: String {
+      switch result {
+      case .passed(let language): "\(name) passed in \(language)"
+      case .skipped: "\(name) skipped"
+      case .open: "\(name) still open"
+      }
+    }
+  }
 
   package init(_ lesson: Lesson, _ progress: LessonProgress) {
     lessonID = lesson.id
@@ -29,7 +53,23 @@ package struct LessonRecap: Hashable, Sendable {
     }
     quizzesRight = records.flatMap(\.quizAnswers).filter(\.isRight).count
     quizzes = lesson.steps.flatMap(\.stages).filter { $0.content.isQuiz }.count
+    exercises = lesson.steps.flatMap { step in
+      LessonRecap.exercises(of: step, progress.steps[step.id])
+    }
     openSteps = lesson.steps.filter { progress.steps[$0.id]?.isCompleted != true }.map(\.title)
+  }
+
+  private static func exercises(
+    of step: Lesson.Step, _ record: StepProgress?
+  ) -> [Exercise] {
+    step.stages.enumerated().compactMap { index, stage in
+      guard case .exercise(let exercise) = stage.content else { return nil }
+      let passed = record?.exercises?.first { $0.stage == index && $0.name == exercise.name }
+      let result: Exercise.Result =
+        passed.map { .passed(language: $0.language) }
+        ?? (record?.wasSkipped == true ? .skipped : .open)
+      return Exercise(name: exercise.name, result: result)
+    }
   }
 
   /// The recap as a page, for `export` and for the terminal.
@@ -39,6 +79,11 @@ package struct LessonRecap: Hashable, Sendable {
     blocks += filledRows
     if quizzes > 0 {
       blocks.append(.paragraph([.text("Questions answered: \(quizzesRight) of \(quizzes).")]))
+    }
+    if !exercises.isEmpty {
+      let results = exercises.map(\.description).joined(separator: ", ")
+      blocks.append(
+        .paragraph([.text("\(exercises.count == 1 ? "Exercise" : "Exercises"): \(results).")]))
     }
     if !openSteps.isEmpty {
       let titles = openSteps.map { [Markdown.Inline.emphasis([.text($0)])] }

@@ -3,20 +3,23 @@ package import LessonScript
 /// Plays a lesson unattended, for `lesson test`.
 package enum LessonTest {
   /// Plays a lesson from its first step to its last, and checks what it measures against its
-  /// `expect` fences; `show` receives every event as it happens. Questions are left open.
+  /// `expect` fences; `show` receives every event as it happens. Questions are left open, and so are
+  /// exercises: `exercise test` proves those.
   ///
   /// - Throws: What a command throws; the test then stops.
   package static func run(
     _ lesson: Lesson, scale: LessonScale = .normal, runner: any LessonCommandRunner,
+    exercises: LessonExercises,
     show: @escaping (LessonEvent) -> Void
   ) throws -> LessonTestResult {
     let terminal = UnattendedTerminal(show: show)
     let player = LessonPlayer(
       library: LessonLibrary(lessons: [lesson]), store: InMemoryProgress(), runner: runner,
-      terminal: terminal, scale: scale)
+      terminal: terminal, exercises: exercises.withoutLearner, scale: scale)
     try player.start(lesson.id)
     while !terminal.hasEnded { try player.next() }
-    return LessonTestResult(file: lesson.file, checked: terminal.checked)
+    return LessonTestResult(
+      file: lesson.file, checked: terminal.checked, exercises: terminal.exercises)
   }
 }
 
@@ -25,6 +28,8 @@ package struct LessonTestResult: Hashable, Sendable {
   package var file: String
   /// The expectations in the order in which they were checked.
   package var checked: [Check]
+  /// The names of the exercises, none of which was judged.
+  package var exercises: [String]
 
   package struct Check: Hashable, Sendable {
     package var expectation: LessonExpectation
@@ -48,6 +53,7 @@ package struct LessonTestResult: Hashable, Sendable {
 private final class UnattendedTerminal: LessonTerminal {
   let canAsk = false
   private(set) var checked: [LessonTestResult.Check] = []
+  private(set) var exercises: [String] = []
   private(set) var hasEnded = false
   private let tell: (LessonEvent) -> Void
 
@@ -59,6 +65,7 @@ private final class UnattendedTerminal: LessonTerminal {
     switch event {
     case .expectation(let expectation, let result):
       checked.append(LessonTestResult.Check(expectation: expectation, result: result))
+    case .exercise(let task): exercises.append(task.name)
     case .lessonCompleted: hasEnded = true
     default: break
     }

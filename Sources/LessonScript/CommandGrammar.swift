@@ -1,6 +1,6 @@
 package import MemoryTracking
 
-/// What a lesson's checker must know about HighWater's commands.
+/// What a lesson's checker must know about HighWater's commands and exercises.
 ///
 /// Shell's `LessonGrammar` answers from the command tree, so that lessons, prompt and subcommands
 /// cannot disagree. It also refuses what a lesson may not do, such as writing a file of the user's.
@@ -9,6 +9,11 @@ package protocol CommandGrammar {
   ///
   /// - Throws: `CommandMistake` for anything but a command that lessons may use.
   func effects(of words: [String]) throws(CommandMistake) -> CommandEffects
+
+  /// Checks that there is an exercise of this name.
+  ///
+  /// - Throws: `CommandMistake` if there is none.
+  func checkExercise(named name: String) throws(CommandMistake)
 }
 
 /// What is wrong with a command.

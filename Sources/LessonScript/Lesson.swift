@@ -11,12 +11,13 @@ package import MemoryTracking
 ///     lesson       = front-matter [ introduction ] { step }
 ///     front-matter = "---" flat YAML (id, title, minutes, version, requires) "---"
 ///     step         = "## Title {#step-id}" { prose | fence }
-///     fence        = run | predict | quiz | expect | hint | answer | note
+///     fence        = run | predict | quiz | expect | exercise | hint | answer | note
 ///
 /// The introduction may open with a `#` heading and is prose only. A fence whose first word is
 /// none of these is shown as code; its word must be a known language, so that a typo is found.
 /// Fences that act are at the margin, not in lists or quotes. What each holds is described at its
-/// type: `LessonCommand`, `Prediction`, `Quiz`, `LessonExpectation`; the last three are prose.
+/// type: `LessonCommand`, `Prediction`, `Quiz`, `LessonExpectation`,
+/// `LessonExercise`; the last three are prose.
 /// A lesson of a few KiB is held whole.
 package struct Lesson: Hashable, Sendable {
   package var file: String
@@ -69,6 +70,8 @@ package struct Lesson: Hashable, Sendable {
     case run([LessonCommand])
     case question(Question)
     case expect([LessonExpectation])
+    /// To be passed by a program of the learner's own.
+    case exercise(LessonExercise)
     /// Revealed one by one, when the learner asks.
     case hint(Markdown)
     /// Revealed when the learner asks.

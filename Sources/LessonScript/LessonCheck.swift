@@ -87,6 +87,7 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
       case .question(let question):
         if let prediction = question.prediction { predictions.append((prediction, block.position)) }
       case .expect(let expectations): expectations.forEach { check($0) }
+      case .exercise(let exercise): check(exercise)
       case .prose, .hint, .answer, .note: break
       }
     }
@@ -96,6 +97,14 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
         position,
         "predict: no command after it in this step measures '\(prediction.againstText)'; "
           + "add a run fence after it")
+    }
+  }
+
+  private mutating func check(_ exercise: LessonExercise) {
+    do {
+      try grammar.checkExercise(named: exercise.name)
+    } catch {
+      mistakes.report(exercise.position, error.message)
     }
   }
 

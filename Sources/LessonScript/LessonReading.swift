@@ -166,6 +166,7 @@ struct LessonReading {
     case .question: Question(fence, mistakes: &mistakes).map { .question($0) }
     case .run: .run(LessonCommand.lines(of: fence, mistakes: &mistakes))
     case .expect: .expect(LessonExpectation.lines(of: fence, mistakes: &mistakes))
+    case .exercise: LessonExercise(fence, mistakes: &mistakes).map { .exercise($0) }
     }
   }
 

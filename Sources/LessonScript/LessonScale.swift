@@ -87,7 +87,7 @@ extension Lesson.Content {
     case .run(let commands): .run(commands.map { $0.scaled(to: scale) })
     case .question(let question):
       .question(Question(question.content.mapping { $0.scaled(to: scale) }))
-    case .expect: self
+    case .expect, .exercise: self
     case .hint(let text): .hint(text.scaled(to: scale))
     case .answer(let text): .answer(text.scaled(to: scale))
     case .note(let text): .note(text.scaled(to: scale))

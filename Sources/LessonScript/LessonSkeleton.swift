@@ -68,6 +68,14 @@ package enum LessonSkeleton {
         No: it holds a chunk at a time, whatever the file's size.
       ```
 
+      ## Write it {#write}
+
+      An exercise lets the learner write the fix, in a language of their own.
+
+      ```exercise
+      tail
+      ```
+
       """
   }
 }

@@ -6,6 +6,7 @@ import FixtureMaking
 package import LessonScript
 import Measurement
 import MemoryTracking
+import Spelling
 import Workbook
 
 /// A command that a lesson may run.
@@ -18,7 +19,21 @@ protocol LessonUsable: SessionCommand {
 
 /// What lessons may run, checked with the command tree that parses the prompt's lines.
 package struct LessonGrammar: CommandGrammar {
-  package init() {}
+  /// The names of the exercises that a lesson can ask for.
+  private let exercises: [String]
+
+  /// - Parameter ownExercises: The names of a teacher's own exercises, besides the built-in ones.
+  package init(ownExercises: [String] = []) {
+    exercises = BuiltIn.exercises.texts.compactMap { LessonFileName($0.name)?.id } + ownExercises
+  }
+
+  package func checkExercise(named name: String) throws(CommandMistake) {
+    guard !exercises.contains(name) else { return }
+    let nearest = Spelling.nearest(to: name, in: exercises)
+    let advice = nearest.map { "did you mean '\($0)'?" } ?? "'exercise list' lists them"
+    throw CommandMistake(
+      message: "exercise: there is no '\(name)'; \(advice)", wordIndex: nil)
+  }
 
   package func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
     try command(of: words).effects

@@ -18,12 +18,15 @@ package final class Demo {
     case end
   }
 
-  package init(_ lesson: Lesson, runner: any LessonCommandRunner, screen: any DemoScreen) {
+  package init(
+    _ lesson: Lesson, runner: any LessonCommandRunner, exercises: LessonExercises,
+    screen: any DemoScreen
+  ) {
     self.lesson = lesson
     stage = DemoStage(screen: screen)
     player = LessonPlayer(
       library: LessonLibrary(lessons: [lesson]), store: InMemoryProgress(), runner: runner,
-      terminal: stage)
+      terminal: stage, exercises: exercises.withoutLearner)
   }
 
   /// Opens the demo with the lesson's title, or with the step of an id or number.
@@ -46,7 +49,8 @@ package final class Demo {
       return stage.question?.content.rightReply == nil ? offerBehindPrediction : .answer
     case .run(let lines): return .run(lines)
     case .step(let title): return .step(title)
-    case .end, nil: return .end
+    // A demo leaves exercises to the room, so it never waits at one.
+    case .exercise, .end, nil: return .end
     }
   }
 

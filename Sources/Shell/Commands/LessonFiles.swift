@@ -62,6 +62,8 @@ struct LessonTestCommand: SessionCommand {
     commandName: "test",
     abstract: "Run lessons unattended and check every expectation in them.",
     discussion: """
+      Exercises are left out; 'exercise test' proves them.
+
         lesson test
         lesson test tail --scale small
       """)
@@ -76,17 +78,26 @@ struct LessonTestCommand: SessionCommand {
     let library = try session.course.library()
     let chosen = try lessons.isEmpty ? library.lessons : lessons.map(library.lesson(named:))
     let runner = Interpreter(session: session)
+    let exercises = try session.course.exercises()
     let scale = try scale ?? session.course.scale()
     var failures = 0
     for lesson in chosen {
-      let result = try LessonTest.run(lesson, scale: scale, runner: runner) { _ in }
+      let result = try LessonTest.run(
+        lesson, scale: scale, runner: runner, exercises: exercises
+      ) { _ in }
       for failure in result.failures { session.output.report("\(failure)") }
       failures += result.failures.count
       session.output.write(
         "\(result.passed ? "ok  " : "FAIL")  \(lesson.id): \(result.checked.count) expectations, "
-          + "\(result.failures.count) failed\n")
+          + "\(result.failures.count) failed\(left(result.exercises))\n")
     }
     if failures > 0 { throw SilentFailure(exitCode: 1) }
+  }
+
+  /// What is left to another command, to put behind a lesson's line; empty for nothing.
+  private func left(_ exercises: [String]) -> String {
+    guard !exercises.isEmpty else { return "" }
+    return ", left to 'exercise test': \(exercises.joined(separator: ", "))"
   }
 }
 

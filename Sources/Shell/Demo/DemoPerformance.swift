@@ -21,17 +21,19 @@ final class DemoPerformance {
   private var editor: PromptEditor?
   private var board: DemoBoard?
 
-  init(_ lesson: Lesson, in session: Session) throws(CommandFailure) {
+  init(_ lesson: Lesson, in session: Session) throws {
     guard !session.isInDemo else {
-      throw .usage("demo: one is running already; leave it with 'q' first")
+      throw CommandFailure.usage("demo: one is running already; leave it with 'q' first")
     }
     var session = session
     session.isInDemo = true
     let runner = Interpreter(session: session)
+    let exercises = try session.course.exercises()
     self.session = session
     self.lesson = lesson
     self.runner = runner
-    demo = Demo(lesson, runner: runner, screen: ProjectorScreen(output: session.output))
+    demo = Demo(
+      lesson, runner: runner, exercises: exercises, screen: ProjectorScreen(output: session.output))
     keys = KeyInput(interruption: session.interruption)
   }
 

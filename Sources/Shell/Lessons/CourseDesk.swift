@@ -1,3 +1,4 @@
+import Languages
 import Course
 import LessonScript
 import Measurement
@@ -38,8 +39,15 @@ struct CourseDesk {
   func player() throws -> LessonPlayer {
     LessonPlayer(
       library: try library(), store: WorkbookProgress(try session.workbook()),
-      runner: Interpreter(session: session), terminal: session.terminal, scale: try scale(),
-      scarceMemory: try scarceMemory())
+      runner: Interpreter(session: session), terminal: session.terminal,
+      exercises: try exercises(), scale: try scale(), scarceMemory: try scarceMemory())
+  }
+
+  /// What lessons must know of exercises, with this learner's progress in them.
+  func exercises() throws -> LessonExercises {
+    LessonExercises(
+      library: { ExerciseLibrary(exercises: []) }, languages: { LanguageTable([]) }, progress: nil,
+      language: "python")
   }
 
   /// Where the learner is, for the prompt; `nil` if there is no current lesson.
@@ -52,7 +60,8 @@ struct CourseDesk {
     }
     return try LessonPlayer(
       library: LessonLibrary(lessons: [lesson]), store: store,
-      runner: Interpreter(session: session), terminal: session.terminal, scale: try scale()
+      runner: Interpreter(session: session), terminal: session.terminal,
+      exercises: try exercises(), scale: try scale()
     ).place()
   }
 

@@ -17,6 +17,7 @@ extension LessonListing {
     json.member("current", isCurrent)
     json.member("status", status.word)
     json.member("completed_steps", status.completedSteps?.completed)
+    json.member("skipped_steps", status.skippedSteps)
     json.member("steps", status.completedSteps?.steps)
     json.member("new_steps", status.newSteps)
     json.member("mistakes", status.mistakes)
@@ -35,7 +36,11 @@ extension LessonListing.Status {
   }
 
   fileprivate var completedSteps: (completed: Int, steps: Int)? {
-    if case .begun(let completed, of: let steps) = self { (completed, steps) } else { nil }
+    if case .begun(let completed, let steps, _) = self { (completed, steps) } else { nil }
+  }
+
+  fileprivate var skippedSteps: Int? {
+    if case .begun(_, _, let skipped) = self { skipped } else { nil }
   }
 
   fileprivate var newSteps: Int? { if case .changed(let steps) = self { steps } else { nil } }
