@@ -73,7 +73,7 @@ struct Session {
   var course: CourseDesk { CourseDesk(session: self, shelf: stores.lessons) }
 
   /// The exercises and the learner's progress in them.
-  var exercises: ExerciseDesk { ExerciseDesk(session: self) }
+  var exerciseDesk: ExerciseDesk { ExerciseDesk(session: self) }
 
   /// A copy whose runs and other long work something else can end, too.
   func interrupted(by interruption: Interruption) -> Session {

@@ -60,7 +60,7 @@ struct ExerciseLint: SessionCommand {
   var files: [String] = []
 
   func run(in session: Session) throws {
-    let desk = session.exercises
+    let desk = session.exerciseDesk
     let exercises =
       try files.isEmpty
       ? desk.files() : files.map { (name: $0, bytes: try LessonFile.read($0)) }
@@ -102,7 +102,7 @@ struct ExerciseTest: SessionCommand {
   @OptionGroup var listing: ListingArguments
 
   func run(in session: Session) throws {
-    let library = try session.exercises.library()
+    let library = try session.exerciseDesk.library()
     for (name, error) in library.mistakes where names.isEmpty || names.contains(name) {
       session.output.report("\(error)")
     }
@@ -111,7 +111,7 @@ struct ExerciseTest: SessionCommand {
     let languages =
       try language.isEmpty
       ? session.languages().languages
-      : language.map { try session.exercises.language(named: $0) }
+      : language.map { try session.exerciseDesk.language(named: $0) }
     let report = try ExerciseTrials(
       exercises: exercises, languages: languages, thoroughness: quick ? .quick : .full,
       isText: listing.format == .text

@@ -78,7 +78,7 @@ struct ExerciseStart: SessionCommand {
   var folder: String?
 
   func run(in session: Session) throws {
-    let desk = session.exercises
+    let desk = session.exerciseDesk
     let exercise = try desk.library().exercise(named: name)
     let language = try desk.language(named: language)
     let folder = try desk.start(
@@ -112,7 +112,7 @@ struct ExerciseArguments: ParsableArguments {
   var language: String?
 
   func work(in session: Session) throws -> ExerciseWork {
-    try session.exercises.work(on: name, in: language)
+    try session.exerciseDesk.work(on: name, in: language)
   }
 }
 
@@ -141,7 +141,7 @@ struct ExerciseCheck: SessionCommand {
 
   func run(in session: Session) throws {
     let work = try exercise.work(in: session)
-    let judgement = try session.exercises.judge(work, quick ? .quick : .full)
+    let judgement = try session.exerciseDesk.judge(work, quick ? .quick : .full)
     let output = session.output
     if format == .text {
       output.write(lines: ExerciseView(judgement).lines(on: output.display))
@@ -188,7 +188,7 @@ struct ExerciseHint: SessionCommand {
     output.write(sentence: "Hint \(shown + 1) of \(hints.count)")
     output.write(lines: MarkdownView(hints[shown]).lines(on: output.display))
     work.progress.hintsShown = shown + 1
-    try session.exercises.store().save(work.progress)
+    try session.exerciseDesk.store().save(work.progress)
   }
 }
 
@@ -223,10 +223,10 @@ struct ExerciseSolution: SessionCommand {
             + "solution all the same")
       }
       work.progress.solutionSeen = true
-      try session.exercises.store().save(work.progress)
+      try session.exerciseDesk.store().save(work.progress)
     }
     let output = session.output
-    let text = try work.solution(session.exercises)
+    let text = try work.solution(session.exerciseDesk)
     guard output.isWatched else { return output.write(text) }
     // Without line numbers, so that it can be copied from the screen.
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -259,7 +259,7 @@ struct ExerciseDiff: SessionCommand {
     }
     let output = session.output
     let difference = LineDifference(
-      from: try work.text(), to: try work.solution(session.exercises),
+      from: try work.text(), to: try work.solution(session.exerciseDesk),
       names: (work.language.fileName, "solution"))
     guard !difference.isEmpty else {
       return output.write(sentence: "exercise: your program is the solution, line for line")
@@ -288,7 +288,7 @@ struct ExerciseReset: SessionCommand {
 
   func run(in session: Session) throws {
     let work = try exercise.work(in: session)
-    let starter = try session.exercises.program(
+    let starter = try session.exerciseDesk.program(
       work.exercise.starter, of: work.exercise, in: work.language)
     let kept = try ExerciseFolder.replace(work.program, with: starter.text.bytes)
     let rest = kept.map { "; yours is kept as '\($0)'" } ?? ""

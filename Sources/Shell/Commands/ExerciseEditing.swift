@@ -51,7 +51,7 @@ struct ExerciseEdit: SessionCommand {
   func run(in session: Session) throws {
     let work = try exercise.work(in: session)
     try edit(work.program, in: session)
-    let judgement = try session.exercises.judge(work, quick ? .quick : .full)
+    let judgement = try session.exerciseDesk.judge(work, quick ? .quick : .full)
     session.output.write(lines: ExerciseView(judgement).lines(on: session.output.display))
     if judgement.verdict != .right { throw SilentFailure(exitCode: 1) }
   }

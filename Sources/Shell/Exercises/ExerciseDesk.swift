@@ -45,27 +45,14 @@ struct ExerciseDesk {
 
   /// Finds a language, that of `set language` if none is named.
   ///
-  /// - Throws: A usage failure if the name is unknown, or none is named and none set.
+  /// - Throws: A usage failure if the name is unknown; `LanguageError` if the table has mistakes.
   func language(named name: String?) throws -> Language {
-    let chosen = try name ?? session.workbook().setting("language")
-    guard let chosen else {
-      throw CommandFailure.usage(
-        "exercise: no language is chosen; add --language python, or 'set language python' for all "
-          + "sessions")
-    }
-    do {
-      return try session.languages().language(named: chosen)
-    } catch .unknown {
-      throw CommandFailure.usage("\(try Self.failure(chosen, in: session.languages()))")
-    }
-  }
-
-  private static func failure(_ name: String, in table: LanguageTable) -> any Error {
+    let chosen = try name ?? session.workbook().setting("language") ?? "python"
     do throws(LanguageError) {
-      _ = try table.language(named: name)
-      return CommandFailure.usage("language: '\(name)' is not known")
+      return try session.languages().language(named: chosen)
     } catch {
-      return error
+      guard case .unknown = error else { throw error }
+      throw CommandFailure.usage(error.description)
     }
   }
 
@@ -211,7 +198,7 @@ extension ExerciseDesk {
     return ExerciseWork(exercise: exercise, language: language, progress: progress)
   }
 
-  /// Judges a learner's program and records the judgement.
+  /// Judges a learner's program once and records the judgement.
   ///
   /// - Parameters:
   ///   - work: What the learner works on.
@@ -219,45 +206,54 @@ extension ExerciseDesk {
   /// - Returns: The judgement.
   /// - Throws: An error if there is no program, its language is not installed, or the user stopped it.
   func judge(_ work: ExerciseWork, _ thoroughness: Thoroughness) throws -> ExerciseJudgement {
-    let toolchain = try Toolchain(work.language, interruption: session.interruption)
-    return try judge(work, thoroughness, with: toolchain)
-  }
-
-  /// Judges with tools that have been found already.
-  func judge(
-    _ work: ExerciseWork, _ thoroughness: Thoroughness, with toolchain: Toolchain
-  ) throws -> ExerciseJudgement {
     guard access(work.program.nativePath, F_OK) == 0 else {
       throw CommandFailure.failed(
         "exercise: there is no '\(work.program)'; 'exercise reset' puts the first program there")
     }
-    let store = try store()
-    let judgement = try judge(
-      work.program, of: work.exercise, thoroughness, with: toolchain, seed: try store.seed())
-    try store.record(judgement, thoroughness, at: Self.now)
+    let toolchain = try Toolchain(work.language, interruption: session.interruption)
+    let court = try ExerciseCourt(work.exercise, toolchain, in: session)
+    defer { court.close() }
+    let judgement = try court.judge(work.program, thoroughness)
+    try court.store.record(judgement, thoroughness, at: Self.now)
     return judgement
   }
+}
 
-  /// Judges any program, without recording it, and shows at a terminal how far it is.
-  func judge(
-    _ program: String, of exercise: Exercise, _ thoroughness: Thoroughness,
-    with toolchain: Toolchain, seed: UInt64
-  ) throws -> ExerciseJudgement {
-    let bench = try ExerciseBench(session: session)
-    defer {
-      session.output.showProgress(nil)
-      bench.remove()
+/// The judge of an exercise in a language at work in a session: it shows at a terminal how far it is, and
+/// keeps what does not depend on the program from one judgement to the next.
+final class ExerciseCourt {
+  let store: any ExerciseProgressStore
+  private let exercise: Exercise
+  private let session: Session
+  private let bench: ExerciseBench
+  private let judge: ExerciseJudge
+
+  /// - Throws: An error if there is no folder to work in, or the workbook cannot be opened.
+  init(_ exercise: Exercise, _ toolchain: Toolchain, in session: Session) throws {
+    self.exercise = exercise
+    self.session = session
+    store = try session.exerciseDesk.store()
+    bench = try ExerciseBench(session: session)
+    judge = ExerciseJudge(exercise, toolchain, seed: try store.seed(), supplies: bench)
+  }
+
+  /// Judges a program.
+  ///
+  /// - Throws: What the judge throws; `CommandFailure.interrupted` if the user stopped it.
+  func judge(_ program: String, _ thoroughness: Thoroughness) throws -> ExerciseJudgement {
+    defer { session.output.showProgress(nil) }
+    let judgement = try judge.judge(program, thoroughness) { stage in
+      session.output.showProgress(
+        ProgressLine(label: "judging \(exercise.id)", fraction: nil, details: [stage.words]))
     }
-    let judgement = try ExerciseJudge(exercise, toolchain, seed: seed, supplies: bench)
-      .judge(program, thoroughness) { stage in
-        session.output.showProgress(
-          ProgressLine(label: "judging \(exercise.id)", fraction: nil, details: [stage.words]))
-      }
     guard !session.interruption.isPending else {
       throw CommandFailure.interrupted("exercise: stopped; the judgement was not finished")
     }
     return judgement
   }
+
+  /// Removes what the judge worked in.
+  func close() { bench.remove() }
 }
 
 extension JudgingStage {

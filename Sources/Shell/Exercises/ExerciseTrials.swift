@@ -47,7 +47,6 @@ struct ExerciseTrials {
 
   /// Judges all programs, one after the other.
   func run(in session: Session) throws -> Report {
-    let seed = try session.exercises.store().seed()
     let began = ContinuousClock.now
     var report = Report()
     for language in languages {
@@ -60,9 +59,12 @@ struct ExerciseTrials {
         continue
       }
       for exercise in exercises {
-        for (version, expected) in wanted(of: exercise, in: language) {
-          let trial = try judge(
-            exercise, version, expected, with: toolchain, seed: seed, in: session)
+        let wanted = wanted(of: exercise, in: language)
+        guard !wanted.isEmpty else { continue }
+        let court = try ExerciseCourt(exercise, toolchain, in: session)
+        defer { court.close() }
+        for (version, expected) in wanted {
+          let trial = try judge(exercise, version, expected, in: language, by: court, session)
           report.trials.append(trial)
           if isText { show(trial, on: session.output) }
         }
@@ -85,21 +87,17 @@ struct ExerciseTrials {
 
   private func judge(
     _ exercise: Exercise, _ version: String, _ expected: ExerciseJudgement.Verdict,
-    with toolchain: Toolchain, seed: UInt64, in session: Session
+    in language: Language, by court: ExerciseCourt, _ session: Session
   ) throws -> Trial {
-    let language = toolchain.language
-    let bench = try ExerciseBench(session: session)
-    defer { bench.remove() }
-    let text = try session.exercises.program(version, of: exercise, in: language).text
-    let path = "\(bench.folder)/\(version)\(language.fileEnding)"
-    _ = try ExerciseFolder.replace(path, with: text.bytes)
+    let text = try session.exerciseDesk.program(version, of: exercise, in: language).text
+    let path = try TemporaryFile.make(for: "program")
+    defer { unlink(path.nativePath) }
+    try ExerciseFolder.overwrite(path, with: text.bytes)
     let began = ContinuousClock.now
-    let judgement = try session.exercises.judge(
-      path, of: exercise, thoroughness, with: toolchain, seed: seed)
-    let accepted = accepted(expected)
+    let judgement = try court.judge(path, thoroughness)
     return Trial(
       exercise: exercise.id, language: language.id, version: version, expected: expected,
-      judgement: judgement, passed: accepted.contains(judgement.verdict),
+      judgement: judgement, passed: accepted(expected).contains(judgement.verdict),
       time: began.duration(to: .now))
   }
 
@@ -114,7 +112,7 @@ struct ExerciseTrials {
 
   private func show(_ trial: Trial, on output: any Output) {
     output.showProgress(nil)
-    let peak = trial.judgement.sizes.last?.peak.map { "\($0)" } ?? "–"
+    let peak = trial.judgement.sizes.compactMap(\.peak).max().map { "\($0)" } ?? "–"
     let cells = [
       (trial.passed ? "ok" : "FAIL", 5), (trial.exercise, 12), (trial.language, 11),
       (trial.version, 7), (trial.judgement.verdict.rawValue, 8), (peak, 11), (trial.time.figure, 8),

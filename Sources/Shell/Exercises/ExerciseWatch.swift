@@ -21,6 +21,9 @@ struct ExerciseWatch {
     let inner = session.interrupted(by: changes.interruption(or: session.interruption))
     // Found once: to ask a runtime for its version takes longer than to judge some programs.
     let toolchain = try Toolchain(work.language, interruption: session.interruption)
+      .interrupted(by: inner.interruption)
+    let court = try ExerciseCourt(work.exercise, toolchain, in: inner)
+    defer { court.close() }
     session.output.write(
       sentence: "exercise: judging '\(work.program)' whenever it is saved; Ctrl-C leaves.")
     var verdict: ExerciseJudgement.Verdict?
@@ -28,7 +31,7 @@ struct ExerciseWatch {
       changes.forget()
       if access(work.program.nativePath, F_OK) == 0 {
         do {
-          verdict = try judge(with: toolchain, in: inner)
+          verdict = try judge(by: court, in: inner)
         } catch where changes.hasChanged || session.interruption.isPending {
           // What was begun is of no use any more.
           session.output.showProgress(nil)
@@ -49,11 +52,14 @@ struct ExerciseWatch {
 
   /// Judges once: what the ugly inputs and the smallest size show is said at once.
   private func judge(
-    with toolchain: Toolchain, in session: Session
+    by court: ExerciseCourt, in session: Session
   ) throws -> ExerciseJudgement.Verdict {
-    let desk = session.exercises
-    let tools = toolchain.interrupted(by: session.interruption)
-    let quick = try desk.judge(work, .quick, with: tools)
+    func judge(_ thoroughness: Thoroughness) throws -> ExerciseJudgement {
+      let judgement = try court.judge(work.program, thoroughness)
+      try court.store.record(judgement, thoroughness, at: ExerciseDesk.now)
+      return judgement
+    }
+    let quick = try judge(.quick)
     switch quick.verdict {
     case .compile, .crashed, .wrong:
       // More sizes would not show more.
@@ -67,7 +73,7 @@ struct ExerciseWatch {
       session.output.write("\n")
     }
     session.output.flush()
-    let full = try desk.judge(work, .full, with: tools)
+    let full = try judge(.full)
     show(full, on: session.output)
     return full.verdict
   }

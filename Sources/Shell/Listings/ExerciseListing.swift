@@ -21,9 +21,9 @@ struct ExerciseListing {
 
   /// All exercises in their order; those with mistakes last.
   static func all(in session: Session) throws -> [ExerciseListing] {
-    let library = try session.exercises.library()
+    let library = try session.exerciseDesk.library()
     let table = try session.languages()
-    let progress = try session.exercises.store().all()
+    let progress = try session.exerciseDesk.store().all()
     return library.exercises.map { exercise in
       ExerciseListing(
         number: exercise.number, name: exercise.id, title: exercise.title, exercise: exercise,

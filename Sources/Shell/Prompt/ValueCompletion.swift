@@ -59,7 +59,7 @@ struct ValueCompletion {
     "topic": { $0.topics },
     "language": { $0.languages },
     "exercise": {
-      ((try? $0.session.exercises.library())?.exercises ?? []).map { ($0.id, $0.title) }
+      ((try? $0.session.exerciseDesk.library())?.exercises ?? []).map { ($0.id, $0.title) }
     },
   ]
 
