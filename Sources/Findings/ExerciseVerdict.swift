@@ -7,6 +7,8 @@ extension ExerciseEvidence {
   static let leastGrowth = 0.02
   /// And it holds the input if it rises by at least this many.
   static let leastHeld = 0.2
+  /// From here on it holds the whole of the input, whatever it makes of it.
+  static let wholeFile = 0.9
   /// What a peak may vary by from run to run.
   static let noise = ByteCount.mebibytes(1)
 

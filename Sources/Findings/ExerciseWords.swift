@@ -54,14 +54,14 @@ extension ExerciseEvidence {
     let place = "byte \(difference.offset + 1), in line \(difference.line)"
     let given = trial.run.answer?.byteCount ?? 0
     guard given > 0 || trial.expectedCount == 0 else {
-      return "On \(trial.input) it prints nothing, where \(count(trial.expectedCount)) are right."
+      return "On \(trial.input) it prints nothing; the answer has \(count(trial.expectedCount))."
     }
     if trial.expectedCount == 0 {
-      return "On \(trial.input) it prints \(count(given)), where nothing is right."
+      return "On \(trial.input) it prints \(count(given)); the answer is empty."
     }
     if difference.offset == given {
-      return "On \(trial.input) its answer ends too early: after \(count(given)), "
-        + "\(count(trial.expectedCount - given)) are missing."
+      return "On \(trial.input) its answer ends too early: after \(count(given)) of "
+        + "\(count(trial.expectedCount))."
     }
     if difference.offset == trial.expectedCount {
       return "On \(trial.input) its answer goes on for \(count(given - trial.expectedCount)) "
@@ -135,7 +135,7 @@ extension ExerciseEvidence {
     case .wrong:
       "Files hold any bytes: read them as bytes, and change neither line ends nor characters that "
         + "are no valid text."
-    case .killed where failure?.trial.factor == 1:
+    case .killed where failure?.trial.factor == 1 || (growth ?? 0) >= Self.wholeFile:
       "Do not ask for the whole file: read a line or a chunk, use it, and let go of it before the next."
     case .grows where failure?.trial.writtenToDisk != nil:
       "Keep only what the answer needs, and nothing anywhere else."
