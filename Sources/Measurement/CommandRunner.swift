@@ -75,6 +75,7 @@ package struct CommandRunner: Sendable {
     let findings = try monitor.watch(
       pipes: [answers.reading.number, errors.reading.number],
       receive: { (pipe, bytes) throws(MeasurementError) in
+        guard command.reportsPhases else { return keep(bytes, of: pipe) }
         readers[pipe].append(bytes, other: { keep($0, of: pipe) }, line: take)
       },
       look: { observe(.sample($0)) })

@@ -13,6 +13,8 @@ package struct Subject: Hashable, Sendable {
 
   /// The heading of its column.
   package var name: String
+  /// The language that its name begins with, for a version of a case; `nil` for none.
+  package var language: String?
   package var work: Work
 
   /// What to run before each run; `nil` for nothing.

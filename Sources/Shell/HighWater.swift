@@ -34,7 +34,7 @@ struct HighWater: ParsableCommand {
       "Compare a case",
       [
         Compare.self, SingleVersion<LoadVersion>.self, SingleVersion<StreamVersion>.self,
-        SweepCommand.self, Cases.self, Code.self, Table.self,
+        SweepCommand.self, Cases.self, LanguageList.self, Code.self, Table.self,
       ]
     ),
     (

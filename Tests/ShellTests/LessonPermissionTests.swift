@@ -40,6 +40,13 @@ import Testing
     Form("fit … --variants load CASE", .study, .free),
     Form("sweep … -- cat {file} {n}", .commands, .trust),
     Form("fit … -- cat {file}", .commands, .trust),
+    // Programs in other languages are run by their tools.
+    Form("compare --language python … CASE", .study, .trust),
+    Form("compare --languages swift,python … CASE", .study, .trust),
+    Form("load --language python … CASE", .study, .trust),
+    Form("sweep --language python … CASE", .study, .trust),
+    Form("fit --language python … --variants load CASE", .study, .trust),
+    Form("languages …", .other, .trust),
     Form("measure … -- cat {file}", .commands, .trust),
     Form("versus … a b", .commands, .trust), Form("why … -- cat {file}", .commands, .trust),
     Form("cases …", .other, .free), Form("table …", .other, .free), Form("bill …", .other, .free),
