@@ -87,14 +87,6 @@ struct ValueCompletion {
     return plain(words)
   }
 
-  /// The languages with a module for checkpoints, or those that programs are written in.
-  private var languages: [Value] {
-    guard position.found.path.first != Tracker._commandName else {
-      return TrackerModule.all.map { ($0.language, $0.fileName) }
-    }
-    return ((try? session.languages())?.languages ?? []).map { ($0.id, $0.title) }
-  }
-
   private var steps: [Value] {
     ((try? session.course.place())?.steps ?? []).map { ($0.id, $0.title) }
   }
