@@ -66,6 +66,14 @@ struct Session {
   /// The built-in languages and those of the learner's own table, `languages.yaml` beside the workbook.
   func languages() throws(LanguageError) -> LanguageTable { try stores.languages() }
 
+  /// The built-in exercises and a teacher's own, those in the folder `Exercises` beside his lessons.
+  func exercises() throws -> ExerciseLibrary {
+    ExerciseLibrary(
+      files: try stores.lessons.exerciseFiles(),
+      ExerciseReading.Surroundings(
+        recipes: try fixtures().recipes.map(\.name), languages: try languages().languages))
+  }
+
   /// The lessons and the learner's progress.
   var course: CourseDesk { CourseDesk(session: self, shelf: stores.lessons) }
 
