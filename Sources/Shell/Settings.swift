@@ -1,5 +1,6 @@
 import Languages
 import Course
+import Languages
 import LessonScript
 import MemoryTracking
 import Workbook
@@ -89,7 +90,12 @@ extension Setting {
   ) { text in
     text
   } check: { text, session in
-    _ = try session.languages().language(named: text)
+    let languages = try session.languages()
+    do throws(LanguageError) {
+      _ = try languages.language(named: text)
+    } catch {
+      throw CommandFailure.usage(error.description)
+    }
   }
 
   /// `set editor emacs|vi`.
