@@ -16,8 +16,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "figures.h"
 #include "launch.h"
 #include "members.h"
+#include "thread.h"
 
 /// Whose memory a tracee uses. A new one may stop for the first time before its parent reports it.
 enum memory { UNKNOWN, SHARED, OWN };
@@ -38,6 +40,8 @@ struct followed_process {
   bool traces;
   /// Whether to find out what the processes run. The request itself is gone once they run.
   bool inspects;
+  /// How many programs may be executed; -1 for any number.
+  int64_t allowed_programs;
   struct launch_result launch;
   struct followed_exit exit;
   pthread_t thread;
@@ -121,45 +125,6 @@ static void keep(struct followed_process *process, pid_t pid, int64_t peak) {
   describe_member(member, pid, peak, process->inspects);
 }
 
-/// The number that follows a name in an open file of /proc/PID; -1 if it cannot be read.
-static int64_t number_in(int file, const char *name) {
-  char text[4096];
-  ssize_t count = pread(file, text, sizeof text - 1, 0);
-  if (count <= 0) return -1;
-  text[count] = '\0';
-  const char *line = strstr(text, name);
-  return line == NULL ? -1 : strtoll(line + strlen(name), NULL, 10);
-}
-
-/// Below this the kernel's own count may be wholly off: up to 64 pages a thread are added up late, and
-/// only the page tables tell what is there.
-enum { SMALL_KIBIBYTES = 4096 };
-
-/// What a thread's process holds now in KiB, counted page by page (proc_pid_smaps(5)); 0 if unknown.
-static int64_t pages_of(pid_t thread) {
-  char path[48];
-  snprintf(path, sizeof path, "/proc/%d/smaps_rollup", thread);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  int64_t held = number_in(file, "\nRss:");
-  close(file);
-  return held > 0 ? held : 0;
-}
-
-/// VmHWM of a thread's process in KiB, and the process; 0 if it cannot be read.
-static int64_t peak_of(pid_t thread, pid_t *process) {
-  char path[48];
-  snprintf(path, sizeof path, "/proc/%d/status", thread);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  int64_t peak = number_in(file, "\nVmHWM:");
-  *process = (pid_t)number_in(file, "\nTgid:");
-  close(file);
-  if (peak >= SMALL_KIBIBYTES || peak < 0) return peak > 0 ? peak : 0;
-  int64_t held = pages_of(thread);
-  return held > peak ? held : peak;
-}
-
 /// Lets a stopped tracee continue (ptrace(2), "Stopped states").
 static void go_on(pid_t pid, int status, pid_t command) {
   int event = status >> 16;
@@ -180,6 +145,17 @@ static bool owns_memory(const struct followed_process *process, pid_t pid) {
     if (process->tracees[i].pid == pid) return process->tracees[i].memory == OWN;
   }
   return false;
+}
+
+/// Counts a program that a process has just been made to execute, before its first instruction, and
+/// ends everything if it is one too many. The name is kept of the first one that was refused.
+static void count_program(struct followed_process *process, pid_t pid) {
+  struct followed_exit *result = &process->exit;
+  result->programs++;
+  if (process->allowed_programs < 0 || result->programs <= process->allowed_programs) return;
+  if (!result->was_refused) name_of(pid, result->refused, sizeof result->refused);
+  result->was_refused = true;
+  follow_kill(process);
 }
 
 /// Reads what a stop reveals: the peak of a process that is about to exit and still has its memory,
@@ -207,6 +183,7 @@ static void look(struct followed_process *process, pid_t pid, int event, pid_t c
       // A thread that executes a program takes over its leader's number.
       if (other != pid) forget(process, other);
       note(process, pid, OWN);
+      count_program(process, pid);
       break;
     default: note(process, pid, UNKNOWN);
   }
@@ -237,6 +214,7 @@ static size_t left_behind(const struct followed_process *process) {
 static void take_leave(struct followed_process *process) {
   process->exit.read_bytes = number_in(process->launch.io, "rchar:");
   process->exit.written_bytes = number_in(process->launch.io, "wchar:");
+  process->exit.disk_bytes = number_in(process->launch.io, "\nwrite_bytes:");
   process->exit.left_behind = left_behind(process);
   // Until the command is reaped, its number (and its group's) cannot be reused.
   suspend_alone();
@@ -335,12 +313,13 @@ struct followed_process *follow_start(const struct launch_request *request, bool
   process->request = request;
   process->traces = traced;
   process->inspects = request->inspects;
-  process->exit.read_bytes = process->exit.written_bytes = -1;
+  process->allowed_programs = request->allowed_programs;
+  process->exit.read_bytes = process->exit.written_bytes = process->exit.disk_bytes = -1;
   pthread_mutex_init(&process->lock, NULL);
   pthread_cond_init(&process->started, NULL);
   process->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   int error = process->ended < 0 ? errno : 0;
-  if (error == 0) error = pthread_create(&process->thread, NULL, run_follower, process);
+  if (error == 0) error = thread_start(&process->thread, run_follower, process);
   if (error != 0) {
     *result = (struct launch_result){
         .pid = -1, .failed_step = "pthread_create", .error = error, .io = -1};

@@ -131,6 +131,9 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
   if (request->cgroup_procs >= 0 && write(request->cgroup_procs, "0", 1) != 1) {
     fail(channel, "cgroup");
   }
+  if (request->has_own_shared_memory) take_own_shared_memory();
+  // The kernel forgets it when a process enters a user namespace of its own.
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(channel, "prctl");
   int input = lift(request->standard_input);
   int output = lift(request->standard_output);
   int error = lift(request->standard_error);

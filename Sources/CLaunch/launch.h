@@ -10,6 +10,11 @@
 /// attaches to it by ptrace, if the kernel allows that.
 struct launch_result launch(const struct launch_request *request, bool trace);
 
+/// Mounts an empty tmpfs on /dev/shm that only this process and its offspring see, and that ends with
+/// them, so that what they put there can be told from what is there already. Does nothing if the
+/// kernel does not allow that. Calls only what is safe between fork and exec.
+void take_own_shared_memory(void);
+
 /// Converts what wait4 reports about a process that ended.
 struct launch_exit launch_exit_of(int status, const struct rusage *usage);
 

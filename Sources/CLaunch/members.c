@@ -1,11 +1,12 @@
 #define _GNU_SOURCE
 #include "members.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "figures.h"
 
 struct followed_member *member_of(struct followed_exit *result, pid_t pid, int64_t peak) {
   struct followed_member *smallest = NULL;
@@ -30,16 +31,6 @@ struct followed_member *member_of(struct followed_exit *result, pid_t pid, int64
   return smallest;
 }
 
-/// Reads a whole small file of /proc into `text`; returns whether there was something.
-static bool read_text(const char *path, char *text, size_t capacity) {
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return false;
-  ssize_t count = read(file, text, capacity - 1);
-  close(file);
-  text[count > 0 ? count : 0] = '\0';
-  return count > 0;
-}
-
 /// Which of the known libraries a process has mapped (proc_pid_maps(5)).
 static unsigned libraries_of(pid_t pid) {
   static const struct { const char *name; unsigned library; } known[] = {
@@ -62,11 +53,9 @@ static unsigned libraries_of(pid_t pid) {
 }
 
 void describe_member(struct followed_member *member, pid_t pid, int64_t peak, bool inspects) {
-  char path[48];
-  snprintf(path, sizeof path, "/proc/%d/comm", pid);
-  if (read_text(path, member->name, sizeof member->name)) {
-    member->name[strcspn(member->name, "\n")] = '\0';
-  }
+  char path[48], name[sizeof member->name];
+  name_of(pid, name, sizeof name);
+  if (name[0] != '\0') memcpy(member->name, name, sizeof name);
   if (peak > member->peak_kibibytes) member->peak_kibibytes = peak;
   if (!inspects) return;
   snprintf(path, sizeof path, "/proc/%d/exe", pid);

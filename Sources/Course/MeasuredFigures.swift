@@ -31,7 +31,9 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     caseID = comparison.caseID
     decisionRow = comparison.decisionRow
     input = comparison.input.map { Double($0.size.bytes) }
-    variants = comparison.variants.map(Variant.init)
+    // In one language alone, a lesson's sentences hold for whichever the learner chose.
+    let isOneLanguage = Set(comparison.variants.map(\.language)).count == 1
+    variants = comparison.variants.map { Variant($0, name: isOneLanguage ? $0.version : $0.name) }
     sameAnswer = comparison.sameAnswer
   }
 
@@ -44,7 +46,9 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     let answers = sweep.comparisons.map(\.sameAnswer)
     sameAnswer = answers.contains(false) ? false : answers.contains(nil) ? nil : true
     for growth in sweep.growth {
-      guard let index = variants.firstIndex(where: { $0.name == growth.variant }) else { continue }
+      guard let index = largest.variants.firstIndex(where: { $0.name == growth.variant }) else {
+        continue
+      }
       variants[index].growth = growth.class.rawValue
       variants[index].properties[Figure.Property.exponent.rawValue] = growth.exponent
       variants[index].properties[Figure.Property.bytesPerInputByte.rawValue] =
@@ -58,9 +62,9 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
 
 extension MeasuredFigures.Variant {
   /// Takes a variant's figures, leaving out those that are only lower bounds.
-  init(_ variant: Comparison.Variant) {
+  init(_ variant: Comparison.Variant, name: String) {
     let failed = variant.runs.first { $0.outcome != .completed }
-    name = variant.name
+    self.name = name
     outcome = (failed?.outcome ?? .completed).rawValue
     properties = RunFigure.all.compactMap(\.property).reduce(into: [:]) { properties, property in
       properties[property.name] = property.median(variant)

@@ -13,6 +13,7 @@ package struct ComparisonNotes {
   /// Whether the versions did the same work; `nil` if there is nothing to compare.
   package var answers: (same: Bool, sentence: String)? {
     guard let same = comparison.sameAnswer else { return nil }
+    if let reference = comparison.reference { return agreement(same, with: reference) }
     let answers = comparison.variants.flatMap { variant in
       // Several only if a version does not even agree with itself.
       Set(variant.answeredRuns.compactMap(\.answer).map(\.text)).sorted()
@@ -22,6 +23,21 @@ package struct ComparisonNotes {
       return (true, "Same answer: \(answer)")
     }
     return (false, "Different answers: \(answers.map { "\($0): \($1)" }.joined(separator: "; "))")
+  }
+
+  /// Whether programs gave the answer of the Swift that they are compared with.
+  private func agreement(
+    _ same: Bool, with reference: Comparison.Reference
+  ) -> (same: Bool, sentence: String) {
+    guard !same else { return (true, "Same answer as Swift's: \(reference.answer.text)") }
+    let others = comparison.variants.flatMap { variant in
+      Set(variant.answeredRuns.compactMap(\.answer)).subtracting([reference.answer]).map(\.text)
+        .sorted().map { "\(variant.name): \($0)" }
+    }
+    return (
+      false,
+      "Not Swift's answer, which is \(reference.answer.text): \(others.joined(separator: "; "))"
+    )
   }
 
   /// The notes that apply, the most serious first.

@@ -95,7 +95,10 @@ extension Host {
 }
 
 extension Comparison {
-  /// Whether times are those of code built for debugging; a command's are its own whatever the build
-  /// of this program.
-  var hasDebugTimes: Bool { caseID != nil && host.isDebugBuild }
+  /// Whether times are those of code built for debugging; those of commands and of programs in other
+  /// languages are their own whatever the build of this program.
+  var hasDebugTimes: Bool {
+    caseID != nil && host.isDebugBuild
+      && variants.contains { $0.language == nil || $0.language == Comparison.Variant.swift }
+  }
 }

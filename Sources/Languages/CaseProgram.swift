@@ -28,6 +28,12 @@ package struct CaseProgram: Sendable {
     self.text = text
   }
 
+  /// Its lines, without the newlines.
+  package var lines: [String] {
+    let lines = text.string.split(separator: "\n", omittingEmptySubsequences: false)
+    return (lines.last == "" ? lines.dropLast() : lines[...]).map { String($0) }
+  }
+
   /// The versions that a case has in a language, in the order load, fake, stream.
   package static func versions(of study: CaseStudy, in language: Language) -> [String] {
     let texts = BuiltIn.programs(ofCase: study.id)

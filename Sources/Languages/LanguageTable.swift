@@ -55,6 +55,7 @@ extension LanguageTable {
   /// The built-in table, merged with the learner's own if there is one.
   ///
   /// - Parameter folder: The folder in which the learner's `languages.yaml` is looked for.
+  /// - Returns: The languages; the built-in ones alone if there is no such file.
   /// - Throws: `LanguageError.table` with the mistakes of the learner's table, or `.file` if it cannot
   ///   be read.
   package static func all(ownIn folder: String) throws(LanguageError) -> LanguageTable {

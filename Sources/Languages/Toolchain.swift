@@ -1,3 +1,4 @@
+import BuiltIn
 import Glibc
 package import Measurement
 package import MemoryTracking
@@ -8,7 +9,7 @@ package struct Toolchain: Sendable {
   package let language: Language
   /// What the probe printed first, `Python 3.11.2`.
   package let version: String
-  private let interruption: Interruption
+  private var interruption: Interruption
 
   /// Asks a language's tools for their version.
   ///
@@ -21,6 +22,13 @@ package struct Toolchain: Sendable {
     self.language = language
     self.interruption = interruption
     version = text.split(separator: "\n").first.map(String.init) ?? ""
+  }
+
+  /// The same tools, with runs that something else ends.
+  package func interrupted(by interruption: Interruption) -> Toolchain {
+    var toolchain = self
+    toolchain.interruption = interruption
+    return toolchain
   }
 
   /// Compiles a program if its language wants that.
@@ -67,11 +75,32 @@ package struct Toolchain: Sendable {
     try writer.commit()
   }
 
-  private static func write(_ text: String, to path: String) throws(StreamingError) {
-    var writer = try AtomicFileWriter(replacing: path, durable: false)
-    let bytes = text.utf8Span.span.bytes
-    try bytes.withUnsafeBytes { (bytes) throws(StreamingError) in try writer.write(bytes) }
-    try writer.commit()
+  /// Builds a program of a case.
+  ///
+  /// - Parameters:
+  ///   - program: The program, in this language.
+  ///   - folder: An existing folder of its own.
+  /// - Returns: The program, ready to be run.
+  /// - Throws: as `build`.
+  package func build(
+    _ program: CaseProgram, in folder: String
+  ) throws(LanguageError) -> BuiltProgram {
+    try build(text: program.text.string, named: program.text.name, in: folder)
+  }
+
+  private func build(
+    text: String, named name: String, in folder: String
+  ) throws(LanguageError) -> BuiltProgram {
+    let path = "\(folder)/\(name)"
+    do throws(StreamingError) {
+      var writer = try AtomicFileWriter(replacing: path, durable: false)
+      let bytes = text.utf8Span.span.bytes
+      try bytes.withUnsafeBytes { (bytes) throws(StreamingError) in try writer.write(bytes) }
+      try writer.commit()
+    } catch {
+      throw .file(error)
+    }
+    return try build(path, in: folder)
   }
 
   /// Makes the language's empty program, and compiles it.
@@ -80,13 +109,7 @@ package struct Toolchain: Sendable {
   /// - Returns: The program, ready to be run.
   /// - Throws: As `build`.
   package func buildEmpty(in folder: String) throws(LanguageError) -> BuiltProgram {
-    let path = "\(folder)/empty\(language.fileEnding)"
-    do throws(StreamingError) {
-      try Self.write(language.empty, to: path)
-    } catch {
-      throw .file(error)
-    }
-    return try build(path, in: folder)
+    try build(text: language.empty, named: "empty\(language.fileEnding)", in: folder)
   }
 }
 

@@ -31,6 +31,10 @@ struct ChildProcess: ~Copyable {
     var hasOffspring = false
     /// Whether to find out which program and libraries each process ran, if it is traced.
     var inspectsPrograms = false
+    /// How many programs may be executed, its own included, if it is traced; `nil` for any number.
+    var allowedPrograms: Int?
+    /// Whether it gets a `/dev/shm` of its own if the kernel allows that.
+    var hasOwnSharedMemory = false
     /// How readily the kernel may kill it when memory runs out (proc_pid_oom_score_adj(5)).
     var oomScoreAdjustment: Int32 = 1000
   }
@@ -56,6 +60,12 @@ struct ChildProcess: ~Copyable {
     /// none were followed.
     var leftBehind: Int?
     var bytesWritten: ByteCount?
+    /// What it and the children that it waited for wrote to files on disks; `nil` if unknown.
+    var bytesToDisk: ByteCount?
+    /// How many programs were executed, its own included; `nil` if it was not traced.
+    var programsExecuted: Int?
+    /// The program that was one too many, by the name that the kernel keeps.
+    var refusedProgram: String?
     /// The processes that ended, in the order of their starts; empty if it was not traced.
     var processes: [ProcessShare] = []
     /// What these processes ran; empty unless the request inspects programs.
@@ -155,8 +165,15 @@ struct ChildProcess: ~Copyable {
       bytesRead: exit.read_bytes >= 0 ? ByteCount(Int(exit.read_bytes)) : nil,
       majorFaults: Int(exit.ending.major_faults),
       leftBehind: isTraced ? Int(exit.left_behind) : nil,
-      bytesWritten: exit.written_bytes >= 0 ? ByteCount(Int(exit.written_bytes)) : nil)
+      bytesWritten: exit.written_bytes >= 0 ? ByteCount(Int(exit.written_bytes)) : nil,
+      bytesToDisk: exit.disk_bytes >= 0 ? ByteCount(Int(exit.disk_bytes)) : nil)
     guard isTraced else { return ending }
+    ending.programsExecuted = Int(exit.programs)
+    if exit.was_refused {
+      ending.refusedProgram = withUnsafeBytes(of: exit.refused) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+    }
     ending.processes = members.map { ProcessShare($0, since: exit.started) }
       .sorted { $0.started < $1.started }
     ending.programs = Array(Set(members.compactMap { ProgramTraits($0) }))
@@ -193,6 +210,8 @@ private func withLaunchRequest(
       launch.oom_score_adj = request.oomScoreAdjustment
       launch.terminal = request.terminal
       launch.inspects = request.inspectsPrograms
+      launch.allowed_programs = request.allowedPrograms.map(Int64.init) ?? -1
+      launch.has_own_shared_memory = request.hasOwnSharedMemory
       return body(&launch)
     }
   }
@@ -223,33 +242,5 @@ extension ProcessShare {
       peak: member.peak_kibibytes > 0 ? .kibibytes(Int(member.peak_kibibytes)) : nil,
       started: .nanoseconds(max(member.started - start, 0)),
       ended: .nanoseconds(max(member.ended - start, 0)))
-  }
-}
-
-/// What a process ran, which decides the memory settings that it obeys.
-package struct ProgramTraits: Hashable, Sendable {
-  /// The path of its executable.
-  package var program: String
-  package var usesGlibc: Bool
-  package var usesJVM: Bool
-  package var usesNode: Bool
-  package var usesPython: Bool
-  /// Whether it brings an allocator of its own.
-  package var usesOtherAllocator: Bool
-}
-
-extension ProgramTraits {
-  /// Reads what was found at its exit; `nil` if its executable is unknown.
-  fileprivate init?(_ member: followed_member) {
-    let program = withUnsafeBytes(of: member.program) { NativeText.text(of: $0.prefix { $0 != 0 }) }
-    guard !program.isEmpty else { return nil }
-    self.program = program
-    func has(_ library: followed_library) -> Bool { member.libraries & library.rawValue != 0 }
-    let name = program.split(separator: "/").last ?? ""
-    usesGlibc = has(FOLLOWED_GLIBC)
-    usesJVM = has(FOLLOWED_JVM)
-    usesNode = has(FOLLOWED_NODE) || name == "node" || name == "nodejs"
-    usesPython = has(FOLLOWED_PYTHON) || name.hasPrefix("python")
-    usesOtherAllocator = has(FOLLOWED_JEMALLOC) || has(FOLLOWED_TCMALLOC)
   }
 }

@@ -48,7 +48,7 @@ package struct CommandRunner: Sendable {
     request.isTraced = command.isTraced
     request.hasOffspring = true
     switch output {
-    case .discarded, .digested: request.standardOutput = answers.writing?.number ?? -1
+    case .discarded, .digested, .compared: request.standardOutput = answers.writing?.number ?? -1
     case .null: request.standardOutput = -1
     case .shown: request.standardOutput = STDOUT_FILENO
     }
@@ -58,9 +58,8 @@ package struct CommandRunner: Sendable {
     var monitor = try limiter.start(request, options: options, interruption: interruption)
     answers.closeWriting()
     errors.closeWriting()
-    var digest = Digest()
-    var byteCount = 0
-    var complaint = BoundedText()
+    var answer = AnswerReader(output)
+    var complaint = TextEnds()
     var phases = ReportedPhases()
     var readers = [CheckpointReader(), CheckpointReader()]
     func take(_ line: CheckpointLine) {
@@ -69,20 +68,22 @@ package struct CommandRunner: Sendable {
     func keep(_ bytes: UnsafeRawBufferPointer, of pipe: Int) {
       if pipe == 1 {
         complaint.append(bytes)
-      } else if output == .digested {
-        digest.update(bytes)
-        byteCount += bytes.count
+      } else {
+        answer?.append(bytes)
       }
     }
     let findings = try monitor.watch(
       pipes: [answers.reading.number, errors.reading.number],
       receive: { (pipe, bytes) throws(MeasurementError) in
+        guard command.reportsPhases else { return keep(bytes, of: pipe) }
         readers[pipe].append(bytes, other: { keep($0, of: pipe) }, line: take)
       },
       look: { observe(.sample($0)) })
     for pipe in readers.indices {
       readers[pipe].finish(other: { keep($0, of: pipe) }, line: take)
     }
+
+    answer?.finish()
 
     let ending = findings.ending
     let charge = limiter.charge(of: findings)
@@ -111,13 +112,19 @@ package struct CommandRunner: Sendable {
       peak: peak, treePeak: together?.bytes, treeMethod: together?.method, charge: charge,
       wall: findings.wall, user: ending?.user, system: ending?.system,
       bytesRead: ending?.bytesRead, majorFaults: ending?.majorFaults, limit: limiter.limit,
-      answer: output == .digested
-        ? Answer(byteCount: byteCount, digest: digest.text) : nil,
+      answer: answer?.answer,
       leftBehind: ending?.leftBehind, checkpoints: phases.checkpoints,
       timeline: findings.timeline, remarks: remarks)
     run.bytesWritten = ending?.bytesWritten
     run.processes = ending?.processes ?? []
     run.programs = ending?.programs ?? []
+    run.mismatch = answer?.comparison?.mismatch
+    run.programsExecuted = ending?.programsExecuted
+    run.refusedProgram = ending?.refusedProgram
+    run.readings = findings.traffic.readings.positions
+    run.heldElsewhere = findings.memory.mostElsewhere
+    run.bytesToDisk = [findings.traffic.toDisk, options.countsFiles ? ending?.bytesToDisk : nil]
+      .compactMap { $0 }.max()
     return run
   }
 }
@@ -127,4 +134,32 @@ package struct CommandRunner: Sendable {
 private func losesPrivileges(_ program: String) -> Bool {
   guard geteuid() != 0 else { return false }
   return executablePath(of: program).map { gains_privileges($0.nativePath) } ?? false
+}
+
+/// Digests an output, and compares it if an answer is expected.
+private struct AnswerReader: ~Copyable {
+  private var digest = Digest()
+  private var byteCount = 0
+  private(set) var comparison: AnswerComparison?
+
+  /// - Returns: `nil` for an output that nobody wants to know.
+  init?(_ output: ForeignCommand.Output) {
+    switch output {
+    case .discarded, .null, .shown: return nil
+    case .digested: comparison = nil
+    case .compared(let expected): comparison = AnswerComparison(expected)
+    }
+  }
+
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    digest.update(bytes)
+    byteCount += bytes.count
+    comparison?.append(bytes)
+  }
+
+  mutating func finish() {
+    comparison?.finish()
+  }
+
+  var answer: Answer { Answer(byteCount: byteCount, digest: digest.text) }
 }

@@ -1,4 +1,5 @@
 package import MemoryTracking
+package import WorkerProtocol
 
 /// Several variants measured on the same input: versions of a case, or foreign commands.
 package struct Comparison: Hashable, Sendable {
@@ -11,6 +12,8 @@ package struct Comparison: Hashable, Sendable {
   package var variants: [Variant]
   /// Whether the input was to be dropped from the page cache before each run.
   package var isCold: Bool
+  /// What the answers are compared with besides each other; `nil` for nothing.
+  package var reference: Reference?
   /// Which question it answers.
   package var kind = Kind.comparison
   /// The number that a sweep varied in place of the input's size; `nil` if there was none.
@@ -30,6 +33,19 @@ package struct Comparison: Hashable, Sendable {
     self.isCold = isCold
     self.kind = kind
     self.parameter = parameter
+  }
+
+  /// The answer of a run that was not measured, which every other answer has to be: that of Swift's
+  /// version, for programs in other languages.
+  package struct Reference: Hashable, Sendable {
+    /// The name of what gave it: `swift stream`.
+    package var name: String
+    package var answer: Answer
+
+    package init(name: String, answer: Answer) {
+      self.name = name
+      self.answer = answer
+    }
   }
 
   /// The question that a group of runs answers, which decides how it is shown.
@@ -92,13 +108,27 @@ package struct Comparison: Hashable, Sendable {
 
   /// One version or command, with its runs in the order they were made.
   package struct Variant: Hashable, Sendable {
-    /// `load`, `stream`, a third version's name, or a command's.
+    /// `load`, `stream`, a third version's name, or a command's; with its language before it if that
+    /// is known: `python load`.
     package var name: String
+    /// The language of a case's version, `python`; `nil` for commands, and for Swift's versions among
+    /// themselves.
+    package var language: String?
     package var runs: [Run]
 
-    package init(name: String, runs: [Run]) {
+    package init(name: String, language: String? = nil, runs: [Run]) {
       self.name = name
+      self.language = language
       self.runs = runs
+    }
+
+    /// The language of the versions that the worker runs.
+    package static let swift = "swift"
+
+    /// The name without the language: `load`.
+    package var version: String {
+      guard let language, name.hasPrefix(language + " ") else { return name }
+      return String(name.dropFirst(language.count + 1))
     }
   }
 }
@@ -147,23 +177,28 @@ extension Comparison {
   package func variant(_ name: String) -> Variant? { variants.first { $0.name == name } }
 
   /// Whether the input was changed or replaced between runs, so that they did not do the same work;
-  /// false for a single run.
+  /// false for a single run that is compared with nothing.
   package var hasChangedInput: Bool {
     let runs = variants.flatMap(\.runs)
-    return runs.count > 1 && runs.contains(where: \.hasChangedInput)
+    return (runs.count > 1 || reference != nil) && runs.contains(where: \.hasChangedInput)
   }
 
-  /// Whether all runs that ended with an answer gave the same one.
+  /// Whether all runs that ended with an answer gave the same one, that of the reference if there is
+  /// one.
   ///
-  /// `nil` if that is unknown: the input changed, fewer than two variants have such runs, or a
-  /// completed run gave no answer to compare, such as a command whose output was not kept.
+  /// `nil` if that is unknown: the input changed, fewer than two variants have such runs and there is
+  /// no reference, or a completed run gave no answer to compare, such as a command whose output was not
+  /// kept.
   package var sameAnswer: Bool? {
     guard !hasChangedInput else { return nil }
     let answered = variants.map(\.answeredRuns).filter { !$0.isEmpty }
     let runs = answered.flatMap { $0 }
     let answers = runs.compactMap(\.answer)
-    guard answered.count > 1, answers.count == runs.count else { return nil }
-    return Set(answers).count == 1
+    let known = reference.map { [$0.answer] } ?? []
+    guard !answered.isEmpty, answered.count + known.count > 1, answers.count == runs.count else {
+      return nil
+    }
+    return Set(answers + known).count == 1
   }
 
   /// The first variant's peak divided by the second's; `nil` unless both are known.
@@ -198,10 +233,10 @@ extension Comparison {
 }
 
 extension Comparison.Variant {
-  /// The completed runs, and those that ended with another exit status but still gave an answer, as
-  /// `grep` does.
+  /// The completed runs, and those of a command that ended with another exit status but still gave an
+  /// answer, as `grep` does.
   package var answeredRuns: [Run] {
-    finishedRuns.filter { $0.outcome == .completed || $0.answer != nil }
+    finishedRuns.filter { $0.outcome == .completed || (language == nil && $0.answer != nil) }
   }
 }
 

@@ -31,6 +31,9 @@ package struct Experiment: Sendable {
   /// The file they work on; `nil` if there is none to look at, as with a FIFO or with commands that
   /// name their own files.
   package var input: Comparison.Input?
+  /// What is run once before the others, unmeasured, because its answer is the right one; `nil` for
+  /// nothing.
+  package var reference: Subject?
   /// How many runs each subject gets.
   package var runs: Int
   package var options: RunOptions
@@ -66,7 +69,7 @@ package struct Experiment: Sendable {
   ) throws(MeasurementError) -> Comparison {
     var comparison = Comparison(
       host: .current(), caseID: caseID, decisionRow: decisionRow, input: input,
-      variants: subjects.map { Comparison.Variant(name: $0.name, runs: []) },
+      variants: subjects.map { Comparison.Variant(name: $0.name, language: $0.language, runs: []) },
       isCold: options.isCold)
     let path = input?.path
     for _ in 0..<options.warmups {
@@ -77,6 +80,10 @@ package struct Experiment: Sendable {
       }
     }
     let first = path.flatMap { InputStamp($0) }
+    if let reference {
+      comparison.reference = try answer(of: reference, by: runner)
+      guard comparison.reference != nil else { return comparison }
+    }
     var before = first
     for _ in 0..<runs {
       for (index, subject) in subjects.enumerated() {
@@ -94,6 +101,20 @@ package struct Experiment: Sendable {
       }
     }
     return comparison
+  }
+
+  /// Runs the reference for its answer, without a limit; `nil` if the user stopped it.
+  private func answer(
+    of subject: Subject, by runner: any SubjectRunning
+  ) throws(MeasurementError) -> Comparison.Reference? {
+    var options = RunOptions()
+    options.cap = self.options.cap
+    let run = try runner.run(subject, options: options) { _ in }
+    guard run.outcome != .cancelled else { return nil }
+    guard run.outcome == .completed, let answer = run.answer else {
+      throw .reference(subject.name, outcome: run.outcome, message: run.message)
+    }
+    return Comparison.Reference(name: subject.name, answer: answer)
   }
 
   /// Runs what a subject wants to have run before each of its runs.

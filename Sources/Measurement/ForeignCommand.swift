@@ -19,6 +19,8 @@ package struct ForeignCommand: Hashable, Sendable {
   package var preparation: String?
   /// The variables that it gets in place of, or besides, HighWater's own.
   package var environment: [String: String] = [:]
+  /// Whether lines that look like memory checkpoints are taken as such, and not as its output.
+  package var reportsPhases = true
   /// Whether the kernel may give it huge pages, as far as the system lets any program have them
   /// (PR_SET_THP_DISABLE in prctl(2)).
   package var mayUseHugePages = true
@@ -56,6 +58,8 @@ package struct ForeignCommand: Hashable, Sendable {
     case shown
     /// Read and digested, to be compared with another command's output.
     case digested
+    /// Read, digested, and compared with an answer that is known.
+    case compared(to: ExpectedAnswer)
   }
 }
 

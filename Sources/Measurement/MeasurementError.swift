@@ -12,6 +12,8 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   case input(path: String, code: Int32)
   /// What was to run before each run did not do its work.
   case preparation(String, outcome: Outcome, exitCode: Int32?)
+  /// What gives the right answer did not do its work; `message` is what it said.
+  case reference(String, outcome: Outcome, message: String?)
   /// A system call of the measuring process itself failed.
   case systemCall(String, code: Int32)
   /// There is no worker beside the shell; the path is empty if the shell cannot find itself.
@@ -44,6 +46,9 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
     case .preparation(let command, let outcome, let exitCode):
       "prepare: '\(command)' did not do its work (\(exitCode.map { "exit code \($0)" } ?? outcome.rawValue)); "
         + "run it by itself to see why"
+    case .reference(let name, let outcome, let message):
+      "measure: '\(name)', with which answers are compared, did not do its work "
+        + "(\(message ?? outcome.rawValue)); run it by itself to see why"
     case .systemCall(let call, let code):
       "measure: the call '\(call)' failed (\(SystemError(code))); try again"
     case .notWatchable(let refusal): refusal.message

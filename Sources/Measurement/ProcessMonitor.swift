@@ -26,6 +26,14 @@ struct ProcessMonitor: ~Copyable {
     var wall: Duration
     var timeline: Timeline
     var memory: RunMemory
+    var traffic: TrafficFindings
+  }
+
+  /// What the looks showed of reading and writing, if the options ask for that.
+  struct TrafficFindings {
+    var readings = ReadingTrack()
+    /// The most that the processes had written to files on disks.
+    var toDisk: ByteCount?
   }
 
   private var child: ChildProcess
@@ -43,6 +51,7 @@ struct ProcessMonitor: ~Copyable {
   private var nextLook: ContinuousClock.Instant
   private var timeline: Timeline
   private var memory: RunMemory
+  private var traffic = TrafficFindings()
   private var verdict: Verdict?
   private var wasRefused: Bool
   /// Whether to give up on a process that cannot be killed.
@@ -64,9 +73,12 @@ struct ProcessMonitor: ~Copyable {
   ) throws(MeasurementError) {
     var request = request
     request.controlGroup = group?.processes.number ?? -1
+    request.allowedPrograms = options.allowedPrograms
+    request.hasOwnSharedMemory = options.countsFiles
     let mark = request.hasOffspring && group == nil ? ProcessFamily.takeMark() : nil
     if let mark { request.oomScoreAdjustment = mark }
     let forksBefore = mark == nil ? nil : ProcessMonitor.forks()
+    let memory = RunMemory(group: group, countsFiles: options.countsFiles)
     let started = ContinuousClock.now
     // Do everything that can throw before assigning any property: if the initialiser of a
     // noncopyable value throws, Swift 6.3 also destroys properties that were never assigned.
@@ -84,7 +96,7 @@ struct ProcessMonitor: ~Copyable {
     self.watchdogLimit = watchdogLimit
     self.interruption = interruption
     timeline = Timeline(intervalAsked: options.sampleInterval)
-    memory = RunMemory(group: group)
+    self.memory = memory
     verdict = nil
     wasRefused = false
     isAbandoned = false
@@ -156,7 +168,7 @@ struct ProcessMonitor: ~Copyable {
     return Findings(
       processID: processID, ending: ending, verdict: verdict, wasRefused: wasRefused,
       isTraced: isTraced, mayHaveUnseen: mayHaveUnseen, wall: wall, timeline: timeline,
-      memory: memory)
+      memory: memory, traffic: traffic)
   }
 
   /// The run's processes, by whichever means follows them.
@@ -189,7 +201,18 @@ struct ProcessMonitor: ~Copyable {
       elapsed: started.duration(to: now), resident: seen.held, anonymous: seen.anonymous,
       file: seen.file)
     timeline.append(sample)
+    note(processIDs, held: seen.held)
     look(sample)
+  }
+
+  /// Notes how far the processes have read and what they have written, if that is wanted.
+  private mutating func note(_ processIDs: [Int32], held: ByteCount) {
+    guard options.followsReading || options.countsFiles else { return }
+    let now = ProcessTraffic(ofProcesses: processIDs)
+    if options.followsReading {
+      traffic.readings.append(ReadingPosition(read: now.read, held: held))
+    }
+    if options.countsFiles { traffic.toDisk = max(traffic.toDisk ?? .zero, now.toDisk) }
   }
 
   /// Kills a run that holds more than it may.

@@ -49,6 +49,22 @@ package struct Run: Hashable, Sendable {
   package var processes: [ProcessShare] = []
   /// What these processes ran; empty unless the run was to find out. Not recorded.
   package var programs: [ProgramTraits] = []
+  /// Where its answer differs from the one that it was compared with; `nil` if it does not, or was not
+  /// compared. Not recorded.
+  package var mismatch: AnswerMismatch?
+  /// How many programs it executed, its own included; `nil` if nothing followed it. Not recorded.
+  package var programsExecuted: Int?
+  /// The program that it was not allowed to execute, for which it was ended. Not recorded.
+  package var refusedProgram: String?
+  /// How far it had read and what it held, look by look; empty unless the run was to follow this.
+  /// Not recorded.
+  package var readings: [ReadingPosition] = []
+  /// The most memory seen in no process, on tmpfs and in memfds; `nil` unless the run was to count
+  /// it. Not recorded.
+  package var heldElsewhere: ByteCount?
+  /// What all its processes were seen to write to files on disks; `nil` unless the run was to count
+  /// it. Not recorded.
+  package var bytesToDisk: ByteCount?
   /// What only the watching of a running process shows; `nil` for a process that HighWater started.
   package var watch: WatchedRun?
   package var checkpoints: [Checkpoint]

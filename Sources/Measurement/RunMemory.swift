@@ -32,9 +32,18 @@ struct RunMemory {
   private(set) var mostShared = ByteCount.zero
   /// The most seen swapped out.
   private(set) var mostSwapped = ByteCount.zero
+  /// Finds memory in files if that counts and no group is charged for it.
+  private let files: HeldFiles?
+  /// The most seen on tmpfs and in memfds that no process maps; `nil` if that does not count.
+  private(set) var mostElsewhere: ByteCount?
 
-  init(group: ControlGroup?) {
+  /// - Parameters:
+  ///   - group: The run's own cgroup, if it has one.
+  ///   - countsFiles: Whether memory in files counts if there is no group; it always does in one.
+  init(group: ControlGroup?, countsFiles: Bool = false) {
     self.group = group
+    files = countsFiles && group == nil ? HeldFiles() : nil
+    mostElsewhere = countsFiles ? .zero : nil
   }
 
   /// Looks at the processes.
@@ -61,6 +70,12 @@ struct RunMemory {
       }
     } else if statistics.count > 1 {
       lookTogether(at: processIDs, statistics, &look)
+    }
+    // What a process maps is in its RSS; with several, at least what one of them maps is in their sum.
+    let mapped = statistics.map(\.mappedSharedMemory).reduce(.zero, max)
+    if let files { look.bound = look.bound + max(files.held(by: processIDs) - mapped, .zero) }
+    if let most = mostElsewhere {
+      mostElsewhere = max(most, charge.map { $0.shared - mapped } ?? (look.bound - look.held))
     }
     together = max(together ?? .zero, look.bound)
     return look
@@ -104,7 +119,14 @@ struct RunMemory {
   func upperBound(of processIDs: [Int32]) -> ByteCount {
     if let usage = group?.usage { return usage }
     return processIDs.compactMap { (try? MemoryStatistics.ofProcess($0))?.resident }
-      .reduce(.zero, +)
+      .reduce(files?.held(by: processIDs) ?? .zero, +)
+  }
+}
+
+extension MemoryStatistics {
+  /// The pages of tmpfs, memfds and shared memory that are mapped: `RssShmem`.
+  fileprivate var mappedSharedMemory: ByteCount {
+    max(resident - (anonymous ?? resident) - (file ?? .zero), .zero)
   }
 }
 

@@ -13,6 +13,8 @@ package struct Subject: Hashable, Sendable {
 
   /// The heading of its column.
   package var name: String
+  /// The language that its name begins with, for a version of a case; `nil` for none.
+  package var language: String?
   package var work: Work
 
   /// What to run before each run; `nil` for nothing.
@@ -87,6 +89,14 @@ package struct RunOptions: Hashable, Sendable {
   package var isCold: Bool
   /// Whether to find out which programs and libraries a command's processes use.
   package var inspectsPrograms = false
+  /// How many programs a command and its offspring may execute, its own included; one more ends the
+  /// run as refused before it does anything. `nil` for any number.
+  package var allowedPrograms: Int?
+  /// Whether to note how far the processes have read at each look.
+  package var followsReading = false
+  /// Whether memory that is in no process counts too: open files on tmpfs, memfds, and `/dev/shm`, of
+  /// which a command then gets one of its own if the kernel allows that.
+  package var countsFiles = false
   /// How many runs to make of each subject before those that count.
   package var warmups: Int
 

@@ -28,12 +28,13 @@ struct HighWater: ParsableCommand {
         LessonCommand.self,
       ]
     ),
+    ("Write the fix yourself", [ExerciseCommand.self]),
     ("Classroom", [DemoCommand.self, Prepare.self]),
     (
       "Compare a case",
       [
         Compare.self, SingleVersion<LoadVersion>.self, SingleVersion<StreamVersion>.self,
-        SweepCommand.self, Cases.self, Code.self, Table.self,
+        SweepCommand.self, Cases.self, LanguageList.self, Code.self, Table.self,
       ]
     ),
     (

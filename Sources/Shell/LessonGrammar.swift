@@ -143,9 +143,11 @@ extension CommandEffects {
     return effects
   }
 
-  /// What running versions of a case would do. A lesson may touch no files but fixtures.
+  /// What running versions of a case would do. A lesson may touch no files but fixtures, and needs the
+  /// learner's trust for the tools of other languages.
   static func ofVersions(
-    _ names: Set<String>, ofCase caseID: String, _ input: InputArguments, _ options: CaseArguments,
+    _ columns: [CaseColumn], ofCase caseID: String, _ input: InputArguments,
+    _ options: CaseArguments,
     _ runs: RunArguments, _ caseRuns: CaseRunArguments
   ) throws -> CommandEffects {
     guard caseRuns.answer == nil else {
@@ -153,11 +155,13 @@ extension CommandEffects {
         "command: a lesson cannot write a file with '--answer'; leave it out")
     }
     guard !caseRuns.force else { throw LessonGrammar.forced }
-    let study = try LessonGrammar.study(caseID, options, runs)
+    let study = try CaseStudy.find(caseID)
+    try LessonGrammar.check(study, try options.values(forCase: caseID), runs, columns)
     guard case .fixture(let name, let size) = try input.source() else { throw LessonGrammar.file }
     let fixture = CommandEffects.Fixture(
       recipe: try LessonGrammar.recipe(name ?? study.fixture), size: size ?? study.size)
-    return CommandEffects(variants: names, uses: [fixture])
+    return CommandEffects(
+      variants: columns.namesInLessons, uses: [fixture], needsTrust: columns.runPrograms)
   }
 }
 
@@ -170,28 +174,16 @@ extension LessonGrammar {
   static let forced = CommandFailure.usage(
     "command: a lesson cannot pass the cap with '--force'; leave it out")
 
-  /// Returns the case if its options are valid and a lesson may ask for such runs.
-  static func study(
-    _ caseID: String, _ options: CaseArguments, _ runs: RunArguments
-  ) throws -> CaseStudy {
-    let study = try CaseStudy.find(caseID)
-    try check(study, try options.values(forCase: caseID), runs)
-    return study
-  }
-
-  /// Checks that a case takes these options, and that a lesson may ask for such runs.
+  /// Checks that a case and its programs take these options, and that a lesson may ask for such runs.
   static func check(
-    _ study: CaseStudy, _ options: [String: String], _ runs: RunArguments
+    _ study: CaseStudy, _ options: [String: String], _ runs: RunArguments, _ columns: [CaseColumn]
   ) throws {
     guard options["output"] == nil else {
       throw CommandFailure.usage(
         "command: a lesson cannot write a file with '--output'; leave it out")
     }
-    do {
-      _ = try study.validated(options)
-    } catch {
-      throw CommandFailure.usage(error.description)
-    }
+    let checked = try study.checked(options)
+    if columns.runPrograms { _ = try study.argumentsOfPrograms(checked) }
     try checkBounds(runs)
   }
 

@@ -34,6 +34,7 @@ enum ProgramEntry {
       let command = try CommandLineParser.parse(words)
       var session = try SessionFactory.session(for: command.root, output: output)
       session.commandLine = words
+      defer { session.close() }
       try command.run(in: session)
       let code = try output.finish()
       endBySignal()

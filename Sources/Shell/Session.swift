@@ -29,9 +29,9 @@ struct Session {
 
   let places: Places
   let output: any Output
-  let interruption: Interruption
+  private(set) var interruption: Interruption
   /// Makes the runs.
-  let runner: any SubjectRunning
+  private(set) var runner: any SubjectRunning
   private let stores: Stores
   /// Where lessons are shown and answered.
   var terminal: any LessonTerminal
@@ -66,16 +66,22 @@ struct Session {
   /// The built-in languages and those of the learner's own table, `languages.yaml` beside the workbook.
   func languages() throws(LanguageError) -> LanguageTable { try stores.languages() }
 
-  /// The built-in exercises and a teacher's own, those in the folder `Exercises` beside his lessons.
-  func exercises() throws -> ExerciseLibrary {
-    ExerciseLibrary(
-      files: try stores.lessons.exerciseFiles(),
-      ExerciseReading.Surroundings(
-        recipes: try fixtures().recipes.map(\.name), languages: try languages().languages))
-  }
+  /// Closes what was opened, at the end of the program; the session cannot be used after that.
+  func close() { stores.close() }
 
   /// The lessons and the learner's progress.
   var course: CourseDesk { CourseDesk(session: self, shelf: stores.lessons) }
+
+  /// The exercises and the learner's progress in them.
+  var exerciseDesk: ExerciseDesk { ExerciseDesk(session: self) }
+
+  /// A copy whose runs and other long work something else can end, too.
+  func interrupted(by interruption: Interruption) -> Session {
+    var session = self
+    session.interruption = interruption
+    session.runner = SubjectRunner(worker: places.worker, interruption: interruption)
+    return session
+  }
 
   /// The session for the commands of a file.
   ///
@@ -121,6 +127,15 @@ private final class Stores {
     let table = try LanguageTable.all(ownIn: folder)
     readLanguages = table
     return table
+  }
+
+  /// Closes the workbook and keeps the rest to the end of the process.
+  ///
+  /// To free a closed database, libdispatch starts a thread for its queue. That takes a millisecond,
+  /// and where no thread can be made it tries again forever.
+  func close() {
+    openedWorkbook?.finish()
+    _ = Unmanaged.passRetained(self)
   }
 
   func fixtures() throws(FixtureError) -> FixtureStore {

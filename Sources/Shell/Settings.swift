@@ -1,4 +1,3 @@
-import Languages
 import Course
 import Languages
 import LessonScript

@@ -61,6 +61,13 @@ package final class WorkbookFile {
     }
   }
 
+  /// Moves what the log holds into the file and closes it, as far as no other shell is using it.
+  ///
+  /// If that fails, nothing is lost: the next shell to open the file finds the log beside it.
+  package func finish() {
+    try? database.close()
+  }
+
   /// Turns on the write-ahead log, so that readers do not wait for writers.
   ///
   /// GRDB's own setting for this writes to an empty log, for the sake of connection pools. At every

@@ -78,6 +78,13 @@ enum WorkbookSchema {
     migrator.registerMigration("10 exercises") { database in
       try database.execute(sql: exercises)
     }
+    // A version in a language, and the answer that all have to give.
+    migrator.registerMigration("11 languages") { database in
+      try database.execute(sql: "ALTER TABLE run ADD COLUMN language TEXT")
+      for column in ["reference TEXT", "reference_bytes INTEGER", "reference_digest TEXT"] {
+        try database.execute(sql: "ALTER TABLE comparison ADD COLUMN \(column)")
+      }
+    }
     return migrator
   }
 

@@ -22,6 +22,7 @@ import Testing
     "show": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "chart": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "check --new budgets.yaml": ["compare tail --size 1MiB", "measure sort -u access.log"],
+    "exercise check": ["exercise start tail --language python --folder own"],
     "export --lesson spike --output spike-notes.md": ["start spike"],
     "export --format html --output report.html": ["compare tail --size 1MiB"],
   ]

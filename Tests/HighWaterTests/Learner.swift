@@ -29,6 +29,12 @@ struct Learner {
     try send(line, shows: [text]) { _ in true }
   }
 
+  /// Does something outside, and waits until the line's command has shown a text after it.
+  func awaitAfter(shows text: String, _ body: () throws -> Void) throws {
+    try body()
+    try wait(for: [text]) { _ in true }
+  }
+
   /// Presses Ctrl-C and waits for the prompt and a text.
   mutating func interrupt(shows text: String) throws {
     row = Self.row(of: terminal.screen)

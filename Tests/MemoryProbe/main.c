@@ -10,7 +10,8 @@
 /// four children touch all of), copies (three children change a third each of what their parent holds),
 /// leader (the main thread exits, another holds them), or orphan (a grandchild that nobody waits for holds
 /// them, the command lives longer), arenas (sixteen threads, one after another, take so much in small
-/// blocks and free all but the last, so that each of malloc's arenas keeps it), or obey (do what standard input says, a line each, and answer each with
+/// blocks and free all but the last, so that each of malloc's arenas keeps it), memfd (hold them in a file without a
+/// name, which no process maps), or obey (do what standard input says, a line each, and answer each with
 /// a line when it is done: `hold N` bytes until `drop`, `spike N` holds and drops them, `child N` is a child
 /// that holds them until `reap`, `brief N` one that ends at once; it ends with its input).
 #define _GNU_SOURCE
@@ -210,6 +211,17 @@ static void fill_arenas(size_t amount) {
   for (int i = 0; i < 16; i++) pthread_join(threads[i], NULL);
 }
 
+static void fill_memory_file(size_t amount, long milliseconds) {
+  static char block[65536];
+  int file = memfd_create("probe", 0);
+  for (size_t left = amount; left > 0;) {
+    ssize_t written = write(file, block, left < sizeof block ? left : sizeof block);
+    if (written <= 0) exit(3);
+    left -= (size_t)written;
+  }
+  rest(milliseconds);
+}
+
 static int work(const char *name, const char *argument, long milliseconds, char *program) {
   size_t amount = strtoull(argument, NULL, 10);
   if (strcmp(name, "touch") == 0) {
@@ -253,6 +265,8 @@ static int work(const char *name, const char *argument, long milliseconds, char 
     orphan(amount, milliseconds);
   } else if (strcmp(name, "arenas") == 0) {
     fill_arenas(amount);
+  } else if (strcmp(name, "memfd") == 0) {
+    fill_memory_file(amount, milliseconds);
   } else if (strcmp(name, "obey") == 0) {
     obey();
   } else if (strcmp(name, "hang") == 0) {

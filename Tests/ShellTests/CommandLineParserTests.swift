@@ -140,7 +140,7 @@ import Workbook
   func refusesOtherSubjects(words: [String], message: String) throws {
     let sweep = try #require(
       try CommandLineParser.parse(["sweep"] + words) as? SweepCommand)
-    let error = #expect(throws: CommandFailure.self) { try sweep.sweptPlan() }
+    let error = #expect(throws: CommandFailure.self) { try sweep.sweptPlan(.builtIn) }
     #expect(error?.description == message)
   }
 

@@ -40,11 +40,19 @@ import Testing
     Form("fit … --variants load CASE", .study, .free),
     Form("sweep … -- cat {file} {n}", .commands, .trust),
     Form("fit … -- cat {file}", .commands, .trust),
+    // Programs in other languages are run by their tools.
+    Form("compare --language python … CASE", .study, .trust),
+    Form("compare --languages swift,python … CASE", .study, .trust),
+    Form("load --language python … CASE", .study, .trust),
+    Form("sweep --language python … CASE", .study, .trust),
+    Form("fit --language python … --variants load CASE", .study, .trust),
+    Form("languages …", .other, .trust),
     Form("measure … -- cat {file}", .commands, .trust),
     Form("versus … a b", .commands, .trust), Form("why … -- cat {file}", .commands, .trust),
     Form("cases …", .other, .free), Form("table …", .other, .free), Form("bill …", .other, .free),
     Form("chart …", .other, .free), Form("tracker … python", .other, .free),
     Form("fixture make … --size 1MiB log", .other, .free),
+    Form("exercise list …", .other, .free), Form("exercise hint … tail", .other, .free),
   ]
 
   /// Every other command, with a line that is valid at the prompt.
@@ -55,7 +63,9 @@ import Testing
     "demo spike", "prepare spike", "code tail", "watch 1", "check", "runs list", "runs remove 1",
     "show",
     "export", "fixture list", "fixture info x", "fixture remove x", "set", "history", "read x",
-    "manual", "quit", "help",
+    "manual", "quit", "help", "exercise start tail", "exercise check", "exercise watch",
+    "exercise edit", "exercise solution", "exercise diff", "exercise reset", "exercise new x",
+    "exercise lint", "exercise test",
   ]
 
   /// An option with values, and what lines with each need.
@@ -113,7 +123,7 @@ import Testing
     "--output": .refused("/tmp/x", study: "transform"), "--answer": .refused("/tmp/x"),
     // Tables and bills.
     "--anti-patterns": .allowed(nil), "--price-per-gib-hour": .allowed("0.005"),
-    "--replicas": .allowed("3"),
+    "--replicas": .allowed("3"), "--language": .allowed("python"),
   ]
 
   /// Combinations that a command has no meaning for, whoever asks.

@@ -30,6 +30,11 @@ struct launch_request {
   int oom_score_adj;
   /// Whether to find out, at each followed process's exit, which program and libraries it ran.
   bool inspects;
+  /// How many programs the command and its offspring may execute if they are traced, the command's own
+  /// included; one more ends them all before it runs. -1 for any number.
+  int64_t allowed_programs;
+  /// Whether to give the command a /dev/shm of its own, which ends with it, if the kernel allows that.
+  bool has_own_shared_memory;
   /// The terminal in whose foreground the program is to run (see terminal_own); -1 for a program
   /// without a terminal, which gets its own session.
   int terminal;
@@ -107,8 +112,15 @@ struct followed_exit {
   int64_t read_bytes;
   /// wchar of the same file: what they have written; -1 likewise.
   int64_t written_bytes;
+  /// write_bytes of the same file: what they have made dirty in the page cache of a disk; -1 likewise.
+  int64_t disk_bytes;
   /// How many traced processes were still running when the command ended, and were then killed.
   size_t left_behind;
+  /// How many programs were executed, the command's own included; 0 if none was traced.
+  int64_t programs;
+  /// Whether a program was one too many, and its name as the kernel keeps it (proc_pid_comm(5)).
+  bool was_refused;
+  char refused[16];
   /// Whether the exit of the command itself was seen, in any of its threads; false if SIGKILL ended
   /// it.
   bool saw_exit;
@@ -164,6 +176,10 @@ void follow_abandon(struct followed_process *process);
 /// Makes this process adopt its orphaned descendants in place of init (PR_SET_CHILD_SUBREAPER), or
 /// stops doing so. Returns 0 or an errno.
 int adopt_orphans(bool adopt);
+
+/// Whether a file's contents are in memory alone: on tmpfs, or in a memfd, of huge pages too (statfs(2),
+/// which is missing from Swift's Glibc module).
+bool is_on_tmpfs(const char *path);
 
 /// Whether a program file has set-user-ID, set-group-ID or file capabilities (inode(7),
 /// capabilities(7)).

@@ -149,6 +149,12 @@ extension ExerciseFolder {
       try write(old, to: "\(program).\(number)")
       kept = "\(program).\(number)"
     }
+    try overwrite(program, with: bytes)
+    return kept
+  }
+
+  /// Puts a program in the place of another, whole or not at all.
+  package static func overwrite(_ program: String, with bytes: [UInt8]) throws(CommandFailure) {
     do throws(StreamingError) {
       var writer = try AtomicFileWriter(replacing: program, durable: false)
       try bytes.span.bytes.withUnsafeBytes { (bytes) throws(StreamingError) in
@@ -158,7 +164,6 @@ extension ExerciseFolder {
     } catch {
       throw .failed(error.description)
     }
-    return kept
   }
 
   /// Reads a small file of the folder.

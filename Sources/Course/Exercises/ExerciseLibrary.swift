@@ -35,6 +35,12 @@ package struct ExerciseLibrary: Sendable {
     }
   }
 
+  /// Makes a library of the given exercises, in their order.
+  package init(exercises: [Exercise]) {
+    self.exercises = exercises
+    faulty = [:]
+  }
+
   /// The files with mistakes, by name, and what is wrong with each.
   package var mistakes: [(name: String, error: LessonError)] {
     faulty.map { (name: $0.key, error: $0.value) }.sorted { $0.name < $1.name }

@@ -15,7 +15,7 @@ extension Exercise {
     let compile = language.compile.map { language.commandLine($0) + "\n" } ?? ""
     let options = zip(study.programOptions, arguments).map { option, value in
       [Markdown.Block.paragraph([
-        .code(value), .text(" \(option.help.prefix(1).lowercased() + option.help.dropFirst())"),
+        .code(value), .text(": \(option.help.prefix(1).lowercased() + option.help.dropFirst())"),
       ])]
     }
     var blocks: [Markdown.Block] = [.heading(level: 1, [.text(title)])] + task.blocks

@@ -1,7 +1,7 @@
 package import TerminalText
 
-/// Swift source as a person reads it: numbered lines, highlighted, the ones that matter marked. A line
-/// wider than the window continues below, indented further.
+/// Source code as a person reads it: numbered lines, Swift's highlighted, the ones that matter marked. A
+/// line wider than the window continues below, indented further.
 package struct CodeView: TerminalView {
   package struct Line: Hashable, Sendable {
     var number: Int
@@ -16,9 +16,11 @@ package struct CodeView: TerminalView {
   }
 
   let lines: [Line]
+  private let isSwift: Bool
 
-  package init(_ lines: [Line]) {
+  package init(_ lines: [Line], isSwift: Bool = true) {
     self.lines = lines
+    self.isSwift = isSwift
   }
 
   package func text(on display: Display) -> [StyledText] {
@@ -28,9 +30,11 @@ package struct CodeView: TerminalView {
       let margin =
         display.text(String(repeating: " ", count: width - number.count) + number, .faint)
         + display.text(line.isMarked ? " ▸ " : "   ", .warning)
-      let code = SwiftTokens(line.text).reduce(StyledText.empty) { drawn, token in
-        drawn + display.text(token.text, style(of: token.kind, isMarked: line.isMarked))
-      }
+      let code =
+        isSwift
+        ? SwiftTokens(line.text).reduce(StyledText.empty) { drawn, token in
+          drawn + display.text(token.text, style(of: token.kind, isMarked: line.isMarked))
+        } : display.text(line.text)
       let room = display.columns - margin.width
       guard room >= CodeView.leastRoom else { return [margin + code] }
       let indent = min(line.text.prefix { $0 == " " }.count + 4, room / 2)

@@ -108,6 +108,20 @@ package struct LineDifference: TerminalView, Hashable, Sendable {
       .flatMap { $0.wrapped(to: display.columns, indent: 4) }
   }
 
+  /// The diff as patch(1) reads it, ending in a newline; nothing in it is escaped.
+  package var patch: String {
+    guard !isEmpty else { return "" }
+    let body = lines.map { line in
+      switch line {
+      case .hunk(let old, let new): "@@ -\(Self.place(old)) +\(Self.place(new)) @@"
+      case .kept(let text): " \(text)"
+      case .removed(let text): "-\(text)"
+      case .added(let text): "+\(text)"
+      }
+    }
+    return (["--- \(names.old)", "+++ \(names.new)"] + body).joined(separator: "\n") + "\n"
+  }
+
   private func line(of line: Line, on display: Display) -> StyledText {
     switch line {
     case .hunk(let old, let new):

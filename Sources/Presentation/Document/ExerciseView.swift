@@ -84,8 +84,11 @@ extension ExerciseView {
   private var difference: [Document.Block] {
     guard let difference = judgement.difference else { return [] }
     let input = judgement.input.map { " The input is \($0)." } ?? ""
+    let same = difference.offset == 1 ? "byte is" : "\(difference.offset) bytes are"
     let place = Document.Line(
-      "The answers differ from byte \(difference.offset) on, in line \(difference.line).\(input)")
+      difference.offset == 0
+        ? "The answers differ from the first byte on.\(input)"
+        : "The first \(same) as they should be; the next differs, in line \(difference.line).\(input)")
     func text(_ line: [UInt8]?) -> String {
       guard let line else { return "(the answer has ended)" }
       return line.isEmpty ? "(an empty line)" : VisibleText.escaped(bytes: line)

@@ -23,7 +23,8 @@ struct CSVExport: ResultWriter {
       for variant in comparison.variants {
         for (index, run) in variant.runs.enumerated() {
           let record = Record(
-            comparison: comparison, variant: variant.name, number: index + 1, run: run)
+            comparison: comparison, variant: variant.name, language: variant.language,
+            number: index + 1, run: run)
           sink(Self.line(Self.columns.map { $0.field(record) ?? "" }))
         }
       }
@@ -37,6 +38,7 @@ struct CSVExport: ResultWriter {
   private struct Record {
     var comparison: Comparison
     var variant: String
+    var language: String?
     /// The run's number within its variant, from 1.
     var number: Int
     var run: Run
@@ -78,6 +80,10 @@ struct CSVExport: ResultWriter {
     ("recorded_at", { $0.comparison.provenance?.recordedAt }),
     ("command", { $0.comparison.provenance?.command }),
     ("highwater", { $0.comparison.provenance?.version }),
+    ("language", { $0.language }),
+    ("reference", { $0.comparison.reference?.name }),
+    ("reference_bytes", { text($0.comparison.reference?.answer.byteCount) }),
+    ("reference_digest", { $0.comparison.reference?.answer.digest }),
   ]
 
   private static func text(_ number: (some BinaryInteger)?) -> String? { number.map { "\($0)" } }

@@ -7,17 +7,23 @@ package enum CasesJSON {
   ///
   /// - Parameters:
   ///   - studies: The cases.
+  ///   - programs: The languages in which a case has programs, and the versions that each has.
   ///   - version: HighWater's version.
   ///   - sink: Takes the text in pieces.
   package static func write(
-    _ studies: [CaseStudy], version: String, to sink: @escaping (String) -> Void
+    _ studies: [CaseStudy],
+    programs: (CaseStudy) -> [(language: String, versions: [String])], version: String,
+    to sink: @escaping (String) -> Void
   ) {
     JSONWriter.listing("cases", version: version, to: sink) { json in
-      json.array("cases", studies) { members(of: $1, &$0) }
+      json.array("cases", studies) { members(of: $1, programs($1), &$0) }
     }
   }
 
-  private static func members(of study: CaseStudy, _ json: inout JSONWriter) {
+  private static func members(
+    of study: CaseStudy, _ programs: [(language: String, versions: [String])],
+    _ json: inout JSONWriter
+  ) {
     json.member("case", study.id)
     json.member("title", study.title)
     json.member("summary", study.summary)
@@ -28,6 +34,10 @@ package enum CasesJSON {
       json.member("version", version.name)
       json.member("holds", version.footprint.holding)
       json.member("expected_bytes_per_input_byte", version.bytesPerInputByte)
+    }
+    json.array("programs", programs, onOneLine: true) { json, program in
+      json.member("language", program.language)
+      json.member("versions", program.versions)
     }
     json.array("options", study.options, onOneLine: true) { json, option in
       json.member("option", option.name)

@@ -43,38 +43,39 @@ extension ExerciseJudgement {
     var message: String
   }
 
-  /// The questions, in the order in which they are asked.
+  /// The questions, in the order in which they are asked. What comes after one that failed was not
+  /// reached, except for the sizes that ran.
   var checks: [Check] {
-    func check(_ name: String, fails: Set<Verdict>, _ passed: String) -> Check {
+    let questions: [(name: String, fails: Set<Verdict>, passed: String)] = [
+      (
+        "The answers are right", [.compile, .crashed, .wrong],
+        "The answers are the same as ours, byte for byte."
+      ),
+      (
+        "The memory is flat", [.killed, .grows, .fake],
+        "What it holds does not follow the input."
+      ),
+      ("It is fast enough", [.slow], "It took no longer than it may."),
+    ]
+    var hasFailed = false
+    var checks = questions.map { name, fails, passed in
       if fails.contains(verdict) {
+        hasFailed = true
         return Check(name: name, result: .failed, message: account)
       }
-      return Check(name: name, result: .passed, message: passed)
+      return hasFailed
+        ? Check(name: name, result: .notReached, message: "It was not reached: \(verdict.title).")
+        : Check(name: name, result: .passed, message: passed)
     }
-    let answers = check(
-      "The answers are right", fails: [.compile, .crashed, .wrong],
-      "The answers are the same as ours, byte for byte.")
-    guard answers.result == .passed || !sizes.isEmpty else {
-      let unreached = "It was not reached: \(verdict.title)."
-      return [answers]
-        + ["The memory is flat", "It is fast enough"].map {
-          Check(name: $0, result: .notReached, message: unreached)
-        }
-    }
-    let sizeChecks = sizes.map { size in
+    let sizes = sizes.map { size in
       Check(
         name: "Input ×\(size.factor)",
-        result: size.outcome == nil
-          ? .notReached : size.outcome == .completed ? .passed : .failed,
+        result: size.outcome.map { $0 == .completed ? .passed : .failed } ?? .notReached,
         message: "\(size.input) of input, limit \(size.limit), peak "
           + "\(size.peak.map { "\($0)" } ?? "–"): \(size.outcome?.label ?? "not run")")
     }
-    return [answers] + sizeChecks + [
-      check(
-        "The memory is flat", fails: [.killed, .grows, .fake],
-        "What it holds does not follow the input."),
-      check("It is fast enough", fails: [.slow], "It took no longer than it may."),
-    ]
+    checks.insert(contentsOf: sizes, at: 1)
+    return checks
   }
 
   /// The verdict in plain text: what it means, what the program said, what to do next.
@@ -131,11 +132,11 @@ extension JSONWriter {
     }
   }
 
-  /// A point for each question, and all of them only for a program that is right.
+  /// All or nothing: the first program already answers one of the questions.
   fileprivate mutating func gradescope(_ judgement: ExerciseJudgement) {
     let checks = judgement.checks
     let time = judgement.sizes.compactMap(\.wall).reduce(Duration.zero, +)
-    member("score", checks.filter { $0.result == .passed }.count)
+    member("score", judgement.verdict == .right ? checks.count : 0)
     member("max_score", checks.count)
     member("execution_time", judgement.sizes.isEmpty ? nil : time)
     member("output", "\(judgement.verdict.title): \(judgement.explanation)")

@@ -51,8 +51,14 @@ package struct JSONExport: ResultWriter {
       json.member("name", comparison.parameter?.name)
       json.member("value", comparison.parameter?.value)
     }
+    json.object("reference", onOneLine: true) { json in
+      json.member("variant", comparison.reference?.name)
+      json.member("bytes", comparison.reference?.answer.byteCount)
+      json.member("digest", comparison.reference?.answer.digest)
+    }
     json.array("variants", comparison.variants) { json, variant in
       json.member("variant", variant.name)
+      json.member("language", variant.language)
       json.array("runs", variant.runs) { $0.members(of: $1) }
       json.member("finished_runs", variant.finishedRuns.count)
       json.spread("peak_bytes", variant.peak) { $0.member($1, $2?.bytes) }

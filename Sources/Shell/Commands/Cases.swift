@@ -1,7 +1,9 @@
+import BuiltIn
 import ArgumentParser
 import CaseSource
 import CaseStudies
 import Course
+import Languages
 import LessonScript
 import Presentation
 import TerminalText
@@ -27,7 +29,10 @@ struct Cases: SessionCommand {
   func run(in session: Session) throws {
     guard listing.format == .text else {
       let studies = try caseID.map { [try CaseStudy.find($0)] } ?? CaseStudy.all
-      return CasesJSON.write(studies, version: HighWater.version) { session.output.write($0) }
+      let languages = try session.languages()
+      return CasesJSON.write(
+        studies, programs: { languages.programs(of: $0) }, version: HighWater.version
+      ) { session.output.write($0) }
     }
     let display = session.output.display
     guard let caseID else {
@@ -37,7 +42,8 @@ struct Cases: SessionCommand {
       session.output.write("\n'cases CASE' tells all about one; 'code CASE' shows its Swift.\n")
       return
     }
-    session.output.write(lines: CasePage(try CaseStudy.find(caseID)).lines(on: display))
+    let page = CasePage(try CaseStudy.find(caseID), languages: try session.languages())
+    session.output.write(lines: page.lines(on: display))
   }
 }
 
@@ -45,16 +51,18 @@ extension Cases: LessonUsable {
   func effects() -> CommandEffects { CommandEffects() }
 }
 
-/// `code CASE [VERSION]`: the very Swift that runs.
+/// `code CASE [VERSION]`: the very Swift that runs, or a program in another language.
 struct Code: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "code",
     abstract: "Show the Swift that a case runs, with the lines that make the difference marked.",
     discussion: """
-      The text was compiled in with the program, so it cannot differ from what runs.
+      The text was compiled in with the program, so it cannot differ from what runs. With --language it \
+      is that of the case's programs in that language.
 
         code tail
         code tail stream
+        code tail stream --language python
       """)
 
   @ParentCommand var root: HighWater
@@ -65,17 +73,18 @@ struct Code: SessionCommand {
     help: "One version alone: load, stream, or a third one's name.",
     completion: .grammar)
   var version: String?
+  @OptionGroup var language: LanguageArguments
 
   func run(in session: Session) throws {
     let study = try CaseStudy.find(caseID)
+    if let program = try programs(of: study, in: session) {
+      return show(program, on: session.output)
+    }
     guard let source = CaseSource(of: study) else {
       throw CommandFailure.failed("code: the text of '\(caseID)' is not built in; build again")
     }
     let output = session.output
-    // Code is cut at the window's width, unless nobody watches.
-    let shown = output.display
-    let display =
-      output.isWatched ? shown : Display(columns: 1000, characters: shown.characters)
+    let display = Self.display(of: output)
     guard let version else {
       return output.write(
         lines: CodeView(source.lines.map(CodeView.Line.init)).lines(on: display))
@@ -86,6 +95,55 @@ struct Code: SessionCommand {
       throw CommandFailure.usage("code: '\(caseID)' has no version '\(version)'; it has \(names)")
     }
     output.write(lines: CodeView(lines.map(CodeView.Line.init)).lines(on: display))
+  }
+
+  /// Code is cut at the window's width, unless nobody watches.
+  private static func display(of output: any Output) -> Display {
+    let shown = output.display
+    return output.isWatched ? shown : Display(columns: 1000, characters: shown.characters)
+  }
+
+  /// The programs asked for; `nil` for the Swift that the worker runs.
+  private func programs(of study: CaseStudy, in session: Session) throws -> [CaseProgram]? {
+    guard let name = language.language else { return nil }
+    let found = try LanguageLookup(session).language(named: name)
+    let isInWorker = version.map { study.version(named: $0) != nil } ?? true
+    guard name != Language.swift || !isInWorker else { return nil }
+    let versions = version.map { [$0] } ?? CaseProgram.versions(of: study, in: found)
+    do throws(LanguageError) {
+      guard !versions.isEmpty else {
+        throw LanguageError.noProgram(caseID: study.id, version: "load", found)
+      }
+      var programs: [CaseProgram] = []
+      for version in versions {
+        programs.append(try CaseProgram(of: study, version, in: found))
+      }
+      return programs
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// Shows programs with the numbers of their lines, each under its file's name if there are several.
+  private func show(_ programs: [CaseProgram], on output: any Output) {
+    for (index, program) in programs.enumerated() {
+      if index > 0 { output.write("\n") }
+      if programs.count > 1 { output.write("\(program.study.id)/\(program.text.name)\n") }
+      let lines = program.lines.enumerated().map { index, text in
+        CodeView.Line(
+          number: index + 1, text: text.replacing("\t", with: "    "), isMarked: false)
+      }
+      let view = CodeView(lines, isSwift: program.language.id == Language.swift)
+      output.write(lines: view.lines(on: Self.display(of: output)))
+    }
+  }
+}
+
+extension LanguageTable {
+  /// The languages in which a case has programs, and the versions that each has.
+  func programs(of study: CaseStudy) -> [(language: String, versions: [String])] {
+    languages.map { ($0.id, CaseProgram.versions(of: study, in: $0)) }
+      .filter { !$0.1.isEmpty }
   }
 }
 

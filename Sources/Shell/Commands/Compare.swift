@@ -10,13 +10,16 @@ struct Compare: MeasuringCommand {
     commandName: "compare",
     abstract: "Run a case's load and stream version and show them side by side.",
     discussion: """
-      Each run is a fresh process. Without --file it works on a fixture, made when missing.
+      Each run is a fresh process. Without --file it works on a fixture, made when missing. Programs \
+      in other languages have to give Swift's answer; 'help languages' says more.
 
         compare tail
         compare tail --file app.log -n 1000
         compare report --size 256MiB --runs 5
         compare count --pattern ERROR --format json
         compare report --size 256MiB --limit 200MiB
+        compare tail --language python --variants load,fake,stream
+        compare tail --languages swift,python,java --variants stream
       """)
 
   static let sharedOptions = CaseArguments.sharedOptions
@@ -26,6 +29,7 @@ struct Compare: MeasuringCommand {
     help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
   var caseID: String
   @OptionGroup var variants: VariantArguments
+  @OptionGroup var language: ComparedLanguageArguments
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: CaseOptionArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
@@ -33,20 +37,24 @@ struct Compare: MeasuringCommand {
 
   func measure(in session: Session) throws -> Measured {
     try caseRuns.measure(
-      variants.versions(of: caseID), ofCase: caseID, input, options, runs, in: session)
+      columns(LanguageLookup(session)), ofCase: caseID, input, options, runs, in: session)
+  }
+
+  fileprivate func columns(_ languages: LanguageLookup) throws(CommandFailure) -> [CaseColumn] {
+    try variants.columns(of: caseID, in: language.names(), languages)
   }
 }
 
 extension Compare: LessonUsable {
   func effects() throws -> CommandEffects {
     try .ofVersions(
-      Set(variants.versions(of: caseID)), ofCase: caseID, input, options, runs, caseRuns)
+      columns(.builtIn), ofCase: caseID, input, options, runs, caseRuns)
   }
 }
 
 extension Compare: RunsPlanning {
   func plannedRuns() throws -> [PlannedRun] {
-    try PlannedRun.all(of: caseID, versions: variants.versions(of: caseID), input, runs)
+    try PlannedRun.all(of: caseID, columns(.builtIn), input, runs)
   }
 }
 
@@ -61,6 +69,7 @@ struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
 
           \(Version.name) report
           \(Version.name) tail --file app.log -n 1000
+          \(Version.name) tail --language python
         """)
   }
 
@@ -70,25 +79,33 @@ struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
   @Argument(
     help: ArgumentHelp("The case; 'cases' lists them.", valueName: "case"), completion: .grammar)
   var caseID: String
+  @OptionGroup var language: LanguageArguments
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: CaseOptionArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
 
   func measure(in session: Session) throws -> Measured {
-    try caseRuns.measure([Version.name], ofCase: caseID, input, options, runs, in: session)
+    try caseRuns.measure(
+      columns(LanguageLookup(session)), ofCase: caseID, input, options, runs, in: session)
+  }
+
+  fileprivate func columns(_ languages: LanguageLookup) throws(CommandFailure) -> [CaseColumn] {
+    var variants = VariantArguments()
+    variants.variants = Version.name
+    return try variants.columns(of: caseID, in: language.names, languages)
   }
 }
 
 extension SingleVersion: LessonUsable {
   func effects() throws -> CommandEffects {
-    try .ofVersions([Version.name], ofCase: caseID, input, options, runs, caseRuns)
+    try .ofVersions(columns(.builtIn), ofCase: caseID, input, options, runs, caseRuns)
   }
 }
 
 extension SingleVersion: RunsPlanning {
   func plannedRuns() throws -> [PlannedRun] {
-    try PlannedRun.all(of: caseID, versions: [Version.name], input, runs)
+    try PlannedRun.all(of: caseID, columns(.builtIn), input, runs)
   }
 }
 
@@ -125,15 +142,24 @@ struct VariantArguments: ParsableArguments {
   /// - Throws: A usage failure for a version that the case does not have, or one given twice.
   func versions(of caseID: String) throws(CommandFailure) -> [String] {
     let study = try CaseStudy.find(caseID)
-    guard let variants else { return study.versions.prefix(2).map(\.name) }
+    guard let names = try given() else { return study.versions.prefix(2).map(\.name) }
+    for name in names where study.version(named: name) == nil {
+      let known = study.versions.map(\.name).joined(separator: ", ")
+      let advice = name == "fake" ? ", or give a --language" : ""
+      throw .usage("variants: \(caseID) has no version '\(name)'; choose from \(known)\(advice)")
+    }
+    return names
+  }
+
+  /// The names as they were given; `nil` for the first two versions.
+  ///
+  /// - Throws: A usage failure for a name that is given twice.
+  func given() throws(CommandFailure) -> [String]? {
+    guard let variants else { return nil }
     let names = variants.split(separator: ",", omittingEmptySubsequences: false).map {
       String($0).trimmingSpaces
     }
     for (index, name) in names.enumerated() {
-      guard study.version(named: name) != nil else {
-        let known = study.versions.map(\.name).joined(separator: ", ")
-        throw .usage("variants: \(caseID) has no version '\(name)'; choose from \(known)")
-      }
       guard !names[..<index].contains(name) else {
         throw .usage("variants: '\(name)' is given twice; name each version once")
       }

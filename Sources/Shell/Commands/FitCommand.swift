@@ -21,6 +21,7 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
         fit -- python3 load.py data.json
         fit --size 64MiB --fixture log -- sort {file}
         fit tail --variants load --size 64MiB
+        fit tail --language java --variants load
         fit --shell -- 'zcat big.gz | sort | uniq -c'
 
       Where no cgroup can be made, a watchdog enforces the limits and the result says so; 'help limits' \
@@ -34,17 +35,20 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
   @Flag(help: "Run even what is expected to exceed the safety cap, which then ends it.")
   var force = false
   @OptionGroup var variants: VariantArguments
+  @OptionGroup var language: LanguageArguments
   @OptionGroup(title: CaseOptionArguments.title) var options: CaseOptionArguments
   @OptionGroup(title: "Commands") var command: CommandArguments
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
 
   func measure(in session: Session) throws -> Measured {
-    let plan = try plan()
+    let plan = try plan(LanguageLookup(session))
     let output = session.output
     let watch = try RunsAsTheyGo(plan.names, runs, isQuestion: true, on: output)
     defer { watch.finish() }
-    let measured = try Laboratory(session: session).fit(
+    let laboratory = Laboratory(session: session)
+    defer { laboratory.workshop.remove() }
+    let measured = try laboratory.fit(
       plan, ignoresExitCodes: command.ignoreFailure, watch: watch)
     watch.finish()
     if runs.format == .text { output.write("\n") }
@@ -53,26 +57,28 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
   }
 
   /// What to fit: one subject, with its output digested.
-  func plan() throws(CommandFailure) -> ExperimentPlan {
+  func plan(_ languages: LanguageLookup) throws(CommandFailure) -> ExperimentPlan {
     guard runs.limit == nil, runs.runs == 1 else {
       throw .usage("fit: it makes its own runs under its own limits; leave out --limit and --runs")
     }
     switch try subject.subjects(of: "fit", command) {
     case .study(let study, let mode):
-      let names = try variants.versions(of: study.id)
-      let name = variants.variants == nil ? names.first : names.count == 1 ? names[0] : nil
-      guard let name else {
+      let columns = try variants.columns(of: study.id, in: language.names, languages)
+      let isOne = variants.variants == nil || columns.count == 1
+      guard isOne, let column = columns.first else {
         throw .usage(
           "fit: '\(variants.variants ?? "")' are several versions; give one to --variants")
       }
       return ExperimentPlan(
         subjects: .versions(
-          [name], of: study, options: try options.values(forCase: study.id, mode: mode), answer: nil
+          [column], of: study, options: try options.values(forCase: study.id, mode: mode),
+          answer: nil
         ),
         source: try input.source(), runs: 1, runOptions: try runs.options(), isForced: force)
     case .commands(let commands):
-      guard variants.variants == nil, options.isEmpty else {
-        throw .usage("fit: --variants and the options of cases are for a case; leave them out")
+      guard variants.variants == nil, language.names.isEmpty, options.isEmpty else {
+        throw .usage(
+          "fit: --variants, --language and the options of cases are for a case; leave them out")
       }
       guard commands.count == 1 else {
         throw .usage("fit: '\(commands.count)' commands are too many; fit one at a time")
@@ -87,17 +93,17 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
 extension FitCommand: LessonUsable {
   func effects() throws -> CommandEffects {
     guard !force else { throw LessonGrammar.forced }
-    let plan = try plan()
+    let plan = try plan(.builtIn)
     switch plan.subjects {
-    case .versions(let names, of: let study, options: let values, answer: _):
-      try LessonGrammar.check(study, values, runs)
+    case .versions(let columns, of: let study, options: let values, answer: _):
+      try LessonGrammar.check(study, values, runs, columns)
       guard case .fixture(let name, let size) = try input.source() else { throw LessonGrammar.file }
       return CommandEffects(
-        variants: Set(names),
+        variants: columns.namesInLessons,
         uses: [
           CommandEffects.Fixture(
             recipe: try LessonGrammar.recipe(name ?? study.fixture), size: size ?? study.size)
-        ])
+        ], needsTrust: columns.runPrograms)
     case .commands(let commands, isShell: _, output: _):
       return try .ofPrograms(Set(commands.map(\.name)), command, input.given(), runs)
     }

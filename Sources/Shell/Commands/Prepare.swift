@@ -168,14 +168,15 @@ protocol RunsPlanning: SessionCommand {
 }
 
 extension PlannedRun {
-  /// The runs of versions of a case, each once; empty for the user's own file.
+  /// The runs of a case's versions in the worker, each once; empty for the user's own file. What
+  /// programs need is known only from a run.
   static func all(
-    of caseID: String, versions: [String], _ input: InputArguments, _ runs: RunArguments
+    of caseID: String, _ columns: [CaseColumn], _ input: InputArguments, _ runs: RunArguments
   ) throws -> [PlannedRun] {
     let study = try CaseStudy.find(caseID)
     guard case .fixture(let name, let size) = try input.source() else { return [] }
     let limit = try runs.options().limit
-    return versions.map {
+    return columns.versionsOfWorker.map {
       PlannedRun(
         caseID: study.id, version: $0, size: size ?? study.size, fixture: name, limit: limit)
     }

@@ -23,6 +23,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
         sweep tail
         sweep count --sizes 16MiB,64MiB,256MiB,1GiB
         sweep tail --variants stream --runs 3 --format json
+        sweep tail --language python --variants load,fake,stream
         sweep --sizes 4MiB,16MiB,64MiB --fixture log -- sort {file}
         sweep 'sort {file}' 'wc -l {file}' --sizes 4MiB,16MiB
         sweep --files jan.log,feb.log -- python3 load.py {file}
@@ -56,6 +57,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
   @Flag(help: "Compare what the commands print; different outputs are a failure.")
   var sameOutput = false
   @OptionGroup var variants: VariantArguments
+  @OptionGroup var language: LanguageArguments
   @OptionGroup(title: CaseOptionArguments.title) var options: CaseOptionArguments
   @OptionGroup(title: "Commands") var command: CommandArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
@@ -63,11 +65,13 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
   static let standardSizes = "4MiB,16MiB,64MiB,256MiB"
 
   func measure(in session: Session) throws -> Measured {
-    let swept = try sweptPlan()
+    let swept = try sweptPlan(LanguageLookup(session))
     let output = session.output
     let watch = try RunsAsTheyGo(swept.plan.names, runs, steps: swept.weights, on: output)
     defer { watch.finish() }
-    let measured = try Laboratory(session: session).sweep(swept, watch: watch)
+    let laboratory = Laboratory(session: session)
+    defer { laboratory.workshop.remove() }
+    let measured = try laboratory.sweep(swept, watch: watch)
     watch.finish()
     let sweep = Sweep(comparisons: measured.comparisons)
     if let export = runs.format.export {
@@ -85,7 +89,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
   }
 
   /// What to measure, and in which steps.
-  func sweptPlan() throws(CommandFailure) -> SweptPlan {
+  func sweptPlan(_ languages: LanguageLookup) throws(CommandFailure) -> SweptPlan {
     let steps = try steps()
     let isOfParameter = if case .parameter? = steps.first { true } else { false }
     switch try subject.subjects(of: "sweep", command) {
@@ -96,13 +100,14 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
       return SweptPlan(
         plan: ExperimentPlan(
           subjects: .versions(
-            try variants.versions(of: study.id), of: study,
+            try variants.columns(of: study.id, in: language.names, languages), of: study,
             options: try options.values(forCase: study.id, mode: mode), answer: nil),
           source: .fixture(name: fixture, size: nil), runs: runs.runs,
           runOptions: try runs.options(), isForced: force), steps: steps)
     case .commands(let commands):
-      guard variants.variants == nil, options.isEmpty else {
-        throw .usage("sweep: --variants and the options of cases are for a case; leave them out")
+      guard variants.variants == nil, language.names.isEmpty, options.isEmpty else {
+        throw .usage(
+          "sweep: --variants, --language and the options of cases are for a case; leave them out")
       }
       try Self.check(commands, for: steps)
       let plan = try command.experiment(
@@ -202,7 +207,7 @@ extension SweepCommand: LessonUsable {
   func effects() throws -> CommandEffects {
     guard !force else { throw LessonGrammar.forced }
     guard files == nil else { throw LessonGrammar.file }
-    let swept = try sweptPlan()
+    let swept = try sweptPlan(.builtIn)
     func fixtures(_ standard: String) throws -> Set<CommandEffects.Fixture> {
       let recipe = try LessonGrammar.recipe(fixture ?? standard)
       return Set(
@@ -211,9 +216,11 @@ extension SweepCommand: LessonUsable {
         })
     }
     switch swept.plan.subjects {
-    case .versions(let names, of: let study, options: let values, answer: _):
-      try LessonGrammar.check(study, values, runs)
-      return CommandEffects(variants: Set(names), uses: try fixtures(study.fixture), sweeps: true)
+    case .versions(let columns, of: let study, options: let values, answer: _):
+      try LessonGrammar.check(study, values, runs, columns)
+      return CommandEffects(
+        variants: columns.namesInLessons, uses: try fixtures(study.fixture), sweeps: true,
+        needsTrust: columns.runPrograms)
     case .commands(let commands, isShell: _, output: _):
       var effects = try CommandEffects.ofPrograms(
         Set(commands.map(\.name)), command, nil, runs)
@@ -226,11 +233,11 @@ extension SweepCommand: LessonUsable {
 
 extension SweepCommand: RunsPlanning {
   func plannedRuns() throws -> [PlannedRun] {
-    let swept = try sweptPlan()
-    guard case .versions(let versions, of: let study, options: _, answer: _) = swept.plan.subjects
+    let swept = try sweptPlan(.builtIn)
+    guard case .versions(let columns, of: let study, options: _, answer: _) = swept.plan.subjects
     else { return [] }
     return swept.steps.flatMap { step in
-      versions.compactMap { version in
+      columns.versionsOfWorker.compactMap { version in
         guard case .size(let size) = step else { return nil }
         return PlannedRun(
           caseID: study.id, version: version, size: size, fixture: fixture,

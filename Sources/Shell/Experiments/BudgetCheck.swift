@@ -124,7 +124,7 @@ extension BudgetEntry {
         [command], isShell: isShell, output: budget.survives == nil ? .discarded : .digested)
     case .version(let name, let caseID, let values):
       subjects = .versions(
-        [name], of: try CaseStudy.find(caseID), options: values, answer: nil)
+        [CaseColumn(version: name)], of: try CaseStudy.find(caseID), options: values, answer: nil)
     }
     let source: InputSource? =
       switch input {

@@ -1,3 +1,4 @@
+import Course
 import LessonScript
 import Measurement
 import MemoryTracking
@@ -12,6 +13,22 @@ extension Laboratory {
         comparison.variants[index].runs[run].remarks.append(start.remark)
       }
     }
+  }
+
+  /// What an empty program of each column's language holds, by the columns' names; `nil` for commands.
+  func programStarts(
+    of plan: ExperimentPlan, cap: ByteCount?
+  ) throws(CommandFailure) -> [String: CommandStart]? {
+    guard case .versions(let columns, of: _, options: _, answer: _) = plan.subjects else {
+      return nil
+    }
+    var starts: [String: CommandStart] = [:]
+    for column in columns {
+      if let language = column.program {
+        starts[column.name] = try workshop.start(of: language, cap: cap)
+      }
+    }
+    return starts
   }
 
   /// What an empty program of each command's runtime holds, by the commands' names, measured by one

@@ -1,5 +1,6 @@
 import CaseStudies
 import Course
+import Languages
 import Measurement
 import MemoryTracking
 import Spelling
@@ -25,7 +26,7 @@ struct ExperimentPlan: Sendable {
     /// Versions of a case, in the order of their columns.
     ///
     /// `answer` is the file that receives the last version's answer.
-    case versions([String], of: CaseStudy, options: [String: String], answer: String?)
+    case versions([CaseColumn], of: CaseStudy, options: [String: String], answer: String?)
     /// Commands, in the order of their columns, with `{file}` for the input's path. `isShell` says
     /// that each is one text for `sh`, in which a path must be quoted.
     case commands([ForeignCommand], isShell: Bool, output: ForeignCommand.Output)
@@ -49,10 +50,24 @@ struct ExperimentPlan: Sendable {
   /// The headings of the columns.
   var names: [String] {
     switch subjects {
-    case .versions(let names, of: _, options: _, answer: _): names
+    case .versions(let columns, of: _, options: _, answer: _): columns.map(\.name)
     case .commands(let commands, isShell: _, output: _): commands.map(\.name)
     }
   }
+}
+
+/// One column of a case's results: a version that the worker runs, or a program that does the same in
+/// another language.
+struct CaseColumn: Hashable, Sendable {
+  /// `load`, `stream`, a third version's name, or `fake`.
+  var version: String
+  /// The language that its name begins with; `nil` where all are Swift's.
+  var language: String?
+  /// The language of the program; `nil` for a version that the worker runs.
+  var program: Language?
+
+  /// Its heading: `load`, or `python load`.
+  var name: String { language.map { "\($0) \(version)" } ?? version }
 }
 
 /// One value of the number that a sweep varies in commands.

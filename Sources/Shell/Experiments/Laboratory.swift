@@ -26,6 +26,13 @@ protocol ExperimentWatching: AnyObject {
 /// The only path from a plan to a result: checks, predicts, makes the fixture, runs, records.
 struct Laboratory {
   let session: Session
+  /// Where programs in other languages are built; whoever measures them removes what it made.
+  let workshop: ProgramWorkshop
+
+  init(session: Session) {
+    self.session = session
+    workshop = ProgramWorkshop(session: session)
+  }
 
   /// Measures a plan's subjects on its input, and records the comparison.
   ///
@@ -47,7 +54,8 @@ struct Laboratory {
       by: session.runner, interruption: session.interruption, observe: watch.note)
     comparison.kind = plan.kind
     comparison.parameter = plan.parameter?.parameter
-    addStarts(plan.starts ?? runtimeStarts(of: experiment), to: &comparison)
+    let starts = try plan.starts ?? programStarts(of: plan, cap: experiment.options.cap)
+    addStarts(starts ?? runtimeStarts(of: experiment), to: &comparison)
     // A comparison that was stopped halfway is no part of a sweep, so record it on its own.
     return record(
       comparison, options: options, in: session.interruption.isPending ? nil : place)
@@ -64,11 +72,14 @@ struct Laboratory {
     let experiment: Experiment
     let options: [String: String]
     switch plan.subjects {
-    case .versions(let names, of: let study, options: let given, answer: let answer):
-      options = try validated(given, for: study)
-      plan.subjects = .versions(names, of: study, options: options, answer: answer)
-      experiment = try caseExperiment(
-        plan, CaseRequest(study: study, versions: names, options: options, answer: answer), watch)
+    case .versions(let columns, of: let study, options: let given, answer: let answer):
+      let checked = try study.checked(given)
+      options = checked.values
+      plan.subjects = .versions(columns, of: study, options: options, answer: answer)
+      let request = CaseRequest(
+        study: study, columns: columns, options: options, answer: answer,
+        arguments: columns.runPrograms ? try study.argumentsOfPrograms(checked) : [])
+      experiment = try caseExperiment(plan, request, watch)
     case .commands(let commands, isShell: let isShell, output: let output):
       experiment = try commandExperiment(plan, commands, isShell: isShell, output: output, watch)
       let texts = experiment.subjects.map { ($0.name, $0.text) }
@@ -109,22 +120,14 @@ struct Laboratory {
 /// The versions of a case that a plan asks for, with checked options.
 struct CaseRequest {
   var study: CaseStudy
-  var versions: [String]
+  var columns: [CaseColumn]
   var options: [String: String]
   var answer: String?
+  /// What programs in other languages are called with after the input's path.
+  var arguments: [String] = []
 }
 
 extension Laboratory {
-  private func validated(
-    _ options: [String: String], for study: CaseStudy
-  ) throws(CommandFailure) -> [String: String] {
-    do {
-      return try study.validated(options).values
-    } catch {
-      throw .usage(error.description)
-    }
-  }
-
   private func caseExperiment(
     _ plan: ExperimentPlan, _ runs: CaseRequest, _ watch: any ExperimentWatching
   ) throws -> Experiment {
@@ -138,19 +141,52 @@ extension Laboratory {
     if case .file(let path) = source { try checkOutputs(of: plan, runs, input: path) }
     let size = try size(of: source, for: runs.study)
     watch.willWork(on: size)
+    for language in Set(runs.columns.compactMap(\.program)) {
+      _ = try workshop.start(of: language, cap: cap.bytes)
+    }
     try predict(plan, runs, on: source, size: size, cap: cap, watch)
     let file = try resolve(source, fixture: runs.study.fixture, size: runs.study.size)
     // A fixture's path is known only now.
     try checkOutputs(of: plan, runs, input: file.input.path)
-    let requests = runs.versions.map { version in
-      WorkerRequest(
-        caseID: runs.study.id, version: version, input: file.input.path, options: runs.options,
-        answer: version == runs.versions.last ? runs.answer : nil)
+    // The table is about Swift's versions: those among other languages are no evidence for it.
+    let isSwift = runs.columns.allSatisfy { $0.language == nil }
+    var experiment = Experiment(
+      caseID: runs.study.id, decisionRow: isSwift ? runs.study.decisionRow?.id : nil,
+      subjects: try runs.columns.map { try subject($0, of: runs, input: file.input.path) },
+      input: file.input, runs: plan.runs, options: runOptions)
+    if runs.columns.runPrograms {
+      let reference = CaseColumn(version: "stream", language: Comparison.Variant.swift)
+      experiment.reference = try subject(reference, of: runs, input: file.input.path)
     }
-    return Experiment(
-      caseID: runs.study.id, decisionRow: runs.study.decisionRow?.id,
-      subjects: requests.map { Subject($0) }, input: file.input, runs: plan.runs,
-      options: runOptions)
+    return experiment
+  }
+
+  /// What to run for a column of a case.
+  ///
+  /// - Parameters:
+  ///   - column: The column.
+  ///   - request: The case, with checked options.
+  ///   - path: The input.
+  /// - Returns: The subject; the last one in the worker keeps the answer.
+  /// - Throws: A failure if a program cannot be built.
+  func subject(
+    _ column: CaseColumn, of request: CaseRequest, input path: String
+  ) throws(CommandFailure) -> Subject {
+    var subject: Subject
+    if let language = column.program {
+      subject = Subject(
+        try workshop.command(
+          for: column, of: request.study, in: language, arguments: [path] + request.arguments),
+        output: .digested)
+    } else {
+      subject = Subject(
+        WorkerRequest(
+          caseID: request.study.id, version: column.version, input: path, options: request.options,
+          answer: column == request.columns.last ? request.answer : nil))
+      subject.name = column.name
+    }
+    subject.language = column.language
+    return subject
   }
 
   private func commandExperiment(
@@ -201,7 +237,7 @@ extension Laboratory {
   private func checkOutputs(
     of plan: ExperimentPlan, _ runs: CaseRequest, input: String
   ) throws(CommandFailure) {
-    let runCount = runs.versions.count * plan.runs
+    let runCount = runs.columns.count * plan.runs
     if runCount > 1, let output = runs.options["output"], InputFile.isSame(output, input) {
       throw .usage(
         "\(runs.study.id): \(runCount) runs can't each replace their input '\(output)'; "

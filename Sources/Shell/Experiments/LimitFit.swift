@@ -40,6 +40,12 @@ extension Laboratory {
     }
     watch.didLearn("Without a limit: \(held), \(free.wall?.median.figure ?? "–").")
 
+    guard comparison.sameAnswer != false else {
+      throw CommandFailure.failed(
+        "fit: '\(free.name)' does not give the answer that Swift's version gives; see it by "
+          + "'compare'")
+    }
+    experiment.reference = nil
     experiment.runs = 1
     experiment.options.warmups = 0
     if experiment.options.timeout == nil {

@@ -97,6 +97,14 @@ extension Laboratory {
     guard let version = study.version(named: name), version.footprint != .constant else {
       return nil
     }
+    return try recordedPrediction(of: study, variant: name, on: size, source: source)
+      ?? PeakPrediction(stated: version, size: size, fixture: study.fixture)
+  }
+
+  /// Predicts from earlier runs of a variant on such files; `nil` without any.
+  private func recordedPrediction(
+    of study: CaseStudy, variant name: String, on size: ByteCount, source: InputSource
+  ) throws(WorkbookError) -> PeakPrediction? {
     let (fixture, path): (String?, String?) =
       switch source {
       case .file(let path): (nil, path)
@@ -106,7 +114,26 @@ extension Laboratory {
       ofCase: study.id, version: name, fixture: fixture, path: path, build: Host.current().build
     ).map { Growth.Point(input: $0.input, peak: $0.peak, start: $0.start) }
     return PeakPrediction(version: name, size: size, points: points)
-      ?? PeakPrediction(stated: version, size: size, fixture: study.fixture)
+  }
+
+  /// What a column is likely to need; `nil` if its memory does not grow with its input, or nothing is
+  /// known of it. Programs are predicted from their own runs alone, never by Swift's figures.
+  private func prediction(
+    _ plan: ExperimentPlan, _ request: CaseRequest, _ column: CaseColumn, on source: InputSource,
+    size: ByteCount, cap: SafetyCap
+  ) throws -> PeakPrediction? {
+    let known: PeakPrediction?
+    if column.program == nil {
+      known = try prediction(of: request.study, version: column.version, on: size, source: source)
+      guard case .stated? = known?.basis else { return known }
+    } else {
+      let streams = request.study.version(named: "stream")?.footprint == .constant
+      guard column.version != "stream" || !streams else { return nil }
+      known = try recordedPrediction(
+        of: request.study, variant: column.name, on: size, source: source)
+      guard known == nil else { return known }
+    }
+    return try slicePrediction(plan, request, column, on: source, size: size, cap: cap) ?? known
   }
 
   /// Predicts the peaks of the versions that may hold their input, and refuses what cannot fit.
@@ -125,21 +152,17 @@ extension Laboratory {
     _ plan: ExperimentPlan, _ request: CaseRequest, on source: InputSource, size: ByteCount,
     cap: SafetyCap, _ watch: any ExperimentWatching
   ) throws {
-    for version in request.versions {
+    for column in request.columns {
       guard
         var prediction = try prediction(
-          of: request.study, version: version, on: size, source: source)
+          plan, request, column, on: source, size: size, cap: cap)
       else { continue }
-      if case .stated = prediction.basis,
-        let closer = try slicePrediction(plan, request, version, on: source, size: size, cap: cap)
-      {
-        prediction = closer
-      }
+      prediction.version = column.name
       watch.willNeed(prediction, cap: cap)
       let limit = plan.runOptions.limit ?? cap.bytes
       guard prediction.peak > cap.bytes, limit >= cap.bytes, !plan.isForced else { continue }
       throw CommandFailure.failed(
-        "\(request.study.id): the \(version) version on '\(size)' needs about "
+        "\(request.study.id): the \(column.name) version on '\(size)' needs about "
           + "\(prediction.peak), more than the safety cap of \(cap.bytes) (\(cap.origin)); "
           + "take a smaller file, see it end with --limit, raise --cap, or run it anyway with --force"
       )

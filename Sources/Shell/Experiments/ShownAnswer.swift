@@ -15,13 +15,18 @@ extension CaseRunArguments {
   /// - Throws: What measuring throws; a usage failure for an answer that would reach the terminal
   ///   unescaped, or be mixed into a format other than text.
   func measure(
-    _ versions: [String], ofCase caseID: String, _ input: InputArguments,
+    _ columns: [CaseColumn], ofCase caseID: String, _ input: InputArguments,
     _ options: CaseArguments, _ runs: RunArguments, in session: Session
   ) throws -> Measured {
+    if answer != nil, columns.contains(where: { $0.program != nil }) {
+      throw CommandFailure.usage(
+        "answer: a program's answer is compared and not kept; leave out --answer, or leave out "
+          + "--language")
+    }
     func measure(answer: String?) throws -> Measured {
       let plan = ExperimentPlan(
         subjects: .versions(
-          versions, of: try CaseStudy.find(caseID), options: try options.values(forCase: caseID),
+          columns, of: try CaseStudy.find(caseID), options: try options.values(forCase: caseID),
           answer: answer),
         source: try input.source(), runs: runs.runs, runOptions: try runs.options(),
         isForced: force)

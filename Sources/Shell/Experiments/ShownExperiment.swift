@@ -23,7 +23,9 @@ struct ShownExperiment {
     if isShown { output.flush() }
     let watch = try RunsAsTheyGo(plan.names, runs, isQuiet: isShown, on: output)
     defer { watch.finish() }
-    let measured = try Laboratory(session: session).measure(plan, watch: watch)
+    let laboratory = Laboratory(session: session)
+    defer { laboratory.workshop.remove() }
+    let measured = try laboratory.measure(plan, watch: watch)
     watch.finish()
     if isShown { output.write("\n") }
     try show(measured, in: session)

@@ -16,21 +16,26 @@ struct HelpRequest: Runnable {
   var words: [String]
 
   func run(in session: Session) throws {
-    session.output.write(lines: try view().lines(on: session.output.display))
+    let page = try view(languages: LanguageLookup(session))
+    session.output.write(lines: page.lines(on: session.output.display))
   }
 
   /// The page asked for.
   ///
-  /// - Parameter tree: The commands; `nil` if ArgumentParser's description of them cannot be read:
-  ///   then its own pages are used.
+  /// - Parameters:
+  ///   - tree: The commands; `nil` if ArgumentParser's description of them cannot be read: then its own
+  ///     pages are used.
+  ///   - languages: Where the languages of a case's programs are found.
   /// - Returns: The page, to be drawn.
   /// - Throws: A usage failure that suggests the nearest page if there is no such page.
   func view(
-    in tree: CommandTree? = try? CommandTree.highwater()
+    in tree: CommandTree? = try? CommandTree.highwater(), languages: LanguageLookup = .builtIn
   ) throws(CommandFailure) -> any TerminalView {
     if words.count == 1, let first = words.first {
       if let topic = HelpTopic.all.first(where: { $0.name == first }) { return topic.view }
-      if let study = CaseStudy.named(first) { return CasePage(study) }
+      if let study = CaseStudy.named(first) {
+        return CasePage(study, languages: try languages.all())
+      }
     }
     let found = CommandOutline.highwater.command(of: words)
     let isListing = words == ["commands"]

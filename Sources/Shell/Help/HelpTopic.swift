@@ -1,5 +1,6 @@
 import BuiltIn
 import CaseStudies
+import Languages
 import LessonScript
 import Presentation
 import TerminalText
@@ -34,7 +35,11 @@ struct HelpTopic {
     HelpTopic(
       name: "verdict", summary: "when a comparison has a winner, and how sure that is"),
     HelpTopic(
+      name: "languages", summary: "programs in your language, and how they are measured"),
+    HelpTopic(
       name: "budgets", summary: "what a repository's programs may hold, and how it is checked"),
+    HelpTopic(
+      name: "exercises", summary: "how your own program is judged, and what the verdicts mean"),
     HelpTopic(
       name: "decision-table", summary: "when to load a file, and when to stream it"),
   ]
@@ -42,21 +47,46 @@ struct HelpTopic {
   static var names: [String] { all.map(\.name) }
 }
 
-/// What `cases CASE` and `help CASE` show: what the case is about, and its options.
+/// What `cases CASE` and `help CASE` show: what the case is about, its options, and its programs.
 struct CasePage: TerminalView {
   private let study: CaseStudy
+  private let languages: LanguageTable
 
-  init(_ study: CaseStudy) {
+  init(_ study: CaseStudy, languages: LanguageTable) {
     self.study = study
+    self.languages = languages
   }
 
   func text(on display: Display) -> [StyledText] {
-    let text = MarkdownView(Markdown(study.documentation)).text(on: display)
-    guard !study.options.isEmpty else { return text }
+    MarkdownView(Markdown(study.documentation)).text(on: display) + options(on: display)
+      + programs(on: display)
+  }
+
+  /// The languages in which it can be run, a row for those with the same versions.
+  private func programs(on display: Display) -> [StyledText] {
+    var rows: [(versions: [String], languages: [String])] = []
+    for program in languages.programs(of: study) {
+      if let index = rows.firstIndex(where: { $0.versions == program.versions }) {
+        rows[index].languages.append(program.language)
+      } else {
+        rows.append((program.versions, [program.language]))
+      }
+    }
+    guard !rows.isEmpty else { return [] }
+    let listing = Listing(
+      headers: ["Programs", "With --language"],
+      rows: rows.map {
+        [$0.versions.joined(separator: ", "), $0.languages.joined(separator: ", ")]
+      })
+    return [.empty] + listing.text(on: display)
+  }
+
+  private func options(on display: Display) -> [StyledText] {
+    guard !study.options.isEmpty else { return [] }
     let rows = study.options.map { option in
       [option.usage, option.help + (option.defaultValue.map { " (default \($0))" } ?? "")]
     }
     let options = Listing(headers: ["Option", "Meaning"], rows: rows)
-    return text + [.empty] + options.text(on: display)
+    return [.empty] + options.text(on: display)
   }
 }

@@ -45,10 +45,9 @@ struct CourseDesk {
 
   /// What lessons must know of exercises, with this learner's progress in them.
   func exercises() throws -> LessonExercises {
-    let workbook = try session.workbook()
-    return LessonExercises(
-      library: session.exercises, languages: session.languages,
-      progress: WorkbookExercises(workbook), language: try language())
+    LessonExercises(
+      library: session.exerciseDesk.library, languages: session.languages,
+      progress: try session.exerciseDesk.store(), language: try language())
   }
 
   /// Where the learner is, for the prompt; `nil` if there is no current lesson.
@@ -98,6 +97,13 @@ struct CourseDesk {
   /// The name of the language in which exercises are done unless the learner names another.
   func language() throws(WorkbookError) -> String {
     try session.workbook().value(of: .language) ?? Setting.language.standard
+  }
+
+  /// Every exercise's name and bytes, the built-in ones first.
+  ///
+  /// - Throws: `CommandFailure` for a folder or file that cannot be read.
+  func exerciseFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
+    try shelf.exerciseFiles()
   }
 
   /// What lessons may run and ask for.

@@ -1,3 +1,5 @@
+import ArgumentParser
+import Languages
 import Course
 import CaseStudies
 import FixtureMaking
@@ -33,7 +35,7 @@ struct ValueCompletion {
   static let folderName = "folder"
 
   /// The value names that are lists with commas.
-  private static let listNames: Set = ["versions", "sizes"]
+  private static let listNames: Set = ["versions", "sizes", "languages"]
 
   /// Where values come from, by value name; their arguments are declared with the completion
   /// `.grammar`.
@@ -55,13 +57,27 @@ struct ValueCompletion {
     "size": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
     "sizes": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
     "topic": { $0.topics },
-    "language": { _ in TrackerModule.all.map { ($0.language, $0.fileName) } },
+    "language": { $0.languages },
+    "exercise": {
+      ((try? $0.session.exerciseDesk.library())?.exercises ?? []).map { ($0.id, $0.title) }
+    },
+    "languages": { $0.languages },
   ]
 
   private func plain(_ values: [String]) -> [Value] { values.map { ($0, nil) } }
 
   private var versions: [Value] {
-    plain(position.study.map { $0.versions.map(\.name) } ?? ["load", "stream"])
+    let inLanguages = position.words.contains { $0.hasPrefix("--language") }
+    return plain(
+      (position.study.map { $0.versions.map(\.name) } ?? ["load", "stream"])
+        + (inLanguages ? ["fake"] : []))
+  }
+
+  /// The languages of trackers for `tracker`; else those of programs.
+  private var languages: [Value] {
+    position.found.path.first == Tracker._commandName
+      ? TrackerModule.all.map { ($0.language, $0.fileName) }
+      : ((try? session.languages())?.languages ?? []).map { ($0.id, $0.title) }
   }
 
   /// The words that a case takes without an option's name.

@@ -42,7 +42,8 @@ enum RecordedBudgets {
     return first.comparison.variants.compactMap { variant in
       let variants = records.compactMap { $0.comparison.variant(variant.name) }
       let runs = variants.flatMap(\.runs)
-      guard runs.allSatisfy({ $0.outcome == .completed }),
+      // A budget is of the user's own command, or of a version in Swift.
+      guard variant.language == nil, runs.allSatisfy({ $0.outcome == .completed }),
         let peak = runs.compactMap(\.peak?.bytes).max(),
         let subject = commands?.subject(variant.name) ?? version(variant.name, first)
       else { return nil }

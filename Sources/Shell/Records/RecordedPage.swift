@@ -1,6 +1,7 @@
 import CaseSource
 import CaseStudies
 import Foundation
+import Languages
 import Measurement
 import Presentation
 import TerminalText
@@ -41,7 +42,7 @@ struct RecordedPage {
   private func supplements(of record: RecordedComparison) throws -> ReportSupplements {
     ReportSupplements(
       evidence: try session.workbook().decisionTable(marking: record.comparison).evidence,
-      sources: sources(of: record.comparison), measured: "\(record.day) UTC",
+      sources: try sources(of: record.comparison), measured: "\(record.day) UTC",
       command: ReproducingCommand.comparison(record.comparison, options: record.options),
       options: record.options.sorted { $0.key < $1.key }.map {
         Document.Fact(name: $0.key, value: $0.value)
@@ -70,11 +71,18 @@ struct RecordedPage {
     try comparisons.check()
   }
 
-  /// The code of the measured versions; empty for commands.
-  private func sources(of comparison: Comparison) -> [Document.Listing] {
-    let source = comparison.caseID.flatMap { CaseStudy.named($0) }.flatMap(CaseSource.init)
-    return comparison.variants.compactMap { variant in
-      Document.Listing(name: variant.name, lines: source?.lines(of: variant.name).map(\.text) ?? [])
+  /// The code of the measured versions, as far as it is still built in; empty for commands.
+  private func sources(of comparison: Comparison) throws -> [Document.Listing] {
+    guard let study = comparison.caseID.flatMap(CaseStudy.named) else { return [] }
+    let source = CaseSource(of: study)
+    return try comparison.variants.compactMap { variant in
+      var lines = source?.lines(of: variant.version).map(\.text) ?? []
+      if let name = variant.language, name != Language.swift || lines.isEmpty {
+        let language = try session.languages().languages.first { $0.id == name }
+        lines =
+          language.flatMap { try? CaseProgram(of: study, variant.version, in: $0) }?.lines ?? []
+      }
+      return Document.Listing(name: variant.name, lines: lines)
     }
   }
 

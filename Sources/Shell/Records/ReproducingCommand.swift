@@ -11,10 +11,11 @@ enum ReproducingCommand {
   /// The command of a comparison of a case; `nil` for commands.
   static func comparison(_ comparison: Comparison, options: [String: String]) -> String? {
     guard let study = comparison.caseID.flatMap(CaseStudy.named) else { return nil }
-    let names = comparison.variants.map(\.name)
-    let isAlone = names == ["load"] || names == ["stream"]
+    let variants = comparison.variants
+    let isAlone = variants.count == 1 && ["load", "stream"].contains(variants[0].version)
     return line(
-      [isAlone ? names[0] : "compare", study.id] + (isAlone ? [] : variants(names, of: study))
+      [isAlone ? variants[0].version : "compare", study.id]
+        + (isAlone ? languages(variants) : versions(variants, of: study))
         + input(of: comparison, for: study) + values(options, of: study) + runs(of: comparison))
   }
 
@@ -25,7 +26,7 @@ enum ReproducingCommand {
     else { return nil }
     let sizes = sweep.comparisons.compactMap { $0.input?.size.exactDescription }
     return line(
-      ["sweep", study.id] + variants(first.variants.map(\.name), of: study)
+      ["sweep", study.id] + versions(first.variants, of: study)
         + ["--sizes", sizes.joined(separator: ",")] + fixture(first.input?.fixture, for: study)
         + values(options, of: study) + runs(of: first))
   }
@@ -35,9 +36,22 @@ enum ReproducingCommand {
     (["highwater"] + words.map(CommandWords.quoted)).joined(separator: " ")
   }
 
-  private static func variants(_ names: [String], of study: CaseStudy) -> [String] {
-    names == study.versions.prefix(2).map(\.name)
-      ? [] : ["--variants", names.joined(separator: ",")]
+  /// The options that name languages and versions, where these are not the standard ones.
+  private static func versions(
+    _ variants: [Comparison.Variant], of study: CaseStudy
+  ) -> [String] {
+    let names = variants.filter { $0.language == variants.first?.language }.map(\.version)
+    return languages(variants)
+      + (names == study.versions.prefix(2).map(\.name)
+        ? [] : ["--variants", names.joined(separator: ",")])
+  }
+
+  private static func languages(_ variants: [Comparison.Variant]) -> [String] {
+    let names = variants.compactMap(\.language).reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+    guard !names.isEmpty else { return [] }
+    return [names.count == 1 ? "--language" : "--languages", names.joined(separator: ",")]
   }
 
   private static func input(of comparison: Comparison, for study: CaseStudy) -> [String] {

@@ -37,8 +37,9 @@ extension WorkbookFile {
         sql: """
           INSERT INTO comparison (recorded_at, case_id, decision_row, options, input_path,
             input_bytes, input_fixture, kernel, processors, memory_bytes, swift, build, cold,
-            kind, parameter, parameter_value, command, version)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            kind, parameter, parameter_value, command, version, reference, reference_bytes,
+            reference_digest)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           date.ISO8601Format(), comparison.caseID, comparison.decisionRow,
@@ -46,7 +47,8 @@ extension WorkbookFile {
           comparison.input?.path, comparison.input?.size.bytes, comparison.input?.fixture,
           host.kernel, host.processors, host.memory.bytes, host.swift, host.build,
           comparison.isCold, comparison.kind.rawValue, comparison.parameter?.name,
-          comparison.parameter?.value, command, version,
+          comparison.parameter?.value, command, version, comparison.reference?.name,
+          comparison.reference?.answer.byteCount, comparison.reference?.answer.digest,
         ])
       let number = database.lastInsertedRowID
       if let place {
@@ -57,7 +59,7 @@ extension WorkbookFile {
       for (position, variant) in comparison.variants.enumerated() {
         for (index, run) in variant.runs.enumerated() {
           try run.insert(
-            database, comparison: number, variant: variant.name, variantPosition: position,
+            database, comparison: number, variant: variant, variantPosition: position,
             position: index)
         }
       }
@@ -185,6 +187,11 @@ extension RecordedComparison {
       parameter: (row["parameter"] as String?).map {
         Comparison.Parameter(name: $0, value: row["parameter_value"])
       })
+    comparison.reference = (row["reference"] as String?).map { name in
+      Comparison.Reference(
+        name: name,
+        answer: Answer(byteCount: row["reference_bytes"], digest: row["reference_digest"]))
+    }
     comparison.provenance = Comparison.Provenance(
       number: number, recordedAt: row["recorded_at"], command: row["command"],
       version: row["version"])
@@ -202,7 +209,9 @@ extension Comparison.Variant {
     var variants: [Comparison.Variant] = []
     for row in rows {
       let name: String = row["variant"]
-      if variants.last?.name != name { variants.append(Comparison.Variant(name: name, runs: [])) }
+      if variants.last?.name != name {
+        variants.append(Comparison.Variant(name: name, language: row["language"], runs: []))
+      }
       variants[variants.count - 1].runs.append(
         try Run(database, row: row, withSamples: withSamples))
     }

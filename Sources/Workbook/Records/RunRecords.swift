@@ -6,10 +6,13 @@ import WorkerProtocol
 
 extension Run {
   func insert(
-    _ database: Database, comparison: Int64, variant: String, variantPosition: Int, position: Int
+    _ database: Database, comparison: Int64, variant: Comparison.Variant, variantPosition: Int,
+    position: Int
   ) throws {
     var columns: [(key: String, value: (any DatabaseValueConvertible)?)] = [
-      ("comparison_id", comparison), ("variant_position", variantPosition), ("variant", variant),
+      ("comparison_id", comparison), ("variant_position", variantPosition),
+      ("variant", variant.name),
+      ("language", variant.language),
       ("position", position), ("outcome", outcome.rawValue),
       ("message", message.map { Data($0.utf8) }), ("peak_bytes", peak?.bytes.bytes),
       ("peak_method", peak?.method), ("peak_floor_bytes", peak?.floor.bytes),

@@ -1,0 +1,33 @@
+// Prints how many numbers a file has, their sum, the smallest and the largest. Holds the file, its
+// lines and all numbers.
+import Foundation
+
+/// Reads the number on a line: a sign perhaps and up to 18 digits, with blanks around them.
+func number(on line: ArraySlice<UInt8>) -> Int? {
+  guard line.count < 64 else { return nil }
+  let text = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line[...]
+  guard let first = text.firstIndex(where: isText), let last = text.lastIndex(where: isText)
+  else { return nil }
+  let isNegative = text[first] == UInt8(ascii: "-")
+  let isSigned = isNegative || text[first] == UInt8(ascii: "+")
+  let digits = text[first...last].dropFirst(isSigned ? 1 : 0)
+  guard (1...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) })
+  else { return nil }
+  let magnitude = digits.reduce(0) { 10 * $0 + Int($1 - 0x30) }
+  return isNegative ? -magnitude : magnitude
+}
+
+func isText(_ byte: UInt8) -> Bool { byte != 0x20 && !(0x09...0x0D).contains(byte) }
+
+let arguments = CommandLine.arguments
+let content = [UInt8](try Data(contentsOf: URL(fileURLWithPath: arguments[1])))
+let lines = content.split(separator: UInt8(ascii: "\n"))
+let numbers = lines.compactMap(number)
+
+if let smallest = numbers.min(), let largest = numbers.max() {
+  // Wide enough for the sum of more numbers than any file holds.
+  let sum = numbers.reduce(Int128(0)) { $0 + Int128($1) }
+  print("numbers: \(numbers.count)\nsum: \(sum)\nsmallest: \(smallest)\nlargest: \(largest)")
+} else {
+  print("There are no numbers.")
+}

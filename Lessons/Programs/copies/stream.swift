@@ -1,0 +1,31 @@
+// Prints the numbers above zero of a file, sorted and in KiB. Holds those numbers, once.
+import Glibc
+
+/// Reads the number on a line: a sign perhaps and up to 18 digits, with blanks around them.
+func number(on line: UnsafeRawBufferPointer) -> Int? {
+  guard line.count <= 64 else { return nil }
+  let text = line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line[...]
+  guard let first = text.firstIndex(where: isText), let last = text.lastIndex(where: isText)
+  else { return nil }
+  let isNegative = text[first] == UInt8(ascii: "-")
+  let isSigned = isNegative || text[first] == UInt8(ascii: "+")
+  let digits = text[first...last].dropFirst(isSigned ? 1 : 0)
+  guard (1...18).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) })
+  else { return nil }
+  let magnitude = digits.reduce(0) { 10 * $0 + Int($1 - 0x30) }
+  return isNegative ? -magnitude : magnitude
+}
+
+func isText(_ byte: UInt8) -> Bool { byte != 0x20 && !(0x09...0x0D).contains(byte) }
+
+let arguments = CommandLine.arguments
+guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+var kib: [Int] = []
+var buffer: UnsafeMutablePointer<CChar>?
+var capacity = 0
+while case let length = getline(&buffer, &capacity, file), length > 0 {
+  let line = UnsafeRawBufferPointer(start: buffer, count: length)
+  if let number = number(on: line), number > 0 { kib.append(number / 1024) }
+}
+kib.sort()
+for number in kib { fputs("\(number)\n", stdout) }

@@ -1,0 +1,281 @@
+import LessonScript
+package import Findings
+package import Languages
+package import Measurement
+package import MemoryTracking
+
+/// What the judge needs from the outside.
+package protocol ExerciseSupplies {
+  /// Finds or makes a file of a recipe, of this size and the learner's seed; returns its path.
+  func input(recipe: String, size: ByteCount, seed: UInt64) throws -> String
+  /// An existing folder of the judge's own, on a disk; whoever supplied it removes it.
+  var folder: String { get }
+  /// Makes runs.
+  var runner: any SubjectRunning { get }
+  var interruption: Interruption { get }
+  /// The cap for runs without the limit.
+  var cap: ByteCount { get throws }
+}
+
+/// What the judge is doing.
+package enum JudgingStage: Hashable, Sendable {
+  case compiling
+  /// Measuring the empty program, and our own.
+  case empty
+  /// Trying the answers on an ugly input, 1 for the first.
+  case ugly(Int, of: Int)
+  /// A run under the limit: 1, 4 or 16, and the input's size.
+  case size(Int, ByteCount)
+  /// A run without the limit: 1, 4 or 16.
+  case unlimited(Int)
+}
+
+/// How much the judge tries.
+package enum Thoroughness: Hashable, Sendable {
+  /// The ugly inputs and all three sizes.
+  case full
+  /// The ugly inputs and the smallest size.
+  case quick
+}
+
+/// Judges programs of one exercise in one language: right answers, and memory that does not follow the
+/// input.
+///
+/// What does not depend on the program is found out once: a second judgement is quicker. It makes runs
+/// and collects what they show; what that means is decided in Findings (ExerciseVerdict.swift).
+package struct ExerciseJudge {
+  /// The part of an exercise's allowance that a collected runtime's heap may take. The rest is for what
+  /// the runtime takes beside it when it works: compiled code, buffers, the collector's own tables.
+  static let heapShare = 0.5
+  /// No program is too slow below this.
+  private static let leastTimeout = Duration.seconds(10)
+  /// How many times as long as ours a program may take.
+  private static let patience = 20
+
+  private let exercise: Exercise
+  private let toolchain: Toolchain
+  private let seed: UInt64
+  private let supplies: any ExerciseSupplies
+  private let memory = Memory()
+
+  /// What is kept from one judgement to the next.
+  private final class Memory {
+    var reference: ExerciseReference?
+    var ugly: [(name: String, path: String, bytes: ByteCount)] = []
+  }
+
+  /// - Parameters:
+  ///   - exercise: What is to be done.
+  ///   - toolchain: The language's tools.
+  ///   - seed: The learner's own number, from which the inputs follow.
+  ///   - supplies: What the judge needs from the outside.
+  package init(
+    _ exercise: Exercise, _ toolchain: Toolchain, seed: UInt64, supplies: any ExerciseSupplies
+  ) {
+    self.exercise = exercise
+    self.toolchain = toolchain
+    self.seed = seed
+    self.supplies = supplies
+  }
+
+  /// Judges a program.
+  ///
+  /// - Parameters:
+  ///   - program: The path of its file.
+  ///   - thoroughness: How much to try.
+  ///   - observe: Receives what is being done.
+  /// - Returns: The judgement, whatever its verdict.
+  /// - Throws: `CommandFailure.interrupted` if the user stopped it; `CommandFailure`, `LanguageError`,
+  ///   `MeasurementError` or `StreamingError` if no judgement could be made.
+  package func judge(
+    _ program: String, _ thoroughness: Thoroughness, observe: (JudgingStage) -> Void
+  ) throws -> ExerciseJudgement {
+    let language = toolchain.language
+    var evidence = ExerciseEvidence(
+      exercise: exercise.id, language: language.id, languageTitle: language.title,
+      mayWriteFiles: exercise.mayWriteFiles)
+    for hint in exercise.hints {
+      if let verdict = hint.verdict { evidence.hints[verdict] = hint.text.plainText }
+    }
+    let reference = try reference()
+    observe(.compiling)
+    let folder = try reference.makeFolder("program")
+    let built: BuiltProgram
+    do throws(LanguageError) {
+      built = try toolchain.build(program, in: folder)
+    } catch {
+      guard case .compile(_, let said) = error else { throw error }
+      evidence.compilerSaid = said
+      return evidence.judgement
+    }
+    observe(.empty)
+    let ugly = try uglyInputs(reference)
+    let empty = try reference.emptyProgram(on: ugly[0].path)
+    let plan = Plan(
+      program: built, empty: empty, limit: empty.peak + exercise.allowance,
+      heapCap: reference.heapCap)
+    evidence.empty = empty.peak
+    evidence.limit = plan.limit
+    evidence.heapCap = plan.heapCap
+    evidence.sizes = (thoroughness == .full ? [1, 4, 16] : [1]).map {
+      PlannedSize(factor: $0, bytes: plan.size($0))
+    }
+
+    for (index, input) in ugly.enumerated() {
+      observe(.ugly(index + 1, of: ugly.count))
+      let trial = try trial(
+        plan, on: input.path, input.name, input.bytes, factor: nil, timeout: Self.leastTimeout,
+        reference)
+      evidence.trials.append(trial)
+      if trial.run.outcome == .timedOut { break }
+    }
+    guard !evidence.hasFailed else { return evidence.judgement }
+    try trySizes(plan, &evidence, reference, observe)
+    if evidence.needsUnlimitedRuns { try tryWithoutLimit(plan, &evidence, reference, observe) }
+    return evidence.judgement
+  }
+
+  /// What all runs of one judgement have in common.
+  private struct Plan {
+    var program: BuiltProgram
+    var empty: ExerciseReference.Empty
+    var limit: ByteCount
+    var heapCap: ByteCount?
+
+    /// The input's size: half the limit in whole MiB for the smallest, so that the largest is at least
+    /// eight times the limit.
+    func size(_ factor: Int) -> ByteCount {
+      .mebibytes(factor * ((limit.bytes / 2 + 1_048_575) / 1_048_576))
+    }
+  }
+
+  private func reference() throws -> ExerciseReference {
+    if let reference = memory.reference { return reference }
+    let reference = try ExerciseReference(exercise, toolchain, supplies)
+    memory.reference = reference
+    return reference
+  }
+
+  /// Writes the ugly inputs where they are not yet.
+  private func uglyInputs(
+    _ reference: ExerciseReference
+  ) throws -> [(name: String, path: String, bytes: ByteCount)] {
+    if memory.ugly.isEmpty {
+      let folder = try reference.makeFolder("inputs")
+      memory.ugly = try UglyInput.all(seed: seed).enumerated().map { index, input in
+        let path = "\(folder)/\(index + 1)"
+        try ExerciseReference.write(input.bytes, to: path)
+        return (input.name, path, ByteCount(input.bytes.count))
+      }
+    }
+    return memory.ugly
+  }
+
+  private func trySizes(
+    _ plan: Plan, _ evidence: inout ExerciseEvidence, _ reference: ExerciseReference,
+    _ observe: (JudgingStage) -> Void
+  ) throws {
+    var places: [Int] = []
+    for size in evidence.sizes {
+      places.append(evidence.trials.count)
+      evidence.trials.append(try sizedTrial(plan, size, &evidence, reference, observe))
+      guard !evidence.hasFailed else { return }
+    }
+    // What seems to grow a little may be noise, of which the least peak of several runs is free.
+    for _ in 0..<2 where evidence.isDoubtful {
+      for (place, size) in zip(places, evidence.sizes) {
+        let again = try sizedTrial(plan, size, &evidence, reference, observe)
+        if let peak = again.peak, let before = evidence.trials[place].peak, peak < before,
+          again.run.outcome == .completed
+        {
+          evidence.trials[place] = again
+        }
+      }
+    }
+  }
+
+  private func sizedTrial(
+    _ plan: Plan, _ size: PlannedSize, _ evidence: inout ExerciseEvidence,
+    _ reference: ExerciseReference, _ observe: (JudgingStage) -> Void
+  ) throws -> ExerciseTrial {
+    observe(.size(size.factor, size.bytes))
+    let path = try supplies.input(recipe: exercise.fixture, size: size.bytes, seed: seed)
+    if size.factor == 1 { evidence.reference = try reference.time(on: path, limit: plan.limit) }
+    return try trial(
+      plan, on: path, "the file of \(size.bytes)", size.bytes, factor: size.factor,
+      timeout: timeout(evidence.reference, size.factor), reference)
+  }
+
+  /// Runs the program under the rules of an exercise; under the limit too if a factor is given.
+  private func trial(
+    _ plan: Plan, on path: String, _ name: String, _ bytes: ByteCount, factor: Int?,
+    timeout: Duration, _ reference: ExerciseReference
+  ) throws -> ExerciseTrial {
+    let expected = try reference.answer(on: path)
+    let command = plan.program.command(
+      name: "yours", arguments: [path] + reference.arguments, heapCap: plan.heapCap)
+    var options = RunOptions(
+      timeout: timeout, limit: factor == nil ? nil : plan.limit, cap: try supplies.cap)
+    options.allowedPrograms = plan.empty.programs
+    if factor == nil {
+      // Only the answer matters, and the fewer looks, the sooner it is there.
+      options.sampleInterval = .milliseconds(50)
+    } else {
+      options.countsFiles = true
+    }
+    let run = try reference.run(Subject(command, output: .compared(to: expected)), options)
+    var trial = ExerciseTrial(
+      input: name, bytes: bytes, factor: factor, run: run, limit: options.limit,
+      expectedCount: expected.byteCount, hasFullHeap: hasFullHeap(run))
+    if run.outcome == .completed, let mismatch = run.mismatch {
+      trial.difference = try reference.difference(mismatch, on: path)
+    }
+    return trial
+  }
+
+  /// Finds out how the program grows when nothing stops it but the safety cap, and whether it does so
+  /// while it reads.
+  private func tryWithoutLimit(
+    _ plan: Plan, _ evidence: inout ExerciseEvidence, _ reference: ExerciseReference,
+    _ observe: (JudgingStage) -> Void
+  ) throws {
+    let cap = try supplies.cap
+    for factor in [1, 4, 16] {
+      let size = plan.size(factor)
+      if let last = evidence.unlimited.last {
+        guard last.run.outcome == .completed, let peak = last.peak else { return }
+        // A second size gives the growth; a third one is for a program too quick to be seen reading.
+        guard factor == 4 || last.run.readings.count < 8 else { return }
+        let expected = plan.empty.peak.bytes + max((peak - plan.empty.peak).bytes, 0) * 5
+        guard expected < cap.bytes else { return }
+      }
+      observe(.unlimited(factor))
+      let path = try supplies.input(recipe: exercise.fixture, size: size, seed: seed)
+      let command = plan.program.command(
+        name: "yours", arguments: [path] + reference.arguments,
+        heapCap: plan.heapCap == nil ? nil : cap)
+      var options = RunOptions(
+        sampleInterval: .milliseconds(1), timeout: timeout(evidence.reference, 2 * factor),
+        cap: cap)
+      options.allowedPrograms = plan.empty.programs
+      options.countsFiles = true
+      options.followsReading = true
+      let run = try reference.run(Subject(command, output: .discarded), options)
+      evidence.unlimited.append(
+        ExerciseTrial(
+          input: "the file of \(size)", bytes: size, factor: factor, run: run, expectedCount: 0,
+          hasFullHeap: hasFullHeap(run)))
+    }
+  }
+
+  private func timeout(_ reference: Duration?, _ factor: Int) -> Duration {
+    max(Self.leastTimeout, (reference ?? .zero) * (Self.patience * factor))
+  }
+
+  private func hasFullHeap(_ run: Run) -> Bool {
+    guard run.outcome == .failed || run.outcome == .aborted, let said = run.message else {
+      return false
+    }
+    return toolchain.language.outOfMemory.contains { said.contains($0) }
+  }
+}

@@ -1,0 +1,177 @@
+import BuiltIn
+import CaseStudies
+import Findings
+import Glibc
+import Languages
+import Measurement
+import MemoryTracking
+import Streaming
+import WorkerProtocol
+
+/// What programs of one exercise and language are judged by: the empty program, our own program, and
+/// the right answers. Each is found out once, however many programs are judged.
+///
+/// An answer is kept as digests, and its file is removed before any program of the learner's runs.
+final class ExerciseReference {
+  /// What the language's empty program needs.
+  struct Empty {
+    var peak: ByteCount
+    /// How many programs it executed, its own included; `nil` if nothing could follow it.
+    var programs: Int?
+  }
+
+  private let exercise: Exercise
+  private let toolchain: Toolchain
+  private let supplies: any ExerciseSupplies
+  private let study: CaseStudy
+  /// What a program is called with after its input's path.
+  let arguments: [String]
+  private let options: [String: String]
+  private var empty: Empty?
+  private var time: Duration?
+  private var answers: [String: ExpectedAnswer] = [:]
+
+  init(
+    _ exercise: Exercise, _ toolchain: Toolchain, _ supplies: any ExerciseSupplies
+  ) throws {
+    guard let study = CaseStudy.named(exercise.caseID) else {
+      throw CommandFailure.failed(
+        "exercise: there is no case '\(exercise.caseID)'; correct 'case:' in \(exercise.file)")
+    }
+    let options = try study.validated(exercise.options)
+    guard let arguments = study.programArguments(options) else {
+      throw CommandFailure.failed(
+        "exercise: programs of '\(study.id)' do not take all options of '\(exercise.id)'; "
+          + "correct 'options:' in \(exercise.file)")
+    }
+    self.exercise = exercise
+    self.toolchain = toolchain
+    self.supplies = supplies
+    self.study = study
+    self.arguments = arguments
+    self.options = options.values
+  }
+
+  /// What a collected runtime's heap may hold; `nil` for a language that needs no cap.
+  var heapCap: ByteCount? {
+    toolchain.language.heapCap.isEmpty
+      ? nil : ByteCount(Int(Double(exercise.allowance.bytes) * ExerciseJudge.heapShare))
+  }
+
+  /// Measures the empty program, the larger of two runs.
+  ///
+  /// - Parameter input: The path that it is called with.
+  func emptyProgram(on input: String) throws -> Empty {
+    if let empty { return empty }
+    let folder = try makeFolder("empty")
+    let program = try toolchain.buildEmpty(in: folder)
+    let command = program.command(
+      name: "empty", arguments: [input] + arguments, heapCap: heapCap)
+    var found: Empty?
+    for _ in 0..<2 {
+      var options = RunOptions(timeout: .seconds(60), cap: try supplies.cap)
+      options.countsFiles = true
+      let run = try run(Subject(command, output: .discarded), options)
+      guard run.outcome == .completed, let peak = run.exercisePeak else {
+        let said = run.message.map { ":\n\($0)" } ?? ""
+        throw CommandFailure.failed(
+          "exercise: the empty \(toolchain.language.title) program does not run; "
+            + "try 'empty:' and 'run:' of the language by hand\(said)")
+      }
+      found = Empty(
+        peak: max(peak, found?.peak ?? .zero),
+        programs: [run.programsExecuted, found?.programs].compactMap { $0 }.max())
+    }
+    guard let found else { preconditionFailure("there is a run") }
+    empty = found
+    return found
+  }
+
+  /// How long our own streaming program takes, in the learner's language if there is one, or else a
+  /// hundred times what the worker takes.
+  ///
+  /// - Parameter input: The file of the smallest size.
+  func time(on input: String, limit: ByteCount) throws -> Duration {
+    if let time { return time }
+    let found = try ownTime(on: input) ?? workerTime(on: input) * 100
+    time = found
+    return found
+  }
+
+  private func ownTime(on input: String) throws -> Duration? {
+    guard let own = try? CaseProgram(of: study, "stream", in: toolchain.language) else { return nil }
+    let folder = try makeFolder("ours")
+    let path = "\(folder)/ours\(toolchain.language.fileEnding)"
+    try Self.write(own.text.bytes, to: path)
+    let program = try toolchain.build(path, in: folder)
+    let command = program.command(name: "ours", arguments: [input] + arguments, heapCap: heapCap)
+    let options = RunOptions(timeout: .seconds(120), cap: try supplies.cap)
+    let run = try run(Subject(command, output: .discarded), options)
+    return run.outcome == .completed ? run.wall : nil
+  }
+
+  private func workerTime(on input: String) throws -> Duration {
+    let request = WorkerRequest(
+      caseID: study.id, version: "stream", input: input, options: options)
+    return try run(Subject(request), RunOptions(cap: try supplies.cap)).wall
+  }
+
+  /// The right answer on an input.
+  func answer(on input: String) throws -> ExpectedAnswer {
+    if let answer = answers[input] { return answer }
+    let answer = try withAnswerFile(on: input) { try ExpectedAnswer(contentsOf: $0) }
+    answers[input] = answer
+    return answer
+  }
+
+  /// How an answer differs from the right one.
+  func difference(_ mismatch: AnswerMismatch, on input: String) throws -> AnswerDifference {
+    try withAnswerFile(on: input) { try AnswerDifference(mismatch, expected: $0) }
+  }
+
+  /// Lets the worker write the right answer to a file, which is gone afterwards.
+  private func withAnswerFile<Value>(
+    on input: String, _ body: (String) throws -> Value
+  ) throws -> Value {
+    let path = "\(supplies.folder)/answer-\(UInt64.random(in: 0 ... .max))"
+    let request = WorkerRequest(
+      caseID: study.id, version: "stream", input: input, options: options, answer: path)
+    defer { unlink(path.nativePath) }
+    let run = try run(Subject(request), RunOptions(cap: try supplies.cap))
+    guard run.outcome == .completed else {
+      throw CommandFailure.failed(
+        "exercise: the right answer on '\(input)' cannot be found; "
+          + (run.message ?? "the worker did not complete"))
+    }
+    return try body(path)
+  }
+
+  /// Makes a run.
+  ///
+  /// - Throws: `CommandFailure.interrupted` if the user stopped it.
+  func run(_ subject: Subject, _ options: RunOptions) throws -> Run {
+    let run = try supplies.runner.run(subject, options: options) { _ in }
+    guard run.outcome != .cancelled, !supplies.interruption.isPending else {
+      throw CommandFailure.interrupted("exercise: stopped before the verdict; judge it again")
+    }
+    return run
+  }
+
+  /// Makes a folder in that of the judgement, unless it is there.
+  func makeFolder(_ name: String) throws -> String {
+    let path = "\(supplies.folder)/\(name)"
+    guard mkdir(path.nativePath, 0o700) == 0 || errno == EEXIST else {
+      throw CommandFailure.failed(
+        "exercise: cannot make the folder '\(path)' (\(SystemError())); make room for it")
+    }
+    return path
+  }
+
+  static func write(_ bytes: [UInt8], to path: String) throws(StreamingError) {
+    var writer = try AtomicFileWriter(replacing: path, durable: false)
+    try bytes.withUnsafeBufferPointer { (bytes) throws(StreamingError) in
+      try writer.write(UnsafeRawBufferPointer(bytes))
+    }
+    try writer.commit()
+  }
+}

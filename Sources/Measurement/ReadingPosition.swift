@@ -1,0 +1,52 @@
+package import MemoryTracking
+
+/// How far a run's processes had read at one moment, and what they held.
+///
+/// A read(2) counts when it returns: a program that takes a whole file in one call has read nothing
+/// until it has all, whereas one that reads in pieces is seen on its way.
+package struct ReadingPosition: Hashable, Sendable {
+  /// What the processes have read so far, from files and pipes: `rchar` of `/proc/PID/io`.
+  package var read: ByteCount
+  /// What they held.
+  package var held: ByteCount
+
+  package init(read: ByteCount, held: ByteCount) {
+    self.read = read
+    self.held = held
+  }
+}
+
+/// The reading positions of a run, at most so many however long it is: when they are full, every second
+/// one is dropped, and only every second look counts from then on.
+struct ReadingTrack {
+  private static let capacity = 1024
+
+  private(set) var positions: [ReadingPosition] = []
+  private var looks = 0
+  private var looksPerPosition = 1
+
+  mutating func append(_ position: ReadingPosition) {
+    looks += 1
+    guard looks % looksPerPosition == 0 else { return }
+    positions.append(position)
+    guard positions.count == Self.capacity else { return }
+    positions = stride(from: 1, to: positions.count, by: 2).map { positions[$0] }
+    looksPerPosition *= 2
+  }
+}
+
+/// What processes have read, and written to files on disks, as the kernel counts it (proc_pid_io(5)).
+struct ProcessTraffic {
+  var read = ByteCount.zero
+  /// What they made dirty in the page cache of a disk: neither pipes nor tmpfs count.
+  var toDisk = ByteCount.zero
+
+  /// The sum over processes that may be read; each includes the children that it has waited for.
+  init(ofProcesses processIDs: [Int32]) {
+    for processID in processIDs {
+      guard let text = try? readSmallFile("/proc/\(processID)/io") else { continue }
+      read = read + ByteCount(number(after: "rchar: ", in: text) ?? 0)
+      toDisk = toDisk + ByteCount(number(after: "write_bytes: ", in: text) ?? 0)
+    }
+  }
+}

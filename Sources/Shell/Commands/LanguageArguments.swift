@@ -1,0 +1,175 @@
+import ArgumentParser
+import CaseStudies
+import Course
+import Languages
+
+/// In which language to run a case.
+struct LanguageArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Run the programs in this language, not Swift's versions; 'languages' lists them.",
+      valueName: "language"), completion: .grammar)
+  var language: String?
+
+  /// The languages asked for; empty for Swift's versions.
+  var names: [String] { language.map { [$0] } ?? [] }
+}
+
+/// In which languages to compare a case.
+struct ComparedLanguageArguments: ParsableArguments {
+  @OptionGroup var single: LanguageArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Compare these languages, as in swift,python,java.", valueName: "languages"),
+    completion: .grammar)
+  var languages: String?
+
+  /// The languages asked for, in their order; empty for Swift's versions.
+  ///
+  /// - Throws: A usage failure if both options are given, or a language twice.
+  func names() throws(CommandFailure) -> [String] {
+    guard let languages else { return single.names }
+    guard single.language == nil else {
+      throw .usage("languages: '--languages' excludes --language; give one of them")
+    }
+    let names = languages.split(separator: ",", omittingEmptySubsequences: false).map {
+      String($0).trimmingSpaces
+    }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw .usage("languages: '\(name)' is given twice; name each language once")
+    }
+    return names
+  }
+}
+
+/// Where a command finds the languages that it is asked for; reads no table unless it is asked.
+struct LanguageLookup {
+  private let table: () throws(LanguageError) -> LanguageTable
+
+  /// The languages of a session, with the learner's own.
+  init(_ session: Session) {
+    table = { () throws(LanguageError) in try session.languages() }
+  }
+
+  private init(_ table: @escaping () throws(LanguageError) -> LanguageTable) {
+    self.table = table
+  }
+
+  /// The built-in languages, which alone a lesson's commands can name.
+  static var builtIn: LanguageLookup {
+    LanguageLookup { () throws(LanguageError) in try LanguageTable.builtIn() }
+  }
+
+  /// All languages.
+  ///
+  /// - Throws: A failure for a learner's table with mistakes.
+  func all() throws(CommandFailure) -> LanguageTable {
+    do throws(LanguageError) {
+      return try table()
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// Finds a language.
+  ///
+  /// - Throws: A usage failure with the nearest name; a failure for a learner's table with mistakes.
+  func language(named name: String) throws(CommandFailure) -> Language {
+    do throws(LanguageError) {
+      return try table().language(named: name)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}
+
+extension CommandFailure {
+  /// The failure for what is wrong with a language: a usage failure if another should be named.
+  init(_ error: LanguageError) {
+    switch error {
+    case .unknown, .noProgram: self = .usage(error.description)
+    case .notInstalled, .compile, .table, .file, .tool: self = .failed(error.description)
+    }
+  }
+}
+
+extension VariantArguments {
+  /// The columns of a case: the versions asked for, in each language.
+  ///
+  /// Swift's versions run in the worker; what Swift has as a program alone, such as a `fake`, runs as
+  /// in any other language.
+  ///
+  /// - Parameters:
+  ///   - caseID: The case.
+  ///   - names: The languages; empty for Swift's versions.
+  ///   - lookup: Finds them.
+  /// - Returns: The columns of one language after the other.
+  /// - Throws: A usage failure for an unknown language, and for a version that a language lacks.
+  func columns(
+    of caseID: String, in names: [String], _ lookup: LanguageLookup
+  ) throws(CommandFailure) -> [CaseColumn] {
+    guard !names.isEmpty else { return try versions(of: caseID).map { CaseColumn(version: $0) } }
+    let study = try CaseStudy.find(caseID)
+    let versions = try given() ?? study.versions.prefix(2).map(\.name)
+    var columns: [CaseColumn] = []
+    for name in names {
+      let language = try lookup.language(named: name)
+      for version in versions {
+        let isInWorker = name == Language.swift && study.version(named: version) != nil
+        if !isInWorker, !CaseProgram.versions(of: study, in: language).contains(version) {
+          throw CommandFailure(
+            .noProgram(caseID: study.id, version: version, language))
+        }
+        columns.append(
+          CaseColumn(version: version, language: name, program: isInWorker ? nil : language))
+      }
+    }
+    // Swift's versions among themselves are called as they always are.
+    let isSwift = names.count == 1 && columns.allSatisfy { $0.program == nil }
+    return isSwift ? columns.map { CaseColumn(version: $0.version) } : columns
+  }
+}
+
+extension CaseStudy {
+  /// Checks options.
+  ///
+  /// - Throws: A usage failure.
+  func checked(_ options: [String: String]) throws(CommandFailure) -> CaseOptions {
+    do throws(CaseError) {
+      return try validated(options)
+    } catch {
+      throw .usage(error.description)
+    }
+  }
+
+  /// What programs of this case are called with after their input's path.
+  ///
+  /// - Parameter options: Checked options.
+  /// - Returns: The values.
+  /// - Throws: A usage failure for an option that programs do not take.
+  func argumentsOfPrograms(_ options: CaseOptions) throws(CommandFailure) -> [String] {
+    if let arguments = programArguments(options) { return arguments }
+    let taken = programOptions.map(\.usage).joined(separator: ", ")
+    let others = options.values.keys.filter { name in
+      !programOptions.contains { $0.name == name }
+    }
+    throw .usage(
+      "\(id): programs in other languages do not take "
+        + "\(others.sorted().map { "'--\($0)'" }.joined(separator: ", ")); leave it out, or leave out "
+        + "--language" + (taken.isEmpty ? "" : " (they take \(taken))"))
+  }
+}
+
+extension [CaseColumn] {
+  /// Whether there are programs in other languages among them.
+  var runPrograms: Bool { contains { $0.program != nil } }
+
+  /// The versions that the worker runs.
+  var versionsOfWorker: [String] { filter { $0.program == nil }.map(\.version) }
+
+  /// The names by which a lesson's sentences know them: without the language if all have the same one.
+  var namesInLessons: Set<String> {
+    Set(Set(map(\.language)).count == 1 ? map(\.version) : map(\.name))
+  }
+}
