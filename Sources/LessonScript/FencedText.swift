@@ -36,7 +36,8 @@ package struct FencedText {
     let source = LessonSource(bytes)
     fields = FrontMatterFields(source.lines, keys: keys, required: required)
     mistakes = source.mistakes
-    bodyStart = SourcePosition(line: max(1, min(fields.lineCount + 1, source.lines.count)), column: 1)
+    bodyStart = SourcePosition(
+      line: max(1, min(fields.lineCount + 1, source.lines.count)), column: 1)
     self.words = words
     readBody(of: source, from: fields.lineCount)
   }

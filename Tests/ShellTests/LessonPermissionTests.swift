@@ -123,7 +123,7 @@ import Testing
     "--output": .refused("/tmp/x", study: "transform"), "--answer": .refused("/tmp/x"),
     // Tables and bills.
     "--anti-patterns": .allowed(nil), "--price-per-gib-hour": .allowed("0.005"),
-    "--replicas": .allowed("3"), "--language": .allowed("python"),
+    "--replicas": .allowed("3"),
   ]
 
   /// Combinations that a command has no meaning for, whoever asks.

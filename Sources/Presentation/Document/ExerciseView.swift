@@ -40,7 +40,8 @@ extension ExerciseView {
   private var verdict: Document.Line {
     let mark = judgement.verdict == .right ? "✓" : "✗"
     return Document.Line(
-      "\(mark) \(judgement.exercise) in \(judgement.language): \(judgement.verdict.title)", .verdict)
+      "\(mark) \(judgement.exercise) in \(judgement.language): \(judgement.verdict.title)", .verdict
+    )
   }
 
   private var sizes: [Document.Block] {
@@ -88,7 +89,8 @@ extension ExerciseView {
     let place = Document.Line(
       difference.offset == 0
         ? "The answers differ from the first byte on.\(input)"
-        : "The first \(same) as they should be; the next differs, in line \(difference.line).\(input)")
+        : "The first \(same) as they should be; the next differs, in line \(difference.line).\(input)"
+    )
     func text(_ line: [UInt8]?) -> String {
       guard let line else { return "(the answer has ended)" }
       return line.isEmpty ? "(an empty line)" : VisibleText.escaped(bytes: line)

@@ -34,7 +34,9 @@ struct ExerciseDesk {
   }
 
   /// All exercises.
-  func library() throws -> ExerciseLibrary { ExerciseLibrary(files: try files(), try surroundings()) }
+  func library() throws -> ExerciseLibrary {
+    ExerciseLibrary(files: try files(), try surroundings())
+  }
 
   /// Where the progress is kept.
   func store() throws -> any ExerciseProgressStore { WorkbookExercises(try session.workbook()) }
@@ -91,7 +93,8 @@ extension ExerciseDesk {
       creating: path, exercise.id, language,
       ExerciseFolder.Contents(
         program: starter.text.bytes, task: MarkdownText.text(of: exercise.page(in: language)),
-        sample: try ExerciseFolder.read(sample.path), answer: try answer(exercise, to: sample.path)))
+        sample: try ExerciseFolder.read(sample.path), answer: try answer(exercise, to: sample.path))
+    )
     let store = try store()
     var progress =
       try store.progress(of: exercise.id, in: language.id)
@@ -160,7 +163,8 @@ extension ExerciseDesk {
     guard let begun else {
       guard let exercise else {
         throw CommandFailure.failed(
-          "exercise: none was begun yet; 'exercise list' lists them, 'exercise start NAME' begins one")
+          "exercise: none was begun yet; 'exercise list' lists them, 'exercise start NAME' begins one"
+        )
       }
       let addition = language.map { " --language \($0)" } ?? ""
       throw CommandFailure.failed(
