@@ -39,6 +39,8 @@ struct ProcessMonitor: ~Copyable {
   private var child: ChildProcess
   private let group: ControlGroup?
   private let family: ProcessFamily?
+  /// The mark of a run that has no family; given back when this value goes away.
+  private let keptMark: ProcessFamily.KeptMark?
   /// The machine's count of forks before the start; `nil` if something else follows the processes.
   private let forksBefore: Int?
   private let started: ContinuousClock.Instant
@@ -83,8 +85,8 @@ struct ProcessMonitor: ~Copyable {
     // Do everything that can throw before assigning any property: if the initialiser of a
     // noncopyable value throws, Swift 6.3 also destroys properties that were never assigned.
     let child = try ProcessMonitor.start(request, mark: mark)
-    // Only its tracer may wait for a traced process.
-    if let mark, child.isTraced { ProcessFamily.giveBack(mark) }
+    // Only its tracer may wait for a traced process, so it is not adopted. It has the mark all the same.
+    keptMark = child.isTraced ? mark.map { ProcessFamily.KeptMark($0) } : nil
     family = child.isTraced ? nil : mark.map { ProcessFamily(root: child.processID, mark: $0) }
     self.child = child
     self.forksBefore = forksBefore

@@ -88,7 +88,7 @@ extension Language {
   /// the program runs.
   static let python = Language(
     id: "python", title: "Python", fileName: "main.py", probe: [pythonPath, "--version"],
-    run: [pythonPath, "{program}"], outOfMemory: ["MemoryError"], empty: "")
+    run: [pythonPath, "{program}"], environment: ["PYTHONUNBUFFERED": ""], outOfMemory: ["MemoryError"], empty: "")
 
   private static let pythonPath =
     access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3" : "python3"
