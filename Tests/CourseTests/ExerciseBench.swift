@@ -15,14 +15,13 @@ struct ExerciseBench: ExerciseSupplies {
   var interruption: Interruption { .never }
   var cap: ByteCount { .gibibytes(3) }
 
-  /// - Parameters:
-  ///   - usesGroups: Whether programs run in cgroups where one can be made.
-  ///   - isTraced: Whether programs are followed by ptrace(2).
+  /// Programs run in cgroups where these can be made, and are followed by ptrace(2), unless told otherwise.
   init(usesGroups: Bool = true, isTraced: Bool = true) throws {
     place = try TemporaryFolder()
     folder = try place.makeFolder("judge")
     runner = Runner(
-      worker: WorkerRunner(worker: try BuiltProducts.path("highwater-worker"), interruption: .never),
+      worker: WorkerRunner(
+        worker: try BuiltProducts.path("highwater-worker"), interruption: .never),
       commands: CommandRunner(interruption: .never, usesGroups: usesGroups), isTraced: isTraced)
   }
 
@@ -88,7 +87,8 @@ extension Language {
   /// the program runs.
   static let python = Language(
     id: "python", title: "Python", fileName: "main.py", probe: [pythonPath, "--version"],
-    run: [pythonPath, "{program}"], environment: ["PYTHONUNBUFFERED": ""], outOfMemory: ["MemoryError"], empty: "")
+    run: [pythonPath, "{program}"], environment: ["PYTHONUNBUFFERED": ""],
+    outOfMemory: ["MemoryError"], empty: "")
 
   private static let pythonPath =
     access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3" : "python3"

@@ -10,7 +10,8 @@ import Testing
 ///
 /// The name of a test that needs a language's tools ends in `WhereInstalled`.
 @Suite(.tags(.slow), .serialized) struct ExerciseJudgeSlowTests {
-  @Test(.enabled(if: Language.python.isInstalled, "python3 is not installed"), arguments: [true, false])
+  @Test(
+    .enabled(if: Language.python.isInstalled, "python3 is not installed"), arguments: [true, false])
   func aStreamIsRightWhereInstalled(usesGroups: Bool) throws {
     var stages: [JudgingStage] = []
     let judgement = try ExerciseBench(usesGroups: usesGroups).judge(
@@ -31,7 +32,8 @@ import Testing
     #expect(!stages.contains { if case .unlimited = $0 { true } else { false } })
   }
 
-  @Test(.enabled(if: Language.python.isInstalled, "python3 is not installed"), arguments: [true, false])
+  @Test(
+    .enabled(if: Language.python.isInstalled, "python3 is not installed"), arguments: [true, false])
   func aLoadIsKilledAndNoFakeWhereInstalled(usesGroups: Bool) throws {
     let judgement = try ExerciseBench(usesGroups: usesGroups).judge(
       ExerciseSolutions.load, in: .python)
@@ -40,7 +42,8 @@ import Testing
     #expect(judgement.explanation.contains("You hold the file"))
   }
 
-  @Test(.enabled(if: Language.python.isInstalled, "python3 is not installed"), arguments: [true, false])
+  @Test(
+    .enabled(if: Language.python.isInstalled, "python3 is not installed"), arguments: [true, false])
   func aListOfLinesIsAFakeWhereInstalled(usesGroups: Bool) throws {
     let judgement = try ExerciseBench(usesGroups: usesGroups).judge(
       ExerciseSolutions.fake, in: .python, .quick)

@@ -200,7 +200,7 @@ package struct ExerciseJudge {
   ) throws -> ExerciseTrial {
     observe(.size(size.factor, size.bytes))
     let path = try supplies.input(recipe: exercise.fixture, size: size.bytes, seed: seed)
-    if size.factor == 1 { evidence.reference = try reference.time(on: path, limit: plan.limit) }
+    if size.factor == 1 { evidence.reference = try reference.time(on: path) }
     return try trial(
       plan, on: path, "the file of \(size.bytes)", size.bytes, factor: size.factor,
       timeout: timeout(evidence.reference, size.factor), reference)

@@ -58,9 +58,7 @@ final class ExerciseReference {
       ? nil : ByteCount(Int(Double(exercise.allowance.bytes) * ExerciseJudge.heapShare))
   }
 
-  /// Measures the empty program, the larger of two runs.
-  ///
-  /// - Parameter input: The path that it is called with.
+  /// Measures the empty program, the larger of two runs, with the path of an input as its argument.
   func emptyProgram(on input: String) throws -> Empty {
     if let empty { return empty }
     let folder = try makeFolder("empty")
@@ -87,11 +85,9 @@ final class ExerciseReference {
     return found
   }
 
-  /// How long our own streaming program takes, in the learner's language if there is one, or else a
-  /// hundred times what the worker takes.
-  ///
-  /// - Parameter input: The file of the smallest size.
-  func time(on input: String, limit: ByteCount) throws -> Duration {
+  /// How long our own streaming program takes for the file of the smallest size, in the learner's
+  /// language if there is one, or else a hundred times what the worker takes.
+  func time(on input: String) throws -> Duration {
     if let time { return time }
     let found = try ownTime(on: input) ?? workerTime(on: input) * 100
     time = found
@@ -99,7 +95,9 @@ final class ExerciseReference {
   }
 
   private func ownTime(on input: String) throws -> Duration? {
-    guard let own = try? CaseProgram(of: study, "stream", in: toolchain.language) else { return nil }
+    guard let own = try? CaseProgram(of: study, "stream", in: toolchain.language) else {
+      return nil
+    }
     let folder = try makeFolder("ours")
     let path = "\(folder)/ours\(toolchain.language.fileEnding)"
     try Self.write(own.text.bytes, to: path)
