@@ -7,7 +7,7 @@ import MemoryTracking
 struct ProcessMonitor: ~Copyable {
   /// Why the monitor killed a process.
   enum Verdict {
-    case interrupted, timedOut, overLimit, overCap
+    case interrupted, timedOut, overLimit, overCap, refused
   }
 
   /// Everything known once the process has ended.
@@ -27,6 +27,7 @@ struct ProcessMonitor: ~Copyable {
     var timeline: Timeline
     var memory: RunMemory
     var traffic: TrafficFindings
+    var programs: ProgramWatch
   }
 
   /// What the looks showed of reading and writing, if the options ask for that.
@@ -54,6 +55,7 @@ struct ProcessMonitor: ~Copyable {
   private var timeline: Timeline
   private var memory: RunMemory
   private var traffic = TrafficFindings()
+  private var programs: ProgramWatch
   private var verdict: Verdict?
   private var wasRefused: Bool
   /// Whether to give up on a process that cannot be killed.
@@ -99,6 +101,7 @@ struct ProcessMonitor: ~Copyable {
     self.interruption = interruption
     timeline = Timeline(intervalAsked: options.sampleInterval)
     self.memory = memory
+    programs = ProgramWatch(allowed: options.knownPrograms)
     verdict = nil
     wasRefused = false
     isAbandoned = false
@@ -170,7 +173,7 @@ struct ProcessMonitor: ~Copyable {
     return Findings(
       processID: processID, ending: ending, verdict: verdict, wasRefused: wasRefused,
       isTraced: isTraced, mayHaveUnseen: mayHaveUnseen, wall: wall, timeline: timeline,
-      memory: memory, traffic: traffic)
+      memory: memory, traffic: traffic, programs: programs)
   }
 
   /// The run's processes, by whichever means follows them.
@@ -191,6 +194,7 @@ struct ProcessMonitor: ~Copyable {
       nextLook = min(nextSample, room.map { now + patience(with: $0, after: spent) } ?? nextSample)
       return
     }
+    watchPrograms(of: processIDs)
     let seen = memory.look(at: processIDs)
     let interval = options.sampleInterval
     // The longer a look takes, the rarer looks become, so that they cost at most a tenth of the
@@ -205,6 +209,13 @@ struct ProcessMonitor: ~Copyable {
     timeline.append(sample)
     note(processIDs, held: seen.held)
     look(sample)
+  }
+
+  /// Looks at what the processes run if nothing follows them, and ends a run that may not do that.
+  private mutating func watchPrograms(of processIDs: [Int32]) {
+    guard !child.isTraced, options.countsFiles || options.knownPrograms != nil else { return }
+    programs.look(at: processIDs)
+    if programs.refused != nil { end(.refused) }
   }
 
   /// Notes how far the processes have read and what they have written, if that is wanted.
@@ -281,7 +292,7 @@ struct ProcessMonitor: ~Copyable {
     if refusal == EPERM && !groupEnded {
       wasRefused = true
       switch reason {
-      case .overLimit, .overCap: return
+      case .overLimit, .overCap, .refused: return
       case .interrupted, .timedOut: isAbandoned = true
       }
     }
