@@ -7,7 +7,7 @@ import Streaming
 ///
 /// A killed shell leaves its folder behind, and the next command that makes one removes it. A folder in
 /// use is known by a lock on it (flock(2)), which ends with the process.
-final class TemporaryFolder {
+final class ScratchFolder {
   let path: String
   /// The folder, open and locked; -1 once it is removed.
   private var descriptor: Int32
@@ -15,17 +15,20 @@ final class TemporaryFolder {
   /// Makes an empty folder that only its owner can use (mkdtemp(3)), and removes those that killed
   /// shells have left.
   ///
-  /// - Parameter purpose: What it is for, as a part of its name and the subject of the error.
+  /// - Parameters:
+  ///   - purpose: What it is for, as a part of its name and the subject of the error.
+  ///   - place: The folder that it is made in; `nil` for that of all temporary files.
   /// - Throws: A failure if it cannot be made.
-  init(for purpose: String) throws(CommandFailure) {
+  init(for purpose: String, in place: String? = nil) throws(CommandFailure) {
+    let place = place ?? TemporaryFile.folder
     let beginning = "highwater-\(purpose)-"
-    Self.removeLeftovers(named: beginning)
+    Self.removeLeftovers(named: beginning, in: place)
     for _ in 0..<10 {
-      var template = Array("\(TemporaryFile.folder)/\(beginning)XXXXXX".utf8CString)
+      var template = Array("\(place)/\(beginning)XXXXXX".utf8CString)
       guard mkdtemp(&template) != nil else {
         throw .failed(
-          "\(purpose): cannot make a folder in '\(TemporaryFile.folder)' (\(SystemError())); set "
-            + "TMPDIR to a folder that can be written")
+          "\(purpose): cannot make a folder in '\(place)' (\(SystemError())); set TMPDIR to a folder "
+            + "that can be written")
       }
       let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
       // Another shell may have taken it for a leftover before it was locked.
@@ -34,7 +37,7 @@ final class TemporaryFolder {
       self.descriptor = descriptor
       return
     }
-    throw .failed("\(purpose): '\(TemporaryFile.folder)' loses its folders; set TMPDIR to another")
+    throw .failed("\(purpose): '\(place)' loses its folders; set TMPDIR to another")
   }
 
   /// Makes a folder in it.
@@ -81,8 +84,7 @@ final class TemporaryFolder {
     return nil
   }
 
-  private static func removeLeftovers(named beginning: String) {
-    let folder = TemporaryFile.folder
+  private static func removeLeftovers(named beginning: String, in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.hasPrefix(beginning) {
       let path = "\(folder)/\(name)"
