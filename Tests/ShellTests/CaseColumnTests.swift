@@ -41,6 +41,13 @@ import Testing
     #expect(found.versionsOfWorker == ["load", "stream"])
   }
 
+  /// The worker has no `fake`, but Swift has such a program.
+  @Test func areSwiftsOwnProgramWhereTheWorkerHasNone() throws {
+    let found = try columns(["swift"], "load,fake")
+    #expect(found.map(\.name) == ["swift load", "swift fake"])
+    #expect(found.map { $0.program?.id } == [nil, "swift"])
+  }
+
   @Test func areOfAllCasesInPython() throws {
     for study in CaseStudy.all {
       #expect(try columns(["python"], of: study.id).count == 2, "\(study.id)")
@@ -66,15 +73,16 @@ import Testing
   }
 
   @Test func readsAListOfLanguages() throws {
-    func names(_ words: String...) throws -> [String] {
-      let command = try CommandLineParser.parse(["compare", "tail"] + words)
+    func names(_ words: String) throws -> [String] {
+      let command = try CommandLineParser.parse(
+        ["compare", "tail"] + words.split(separator: " ").map(String.init))
       return try #require(command as? Compare).language.names()
     }
-    #expect(try names().isEmpty)
-    #expect(try names("--language", "c") == ["c"])
-    #expect(try names("--languages", "c, java") == ["c", "java"])
-    for words in [["--languages", "c,c"], ["--languages", "c", "--language", "java"]] {
-      #expect(throws: CommandFailure.self) { try names(words[0], words[1], words.last ?? "") }
+    #expect(try names("").isEmpty)
+    #expect(try names("--language c") == ["c"])
+    #expect(try names("--languages c,java") == ["c", "java"])
+    for words in ["--languages c,c", "--languages c --language java"] {
+      #expect(throws: CommandFailure.self) { try names(words) }
     }
   }
 
