@@ -65,7 +65,8 @@ final class ProgramWorkshop {
     if run.outcome == .completed, let peak = run.peak, !peak.isLowerBound {
       start = CommandStart(
         bytes: peak.bytes,
-        remark: "Start: what an empty \(language.title) program held, \(toolchain.version).")
+        remark: "Start: what an empty \(language.title) program held"
+          + (toolchain.version.isEmpty ? "." : ", \(toolchain.version)."))
     }
     starts[language.id] = start
     return start
