@@ -97,7 +97,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Workbook",
-      dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Findings", "Course", grdb],
+      dependencies: [
+        "MemoryTracking", "WorkerProtocol", "Measurement", "Findings", "Course", grdb,
+      ],
       swiftSettings: settings),
     .target(
       name: "LineEditing", dependencies: ["CEditLine", "MemoryTracking", "Streaming"],
