@@ -254,8 +254,8 @@ let package = Package(
       name: "ShellTests",
       dependencies: [
         "Shell", "BuiltIn", "Course", "CaseStudies", "Findings", "FixtureMaking", "Languages",
-        "LessonScript", "LineEditing", "Measurement", "MeasurementSamples", "MemoryTracking", "TerminalText", "Presentation",
-        "Workbook", "TestSupport",
+        "LessonScript", "LineEditing", "Measurement", "MeasurementSamples", "MemoryTracking",
+        "TerminalText", "Presentation", "Workbook", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
