@@ -97,7 +97,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Workbook",
-      dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Findings", "Course", grdb],
+      dependencies: [
+        "MemoryTracking", "WorkerProtocol", "Measurement", "Findings", "Course", grdb,
+      ],
       swiftSettings: settings),
     .target(
       name: "LineEditing", dependencies: ["CEditLine", "MemoryTracking", "Streaming"],
@@ -252,8 +254,8 @@ let package = Package(
       name: "ShellTests",
       dependencies: [
         "Shell", "BuiltIn", "Course", "CaseStudies", "Findings", "FixtureMaking", "Languages",
-        "LessonScript", "LineEditing", "Measurement", "MeasurementSamples", "MemoryTracking", "TerminalText", "Presentation",
-        "Workbook", "TestSupport",
+        "LessonScript", "LineEditing", "Measurement", "MeasurementSamples", "MemoryTracking",
+        "TerminalText", "Presentation", "Workbook", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

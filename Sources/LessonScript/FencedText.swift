@@ -97,7 +97,9 @@ extension LessonSource {
   /// - Parameters:
   ///   - node: A block.
   ///   - start: The index of the line at which the text that cmark read begins.
+  ///   - depth: How deep the block is nested.
   ///   - acts: Whether a fence with a word acts.
+  /// - Returns: A mistake for each.
   func nestedFences(
     below node: CMarkNode, from start: Int, depth: Int = 0, acts: (String) -> Bool
   ) -> [PlacedMistake] {

@@ -8,6 +8,7 @@ extension Exercise {
   /// what to type next.
   ///
   /// - Parameter language: What the program is written in.
+  /// - Returns: The page, some KiB.
   package func page(in language: Language) -> Markdown {
     let file = language.fileName
     let call =

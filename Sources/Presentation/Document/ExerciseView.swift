@@ -68,6 +68,9 @@ extension ExerciseView {
     return outcome == .completed ? .text("✓ completed", .good) : .text("✗ \(outcome.label)", .bad)
   }
 
+  /// The growth below which nothing is said of it, in bytes for each byte: it shows as 0.00.
+  private static let leastGrowth = 0.01
+
   /// What the limit is made of, what enforces it, and how what is held follows the input.
   private var basis: String? {
     guard let size = judgement.sizes.first else { return nil }
@@ -76,8 +79,10 @@ extension ExerciseView {
         + "the work"
     }
     let mechanism = judgement.mechanism.map { ", enforced by \($0)" } ?? ""
-    let growth = judgement.growth.map { growth in
-      " For each byte of the file it holds \(FigureText.number(growth, decimals: 2)) bytes."
+    let growth = judgement.growth.flatMap { growth in
+      growth < Self.leastGrowth
+        ? nil
+        : " For each byte of the file it holds \(FigureText.number(growth, decimals: 2)) bytes."
     }
     return "The limit is \(size.limit)\(parts ?? "")\(mechanism).\(growth ?? "")"
   }

@@ -145,6 +145,7 @@ extension ExerciseDesk {
   /// - Parameters:
   ///   - name: The exercise's name; `nil` if none was given.
   ///   - language: The language's name; `nil` if none was given.
+  /// - Returns: The exercise, the language, and how far the learner is.
   /// - Throws: `CommandFailure` if there is none, or it was not begun.
   func work(on name: String?, in language: String? = nil) throws -> ExerciseWork {
     let library = try library()
