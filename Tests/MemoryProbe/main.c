@@ -145,6 +145,13 @@ static void start_child(size_t amount, bool stays, pid_t *child) {
   close(ready[0]);
 }
 
+static void end_children(pid_t *children, int count) {
+  for (int i = 0; i < count; i++) {
+    kill(children[i], SIGKILL);
+    waitpid(children[i], NULL, 0);
+  }
+}
+
 static void obey(void) {
   char line[64];
   char *held = NULL;
@@ -169,15 +176,14 @@ static void obey(void) {
       start_child(amount, false, &brief);
       waitpid(brief, NULL, 0);
     } else if (strcmp(word, "reap") == 0) {
-      while (count > 0) {
-        kill(children[--count], SIGKILL);
-        waitpid(children[count], NULL, 0);
-      }
+      end_children(children, count);
+      count = 0;
     }
     puts("done");
     fflush(stdout);
   }
-  while (count > 0) kill(children[--count], SIGKILL);
+  // The tests' process may become the parent of what it leaves, and never wait for it.
+  end_children(children, count);
 }
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;

@@ -62,11 +62,19 @@ package final class ObedientProbe {
   /// Lets it end; it stays a zombie until `end`.
   package func letEnd() { input.close() }
 
-  /// Ends it and takes its place in the process table away.
+  /// Ends it and its children, and takes its place in the process table away.
+  ///
+  /// It ends by itself, since a killed one would leave its children to this process if that adopts
+  /// orphans: as zombies, which would keep the exit tests of Swift Testing waiting for ever. It is killed
+  /// if it does not end, as when it is stopped.
   package func end() {
     guard !hasEnded else { return }
     hasEnded = true
     input.close()
+    for _ in 0..<500 {
+      if waitpid(process, nil, WNOHANG) != 0 { return }
+      usleep(10_000)
+    }
     kill(process, SIGKILL)
     while waitpid(process, nil, 0) == -1, errno == EINTR {}
   }
