@@ -20,7 +20,7 @@ func number(on line: UnsafeRawBufferPointer) -> Int? {
 func isText(_ byte: UInt8) -> Bool { byte != 0x20 && !(0x09...0x0D).contains(byte) }
 
 let arguments = CommandLine.arguments
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 var numbers: [Int] = []
 var buffer: UnsafeMutablePointer<CChar>?
 var capacity = 0

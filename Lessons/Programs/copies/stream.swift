@@ -19,7 +19,7 @@ func number(on line: UnsafeRawBufferPointer) -> Int? {
 func isText(_ byte: UInt8) -> Bool { byte != 0x20 && !(0x09...0x0D).contains(byte) }
 
 let arguments = CommandLine.arguments
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 var kib: [Int] = []
 var buffer: UnsafeMutablePointer<CChar>?
 var capacity = 0

@@ -18,7 +18,7 @@ func occurrences(of text: [UInt8], in line: UnsafeRawBufferPointer) -> Int {
 
 let arguments = CommandLine.arguments
 let text = Array(arguments[2].utf8)
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 var count = 0
 var buffer: UnsafeMutablePointer<CChar>?
 var capacity = 0

@@ -2,7 +2,7 @@
 import Glibc
 
 let arguments = CommandLine.arguments
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 var header = [UInt8](repeating: 0, count: 100)
 let size = fread(&header, 1, header.count, file)
 fwrite(header, 1, size, stdout)

@@ -10,7 +10,7 @@ func ranges(_ list: String) -> [ClosedRange<Int>] {
 }
 
 let arguments = CommandLine.arguments
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 var lines: [[UInt8]] = []
 var buffer: UnsafeMutablePointer<CChar>?
 var capacity = 0

@@ -11,7 +11,7 @@ func ranges(_ list: String) -> [ClosedRange<Int>] {
 }
 
 let arguments = CommandLine.arguments
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 var buffer: UnsafeMutablePointer<CChar>?
 var capacity = 0
 for range in ranges(arguments[2]) {

@@ -24,7 +24,7 @@ func printRow(_ row: [Int], _ name: [UInt8]) {
 }
 
 let path = CommandLine.arguments[1]
-guard let file = fopen(path, "r") else { fatalError("cannot open \(path)") }
+guard let file = fopen(path, "r") else { perror(path); exit(1) }
 var lines: [[UInt8]] = []
 var buffer: UnsafeMutablePointer<CChar>?
 var capacity = 0

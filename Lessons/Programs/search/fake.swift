@@ -7,7 +7,7 @@ func contains(_ text: [UInt8], in line: [UInt8]) -> Bool {
 
 let arguments = CommandLine.arguments
 let text = Array(arguments[2].utf8)
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 var lines: [[UInt8]] = []
 var buffer: UnsafeMutablePointer<CChar>?
 var capacity = 0

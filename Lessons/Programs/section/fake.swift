@@ -23,7 +23,7 @@ func contains(_ text: [UInt8], in name: [UInt8]) -> Bool {
 }
 
 let arguments = CommandLine.arguments
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 
 var sections: [(name: [UInt8], text: [UInt8])] = []
 var buffer: UnsafeMutablePointer<CChar>?

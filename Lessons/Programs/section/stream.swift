@@ -24,7 +24,7 @@ func contains(_ text: [UInt8], in name: [UInt8]) -> Bool {
 }
 
 let arguments = CommandLine.arguments
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 
 var (isFound, offset, start, end) = (false, 0, 0, 0)
 var buffer: UnsafeMutablePointer<CChar>?

@@ -2,7 +2,7 @@
 import Glibc
 
 let arguments = CommandLine.arguments
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 var lines: [[UInt8]] = []
 var buffer: UnsafeMutablePointer<CChar>?
 var capacity = 0

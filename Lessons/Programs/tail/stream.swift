@@ -25,7 +25,7 @@ func startOfLastLines(_ wanted: Int, of file: UnsafeMutablePointer<FILE>) -> Int
 }
 
 let arguments = CommandLine.arguments
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 
 fseek(file, startOfLastLines(Int(arguments[2]) ?? 10, of: file), SEEK_SET)
 var block = [UInt8](repeating: 0, count: 65536)

@@ -14,7 +14,7 @@ func changed(_ byte: UInt8, _ mode: String) -> UInt8 {
 
 let arguments = CommandLine.arguments
 let table = (0...255).map { changed($0, arguments[2]) }
-guard let file = fopen(arguments[1], "r") else { fatalError("cannot open \(arguments[1])") }
+guard let file = fopen(arguments[1], "r") else { perror(arguments[1]); exit(1) }
 
 var chunk = [UInt8](repeating: 0, count: 65536)
 while case let size = fread(&chunk, 1, chunk.count, file), size > 0 {
