@@ -24,11 +24,15 @@ import Testing
       "stream", "transform", "--size", "256MiB", "--runs", "100", "--output", output)
   }
 
-  /// Waits until a worker has begun to write.
+  /// Waits until a worker has begun to write. Its file may be whole, and renamed, by the next look.
   private func waitForPartial() {
     let deadline = ContinuousClock.now + .seconds(60)
-    while partials.isEmpty, ContinuousClock.now < deadline { usleep(1000) }
-    #expect(!partials.isEmpty)
+    var seen = false
+    while !seen, ContinuousClock.now < deadline {
+      usleep(1000)
+      seen = !partials.isEmpty
+    }
+    #expect(seen)
   }
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT])
