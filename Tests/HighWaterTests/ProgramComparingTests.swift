@@ -79,6 +79,28 @@ import Testing
     #expect(try place.highwater("cases", "tail").outputText.contains(", odd"))
   }
 
+  /// HighWater measures itself here, so that no memory of this process's other tests counts.
+  @Test func comparesAnAnswerOf256MiBInFlatMemory() throws {
+    struct Measured: Decodable {
+      struct Variant: Decodable { var runs: [Run] }
+      struct Run: Decodable {
+        var outcome: String
+        var peakBytes: Int
+      }
+      var variants: [Variant]
+    }
+    try addLanguage("tail -n $2 $1")
+    let finished = try place.highwater(
+      "measure", "--format", "json", "--", place.executable, "stream", "tail", "--language", "odd",
+      "--lines", "1000000000", "--size", "256MiB")
+    try #require(finished.status == 0, "\(finished.outputText)\(finished.errorText)")
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let measured = try decoder.decode(Measured.self, from: Data(finished.output))
+    #expect(measured.variants[0].runs[0].outcome == "completed")
+    #expect(measured.variants[0].runs[0].peakBytes < 128 << 20)
+  }
+
   @Test func failsIfAnAnswerIsNotSwifts() throws {
     try addLanguage("echo other")
     let finished = try place.highwater("load", "tail", "--language", "odd", "--size", "1MiB")
