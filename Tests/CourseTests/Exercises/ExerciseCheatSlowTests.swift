@@ -132,8 +132,7 @@ import Testing
 
   @Test(
     .enabled(if: Language.python.isInstalled, "python3 is not installed"), arguments: cheats,
-    // Where an ordinary user can make no group, both would be the same.
-    isRoot ? [true, false] : [true])
+    [true, false])
   func doesNotPassWhereInstalled(cheat: Cheat, usesGroups: Bool) throws {
     let judgement = try ExerciseBench(usesGroups: usesGroups).judge(
       ExerciseSolutions.program(cheat.program), in: .python)
