@@ -63,6 +63,10 @@ let package = Package(
       dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking", "Streaming"],
       swiftSettings: settings),
     .target(
+      name: "Where",
+      dependencies: ["CWherePicture", "Measurement", "MemoryTracking", "Streaming"],
+      swiftSettings: settings),
+    .target(
       name: "Languages",
       dependencies: [
         "BuiltIn", "CaseStudies", "Measurement", "MemoryTracking", "Spelling", "Streaming", yams,

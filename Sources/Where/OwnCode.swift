@@ -1,0 +1,70 @@
+/// Tells a user's own code from the system's, the toolchain's and packages', by where it lies.
+struct OwnCode {
+  /// The program that ran.
+  var program: String
+
+  /// Whether a frame of compiled code is the user's own.
+  ///
+  /// - Parameters:
+  ///   - file: The source as debug information names it; `nil` without.
+  ///   - module: The program or library.
+  ///   - isUnderScript: Whether a script's lines are in the same stack: then the interpreter's own code is
+  ///     only what runs them.
+  func isOwn(file: String?, module: String, isUnderScript: Bool) -> Bool {
+    guard !Self.isSystem(module), !Self.isRuntime(module) else { return false }
+    if isUnderScript, module == program { return false }
+    return file.map { !Self.isForeign($0) } ?? true
+  }
+
+  /// Whether a line of a script is the user's own.
+  static func isOwn(script file: String) -> Bool {
+    // What `python -c` and an interpreter's standard input run has such a name, too.
+    if file == "<string>" || file == "<stdin>" { return true }
+    return !file.hasPrefix("<") && !isForeign(file)
+  }
+
+  /// Whether a library or program belongs to the system or a toolchain.
+  private static func isSystem(_ module: String) -> Bool {
+    let folders = [
+      "/bin/", "/sbin/", "/lib/", "/lib32/", "/lib64/", "/usr/bin/", "/usr/sbin/", "/usr/lib/",
+      "/usr/lib32/", "/usr/lib64/", "/usr/libexec/", "/snap/", "/nix/store/", "/gnu/store/",
+    ]
+    let packages = ["/site-packages/", "/dist-packages/", "/lib-dynload/", "/node_modules/"]
+    return folders.contains(where: module.hasPrefix) || packages.contains(where: module.contains)
+  }
+
+  /// Whether a library or program is a language's runtime, wherever it is installed.
+  private static func isRuntime(_ module: String) -> Bool {
+    let name = module.split(separator: "/").last ?? ""
+    let libraries = [
+      "libswift", "libFoundation", "lib_Foundation", "libdispatch", "libBlocksRuntime", "libstdc++",
+      "libc++", "libgcc", "libc.so", "libm.so", "libpthread", "ld-linux", "libpython", "libjvm",
+      "libjli", "libnode", "libruby", "libperl", "libphp", "libstd-", "libhighwater-where",
+    ]
+    let programs = [
+      "python", "pypy", "node", "java", "deno", "bun", "ruby", "perl", "php", "lua",
+    ]
+    return libraries.contains(where: name.hasPrefix)
+      || programs.contains { program in
+        name.hasPrefix(program) && name.dropFirst(program.count).allSatisfy(\.isVersionPart)
+      }
+  }
+
+  /// Whether a source belongs to the system, a toolchain, or a package that a registry delivered.
+  private static func isForeign(_ file: String) -> Bool {
+    let folders = ["/usr/include/", "/usr/lib/", "/usr/lib64/", "/usr/share/", "/usr/local/include/"]
+    let parts = [
+      "/site-packages/", "/dist-packages/", "/node_modules/", "/lib/python", "/rustc/", "/.rustup/",
+      "/.cargo/registry/", "/.cargo/git/", "/go/pkg/mod/", "/.build/checkouts/", "/include/c++/",
+      "/swift/stdlib/", "/swift-foundation", "/swift-corelibs-", "/swift-collections/",
+      "/swift/usr/", "/libstdc++-v3/", "/glibc-", "/sysdeps/", "/Sources/CWhere/",
+    ]
+    return file.hasPrefix("<") || file.hasSuffix("<compiler-generated>")
+      || folders.contains(where: file.hasPrefix) || parts.contains(where: file.contains)
+  }
+}
+
+extension Character {
+  /// Whether it may be in the part of a program's name that says which version it is: `3.11`, `js`.
+  fileprivate var isVersionPart: Bool { isNumber || self == "." || self == "j" || self == "s" }
+}
