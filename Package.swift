@@ -114,7 +114,7 @@ let package = Package(
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
-        "WorkerProtocol", "FixtureMaking", "Measurement", "Languages", "Findings", "Budgets",
+        "WorkerProtocol", "FixtureMaking", "Measurement", "Where", "Languages", "Findings", "Budgets",
         "LessonScript", "TerminalText", "Presentation", "Course", "Workbook", "LineEditing",
         argumentParser,
       ],

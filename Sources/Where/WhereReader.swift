@@ -33,6 +33,10 @@ package struct WhereReader {
   /// Why a run left no picture.
   package struct NoPicture: Error, Hashable, CustomStringConvertible {
     package var description: String
+
+    package init(description: String) {
+      self.description = description
+    }
   }
 
   /// The most stacks that are named; the others hold next to nothing.

@@ -1,3 +1,6 @@
+import CLaunch
+import Streaming
+
 /// How a run is traced: what is loaded into its processes, and where they leave their pictures.
 package struct WhereTracing: Hashable, Sendable {
   /// The variable that names the folder (where_picture.h).
@@ -16,6 +19,9 @@ package struct WhereTracing: Hashable, Sendable {
 
   /// The worker that leaves pictures, beside the one that does not.
   package static func worker(beside worker: String) -> String { worker + "-traced" }
+
+  /// Whether a folder's files are memory, as on tmpfs, and no place for pictures.
+  package static func isMemory(_ folder: String) -> Bool { is_on_tmpfs(folder.nativePath) }
 
   /// The variables for a command, which keeps what is preloaded into it anyway.
   ///

@@ -15,16 +15,18 @@ final class TemporaryFolder {
   /// Makes an empty folder that only its owner can use (mkdtemp(3)), and removes those that killed
   /// shells have left.
   ///
-  /// - Parameter purpose: What it is for, as a part of its name and the subject of the error.
+  /// - Parameters:
+  ///   - purpose: What it is for, as a part of its name and the subject of the error.
+  ///   - folder: Where it is made.
   /// - Throws: A failure if it cannot be made.
-  init(for purpose: String) throws(CommandFailure) {
+  init(for purpose: String, in folder: String = TemporaryFile.folder) throws(CommandFailure) {
     let beginning = "highwater-\(purpose)-"
-    Self.removeLeftovers(named: beginning)
+    Self.removeLeftovers(named: beginning, in: folder)
     for _ in 0..<10 {
-      var template = Array("\(TemporaryFile.folder)/\(beginning)XXXXXX".utf8CString)
+      var template = Array("\(folder)/\(beginning)XXXXXX".utf8CString)
       guard mkdtemp(&template) != nil else {
         throw .failed(
-          "\(purpose): cannot make a folder in '\(TemporaryFile.folder)' (\(SystemError())); set "
+          "\(purpose): cannot make a folder in '\(folder)' (\(SystemError())); set "
             + "TMPDIR to a folder that can be written")
       }
       let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -34,7 +36,7 @@ final class TemporaryFolder {
       self.descriptor = descriptor
       return
     }
-    throw .failed("\(purpose): '\(TemporaryFile.folder)' loses its folders; set TMPDIR to another")
+    throw .failed("\(purpose): '\(folder)' loses its folders; set TMPDIR to another")
   }
 
   /// Makes a folder in it.
@@ -81,8 +83,7 @@ final class TemporaryFolder {
     return nil
   }
 
-  private static func removeLeftovers(named beginning: String) {
-    let folder = TemporaryFile.folder
+  private static func removeLeftovers(named beginning: String, in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.hasPrefix(beginning) {
       let path = "\(folder)/\(name)"
