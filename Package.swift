@@ -200,6 +200,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "WhereTests",
+      dependencies: [
+        "Where", "CWherePicture", "Measurement", "MemoryTracking", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "LanguagesTests",
       dependencies: ["Languages", "BuiltIn", "CaseStudies", "Measurement", "TestSupport"],
       swiftSettings: settings),

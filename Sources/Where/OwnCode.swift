@@ -1,3 +1,5 @@
+import Measurement
+
 /// Tells a user's own code from the system's, the toolchain's and packages', by where it lies.
 struct OwnCode {
   /// The program that ran.
@@ -16,12 +18,27 @@ struct OwnCode {
     return file.map { !Self.isForeign($0) } ?? true
   }
 
-  /// Whether a line of a script is the user's own.
-  static func isOwn(script file: String) -> Bool {
-    // What `python -c` and an interpreter's standard input run has such a name, too.
-    if file == "<string>" || file == "<stdin>" { return true }
-    return !file.hasPrefix("<") && !isForeign(file)
+  /// Whether a line of a script is the user's own, as far as its file tells.
+  static func isOwn(script file: String) -> Bool { !file.hasPrefix("<") && !isForeign(file) }
+
+  /// Judges the frames of a stack that has a script's lines: the interpreter is then only what runs them,
+  /// and what came from `python -c` or standard input is the user's own, if the stack begins with it.
+  ///
+  /// - Parameter frames: The stack, innermost first; a script's lines have no module.
+  func judgeUnderScript(_ frames: inout [WhereAccount.Frame]) {
+    let first = frames.last { $0.module == nil && $0.file != nil }?.file
+    for index in frames.indices {
+      if let module = frames[index].module {
+        frames[index].isOwn = isOwn(
+          file: frames[index].file, module: module, isUnderScript: true)
+      } else if let file = frames[index].file, file == first, Self.unnamed.contains(file) {
+        frames[index].isOwn = true
+      }
+    }
   }
+
+  /// The files of what has none.
+  private static let unnamed: Set<String> = ["<string>", "<stdin>"]
 
   /// Whether a library or program belongs to the system or a toolchain.
   private static func isSystem(_ module: String) -> Bool {

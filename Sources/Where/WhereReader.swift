@@ -122,13 +122,8 @@ extension WhereReader {
     var indices: [WhereAccount.Frame: Int] = [:]
     for (place, addresses) in zip(places, stacks) {
       var frames = addresses.flatMap { named[$0] ?? [] }
-      let isUnderScript = addresses.contains { $0 & (1 << 63) != 0 }
-      if isUnderScript {
-        for index in frames.indices {
-          guard let module = frames[index].module else { continue }
-          frames[index].isOwn = symbolizer.own.isOwn(
-            file: frames[index].file, module: module, isUnderScript: true)
-        }
+      if addresses.contains(where: { $0 & (1 << 63) != 0 }) {
+        symbolizer.own.judgeUnderScript(&frames)
       }
       frames = RuntimeMemory.replacing(frames)
       account.stacks.append(

@@ -21,7 +21,7 @@ package struct WhereSite: Hashable, Sendable {
 
   /// The line of the user's own code that led there: the next one outward; `nil` if there is none.
   package var caller: WhereAccount.Frame? {
-    path.dropFirst().first { $0.isOwn && !$0.isSameLine(as: frame) }
+    path.dropFirst().first { $0.isOwn && $0.line != nil && !$0.isSameLine(as: frame) }
   }
 }
 
@@ -64,6 +64,9 @@ extension WhereAccount {
     return sites.sorted { $0.bytes > $1.bytes }
   }
 
+  /// Where every program begins, which says nothing of a stack.
+  private static let entry = "_start"
+
   private func site(_ frame: Frame, _ stacks: [Stack]) -> WhereSite {
     let sorted = stacks.sorted { $0.bytes > $1.bytes }
     let path = sorted.first.map { largest in
@@ -84,8 +87,9 @@ extension WhereAccount {
     func first(_ condition: (Frame) -> Bool) -> Int? {
       stack.frames.firstIndex { condition(frames[$0]) }
     }
-    return first { $0.isOwn && $0.line != nil } ?? first { $0.isOwn }
-      ?? first { $0.module == program } ?? (stack.frames.isEmpty ? nil : 0)
+    let isCode = { (frame: Frame) in frame.function != Self.entry }
+    return first { $0.isOwn && $0.line != nil } ?? first { $0.isOwn && isCode($0) }
+      ?? first { $0.module == program && isCode($0) } ?? (stack.frames.isEmpty ? nil : 0)
   }
 }
 

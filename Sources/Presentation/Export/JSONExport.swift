@@ -65,6 +65,8 @@ package struct JSONExport: ResultWriter {
       json.spread("wall_seconds", variant.wall) { $0.member($1, $2) }
       if let picture = variant.picture {
         json.object("where") { $0.members(of: picture) }
+      } else {
+        json.member("where", nil as String?)
       }
     }
     json.object("comparison") { json in

@@ -28,7 +28,7 @@ extension Comparison.Variant {
 }
 
 /// A recorded account, and where it comes from.
-package struct RecordedPicture: Sendable {
+package struct RecordedPicture: Hashable, Sendable {
   /// The comparison's number.
   package var number: Int64
   /// When it was recorded, as `2026-01-31T09:30:00Z`.
