@@ -103,7 +103,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Workbook",
-      dependencies: ["MemoryTracking", "WorkerProtocol", "Measurement", "Findings", "Course", grdb],
+      dependencies: [
+        "MemoryTracking", "WorkerProtocol", "Measurement", "Findings", "Course", grdb,
+      ],
       swiftSettings: settings),
     .target(
       name: "LineEditing", dependencies: ["CEditLine", "MemoryTracking", "Streaming"],
@@ -114,7 +116,8 @@ let package = Package(
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
-        "WorkerProtocol", "FixtureMaking", "Measurement", "Where", "Languages", "Findings", "Budgets",
+        "WorkerProtocol", "FixtureMaking", "Measurement", "Where", "Languages", "Findings",
+        "Budgets",
         "LessonScript", "TerminalText", "Presentation", "Course", "Workbook", "LineEditing",
         argumentParser,
       ],
@@ -264,7 +267,8 @@ let package = Package(
       name: "ShellTests",
       dependencies: [
         "Shell", "BuiltIn", "Course", "CaseStudies", "Findings", "FixtureMaking", "Languages",
-        "LessonScript", "LineEditing", "Measurement", "MeasurementSamples", "MemoryTracking", "TerminalText", "Presentation",
+        "LessonScript", "LineEditing", "Measurement", "MeasurementSamples", "MemoryTracking",
+        "TerminalText", "Presentation",
         "Workbook", "TestSupport",
       ],
       swiftSettings: settings),

@@ -43,7 +43,8 @@ package struct CommandRunner: Sendable {
     request.standardInput = input.number
     request.environment = command.environment
     if let tracing = options.tracing {
-      let preloaded = command.environment["LD_PRELOAD"] ?? getenv("LD_PRELOAD").map { String(cString: $0) }
+      let preloaded =
+        command.environment["LD_PRELOAD"] ?? getenv("LD_PRELOAD").map { String(cString: $0) }
       request.environment.merge(tracing.environment(preloaded: preloaded)) { _, traced in traced }
     }
     request.mayUseHugePages = command.mayUseHugePages

@@ -16,10 +16,10 @@ package struct ProgramFile: Hashable, Sendable {
   /// Whether it uses the C library musl.
   package var usesMusl: Bool { loader?.contains("ld-musl") ?? false }
 
-  /// Looks at the program that a command starts.
+  /// Looks at the program that a command starts; `nil` if there is none, or it is neither ELF nor a
+  /// script.
   ///
   /// - Parameter program: A path, or a name to search for in `PATH`.
-  /// - Returns: The traits; `nil` if there is no such program, or it is neither ELF nor a script.
   package init?(ofCommand program: String) {
     guard let found = executablePath(of: program),
       let (path, head) = ProgramFile.binary(for: found),

@@ -24,10 +24,10 @@ package struct ToolRun: Hashable, Sendable {
   ///   - words: The program and its arguments; no shell interprets them.
   ///   - environment: The variables that it gets besides HighWater's own.
   ///   - input: The file that it reads from standard input; `nil` for nothing.
-  ///   - line: Receives each line of its output as it comes, whole lines only; the output is then not
-  ///     kept.
   ///   - timeout: When it is ended.
   ///   - interruption: Ends it too.
+  ///   - line: Receives each line of its output as it comes, whole lines only; the output is then not
+  ///     kept.
   /// - Throws: `MeasurementError` if it could not be started.
   package init(
     _ words: [String], environment: [String: String] = [:], input: String? = nil,

@@ -12,6 +12,7 @@ struct OwnCode {
   ///   - module: The program or library.
   ///   - isUnderScript: Whether a script's lines are in the same stack: then the interpreter's own code is
   ///     only what runs them.
+  /// - Returns: Whether it is.
   func isOwn(file: String?, module: String, isUnderScript: Bool) -> Bool {
     guard !Self.isSystem(module), !Self.isRuntime(module) else { return false }
     if isUnderScript, module == program { return false }
@@ -69,7 +70,9 @@ struct OwnCode {
 
   /// Whether a source belongs to the system, a toolchain, or a package that a registry delivered.
   private static func isForeign(_ file: String) -> Bool {
-    let folders = ["/usr/include/", "/usr/lib/", "/usr/lib64/", "/usr/share/", "/usr/local/include/"]
+    let folders = [
+      "/usr/include/", "/usr/lib/", "/usr/lib64/", "/usr/share/", "/usr/local/include/",
+    ]
     let parts = [
       "/site-packages/", "/dist-packages/", "/node_modules/", "/lib/python", "/rustc/", "/.rustup/",
       "/.cargo/registry/", "/.cargo/git/", "/go/pkg/mod/", "/.build/checkouts/", "/include/c++/",

@@ -26,12 +26,11 @@ struct PeakPicture {
   /// Whether it is the moment at which the process was killed.
   var isOfEnd: Bool
 
-  /// Takes a picture apart.
+  /// Takes a picture apart; `nil` if nothing was ever looked at, as in a process that ended at once.
   ///
   /// - Parameters:
   ///   - file: The picture.
   ///   - peak: The process's peak as the kernel counted it; `nil` if only the hook knows.
-  /// - Returns: `nil` if nothing was ever looked at, as in a process that ended at once.
   /// - Complexity: O(n log n) in the places.
   init?(_ file: borrowing PictureFile, peak: ByteCount?) {
     let header = file.header
@@ -47,7 +46,8 @@ struct PeakPicture {
     let resident = peak?.bytes ?? max(Int(copy?.resident ?? 0), Int(header.last_resident))
     // Before the end only the peak tells how much of what was not looked at is in memory.
     let looked = sums.all - sums.allUntouched - sums.unlooked
-    let room = Int64(resident) - shared - own.0 - (looked - sums.file_mappings + sums.file_untouched)
+    let anonymous = looked - sums.file_mappings + sums.file_untouched
+    let room = Int64(resident) - shared - own.0 - anonymous
     let touched = isOfEnd ? min(max(room, 0), sums.unlooked) : sums.unlooked
     let share = sums.unlooked > 0 ? Double(touched) / Double(sums.unlooked) : 1
     places = held.compactMap { node, place in

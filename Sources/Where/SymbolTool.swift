@@ -156,7 +156,8 @@ extension SymbolTools {
     let path = folder + "/symbols"
     do {
       var writer = try AtomicFileWriter(replacing: path, durable: false)
-      try Array((lines.joined(separator: "\n") + "\n").utf8).withUnsafeBytes { try writer.write($0) }
+      let text = lines.map { $0 + "\n" }.joined()
+      try Array(text.utf8).withUnsafeBytes { try writer.write($0) }
       try writer.commit()
       defer { unlink(path) }
       return try withoutActuallyEscaping(line) { line in

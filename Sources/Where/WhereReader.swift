@@ -150,21 +150,25 @@ extension WhereReader {
       let peak = largest.peak, peak > account.peak
     {
       remarks.append(
-        "The largest process, \(largest.name) with \(peak), left no picture; this is the largest that did.")
+        "The largest process, \(largest.name) with \(peak), left no picture; this is the largest that did."
+      )
     }
     if tools.symbolizer == nil {
       remarks.append(
         "Neither llvm-symbolizer nor addr2line is installed, so compiled code has addresses only.")
     } else if !account.frames.contains(where: { $0.line != nil }), !account.stacks.isEmpty {
-      remarks.append("The program has no debug information (-g), so there are functions and no lines.")
+      remarks.append(
+        "The program has no debug information (-g), so there are functions and no lines.")
     }
     if file.has(where_remark_operator_new) {
       remarks.append(
-        "C++ allocates by '\(file.text(file.header.operator_new))', which is not seen: that is in the rest.")
+        "C++ allocates by '\(file.text(file.header.operator_new))', which is not seen: that is in the "
+          + "rest.")
     }
     if file.has(where_remark_allocator) {
       remarks.append(
-        "malloc is that of '\(file.text(file.header.allocator))', whose slack may differ from glibc's.")
+        "malloc is that of '\(file.text(file.header.allocator))', whose slack may differ from glibc's."
+      )
     }
     if file.has(where_remark_old_python) {
       remarks.append(

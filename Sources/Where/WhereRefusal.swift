@@ -13,10 +13,9 @@ package enum WhereRefusal: Error, Hashable, CustomStringConvertible {
   /// The oldest glibc that tells the hook's unwinder what it needs (_dl_find_object(3)).
   static let oldestGlibc = "2.35"
 
-  /// What speaks against tracing the program of a command.
+  /// What speaks against tracing the program of a command; `nil` if nothing is known.
   ///
   /// - Parameter program: A path, or a name to search for in `PATH`.
-  /// - Returns: The reason; `nil` if none is known.
   /// - Complexity: O(n) time in the sizes of the executable and of the C library.
   package init?(ofCommand program: String) {
     guard let file = ProgramFile(ofCommand: program), let reason = WhereRefusal(file) else {
@@ -38,7 +37,8 @@ package enum WhereRefusal: Error, Hashable, CustomStringConvertible {
         self = .otherLibrary(program: program, loader: loader)
         return
       }
-      guard ProgramFile.hasGlibc(Self.oldestGlibc, besideLoader: loader) == false else { return nil }
+      let isNew = ProgramFile.hasGlibc(Self.oldestGlibc, besideLoader: loader) ?? true
+      if isNew { return nil }
       self = .oldLibrary(program: program)
     } else {
       self = .staticallyLinked(program: program)

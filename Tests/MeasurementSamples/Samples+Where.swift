@@ -48,7 +48,9 @@ extension Sample {
   package static let traced: Comparison = {
     var comparison = Comparison(
       host: host, caseID: nil, decisionRow: nil, input: nil,
-      variants: [.init(name: "tool", runs: [run(peak: 200, final: 60, wall: .milliseconds(84), read: 1)])])
+      variants: [
+        .init(name: "tool", runs: [run(peak: 200, final: 60, wall: .milliseconds(84), read: 1)])
+      ])
     comparison.variants[0].picture = account
     return comparison
   }()

@@ -38,8 +38,10 @@ import Testing
     #expect(!python.isOwn(file: "list.c", module: python.program, isUnderScript: true))
   }
 
-  @Test(arguments: [("/home/me/load.py", true), ("/usr/lib/python3.11/json/__init__.py", false),
-    ("/home/me/venv/lib/python3.11/site-packages/a.py", false), ("<frozen importlib>", false)])
+  @Test(arguments: [
+    ("/home/me/load.py", true), ("/usr/lib/python3.11/json/__init__.py", false),
+    ("/home/me/venv/lib/python3.11/site-packages/a.py", false), ("<frozen importlib>", false),
+  ])
   func judgesScripts(_ file: String, _ isOwn: Bool) {
     #expect(OwnCode.isOwn(script: file) == isOwn)
   }

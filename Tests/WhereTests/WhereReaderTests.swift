@@ -96,7 +96,8 @@ import Testing
     // Of what was not looked at, only what the peak has room for is in memory: 182 - 12 - 0.5 - 140.
     let touched = Int(29 * mebibyte + mebibyte / 2)
     #expect(account.untouched.bytes == Int(60 * mebibyte) - touched)
-    #expect(account.stacks.map(\.bytes) == [.mebibytes(100), ByteCount(Int(40 * mebibyte) + touched)])
+    let second = ByteCount(Int(40 * mebibyte) + touched)
+    #expect(account.stacks.map(\.bytes) == [.mebibytes(100), second])
     #expect(account.remarks.contains { $0.contains("killed") })
   }
 

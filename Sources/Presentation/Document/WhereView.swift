@@ -61,7 +61,8 @@ package struct WhereView: DocumentView {
         if line.number != last + 1 { texts.append("…") }
         if numbers.contains(line.number) { marks.insert(texts.count) }
         let number = String(line.number)
-        texts.append(String(repeating: "\u{2007}", count: width - number.count) + number + "  " + line.text)
+        let margin = String(repeating: "\u{2007}", count: width - number.count)
+        texts.append("\(margin)\(number)  \(line.text)")
         last = line.number
       }
       var listing = Document.Listing(
@@ -107,7 +108,8 @@ extension WhereView {
     return place
   }
 
-  private func place(_ what: String, _ bytes: ByteCount, error: ByteCount = .zero) -> Document.Place {
+  private func place(_ what: String, _ bytes: ByteCount, error: ByteCount = .zero) -> Document.Place
+  {
     let fraction = Double(bytes.bytes) / Double(max(account.peak.bytes, 1))
     return Document.Place(
       figure: FigureText.mebibytes(bytes), error: Self.text(ofError: error),
@@ -143,7 +145,8 @@ extension WhereView {
     }
     let processes = account.processes
     if processes.unseen > 0 {
-      notes.append("No picture from \(processes.unseen) of \(processes.seen + processes.unseen) processes.")
+      let all = processes.seen + processes.unseen
+      notes.append("No picture from \(processes.unseen) of \(all) processes.")
     }
     if processes.seen + processes.unseen > 1 {
       let name = account.program.split(separator: "/").last ?? Substring(account.program)

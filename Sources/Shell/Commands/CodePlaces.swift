@@ -28,8 +28,9 @@ extension Code {
     let output = session.output
     for (index, text) in try texts(of: study, in: session).enumerated() {
       if index > 0 { output.write("\n") }
-      guard let recorded = try session.workbook().newestPicture(
-        ofCase: study.id, variant: text.variant)
+      guard
+        let recorded = try session.workbook().newestPicture(
+          ofCase: study.id, variant: text.variant)
       else {
         let command =
           language.language.map { "compare \(study.id) --language \($0) --where" }
@@ -42,8 +43,8 @@ extension Code {
       let held = Self.held(account, in: text.file)
       let day = recorded.recordedAt.replacing("T", with: " ").prefix(16)
       output.write(
-        sentence: "\(text.variant): \(Self.sum(held)) of the peak of \(account.peak) were held by the marked "
-          + "lines, in run \(recorded.number) of \(day) UTC.")
+        sentence: "\(text.variant): \(Self.sum(held)) of the peak of \(account.peak) were held by "
+          + "the marked lines, in run \(recorded.number) of \(day) UTC.")
       let lines = text.lines.map { line in
         line.noting(held[line.number].map { "\($0)" })
       }

@@ -25,7 +25,8 @@ struct WhereArguments: ParsableArguments {
     let detail = try shown.detail()
     guard isAsked || detail == WhereDetail() else {
       throw .usage(
-        "where: '\(detail.isWhole ? "--all" : "--stacks")' is about what --where finds; add --where")
+        "where: '\(detail.isWhole ? "--all" : "--stacks")' is about what --where finds; add --where"
+      )
     }
     return detail
   }

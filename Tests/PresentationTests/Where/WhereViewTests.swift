@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func spellsSignsInASCII() {
-    #expect(drawn(.init(), .ascii).allSatisfy(\.isASCII))
+    #expect(drawn(.init(), .ascii).allSatisfy { $0.isASCII })
   }
 
   private func drawn(_ detail: WhereDetail, _ characters: Display.Characters) -> String {
