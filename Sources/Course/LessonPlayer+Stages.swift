@@ -18,7 +18,7 @@ extension LessonPlayer {
   func leaveStep(_ visit: inout LessonVisit) throws {
     guard visit.index + 1 < visit.lesson.steps.count else {
       terminal.show(.lessonCompleted(LessonRecap(visit.lesson, visit.progress)))
-      showPause(visit)
+      terminal.show(.pausing(visit.end(in: library)))
       return
     }
     try enter(visit.index + 1, in: &visit)

@@ -78,11 +78,14 @@ struct LessonVisit {
       case .prose, .expect, .hint, .answer, .note: break
       }
     }
-    guard index + 1 < lesson.steps.count else {
-      let place = library.lessons.firstIndex { $0.id == lesson.id } ?? 0
-      return .end(nextLesson: library.lessons.dropFirst(place + 1).first?.id)
-    }
+    guard index + 1 < lesson.steps.count else { return end(in: library) }
     return .step(lesson.steps[index + 1].title)
+  }
+
+  /// The pause after the last step, also if that was skipped.
+  func end(in library: LessonLibrary) -> LessonPause {
+    let place = library.lessons.firstIndex { $0.id == lesson.id } ?? 0
+    return .end(nextLesson: library.lessons.dropFirst(place + 1).first?.id)
   }
 
   /// What `where` shows.

@@ -91,7 +91,9 @@ struct LessonFigures: FigureSource {
 
   func growth(of variant: String) -> String? { swept(variant)?.growth }
 
-  var sameAnswer: Bool? { measured.last { $0.variants.count > 1 }?.sameAnswer }
+  var sameAnswer: Bool? {
+    measured.last { $0.variants.count > 1 || $0.sameAnswer != nil }?.sameAnswer
+  }
 
   /// The newest figures of a variant that include its growth: a run at a single size after a sweep
   /// does not undo what the sweep showed.

@@ -137,12 +137,21 @@ package struct ComparisonNotes {
       + "memory, tmpfs, kernel structures, and the page cache it filled, which is given up first."
   }
 
-  /// Remarks on single runs, each once per variant.
+  /// Remarks on single runs, each once with the variants that it is about.
   private var remarks: [String] {
-    comparison.variants.flatMap { variant in
-      var seen: Set<String> = []
-      return variant.runs.flatMap(\.remarks).filter { seen.insert($0).inserted }
-        .map { comparison.variants.count > 1 ? "\(variant.name): \($0)" : $0 }
+    var remarks: [(text: String, names: [String])] = []
+    for variant in comparison.variants {
+      for text in variant.runs.flatMap(\.remarks) {
+        if let index = remarks.firstIndex(where: { $0.text == text }) {
+          if remarks[index].names.last != variant.name { remarks[index].names.append(variant.name) }
+        } else {
+          remarks.append((text, [variant.name]))
+        }
+      }
+    }
+    return remarks.map { remark in
+      comparison.variants.count > 1
+        ? "\(remark.names.joined(separator: ", ")): \(remark.text)" : remark.text
     }
   }
 

@@ -37,6 +37,8 @@ package struct Fit: Hashable, Sendable {
   package var mechanism: String?
   /// Whether the answers without a limit agree, so that they can prove the work under one.
   package var comparesAnswers: Bool
+  /// Whether the answer without a limit was held against Swift's.
+  private var hasReference: Bool
 
   /// Reads the runs of a fit; `nil` for another comparison.
   package init?(_ comparison: Comparison) {
@@ -49,6 +51,7 @@ package struct Fit: Hashable, Sendable {
     let answers = Set(free.runs.map(\.answer))
     let answer = answers.count == 1 ? answers.first.flatMap { $0 } : nil
     comparesAnswers = answer != nil
+    hasReference = comparison.reference != nil
     let limited = comparison.variants.dropFirst()
     mechanism = limited.flatMap(\.runs).compactMap(\.limit?.mechanism).first
     tries = limited.compactMap { Try($0, answer: answer) }.sorted { $0.limit > $1.limit }
@@ -109,7 +112,8 @@ package struct Fit: Hashable, Sendable {
       "The recommendation is the smallest limit at which it was at most a tenth slower, and a fifth "
         + "above it; it holds for this input on this machine.",
       comparesAnswers
-        ? "Its output was the same as without a limit in every run that counts as survived."
+        ? "Its output was the same as without a limit in every run that counts as survived"
+          + (hasReference ? ", and that of Swift's version." : ".")
         : "Its output was not compared, since it differs from run to run or there is none.",
     ]
     if mechanism == MemoryLimit.watchdog {

@@ -27,14 +27,15 @@ package struct MetricTable: Hashable, Sendable {
     package var changes: [String?]
   }
 
-  /// The variants' headings: `Before (load)`, `After (stream)`; a single variant's is its name.
+  /// The variants' headings: `Before (load)`, `After (stream)`; the name alone of a single variant, and
+  /// of versions in several languages, of which none comes before another.
   package var headings: [String]
   package var rows: [Row]
 
   package init(_ comparison: Comparison) {
     let variants = comparison.variants
     headings = variants.enumerated().map { index, variant in
-      guard variants.count > 1 else { return variant.name }
+      guard variants.count > 1, variant.language == nil else { return variant.name }
       return "\(index == 0 ? "Before" : "After") (\(variant.name))"
     }
     rows = [MetricTable.peak(variants, on: comparison.host)]

@@ -143,6 +143,16 @@ package struct BuiltProgram: Hashable, Sendable {
     return command
   }
 
+  /// The same program, run by another executable in place of its language's own.
+  ///
+  /// - Parameter executable: Its path.
+  /// - Returns: The program.
+  package func run(by executable: String) -> BuiltProgram {
+    var language = language
+    language.run[0] = executable
+    return BuiltProgram(language: language, program: program, folder: folder)
+  }
+
   /// A word of the language's entry with the paths filled in.
   func filled(_ word: String) -> String {
     word.replacing("{program}", with: program).replacing("{build}", with: folder)

@@ -22,7 +22,8 @@ package struct LessonExercise: Hashable, Sendable {
       return
     }
     mistakes.report(
-      line.position, "exercise: cannot read '\(line.text)'; write one exercise's name, as in 'tail'")
+      line.position, "exercise: cannot read '\(line.text)'; write one exercise's name, as in 'tail'"
+    )
     return nil
   }
 

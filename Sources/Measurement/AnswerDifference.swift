@@ -47,7 +47,8 @@ extension AnswerDifference {
     let before = mismatch.before
     let startBefore = before.lastIndex(of: newlineByte).map { $0 + 1 - before.count }
     // The line's start relative to the block's, as far as it is known.
-    let lineStart = start ?? startBefore ?? (mismatch.offset <= before.count ? -mismatch.offset : -before.count)
+    let lineStart =
+      start ?? startBefore ?? (mismatch.offset <= before.count ? -mismatch.offset : -before.count)
     let from = max(lineStart, common - Self.leading)
     /// The line from there; `nil` if the answer ends at the line's very start.
     func line(of bytes: [UInt8]) -> [UInt8]? {

@@ -64,6 +64,8 @@ struct ChildProcess: ~Copyable {
     var bytesToDisk: ByteCount?
     /// How many programs were executed, its own included; `nil` if it was not traced.
     var programsExecuted: Int?
+    /// The executable of the process itself at its end; `nil` unless the request inspects programs.
+    var ownProgram: String?
     /// The program that was one too many, by the name that the kernel keeps.
     var refusedProgram: String?
     /// The processes that ended, in the order of their starts; empty if it was not traced.
@@ -174,6 +176,9 @@ struct ChildProcess: ~Copyable {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
       }
     }
+    // The command is the first that there was.
+    ending.ownProgram = members.min { $0.started < $1.started }
+      .flatMap { ProgramTraits($0)?.program }
     ending.processes = members.map { ProcessShare($0, since: exit.started) }
       .sorted { $0.started < $1.started }
     ending.programs = Array(Set(members.compactMap { ProgramTraits($0) }))

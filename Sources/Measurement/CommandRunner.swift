@@ -125,7 +125,9 @@ package struct CommandRunner: Sendable {
     run.programs = ending?.programs ?? []
     run.mismatch = answer?.comparison?.mismatch
     run.programsExecuted = ending?.programsExecuted
-    run.refusedProgram = ending?.refusedProgram
+    run.refusedProgram = ending?.refusedProgram ?? findings.programs.refused
+    run.programsSeen = findings.programs.seen
+    run.ownProgram = ending?.ownProgram
     run.readings = findings.traffic.readings.positions
     run.heldElsewhere = findings.memory.mostElsewhere
     run.bytesToDisk = [findings.traffic.toDisk, options.countsFiles ? ending?.bytesToDisk : nil]

@@ -63,6 +63,7 @@ struct Limiter: ~Copyable {
     case .timedOut: return .timedOut
     case .overLimit: return .limitKilled
     case .overCap: return .capKilled
+    case .refused: return .aborted
     case nil: break
     }
     switch group?.kill {

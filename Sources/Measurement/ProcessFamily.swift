@@ -35,8 +35,9 @@ final class ProcessFamily {
   /// below 1000, which unmarked runs have.
   static func takeMark() -> Int32 {
     marks.withLock { marks in
-      let mark = (900...999).last { !marks.contains($0) } ?? 900
-      marks.insert(mark)
+      let mark = (900...999).last { !marks.taken.contains($0) } ?? 900
+      marks.taken.insert(mark)
+      marks.adopting.insert(mark)
       // If this is refused, orphans go to init; those seen before they were orphaned are still
       // known.
       _ = adopt_orphans(true)
@@ -44,15 +45,45 @@ final class ProcessFamily {
     }
   }
 
-  /// Gives a mark back, and stops adopting orphans when it was the last one.
+  /// Stops adopting orphans on account of a mark, which stays taken.
+  static func stopAdopting(_ mark: Int32) {
+    marks.withLock { $0.stopAdopting(mark) }
+  }
+
+  /// Gives a mark back, and stops adopting orphans when it was the last one. Processes that have it must
+  /// have ended: another run may get it.
   static func giveBack(_ mark: Int32) {
     marks.withLock { marks in
-      marks.remove(mark)
-      if marks.isEmpty { _ = adopt_orphans(false) }
+      marks.taken.remove(mark)
+      marks.stopAdopting(mark)
     }
   }
 
-  private static let marks = Mutex<Set<Int32>>([])
+  /// The marks of the runs that are going on.
+  private struct Marks {
+    var taken: Set<Int32> = []
+    /// Those of runs whose orphans are to be adopted.
+    var adopting: Set<Int32> = []
+
+    mutating func stopAdopting(_ mark: Int32) {
+      guard adopting.remove(mark) != nil, adopting.isEmpty else { return }
+      _ = adopt_orphans(false)
+    }
+  }
+
+  private static let marks = Mutex(Marks())
+
+  /// Keeps a mark for a run that needs no family, because its processes have it all the same.
+  final class KeptMark {
+    private let mark: Int32
+
+    init(_ mark: Int32) {
+      self.mark = mark
+      ProcessFamily.stopAdopting(mark)
+    }
+
+    deinit { ProcessFamily.giveBack(mark) }
+  }
 
   /// The run's processes at this moment, without zombies.
   ///

@@ -7,7 +7,7 @@ import MemoryTracking
 struct ProcessMonitor: ~Copyable {
   /// Why the monitor killed a process.
   enum Verdict {
-    case interrupted, timedOut, overLimit, overCap
+    case interrupted, timedOut, overLimit, overCap, refused
   }
 
   /// Everything known once the process has ended.
@@ -27,6 +27,7 @@ struct ProcessMonitor: ~Copyable {
     var timeline: Timeline
     var memory: RunMemory
     var traffic: TrafficFindings
+    var programs: ProgramWatch
   }
 
   /// What the looks showed of reading and writing, if the options ask for that.
@@ -39,6 +40,8 @@ struct ProcessMonitor: ~Copyable {
   private var child: ChildProcess
   private let group: ControlGroup?
   private let family: ProcessFamily?
+  /// The mark of a run that has no family; given back when this value goes away.
+  private let keptMark: ProcessFamily.KeptMark?
   /// The machine's count of forks before the start; `nil` if something else follows the processes.
   private let forksBefore: Int?
   private let started: ContinuousClock.Instant
@@ -52,6 +55,7 @@ struct ProcessMonitor: ~Copyable {
   private var timeline: Timeline
   private var memory: RunMemory
   private var traffic = TrafficFindings()
+  private var programs: ProgramWatch
   private var verdict: Verdict?
   private var wasRefused: Bool
   /// Whether to give up on a process that cannot be killed.
@@ -83,8 +87,8 @@ struct ProcessMonitor: ~Copyable {
     // Do everything that can throw before assigning any property: if the initialiser of a
     // noncopyable value throws, Swift 6.3 also destroys properties that were never assigned.
     let child = try ProcessMonitor.start(request, mark: mark)
-    // Only its tracer may wait for a traced process.
-    if let mark, child.isTraced { ProcessFamily.giveBack(mark) }
+    // Only its tracer may wait for a traced process, so it is not adopted. It has the mark all the same.
+    keptMark = child.isTraced ? mark.map { ProcessFamily.KeptMark($0) } : nil
     family = child.isTraced ? nil : mark.map { ProcessFamily(root: child.processID, mark: $0) }
     self.child = child
     self.forksBefore = forksBefore
@@ -97,6 +101,7 @@ struct ProcessMonitor: ~Copyable {
     self.interruption = interruption
     timeline = Timeline(intervalAsked: options.sampleInterval)
     self.memory = memory
+    programs = ProgramWatch(allowed: options.knownPrograms)
     verdict = nil
     wasRefused = false
     isAbandoned = false
@@ -168,7 +173,7 @@ struct ProcessMonitor: ~Copyable {
     return Findings(
       processID: processID, ending: ending, verdict: verdict, wasRefused: wasRefused,
       isTraced: isTraced, mayHaveUnseen: mayHaveUnseen, wall: wall, timeline: timeline,
-      memory: memory, traffic: traffic)
+      memory: memory, traffic: traffic, programs: programs)
   }
 
   /// The run's processes, by whichever means follows them.
@@ -189,6 +194,7 @@ struct ProcessMonitor: ~Copyable {
       nextLook = min(nextSample, room.map { now + patience(with: $0, after: spent) } ?? nextSample)
       return
     }
+    watchPrograms(of: processIDs)
     let seen = memory.look(at: processIDs)
     let interval = options.sampleInterval
     // The longer a look takes, the rarer looks become, so that they cost at most a tenth of the
@@ -203,6 +209,13 @@ struct ProcessMonitor: ~Copyable {
     timeline.append(sample)
     note(processIDs, held: seen.held)
     look(sample)
+  }
+
+  /// Looks at what the processes run if nothing follows them, and ends a run that may not do that.
+  private mutating func watchPrograms(of processIDs: [Int32]) {
+    guard !child.isTraced, options.countsFiles || options.knownPrograms != nil else { return }
+    programs.look(at: processIDs)
+    if programs.refused != nil { end(.refused) }
   }
 
   /// Notes how far the processes have read and what they have written, if that is wanted.
@@ -279,7 +292,7 @@ struct ProcessMonitor: ~Copyable {
     if refusal == EPERM && !groupEnded {
       wasRefused = true
       switch reason {
-      case .overLimit, .overCap: return
+      case .overLimit, .overCap, .refused: return
       case .interrupted, .timedOut: isAbandoned = true
       }
     }

@@ -54,6 +54,12 @@ package struct Run: Hashable, Sendable {
   package var mismatch: AnswerMismatch?
   /// How many programs it executed, its own included; `nil` if nothing followed it. Not recorded.
   package var programsExecuted: Int?
+  /// The executables that its processes were seen to run; empty if something followed them, or the
+  /// options did not ask for files to be counted. Not recorded.
+  package var programsSeen: Set<String> = []
+  /// The executable of the command itself at its end; `nil` unless the run was to find out. Not
+  /// recorded.
+  package var ownProgram: String?
   /// The program that it was not allowed to execute, for which it was ended. Not recorded.
   package var refusedProgram: String?
   /// How far it had read and what it held, look by look; empty unless the run was to follow this.

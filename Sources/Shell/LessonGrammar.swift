@@ -24,7 +24,11 @@ package struct LessonGrammar: CommandGrammar {
 
   /// - Parameter ownExercises: The names of a teacher's own exercises, besides the built-in ones.
   package init(ownExercises: [String] = []) {
-    exercises = BuiltIn.exercises.texts.compactMap { LessonFileName($0.name)?.id } + ownExercises
+    exercises = Self.builtInExercises + ownExercises
+  }
+
+  private static let builtInExercises = BuiltIn.exercises.texts.compactMap {
+    LessonFileName($0.name)?.id
   }
 
   package func checkExercise(named name: String) throws(CommandMistake) {

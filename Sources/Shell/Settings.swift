@@ -1,4 +1,5 @@
 import Course
+import Languages
 import LessonScript
 import MemoryTracking
 import Workbook
@@ -10,8 +11,8 @@ struct Setting: Sendable {
   let summary: String
   /// What it can be set to, as a person types it.
   let values: String
-  /// The values that are words, for completion.
-  let choices: [String]
+  /// The values that are words, for completion; those of a session's own among them.
+  let choices: @Sendable (Session) -> [String]
   /// What holds if it is not set.
   let standard: String
   /// Reads what a person typed.
@@ -19,12 +20,16 @@ struct Setting: Sendable {
   /// Returns the value to keep, `nil` for the standard one. Throws a usage failure for a value that
   /// it does not take.
   let parse: @Sendable (String) throws -> String?
+  /// Checks a value that was read, if only the session knows which there are; throws a usage failure.
+  let check: @Sendable (String, Session) throws -> Void
   /// Formats a kept value for people.
   let shown: @Sendable (String) -> String
 
   init(
-    name: String, summary: String, values: String, choices: [String] = [], standard: String,
+    name: String, summary: String, values: String,
+    choices: @escaping @Sendable (Session) -> [String], standard: String,
     parse: @escaping @Sendable (String) throws -> String?,
+    check: @escaping @Sendable (String, Session) throws -> Void = { _, _ in },
     shown: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.name = name
@@ -33,18 +38,19 @@ struct Setting: Sendable {
     self.choices = choices
     self.standard = standard
     self.parse = parse
+    self.check = check
     self.shown = shown
   }
 
   /// All settings, in the order they are listed.
-  static let all = [cap, scale, editor]
+  static let all = [cap, scale, language, editor]
 }
 
 extension Setting {
   /// `set cap SIZE`.
   static let cap = Setting(
     name: "cap", summary: "The memory at which every run is ended.", values: "a size, or auto",
-    choices: ["auto"], standard: "auto, half of the memory available at the start of a run"
+    choices: { _ in ["auto"] }, standard: "auto, half of the memory available at the start of a run"
   ) { text in
     guard text != "auto" else { return nil }
     do {
@@ -64,7 +70,7 @@ extension Setting {
   /// `set scale small|normal|large`.
   static let scale = Setting(
     name: "scale", summary: "How large the files of lessons are, from their next beginning on.",
-    values: "small, normal or large", choices: LessonScale.allCases.map(\.rawValue),
+    values: "small, normal or large", choices: { _ in LessonScale.allCases.map(\.rawValue) },
     standard: LessonScale.normal.rawValue
   ) { text in
     guard let scale = LessonScale(rawValue: text) else {
@@ -74,10 +80,27 @@ extension Setting {
     return scale.rawValue
   }
 
+  /// `set language NAME`.
+  static let language = Setting(
+    name: "language", summary: "The language that you do exercises in.",
+    values: "a language's name, as in python",
+    choices: { session in ((try? session.languages())?.languages ?? []).map(\.id) },
+    standard: "python"
+  ) { text in
+    text
+  } check: { text, session in
+    let languages = try session.languages()
+    do throws(LanguageError) {
+      _ = try languages.language(named: text)
+    } catch {
+      throw CommandFailure.usage(error.description)
+    }
+  }
+
   /// `set editor emacs|vi`.
   static let editor = Setting(
     name: "editor", summary: "The keys the prompt is edited with.", values: "emacs, vi or auto",
-    choices: ["emacs", "vi", "auto"], standard: "auto, as ~/.editrc says, else emacs"
+    choices: { _ in ["emacs", "vi", "auto"] }, standard: "auto, as ~/.editrc says, else emacs"
   ) { text in
     switch text {
     case "auto": return nil

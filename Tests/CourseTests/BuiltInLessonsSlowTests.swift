@@ -22,12 +22,16 @@ import Course
   @Test(arguments: BuiltIn.lessons.texts.map(\.name))
   func expectsWhatCanFail(name: String) throws {
     let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]?.bytes), file: name)
-    let honest = try LessonTest.run(lesson, runner: ModelRunner()) { _ in }
+    let honest = try LessonTest.run(lesson, runner: ModelRunner(), exercises: .sample()) { _ in }
     #expect(honest.failures.map(\.description) == [])
     #expect(!honest.checked.isEmpty)
-    let swapped = try LessonTest.run(lesson, runner: ModelRunner(loads: .stream)) { _ in }
+    let swapped = try LessonTest.run(
+      lesson, runner: ModelRunner(loads: .stream), exercises: .sample()
+    ) { _ in }
     #expect(!swapped.passed)
-    let unmended = try LessonTest.run(lesson, runner: ModelRunner(streams: .load)) { _ in }
+    let unmended = try LessonTest.run(
+      lesson, runner: ModelRunner(streams: .load), exercises: .sample()
+    ) { _ in }
     #expect(!unmended.passed)
   }
 

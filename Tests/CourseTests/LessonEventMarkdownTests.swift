@@ -1,3 +1,4 @@
+import Findings
 import LessonScript
 import MemoryTracking
 import Testing
@@ -16,6 +17,11 @@ import Course
       "answer 1 answers it; next goes on without an answer."
     ),
     (.pausing(.step("Load it")), "next goes on to “Load it”."),
+    (
+      .pausing(.exercise("tail")),
+      "exercise check judges your program; next goes on once it has passed, and skip goes on "
+        + "without it."
+    ),
     (.pausing(.end(nextLesson: "tail")), "The lesson ends here; start tail is next."),
     (.pausing(.end(nextLesson: nil)), "The lesson ends here; it is the last one."),
     (.pausing(.run(["load tail"])), "next runs this:"),
@@ -44,6 +50,46 @@ import Course
   ])
   func isPutIntoWords(event: LessonEvent, text: String) {
     #expect(event.markdown.plainText == text)
+  }
+
+  @Test(arguments: [
+    (
+      LessonTask.State.new,
+      "Exercise: The last lines, to be written in Go; set language chooses another language.",
+      "You have not begun the exercise The last lines yet."
+    ),
+    (
+      .begun(language: "Go", folder: "/home/ann/tail", verdict: nil), "Exercise: The last lines.",
+      "The exercise The last lines is not passed yet."
+    ),
+    (
+      .passed(language: "Go"), "Exercise: The last lines. You have passed it, in Go.",
+      "✓ Exercise passed: The last lines, in Go."
+    ),
+    (
+      .left, "Exercise: The last lines, to be written in a language of your own.",
+      "The exercise The last lines is left for later."
+    ),
+  ])
+  func speaksOfAnExercise(state: LessonTask.State, introduction: String, standing: String) {
+    let task = LessonTask(name: "tail", title: "The last lines", language: "Go", state: state)
+    #expect(firstLine(.exercise(task)) == introduction)
+    #expect(firstLine(.exerciseChecked(task)) == standing)
+  }
+
+  private func firstLine(_ event: LessonEvent) -> String? {
+    event.markdown.blocks.first.map { Markdown([$0]).plainText }
+  }
+
+  @Test func saysWhatWasFoundOutAboutAProgram() {
+    let task = LessonTask(
+      name: "tail", title: "The last lines", language: "Go",
+      state: .begun(language: "Java", folder: "/home/ann/tail", verdict: .grows))
+    let blocks = LessonEvent.exerciseChecked(task).markdown.blocks
+    #expect(
+      Markdown(Array(blocks[1...1])).plainText
+        == "Your program in Java is in /home/ann/tail; the newest verdict on it is 'grows'.")
+    #expect(blocks[2] == .code(language: "console", "> exercise check\n> exercise hint"))
   }
 
   /// What is completed, passed by and new is told by marks, in few columns.

@@ -106,7 +106,7 @@ import Course
       "stream report --size 16MiB": LessonSamples.comparison(["stream": 8]),
     ]
     let result = try LessonTest.run(
-      try LessonSamples.lesson(), scale: .small, runner: runner
+      try LessonSamples.lesson(), scale: .small, runner: runner, exercises: .sample()
     ) { _ in }
     #expect(result.passed)
     #expect(runner.lines.count == 3)

@@ -52,7 +52,7 @@ import Course
     #expect(throws: UntrustedLesson(lessonID: "sample", commands: [foreign])) { try player.next() }
     #expect(runner.lines.isEmpty)
     #expect(throws: UntrustedLesson.self) {
-      try LessonTest.run(try LessonSamples.lesson(), runner: runner) { _ in }
+      try LessonTest.run(try LessonSamples.lesson(), runner: runner, exercises: .sample()) { _ in }
     }
     #expect(!runner.lines.contains(foreign))
   }

@@ -202,6 +202,8 @@ extension LessonEvent {
     case .quizAnswered(let verdict, let feedback):
       "\(verdict): \(feedback.map(\.plainText).joined(separator: " "))"
     case .replyUnclear(let advice): "unclear: \(advice)"
+    case .exercise(let task): "exercise \(task.name) \(task.state)"
+    case .exerciseChecked(let task): "checked \(task.name) \(task.state)"
     case .hint(let text, let number, let count): "hint \(number)/\(count): \(text.plainText)"
     case .hintsExhausted(let count, let hasAnswer): "no hints after \(count), answer \(hasAnswer)"
     case .answer(let text): "answer: \(text.plainText)"
@@ -221,13 +223,15 @@ extension LessonPlayer {
   static func sample(
     _ terminal: ScriptedTerminal, runner: any LessonCommandRunner = TableRunner(),
     store: any LessonProgressStore = InMemoryProgress(), lesson: Lesson? = nil,
-    scale: LessonScale = .normal, scarceMemory: ByteCount? = nil
+    exercises: LessonExercises = .sample(), scale: LessonScale = .normal,
+    scarceMemory: ByteCount? = nil
   ) throws -> LessonPlayer {
     LessonPlayer(
       library: LessonLibrary(lessons: [
         try LessonSamples.plainLesson("before"), try lesson ?? LessonSamples.lesson(),
         try LessonSamples.plainLesson("last"),
       ]),
-      store: store, runner: runner, terminal: terminal, scale: scale, scarceMemory: scarceMemory)
+      store: store, runner: runner, terminal: terminal, exercises: exercises, scale: scale,
+      scarceMemory: scarceMemory)
   }
 }

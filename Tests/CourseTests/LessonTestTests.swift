@@ -6,7 +6,9 @@ import Course
   @Test func passesWhenAllHolds() throws {
     let runner = TableRunner()
     var shown = 0
-    let result = try LessonTest.run(try LessonSamples.lesson(), runner: runner) { _ in shown += 1 }
+    let result = try LessonTest.run(
+      try LessonSamples.lesson(), runner: runner, exercises: .sample()
+    ) { _ in shown += 1 }
     #expect(result.passed)
     #expect(result.checked.count == 2)
     #expect(result.failures.isEmpty)
@@ -18,7 +20,9 @@ import Course
   @Test func failsWhenLoadStreams() throws {
     let runner = TableRunner()
     runner.results["load report --size 64MiB"] = LessonSamples.comparison(["load": 8])
-    let result = try LessonTest.run(try LessonSamples.lesson(), runner: runner) { _ in }
+    let result = try LessonTest.run(
+      try LessonSamples.lesson(), runner: runner, exercises: .sample()
+    ) { _ in }
     #expect(!result.passed)
     #expect(
       result.failures.map(\.description) == [
@@ -30,7 +34,9 @@ import Course
   @Test func failsWhenNothingWasMeasured() throws {
     let runner = TableRunner()
     runner.results = [:]
-    let result = try LessonTest.run(try LessonSamples.lesson(), runner: runner) { _ in }
+    let result = try LessonTest.run(
+      try LessonSamples.lesson(), runner: runner, exercises: .sample()
+    ) { _ in }
     #expect(result.checked.map(\.result.detail).first == "not measured: load.peak was not measured")
     #expect(result.failures.count == 2)
   }
@@ -39,7 +45,7 @@ import Course
     let runner = TableRunner()
     runner.failing = ["load report --size 64MiB"]
     #expect(throws: CommandFailure.interrupted("load: interrupted")) {
-      try LessonTest.run(try LessonSamples.lesson(), runner: runner) { _ in }
+      try LessonTest.run(try LessonSamples.lesson(), runner: runner, exercises: .sample()) { _ in }
     }
   }
 }

@@ -52,6 +52,35 @@ import WorkerProtocol
     #expect(MeasuredFigures(Sweep(comparisons: [])) == nil)
   }
 
+  /// A lesson's sentences are about `load` and `stream` in whichever language the learner chose.
+  @Test func namesVersionsInOneLanguageWithoutIt() {
+    var comparison = LessonSamples.comparison(["python load": 200, "python stream": 8])
+    comparison.variants[0].language = "python"
+    comparison.variants[1].language = "python"
+    #expect(MeasuredFigures(comparison).variants.map(\.name) == ["load", "stream"])
+    comparison.variants[1].name = "java stream"
+    comparison.variants[1].language = "java"
+    #expect(MeasuredFigures(comparison).variants.map(\.name) == ["python load", "java stream"])
+    let sweep = Sweep(
+      comparisons: [4, 16].map { size in
+        var comparison = LessonSamples.comparison(["python load": 4 + 3 * size])
+        comparison.input?.size = .mebibytes(size)
+        comparison.variants[0].language = "python"
+        return comparison
+      })
+    #expect(MeasuredFigures(sweep)?.variant("load")?.growth == "linear")
+  }
+
+  @Test func comparesASingleProgramsAnswer() {
+    var comparison = LessonSamples.comparison(["stream": 8])
+    comparison.reference = .init(
+      name: "swift stream", answer: Answer(byteCount: 4, digest: "same"))
+    let figures = LessonFigures(measured: [
+      MeasuredFigures(comparison), MeasuredFigures(LessonSamples.comparison(["load": 9])),
+    ])
+    #expect(figures.sameAnswer == true)
+  }
+
   @Test func tellsDifferingAnswers() {
     var comparison = LessonSamples.comparison(["load": 200, "stream": 8])
     comparison.variants[1].runs[0].answer?.digest = "other"

@@ -24,6 +24,29 @@ import WorkerProtocol
         + "stream: 121033 bytes, digest 9f3c21ab77e01d54")
   }
 
+  @Test func namesTheProgramWhoseAnswerIsNotSwifts() {
+    var comparison = Sample.tail
+    comparison.reference = .init(name: "swift stream", answer: Sample.answer)
+    #expect(
+      ComparisonNotes(comparison).answers?.sentence
+        == "Same answer as Swift's: 121034 bytes, digest 9f3c21ab77e01d54")
+    comparison.variants[1].runs[0].answer?.byteCount = 121_033
+    let answers = ComparisonNotes(comparison).answers
+    #expect(answers?.same == false)
+    #expect(
+      answers?.sentence
+        == "Not Swift's answer, which is 121034 bytes, digest 9f3c21ab77e01d54: "
+        + "stream: 121033 bytes, digest 9f3c21ab77e01d54")
+  }
+
+  @Test func tellsARemarkOnceWithAllThatItIsAbout() {
+    var comparison = Sample.tail
+    comparison.variants[0].runs[0].remarks = ["One.", "Two."]
+    comparison.variants[1].runs[0].remarks = ["Two."]
+    #expect(
+      ComparisonNotes(comparison).sentences.prefix(2) == ["load: One.", "load, stream: Two."])
+  }
+
   @Test func saysWhenNothingWasCompared() {
     var comparison = Sample.tail
     comparison.variants[1].runs[0].answer = nil

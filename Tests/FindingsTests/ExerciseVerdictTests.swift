@@ -1,3 +1,4 @@
+import WorkerProtocol
 import Findings
 import Measurement
 import MemoryTracking

@@ -13,6 +13,7 @@ import Testing
   @Test func holdsEveryMetricWithItsChange() {
     let results = MetricTable(Sample.report)
     #expect(results.headings == ["Before (load)", "After (stream)"])
+    #expect(MetricTable(Sample.languages).headings.first == "python load")
     #expect(
       results.rows.map { row in
         "\(row.metric): \(row.cells.map { $0.text ?? "–" }) \(row.changes.map { $0 ?? "–" })"

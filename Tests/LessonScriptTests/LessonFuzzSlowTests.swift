@@ -59,6 +59,10 @@ import Testing
 private final class RememberingGrammar: CommandGrammar {
   private var known: [[String]: Result<CommandEffects, CommandMistake>] = [:]
 
+  func checkExercise(named name: String) throws(CommandMistake) {
+    try LessonGrammar().checkExercise(named: name)
+  }
+
   func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
     if let result = known[words] { return try result.get() }
     let result = Result { () throws(CommandMistake) in try LessonGrammar().effects(of: words) }

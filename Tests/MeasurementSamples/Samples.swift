@@ -47,6 +47,26 @@ package enum Sample {
       })
   }
 
+  /// `compare tail --languages python,swift`: one of four is killed.
+  package static let languages: Comparison = {
+    var comparison = Comparison(
+      host: host, caseID: "tail", decisionRow: nil,
+      input: .init(path: "app.log", size: .mebibytes(16), fixture: "log"),
+      variants: [("python", "load"), ("python", "fake"), ("python", "stream"), ("swift", "stream")]
+        .map { language, version in
+          .init(
+            name: "\(language) \(version)", language: language,
+            runs: [
+              run(
+                start: language == "swift" ? 7.3 : 13.3,
+                peak: version == "load" ? 53.5 : version == "fake" ? 37.6 : 13.4, final: 0,
+                wall: .milliseconds(400), read: 16)
+            ])
+        })
+    comparison.reference = .init(name: "swift stream", answer: answer)
+    return comparison
+  }()
+
   /// `compare tail`: the load version spikes, the stream version is flat.
   package static let tail = Comparison(
     host: host, caseID: "tail", decisionRow: "tail",

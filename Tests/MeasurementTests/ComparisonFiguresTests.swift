@@ -32,6 +32,28 @@ import WorkerProtocol
     #expect(held.sameAnswer == true)
   }
 
+  @Test func comparesWithTheAnswerOfTheReference() {
+    var held = comparison(load: [run(1)], stream: [])
+    #expect(held.sameAnswer == nil)
+    held.reference = .init(name: "swift stream", answer: Answer(byteCount: 1, digest: "a"))
+    #expect(held.sameAnswer == true)
+    held.variants[1].runs = [run(1, digest: "b")]
+    #expect(held.sameAnswer == false)
+    // What a program printed before it failed is no answer.
+    held.variants[1].language = "python"
+    held.variants[1].runs = [run(1, outcome: .failed, exit: 1, digest: "b")]
+    #expect(held.sameAnswer == true)
+    held.variants[0].runs[0].hasChangedInput = true
+    held.variants.removeLast()
+    #expect(held.hasChangedInput && held.sameAnswer == nil)
+  }
+
+  @Test func knowsAVersionWithoutItsLanguage() {
+    #expect(Comparison.Variant(name: "load", runs: []).version == "load")
+    let python = Comparison.Variant(name: "python load", language: "python", runs: [])
+    #expect(python.version == "load")
+  }
+
   @Test func countsRunsThatWereKilled() throws {
     let held = comparison(
       load: [run(100, seconds: 2), run(300, seconds: 1, outcome: .oomKilled), run(90, seconds: 3)],

@@ -27,7 +27,9 @@ import Testing
     return try comparison.mismatch.map { try AnswerDifference($0, expected: path) }
   }
 
-  private func text(_ bytes: [UInt8]?) -> String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
+  private func text(_ bytes: [UInt8]?) -> String? {
+    bytes.map { String(decoding: $0, as: UTF8.self) }
+  }
 
   @Test func sameAnswersDoNotDiffer() throws {
     let block = ExpectedAnswer.blockSize
@@ -122,7 +124,9 @@ import Testing
     let mismatch = try #require(other.mismatch)
     let difference = try AnswerDifference(mismatch, expected: path)
     #expect(difference.line == 4_000_000)
-    #expect(difference.given.map { String(decoding: $0, as: UTF8.self) } == "a lime of the answer, thirty-one")
+    #expect(
+      difference.given.map { String(decoding: $0, as: UTF8.self) }
+        == "a lime of the answer, thirty-one")
     // Other tests of this process run at the same time.
     #expect(most < before + .mebibytes(150))
   }

@@ -113,6 +113,45 @@ import WorkerProtocol
     }
   }
 
+  /// The reference runs first, once, without the limit of the others.
+  @Test func takesTheAnswerOfTheReference() throws {
+    final class Answering: SubjectRunning {
+      let made = Mutex<[String]>([])
+      let outcome: Outcome
+      init(_ outcome: Outcome) { self.outcome = outcome }
+      func run(
+        _ subject: Subject, options: RunOptions, observe: (RunEvent) -> Void
+      ) throws(MeasurementError) -> Run {
+        made.withLock { $0.append("\(subject.name) \(options.limit.map { "\($0)" } ?? "free")") }
+        return Run(
+          outcome: subject.name == "right" ? outcome : .completed, message: "no memory",
+          answer: Answer(byteCount: 1, digest: subject.name == "a" ? "other" : "same"))
+      }
+    }
+    var measured = experiment(Self.commands, runs: 1)
+    measured.reference = Subject(ForeignCommand(name: "right", words: ["r"]), output: .digested)
+    measured.options.limit = .mebibytes(16)
+    measured.subjects[1].language = "python"
+    var runner = Answering(.completed)
+    let comparison = try measured.run(by: runner, interruption: .never) { _, _ in }
+    #expect(
+      runner.made.withLock { $0 } == ["right free", "a 16.0 MiB", "b 16.0 MiB"])
+    #expect(
+      comparison.reference
+        == .init(name: "right", answer: Answer(byteCount: 1, digest: "same")))
+    #expect(comparison.variants.map(\.language) == [nil, "python"])
+    #expect(comparison.sameAnswer == false)
+
+    runner = Answering(.cancelled)
+    let stopped = try measured.run(by: runner, interruption: .never) { _, _ in }
+    #expect(stopped.reference == nil && stopped.variants.allSatisfy { $0.runs.isEmpty })
+    #expect(
+      throws: MeasurementError.reference("right", outcome: .capKilled, message: "no memory")
+    ) {
+      try measured.run(by: Answering(.capKilled), interruption: .never) { _, _ in }
+    }
+  }
+
   @Test func tellsWhatOfTheInputWasInMemory() throws {
     func cached(_ input: String?) throws -> ByteCount? {
       let comparison = try experiment(Self.commands, runs: 1, input: input).run(

@@ -54,6 +54,27 @@ import Testing
     #expect(run.outcome == .completed && run.refusedProgram == nil)
   }
 
+  /// Nothing follows it, as where the kernel forbids ptrace(2).
+  @Test func seesAnotherProgramByLooks() throws {
+    func run(known: Set<String>?) throws -> Run {
+      var options = RunOptions(timeout: patience)
+      options.knownPrograms = known
+      options.countsFiles = true
+      return try CommandRunner(interruption: .never, usesGroups: false).run(
+        ForeignCommand(name: "command", words: ["sh", "-c", "sleep 1; :"], isTraced: false),
+        output: .digested, options: options
+      ) { _ in }
+    }
+    let free = try run(known: nil)
+    #expect(free.outcome == .completed && free.refusedProgram == nil)
+    #expect(free.programsExecuted == nil)
+    let shell = try #require(free.programsSeen.first { !$0.hasSuffix("sleep") })
+    #expect(free.programsSeen.count == 2)
+    let refused = try run(known: [shell])
+    #expect(refused.refusedProgram == "sleep" || refused.refusedProgram == "coreutils")
+    #expect(refused.outcome == .aborted)
+  }
+
   // MARK: Reading
 
   @Test func seesAFileReadInPiecesOnItsWay() throws {

@@ -40,6 +40,31 @@ import Testing
         == "highwater compare search --file 'my logs/app.log' --pattern \"it's\" --ignore-case")
   }
 
+  @Test func tellsTheLanguages() {
+    func comparison(_ variants: KeyValuePairs<String, String>) -> Comparison {
+      var comparison = self.comparison("tail")
+      comparison.variants = variants.map { language, version in
+        .init(name: "\(language) \(version)", language: language, runs: [])
+      }
+      return comparison
+    }
+    func line(_ variants: KeyValuePairs<String, String>) -> String? {
+      ReproducingCommand.comparison(comparison(variants), options: [:])
+    }
+    #expect(
+      line(["python": "load", "python": "stream"])
+        == "highwater compare tail --language python --size 64MiB")
+    #expect(
+      line(["python": "stream"]) == "highwater stream tail --language python --size 64MiB")
+    #expect(
+      line(["swift": "load", "swift": "fake", "c": "load", "c": "fake"])
+        == "highwater compare tail --languages swift,c --variants load,fake --size 64MiB")
+    #expect(
+      ReproducingCommand.sweep(
+        Sweep(comparisons: [comparison(["python": "fake"])]), options: [:])
+        == "highwater sweep tail --language python --variants fake --sizes 64MiB")
+  }
+
   @Test func tellsTheSizesOfASweep() {
     let sweep = Sweep(comparisons: [16, 64].map { comparison("tail", size: .mebibytes($0)) })
     #expect(

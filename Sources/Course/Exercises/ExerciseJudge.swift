@@ -100,7 +100,7 @@ package struct ExerciseJudge {
     let reference = try reference()
     observe(.compiling)
     let folder = try reference.makeFolder("program")
-    let built: BuiltProgram
+    var built: BuiltProgram
     do throws(LanguageError) {
       built = try toolchain.build(program, in: folder)
     } catch {
@@ -111,6 +111,7 @@ package struct ExerciseJudge {
     observe(.empty)
     let ugly = try uglyInputs(reference)
     let empty = try reference.emptyProgram(on: ugly[0].path)
+    if let executable = empty.executable { built = built.run(by: executable) }
     let plan = Plan(
       program: built, empty: empty, limit: empty.peak + exercise.allowance,
       heapCap: reference.heapCap)
@@ -146,6 +147,23 @@ package struct ExerciseJudge {
     /// eight times the limit.
     func size(_ factor: Int) -> ByteCount {
       .mebibytes(factor * ((limit.bytes / 2 + 1_048_575) / 1_048_576))
+    }
+
+    /// The program on an input, with its heap capped if its runtime needs that.
+    func command(
+      on path: String, _ reference: ExerciseReference, heapCap: ByteCount?
+    ) -> ForeignCommand {
+      program.command(
+        name: "yours", arguments: [path] + reference.arguments,
+        heapCap: self.heapCap == nil ? nil : heapCap)
+    }
+
+    /// Lets a run execute no more programs than the empty one.
+    func forbidPrograms(_ options: inout RunOptions) {
+      options.allowedPrograms = empty.programs
+      // A shim's helpers may be seen in one run and not in the next, so only a program that was alone
+      // shows which others are too many.
+      options.knownPrograms = empty.known.flatMap { $0.count == 1 ? $0 : nil }
     }
   }
 
@@ -200,7 +218,7 @@ package struct ExerciseJudge {
   ) throws -> ExerciseTrial {
     observe(.size(size.factor, size.bytes))
     let path = try supplies.input(recipe: exercise.fixture, size: size.bytes, seed: seed)
-    if size.factor == 1 { evidence.reference = try reference.time(on: path, limit: plan.limit) }
+    if size.factor == 1 { evidence.reference = try reference.time(on: path) }
     return try trial(
       plan, on: path, "the file of \(size.bytes)", size.bytes, factor: size.factor,
       timeout: timeout(evidence.reference, size.factor), reference)
@@ -212,14 +230,16 @@ package struct ExerciseJudge {
     timeout: Duration, _ reference: ExerciseReference
   ) throws -> ExerciseTrial {
     let expected = try reference.answer(on: path)
-    let command = plan.program.command(
-      name: "yours", arguments: [path] + reference.arguments, heapCap: plan.heapCap)
+    // A single long line may need more of a heap than an ordinary file ever does.
+    let command = plan.command(
+      on: path, reference, heapCap: factor == nil ? try supplies.cap : plan.heapCap)
     var options = RunOptions(
       timeout: timeout, limit: factor == nil ? nil : plan.limit, cap: try supplies.cap)
-    options.allowedPrograms = plan.empty.programs
+    plan.forbidPrograms(&options)
     if factor == nil {
-      // Only the answer matters, and the fewer looks, the sooner it is there.
-      options.sampleInterval = .milliseconds(50)
+      // Only the answer matters, and the fewer looks, the sooner it is there; but nothing else sees
+      // what an unfollowed program executes.
+      options.sampleInterval = .milliseconds(plan.empty.programs == nil ? 1 : 50)
     } else {
       options.countsFiles = true
     }
@@ -251,13 +271,11 @@ package struct ExerciseJudge {
       }
       observe(.unlimited(factor))
       let path = try supplies.input(recipe: exercise.fixture, size: size, seed: seed)
-      let command = plan.program.command(
-        name: "yours", arguments: [path] + reference.arguments,
-        heapCap: plan.heapCap == nil ? nil : cap)
+      let command = plan.command(on: path, reference, heapCap: cap)
       var options = RunOptions(
         sampleInterval: .milliseconds(1), timeout: timeout(evidence.reference, 2 * factor),
         cap: cap)
-      options.allowedPrograms = plan.empty.programs
+      plan.forbidPrograms(&options)
       options.countsFiles = true
       options.followsReading = true
       let run = try reference.run(Subject(command, output: .discarded), options)

@@ -18,6 +18,10 @@ final class ExerciseReference {
     var peak: ByteCount
     /// How many programs it executed, its own included; `nil` if nothing could follow it.
     var programs: Int?
+    /// Which it was seen to run in that case.
+    var known: Set<String>?
+    /// The executable to run programs by in place of the language's own; `nil` for the latter.
+    var executable: String?
   }
 
   private let exercise: Exercise
@@ -58,40 +62,46 @@ final class ExerciseReference {
       ? nil : ByteCount(Int(Double(exercise.allowance.bytes) * ExerciseJudge.heapShare))
   }
 
-  /// Measures the empty program, the larger of two runs.
+  /// Measures the empty program, the larger of two runs, with the path of an input as its argument.
   ///
-  /// - Parameter input: The path that it is called with.
+  /// What a version manager puts in the place of an interpreter (pyenv, asdf) is a script that takes
+  /// longer and holds more than the interpreter, in which it ends. If the empty program runs by that
+  /// interpreter alone, so do all others.
   func emptyProgram(on input: String) throws -> Empty {
     if let empty { return empty }
-    let folder = try makeFolder("empty")
-    let program = try toolchain.buildEmpty(in: folder)
-    let command = program.command(
-      name: "empty", arguments: [input] + arguments, heapCap: heapCap)
-    var found: Empty?
-    for _ in 0..<2 {
-      var options = RunOptions(timeout: .seconds(60), cap: try supplies.cap)
-      options.countsFiles = true
-      let run = try run(Subject(command, output: .discarded), options)
-      guard run.outcome == .completed, let peak = run.exercisePeak else {
-        let said = run.message.map { ":\n\($0)" } ?? ""
-        throw CommandFailure.failed(
-          "exercise: the empty \(toolchain.language.title) program does not run; "
-            + "try 'empty:' and 'run:' of the language by hand\(said)")
+    let program = try toolchain.buildEmpty(in: try makeFolder("empty"))
+    let runs = try (0..<2).map { _ in try emptyRun(of: program, on: input) }
+    var found = Empty(runs)
+    if let programs = found.programs, programs > 1, let executable = runs[0].ownProgram {
+      let direct = program.run(by: executable)
+      let again = try? (0..<2).map { _ in try emptyRun(of: direct, on: input) }
+      if let again, Empty(again).programs == 1 {
+        found = Empty(again)
+        found.executable = executable
       }
-      found = Empty(
-        peak: max(peak, found?.peak ?? .zero),
-        programs: [run.programsExecuted, found?.programs].compactMap { $0 }.max())
     }
-    guard let found else { preconditionFailure("there is a run") }
     empty = found
     return found
   }
 
-  /// How long our own streaming program takes, in the learner's language if there is one, or else a
-  /// hundred times what the worker takes.
-  ///
-  /// - Parameter input: The file of the smallest size.
-  func time(on input: String, limit: ByteCount) throws -> Duration {
+  private func emptyRun(of program: BuiltProgram, on input: String) throws -> Run {
+    let command = program.command(name: "empty", arguments: [input] + arguments, heapCap: heapCap)
+    var options = RunOptions(timeout: .seconds(60), cap: try supplies.cap)
+    options.countsFiles = true
+    options.inspectsPrograms = true
+    let run = try run(Subject(command, output: .discarded), options)
+    guard run.outcome == .completed, run.exercisePeak != nil else {
+      let said = run.message.map { ":\n\($0)" } ?? ""
+      throw CommandFailure.failed(
+        "exercise: the empty \(toolchain.language.title) program does not run; "
+          + "try 'empty:' and 'run:' of the language by hand\(said)")
+    }
+    return run
+  }
+
+  /// How long our own streaming program takes for the file of the smallest size, in the learner's
+  /// language if there is one, or else a hundred times what the worker takes.
+  func time(on input: String) throws -> Duration {
     if let time { return time }
     let found = try ownTime(on: input) ?? workerTime(on: input) * 100
     time = found
@@ -99,11 +109,14 @@ final class ExerciseReference {
   }
 
   private func ownTime(on input: String) throws -> Duration? {
-    guard let own = try? CaseProgram(of: study, "stream", in: toolchain.language) else { return nil }
+    guard let own = try? CaseProgram(of: study, "stream", in: toolchain.language) else {
+      return nil
+    }
     let folder = try makeFolder("ours")
     let path = "\(folder)/ours\(toolchain.language.fileEnding)"
     try Self.write(own.text.bytes, to: path)
-    let program = try toolchain.build(path, in: folder)
+    var program = try toolchain.build(path, in: folder)
+    if let executable = empty?.executable { program = program.run(by: executable) }
     let command = program.command(name: "ours", arguments: [input] + arguments, heapCap: heapCap)
     let options = RunOptions(timeout: .seconds(120), cap: try supplies.cap)
     let run = try run(Subject(command, output: .discarded), options)
@@ -173,5 +186,14 @@ final class ExerciseReference {
       try writer.write(UnsafeRawBufferPointer(bytes))
     }
     try writer.commit()
+  }
+}
+
+extension ExerciseReference.Empty {
+  /// The larger figures of several runs.
+  fileprivate init(_ runs: [Run]) {
+    peak = runs.compactMap(\.exercisePeak).max() ?? .zero
+    programs = runs.compactMap(\.programsExecuted).max()
+    known = programs == nil ? runs.map(\.programsSeen).reduce([]) { $0.union($1) } : nil
   }
 }

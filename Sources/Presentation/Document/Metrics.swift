@@ -1,9 +1,11 @@
+import MemoryTracking
 import Findings
 import Measurement
 
 extension ComparisonView {
   /// The metrics in columns; in a window too narrow for them as before → after, or without changes.
   var metrics: Document.Table {
+    if hasManyVersions { return listedMetrics }
     let metrics = MetricTable(comparison)
     let isRepeated = comparison.variants.contains { $0.runs.count > 1 }
     var table = ComparisonView.columns(metrics, showsChanges: true)
@@ -15,6 +17,33 @@ extension ComparisonView {
         ? ComparisonView.arrows(metrics) : ComparisonView.columns(metrics, showsChanges: false)
     ]
     return table
+  }
+
+  /// Whether there are more versions than a window has room for columns.
+  private var hasManyVersions: Bool {
+    let variants = comparison.variants
+    return variants.count > 3 || (variants.count > 2 && variants.contains { $0.language != nil })
+  }
+
+  /// The metrics of many versions, one below the other.
+  private var listedMetrics: Document.Table {
+    let variants = comparison.variants
+    let isRepeated = variants.contains { $0.runs.count > 1 }
+    let hasOutcomes = variants.contains { $0.runs.contains { $0.outcome != .completed } }
+    return Document.Table(
+      caption: isRepeated ? "Medians of all runs" : "What each version needed",
+      columns: [
+        .text("Version"), .number("Peak memory"), .number("Start"), .number("Above start"),
+        .number("Time"), .number("Bytes read"),
+      ] + (hasOutcomes ? [.text("Outcome")] : []),
+      rows: variants.map { variant in
+        Document.Table.Row(
+          heading: .init(variant.name),
+          cells: [
+            .peak(variant.medianPeak), .amount(variant.start?.median), .peak(variant.aboveStart),
+            .time(variant.wall?.median), .amount(variant.bytesRead?.median),
+          ] + (hasOutcomes ? [.text(variant.outcomes)] : []))
+      }, layout: .wide)
   }
 
   private static func columns(_ metrics: MetricTable, showsChanges: Bool) -> Document.Table {
@@ -69,5 +98,13 @@ extension ComparisonView {
     }
     let column = Document.Table.Column(title: "", wraps: true)
     return Document.Table(columns: [column, column], rows: rows)
+  }
+}
+
+extension Comparison.Variant {
+  /// How much the median peak is above what was held at the start; `nil` unless both are known.
+  fileprivate var aboveStart: BoundedFigure<ByteCount>? {
+    guard let peak = medianPeak, let start = start?.median else { return nil }
+    return BoundedFigure(max(.zero, peak.value - start), peak.bound)
   }
 }

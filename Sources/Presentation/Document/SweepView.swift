@@ -22,7 +22,11 @@ package struct SweepView: DocumentView {
         .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) }),
         .notes(
           sweep.growth.isEmpty
-            ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]),
+            ? []
+            : fakes + [
+              "Exponent: 0 where memory stays as it is, 1 where it doubles with the input."
+            ]
+        ),
       ] + places)
   }
 
@@ -35,6 +39,7 @@ package struct SweepView: DocumentView {
           : [
             .table(growth),
             .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) }),
+            .notes(fakes),
           ]) + places)
   }
 
@@ -50,6 +55,20 @@ package struct SweepView: DocumentView {
 
 extension SweepView {
   private var names: [String] { sweep.comparisons.first?.variants.map(\.name) ?? [] }
+
+  /// A sentence on each version that streams and keeps everything.
+  private var fakes: [String] {
+    let variants = sweep.comparisons.first?.variants ?? []
+    return sweep.growth.compactMap { growth in
+      let variant = variants.first { $0.name == growth.variant }
+      guard variant?.language != nil, variant?.version == "fake", growth.class == .linear else {
+        return nil
+      }
+      return
+        "\(growth.variant) looks like a stream and grows like a load: it reads in pieces and keeps "
+        + "them all."
+    }
+  }
 
   private var heading: Document.Line {
     let first = sweep.comparisons.first

@@ -64,7 +64,7 @@ struct LanguageList: SessionCommand {
     }
 
     var state: String {
-      version
+      version.map { $0.isEmpty ? "installed" : $0 }
         ?? "not installed"
         + ((language.debianPackage.map { "apt-get install \($0)" } ?? language.source)
           .map { "; \($0)" } ?? "")

@@ -37,8 +37,9 @@ struct LessonCheckCommand: SessionCommand {
     let lessons =
       try files.isEmpty
       ? session.course.files() : files.map { (name: $0, bytes: try LessonFile.read($0)) }
+    let grammar = try session.course.grammar()
     let mistakes = lessons.flatMap {
-      LessonCheck.mistakes(in: $0.bytes, file: $0.name, grammar: LessonGrammar())
+      LessonCheck.mistakes(in: $0.bytes, file: $0.name, grammar: grammar)
     }
     for mistake in mistakes { session.output.report("\(mistake)") }
     guard mistakes.isEmpty else { throw SilentFailure(exitCode: 1) }

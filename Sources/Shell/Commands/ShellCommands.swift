@@ -17,6 +17,7 @@ struct SetCommand: SessionCommand {
         set
         set cap 4GiB
         set cap auto
+        set language go
         set editor vi
       """)
 
@@ -49,7 +50,9 @@ struct SetCommand: SessionCommand {
         "set: there is no setting '\(name)'; \(hint ?? "type 'set' to list them")")
     }
     if let value {
-      try workbook.set(setting, to: try setting.parse(value))
+      let parsed = try setting.parse(value)
+      if let parsed { try setting.check(parsed, session) }
+      try workbook.set(setting, to: parsed)
       session.settingChanged?(setting)
     }
     output.write(

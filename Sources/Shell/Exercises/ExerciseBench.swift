@@ -8,37 +8,20 @@ import Streaming
 
 /// What a judgement works with: a folder of its own, the fixtures of the session's store, its runner and
 /// its cap.
-///
-/// The folder is removed with the judgement. One that a killed shell left is removed by the next: whoever
-/// holds the lock on a folder is still at work in it.
 final class ExerciseBench: ExerciseSupplies {
-  let folder: String
   private let session: Session
-  /// The folder, open and locked (flock(2)) until it is removed.
-  private var lock: Int32
+  private let scratch: ScratchFolder
 
-  private static let prefix = "highwater-exercise-"
-
-  /// Makes the folder, and sweeps those left behind.
+  /// Makes the folder.
   ///
   /// - Throws: A failure if it cannot be made.
   init(session: Session) throws(CommandFailure) {
     self.session = session
-    let around = Self.place(besides: session.places.fixtures)
-    Self.sweep(around)
-    var template = "\(around)/\(Self.prefix)XXXXXX".nativePath
-    guard mkdtemp(&template) != nil else {
-      throw .failed(
-        "exercise: cannot make a folder in '\(around)' (\(SystemError())); set TMPDIR to a folder "
-          + "that can be written")
-    }
-    folder = NativeText.text(of: template.dropLast().map { UInt8(bitPattern: $0) })
-    lock = open(folder.nativePath, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    flock(lock, LOCK_EX | LOCK_NB)
+    scratch = try ScratchFolder(
+      for: "exercise", in: Self.place(besides: session.places.fixtures))
   }
 
-  deinit { remove() }
-
+  var folder: String { scratch.path }
   var runner: any SubjectRunning { session.runner }
   var interruption: Interruption { session.interruption }
 
@@ -51,12 +34,7 @@ final class ExerciseBench: ExerciseSupplies {
   }
 
   /// Removes the folder and all that is in it.
-  func remove() {
-    guard lock >= 0 else { return }
-    Self.remove(folder)
-    close(lock)
-    lock = -1
-  }
+  func remove() { scratch.remove() }
 
   /// The folder for folders: one on a disk, since files in memory would count as a program's own.
   ///
@@ -85,27 +63,5 @@ final class ExerciseBench: ExerciseSupplies {
       if holds, place.count >= deepest.place.count { deepest = (place, String(fields[dash + 1])) }
     }
     return ["tmpfs", "ramfs"].contains(deepest.type)
-  }
-
-  /// Removes the folders whose shells are gone.
-  private static func sweep(_ around: String) {
-    let names = (try? SystemCalls.names(in: around)) ?? []
-    for name in names where name.hasPrefix(prefix) {
-      let path = "\(around)/\(name)"
-      let descriptor = open(path.nativePath, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      guard descriptor >= 0 else { continue }
-      defer { close(descriptor) }
-      var status = stat()
-      // One just made may not be locked yet.
-      guard fstat(descriptor, &status) == 0, status.st_uid == geteuid(),
-        time(nil) - status.st_mtim.tv_sec > 60, flock(descriptor, LOCK_EX | LOCK_NB) == 0
-      else { continue }
-      remove(path)
-    }
-  }
-
-  /// Removes a folder; what cannot be removed is left to the next sweep.
-  private static func remove(_ folder: String) {
-    try? FileManager.default.removeItem(atPath: folder)
   }
 }

@@ -23,11 +23,7 @@ struct ExerciseDesk {
   /// - Throws: `CommandFailure` for a folder or file that cannot be read.
   /// - Complexity: Holds all of them, some KiB each.
   func files() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
-    let builtIn = BuiltIn.exercises.texts.map { (name: $0.name, bytes: $0.bytes) }
-    guard let folder = session.places.lessons.map({ $0 + "/Exercises" }),
-      access(folder.nativePath, F_OK) == 0
-    else { return builtIn }
-    return builtIn + (try LessonFile.read(folder: folder))
+    try session.course.exerciseFiles()
   }
 
   /// What an exercise can refer to.
@@ -47,7 +43,7 @@ struct ExerciseDesk {
   ///
   /// - Throws: A usage failure if the name is unknown; `LanguageError` if the table has mistakes.
   func language(named name: String?) throws -> Language {
-    let chosen = try name ?? session.workbook().setting("language") ?? "python"
+    let chosen = try name ?? session.course.language()
     do throws(LanguageError) {
       return try session.languages().language(named: chosen)
     } catch {

@@ -78,7 +78,7 @@ struct PeakTracer {
   private func picture(
     of subject: Subject, like untouched: Run
   ) throws -> WhereAccount {
-    let folder = try TemporaryFolder(for: "where", in: TemporaryFile.diskFolder)
+    let folder = try ScratchFolder(for: "where", in: TemporaryFile.diskFolder)
     defer { folder.remove() }
     var traced = experiment
     traced.subjects = [subject]
@@ -128,7 +128,7 @@ extension PeakTracer {
 
   /// The path of the library for LD_PRELOAD, in which blanks and colons separate (ld.so(8)): through a link
   /// if its own has one.
-  private func hook(in folder: TemporaryFolder) throws(CommandFailure) -> String {
+  private func hook(in folder: ScratchFolder) throws(CommandFailure) -> String {
     let hook = session.places.hook
     guard hook.contains(where: { $0 == " " || $0 == ":" }) else { return hook }
     let link = folder.path + "/libhighwater-where.so"

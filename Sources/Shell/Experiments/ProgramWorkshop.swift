@@ -9,7 +9,7 @@ import Presentation
 /// long as the command; and measures once what an empty program of each language holds.
 final class ProgramWorkshop {
   private let session: Session
-  private var folder: TemporaryFolder?
+  private var folder: ScratchFolder?
   private var toolchains: [String: Toolchain] = [:]
   private var built: [String: BuiltProgram] = [:]
   /// By language; `nil` for one whose empty program could not be measured.
@@ -65,7 +65,8 @@ final class ProgramWorkshop {
     if run.outcome == .completed, let peak = run.peak, !peak.isLowerBound {
       start = CommandStart(
         bytes: peak.bytes,
-        remark: "Start: what an empty \(language.title) program held, \(toolchain.version).")
+        remark: "Start: what an empty \(language.title) program held"
+          + (toolchain.version.isEmpty ? "." : ", \(toolchain.version)."))
     }
     starts[language.id] = start
     return start
@@ -104,7 +105,7 @@ final class ProgramWorkshop {
   /// Makes a folder for one program.
   private func ownFolder(_ name: String) throws(CommandFailure) -> String {
     if let folder { return try folder.subfolder(name) }
-    let made = try TemporaryFolder(for: "programs")
+    let made = try ScratchFolder(for: "programs")
     folder = made
     return try made.subfolder(name)
   }

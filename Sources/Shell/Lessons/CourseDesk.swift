@@ -46,8 +46,8 @@ struct CourseDesk {
   /// What lessons must know of exercises, with this learner's progress in them.
   func exercises() throws -> LessonExercises {
     LessonExercises(
-      library: { ExerciseLibrary(exercises: []) }, languages: { LanguageTable([]) }, progress: nil,
-      language: "python")
+      library: session.exerciseDesk.library, languages: session.languages,
+      progress: try session.exerciseDesk.store(), language: try language())
   }
 
   /// Where the learner is, for the prompt; `nil` if there is no current lesson.
@@ -93,6 +93,21 @@ struct CourseDesk {
   func scale() throws(WorkbookError) -> LessonScale {
     try session.workbook().value(of: .scale).flatMap(LessonScale.init) ?? .normal
   }
+
+  /// The name of the language in which exercises are done unless the learner names another.
+  func language() throws(WorkbookError) -> String {
+    try session.workbook().value(of: .language) ?? Setting.language.standard
+  }
+
+  /// Every exercise's name and bytes, the built-in ones first.
+  ///
+  /// - Throws: `CommandFailure` for a folder or file that cannot be read.
+  func exerciseFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
+    try shelf.exerciseFiles()
+  }
+
+  /// What lessons may run and ask for.
+  func grammar() throws(CommandFailure) -> LessonGrammar { try shelf.grammar() }
 
   /// The available memory, if a lesson at the normal scale might not fit and the user has not
   /// chosen a scale; `nil` if all is well.

@@ -1,5 +1,7 @@
+import Streaming
 import BuiltIn
 import Course
+import Glibc
 import LessonScript
 
 /// The built-in lessons and a teacher's own; all are read, and the teacher's checked, once, when
@@ -28,10 +30,34 @@ final class LessonShelf {
     try folder.map { folder throws(CommandFailure) in try LessonFile.read(folder: folder) } ?? []
   }
 
+  /// The name of the folder with a teacher's own exercises, beside the lessons.
+  private static let exerciseFolder = "Exercises"
+
+  /// Every exercise's name, or its path if it is the teacher's, and its bytes.
+  ///
+  /// - Throws: `CommandFailure` if a folder or file cannot be read.
+  func exerciseFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
+    BuiltIn.exercises.texts.map { (name: $0.name, bytes: $0.bytes) } + (try ownExerciseFiles())
+  }
+
+  private func ownExerciseFiles() throws(CommandFailure) -> [(name: String, bytes: [UInt8])] {
+    guard let folder else { return [] }
+    let path = "\(folder)/\(Self.exerciseFolder)"
+    guard access(path.nativePath, F_OK) == 0 else { return [] }
+    return try LessonFile.read(folder: path)
+  }
+
+  /// What lessons may run and ask for, a teacher's own exercises among it.
+  ///
+  /// - Throws: `CommandFailure` if a folder or file cannot be read.
+  func grammar() throws(CommandFailure) -> LessonGrammar {
+    LessonGrammar(ownExercises: try ownExerciseFiles().compactMap { LessonFileName($0.name)?.id })
+  }
+
   func library() throws(CommandFailure) -> LessonLibrary {
     if let opened { return opened }
     let library = LessonLibrary(
-      proven: builtInFiles, files: try ownFiles(), grammar: LessonGrammar())
+      proven: builtInFiles, files: try ownFiles(), grammar: try grammar())
     opened = library
     return library
   }
@@ -57,7 +83,7 @@ final class LessonShelf {
     }
     // Two files may share a number or an id; only parsing all of them decides which counts.
     guard files.count == 1 else { return try library().lesson(named: name) }
-    return try LessonLibrary(files: files, grammar: LessonGrammar()).lesson(named: name)
+    return try LessonLibrary(files: files, grammar: try grammar()).lesson(named: name)
   }
 
   /// The lesson whose file name has this id, its commands unchecked; `nil` if there is none.

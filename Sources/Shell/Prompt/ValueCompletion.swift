@@ -103,7 +103,7 @@ struct ValueCompletion {
 
   private var valuesOfSetting: [Value] {
     guard let name = position.values(of: "setting").first else { return [] }
-    return plain(Setting.all.first { $0.name == name }?.choices ?? [])
+    return plain(Setting.all.first { $0.name == name }?.choices(session) ?? [])
   }
 
   /// The pages of `help` that can follow the words typed so far.

@@ -11,7 +11,8 @@ import Course
   private let demo: Demo
 
   init() throws {
-    demo = Demo(try LessonSamples.lesson(), runner: runner, screen: screen)
+    demo = Demo(
+      try LessonSamples.lesson(), runner: runner, exercises: .sample(), screen: screen)
     try demo.begin()
   }
 

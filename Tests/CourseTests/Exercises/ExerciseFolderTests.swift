@@ -1,3 +1,4 @@
+import LessonScript
 import Languages
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import CaseStudies
 import Findings
 import Languages
 import LessonScript

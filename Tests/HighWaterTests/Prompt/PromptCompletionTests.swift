@@ -55,6 +55,12 @@ import Testing
     #expect(try prompt.listing("tracker ").contains("python      memory_tracking.py"))
     #expect(try prompt.candidates("tracker c") == ["c", "c++", "c#"])
     try prompt.expectCompletion("tracker py", "tracker python ")
+    #expect(try prompt.candidates("code tail --language j") == ["javascript", "java"])
+    try prompt.expectCompletion("fit tail --language=py", "fit tail --language=python ")
+    try prompt.expectCompletion(
+      "compare tail --languages swift,py", "compare tail --languages swift,python ")
+    try prompt.expectCompletion(
+      "compare tail --language c --variants f", "compare tail --language c --variants fake ")
     try prompt.leave()
   }
 

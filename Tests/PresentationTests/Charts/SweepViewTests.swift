@@ -98,6 +98,23 @@ import Testing
         """)
   }
 
+  @Test func saysThatAFakeGrowsLikeALoad() {
+    let sweep = Sweep(
+      comparisons: [4, 16, 64].map { size in
+        var comparison = Sample.languages
+        comparison.input?.size = .mebibytes(size)
+        comparison.variants[1].runs[0].peak?.bytes = .mebibytes(13 + 2 * size)
+        return comparison
+      })
+    let text = SweepView(sweep).lines(on: Display(columns: 200)).joined(separator: "\n")
+    #expect(
+      text.contains(
+        "python fake looks like a stream and grows like a load: it reads in pieces and keeps them all."
+      )
+    )
+    #expect(!text.contains("python load looks"))
+  }
+
   @Test func staysSaneAt20Columns() {
     #expect(
       drawn([16, 64, 256, 1024], 20) == """

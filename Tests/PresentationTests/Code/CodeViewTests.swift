@@ -30,6 +30,12 @@ import Testing
     #expect(lines.count == 2 && lines.allSatisfy { $0.displayWidth <= 20 })
   }
 
+  @Test func highlightsSwiftAlone() {
+    let other = CodeView(
+      [CodeView.Line(number: 1, text: "let x = 5;", isMarked: false)], isSwift: false)
+    #expect(!other.lines(on: Display(columns: 80, color: true)).joined().contains("[35m"))
+  }
+
   @Test func highlightsOnlyWhereColourIsAllowed() {
     let plain = view.lines(on: Display(columns: 80)).joined()
     let coloured = view.lines(on: Display(columns: 80, color: true)).joined()

@@ -47,6 +47,22 @@ import Testing
         """)
   }
 
+  /// Columns for all of them would not fit, so they stand one below the other.
+  @Test func listsManyVersionsWithWhatTheyHeldAboveTheirStart() {
+    let lines = drawn(Sample.languages, 80)
+    #expect(
+      lines.contains(
+        """
+        Version        Peak memory     Start  Above start    Time  Bytes read
+        ─────────────────────────────────────────────────────────────────────
+        python load       53.5 MiB  13.3 MiB     40.2 MiB  400 ms    16.0 MiB
+        python fake       37.6 MiB  13.3 MiB     24.3 MiB  400 ms    16.0 MiB
+        python stream     13.4 MiB  13.3 MiB      0.1 MiB  400 ms    16.0 MiB
+        swift stream      13.4 MiB   7.3 MiB      6.1 MiB  400 ms    16.0 MiB
+        """), "\(lines)")
+    #expect(lines.contains("✓ Same answer as Swift's: 121034 bytes"))
+  }
+
   @Test func drawsInASCIIWhenPlain() {
     #expect(
       drawn(Sample.report, 100, .plain) == """

@@ -15,7 +15,8 @@ import Testing
     schema recorded recorded.run recorded.at recorded.command recorded.highwater host \
     host.kernel host.cpus host.memory_bytes host.swift host.build case decision_row \
     input input.path input.bytes input.fixture input.changed parameter parameter.name \
-    parameter.value variants variants.variant variants.runs
+    parameter.value reference reference.variant reference.bytes reference.digest variants \
+    variants.variant variants.language variants.runs
     """ + " " + runKeys.map { "variants.runs.\($0)" }.joined(separator: " ") + " "
       + """
       variants.finished_runs \
@@ -55,6 +56,16 @@ import Testing
     let keys = Set(Self.keys.split(separator: " ").map(String.init))
     #expect(try parsed(Sample.tail).keys == keys)
     #expect(try parsed(Sample.limited(.oomKilled, mechanism: "x")).keys == keys)
+  }
+
+  @Test func tellsTheLanguagesAndWhatTheAnswersWereComparedWith() throws {
+    let parsed = try parsed(Sample.languages)
+    #expect(parsed["variants"].map { $0["language"] as? String }.first == "python")
+    let reference = try #require(parsed.object["reference"] as? [String: Any])
+    #expect(reference["variant"] as? String == "swift stream")
+    #expect(reference["bytes"] as? Int == 121_034)
+    #expect(reference["digest"] as? String == "9f3c21ab77e01d54")
+    #expect(try self.parsed(Sample.tail)["variants"][0]["language"] is NSNull)
   }
 
   @Test func hasEveryKeyThoughNothingWasMeasured() throws {

@@ -13,7 +13,11 @@ import Testing
 @Suite struct ListJSONTests {
   private func cases(_ studies: [CaseStudy]) throws -> ParsedJSON {
     let box = TextBox()
-    CasesJSON.write(studies, version: "1.2.3") { box.take($0) }
+    CasesJSON.write(
+      studies,
+      programs: { study in study.id == "tail" ? [("python", ["load", "stream"])] : [] },
+      version: "1.2.3"
+    ) { box.take($0) }
     return try ParsedJSON(box.text)
   }
 
@@ -31,7 +35,8 @@ import Testing
           """
           schema highwater cases cases.case cases.title cases.summary cases.decision_row \
           cases.fixture cases.size_bytes cases.versions cases.versions.version \
-          cases.versions.holds cases.versions.expected_bytes_per_input_byte cases.options \
+          cases.versions.holds cases.versions.expected_bytes_per_input_byte cases.programs \
+          cases.programs.language cases.programs.versions cases.options \
           cases.options.option cases.options.short cases.options.usage cases.options.positional \
           cases.options.flag cases.options.default cases.options.help cases.documentation
           """.split(separator: " ").map(String.init)))

@@ -12,7 +12,7 @@ import Testing
 @Suite struct ListJSONTests {
   @Test func writesEveryKeyOfALesson() throws {
     let statuses: [LessonListing.Status] = [
-      .notBegun, .begun(completed: 2, of: 5), .completed, .changed(newSteps: 1),
+      .notBegun, .begun(completed: 2, of: 5, skipped: 1), .completed, .changed(newSteps: 1),
       .faulty(mistakes: 3),
     ]
     let title = "A \"title\" \u{1B}[31m\u{202E} in 漢字"
@@ -31,7 +31,7 @@ import Testing
           """
           schema highwater lessons lessons.number lessons.lesson lessons.title \
           lessons.duration_seconds lessons.current lessons.status lessons.completed_steps \
-          lessons.steps lessons.new_steps lessons.mistakes
+          lessons.skipped_steps lessons.steps lessons.new_steps lessons.mistakes
           """.split(separator: " ").map(String.init)))
     #expect(parsed.object["schema"] as? String == "highwater.lessons/1")
     let lessons = parsed["lessons"]
@@ -43,6 +43,7 @@ import Testing
     #expect(lessons[0]["number"] is NSNull && lessons[0]["duration_seconds"] is NSNull)
     #expect(lessons[1]["current"] as? Bool == true && lessons[1]["duration_seconds"] as? Int == 300)
     #expect(lessons[1]["completed_steps"] as? Int == 2 && lessons[1]["steps"] as? Int == 5)
+    #expect(lessons[1]["skipped_steps"] as? Int == 1 && lessons[2]["skipped_steps"] is NSNull)
     #expect(lessons[3]["new_steps"] as? Int == 1 && lessons[4]["mistakes"] as? Int == 3)
   }
 

@@ -2,6 +2,7 @@ import Foundation
 import Measurement
 import TestSupport
 import Testing
+import WorkerProtocol
 
 @testable import Workbook
 
@@ -16,6 +17,10 @@ import Testing
 
   @Test func restoresEveryFigureAsItWasRecorded() throws {
     var comparison = sampleComparison()
+    comparison.variants[1].name = "python stream"
+    comparison.variants[1].language = "python"
+    comparison.reference = .init(
+      name: "swift stream", answer: Answer(byteCount: 42, digest: "fedcba9876543210"))
     let date = Date(timeIntervalSince1970: 1_769_852_205)
     let number = try workbook.record(
       comparison, options: ["lines": "10"], command: "highwater fit tail", version: "1.2", at: date)

@@ -1,3 +1,4 @@
+import Measurement
 import Course
 import Findings
 import MemoryTracking

@@ -7,7 +7,7 @@ import Streaming
 ///
 /// A killed shell leaves its folder behind, and the next command that makes one removes it. A folder in
 /// use is known by a lock on it (flock(2)), which ends with the process.
-final class TemporaryFolder {
+final class ScratchFolder {
   let path: String
   /// The folder, open and locked; -1 once it is removed.
   private var descriptor: Int32
@@ -17,17 +17,18 @@ final class TemporaryFolder {
   ///
   /// - Parameters:
   ///   - purpose: What it is for, as a part of its name and the subject of the error.
-  ///   - folder: Where it is made.
+  ///   - place: The folder that it is made in; `nil` for that of all temporary files.
   /// - Throws: A failure if it cannot be made.
-  init(for purpose: String, in folder: String = TemporaryFile.folder) throws(CommandFailure) {
+  init(for purpose: String, in place: String? = nil) throws(CommandFailure) {
+    let place = place ?? TemporaryFile.folder
     let beginning = "highwater-\(purpose)-"
-    Self.removeLeftovers(named: beginning, in: folder)
+    Self.removeLeftovers(named: beginning, in: place)
     for _ in 0..<10 {
-      var template = Array("\(folder)/\(beginning)XXXXXX".utf8CString)
+      var template = Array("\(place)/\(beginning)XXXXXX".utf8CString)
       guard mkdtemp(&template) != nil else {
         throw .failed(
-          "\(purpose): cannot make a folder in '\(folder)' (\(SystemError())); set "
-            + "TMPDIR to a folder that can be written")
+          "\(purpose): cannot make a folder in '\(place)' (\(SystemError())); set TMPDIR to a folder "
+            + "that can be written")
       }
       let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
       // Another shell may have taken it for a leftover before it was locked.
@@ -36,7 +37,7 @@ final class TemporaryFolder {
       self.descriptor = descriptor
       return
     }
-    throw .failed("\(purpose): '\(folder)' loses its folders; set TMPDIR to another")
+    throw .failed("\(purpose): '\(place)' loses its folders; set TMPDIR to another")
   }
 
   /// Makes a folder in it.

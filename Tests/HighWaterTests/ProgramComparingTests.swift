@@ -1,0 +1,172 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Cases as programs in other languages, through the built programs. Most tests bring a language of
+/// their own, for which a shell is enough.
+@Suite(.tags(.slow)) struct ProgramComparingTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+    try place.folder.makeFolder("state")
+    try place.folder.makeFolder("state/highwater")
+  }
+
+  /// Puts a learner's table beside the workbook, with one language that runs a line of `sh` in which
+  /// `$1` is the input and `$2` the number of lines.
+  private func addLanguage(_ line: String, empty: String = "", more: String = "") throws {
+    try place.folder.write(
+      """
+      odd:
+        title: Odd
+        file: main.py
+        installed: sh -c true
+        run: [sh, -c, "[ -s $0 ] || exit 0; \(line)", "{program}"]
+        empty: "\(empty)"
+      \(more)
+      """, to: "state/highwater/languages.yaml")
+  }
+
+  /// What was printed, as if no line had been too long.
+  private func unwrapped(_ finished: FinishedProcess) -> String {
+    finished.outputText.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  private static let isPythonInstalled =
+    (try? run("/usr/bin/env", ["python3", "--version"]))?.status == 0
+
+  @Test(.enabled(if: isPythonInstalled, "python3 is not installed"))
+  func comparesPythonWhereInstalled() throws {
+    let result = try place.comparison(
+      "tail", "--language", "python", "--variants", "load,fake,stream", "--size", "16MiB")
+    #expect(result.variants.map(\.variant) == ["python load", "python fake", "python stream"])
+    #expect(result.comparison.sameAnswer == true)
+    let grown = result.variants.map { $0.runs[0].peakBytes - $0.runs[0].startBytes }
+    #expect(grown[0] > result.input.bytes && grown[1] > result.input.bytes)
+    #expect(grown[2] < result.input.bytes / 4)
+    #expect(result.variants.allSatisfy { $0.runs[0].startBytes > 1 << 20 })
+    let last = try place.highwater("show", "1")
+    #expect(last.outputText.contains("✓ Same answer as Swift's"))
+    #expect(unwrapped(last).contains("Start: what an empty Python program held, Python 3"))
+    // The decision table is about Swift.
+    #expect(try place.highwater("table").outputText.contains("run compare tail"))
+  }
+
+  @Test(.enabled(if: isPythonInstalled, "python3 is not installed"))
+  func countsGrowthAboveTheStartWhereInstalled() throws {
+    let finished = try place.highwater(
+      "sweep", "tail", "--language", "python", "--variants", "fake,stream", "--sizes",
+      "4MiB,16MiB,32MiB")
+    #expect(finished.status == 0, "\(finished.errorText)")
+    #expect(finished.outputText.contains("python fake looks like a stream and grows like a load"))
+    #expect(finished.outputText.contains("constant"))
+  }
+
+  @Test func takesALanguageFromTheLearnersTable() throws {
+    try addLanguage("tail -n $2 $1")
+    let result = try place.comparison(
+      "tail", "--languages", "swift,odd", "--variants", "stream", "--size", "1MiB")
+    #expect(result.variants.map(\.variant) == ["swift stream", "odd stream"])
+    #expect(result.comparison.sameAnswer == true)
+    #expect(try place.highwater("runs").outputText.contains("odd stream"))
+    let csv = try place.highwater("export", "1", "--format", "csv").outputText
+    #expect(csv.contains(",odd,swift stream,"))
+    let page = try place.highwater("export", "1", "--format", "html").outputText
+    #expect(page.contains("--languages swift,odd --variants stream"))
+    let list = try place.highwater("languages", "--format", "json").outputText
+    #expect(list.contains("\"language\": \"odd\"") && list.contains("\"installed\": true"))
+    #expect(try place.highwater("cases", "tail").outputText.contains(", odd"))
+  }
+
+  @Test func failsIfAnAnswerIsNotSwifts() throws {
+    try addLanguage("echo other")
+    let finished = try place.highwater("load", "tail", "--language", "odd", "--size", "1MiB")
+    #expect(finished.status == 1)
+    #expect(finished.outputText.contains("✗ Not Swift's answer, which is "))
+    #expect(unwrapped(finished).contains("odd load: 6 bytes"))
+    #expect(unwrapped(finished).contains("Start: what an empty Odd program held."))
+    let fit = try place.highwater("fit", "tail", "--language", "odd", "--size", "1MiB")
+    #expect(fit.status == 1)
+    #expect(
+      fit.errorText.contains("'odd load' does not give the answer that Swift's version gives"))
+  }
+
+  /// A line that looks like a checkpoint is a part of the answer like any other.
+  @Test func takesWhateverIsPrintedForTheAnswer() throws {
+    try addLanguage("cat $1")
+    let input = try place.folder.write(
+      "a\n[MEMORY] Start: RSS 1.0 MiB (+0.0) | Peak 1.0 MiB (+0.0 since start)\n", to: "input")
+    let finished = try place.highwater("stream", "tail", "--language", "odd", "--file", input)
+    #expect(finished.status == 0, "\(finished.outputText)")
+    #expect(finished.outputText.contains("✓ Same answer as Swift's"))
+  }
+
+  @Test func showsAProgramThatFails() throws {
+    try addLanguage("echo beginning; echo Traceback >&2; exit 3")
+    let finished = try place.highwater("load", "tail", "--language", "odd", "--size", "1MiB")
+    #expect(finished.status == 1)
+    #expect(
+      finished.outputText.contains("Traceback") && finished.outputText.contains("exit code 3"))
+    #expect(!finished.outputText.contains("Not Swift's answer"))
+  }
+
+  @Test func namesWhatIsMissingOrWrong() throws {
+    try addLanguage(
+      "true",
+      more: """
+        lost:
+          title: Lost
+          file: main.py
+          installed: highwater-no-such-tool
+          package: lost-lang
+          run: lost {program}
+          empty: ""
+        """)
+    let lost = try place.highwater("load", "tail", "--language", "lost")
+    #expect(lost.status == 1)
+    #expect(lost.errorText.contains("for Lost is not installed; apt-get install lost-lang"))
+    let answer = try place.highwater("load", "tail", "--language", "odd", "--answer", "x")
+    #expect(answer.status == 64)
+    try place.folder.write("odd:\n  titel: Odd\n", to: "state/highwater/languages.yaml")
+    let broken = try place.highwater("load", "tail", "--language", "python")
+    #expect(broken.status == 1)
+    #expect(broken.errorText.contains("languages.yaml:2:3: error: unknown key 'titel'"))
+    // Without a language nobody reads the table.
+    #expect(try place.highwater("load", "tail", "--size", "1MiB").status == 0)
+  }
+
+  @Test func showsProgramsWithTheirLines() throws {
+    let all = try place.highwater("code", "tail", "--language", "python").outputText
+    #expect(all.contains("tail/load.py\n1   #") || all.contains("tail/load.py\n 1   #"))
+    #expect(all.contains("tail/stream.py\n"))
+    let one = try place.highwater("code", "tail", "stream", "--language", "python").outputText
+    #expect(!one.contains("tail/stream.py\n") && all.contains(one))
+    #expect(try place.highwater("code", "tail", "map", "--language", "python").status == 64)
+  }
+
+  /// The folder of the programs goes when the user stops the command; a killed shell's goes with the
+  /// next command.
+  @Test(arguments: [SIGINT, SIGKILL])
+  func leavesNoProgramsBehind(signal: Int32) throws {
+    let temporary = try place.folder.makeFolder("tmp")
+    func left() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: temporary)
+        .filter { $0.hasPrefix("highwater-programs-") }
+    }
+    try addLanguage("echo $$ > \(place.folder.path("mark")); sleep 600", empty: "x")
+    let terminal = try place.terminal(
+      "load", "tail", "--language", "odd", "--size", "1MiB", changing: ["TMPDIR": temporary])
+    #expect(waits { (try? fileContents(place.folder.path("mark")))?.isEmpty == false })
+    #expect(try left().count == 1)
+    terminal.signal(signal)
+    try terminal.waitForExit()
+    #expect(try left().count == (signal == SIGKILL ? 1 : 0))
+    try addLanguage("tail -n $2 $1")
+    let finished = try run(
+      place.executable, ["load", "tail", "--language", "odd", "--size", "1MiB"],
+      environment: place.environment.merging(["TMPDIR": temporary]) { $1 })
+    #expect(finished.status == 0, "\(finished.errorText)")
+    #expect(try left().isEmpty)
+  }
+}
