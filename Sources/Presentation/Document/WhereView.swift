@@ -17,6 +17,8 @@ package struct WhereDetail: Hashable, Sendable {
   /// The most lines that are shown by themselves, and the least part of the peak that each is.
   fileprivate static let lines = 8
   fileprivate static let leastShare = 0.01
+  /// The least that shows in a figure.
+  fileprivate static let least = ByteCount(52_429)
 }
 
 /// Where the memory of a traced run was at its peak: lines of code, largest first, then what else there
@@ -76,7 +78,7 @@ package struct WhereView: DocumentView {
 extension WhereView {
   private var shownSites: [WhereSite] {
     let sites = account.sites
-    guard !detail.isWhole else { return sites }
+    guard !detail.isWhole else { return Array(sites.prefix { $0.bytes >= WhereDetail.least }) }
     let least = Double(account.peak.bytes) * WhereDetail.leastShare
     return Array(sites.prefix { Double($0.bytes.bytes) >= least }.prefix(WhereDetail.lines))
   }

@@ -4,6 +4,8 @@ extension TerminalRenderer {
   /// The bars are left out of a window that has less room than this beside them.
   private static let leastCode = 24
   private static let barWidth = 12
+  /// Names up to this width begin their code in one column.
+  private static let longestName = 24
 
   /// Places as lines: figure, error, share, bar, name and code, each cut to the window; below each, what led
   /// there.
@@ -15,9 +17,10 @@ extension TerminalRenderer {
     let before = 2 + widths[0] + (widths[1] > 0 ? widths[1] + 1 : 0) + 2 + widths[2] + 1
     let hasBars = display.columns - before - Self.barWidth - 1 >= Self.leastCode
     let margin = before + (hasBars ? Self.barWidth + 1 : 0)
-    let nameWidth = min(
-      places.filter { !$0.isRest }.map { display.text($0.name).width }.max() ?? 0,
-      max((display.columns - margin) / 2, 12))
+    // The rare long name pushes its own code to the right, and not that of all others.
+    let nameWidth =
+      places.filter { !$0.isRest }.map { display.text($0.name).width }
+      .filter { $0 <= Self.longestName }.max() ?? 0
     return places.indices.flatMap { index -> [StyledText] in
       let place = places[index]
       var line = StyledText.spaces(2) + figures[index].padded(to: widths[0], .right)
