@@ -31,8 +31,10 @@ struct PeakPicture {
   /// - Parameters:
   ///   - file: The picture.
   ///   - peak: The process's peak as the kernel counted it; `nil` if only the hook knows.
+  ///   - files: What it was seen to hold of files, from outside; for a process that was killed before the
+  ///     hook looked.
   /// - Complexity: O(n log n) in the places.
-  init?(_ file: borrowing PictureFile, peak: ByteCount?) {
+  init?(_ file: borrowing PictureFile, peak: ByteCount?, files seenFiles: ByteCount? = nil) {
     let header = file.header
     let copy = file.copy
     isOfEnd =
@@ -42,7 +44,7 @@ struct PeakPicture {
     let held = isOfEnd ? Self.live(file) : copy.map { Self.held(file, $0) } ?? []
     let sums = isOfEnd ? header.sums : copy?.sums ?? header.sums
     let own = (copy?.own_private ?? 0, copy?.own_shared ?? 0)
-    let shared = copy?.shared ?? 0
+    let shared = copy?.shared ?? Int64(seenFiles?.bytes ?? 0)
     let resident = peak?.bytes ?? max(Int(copy?.resident ?? 0), Int(header.last_resident))
     // Before the end only the peak tells how much of what was not looked at is in memory.
     let looked = sums.all - sums.allUntouched - sums.unlooked

@@ -75,6 +75,12 @@ extension PictureFolder {
     return peak.map { max($0, entry.resident) }
   }
 
+  /// What a run's only process held of files when it was seen to hold most; `nil` for several.
+  func files(in run: Run) -> ByteCount? {
+    guard run.processes.count < 2, Set(entries.map(\.processID)).count == 1 else { return nil }
+    return run.timeline.samples.max { $0.resident < $1.resident }?.file
+  }
+
   /// How many of a run's processes left pictures.
   ///
   /// A forked child that allocates nothing leaves none, and holds nothing that its parent does not: it

@@ -56,7 +56,8 @@ package struct WhereReader {
       throw NoPicture(description: Self.absence(pictures.refusals.values.sorted()))
     }
     let file = opened
-    guard let picture = PeakPicture(file, peak: pictures.peak(of: entry, in: run)) else {
+    let known = (peak: pictures.peak(of: entry, in: run), files: pictures.files(in: run))
+    guard let picture = PeakPicture(file, peak: known.peak, files: known.files) else {
       throw NoPicture(
         description: "where: '\(entry.program)' ended before anything was seen of its memory")
     }

@@ -160,14 +160,15 @@ struct CommandArguments: ParsableArguments {
   /// - Throws: A usage failure for options that exclude each other, or input that cannot be read.
   func experiment(
     _ commands: [ForeignCommand], _ source: InputSource?, _ runs: RunArguments,
-    output: ForeignCommand.Output, _ places: WhereArguments = WhereArguments()
+    output: ForeignCommand.Output, _ places: WhereArguments? = nil
   ) throws(CommandFailure) -> ShownExperiment {
     guard output != .shown || runs.format == .text else {
       throw .usage(
         "measure: output that is let through would stand within the \(runs.format.rawValue); leave one "
           + "out")
     }
-    let runCount = runs.runs + warmup + (places.isAsked ? 1 : 0)
+    let isTraced = places?.isAsked ?? false
+    let runCount = runs.runs + warmup + (isTraced ? 1 : 0)
     try checkInput(runs: commands.count * runCount, isShown: output == .shown)
     guard (0...1000).contains(warmup) else {
       throw .usage("warmup: cannot make '\(warmup)' runs; ask for 0 to 1000")
@@ -182,9 +183,9 @@ struct CommandArguments: ParsableArguments {
     var plan = ExperimentPlan(
       subjects: .commands(commands, isShell: shell, output: output), source: source,
       runs: runs.runs, runOptions: options)
-    plan.isTraced = places.isAsked
+    plan.isTraced = isTraced
     return ShownExperiment(
-      plan: plan, runs: runs, ignoresExitCodes: ignoreFailure, detail: try places.detail())
+      plan: plan, runs: runs, ignoresExitCodes: ignoreFailure, detail: try places?.detail() ?? WhereDetail())
   }
 }
 
