@@ -43,7 +43,7 @@ enum WhereInstalled {
       """.utf8
     ).write(to: URL(fileURLWithPath: source))
     let program = place.folder.path("known")
-    let compiler = try run("gcc", flags + ["-O0", "-o", program, source])
+    let compiler = try run("/usr/bin/env", ["gcc"] + flags + ["-O0", "-o", program, source])
     try #require(compiler.status == 0, "\(compiler.errorText)")
     return program
   }

@@ -16,7 +16,7 @@ import Testing
     let source = folder.path("a.c")
     try Data("int main(void) { return 0; }".utf8).write(to: URL(fileURLWithPath: source))
     let program = folder.path("a")
-    let compiler = try run("gcc", ["-static", "-o", program, source])
+    let compiler = try run("/usr/bin/env", ["gcc", "-static", "-o", program, source])
     try #require(compiler.status == 0, "\(compiler.errorText)")
     #expect(WhereRefusal(ofCommand: program) == .staticallyLinked(program: program))
     // So is a script that it interprets.

@@ -19,7 +19,7 @@ import Testing
     variants.variant variants.language variants.runs
     """ + " " + runKeys.map { "variants.runs.\($0)" }.joined(separator: " ") + " "
       + """
-      variants.finished_runs \
+      variants.finished_runs variants.where \
       variants.peak_bytes variants.peak_bytes.median variants.peak_bytes.min variants.peak_bytes.max \
       variants.peak_bytes.median_bound variants.wall_seconds.median_bound \
       variants.wall_seconds variants.wall_seconds.median variants.wall_seconds.min \
