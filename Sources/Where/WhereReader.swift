@@ -139,6 +139,14 @@ extension WhereReader {
     }
   }
 
+  /// Whether there are functions of the program and of the user's own libraries, and none has a line.
+  private static func lacksLines(_ account: WhereAccount) -> Bool {
+    let code = account.frames.filter { frame in
+      (frame.isOwn || frame.module == account.program) && frame.function != "_start"
+    }
+    return !code.isEmpty && code.allSatisfy { $0.line == nil }
+  }
+
   private static func remarks(
     _ file: borrowing PictureFile, _ picture: PeakPicture, _ account: WhereAccount,
     _ unseen: [ProcessShare], _ tools: SymbolTools
@@ -157,7 +165,7 @@ extension WhereReader {
     if tools.symbolizer == nil {
       remarks.append(
         "Neither llvm-symbolizer nor addr2line is installed, so compiled code has addresses only.")
-    } else if !account.frames.contains(where: { $0.line != nil }), !account.stacks.isEmpty {
+    } else if lacksLines(account) {
       remarks.append(
         "The program has no debug information (-g), so there are functions and no lines.")
     }
