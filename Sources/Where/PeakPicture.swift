@@ -31,7 +31,7 @@ struct PeakPicture {
   /// - Parameters:
   ///   - file: The picture.
   ///   - peak: The process's peak as the kernel counted it; `nil` if only the hook knows.
-  ///   - files: What it was seen to hold of files, from outside; for a process that was killed before the
+  ///   - seenFiles: What it was seen to hold of files, from outside; for a process that was killed before the
   ///     hook looked.
   /// - Complexity: O(n log n) in the places.
   init?(_ file: borrowing PictureFile, peak: ByteCount?, files seenFiles: ByteCount? = nil) {
