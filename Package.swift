@@ -31,6 +31,8 @@ let package = Package(
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CByteScan"),
     .target(name: "CLaunch"),
+    // The format of the pictures that the hook of `--where` leaves, for who writes and who reads them.
+    .target(name: "CWherePicture"),
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
