@@ -95,10 +95,11 @@ struct where_held {
 enum where_mapping_kind {
   where_mapping_private = 0,  // anonymous and private, or brk: counted as anonymous memory
   where_mapping_file = 1,     // of a file or shared: counted in `shared`
+  where_mapping_block = 2,    // a tracked block of malloc of at least 1 MiB: part of `heap`
 };
 
-/// A live mapping made by mmap, mremap, brk or sbrk, of at least 16 KiB; `length` 0: the entry is free.
-/// Those that malloc makes for itself are not in the list.
+/// A live mapping made by mmap, mremap, brk or sbrk, of at least 16 KiB, or a large block of malloc;
+/// `length` 0: the entry is free. Mappings that malloc makes for itself are not in the list.
 struct where_mapping {
   uint64_t start, length;
   /// The stack that made it.
@@ -156,7 +157,8 @@ enum where_end {
 enum where_remark {
   where_remark_tree_full = 1,      // no more room for stacks: the rest are cut short (`cut_stacks`)
   where_remark_space = 2,          // the disk filled up while it ran: as tree_full
-  where_remark_mappings_full = 4,  // no more room for mappings: those left out are in the rest
+  where_remark_mappings_full = 4,  // no more room for mappings: those left out are in the rest, and
+                                   // large blocks left out count as touched
   where_remark_operator_new = 8,   // operator new is neither libstdc++'s nor libc++'s: see `operator_new`
   where_remark_allocator = 16,     // malloc behind the hook is not glibc's: see `allocator`
   where_remark_lost = 32,          // a thread ended or jumped away inside the hook: the picture stops there
@@ -192,6 +194,8 @@ struct where_picture {
   int64_t started;
   /// Nanoseconds that the hook spent in tracked events, of all threads.
   int64_t spent;
+  /// Of those: in copying, and of that in looking which pages are in memory.
+  int64_t copying, looking;
   /// Resident memory at the last look at statm, and the sum of all bytes then.
   int64_t last_resident, last_live;
 
