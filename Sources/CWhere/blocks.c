@@ -6,7 +6,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#ifdef WHERE_EVERY
+#ifdef WHERE_CAPACITY  // a small one, for the test of a full table
+#define FIRST_CAPACITY WHERE_CAPACITY
+#elif defined WHERE_EVERY
 #define FIRST_CAPACITY (1u << 16)
 #else
 #define FIRST_CAPACITY (1u << 13)
@@ -162,8 +164,10 @@ void adapt_interval(void) {
   static uint32_t events, time_log2 = FINEST_LOG2;
   if (++events % 64 != 0) return;
   int64_t allowed = 10000000 + (nanoseconds() - picture->started) / 50;
-  if (picture->spent > allowed && time_log2 < 19) time_log2++;
-  else if (picture->spent < allowed / 2 && time_log2 > FINEST_LOG2) time_log2--;
+  // Copies cost the same at any interval.
+  int64_t spent = picture->spent - picture->copying;
+  if (spent > allowed && time_log2 < 19) time_log2++;
+  else if (spent < allowed / 2 && time_log2 > FINEST_LOG2) time_log2--;
   uint32_t log2 = FINEST_LOG2;
   while (log2 < 32 && (int64_t)1 << (log2 + LIVE_SAMPLES_LOG2) < picture->sums.heap) log2++;
   if (log2 < time_log2) log2 = time_log2;

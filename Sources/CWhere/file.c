@@ -108,6 +108,21 @@ static bool may_be_as_long_as(uint64_t bytes) {
   return getrlimit(RLIMIT_FSIZE, &limit) == 0 && (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= bytes);
 }
 
+/// Gets the header's pages and the first of each array.
+static bool begin_arrays(struct where_picture *made, int file, uint64_t bytes) {
+  if (!populate(made, page_up(sizeof *made))) {
+    // Without populating, as before Linux 5.14, all of the file gets its space at once.
+    if (errno != EINVAL || posix_fallocate(file, 0, (off_t)bytes) != 0) return false;
+    for (int i = 0; i < region_count; i++) arrays[i].ready = arrays[i].size;
+  }
+  for (int i = 0; i < region_count; i++) {
+    if (arrays[i].ready != 0) continue;
+    if (!populate((char *)made + arrays[i].at, page_bytes)) return false;
+    arrays[i].ready = page_bytes;
+  }
+  return true;
+}
+
 struct where_picture *make_picture(const char *folder) {
   char path[WHERE_FOLDER_LENGTH + 64];
   uint64_t bytes = lay_out();
@@ -123,15 +138,10 @@ struct where_picture *make_picture(const char *folder) {
     reason = "memory";
     made = (void *)syscall(SYS_mmap, NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   }
-  if (made != MAP_FAILED && !populate(made, page_up(sizeof *made))) {
-    // Without populating, as before Linux 5.14, all of the file gets its space at once.
-    bool allocated = errno == EINVAL && posix_fallocate(file, 0, (off_t)bytes) == 0;
-    for (int i = 0; i < region_count && allocated; i++) arrays[i].ready = arrays[i].size;
-    if (!allocated) {
-      reason = "space";
-      syscall(SYS_munmap, made, bytes);
-      made = MAP_FAILED;
-    }
+  if (made != MAP_FAILED && !begin_arrays(made, file, bytes)) {
+    reason = "space";
+    syscall(SYS_munmap, made, bytes);
+    made = MAP_FAILED;
   }
   if (file >= 0) close(file);
   if (made == MAP_FAILED) {

@@ -77,6 +77,9 @@ static inline int64_t nanoseconds(void) {
   return time.tv_sec * 1000000000ll + time.tv_nsec;
 }
 
+/// A thread that had to wait for a processor or a page is not the hook's cost.
+static inline int64_t at_most(int64_t took) { return took < 1000000 ? took : 1000000; }
+
 // life.c
 /// Marks the thread busy, and begins a picture for a process just forked. Returns false, changing
 /// nothing, if this event is not to be tracked. Saves errno in `error`.

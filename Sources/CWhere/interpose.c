@@ -45,9 +45,7 @@ __attribute__((noinline)) void track(void *address, uint64_t size, void *frame) 
     adapt_interval();
     if (put_block(address, size, log2, node_of(&stack))) picture->tracked++;
     else picture->dropped++;
-    int64_t took = nanoseconds() - began;
-    // A thread that had to wait for a processor is not the hook's cost.
-    picture->spent += took < 100000 ? took : 100000;
+    picture->spent += at_most(nanoseconds() - began);
     unlock_picture();
   }
   leave(error);
@@ -68,8 +66,7 @@ __attribute__((noinline)) void untrack(void *address) {
       before_release(bytes);
       remove_block(address, false);
     }
-    int64_t took = nanoseconds() - began;
-    picture->spent += took < 100000 ? took : 100000;
+    picture->spent += at_most(nanoseconds() - began);
     unlock_picture();
   }
   leave(error);

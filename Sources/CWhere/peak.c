@@ -90,17 +90,27 @@ static int64_t step(int64_t peak) {
   return picture->copying < allowed ? (64 << 10) + peak / 256 : (256 << 10) + peak / 64;
 }
 
+/// Whether there is something new to copy: much more memory than at the last copy or, at the end, any more
+/// of which more is accounted for. What malloc keeps of freed blocks stays resident, and would else replace
+/// a picture of those who held them.
+static bool is_worth_a_copy(int64_t resident, bool at_end) {
+  const struct where_copy *newest = &picture->copies[picture->current];
+  if (!newest->complete || resident > newest->resident + step(newest->resident)) return true;
+  const struct where_sums *sums = &newest->sums;
+  return at_end && resident > newest->resident &&
+         all_bytes() >= sums->heap + sums->private_mappings + sums->file_mappings;
+}
+
 static void look(bool at_end) {
   int64_t resident, shared;
   picture->checks++;
   picture->last_live = all_bytes();
   if (!read_resident(&resident, &shared)) return;
   picture->last_resident = resident;
-  int64_t peak = last_peak();
-  if (resident <= peak + (at_end ? 0 : step(peak))) return;
+  if (!is_worth_a_copy(resident, at_end)) return;
   int64_t began = nanoseconds();
   copy(resident, shared);
-  picture->copying += nanoseconds() - began;
+  picture->copying += at_most(nanoseconds() - began);
 }
 
 void before_release(int64_t change) {
