@@ -226,8 +226,8 @@ a = build()
 b = parse()
 c = join()
 import sys
-print("build", sum(sys.getsizeof(s) + 15 & ~15 for s in a) + 8 * len(a))
-print("join", len(c))
+print("3", sum(sys.getsizeof(s) + 15 & ~15 for s in a) + 8 * len(a))
+print("9", len(c))
 """
 
 
@@ -256,17 +256,14 @@ def test_python():
             expect("python", "python" in picture.remarks, "%s traced as Python" % path)
             found, variance = {}, {}
             for b, u, l, e, frames in picture.places():
-                own = next((f for f in frames if "<string>" in f), "none")
-                name = own.split(" ")[0] if not own.startswith("<listcomp>") else "build"
-                if name in ("<listcomp>", "<genexpr>"):
-                    name = "build"
+                name = next((f.split(":")[1] for f in frames if "<string>" in f), "none")
                 found[name] = found.get(name, 0) + b - u
                 variance[name] = variance.get(name, 0) + e * e
             for line in traced.stdout.splitlines():
                 name, number = line.split()
                 off = abs(found.get(name, 0) - int(number))
                 expect("python", off <= max(0.05 * int(number), 3 * variance.get(name, 0) ** 0.5),
-                       "%s: %s holds %.2f MiB of %.2f ±%.2f" % (path, name, found.get(name, 0) / MIB,
+                       "%s: line %s holds %.2f MiB of %.2f ±%.2f" % (path, name, found.get(name, 0) / MIB,
                        int(number) / MIB, variance.get(name, 0) ** 0.5 / MIB))
 
 
