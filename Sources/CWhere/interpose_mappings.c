@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #define EXPORTED __attribute__((visibility("default")))
-#define FRAME __builtin_frame_address(0)
 
 static bool tracing(void) { return picture != NULL && me.busy == 0; }
 

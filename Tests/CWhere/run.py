@@ -30,7 +30,7 @@ def build_hook(name, *more):
     hook = os.path.join(work, name)
     files = [os.path.join(source, "CWhere", f) for f in sorted(os.listdir(os.path.join(source, "CWhere")))
              if f.endswith(".c")]
-    subprocess.run(["gcc", *flags, "-fPIC", "-shared", "-fno-omit-frame-pointer", "-static-libgcc",
+    subprocess.run(["gcc", *flags, "-fPIC", "-shared", "-static-libgcc",
                     "-I" + os.path.join(source, "CWhere"), "-I" + os.path.join(source, "CWherePicture/include"),
                     *more, *files, "-o", hook, "-Wl,-z,now", "-Wl,-z,defs"], check=True)
     return hook
