@@ -146,6 +146,7 @@ static bool rebuild(uint32_t new_capacity, uint32_t log2) {
   return true;
 }
 
+#ifndef WHERE_EVERY
 /// The interval is not finer than the last time the table was full; lowered as the table empties.
 static uint32_t room_log2 = FINEST_LOG2;
 
@@ -154,6 +155,7 @@ static void set_interval(uint32_t log2) {
   certain_bytes = certain_at(log2);
   picture->interval_log2 = log2;
 }
+#endif
 
 static bool make_room(void) {
 #ifdef WHERE_EVERY
