@@ -84,6 +84,13 @@ static inline int64_t nanoseconds(void) {
   return time.tv_sec * 1000000000ll + time.tv_nsec;
 }
 
+/// The thread's own time: waiting for a processor is not in it.
+static inline int64_t thread_nanoseconds(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * 1000000000ll + time.tv_nsec;
+}
+
 /// A thread that had to wait for a processor or a page is not the hook's cost.
 static inline int64_t at_most(int64_t took) { return took < 1000000 ? took : 1000000; }
 
@@ -150,7 +157,7 @@ void add_span(uint64_t start, uint64_t length, uint32_t node, enum where_mapping
 /// Takes the mappings' parts between two addresses out of the list.
 void cut_mappings(uint64_t start, uint64_t end);
 void remove_block_span(uint64_t start);
-/// Looks which pages are in memory, until the time given.
+/// Looks which pages are in memory, until the thread's own time is `deadline`.
 void look_at_spans(int64_t deadline);
 
 // peak.c, under the lock

@@ -39,7 +39,8 @@ static __attribute__((noinline)) void release(void *start, size_t length, bool c
 }
 
 EXPORTED void *OURS(mmap)(void *at, size_t length, int protection, int flags, int file, off_t offset) {
-  if (!seams_ready()) return (void *)syscall(SYS_mmap, at, length, (long)protection, (long)flags, (long)file, offset);
+  if (!seams_ready())
+    return (void *)syscall(SYS_mmap, at, length, (long)protection, (long)flags, (long)file, offset);
   bool traced = tracing();
   if (traced && flags & MAP_FIXED) release(at, length, false);
   void *start = REAL(mmap)(at, length, protection, flags, file, offset);
