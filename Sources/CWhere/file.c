@@ -18,14 +18,16 @@
 #ifdef WHERE_EVERY
 #define NODES (1u << 18)
 #define HELD NODES
+#define NAMES (1u << 16)
+#define TEXTS (4u << 20)
 #else
 #define NODES (1u << 14)
 #define HELD (1u << 13)
+#define NAMES 4096u
+#define TEXTS (256u << 10)
 #endif
 #define MODULES 512u
-#define NAMES 4096u
 #define MAPPINGS 2048u
-#define TEXTS (256u << 10)
 
 int64_t own_private_bytes;
 
