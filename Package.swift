@@ -21,6 +21,8 @@ let package = Package(
     .library(name: "MemoryTracking", targets: ["MemoryTracking"]),
     .executable(name: "highwater", targets: ["highwater"]),
     .executable(name: "highwater-worker", targets: ["highwater-worker"]),
+    .executable(name: "highwater-worker-traced", targets: ["highwater-worker-traced"]),
+    .library(name: "highwater-where", type: .dynamic, targets: ["CWhere"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
@@ -33,6 +35,24 @@ let package = Package(
     .target(name: "CLaunch"),
     // The format of the pictures that the hook of `--where` leaves, for who writes and who reads them.
     .target(name: "CWherePicture"),
+    // The hook: a library that is loaded into other people's programs, so it needs libc and nothing else. An
+    // empty list of what a static Swift program links with keeps the Swift runtime out, and `-nostartfiles`
+    // the object that registers Swift metadata. Always optimized: it is in each of their allocations.
+    .target(
+      name: "CWhere", dependencies: ["CWherePicture"], exclude: ["Link"],
+      cSettings: [.unsafeFlags(["-O2"])],
+      linkerSettings: [
+        .unsafeFlags([
+          "-nostartfiles", "-static-stdlib", "-resource-dir", "Sources/CWhere/Link",
+          "-Xclang-linker", "-static-libgcc",
+        ])
+      ]),
+    // The same sources for the traced worker, which is linked with them (ld(1), --wrap).
+    .target(
+      name: "CWhereWrapped", dependencies: ["CWherePicture"],
+      cSettings: [
+        .define("WHERE_WRAPPED"), .unsafeFlags(["-O2", "-fno-omit-frame-pointer"]),
+      ]),
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
@@ -148,6 +168,18 @@ let package = Package(
         // The default linker warns of a mktemp(3) in a part of Foundation that nothing here calls.
         .unsafeFlags(["-static-executable", "-use-ld=lld"]), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"),
+      ]),
+    // The worker whose allocations are traced; beside the plain one, whose figures so stay what they were.
+    .executableTarget(
+      name: "highwater-worker-traced", dependencies: ["Worker", "CWhereWrapped"],
+      linkerSettings: [
+        .unsafeFlags(
+          ["-static-executable", "-use-ld=lld"]
+            + [
+              "malloc", "calloc", "realloc", "free", "memalign", "aligned_alloc", "posix_memalign",
+              "mmap", "munmap", "mremap",
+            ].flatMap { ["-Xlinker", "--wrap=\($0)"] }),
+        .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
       ]),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     // A program whose memory is known beforehand, for the tests of the measuring.
@@ -268,8 +300,7 @@ let package = Package(
       dependencies: [
         "Shell", "BuiltIn", "Course", "CaseStudies", "Findings", "FixtureMaking", "Languages",
         "LessonScript", "LineEditing", "Measurement", "MeasurementSamples", "MemoryTracking",
-        "TerminalText", "Presentation",
-        "Workbook", "TestSupport",
+        "TerminalText", "Presentation", "Workbook", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

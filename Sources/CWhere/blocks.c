@@ -66,7 +66,7 @@ bool make_blocks(void) {
 
 void forget_all_blocks(void) {
   memset(slots, 0, capacity * sizeof *slots);
-  memset(block_filter, 0, sizeof block_filter);
+  empty_filter();
   used = 0;
   version = 0;
 }
@@ -127,7 +127,7 @@ static bool rebuild(uint32_t new_capacity, uint32_t log2) {
   slots = new;
   capacity = new_capacity;
   used = 0;
-  memset(block_filter, 0, sizeof block_filter);
+  empty_filter();
   for (uint32_t i = 0; i < old_capacity; i++) {
     struct slot slot = old[i];
     if (slot.key == 0) continue;
@@ -146,15 +146,29 @@ static bool rebuild(uint32_t new_capacity, uint32_t log2) {
   return true;
 }
 
+#ifndef WHERE_EVERY
+/// The interval is not finer than the last time the table was full; lowered as the table empties.
+static uint32_t room_log2 = FINEST_LOG2;
+
+static void set_interval(uint32_t log2) {
+  interval_log2 = log2;
+  certain_bytes = certain_at(log2);
+  picture->interval_log2 = log2;
+}
+#endif
+
 static bool make_room(void) {
-  if (used < capacity / 4 * 3) return true;
 #ifdef WHERE_EVERY
-  return rebuild(capacity * 2, 0);
+  return used < capacity / 4 * 3 || rebuild(capacity * 2, 0);
 #else
-  if (interval_log2 < 40) interval_log2++;
-  certain_bytes = certain_at(interval_log2);
-  picture->thinnings++;
-  return rebuild(capacity, interval_log2) && used < capacity / 4 * 3;
+  while (used >= capacity / 4 * 3) {
+    if (interval_log2 == 40) return false;
+    set_interval(interval_log2 + 1);
+    room_log2 = interval_log2;
+    picture->thinnings++;
+    if (!rebuild(capacity, interval_log2)) return false;
+  }
+  return true;
 #endif
 }
 
@@ -168,12 +182,11 @@ void adapt_interval(void) {
   int64_t spent = picture->spent - picture->copying;
   if (spent > allowed && time_log2 < 19) time_log2++;
   else if (spent < allowed / 2 && time_log2 > FINEST_LOG2) time_log2--;
+  if (used < capacity / 4 && room_log2 > FINEST_LOG2) room_log2--;
   uint32_t log2 = FINEST_LOG2;
   while (log2 < 32 && (int64_t)1 << (log2 + LIVE_SAMPLES_LOG2) < picture->sums.heap) log2++;
   if (log2 < time_log2) log2 = time_log2;
-  interval_log2 = log2;
-  certain_bytes = certain_at(log2);
-  picture->interval_log2 = log2;
+  set_interval(log2 < room_log2 ? room_log2 : log2);
 #endif
 }
 

@@ -18,14 +18,16 @@
 #ifdef WHERE_EVERY
 #define NODES (1u << 18)
 #define HELD NODES
+#define NAMES (1u << 16)
+#define TEXTS (4u << 20)
 #else
 #define NODES (1u << 14)
 #define HELD (1u << 13)
+#define NAMES 4096u
+#define TEXTS (256u << 10)
 #endif
 #define MODULES 512u
-#define NAMES 4096u
 #define MAPPINGS 2048u
-#define TEXTS (256u << 10)
 
 int64_t own_private_bytes;
 
@@ -55,10 +57,15 @@ static uint64_t lay_out(void) {
   return at;
 }
 
+/// mmap(2), past the hook's own. Each argument of syscall(2) must have the width of a register.
+static void *map(uint64_t bytes, long flags, long file) {
+  return (void *)syscall(SYS_mmap, 0L, bytes, (long)(PROT_READ | PROT_WRITE), flags, file, 0L);
+}
+
 /// Gets pages of a shared mapping. The call fails where a write would raise SIGBUS, for lack of space
 /// (madvise(2), Linux 5.14).
 static bool populate(void *start, uint64_t bytes) {
-  return syscall(SYS_madvise, start, bytes, MADV_POPULATE_WRITE) == 0;
+  return syscall(SYS_madvise, start, bytes, (long)MADV_POPULATE_WRITE) == 0;
 }
 
 bool reserve(enum region region, uint64_t end) {
@@ -81,8 +88,7 @@ int64_t picture_bytes(void) {
 }
 
 void *own_memory(size_t bytes) {
-  void *memory = (void *)syscall(
-      SYS_mmap, NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  void *memory = map(bytes, MAP_PRIVATE | MAP_ANONYMOUS, -1);
   if (memory == MAP_FAILED) return NULL;
   own_private_bytes += (int64_t)bytes;
   return memory;
@@ -136,7 +142,7 @@ struct where_picture *make_picture(const char *folder) {
   struct where_picture *made = MAP_FAILED;
   if (file >= 0 && may_be_as_long_as(bytes) && ftruncate(file, (off_t)bytes) == 0) {
     reason = "memory";
-    made = (void *)syscall(SYS_mmap, NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    made = map(bytes, MAP_SHARED, file);
   }
   if (made != MAP_FAILED && !begin_arrays(made, file, bytes)) {
     reason = "space";

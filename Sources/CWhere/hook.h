@@ -30,6 +30,13 @@
 
 #pragma GCC visibility push(hidden)
 
+/// The frame of an interposed function, from which frame pointers are followed; unwinding needs none.
+#ifdef WHERE_WRAPPED
+#define FRAME __builtin_frame_address(0)
+#else
+#define FRAME NULL
+#endif
+
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 
 /// Blocks of this size, and of four intervals, are tracked always, exactly.
@@ -74,6 +81,13 @@ extern uint64_t page_bytes;
 static inline int64_t nanoseconds(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
+  return time.tv_sec * 1000000000ll + time.tv_nsec;
+}
+
+/// The thread's own time: waiting for a processor is not in it.
+static inline int64_t thread_nanoseconds(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
   return time.tv_sec * 1000000000ll + time.tv_nsec;
 }
 
@@ -127,17 +141,23 @@ extern uint8_t block_filter[1u << 16];
 static inline uint32_t block_place(const void *address, uint32_t bits) {
   return (uint32_t)(((uint64_t)address >> 4) * 0x9e3779b97f4a7c15u >> (64 - bits));
 }
-static inline bool may_be_tracked(const void *address) {
-  return __atomic_load_n(&block_filter[block_place(address, 16)], __ATOMIC_RELAXED) != 0 &&
-         picture != NULL;
+/// False for most blocks; true for those in the table, and for what was allocated before malloc was found.
+static inline bool is_in_filter(const void *address) {
+  return __atomic_load_n(&block_filter[block_place(address, 16)], __ATOMIC_RELAXED) != 0;
 }
+static inline bool may_be_tracked(const void *address) {
+  return is_in_filter(address) && picture != NULL;
+}
+/// Puts an address into the filter for good.
+static inline void keep_in_filter(const void *address) { block_filter[block_place(address, 16)] = 255; }
+void empty_filter(void);
 
 // spans.c, under the lock
 void add_span(uint64_t start, uint64_t length, uint32_t node, enum where_mapping_kind kind, bool looked);
 /// Takes the mappings' parts between two addresses out of the list.
 void cut_mappings(uint64_t start, uint64_t end);
 void remove_block_span(uint64_t start);
-/// Looks which pages are in memory, until the time given.
+/// Looks which pages are in memory, until the thread's own time is `deadline`.
 void look_at_spans(int64_t deadline);
 
 // peak.c, under the lock

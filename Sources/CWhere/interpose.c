@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define EXPORTED __attribute__((visibility("default")))
-#define FRAME __builtin_frame_address(0)
 
 bool due_slowly(uint64_t size) {
   if (picture == NULL) {
@@ -107,44 +106,68 @@ __attribute__((noinline)) void end_move(void *old, int64_t size, void *new, bool
   leave(error);
 }
 
-EXPORTED void *OURS(malloc)(size_t size) {
-  if (!seams_ready()) return early_memory(size);
+// The usual call, which is not tracked, ends in a jump to the real function.
+
+static __attribute__((noinline)) void *tracked_malloc(size_t size, void *frame) {
   void *block = REAL(malloc)(size);
-  if (due(block_bytes(size)) && block != NULL) track(block, block_bytes(size), FRAME);
+  if (block != NULL) track(block, block_bytes(size), frame);
+  return block;
+}
+
+EXPORTED void *OURS(malloc)(size_t size) {
+  if (LIKELY(!due(block_bytes(size)))) return REAL(malloc)(size);
+  return tracked_malloc(size, FRAME);
+}
+
+static __attribute__((noinline)) void *tracked_calloc(size_t count, size_t size, void *frame) {
+  void *block = REAL(calloc)(count, size);
+  if (block != NULL) track(block, block_bytes(count * size), frame);
   return block;
 }
 
 EXPORTED void *OURS(calloc)(size_t count, size_t size) {
-  if (!seams_ready()) return early_memory(count * size);
-  void *block = REAL(calloc)(count, size);
-  if (due(block_bytes(count * size)) && block != NULL) track(block, block_bytes(count * size), FRAME);
-  return block;
+  if (LIKELY(!due(block_bytes(count * size)))) return REAL(calloc)(count, size);
+  return tracked_calloc(count, size, FRAME);
 }
 
-EXPORTED void OURS(free)(void *block) {
-  if (block == NULL || is_early(block)) return;
+static __attribute__((noinline)) void tracked_free(void *block) {
+  if (is_early(block)) return;
   forget(block);
   REAL(free)(block);
 }
 
-EXPORTED void *OURS(realloc)(void *old, size_t size) {
-  if (!seams_ready()) return early_memory(size);
+EXPORTED void OURS(free)(void *block) {
+  if (LIKELY(!is_in_filter(block))) REAL(free)(block);
+  else tracked_free(block);
+}
+
+static __attribute__((noinline)) void *tracked_realloc(void *old, size_t size, bool sampled, void *frame) {
   if (is_early(old)) {
     void *block = OURS(malloc)(size);
     if (block != NULL) memcpy(block, old, size < early_size(old) ? size : early_size(old));
     return block;
   }
+  uint8_t drawn = me.drawn_log2;
   int64_t moved;
   bool moving = old != NULL && begin_move(old, &moved);
   void *block = REAL(realloc)(old, size);
-  bool failed = block == NULL && size != 0;
-  if (moving && block == old) {
-    end_move(old, moved, block, failed);
+  if (moving && (block == old || block == NULL)) {
+    // A size of 0 frees (realloc(3)).
+    end_move(old, moved, block, block == NULL && size != 0);
     moving = false;
   }
-  if (due(block_bytes(size)) && block != NULL) track(block, block_bytes(size), FRAME);
-  if (moving) end_move(old, moved, block, failed);
+  if (sampled && block != NULL) {
+    me.drawn_log2 = drawn;
+    track(block, block_bytes(size), frame);
+  }
+  if (moving) end_move(old, moved, block, false);
   return block;
+}
+
+EXPORTED void *OURS(realloc)(void *old, size_t size) {
+  bool sampled = due(block_bytes(size));
+  if (LIKELY(!sampled && !is_in_filter(old))) return REAL(realloc)(old, size);
+  return tracked_realloc(old, size, sampled, FRAME);
 }
 
 EXPORTED void *OURS(memalign)(size_t alignment, size_t size) {

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #define EXPORTED __attribute__((visibility("default")))
-#define FRAME __builtin_frame_address(0)
 
 static bool tracing(void) { return picture != NULL && me.busy == 0; }
 
@@ -40,7 +39,8 @@ static __attribute__((noinline)) void release(void *start, size_t length, bool c
 }
 
 EXPORTED void *OURS(mmap)(void *at, size_t length, int protection, int flags, int file, off_t offset) {
-  if (!seams_ready()) return (void *)syscall(SYS_mmap, at, length, protection, flags, file, offset);
+  if (!seams_ready())
+    return (void *)syscall(SYS_mmap, at, length, (long)protection, (long)flags, (long)file, offset);
   bool traced = tracing();
   if (traced && flags & MAP_FIXED) release(at, length, false);
   void *start = REAL(mmap)(at, length, protection, flags, file, offset);
@@ -71,7 +71,7 @@ EXPORTED void *OURS(mremap)(void *old, size_t old_length, size_t length, int fla
     to = va_arg(list, void *);
     va_end(list);
   }
-  if (!seams_ready()) return (void *)syscall(SYS_mremap, old, old_length, length, flags, to);
+  if (!seams_ready()) return (void *)syscall(SYS_mremap, old, old_length, length, (long)flags, to);
   bool traced = tracing();
   if (traced) release(old, old_length > length ? old_length - length : 0, false);
   void *start = REAL(mremap)(old, old_length, length, flags, to);
@@ -88,7 +88,7 @@ EXPORTED void *mmap64(void *at, size_t length, int protection, int flags, int fi
     __attribute__((alias("mmap")));
 
 EXPORTED int madvise(void *start, size_t length, int advice) {
-  if (!seams_ready()) return (int)syscall(SYS_madvise, start, length, advice);
+  if (!seams_ready()) return (int)syscall(SYS_madvise, start, length, (long)advice);
   if ((advice == MADV_DONTNEED || advice == MADV_FREE || advice == MADV_REMOVE) && tracing())
     release(start, length, false);
   return REAL(madvise)(start, length, advice);

@@ -39,11 +39,11 @@ static int64_t read_high_water(void) {
 /// Copies what all places hold into the older copy, which becomes the newest.
 static void copy(int64_t resident, int64_t shared) {
   // Looking at pages may take 3 ms and 0.5 % of the run.
-  int64_t began = nanoseconds(), time = began - picture->started;
+  int64_t began = thread_nanoseconds(), time = nanoseconds() - picture->started;
   int64_t left = 3000000 + time / 200 - picture->looking;
   if (left > 0) {
     look_at_spans(began + left);
-    picture->looking += nanoseconds() - began;
+    picture->looking += thread_nanoseconds() - began;
   }
   uint32_t which = 1 - picture->current;
   struct where_copy *to = &picture->copies[which];
@@ -108,9 +108,9 @@ static void look(bool at_end) {
   if (!read_resident(&resident, &shared)) return;
   picture->last_resident = resident;
   if (!is_worth_a_copy(resident, at_end)) return;
-  int64_t began = nanoseconds();
+  int64_t began = thread_nanoseconds();
   copy(resident, shared);
-  picture->copying += at_most(nanoseconds() - began);
+  picture->copying += thread_nanoseconds() - began;
 }
 
 void before_release(int64_t change) {

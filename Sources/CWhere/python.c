@@ -55,7 +55,7 @@ static void *traced_malloc(void *context, size_t size) {
   void *block = theirs->malloc(theirs->context, size);
   me.busy--;
   if (due(object_bytes(size)) && block != NULL)
-    track(block, object_bytes(size), __builtin_frame_address(0));
+    track(block, object_bytes(size), FRAME);
   return block;
 }
 
@@ -65,7 +65,7 @@ static void *traced_calloc(void *context, size_t count, size_t size) {
   void *block = theirs->calloc(theirs->context, count, size);
   me.busy--;
   if (due(object_bytes(count * size)) && block != NULL)
-    track(block, object_bytes(count * size), __builtin_frame_address(0));
+    track(block, object_bytes(count * size), FRAME);
   return block;
 }
 
@@ -87,7 +87,7 @@ static void *traced_realloc(void *context, void *old, size_t size) {
     moving = false;
   }
   if (due(object_bytes(size)) && block != NULL)
-    track(block, object_bytes(size), __builtin_frame_address(0));
+    track(block, object_bytes(size), FRAME);
   if (moving) end_move(old, moved, block, false);
   return block;
 }

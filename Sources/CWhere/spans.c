@@ -113,7 +113,7 @@ static int64_t untouched_pages(uint64_t start, uint64_t end, int64_t deadline) {
     if (mincore((void *)from, count * page_bytes, pages) != 0) return -1;
     for (uint64_t i = 0; i < count; i++) missing += !(pages[i] & 1);
     from += count * page_bytes;
-    if (from < end && nanoseconds() > deadline) return -1;
+    if (from < end && thread_nanoseconds() > deadline) return -1;
   }
   return missing * (int64_t)page_bytes;
 }
@@ -131,7 +131,7 @@ static int64_t unmapped_pages(uint64_t start, uint64_t end, int64_t deadline) {
     if (pread(file, entries, count * 8, (off_t)(page * 8)) != (ssize_t)(count * 8)) missing = -1;
     for (uint64_t i = 0; i < count && missing >= 0; i++) missing += !(entries[i] >> 63);
     page += count;
-    if (page < last && nanoseconds() > deadline) missing = -1;
+    if (page < last && thread_nanoseconds() > deadline) missing = -1;
   }
   close(file);
   return missing < 0 ? -1 : missing * (int64_t)page_bytes;
@@ -155,7 +155,7 @@ void look_at_spans(int64_t deadline) {
       span->untouched = (uint64_t)missing;
       count(span, 1);
     }
-    if (nanoseconds() > deadline) {
+    if (thread_nanoseconds() > deadline) {
       next = (next + i + 1) % all;
       return;
     }

@@ -36,7 +36,8 @@ package struct FencedText {
     let source = LessonSource(bytes)
     fields = FrontMatterFields(source.lines, keys: keys, required: required)
     mistakes = source.mistakes
-    bodyStart = SourcePosition(line: max(1, min(fields.lineCount + 1, source.lines.count)), column: 1)
+    bodyStart = SourcePosition(
+      line: max(1, min(fields.lineCount + 1, source.lines.count)), column: 1)
     self.words = words
     readBody(of: source, from: fields.lineCount)
   }
@@ -96,7 +97,9 @@ extension LessonSource {
   /// - Parameters:
   ///   - node: A block.
   ///   - start: The index of the line at which the text that cmark read begins.
+  ///   - depth: How deep the block is nested.
   ///   - acts: Whether a fence with a word acts.
+  /// - Returns: A mistake for each.
   func nestedFences(
     below node: CMarkNode, from start: Int, depth: Int = 0, acts: (String) -> Bool
   ) -> [PlacedMistake] {

@@ -177,6 +177,7 @@ extension FrontMatterFields {
   /// - Parameters:
   ///   - key: The key.
   ///   - problem: What is reported if the value is no list.
+  /// - Returns: The identifiers; `nil` if a mistake was reported.
   package mutating func identifiers(_ key: String, else problem: String) -> [String]? {
     guard has(key), let value = entries[key]?.value else { return [] }
     guard let sequence = value.sequence else { return reject(key, problem) }
@@ -189,6 +190,7 @@ extension FrontMatterFields {
   /// - Parameters:
   ///   - key: The key.
   ///   - problem: What is reported if the value is no such mapping.
+  /// - Returns: The values; `nil` if a mistake was reported.
   package mutating func mapping(_ key: String, else problem: String) -> [String: String]? {
     guard has(key), let value = entries[key]?.value else { return [:] }
     guard let mapping = value.mapping else { return reject(key, problem) }

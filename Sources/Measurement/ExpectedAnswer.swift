@@ -23,7 +23,7 @@ package struct ExpectedAnswer: Hashable, Sendable {
     var chunks = try ChunkReader(path)
     while let chunk = try chunks.next() {
       count += chunk.count
-      var rest = chunk[...]
+      var rest = chunk
       while cutter.fill(from: &rest) {
         blocks.append(cutter.digest)
         cutter.begin()
@@ -69,7 +69,7 @@ struct AnswerComparison {
   }
 
   mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    var rest = bytes[...]
+    var rest = bytes
     while mismatch == nil, cutter.fill(from: &rest) { check() }
   }
 
@@ -99,10 +99,11 @@ private struct BlockCutter {
   private(set) var block: [UInt8] = []
 
   /// Takes bytes off the front of `rest` until the block is full; returns whether it is.
-  mutating func fill(from rest: inout Slice<UnsafeRawBufferPointer>) -> Bool {
-    let part = rest.prefix(ExpectedAnswer.blockSize - block.count)
-    block.append(contentsOf: part)
-    rest = rest.dropFirst(part.count)
+  mutating func fill(from rest: inout UnsafeRawBufferPointer) -> Bool {
+    let count = min(rest.count, ExpectedAnswer.blockSize - block.count)
+    // Rebased, so that the bytes are copied at once and not one by one.
+    block.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest[..<count]))
+    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
     return block.count == ExpectedAnswer.blockSize
   }
 

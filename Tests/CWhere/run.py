@@ -30,7 +30,7 @@ def build_hook(name, *more):
     hook = os.path.join(work, name)
     files = [os.path.join(source, "CWhere", f) for f in sorted(os.listdir(os.path.join(source, "CWhere")))
              if f.endswith(".c")]
-    subprocess.run(["gcc", *flags, "-fPIC", "-shared", "-fno-omit-frame-pointer", "-static-libgcc",
+    subprocess.run(["gcc", *flags, "-fPIC", "-shared", "-static-libgcc",
                     "-I" + os.path.join(source, "CWhere"), "-I" + os.path.join(source, "CWherePicture/include"),
                     *more, *files, "-o", hook, "-Wl,-z,now", "-Wl,-z,defs"], check=True)
     return hook
@@ -87,6 +87,23 @@ def compare(name, picture, output, account=True):
         total = sum(p[0] for p in places)
         expect(name, abs(total - s.heap - s.private - s.files) < 1024, "places add up to the sums")
     expect(name, picture.dropped == 0, "nothing dropped")
+
+
+def test_wrapped():
+    """The hook linked into a static program, as into the traced worker: by frame pointers."""
+    functions = "malloc calloc realloc free memalign aligned_alloc posix_memalign mmap munmap mremap".split()
+    wrapped = os.path.join(source, "CWhereWrapped")
+    subprocess.run(["gcc", *flags, "-static", "-pthread", "-fno-omit-frame-pointer", "-DWHERE_WRAPPED",
+                    "-I" + os.path.join(source, "CWherePicture/include"),
+                    *[os.path.join(wrapped, f) for f in sorted(os.listdir(wrapped)) if f.endswith(".c")],
+                    os.path.join(here, "where-probe.c"), "-o", os.path.join(work, "wrapped"),
+                    *["-Wl,--wrap=" + f for f in functions]], check=True)
+    global hook
+    usual, hook = hook, ""
+    for name in ("list", "big", "threads", "recursion", "fails"):
+        probe(name, program="wrapped")
+    probe("killed", -signal.SIGKILL, program="wrapped")
+    hook = usual
 
 
 def probe(name, code=0, program="probe", arguments=None, which=-1, account=True, preexec=None):

@@ -227,6 +227,32 @@ import Testing
     #expect(judgement.verdict == .grows)
   }
 
+  @Test func aHeapThatGrowsByLeapsIsFakeToo() {
+    let trials = unlimited(2, isSeenReading: true).map { trial in
+      var trial = trial
+      for index in trial.run.readings.indices {
+        // It is taken by sevenths of the input.
+        let seventh = trial.run.readings[index].read.bytes * 7 / trial.bytes.bytes
+        trial.run.readings[index].held = ByteCount((8 << 20) + seventh * trial.bytes.bytes / 4)
+      }
+      return trial
+    }
+    #expect(judged([trial(1, .oomKilled)], unlimited: trials).verdict == .fake)
+  }
+
+  @Test func aHeapThatIsFilledOnceIsNotFake() {
+    // A collector's first heap, after which nothing grows while it reads.
+    let trials = unlimited(2, isSeenReading: true).map { trial in
+      var trial = trial
+      for index in trial.run.readings.indices {
+        let read = trial.run.readings[index].read.bytes
+        trial.run.readings[index].held = ByteCount((8 << 20) + min(read, trial.bytes.bytes / 4))
+      }
+      return trial
+    }
+    #expect(judged([trial(1, .oomKilled)], unlimited: trials).verdict == .killed)
+  }
+
   @Test func aFewLargeStepsAreNotSeenReading() {
     // Read by halves, as a runtime may read a whole file.
     let trials = unlimited(2, isSeenReading: false).map { trial in

@@ -22,14 +22,22 @@ import Testing
     "show": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "chart": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "check --new budgets.yaml": ["compare tail --size 1MiB", "measure sort -u access.log"],
-    "exercise check": ["exercise start tail --language python --folder own"],
+    "exercise hint": ["exercise start tail --language python"],
+    "exercise solution --show": ["exercise start tail --language python"],
+    "exercise diff": ["exercise start tail --language python", "exercise solution --show"],
+    "exercise reset": ["exercise start tail --language python"],
+    "exercise lint my-exercise.md": ["exercise new my-exercise"],
     "export --lesson spike --output spike-notes.md": ["start spike"],
     "export --format html --output report.html": ["compare tail --size 1MiB"],
   ]
 
-  /// The examples that other tests run: whole lessons, and the notes of a running demo.
+  /// The examples that other tests run: whole lessons, the notes of a running demo, judged programs.
   private static let runElsewhere: Set = [
     "lesson test", "lesson test tail --scale small", "demo --notes", "watch --program postgres",
+    "exercise check", "exercise check tail --quick", "exercise check --format json",
+    "exercise check --format gradescope", "exercise watch", "exercise watch tail", "exercise edit",
+    "exercise edit tail --quick", "exercise test tail --language python --quick",
+    "exercise test --format json",
   ]
 
   /// The commands whose examples run together, so that lessons are read only once.

@@ -51,6 +51,7 @@ package protocol ExerciseProgressStore: AnyObject {
   ///   - judgement: What was found out.
   ///   - thoroughness: How thorough it was.
   ///   - date: When, in UTC as ISO 8601 has it.
+  /// - Throws: What keeps the store from writing.
   func record(_ judgement: ExerciseJudgement, _ thoroughness: Thoroughness, at date: String) throws
 
   /// All progress, what was begun last at the end.

@@ -107,7 +107,8 @@ package struct ExerciseReading {
           "options",
           names.isEmpty
             ? "programs of '\(study.id)' take no options; remove them"
-            : "programs of '\(study.id)' take \(names.joined(separator: ", ")) alone; remove others")
+            : "programs of '\(study.id)' take \(names.joined(separator: ", ")) alone; remove others"
+        )
       }
       return options.values
     } catch {

@@ -8,15 +8,19 @@ extension Exercise {
   /// what to type next.
   ///
   /// - Parameter language: What the program is written in.
+  /// - Returns: The page, some KiB.
   package func page(in language: Language) -> Markdown {
     let file = language.fileName
-    let call = ([language.commandLine(language.run)] + ["FILE"] + arguments.map(CommandWords.quoted))
+    let call =
+      ([language.commandLine(language.run)] + ["FILE"] + arguments.map(CommandWords.quoted))
       .joined(separator: " ")
     let compile = language.compile.map { language.commandLine($0) + "\n" } ?? ""
     let options = zip(study.programOptions, arguments).map { option, value in
-      [Markdown.Block.paragraph([
-        .code(value), .text(": \(option.help.prefix(1).lowercased() + option.help.dropFirst())"),
-      ])]
+      [
+        Markdown.Block.paragraph([
+          .code(value), .text(": \(option.help.prefix(1).lowercased() + option.help.dropFirst())"),
+        ])
+      ]
     }
     var blocks: [Markdown.Block] = [.heading(level: 1, [.text(title)])] + task.blocks
     blocks += [

@@ -40,7 +40,8 @@ extension ExerciseView {
   private var verdict: Document.Line {
     let mark = judgement.verdict == .right ? "✓" : "✗"
     return Document.Line(
-      "\(mark) \(judgement.exercise) in \(judgement.language): \(judgement.verdict.title)", .verdict)
+      "\(mark) \(judgement.exercise) in \(judgement.language): \(judgement.verdict.title)", .verdict
+    )
   }
 
   private var sizes: [Document.Block] {
@@ -67,6 +68,9 @@ extension ExerciseView {
     return outcome == .completed ? .text("✓ completed", .good) : .text("✗ \(outcome.label)", .bad)
   }
 
+  /// The growth below which nothing is said of it, in bytes for each byte: it shows as 0.00.
+  private static let leastGrowth = 0.01
+
   /// What the limit is made of, what enforces it, and how what is held follows the input.
   private var basis: String? {
     guard let size = judgement.sizes.first else { return nil }
@@ -75,8 +79,10 @@ extension ExerciseView {
         + "the work"
     }
     let mechanism = judgement.mechanism.map { ", enforced by \($0)" } ?? ""
-    let growth = judgement.growth.map { growth in
-      " For each byte of the file it holds \(FigureText.number(growth, decimals: 2)) bytes."
+    let growth = judgement.growth.flatMap { growth in
+      growth < Self.leastGrowth
+        ? nil
+        : " For each byte of the file it holds \(FigureText.number(growth, decimals: 2)) bytes."
     }
     return "The limit is \(size.limit)\(parts ?? "")\(mechanism).\(growth ?? "")"
   }
@@ -88,7 +94,8 @@ extension ExerciseView {
     let place = Document.Line(
       difference.offset == 0
         ? "The answers differ from the first byte on.\(input)"
-        : "The first \(same) as they should be; the next differs, in line \(difference.line).\(input)")
+        : "The first \(same) as they should be; the next differs, in line \(difference.line).\(input)"
+    )
     func text(_ line: [UInt8]?) -> String {
       guard let line else { return "(the answer has ended)" }
       return line.isEmpty ? "(an empty line)" : VisibleText.escaped(bytes: line)

@@ -129,7 +129,7 @@ struct ExerciseCheck: SessionCommand {
         exercise check
         exercise check tail --quick
         exercise check --format json
-        exercise check --format gradescope > results.json
+        exercise check --format gradescope
       """)
 
   static let concernsProgress = true

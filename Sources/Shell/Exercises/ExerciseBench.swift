@@ -39,6 +39,7 @@ final class ExerciseBench: ExerciseSupplies {
   /// The folder for folders: one on a disk, since files in memory would count as a program's own.
   ///
   /// - Parameter fixtures: The folder of fixtures, which are large and so on a disk.
+  /// - Returns: The first of several that is on a disk; that of temporary files if none is.
   private static func place(besides fixtures: String) -> String {
     let candidates = [TemporaryFile.folder, "/var/tmp", fixtures]
     return candidates.first { !isInMemory($0) && access($0.nativePath, W_OK) == 0 }

@@ -34,7 +34,9 @@ struct ExerciseDesk {
   }
 
   /// All exercises.
-  func library() throws -> ExerciseLibrary { ExerciseLibrary(files: try files(), try surroundings()) }
+  func library() throws -> ExerciseLibrary {
+    ExerciseLibrary(files: try files(), try surroundings())
+  }
 
   /// Where the progress is kept.
   func store() throws -> any ExerciseProgressStore { WorkbookExercises(try session.workbook()) }
@@ -91,7 +93,8 @@ extension ExerciseDesk {
       creating: path, exercise.id, language,
       ExerciseFolder.Contents(
         program: starter.text.bytes, task: MarkdownText.text(of: exercise.page(in: language)),
-        sample: try ExerciseFolder.read(sample.path), answer: try answer(exercise, to: sample.path)))
+        sample: try ExerciseFolder.read(sample.path), answer: try answer(exercise, to: sample.path))
+    )
     let store = try store()
     var progress =
       try store.progress(of: exercise.id, in: language.id)
@@ -142,6 +145,7 @@ extension ExerciseDesk {
   /// - Parameters:
   ///   - name: The exercise's name; `nil` if none was given.
   ///   - language: The language's name; `nil` if none was given.
+  /// - Returns: The exercise, the language, and how far the learner is.
   /// - Throws: `CommandFailure` if there is none, or it was not begun.
   func work(on name: String?, in language: String? = nil) throws -> ExerciseWork {
     let library = try library()
@@ -160,7 +164,8 @@ extension ExerciseDesk {
     guard let begun else {
       guard let exercise else {
         throw CommandFailure.failed(
-          "exercise: none was begun yet; 'exercise list' lists them, 'exercise start NAME' begins one")
+          "exercise: none was begun yet; 'exercise list' lists them, 'exercise start NAME' begins one"
+        )
       }
       let addition = language.map { " --language \($0)" } ?? ""
       throw CommandFailure.failed(

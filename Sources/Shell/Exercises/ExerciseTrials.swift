@@ -122,8 +122,9 @@ struct ExerciseTrials {
     }.joined()
     output.write(line: String(line.reversed().drop { $0 == " " }.reversed()))
     if !trial.passed {
-      output.write(sentence: "      expected \(trial.expected.rawValue): "
-        + trial.judgement.explanation)
+      output.write(
+        sentence: "      expected \(trial.expected.rawValue): "
+          + trial.judgement.explanation)
       output.write(lines: ExerciseView(trial.judgement).lines(on: output.display))
     }
     output.flush()

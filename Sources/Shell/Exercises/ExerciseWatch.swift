@@ -32,13 +32,14 @@ struct ExerciseWatch {
       if access(work.program.nativePath, F_OK) == 0 {
         do {
           verdict = try judge(by: court, in: inner)
-        } catch where changes.hasChanged || session.interruption.isPending {
+        } catch  where changes.hasChanged || session.interruption.isPending {
           // What was begun is of no use any more.
           session.output.showProgress(nil)
         }
       } else {
         session.output.write(
-          sentence: "exercise: there is no '\(work.language.fileName)' there now; save it to go on.")
+          sentence: "exercise: there is no '\(work.language.fileName)' there now; save it to go on."
+        )
       }
       guard !session.interruption.isPending else { break }
       session.output.flush()

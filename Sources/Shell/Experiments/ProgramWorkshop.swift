@@ -24,6 +24,7 @@ final class ProgramWorkshop {
   /// - Parameters:
   ///   - column: A version in another language.
   ///   - study: The case.
+  ///   - language: The language of its program.
   ///   - arguments: The path of the input, and the values of the case's options.
   /// - Returns: The command, named as the column.
   /// - Throws: A failure if the language is not installed or the program cannot be built.

@@ -27,7 +27,8 @@ import Testing
       program: "show(b'one\\ntwo ERROR\\nthree\\n')"),
     Cheat(
       // It knows the answer from doing its work, and may only say it if it finds it somewhere.
-      name: "looking for the answer", verdicts: [.wrong],
+      // Looking takes a while on a busy machine.
+      name: "looking for the answer", verdicts: [.wrong, .slow],
       program: """
         answer = tail(open(path, 'rb'))
         places = list(sys.argv) + list(os.environ.values())
@@ -43,7 +44,7 @@ import Testing
         def holds(place, depth=0):
             try:
                 if os.path.isdir(place):
-                    names = os.listdir(place)[:200] if depth < 3 else []
+                    names = os.listdir(place)[:60] if depth < 3 else []
                     return any(holds(place + '/' + name, depth + 1) for name in names)
                 if not os.path.isfile(place) or os.path.samefile(place, path):
                     return place.encode() == answer

@@ -112,7 +112,7 @@ import Testing
       "5:1: error: front matter: starter cannot be 'stream'; write one of load, fake",
       "6:1: error: front matter: fails cannot be 'right'; write one of \(verdicts)",
       "7:1: error: front matter: allowance cannot be '8 bananas'; write a size from 1.0 MiB to "
-        + "1024.0 MiB, as in 16MiB",
+        + "1.0 GiB, as in 16MiB",
       "8:1: error: front matter: there is no recipe 'lgo'; did you mean 'log'?",
       "9:1: error: front matter: writes cannot be 'perhaps'; write one of no, yes",
       "10:1: error: front matter: unknown key 'level'; the keys are id, title, case, options, "
@@ -133,10 +133,16 @@ import Testing
     ("lines: 3", "rows: 3", "tail: there is no option '--rows'"),
     ("{ lines: 3 }", "3", "options must be values by name; write 'options: { lines: 10 }'"),
     ("lines: 3", "lines: many", "tail: '--lines' cannot be 'many'"),
-    ("allowance: 8MiB\n", "allowance: 8MiB\nfails: fake\n", "a program 'load' is never called a fake"),
+    (
+      "allowance: 8MiB\n", "allowance: 8MiB\nfails: fake\n",
+      "a program 'load' is never called a fake"
+    ),
     ("Show the last lines.", "", "task: it is missing"),
     ("allowance: 8MiB\n", "", "'allowance' is missing; add a line 'allowance: …'"),
-    ("---\nid: last", "id: last", "it is missing; begin the file with a line '---', then id, title, case and allowance"),
+    (
+      "---\nid: last", "id: last",
+      "it is missing; begin the file with a line '---', then id, title, case and allowance"
+    ),
   ])
   func tellsAMistake(of old: String, as new: String, message: String) {
     var text = Self.sound.replacing(old, with: new)
@@ -190,7 +196,10 @@ import Testing
     for (name, message) in [
       ("la", "exercise: 'la' could be last, late; write more of it"),
       ("lsat", "exercise: there is no 'lsat'; did you mean 'last'?"),
-      ("quite-different", "exercise: there is no 'quite-different'; type 'exercise list' to list them"),
+      (
+        "quite-different",
+        "exercise: there is no 'quite-different'; type 'exercise list' to list them"
+      ),
     ] {
       let failure = #expect(throws: CommandFailure.self) { try library.exercise(named: name) }
       #expect(failure == .usage(message))

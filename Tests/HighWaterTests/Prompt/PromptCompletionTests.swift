@@ -13,8 +13,8 @@ import Testing
   @Test func ofCommands() throws {
     let prompt = try PromptTerminal(place: place)
     let all = try prompt.listing("")
-    #expect(all.first == "start    Begin a lesson, or go on where you left it.")
-    #expect(all.last == "help     List what can be done, or explain a command or a word.")
+    #expect(all.first == "start      Begin a lesson, or go on where you left it.")
+    #expect(all.last == "help       List what can be done, or explain a command or a word.")
     try prompt.expectCompletion("comp", "compare ")
     #expect(try prompt.candidates("re") == ["resume", "reset", "read"])
     #expect(try prompt.candidates("fixture ") == ["make", "list", "info", "remove"])
@@ -55,7 +55,7 @@ import Testing
     #expect(try prompt.listing("tracker ").contains("python      memory_tracking.py"))
     #expect(try prompt.candidates("tracker c") == ["c", "c++", "c#"])
     try prompt.expectCompletion("tracker py", "tracker python ")
-    #expect(try prompt.candidates("code tail --language j") == ["javascript", "java"])
+    #expect(try prompt.candidates("code tail --language java") == ["javascript", "java"])
     try prompt.expectCompletion("fit tail --language=py", "fit tail --language=python ")
     try prompt.expectCompletion(
       "compare tail --languages swift,py", "compare tail --languages swift,python ")
@@ -91,13 +91,13 @@ import Testing
 
   @Test func ofSettingsAndHelp() throws {
     let prompt = try PromptTerminal(place: place)
-    #expect(try prompt.candidates("set ") == ["cap", "scale", "editor"])
+    #expect(try prompt.candidates("set ") == ["cap", "scale", "language", "editor"])
     #expect(try prompt.listing("set editor ") == ["emacs  vi     auto"])
     try prompt.expectCompletion("set editor v", "set editor vi ")
     #expect(
-      try prompt.candidates("help ").prefix(9) == [
-        "units", "peak", "rss", "checkpoints", "phases", "limits", "verdict", "budgets",
-        "decision-table",
+      try prompt.candidates("help ").prefix(11) == [
+        "units", "peak", "rss", "checkpoints", "phases", "limits", "verdict", "languages",
+        "budgets", "exercises", "decision-table",
       ])
     try prompt.expectCompletion("help fixture ma", "help fixture make ")
     try prompt.leave()

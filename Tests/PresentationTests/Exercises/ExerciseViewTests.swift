@@ -35,17 +35,24 @@ import Testing
         ✗ tail in python: killed for its memory
         You hold the file 2.1 times.
 
-        Size      Input     Limit      Peak  Outcome        Time
-        ────────────────────────────────────────────────────────
-        ×1     13.0 MiB  26.0 MiB  20.0 MiB  ✓ completed   80 ms
-        ×4     52.0 MiB  26.0 MiB  26.0 MiB  ✗ OOMKilled  120 ms
-        ×16   208.0 MiB  26.0 MiB         –  not run           –
+        Size      Input     Limit      Peak  Outcome         Time
+        ─────────────────────────────────────────────────────────
+        ×1     13.0 MiB  26.0 MiB  20.0 MiB  ✓ completed  80.0 ms
+        ×4     52.0 MiB  26.0 MiB  26.0 MiB  ✗ OOMKilled   120 ms
+        ×16   208.0 MiB  26.0 MiB         –  not run            –
 
         The limit is 26.0 MiB: the 10.0 MiB of an empty program, and 16.0 MiB for the
           work, enforced by cgroup v2. For each byte of the file it holds 2.10 bytes.
 
         Next: Hold ten lines.
         """)
+  }
+
+  @Test func saysNothingOfNoGrowth() {
+    var right = Self.killed
+    right.verdict = .right
+    right.growth = 0.0004
+    #expect(!text(right).contains("For each byte"))
   }
 
   @Test func showsTheDifferenceWithBothLinesEscaped() {

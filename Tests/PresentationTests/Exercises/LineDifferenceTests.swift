@@ -67,7 +67,9 @@ import Testing
       let text = String(line.dropFirst())
       switch line.first {
       case "@":
-        let place = line.split(separator: " ")[1].dropFirst().split(separator: ",").map { Int($0) ?? 0 }
+        let place = line.split(separator: " ")[1].dropFirst().split(separator: ",").map {
+          Int($0) ?? 0
+        }
         let start = place[1] == 0 ? place[0] : place[0] - 1
         while rest.startIndex < start, let kept = rest.popFirst() { result.append(kept) }
       case " ":
