@@ -3,7 +3,10 @@ import LessonScript
 extension LessonPlayer {
   /// Shows an exercise and how far the learner is in it, and keeps that it was passed.
   ///
-  /// - Parameter wasShown: Whether the learner has seen it before and now asks to go on.
+  /// - Parameters:
+  ///   - exercise: What the current stage asks for.
+  ///   - wasShown: Whether the learner has seen it before and now asks to go on.
+  ///   - visit: The lesson and the learner's progress; the caller saves it.
   /// - Returns: Whether the lesson goes on.
   /// - Throws: What the library or the store of exercises throws.
   func take(

@@ -37,7 +37,7 @@ package struct Fit: Hashable, Sendable {
   package var mechanism: String?
   /// Whether the answers without a limit agree, so that they can prove the work under one.
   package var comparesAnswers: Bool
-  /// Whether the answer without a limit was held against Swift's.
+  /// Whether the answer without a limit was compared with Swift's.
   private var hasReference: Bool
 
   /// Reads the runs of a fit; `nil` for another comparison.

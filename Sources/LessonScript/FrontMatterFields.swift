@@ -3,7 +3,7 @@ import Yams
 
 /// The `key: value` lines between two lines of hyphens at the beginning of a file, each with its place.
 ///
-/// It knows the form alone; which values are right is for whoever asks for them.
+/// It knows the form alone; the caller decides which values are right.
 package struct FrontMatterFields {
   /// All keys that there are, in the order in which messages name them.
   private let keys: [String]
@@ -122,7 +122,7 @@ package struct FrontMatterFields {
 extension FrontMatterFields {
   /// Reports a mistake in a key's value, at the place of the key.
   ///
-  /// - Returns: `nil`, for the value that there is none of.
+  /// - Returns: Always `nil`, to be returned in place of the value.
   package mutating func reject<Value>(_ key: String, _ problem: String) -> Value? {
     mistakes.append(.frontMatter(entries[key]?.position ?? Self.start, problem))
     return nil

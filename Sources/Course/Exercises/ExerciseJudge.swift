@@ -8,7 +8,7 @@ package import MemoryTracking
 package protocol ExerciseSupplies {
   /// Finds or makes a file of a recipe, of this size and the learner's seed; returns its path.
   func input(recipe: String, size: ByteCount, seed: UInt64) throws -> String
-  /// An existing folder of the judge's own, on a disk; whoever supplied it removes it.
+  /// An existing folder of the judge's own, on a disk. The supplier removes it.
   var folder: String { get }
   /// Makes runs.
   var runner: any SubjectRunning { get }

@@ -26,7 +26,7 @@ protocol ExperimentWatching: AnyObject {
 /// The only path from a plan to a result: checks, predicts, makes the fixture, runs, records.
 struct Laboratory {
   let session: Session
-  /// Where programs in other languages are built; whoever measures them removes what it made.
+  /// Where programs in other languages are built. The command that measures them removes it.
   let workshop: ProgramWorkshop
 
   init(session: Session) {

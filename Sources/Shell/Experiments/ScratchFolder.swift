@@ -67,7 +67,7 @@ final class ScratchFolder {
   ///
   /// - Parameters:
   ///   - path: Its path, to which no link may lead.
-  ///   - waits: Whether to wait for whoever has the lock.
+  ///   - waits: Whether to wait until the lock is free.
   /// - Returns: The descriptor; `nil` if there is no such folder of this user's, or somebody has the lock.
   private static func locked(_ path: String, waits: Bool) -> Int32? {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
