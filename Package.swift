@@ -22,7 +22,6 @@ let package = Package(
     .executable(name: "highwater", targets: ["highwater"]),
     .executable(name: "highwater-worker", targets: ["highwater-worker"]),
     .executable(name: "highwater-worker-traced", targets: ["highwater-worker-traced"]),
-    .library(name: "highwater-where", type: .dynamic, targets: ["CWhere"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
@@ -35,23 +34,20 @@ let package = Package(
     .target(name: "CLaunch"),
     // The format of the pictures that the hook of `--where` leaves, for who writes and who reads them.
     .target(name: "CWherePicture"),
-    // The hook: a library that is loaded into other people's programs, so it needs libc and nothing else. An
-    // empty list of what a static Swift program links with keeps the Swift runtime out, and `-nostartfiles`
-    // the object that registers Swift metadata. Always optimized: it is in each of their allocations.
-    .target(
-      name: "CWhere", dependencies: ["CWherePicture"], exclude: ["Link"],
-      cSettings: [.unsafeFlags(["-O2"])],
+    // The hook: a library that is loaded into other people's programs, so it needs libc and nothing else. It
+    // is declared as a program and linked as a library, so that running highwater builds it beside it: the
+    // package manager builds a library product only if all products are built. An empty list of what a
+    // static Swift program links with keeps the Swift runtime out, and `-nostartfiles` the objects of a
+    // program's start. Always optimized: it is in each of their allocations.
+    .executableTarget(
+      name: "highwater-where", dependencies: ["CWherePicture"], path: "Sources/CWhere",
+      exclude: ["Link"], cSettings: [.unsafeFlags(["-O2", "-fPIC"])],
       linkerSettings: [
         .unsafeFlags([
           "-nostartfiles", "-static-stdlib", "-resource-dir", "Sources/CWhere/Link",
-          "-Xclang-linker", "-static-libgcc",
+          "-Xclang-linker", "-nostartfiles", "-Xclang-linker", "-static-libgcc", "-use-ld=lld",
+          "-Xlinker", "-no-pie", "-Xlinker", "-shared",
         ])
-      ]),
-    // The same sources for the traced worker, which is linked with them (ld(1), --wrap).
-    .target(
-      name: "CWhereWrapped", dependencies: ["CWherePicture"],
-      cSettings: [
-        .define("WHERE_WRAPPED"), .unsafeFlags(["-O2", "-fno-omit-frame-pointer"]),
       ]),
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
@@ -134,7 +130,7 @@ let package = Package(
       name: "Shell",
       dependencies: [
         // Named here so that building or running highwater builds the worker beside it.
-        "highwater-worker",
+        "highwater-worker", "highwater-worker-traced", "highwater-where",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
         "WorkerProtocol", "FixtureMaking", "Measurement", "Where", "Languages", "Findings",
         "Budgets",
@@ -169,9 +165,14 @@ let package = Package(
         .unsafeFlags(["-static-executable", "-use-ld=lld"]), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"),
       ]),
-    // The worker whose allocations are traced; beside the plain one, whose figures so stay what they were.
+    // The worker with the hook's sources in it (ld(1), --wrap): its allocations are traced, and the figures of
+    // the plain one stay what they were. They are its own, since those of a target would be linked into
+    // highwater too.
     .executableTarget(
-      name: "highwater-worker-traced", dependencies: ["Worker", "CWhereWrapped"],
+      name: "highwater-worker-traced", dependencies: ["Worker", "CWherePicture"],
+      cSettings: [
+        .define("WHERE_WRAPPED"), .unsafeFlags(["-O2", "-fno-omit-frame-pointer"]),
+      ],
       linkerSettings: [
         .unsafeFlags(
           ["-static-executable", "-use-ld=lld"]

@@ -24,7 +24,7 @@ struct Session {
 
     /// The library that is loaded into commands to find out where their memory is: beside the worker.
     var hook: String {
-      String(worker[..<(worker.lastIndex(of: "/") ?? worker.startIndex)]) + "/libhighwater-where.so"
+      String(worker[..<(worker.lastIndex(of: "/") ?? worker.startIndex)]) + "/highwater-where"
     }
 
     /// The file where a demo publishes its place: beside the workbook, since both have the same

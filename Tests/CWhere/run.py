@@ -92,10 +92,10 @@ def compare(name, picture, output, account=True):
 def test_wrapped():
     """The hook linked into a static program, as into the traced worker: by frame pointers."""
     functions = "malloc calloc realloc free memalign aligned_alloc posix_memalign mmap munmap mremap".split()
-    wrapped = os.path.join(source, "CWhereWrapped")
+    wrapped = os.path.join(source, "highwater-worker-traced")
     subprocess.run(["gcc", *flags, "-static", "-pthread", "-fno-omit-frame-pointer", "-DWHERE_WRAPPED",
                     "-I" + os.path.join(source, "CWherePicture/include"),
-                    *[os.path.join(wrapped, f) for f in sorted(os.listdir(wrapped)) if f.endswith(".c")],
+                    *[os.path.join(wrapped, f) for f in sorted(os.listdir(wrapped)) if f.endswith(".c") and f != "main.c"],
                     os.path.join(here, "where-probe.c"), "-o", os.path.join(work, "wrapped"),
                     *["-Wl,--wrap=" + f for f in functions]], check=True)
     global hook

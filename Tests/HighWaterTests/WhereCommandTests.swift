@@ -2,18 +2,21 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What traced runs need beside the program.
-enum WhereInstalled {
-  static let hook = has("libhighwater-where.so")
-  static let worker = has("highwater-worker-traced")
+/// The tools that these tests need.
+enum TracingTools {
+  /// A compiler, and what finds the lines of the programs that it made.
+  static let compiler = has("gcc") && (has("llvm-symbolizer") || has("addr2line"))
+  static let python = has("python3")
 
   private static func has(_ name: String) -> Bool {
-    (try? BuiltProducts.folder()).map { access("\($0)/\(name)", R_OK) == 0 } ?? false
+    (try? run("/usr/bin/env", ["which", name]).status) == 0
   }
 }
 
 /// `--where` through the built program, on programs whose memory is known.
-@Suite(.tags(.slow), .enabled(if: WhereInstalled.hook)) struct WhereCommandTests {
+///
+/// The name of a test that needs tools ends in `WhereInstalled`.
+@Suite(.tags(.slow)) struct WhereCommandTests {
   private let place: Workplace
 
   init() throws {
@@ -55,7 +58,7 @@ enum WhereInstalled {
     return try #require(json["variants"].first?["where"] as? [String: Any])
   }
 
-  @Test func namesTheLinesOfAProgramWhoseMemoryIsKnown() throws {
+  @Test(.enabled(if: TracingTools.compiler)) func namesTheLinesOfAProgramWhoseMemoryIsKnownWhereInstalled() throws {
     let program = try knownProgram("-g")
     let account = try account(["measure", "--where", "--format", "json", program])
     let sites = try #require(account["sites"] as? [[String: Any]])
@@ -74,14 +77,14 @@ enum WhereInstalled {
     #expect(peak < 100 << 20)
   }
 
-  @Test func namesFunctionsWithoutDebugInformation() throws {
+  @Test(.enabled(if: TracingTools.compiler)) func namesFunctionsWithoutDebugInformationWhereInstalled() throws {
     let program = try knownProgram()
     let shown = try place.highwater("measure", "--where", program)
     #expect(shown.outputText.contains("filled"))
     #expect(shown.outputText.contains("no debug information"))
   }
 
-  @Test func showsAndExportsThePictureAgain() throws {
+  @Test(.enabled(if: TracingTools.compiler)) func showsAndExportsThePictureAgainWhereInstalled() throws {
     let program = try knownProgram("-g")
     let measured = try place.highwater("measure", "--where", program)
     let named = "char *block = malloc(size);"
@@ -94,7 +97,7 @@ enum WhereInstalled {
     #expect(page.outputText.contains("class=\"line marked\""))
   }
 
-  @Test func namesLinesOfPython() throws {
+  @Test(.enabled(if: TracingTools.python)) func namesLinesOfPythonWhereInstalled() throws {
     let script = place.folder.path("load.py")
     try Data(
       """
@@ -111,7 +114,7 @@ enum WhereInstalled {
     #expect(shown.outputText.contains("block = bytearray(30 << 20)"))
   }
 
-  @Test func refusesWhatItCannotTraceBeforeItRuns() throws {
+  @Test(.enabled(if: TracingTools.compiler)) func refusesWhatItCannotTraceBeforeItRunsWhereInstalled() throws {
     let program = try knownProgram("-static")
     let mark = place.folder.path("mark")
     let refused = try place.highwater(
@@ -119,6 +122,22 @@ enum WhereInstalled {
     #expect(refused.status == 1)
     #expect(refused.errorText.contains("is linked statically"))
     #expect(access(mark, F_OK) != 0)
+  }
+
+  /// The traced worker: parts of its account add up to its peak, and the file itself is the largest or
+  /// its lines are.
+  @Test func namesTheLinesOfACase() throws {
+    let account = try account([
+      "load", "count", "--size", "8MiB", "--where", "--format", "json",
+    ])
+    let sites = try #require(account["sites"] as? [[String: Any]])
+    let rest = try #require(account["rest"] as? [[String: Any]])
+    let peak = try #require(account["peak_bytes"] as? Int)
+    let held = sites.compactMap { $0["bytes"] as? Int }.reduce(0, +)
+    #expect(held + rest.compactMap { $0["bytes"] as? Int }.reduce(0, +) == peak)
+    #expect(held >= 12 << 20)
+    let frames = try #require(sites.first?["frames"] as? [[String: Any]])
+    #expect(!frames.isEmpty)
   }
 
   @Test func saysThatThereIsNothingToExport() throws {

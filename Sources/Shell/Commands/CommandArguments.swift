@@ -185,7 +185,8 @@ struct CommandArguments: ParsableArguments {
       runs: runs.runs, runOptions: options)
     plan.isTraced = isTraced
     return ShownExperiment(
-      plan: plan, runs: runs, ignoresExitCodes: ignoreFailure, detail: try places?.detail() ?? WhereDetail())
+      plan: plan, runs: runs, ignoresExitCodes: ignoreFailure,
+      detail: try places?.detail() ?? WhereDetail())
   }
 }
 
