@@ -21,6 +21,7 @@ let package = Package(
     .library(name: "MemoryTracking", targets: ["MemoryTracking"]),
     .executable(name: "highwater", targets: ["highwater"]),
     .executable(name: "highwater-worker", targets: ["highwater-worker"]),
+    .executable(name: "highwater-worker-traced", targets: ["highwater-worker-traced"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
@@ -31,6 +32,23 @@ let package = Package(
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CByteScan"),
     .target(name: "CLaunch"),
+    // The format of the pictures that the hook of `--where` leaves, for who writes and who reads them.
+    .target(name: "CWherePicture"),
+    // The hook: a library that is loaded into other people's programs, so it needs libc and nothing else. It
+    // is declared as a program and linked as a library, so that running highwater builds it beside it: the
+    // package manager builds a library product only if all products are built. An empty list of what a
+    // static Swift program links with keeps the Swift runtime out, and `-nostartfiles` the objects of a
+    // program's start. Always optimized: it is in each of their allocations.
+    .executableTarget(
+      name: "highwater-where", dependencies: ["CWherePicture"], path: "Sources/CWhere",
+      exclude: ["Link"], cSettings: [.unsafeFlags(["-O2", "-fPIC"])],
+      linkerSettings: [
+        .unsafeFlags([
+          "-nostartfiles", "-static-stdlib", "-resource-dir", "Sources/CWhere/Link",
+          "-Xclang-linker", "-nostartfiles", "-Xclang-linker", "-static-libgcc", "-use-ld=lld",
+          "-Xlinker", "-no-pie", "-Xlinker", "-shared",
+        ])
+      ]),
     .systemLibrary(
       name: "CMarkGFM", pkgConfig: "libcmark-gfm",
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
@@ -59,6 +77,10 @@ let package = Package(
     .target(
       name: "Measurement",
       dependencies: ["WorkerProtocol", "CLaunch", "MemoryTracking", "Streaming"],
+      swiftSettings: settings),
+    .target(
+      name: "Where",
+      dependencies: ["CWherePicture", "Measurement", "MemoryTracking", "Streaming"],
       swiftSettings: settings),
     .target(
       name: "Languages",
@@ -108,9 +130,10 @@ let package = Package(
       name: "Shell",
       dependencies: [
         // Named here so that building or running highwater builds the worker beside it.
-        "highwater-worker",
+        "highwater-worker", "highwater-worker-traced", "highwater-where",
         "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
-        "WorkerProtocol", "FixtureMaking", "Measurement", "Languages", "Findings", "Budgets",
+        "WorkerProtocol", "FixtureMaking", "Measurement", "Where", "Languages", "Findings",
+        "Budgets",
         "LessonScript", "TerminalText", "Presentation", "Course", "Workbook", "LineEditing",
         argumentParser,
       ],
@@ -141,6 +164,23 @@ let package = Package(
         // The default linker warns of a mktemp(3) in a part of Foundation that nothing here calls.
         .unsafeFlags(["-static-executable", "-use-ld=lld"]), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"),
+      ]),
+    // The worker with the hook's sources in it (ld(1), --wrap): its allocations are traced, and the figures of
+    // the plain one stay what they were. They are its own, since those of a target would be linked into
+    // highwater too.
+    .executableTarget(
+      name: "highwater-worker-traced", dependencies: ["Worker", "CWherePicture"],
+      cSettings: [
+        .define("WHERE_WRAPPED"), .unsafeFlags(["-O2", "-fno-omit-frame-pointer"]),
+      ],
+      linkerSettings: [
+        .unsafeFlags(
+          ["-static-executable", "-use-ld=lld"]
+            + [
+              "malloc", "calloc", "realloc", "free", "memalign", "aligned_alloc", "posix_memalign",
+              "mmap", "munmap", "mremap",
+            ].flatMap { ["-Xlinker", "--wrap=\($0)"] }),
+        .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
       ]),
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     // A program whose memory is known beforehand, for the tests of the measuring.
@@ -193,6 +233,12 @@ let package = Package(
       name: "MeasurementTests",
       dependencies: [
         "Measurement", "MemoryTracking", "WorkerProtocol", "CLaunch", "TestSupport", "memory-probe",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WhereTests",
+      dependencies: [
+        "Where", "CWherePicture", "Measurement", "MemoryTracking", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -12,7 +12,7 @@ struct followed_member *member_of(struct followed_exit *result, pid_t pid, int64
   struct followed_member *smallest = NULL;
   for (size_t i = 0; i < result->member_count; i++) {
     struct followed_member *member = &result->members[i];
-    if (member->pid == pid) return member;
+    if (member->pid == pid && !member->is_closed) return member;
     if (smallest == NULL || member->peak_kibibytes < smallest->peak_kibibytes) smallest = member;
   }
   if (result->members == NULL) result->members = calloc(FOLLOWED_CAPACITY, sizeof *smallest);
@@ -66,6 +66,6 @@ void describe_member(struct followed_member *member, pid_t pid, int64_t peak, bo
 
 void close_member(struct followed_exit *result, pid_t pid) {
   for (size_t i = 0; i < result->member_count; i++) {
-    if (result->members[i].pid == pid) result->members[i].pid = 0;
+    if (result->members[i].pid == pid) result->members[i].is_closed = true;
   }
 }

@@ -12,7 +12,7 @@ struct followed_member *member_of(struct followed_exit *result, pid_t pid, int64
 /// files in /proc are still there.
 void describe_member(struct followed_member *member, pid_t pid, int64_t peak, bool inspects);
 
-/// Leaves a process that has been reaped in the list, under no number, since that may be reused.
+/// Closes the entry of a process that has been reaped, since its number may be another's from now on.
 void close_member(struct followed_exit *result, pid_t pid);
 
 #endif

@@ -246,6 +246,6 @@ extension ProcessShare {
       },
       peak: member.peak_kibibytes > 0 ? .kibibytes(Int(member.peak_kibibytes)) : nil,
       started: .nanoseconds(max(member.started - start, 0)),
-      ended: .nanoseconds(max(member.ended - start, 0)))
+      ended: .nanoseconds(max(member.ended - start, 0)), processID: member.pid)
   }
 }

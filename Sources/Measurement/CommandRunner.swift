@@ -42,6 +42,11 @@ package struct CommandRunner: Sendable {
       program: command.words.first ?? "", arguments: Array(command.words.dropFirst()))
     request.standardInput = input.number
     request.environment = command.environment
+    if let tracing = options.tracing {
+      let preloaded =
+        command.environment["LD_PRELOAD"] ?? getenv("LD_PRELOAD").map { String(cString: $0) }
+      request.environment.merge(tracing.environment(preloaded: preloaded)) { _, traced in traced }
+    }
     request.mayUseHugePages = command.mayUseHugePages
     request.inspectsPrograms = options.inspectsPrograms
     request.terminal = terminal?.number ?? -1

@@ -115,6 +115,8 @@ package struct Comparison: Hashable, Sendable {
     /// themselves.
     package var language: String?
     package var runs: [Run]
+    /// Where the memory of one more run was at its peak; `nil` unless that was asked for and found.
+    package var picture: WhereAccount?
 
     package init(name: String, language: String? = nil, runs: [Run]) {
       self.name = name

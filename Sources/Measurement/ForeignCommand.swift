@@ -143,7 +143,7 @@ func missingInterpreter(of program: String) -> String? {
 }
 
 /// Finds the program that execvp(3) starts; `nil` if there is none.
-func executablePath(of program: String) -> String? {
+package func executablePath(of program: String) -> String? {
   searchedPaths(of: program).first { access($0.nativePath, X_OK) == 0 }
 }
 

@@ -94,7 +94,7 @@ extension MemorySetting {
       add(
         "NODE_OPTIONS", own + "--max-old-space-size=\(halfMebibytes)", "a heap of half the peak")
     }
-    if programs.contains(where: { isGo($0.program) }) {
+    if programs.contains(where: { ProgramFile.isGo($0.program) }) {
       add("GOGC", "25", "collect when the heap has grown by a quarter")
       add("GOMEMLIMIT", "\(half)", "collect more near half the peak")
     }
@@ -124,18 +124,5 @@ extension MemorySetting {
   private static func hasHugePages() -> Bool {
     let state = try? readSmallFile("/sys/kernel/mm/transparent_hugepage/enabled")
     return state.map { !$0.contains("[never]") } ?? false
-  }
-
-  /// Whether an executable was made by Go: it holds the mark of its build information (package
-  /// debug/buildinfo).
-  private static func isGo(_ program: String) -> Bool {
-    let mark = BytePattern([0xFF] + Array(" Go buildinf:".utf8))
-    guard var chunks = try? ChunkReader(program) else { return false }
-    var kept = 0
-    while let chunk = try? chunks.next(keeping: kept) {
-      if mark.firstIndex(in: chunk) != nil { return true }
-      kept = min(mark.bytes.count - 1, chunk.count)
-    }
-    return false
   }
 }

@@ -246,8 +246,13 @@ package struct ProcessShare: Hashable, Sendable {
   package var started: Duration
   /// When it ended; `nil` if its end was not seen.
   package var ended: Duration?
+  /// Its number; 0 if it is not known. Not recorded.
+  package var processID: Int32
 
-  package init(name: String, peak: ByteCount?, started: Duration, ended: Duration?) {
+  package init(
+    name: String, peak: ByteCount?, started: Duration, ended: Duration?, processID: Int32 = 0
+  ) {
+    self.processID = processID
     self.name = name
     self.peak = peak
     self.started = started

@@ -100,6 +100,8 @@ package struct RunOptions: Hashable, Sendable {
   /// Whether memory that is in no process counts too: open files on tmpfs, memfds, and `/dev/shm`, of
   /// which a command then gets one of its own if the kernel allows that.
   package var countsFiles = false
+  /// How the run is traced, to find out where its memory is; `nil` for an untouched run.
+  package var tracing: WhereTracing?
   /// How many runs to make of each subject before those that count.
   package var warmups: Int
 

@@ -1,5 +1,6 @@
 import Glibc
 import MemoryTracking
+import Streaming
 
 /// A run of a tool whose answer is wanted and not its memory: a compiler, a `--version`.
 package struct ToolRun: Hashable, Sendable {
@@ -17,24 +18,31 @@ package struct ToolRun: Hashable, Sendable {
   /// How much of each stream is kept.
   package static let capacity = 65_536
 
-  /// Runs a tool to its end, with nothing on standard input.
+  /// Runs a tool to its end.
   ///
   /// - Parameters:
   ///   - words: The program and its arguments; no shell interprets them.
   ///   - environment: The variables that it gets besides HighWater's own.
+  ///   - input: The file that it reads from standard input; `nil` for nothing.
   ///   - timeout: When it is ended.
   ///   - interruption: Ends it too.
+  ///   - line: Receives each line of its output as it comes, whole lines only; the output is then not
+  ///     kept.
   /// - Throws: `MeasurementError` if it could not be started.
   package init(
-    _ words: [String], environment: [String: String] = [:], timeout: Duration,
-    interruption: Interruption
+    _ words: [String], environment: [String: String] = [:], input: String? = nil,
+    timeout: Duration, interruption: Interruption, line: ((String) -> Void)? = nil
   ) throws(MeasurementError) {
     var output = try Pipe.open()
     var errors = try Pipe.open()
+    let file = Descriptor(
+      adopting: input.map { open($0.nativePath, O_RDONLY | O_NOCTTY | O_CLOEXEC) } ?? -1)
+    if let input, file.number < 0 { throw .input(path: input, code: errno) }
     var request = ChildProcess.Request(
       program: words.first ?? "", arguments: Array(words.dropFirst()))
     request.environment = environment
     request.hasOffspring = true
+    request.standardInput = file.number
     request.standardOutput = output.writing?.number ?? -1
     request.standardError = errors.writing?.number ?? -1
     var options = RunOptions()
@@ -44,9 +52,16 @@ package struct ToolRun: Hashable, Sendable {
     output.closeWriting()
     errors.closeWriting()
     var texts = [BoundedText(capacity: Self.capacity), BoundedText(capacity: Self.capacity)]
+    var lines = LineAssembler()
     let findings = try monitor.watch(
       pipes: [output.reading.number, errors.reading.number],
-      receive: { (pipe, bytes) throws(MeasurementError) in texts[pipe].append(bytes) },
+      receive: { (pipe, bytes) throws(MeasurementError) in
+        if pipe == 0, let line {
+          lines.append(bytes, deliver: line)
+        } else {
+          texts[pipe].append(bytes)
+        }
+      },
       look: { _ in })
     exitCode = findings.verdict == nil ? findings.ending?.exitCode : nil
     hasTimedOut = findings.verdict == .timedOut

@@ -27,15 +27,18 @@ package struct WorkerRunner: Sendable {
   package func run(
     _ request: WorkerRequest, options: RunOptions, observe: (RunEvent) -> Void
   ) throws(MeasurementError) -> Run {
+    let worker = options.tracing == nil ? worker : WhereTracing.worker(beside: worker)
     guard access(worker, X_OK) == 0 else { throw .missingWorker(path: worker) }
     var reports = try Pipe.open()
     var errors = try Pipe.open()
     var limiter = Limiter(options.limit)
-    var monitor = try limiter.start(
-      ChildProcess.Request(
-        program: worker, arguments: request.arguments,
-        standardError: errors.writing?.number ?? -1, report: reports.writing?.number ?? -1),
-      options: options, interruption: interruption)
+    var child = ChildProcess.Request(
+      program: worker, arguments: request.arguments,
+      standardError: errors.writing?.number ?? -1, report: reports.writing?.number ?? -1)
+    if let tracing = options.tracing {
+      child.environment = [WhereTracing.folderVariable: tracing.folder]
+    }
+    var monitor = try limiter.start(child, options: options, interruption: interruption)
     reports.closeWriting()
     errors.closeWriting()
 

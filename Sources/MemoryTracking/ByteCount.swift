@@ -40,6 +40,19 @@ public struct ByteCount: Hashable, Comparable, Sendable {
   }
 }
 
+extension ByteCount: Codable {
+  /// Reads the number of bytes.
+  public init(from decoder: any Decoder) throws {
+    self.init(try decoder.singleValueContainer().decode(Int.self))
+  }
+
+  /// Writes the number of bytes.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(bytes)
+  }
+}
+
 extension ByteCount: CustomStringConvertible {
   /// The amount for people: `64.0 MiB`, from 1024 MiB on `1.5 GiB`, and under 1 KiB `12 B`.
   public var description: String {

@@ -22,6 +22,11 @@ struct Session {
     /// The program that runs versions.
     var worker: String
 
+    /// The library that is loaded into commands to find out where their memory is: beside the worker.
+    var hook: String {
+      String(worker[..<(worker.lastIndex(of: "/") ?? worker.startIndex)]) + "/highwater-where"
+    }
+
     /// The file where a demo publishes its place: beside the workbook, since both have the same
     /// owner.
     var demoBoard: String { workbook + "-demo" }

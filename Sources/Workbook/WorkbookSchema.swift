@@ -85,6 +85,9 @@ enum WorkbookSchema {
         try database.execute(sql: "ALTER TABLE comparison ADD COLUMN \(column)")
       }
     }
+    migrator.registerMigration("12 where the memory was") { database in
+      try database.execute(sql: pictures)
+    }
     return migrator
   }
 
@@ -194,6 +197,15 @@ enum WorkbookSchema {
       input_bytes INTEGER NOT NULL, limit_bytes INTEGER NOT NULL, peak_bytes INTEGER, outcome TEXT,
       wall INTEGER, PRIMARY KEY (exercise, language, factor),
       FOREIGN KEY (exercise, language) REFERENCES exercise_judgement ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Where a variant's memory was at its peak, as JSON.
+  private static let pictures = """
+    CREATE TABLE picture (
+      comparison_id INTEGER NOT NULL REFERENCES comparison(id) ON DELETE CASCADE,
+      variant_position INTEGER NOT NULL, variant TEXT NOT NULL, account BLOB NOT NULL,
+      PRIMARY KEY (comparison_id, variant_position)
     ) STRICT, WITHOUT ROWID;
     """
 

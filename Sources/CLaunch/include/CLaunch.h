@@ -89,6 +89,8 @@ enum { FOLLOWED_CAPACITY = 64 };
 /// One process of a followed command.
 struct followed_member {
   pid_t pid;
+  /// Whether it has been reaped, and its number may be another's.
+  bool is_closed;
   /// The name at its end (proc_pid_comm(5)), NUL-terminated.
   char name[16];
   /// The path of its executable; empty unless the request inspects.

@@ -4,14 +4,22 @@ package import TerminalText
 /// line wider than the window continues below, indented further.
 package struct CodeView: TerminalView {
   package struct Line: Hashable, Sendable {
-    var number: Int
+    package var number: Int
     var text: String
     var isMarked: Bool
+    /// What is said of it, before its number: `117.7 MiB`.
+    package var note: String?
 
-    package init(number: Int, text: String, isMarked: Bool) {
+    package init(number: Int, text: String, isMarked: Bool, note: String? = nil) {
       self.number = number
       self.text = text
       self.isMarked = isMarked
+      self.note = note
+    }
+
+    /// The same line marked for what is said of it, or unmarked for `nil`.
+    package func noting(_ note: String?) -> Line {
+      Line(number: number, text: text, isMarked: note != nil, note: note)
     }
   }
 
@@ -25,10 +33,15 @@ package struct CodeView: TerminalView {
 
   package func text(on display: Display) -> [StyledText] {
     let width = String(lines.last?.number ?? 0).count
+    let noteWidth = lines.compactMap { $0.note.map { display.text($0).width } }.max() ?? 0
     return lines.flatMap { line -> [StyledText] in
+      let note =
+        noteWidth > 0
+        ? display.text(line.note ?? "", .strong).padded(to: noteWidth, .right) + .spaces(1)
+        : StyledText.empty
       let number = String(line.number)
       let margin =
-        display.text(String(repeating: " ", count: width - number.count) + number, .faint)
+        note + display.text(String(repeating: " ", count: width - number.count) + number, .faint)
         + display.text(line.isMarked ? " ▸ " : "   ", .warning)
       let code =
         isSwift

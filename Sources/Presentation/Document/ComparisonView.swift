@@ -9,16 +9,20 @@ import MemoryTracking
 /// terminal's summary, the Markdown page and the sections of the HTML page each select from them.
 package struct ComparisonView: DocumentView {
   package var comparison: Comparison
+  /// How much is shown of where the memory was.
+  package var detail: WhereDetail
 
-  package init(_ comparison: Comparison) {
+  package init(_ comparison: Comparison, _ detail: WhereDetail = WhereDetail()) {
     self.comparison = comparison
+    self.detail = detail
   }
 
   /// What the terminal shows.
   package var document: Document {
     Document(
       [.lines(title)] + phases + [.accounts(accounts)] + (bars.count > 1 ? [.bars(bars)] : [])
-        + [.table(metrics), .lines(verdict + agreement)] + processes + [.notes(notes.sentences)])
+        + [.table(metrics), .lines(verdict + agreement)] + processes + [.notes(notes.sentences)]
+        + whereViews.flatMap(\.blocks))
   }
 
   /// What a Markdown page shows.
@@ -26,13 +30,20 @@ package struct ComparisonView: DocumentView {
     let answers = [notes.answers.map { $0.sentence + "." }].compactMap { $0 }
     return Document(
       [.lines(title), .table(metrics), .lines(verdict), .accounts(accountsOfRuns)] + processes
-        + pagePhases
+        + pagePhases + whereViews.flatMap(\.blocks)
         + [.notes(answers + notes.sentences + ["Measured on \(comparison.host.sentence)."])])
   }
 }
 
 extension ComparisonView {
   var notes: ComparisonNotes { ComparisonNotes(comparison) }
+
+  /// Where the memory of each variant was at its peak, as far as that was asked for.
+  var whereViews: [WhereView] {
+    comparison.variants.compactMap { variant in
+      variant.picture.map { WhereView(variant.name, $0, detail) }
+    }
+  }
 
   /// What was compared, and on what.
   var title: [Document.Line] {

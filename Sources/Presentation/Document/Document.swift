@@ -26,6 +26,8 @@ package struct Document: Hashable, Sendable {
     case table(Table)
     /// Peaks on one scale.
     case bars([Bar])
+    /// Where memory was at a peak.
+    case places([Place])
     case chart(Chart)
     /// What happened to runs that did not complete.
     case accounts([Account])
@@ -99,6 +101,8 @@ package struct Document: Hashable, Sendable {
   package struct Listing: Hashable, Sendable {
     var name: String
     var text: String
+    /// Which of its lines are marked, 0 for the first.
+    var marks: Set<Int> = []
 
     package init(name: String, text: String) {
       self.name = name

@@ -5,9 +5,12 @@ import MemoryTracking
 /// How memory grows with the input: the peaks by size, drawn on logarithmic axes, and the growth.
 package struct SweepView: DocumentView {
   package var sweep: Sweep
+  /// How much is shown of where the memory was.
+  package var detail: WhereDetail
 
-  package init(_ sweep: Sweep) {
+  package init(_ sweep: Sweep, _ detail: WhereDetail = WhereDetail()) {
     self.sweep = sweep
+    self.detail = detail
   }
 
   /// What the terminal shows.
@@ -24,7 +27,7 @@ package struct SweepView: DocumentView {
               "Exponent: 0 where memory stays as it is, 1 where it doubles with the input."
             ]
         ),
-      ])
+      ] + places)
   }
 
   /// What a Markdown page shows.
@@ -37,7 +40,12 @@ package struct SweepView: DocumentView {
             .table(growth),
             .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) }),
             .notes(fakes),
-          ]))
+          ]) + places)
+  }
+
+  /// Where the memory of the largest size was, if that was asked for.
+  private var places: [Document.Block] {
+    sweep.comparisons.last.map { ComparisonView($0, detail).whereViews.flatMap(\.blocks) } ?? []
   }
 
   private var growthOrAdvice: Document.Block {

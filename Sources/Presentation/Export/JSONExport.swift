@@ -63,6 +63,11 @@ package struct JSONExport: ResultWriter {
       json.member("finished_runs", variant.finishedRuns.count)
       json.spread("peak_bytes", variant.peak) { $0.member($1, $2?.bytes) }
       json.spread("wall_seconds", variant.wall) { $0.member($1, $2) }
+      if let picture = variant.picture {
+        json.object("where") { $0.members(of: picture) }
+      } else {
+        json.member("where", nil as String?)
+      }
     }
     json.object("comparison") { json in
       json.member("same_answer", comparison.sameAnswer)

@@ -98,6 +98,17 @@ package struct JSONWriter {
     member(key, literal: "[\(numbers.map { "\($0)" }.joined(separator: ", "))]")
   }
 
+  /// Lists of numbers, each on a line.
+  package mutating func member(_ key: String, rows: [[Int]]) {
+    self.key(key)
+    nest("[", "]", onOneLine: false) { json in
+      for row in rows {
+        json.separate()
+        json.write("[\(row.map { "\($0)" }.joined(separator: ", "))]")
+      }
+    }
+  }
+
   private mutating func member(_ key: String, literal: String?) {
     self.key(key)
     write(literal ?? "null")

@@ -7,6 +7,7 @@ struct HTMLPage {
 
     static let results = Entry(id: "results", heading: "Results")
     static let timeline = Entry(id: "timeline", heading: "Memory over time")
+    static let places = Entry(id: "where", heading: "Where the memory was")
     static let growth = Entry(id: "growth", heading: "Growth")
     static let overview = Entry(id: "overview", heading: "Overview")
     static let decisions = Entry(id: "decisions", heading: "When to stream")

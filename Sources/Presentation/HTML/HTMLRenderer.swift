@@ -30,6 +30,7 @@ struct HTMLRenderer {
     case .lines(let lines): for line in lines { write(line.markup) }
     case .table(let table): write(table.markup)
     case .bars(let bars): if !bars.isEmpty { write(markup(of: bars)) }
+    case .places(let places): write(markup(of: places))
     case .chart(let chart): write(ChartDrawing(chart, id: "\(place)-chart").markup)
     case .accounts(let accounts): for account in accounts { write(account.markup) }
     case .notes(let notes):
@@ -162,8 +163,9 @@ extension Document.Cell {
 
 extension Document.Listing {
   fileprivate var markup: Markup {
-    let lines = lines.map { line -> Markup in
-      let style = line.drop { $0 == " " }.hasPrefix("//") ? "line comment" : "line"
+    let lines = lines.enumerated().map { index, line -> Markup in
+      let isComment = line.drop { $0 == " " }.hasPrefix("//")
+      let style = "line" + (isComment ? " comment" : "") + (marks.contains(index) ? " marked" : "")
       // Its continuation is indented further than itself.
       let indent = line.prefix { $0 == " " }.count
       return "<span class=\"\(style)\" style=\"--indent:\(indent)\">\(line)\n</span>"

@@ -6,10 +6,12 @@ import TerminalText
 extension ComparisonView {
   /// The sections of a comparison, each made when it is asked for.
   var sections: [(entry: HTMLPage.Entry, blocks: () -> [Document.Block])] {
-    [
+    let places: [(entry: HTMLPage.Entry, blocks: () -> [Document.Block])] =
+      whereViews.isEmpty ? [] : [(.places, { wherePlaces })]
+    return [
       (.results, { [.accounts(accounts), .table(metrics), .notes(notes.sentences)] }),
-      (.timeline, { timeline }), (.runs, { runTables.map { .table($0) } }),
-    ]
+      (.timeline, { timeline }),
+    ] + places + [(.runs, { runTables.map { .table($0) } })]
   }
 
   /// The comparison as a part of a page: a size of a sweep, or a run of several.
@@ -25,6 +27,14 @@ extension ComparisonView {
     return Document.Section(
       id: entry.id, heading: heading ?? entry.heading,
       blocks: [.lines(verdict), .facts(facts + more)] + sections)
+  }
+
+  /// Where the memory was at the peak, beside the code with those lines marked.
+  private var wherePlaces: [Document.Block] {
+    whereViews.flatMap { view -> [Document.Block] in
+      let listings = view.listings
+      return view.blocks + (listings.isEmpty ? [] : [.listings(listings)])
+    }
   }
 
   /// Memory against time: the chart, the phases it marks, and its samples as tables.

@@ -10,6 +10,7 @@ extension Document.Block {
     switch self {
     case .lines(let lines): lines.map(\.markdown)
     case .table(let table): [.table(table.markdown)]
+    case .places(let places): places.isEmpty ? [] : [.table(Document.table(of: places))]
     case .accounts(let accounts): accounts.map(\.markdown)
     case .notes(let notes): Self.list(notes.map { [.text($0)] })
     case .facts(let facts):
@@ -30,6 +31,23 @@ extension Document.Block {
   private static func list(_ items: [[Markdown.Inline]]) -> [Markdown.Block] {
     guard !items.isEmpty else { return [] }
     return [.list(Markdown.List(start: nil, isTight: true, items: items.map { [.paragraph($0)] }))]
+  }
+}
+
+extension Document {
+  /// Places as a table, what led to each after its line.
+  fileprivate static func table(of places: [Place]) -> Markdown.Table {
+    Markdown.Table(
+      alignments: [.right, .left, .right, .left, .left],
+      header: ["MiB", "±", "Share", "Place", "Code"].map { [.text($0)] },
+      rows: places.map { place in
+        let calls = place.calls.map(\.name).joined(separator: ", ")
+        return [
+          [.text(place.figure)], [.text(place.error ?? "")], [.text(place.share)],
+          [.text(place.name + (calls.isEmpty ? "" : " (from \(calls))"))],
+          place.code.map { [.code($0)] } ?? [],
+        ]
+      })
   }
 }
 

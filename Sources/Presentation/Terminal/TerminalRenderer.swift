@@ -18,6 +18,7 @@ struct TerminalRenderer {
     case .lines(let lines): lines.flatMap(text)
     case .table(let table): self.table(table).text(on: display)
     case .bars(let bars): text(of: bars)
+    case .places(let places): text(of: places)
     case .chart(let chart): TerminalChart(chart: chart).text(on: display)
     case .accounts(let accounts): accounts.flatMap(text)
     case .notes(let notes):

@@ -63,6 +63,7 @@ struct Code: SessionCommand {
         code tail
         code tail stream
         code tail stream --language python
+        code report --where
       """)
 
   @ParentCommand var root: HighWater
@@ -74,9 +75,14 @@ struct Code: SessionCommand {
     completion: .grammar)
   var version: String?
   @OptionGroup var language: LanguageArguments
+  @Flag(
+    name: .customLong("where"),
+    help: "Mark the lines that held the memory at the peak of the newest run with --where.")
+  var marksPlaces = false
 
   func run(in session: Session) throws {
     let study = try CaseStudy.find(caseID)
+    if marksPlaces { return try showPlaces(of: study, in: session) }
     if let program = try programs(of: study, in: session) {
       return show(program, on: session.output)
     }
@@ -98,13 +104,13 @@ struct Code: SessionCommand {
   }
 
   /// Code is cut at the window's width, unless nobody watches.
-  private static func display(of output: any Output) -> Display {
+  static func display(of output: any Output) -> Display {
     let shown = output.display
     return output.isWatched ? shown : Display(columns: 1000, characters: shown.characters)
   }
 
   /// The programs asked for; `nil` for the Swift that the worker runs.
-  private func programs(of study: CaseStudy, in session: Session) throws -> [CaseProgram]? {
+  func programs(of study: CaseStudy, in session: Session) throws -> [CaseProgram]? {
     guard let name = language.language else { return nil }
     let found = try LanguageLookup(session).language(named: name)
     let isInWorker = version.map { study.version(named: $0) != nil } ?? true

@@ -160,14 +160,16 @@ struct CommandArguments: ParsableArguments {
   /// - Throws: A usage failure for options that exclude each other, or input that cannot be read.
   func experiment(
     _ commands: [ForeignCommand], _ source: InputSource?, _ runs: RunArguments,
-    output: ForeignCommand.Output
+    output: ForeignCommand.Output, _ places: WhereArguments? = nil
   ) throws(CommandFailure) -> ShownExperiment {
     guard output != .shown || runs.format == .text else {
       throw .usage(
         "measure: output that is let through would stand within the \(runs.format.rawValue); leave one "
           + "out")
     }
-    try checkInput(runs: commands.count * (runs.runs + warmup), isShown: output == .shown)
+    let isTraced = places?.isAsked ?? false
+    let runCount = runs.runs + warmup + (isTraced ? 1 : 0)
+    try checkInput(runs: commands.count * runCount, isShown: output == .shown)
     guard (0...1000).contains(warmup) else {
       throw .usage("warmup: cannot make '\(warmup)' runs; ask for 0 to 1000")
     }
@@ -178,12 +180,13 @@ struct CommandArguments: ParsableArguments {
     }
     var options = try runs.options()
     options.warmups = warmup
+    var plan = ExperimentPlan(
+      subjects: .commands(commands, isShell: shell, output: output), source: source,
+      runs: runs.runs, runOptions: options)
+    plan.isTraced = isTraced
     return ShownExperiment(
-      plan: ExperimentPlan(
-        subjects: .commands(commands, isShell: shell, output: output),
-        source: source, runs: runs.runs,
-        runOptions: options),
-      runs: runs, ignoresExitCodes: ignoreFailure)
+      plan: plan, runs: runs, ignoresExitCodes: ignoreFailure,
+      detail: try places?.detail() ?? WhereDetail())
   }
 }
 

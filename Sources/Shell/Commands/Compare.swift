@@ -20,6 +20,7 @@ struct Compare: MeasuringCommand {
         compare report --size 256MiB --limit 200MiB
         compare tail --language python --variants load,fake,stream
         compare tail --languages swift,python,java --variants stream
+        compare report --where
       """)
 
   static let sharedOptions = CaseArguments.sharedOptions
@@ -34,10 +35,11 @@ struct Compare: MeasuringCommand {
   @OptionGroup(title: CaseOptionArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
+  @OptionGroup(title: WhereArguments.title) var places: WhereArguments
 
   func measure(in session: Session) throws -> Measured {
     try caseRuns.measure(
-      columns(LanguageLookup(session)), ofCase: caseID, input, options, runs, in: session)
+      columns(LanguageLookup(session)), ofCase: caseID, input, options, runs, places, in: session)
   }
 
   fileprivate func columns(_ languages: LanguageLookup) throws(CommandFailure) -> [CaseColumn] {
@@ -84,10 +86,11 @@ struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
   @OptionGroup(title: CaseOptionArguments.title) var options: CaseArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
+  @OptionGroup(title: WhereArguments.title) var places: WhereArguments
 
   func measure(in session: Session) throws -> Measured {
     try caseRuns.measure(
-      columns(LanguageLookup(session)), ofCase: caseID, input, options, runs, in: session)
+      columns(LanguageLookup(session)), ofCase: caseID, input, options, runs, places, in: session)
   }
 
   fileprivate func columns(_ languages: LanguageLookup) throws(CommandFailure) -> [CaseColumn] {

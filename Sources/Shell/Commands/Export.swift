@@ -18,18 +18,22 @@ struct Export: SessionCommand {
         export --format html --output report.html
         export 1 --format csv
         export 1-2 --format markdown
+        export 3 --format speedscope --output peak.json
         export --lesson spike --output spike-notes.md
       """)
 
   /// The format of a file: any but the text for the terminal.
   struct Form: ExpressibleByArgument {
-    static let allValueStrings = OutputFormat.allCases.filter { $0 != .text }.map(\.rawValue)
+    static let speedscope = "speedscope"
+    static let allValueStrings =
+      OutputFormat.allCases.filter { $0 != .text }.map(\.rawValue) + [speedscope]
 
-    let format: OutputFormat
+    /// `nil` for the call stacks of pictures, which only the website speedscope reads.
+    let format: OutputFormat?
 
     init?(argument: String) {
-      guard let format = OutputFormat(rawValue: argument), format != .text else { return nil }
-      self.format = format
+      format = OutputFormat(rawValue: argument)
+      guard argument == Self.speedscope || (format != nil && format != .text) else { return nil }
     }
   }
 
@@ -79,10 +83,25 @@ struct Export: SessionCommand {
   private func write(
     _ entries: [RecordedEntry], in session: Session, to sink: @escaping (String) -> Void
   ) throws {
+    if let format, format.format == nil {
+      try checkPictures(of: entries, in: session)
+      return try session.workbook().write(entries, as: SpeedscopeExport(), to: sink)
+    }
     guard let plain = (format?.format ?? .html).export else {
       return try RecordedPage(session: session).write(entries, to: sink)
     }
     try session.workbook().write(entries, as: plain, to: sink)
+  }
+
+  /// Checks that there are call stacks to write.
+  private func checkPictures(of entries: [RecordedEntry], in session: Session) throws {
+    for number in entries.flatMap(\.numbers) {
+      let comparison = try session.workbook().figures(of: number)
+      if comparison.variants.contains(where: { $0.picture != nil }) { return }
+    }
+    throw CommandFailure.failed(
+      "export: '\(Form.speedscope)' writes what --where found, and these runs have nothing of that; "
+        + "measure again with --where")
   }
 }
 

@@ -26,11 +26,11 @@ struct Measure: MeasuringCommand, ProgramCommand {
         measure --size 256MiB --fixture log -- grep -c ERROR {file}
         measure --shell -- 'zcat big.gz | sort | uniq -c'
         measure --size 64MiB --stdin {file} -- sort
+        measure --where python3 report.py
       """)
 
-  static let flagsBeforeProgram: Set<String>? = CommandArguments.flags.union([
-    "--show-output"
-  ])
+  static let flagsBeforeProgram: Set<String>? = CommandArguments.flags
+    .union(WhereArguments.flags).union(["--show-output"])
 
   @ParentCommand var root: HighWater
   @Option(help: ArgumentHelp("Call the command this.", valueName: "name"))
@@ -47,11 +47,12 @@ struct Measure: MeasuringCommand, ProgramCommand {
   @OptionGroup var command: CommandArguments
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
+  @OptionGroup(title: WhereArguments.title) var places: WhereArguments
 
   func measure(in session: Session) throws -> Measured {
     try command.experiment(
       [command.command(words, name: try shownName())], try input.given(), runs,
-      output: try command.output(isShown: showOutput)
+      output: try command.output(isShown: showOutput), places
     ).run(in: session)
   }
 
@@ -106,11 +107,12 @@ struct Versus: MeasuringCommand {
   @OptionGroup var command: CommandArguments
   @OptionGroup(title: "Input") var input: InputArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
+  @OptionGroup(title: WhereArguments.title) var places: WhereArguments
 
   func measure(in session: Session) throws -> Measured {
     try command.experiment(
       try foreignCommands(), try input.given(), runs,
-      output: try command.output(isCompared: sameOutput)
+      output: try command.output(isCompared: sameOutput), places
     ).run(in: session)
   }
 

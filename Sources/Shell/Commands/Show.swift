@@ -26,8 +26,10 @@ struct Show: SessionCommand {
   @ParentCommand var root: HighWater
   @OptionGroup var recorded: RecordedRunArguments
   @OptionGroup var listing: ListingArguments
+  @OptionGroup(title: WhereArguments.title) var places: WhereDetailArguments
 
   func run(in session: Session) throws {
+    let detail = try places.detail()
     let output = session.output
     let runs = recorded.runs
     let entries = try session.workbook().entries(runs)
@@ -47,11 +49,11 @@ struct Show: SessionCommand {
       case .comparison(let number):
         let record = try session.workbook().comparison(number)
         output.write("Run \(number), measured \(record.day) UTC\n")
-        output.write(lines: record.comparison.view.lines(on: output.display))
+        output.write(lines: record.comparison.view(detail).lines(on: output.display))
       case .sweep(let numbers):
         output.write("Runs \(RunSelection(numbers).text), a sweep\n")
         output.write(
-          lines: SweepView(try session.workbook().sweep(numbers)).lines(on: output.display))
+          lines: SweepView(try session.workbook().sweep(numbers), detail).lines(on: output.display))
       }
     }
   }

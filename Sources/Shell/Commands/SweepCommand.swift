@@ -61,11 +61,14 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
   @OptionGroup(title: CaseOptionArguments.title) var options: CaseOptionArguments
   @OptionGroup(title: "Commands") var command: CommandArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
+  @OptionGroup(title: WhereArguments.title) var places: WhereArguments
 
   static let standardSizes = "4MiB,16MiB,64MiB,256MiB"
 
   func measure(in session: Session) throws -> Measured {
-    let swept = try sweptPlan(LanguageLookup(session))
+    var swept = try sweptPlan(LanguageLookup(session))
+    swept.plan.isTraced = places.isAsked
+    let detail = try places.detail()
     let output = session.output
     let watch = try RunsAsTheyGo(swept.plan.names, runs, steps: swept.weights, on: output)
     defer { watch.finish() }
@@ -83,7 +86,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
       }
     } else if !sweep.comparisons.isEmpty {
       output.write("\n")
-      output.write(lines: SweepView(sweep).lines(on: output.display))
+      output.write(lines: SweepView(sweep, detail).lines(on: output.display))
     }
     return measured.judged(ignoresExitCodes: command.ignoreFailure)
   }

@@ -44,6 +44,8 @@ struct ExperimentPlan: Sendable {
   /// What each command holds before its work begins, by its name; `nil` if that is to be measured by
   /// an empty program of its runtime.
   var starts: [String: CommandStart]?
+  /// Whether each subject is run once more, traced, to find out where its memory is at the peak.
+  var isTraced = false
   /// The question that the runs answer.
   var kind = Comparison.Kind.comparison
 

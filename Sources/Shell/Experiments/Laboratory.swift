@@ -50,8 +50,10 @@ struct Laboratory {
     _ plan: ExperimentPlan, in place: SweepPlace? = nil, watch: any ExperimentWatching
   ) throws -> Measured {
     let (experiment, options) = try experiment(for: plan, watch: watch)
+    let tracer = plan.isTraced ? try PeakTracer(experiment, session: session) : nil
     var comparison = try experiment.run(
       by: session.runner, interruption: session.interruption, observe: watch.note)
+    try tracer?.addPictures(to: &comparison)
     comparison.kind = plan.kind
     comparison.parameter = plan.parameter?.parameter
     let starts = try plan.starts ?? programStarts(of: plan, cap: experiment.options.cap)
@@ -237,7 +239,7 @@ extension Laboratory {
   private func checkOutputs(
     of plan: ExperimentPlan, _ runs: CaseRequest, input: String
   ) throws(CommandFailure) {
-    let runCount = runs.columns.count * plan.runs
+    let runCount = runs.columns.count * (plan.runs + (plan.isTraced ? 1 : 0))
     if runCount > 1, let output = runs.options["output"], InputFile.isSame(output, input) {
       throw .usage(
         "\(runs.study.id): \(runCount) runs can't each replace their input '\(output)'; "

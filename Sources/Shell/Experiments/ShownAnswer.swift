@@ -16,7 +16,8 @@ extension CaseRunArguments {
   ///   unescaped, or be mixed into a format other than text.
   func measure(
     _ columns: [CaseColumn], ofCase caseID: String, _ input: InputArguments,
-    _ options: CaseArguments, _ runs: RunArguments, in session: Session
+    _ options: CaseArguments, _ runs: RunArguments, _ places: WhereArguments,
+    in session: Session
   ) throws -> Measured {
     if answer != nil, columns.contains(where: { $0.program != nil }) {
       throw CommandFailure.usage(
@@ -24,13 +25,15 @@ extension CaseRunArguments {
           + "--language")
     }
     func measure(answer: String?) throws -> Measured {
-      let plan = ExperimentPlan(
+      var plan = ExperimentPlan(
         subjects: .versions(
           columns, of: try CaseStudy.find(caseID), options: try options.values(forCase: caseID),
           answer: answer),
         source: try input.source(), runs: runs.runs, runOptions: try runs.options(),
         isForced: force)
-      return try ShownExperiment(plan: plan, runs: runs).run(in: session)
+      plan.isTraced = places.isAsked
+      return try ShownExperiment(plan: plan, runs: runs, detail: try places.detail())
+        .run(in: session)
     }
     guard answer == "-" else {
       if let answer, isOwnOutput(answer) {

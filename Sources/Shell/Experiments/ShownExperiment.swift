@@ -12,6 +12,8 @@ struct ShownExperiment {
   let runs: RunArguments
   /// Whether a command that ended by itself counts as done, whatever its exit code.
   var ignoresExitCodes = false
+  /// How much is shown of where the memory was.
+  var detail = WhereDetail()
 
   /// Measures, records and shows.
   ///
@@ -44,7 +46,7 @@ struct ShownExperiment {
     } else {
       // Commands have no checkpoints, so there is nothing above.
       if comparison.caseID != nil, comparison.kind == .comparison { output.write("\n") }
-      output.write(lines: comparison.view.lines(on: output.display))
+      output.write(lines: comparison.view(detail).lines(on: output.display))
       guard comparison.decisionRow != nil, comparison.variants.count > 1 else { return }
       output.write("\n")
       let table = try session.workbook().decisionTable(marking: comparison)

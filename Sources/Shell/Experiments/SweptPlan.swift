@@ -26,6 +26,8 @@ struct SweptPlan {
   /// The plan of one step.
   func plan(of step: Step) -> ExperimentPlan {
     var plan = plan
+    // What holds the memory shows where there is most of it.
+    plan.isTraced = plan.isTraced && step == steps.last
     switch step {
     case .size(let size):
       let name: String? = if case .fixture(let name, _) = plan.source { name } else { nil }

@@ -1,11 +1,18 @@
 import Course
 import Glibc
+import Measurement
 import Streaming
 
 /// Files that live as long as one command.
 enum TemporaryFile {
   /// The folder for them: `TMPDIR`, else /tmp.
   static var folder: String { environment("TMPDIR") ?? "/tmp" }
+
+  /// The same on a disk, since pages of a file on tmpfs are memory that a cgroup is charged for: /var/tmp
+  /// if that folder is on tmpfs.
+  static var diskFolder: String {
+    [folder, "/var/tmp"].first { access($0, W_OK) == 0 && !WhereTracing.isMemory($0) } ?? folder
+  }
 
   /// Makes an empty file that only its owner can use (mkstemp(3)). The caller removes it.
   ///

@@ -33,6 +33,9 @@ struct HelpTopic {
     HelpTopic(
       name: "limits", summary: "how a run is ended, and what its outcome is called"),
     HelpTopic(
+      name: "where", summary: "which lines of code hold the memory at the peak, and how it is known"
+    ),
+    HelpTopic(
       name: "verdict", summary: "when a comparison has a winner, and how sure that is"),
     HelpTopic(
       name: "languages", summary: "programs in your language, and how they are measured"),

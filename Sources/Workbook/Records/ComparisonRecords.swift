@@ -62,6 +62,7 @@ extension WorkbookFile {
             database, comparison: number, variant: variant, variantPosition: position,
             position: index)
         }
+        try variant.insertPicture(database, comparison: number, position: position)
       }
       return number
     }
@@ -215,6 +216,8 @@ extension Comparison.Variant {
       variants[variants.count - 1].runs.append(
         try Run(database, row: row, withSamples: withSamples))
     }
+    let pictures = try pictures(database, comparison: comparison)
+    for index in variants.indices { variants[index].picture = pictures[variants[index].name] }
     return variants
   }
 }

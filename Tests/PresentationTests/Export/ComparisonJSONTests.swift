@@ -23,7 +23,7 @@ import Testing
       variants.peak_bytes variants.peak_bytes.median variants.peak_bytes.min variants.peak_bytes.max \
       variants.peak_bytes.median_bound variants.wall_seconds.median_bound \
       variants.wall_seconds variants.wall_seconds.median variants.wall_seconds.min \
-      variants.wall_seconds.max comparison comparison.same_answer comparison.peak_ratio \
+      variants.wall_seconds.max variants.where comparison comparison.same_answer comparison.peak_ratio \
       comparison.peak_reduction_percent comparison.time_ratio comparison.winner comparison.verdict
       """
 

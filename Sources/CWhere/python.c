@@ -1,0 +1,191 @@
+// CPython 3.9 to 3.13: its own allocators are tracked as a whole, for most of its objects are pieces of
+// blocks that malloc never sees, and stacks are the interpreter's lines. Nothing is installed: the functions
+// are those of the C API that the interpreter exports.
+#include "hook.h"
+#include "sampling.h"
+
+#ifdef WHERE_WRAPPED
+
+void find_python(void) {}
+void walk_python(struct stack *stack) { (void)stack; }
+
+#else
+
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// PyMemAllocatorEx.
+struct allocator {
+  void *context;
+  void *(*malloc)(void *, size_t);
+  void *(*calloc)(void *, size_t, size_t);
+  void *(*realloc)(void *, void *, size_t);
+  void (*free)(void *, void *);
+};
+
+enum { domain_mem = 1, domain_obj = 2 };
+
+static struct {
+  void (*get_allocator)(int, struct allocator *), (*set_allocator)(int, struct allocator *);
+  int (*is_initialized)(void);
+  void *(*current_state)(void), *(*state_of_thread)(void);
+  void *(*interpreter_of)(void *), *(*main_interpreter)(void);
+  void *(*frame)(void), *(*caller)(void *), *(*code)(void *);
+  int (*line)(void *);
+  void *(*attribute)(void *, const char *);
+  const char *(*utf8)(void *);
+  void (*release)(void *);
+  void (*fetch_error)(void **, void **, void **), (*restore_error)(void *, void *, void *);
+  int (*disable_collector)(void), (*enable_collector)(void);
+  struct allocator theirs[3];
+  bool found;
+} python;
+
+/// What Python's allocator takes for an object: multiples of 16 up to 512 bytes, else malloc's blocks
+/// (Objects/obmalloc.c).
+static inline uint64_t object_bytes(size_t size) {
+  if (size > 512) return block_bytes(size);
+  return size == 0 ? 16 : (size + 15) & ~15ull;
+}
+
+static void *traced_malloc(void *context, size_t size) {
+  const struct allocator *theirs = context;
+  me.busy++;
+  void *block = theirs->malloc(theirs->context, size);
+  me.busy--;
+  if (due(object_bytes(size)) && block != NULL)
+    track(block, object_bytes(size), FRAME);
+  return block;
+}
+
+static void *traced_calloc(void *context, size_t count, size_t size) {
+  const struct allocator *theirs = context;
+  me.busy++;
+  void *block = theirs->calloc(theirs->context, count, size);
+  me.busy--;
+  if (due(object_bytes(count * size)) && block != NULL)
+    track(block, object_bytes(count * size), FRAME);
+  return block;
+}
+
+static void traced_free(void *context, void *block) {
+  const struct allocator *theirs = context;
+  if (block != NULL) forget(block);
+  theirs->free(theirs->context, block);
+}
+
+static void *traced_realloc(void *context, void *old, size_t size) {
+  const struct allocator *theirs = context;
+  int64_t moved;
+  bool moving = old != NULL && begin_move(old, &moved);
+  me.busy++;
+  void *block = theirs->realloc(theirs->context, old, size);
+  me.busy--;
+  if (moving && (block == old || block == NULL)) {
+    end_move(old, moved, block, block == NULL);
+    moving = false;
+  }
+  if (due(object_bytes(size)) && block != NULL)
+    track(block, object_bytes(size), FRAME);
+  if (moving) end_move(old, moved, block, false);
+  return block;
+}
+
+void walk_python(struct stack *stack) {
+  if (!python.found || !python.is_initialized()) return;
+  // Only a thread that runs the interpreter now may look at its frames, and only in the main interpreter:
+  // another may be half made. PyGILState_Check will not do: once there is a second interpreter, it says yes
+  // to everyone.
+  void *state = python.current_state();
+  if (state == NULL || state != python.state_of_thread() ||
+      python.interpreter_of(state) != python.main_interpreter())
+    return;
+  // Only while the hook's allocators are the outermost: under those of -X dev, PYTHONMALLOC=debug or
+  // tracemalloc this may be inside one of them, which does not expect to be entered twice.
+  struct allocator outermost;
+  python.get_allocator(domain_obj, &outermost);
+  if (outermost.malloc != traced_malloc) return;
+  // The collector must not run: it could run any code, in the middle of an allocation. Making a frame
+  // object, as 3.11 and later do, allocates, which is what starts it. A pending error is put aside.
+  void *type, *value, *trace;
+  python.fetch_error(&type, &value, &trace);
+  bool collecting = python.disable_collector != NULL && python.disable_collector();
+  void *frame = python.frame(), *owned = NULL;
+  for (bool room = true; frame != NULL && room;) {
+    void *code = python.code(frame);
+    void *file = python.attribute(code, "co_filename"), *function = python.attribute(code, "co_name");
+    const char *path = file != NULL ? python.utf8(file) : NULL;
+    const char *name = function != NULL ? python.utf8(function) : NULL;
+    if (path != NULL && name != NULL) {
+      uint64_t pc = script_frame(name, path, (uint32_t)python.line(frame));
+      room = pc == 0 || add_frame(stack, pc);
+    }
+    python.release(file);
+    python.release(function);
+    python.release(code);
+    void *caller = python.caller(frame);
+    python.release(owned);
+    frame = owned = caller;
+  }
+  python.release(owned);
+  if (collecting) python.enable_collector();
+  python.restore_error(type, value, trace);
+}
+
+/// Whether the version is one whose frames these functions walk: 3.9 to 3.13, with the global lock.
+static bool is_known_version(void) {
+  const char *(*version)(void) = (const char *(*)(void))dlsym(RTLD_DEFAULT, "Py_GetVersion");
+  const char *text = version != NULL ? version() : "";
+  if (strncmp(text, "3.", 2) != 0 || strstr(text, "free-threading") != NULL) return false;
+  int minor = atoi(text + 2);
+  return minor >= 9 && minor <= 13;
+}
+
+static bool find_functions(void) {
+#define FIND(field, name)                                                 \
+  python.field = (__typeof__(python.field))dlsym(RTLD_DEFAULT, name);     \
+  if (python.field == NULL) return false;
+  FIND(get_allocator, "PyMem_GetAllocator")
+  FIND(set_allocator, "PyMem_SetAllocator")
+  FIND(is_initialized, "Py_IsInitialized")
+  FIND(state_of_thread, "PyGILState_GetThisThreadState")
+  FIND(interpreter_of, "PyThreadState_GetInterpreter")
+  FIND(main_interpreter, "PyInterpreterState_Main")
+  FIND(frame, "PyEval_GetFrame")
+  FIND(caller, "PyFrame_GetBack")
+  FIND(code, "PyFrame_GetCode")
+  FIND(line, "PyFrame_GetLineNumber")
+  FIND(attribute, "PyObject_GetAttrString")
+  FIND(utf8, "PyUnicode_AsUTF8")
+  FIND(release, "Py_DecRef")
+  FIND(fetch_error, "PyErr_Fetch")
+  FIND(restore_error, "PyErr_Restore")
+  // Not PyThreadState_Get, which ends the process if there is none. Its name changed in 3.13.
+  python.current_state = (void *(*)(void))dlsym(RTLD_DEFAULT, "PyThreadState_GetUnchecked");
+  if (python.current_state == NULL) {
+    FIND(current_state, "_PyThreadState_UncheckedGet")
+  }
+  // From 3.10; in 3.9 frame objects exist already, and walking makes none that the collector counts.
+  python.disable_collector = (int (*)(void))dlsym(RTLD_DEFAULT, "PyGC_Disable");
+  python.enable_collector = (int (*)(void))dlsym(RTLD_DEFAULT, "PyGC_Enable");
+  return true;
+}
+
+void find_python(void) {
+  if (dlsym(RTLD_DEFAULT, "Py_IsInitialized") == NULL) return;
+  if (!is_known_version() || !find_functions()) {
+    picture->remarks |= where_remark_old_python;
+    return;
+  }
+  picture->remarks |= where_remark_python;
+  for (int domain = domain_mem; domain <= domain_obj; domain++) {
+    python.get_allocator(domain, &python.theirs[domain]);
+    struct allocator ours = {&python.theirs[domain], traced_malloc, traced_calloc, traced_realloc,
+                             traced_free};
+    python.set_allocator(domain, &ours);
+  }
+  python.found = true;
+}
+
+#endif

@@ -1,0 +1,1 @@
+#include "where_picture.h"

@@ -1,0 +1,1 @@
+#include "../CWhere/python.c"

@@ -1,0 +1,1 @@
+#include "../CWhere/tree.c"

@@ -1,0 +1,297 @@
+#!/usr/bin/env python3
+"""Tests the hook on programs with known memory: builds the hook and the probes with gcc, runs each probe
+with and without the hook, and compares. run.py [NAME...] [--runs N] [--hook PATH]
+
+A place holds if it is within 5 % of the truth, or within three of its own errors (two hold in 95 of 100
+runs; three so that a test fails once in hundreds)."""
+import argparse, importlib.util, os, re, resource, shutil, signal, subprocess, sys, tempfile
+
+here = os.path.dirname(os.path.abspath(__file__))
+spec = importlib.util.spec_from_file_location("read_picture", os.path.join(here, "read-picture.py"))
+reader = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(reader)
+
+parser = argparse.ArgumentParser()
+parser.add_argument("names", nargs="*")
+parser.add_argument("--runs", type=int, default=1)
+parser.add_argument("--hook")
+parser.add_argument("--verbose", action="store_true")
+options = parser.parse_args()
+work = tempfile.mkdtemp(prefix="cwhere-", dir="/var/tmp")
+source = os.path.join(here, "../../Sources")
+failures = []
+MIB = 1 << 20
+
+
+flags = ["-O2", "-g", "-Wall", "-Wextra", "-Werror"]
+
+
+def build_hook(name, *more):
+    hook = os.path.join(work, name)
+    files = [os.path.join(source, "CWhere", f) for f in sorted(os.listdir(os.path.join(source, "CWhere")))
+             if f.endswith(".c")]
+    subprocess.run(["gcc", *flags, "-fPIC", "-shared", "-static-libgcc",
+                    "-I" + os.path.join(source, "CWhere"), "-I" + os.path.join(source, "CWherePicture/include"),
+                    *more, *files, "-o", hook, "-Wl,-z,now", "-Wl,-z,defs"], check=True)
+    return hook
+
+
+def build():
+    hook = options.hook or build_hook("libhighwater-where.so")
+    subprocess.run(["gcc", *flags, "-pthread", os.path.join(here, "where-probe.c"), "-o",
+                    os.path.join(work, "probe")], check=True)
+    subprocess.run(["g++", *flags, os.path.join(here, "where-probe.cc"), "-o",
+                    os.path.join(work, "probe-cc")], check=True)
+    return hook
+
+
+def run(arguments, folder=None, preexec=None, environment=None, stdin=None):
+    env = dict(os.environ, **(environment or {}))
+    if folder:
+        env.update(HIGHWATER_WHERE=folder, LD_PRELOAD=hook)
+    return subprocess.run(arguments, env=env, capture_output=True, text=True, preexec_fn=preexec)
+
+
+def fresh():
+    return tempfile.mkdtemp(dir=work)
+
+
+def expect(name, holds, what):
+    if not holds:
+        failures.append("%s: %s" % (name, what))
+    if options.verbose or not holds:
+        print("   %s %s" % ("ok  " if holds else "FAIL", what))
+
+
+def compare(name, picture, output, account=True):
+    """Each function named in the output holds what it says, after what was never touched is taken off."""
+    places = picture.places()
+    for line in output.splitlines():
+        function, _, number = line.partition(" ")
+        if not number.isdigit() or function in ("failed", "none"):
+            continue
+        truth, found, variance = int(number), 0, 0
+        for b, untouched, unlooked, error, frames in places:
+            if any(re.search(r"\b%s\b" % function, f) for f in frames):
+                found += b - untouched
+                variance += error ** 2
+        off = abs(found - truth)
+        expect(name, off <= max(0.05 * truth, 3 * variance ** 0.5, 64 << 10) if truth >= MIB else True,
+               "%s holds %.2f MiB of %.2f, ±%.2f" % (function, found / MIB, truth / MIB, variance ** 0.5 / MIB))
+    if account and picture.copy and not picture.killed:
+        c, s = picture.copy, picture.copy.sums
+        rest = c.resident - c.shared - (s.heap - s.heap_untouched) - (s.private - s.private_untouched)
+        error = s.variance ** 0.5
+        expect(name, -3 * error - MIB / 4 <= rest <= 3 * error + 0.02 * c.resident + 2 * MIB,
+               "rest of anonymous memory %.2f MiB of %.2f, ±%.2f" % (rest / MIB, c.resident / MIB, error / MIB))
+        total = sum(p[0] for p in places)
+        expect(name, abs(total - s.heap - s.private - s.files) < 1024, "places add up to the sums")
+    expect(name, picture.dropped == 0, "nothing dropped")
+
+
+def test_wrapped():
+    """The hook linked into a static program, as into the traced worker: by frame pointers."""
+    functions = "malloc calloc realloc free memalign aligned_alloc posix_memalign mmap munmap mremap".split()
+    wrapped = os.path.join(source, "highwater-worker-traced")
+    subprocess.run(["gcc", *flags, "-static", "-pthread", "-fno-omit-frame-pointer", "-DWHERE_WRAPPED",
+                    "-I" + os.path.join(source, "CWherePicture/include"),
+                    *[os.path.join(wrapped, f) for f in sorted(os.listdir(wrapped)) if f.endswith(".c") and f != "main.c"],
+                    os.path.join(here, "where-probe.c"), "-o", os.path.join(work, "wrapped"),
+                    *["-Wl,--wrap=" + f for f in functions]], check=True)
+    global hook
+    usual, hook = hook, ""
+    for name in ("list", "big", "threads", "recursion", "fails"):
+        probe(name, program="wrapped")
+    probe("killed", -signal.SIGKILL, program="wrapped")
+    hook = usual
+
+
+def probe(name, code=0, program="probe", arguments=None, which=-1, account=True, preexec=None):
+    folder = fresh()
+    command = [os.path.join(work, program)] + (arguments if arguments is not None else [name])
+    plain = run(command, preexec=preexec)
+    traced = run(command, folder, preexec=preexec)
+    expect(name, (plain.returncode, plain.stdout, plain.stderr) ==
+           (traced.returncode, traced.stdout, traced.stderr), "same result as without (%d, %d)%s" %
+           (plain.returncode, traced.returncode, traced.stderr[:200]))
+    expect(name, plain.returncode == code, "code %d" % plain.returncode)
+    pictures = reader.pictures(folder)
+    if not pictures:
+        expect(name, False, "a picture; refused: %s" % reader.refusals(folder))
+        return [], traced
+    main = max(pictures, key=lambda p: p.parent == 0) if which == -1 else pictures[which]
+    if which == -1:
+        main = pictures[0]
+    compare(name, main, traced.stdout, account)
+    return pictures, traced
+
+
+def test_list(): probe("list")
+def test_big(): probe("big")
+def test_maps(): probe("maps")
+def test_signals(): probe("signals")
+def test_recursion(): probe("recursion")
+def test_new(): probe("new", program="probe-cc", arguments=[], account=False)  # aligned blocks leave gaps
+
+
+def test_fails():
+    pictures, _ = probe("fails")
+
+
+def test_threads(): probe("threads")
+
+
+def test_forks():
+    pictures, traced = probe("forks")
+    expect("forks", "failed 0" in traced.stdout, "no child failed")
+    expect("forks", len(pictures) == 201, "%d pictures of 201" % len(pictures))
+    for p in pictures[1:]:
+        held = {}
+        for b, u, l, e, frames in p.places():
+            held[frames[0].split(" ")[0]] = held.get(frames[0].split(" ")[0], 0) + b
+        if not (0.4 * MIB < held.get("middle_list", 0) < 1.7 * MIB and
+                6 * MIB < held.get("small_list", 0) < 10 * MIB and p.end == 1):
+            expect("forks", False, "child %s end %d holds %s" % (p.path, p.end, held))
+
+
+def test_killed():
+    pictures, _ = probe("killed", -signal.SIGKILL)
+    expect("killed", pictures[0].killed, "the end is the picture")
+
+
+def test_aborted():
+    pictures, _ = probe("aborted", -signal.SIGABRT)
+    expect("aborted", pictures[0].end == 3, "end is abort")
+
+
+def test_execs():
+    folder = fresh()
+    traced = run([os.path.join(work, "probe"), "execs"], folder)
+    pictures, lines = reader.pictures(folder), traced.stdout.splitlines()
+    expect("execs", [p.end for p in pictures] == [2, 1], "one picture for each program")
+    compare("execs", pictures[0], lines[0])
+    compare("execs", pictures[1], "\n".join(lines[1:]))
+
+
+def test_tree():
+    pictures, _ = probe("tree")
+    expect("tree", "tree_full" in pictures[0].remarks and pictures[0].cut > 0, "the tree was full")
+
+
+def test_table():
+    global hook
+    usual, hook = hook, build_hook("small.so", "-DWHERE_CAPACITY=512")
+    pictures, _ = probe("table")
+    hook = usual
+    expect("table", pictures[0].thinnings > 0, "the table was thinned")
+
+
+def test_limits():
+    """Too little address space, and a limit for files: the same result and a reason."""
+    def limited(which, bytes): return lambda: resource.setrlimit(which, (bytes, bytes))
+    command, seen = [os.path.join(work, "probe"), "none"], []
+    for kind, which, sizes in (("-v", resource.RLIMIT_AS, range(2 * MIB, 9 * MIB, MIB // 4)),
+                               ("-f", resource.RLIMIT_FSIZE, (0, MIB))):
+        for size in sizes:
+            folder = fresh()
+            plain, traced = run(command, preexec=limited(which, size)), run(command, folder, limited(which, size))
+            # What ld.so says of a library that it has no room for is seen beforehand by who sets the limit.
+            if "cannot be preloaded" not in traced.stderr and traced.returncode != 127 and plain.returncode == 64:
+                expect("limits", (plain.returncode, plain.stdout) == (traced.returncode, traced.stdout),
+                       "ulimit %s %d: same result (%d, %d) %s" % (kind, size, plain.returncode,
+                                                                  traced.returncode, traced.stderr))
+                reasons = reader.refusals(folder)
+                expect("limits", bool(reasons) != bool(reader.pictures(folder)), "either a picture or a reason")
+                seen += reasons
+    expect("limits", "memory" in seen and "space" in seen, "refused for memory and for space: %s" % seen)
+
+
+def test_full_disk():
+    """A disk of 2 MiB, as root: too small from the start, and one that fills up while the program runs."""
+    if os.geteuid() != 0:
+        print("   needs root: not run")
+        return
+    for size, name in ((4096, "full at the start"), (120 << 10, "full while running")):
+        folder = os.path.join(fresh(), "disk")
+        os.mkdir(folder)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=%d" % size, "tmpfs", folder]).returncode != 0:
+            print("   no mount: not run")
+            return
+        try:
+            plain = run([os.path.join(work, "probe"), "tree"])
+            traced = run([os.path.join(work, "probe"), "tree"], folder)
+            expect("full_disk", (plain.returncode, plain.stdout) == (traced.returncode, traced.stdout),
+                   "%s: same result (%d)" % (name, traced.returncode))
+            pictures, refused = reader.pictures(folder), reader.refusals(folder)
+            expect("full_disk", (refused == ["space"] and not pictures) if size == 4096 else
+                   len(pictures) == 1 and "space" in pictures[0].remarks, "%s: %s %s" % (name, refused, [
+                       (p.remarks, p.cut) for p in pictures]))
+        finally:
+            subprocess.run(["umount", folder])
+
+
+PYTHON_LIST = """
+def build():
+    return [str(i) + "x" * 100 for i in range(200000)]
+def parse():
+    import json
+    return json.loads("[" + ",".join(["{\\"a\\": [1.5, 2.5], \\"b\\": \\"%d\\"}" % i for i in range(60000)]) + "]")
+def join():
+    parts = [b"y" * 100000 for i in range(200)]
+    return b"".join(parts)
+a = build()
+b = parse()
+c = join()
+import sys
+print("3", sum(sys.getsizeof(s) + 15 & ~15 for s in a) + 8 * len(a))
+print("9", len(c))
+"""
+
+
+def pythons():
+    found = {}
+    for name in ["python3"] + ["python3.%d" % n for n in range(9, 14)]:
+        path = shutil.which(name)
+        if path:
+            found[os.path.realpath(path)] = name
+    root = os.path.expanduser("~/.pyenv/versions")
+    for version in sorted(os.listdir(root)) if os.path.isdir(root) else []:
+        path = os.path.join(root, version, "bin/python3")
+        if version.startswith("3.") and int(version.split(".")[1]) >= 9 and os.path.exists(path):
+            found[os.path.realpath(path)] = version
+    return sorted(p for p in found if "pyenv/shims" not in p)
+
+
+def test_python():
+    for path in pythons():
+        folder = fresh()
+        traced = run([path, "-c", PYTHON_LIST], folder)
+        plain = run([path, "-c", PYTHON_LIST])
+        expect("python", (plain.returncode, plain.stdout, plain.stderr) ==
+               (traced.returncode, traced.stdout, traced.stderr), "%s: same result %s" % (path, traced.stderr[-300:]))
+        for picture in reader.pictures(folder):
+            expect("python", "python" in picture.remarks, "%s traced as Python" % path)
+            found, variance = {}, {}
+            for b, u, l, e, frames in picture.places():
+                name = next((f.split(":")[1] for f in frames if "<string>" in f), "none")
+                found[name] = found.get(name, 0) + b - u
+                variance[name] = variance.get(name, 0) + e * e
+            for line in traced.stdout.splitlines():
+                name, number = line.split()
+                off = abs(found.get(name, 0) - int(number))
+                expect("python", off <= max(0.05 * int(number), 3 * variance.get(name, 0) ** 0.5),
+                       "%s: line %s holds %.2f MiB of %.2f ±%.2f" % (path, name, found.get(name, 0) / MIB,
+                       int(number) / MIB, variance.get(name, 0) ** 0.5 / MIB))
+
+
+hook = build()
+tests = {n[5:]: f for n, f in sorted(globals().items()) if n.startswith("test_")}
+for turn in range(options.runs):
+    for name in options.names or tests:
+        print(name)
+        tests[name]()
+shutil.rmtree(work, ignore_errors=True)
+print("%d failures" % len(failures))
+for failure in failures:
+    print("  " + failure)
+sys.exit(1 if failures else 0)
