@@ -59,7 +59,7 @@ let package = Package(
       name: "ContentPlugin", capability: .buildTool(), dependencies: ["content-embedder"],
       path: "Sources/ContentPlugin"),
     .target(
-      name: "BuiltIn", sources: ["BuiltIn.swift"], swiftSettings: settings,
+      name: "BuiltIn", exclude: ["Content"], swiftSettings: settings,
       plugins: ["ContentPlugin"]),
     .target(name: "MemoryTracking", swiftSettings: settings),
     .target(name: "Spelling", swiftSettings: settings),

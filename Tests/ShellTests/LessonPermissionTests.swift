@@ -88,6 +88,9 @@ import Testing
 
   /// Every option of those commands.
   static let options: [String: Option] = [
+    // Where the memory is, and how much of it to show.
+    "--where": .allowed(nil, "--all", "--stacks 2"), "--all": .allowed(nil),
+    "--stacks": .allowed("2"),
     // The input: fixtures alone.
     "--size": .allowed("1MiB"), "--fixture": .allowed("log"), "--sizes": .allowed("1MiB,2MiB"),
     "--file": .refused("/etc/passwd"), "--files": .refused("/etc/passwd"),

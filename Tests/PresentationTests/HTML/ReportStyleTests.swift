@@ -42,9 +42,9 @@ import Testing
       "purple",
     ]
     for theme in themes {
-      #expect(Set(theme.keys) == Set(inks + ["paper", "raised", "rule"]))
+      #expect(Set(theme.keys) == Set(inks + ["paper", "raised", "marked", "rule"]))
       for ink in inks {
-        for ground in ["paper", "raised"] {
+        for ground in ["paper", "raised", "marked"] {
           let contrast = try ReportStyleTests.contrast(
             #require(theme[ink]), #require(theme[ground]))
           #expect(contrast >= 4.5, "\(ink) on \(ground)")
