@@ -183,8 +183,8 @@ import Testing
     #expect(throws: FixtureError.self) { try proc.make("log", size: .kibibytes(4)) }
   }
 
-  @Test func `leaves nothing where a limit on files is reached`() async throws {
-    await #expect(processExitsWith: .success) { [directory = store.directory as String] in
+  @Test func `leaves nothing where a limit on files is reached`() throws {
+    let limited = try inProcessOfItsOwn(given: store.directory) { directory in
       var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
       setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
       signal(SIGXFSZ, SIG_IGN)
@@ -194,18 +194,19 @@ import Testing
         try store.make("log", size: .mebibytes(2))
       }
     }
+    #expect(limited.didWell, "\(limited.errorText)")
     #expect(folder.names(in: "made/deep") == [])
   }
 
-  @Test func `sweeps what a maker killed with SIGKILL left`() async throws {
-    await #expect(processExitsWith: .signal(SIGKILL)) {
-      [directory = store.directory as String] in
+  @Test func `sweeps what a maker killed with SIGKILL left`() throws {
+    let killed = try inProcessOfItsOwn(given: store.directory) { directory in
       let store = FixtureStore(directory: directory, recipes: try TestRecipes.all())
       try store.make("log", size: .mebibytes(4)) { done, total in
         if done > .mebibytes(2) { kill(getpid(), SIGKILL) }
         return true
       }
     }
+    #expect(killed.signal == SIGKILL)
     let left = folder.names(in: "made/deep")
     #expect(left.count == 1 && left.first?.hasSuffix(".partial") == true, "\(left)")
     let fixture = try store.make("numbers", size: .kibibytes(4))
@@ -225,8 +226,8 @@ import Testing
     #expect(folder.names(in: "made/deep").count == 2)
   }
 
-  @Test func `holds no more for a large file than for a small one`() async throws {
-    await #expect(processExitsWith: .success) { [directory = store.directory as String] in
+  @Test func `holds no more for a large file than for a small one`() throws {
+    let made = try inProcessOfItsOwn(given: store.directory) { directory in
       let store = FixtureStore(directory: directory, recipes: try TestRecipes.all())
       for recipe in store.recipes { try store.make(recipe.name, size: .mebibytes(2)) }
       let small = try MemoryStatistics.current().peak
@@ -234,5 +235,6 @@ import Testing
       let growth = try MemoryStatistics.current().peak - small
       #expect(growth.bytes * 16 < ByteCount.mebibytes(32).bytes, "grew by \(growth)")
     }
+    #expect(made.didWell, "\(made.errorText)")
   }
 }

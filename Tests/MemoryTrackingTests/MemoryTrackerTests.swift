@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import MemoryTracking
@@ -34,8 +35,8 @@ import Testing
   }
 
   /// In a process of its own: what other tests free meanwhile would hide what this one takes.
-  @Test func tellsAPhaseThatGrewAndOneThatFreed() async {
-    await #expect(processExitsWith: .success) {
+  @Test func tellsAPhaseThatGrewAndOneThatFreed() throws {
+    let process = try inProcessOfItsOwn { _ in
       let witness = Witness()
       let tracker = MemoryTracker(sink: .closure { witness.note($0) })
       try tracker.enable()
@@ -51,6 +52,7 @@ import Testing
       #expect(freed.peakIncrease >= grown.peakIncrease)
       #expect(grown.elapsed > .zero && freed.elapsed > grown.elapsed)
     }
+    #expect(process.didWell, "\(process.errorText)")
   }
 
   @Test func losesNoCheckpointOfSeveralThreads() async throws {

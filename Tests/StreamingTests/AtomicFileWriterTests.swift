@@ -143,24 +143,25 @@ import Testing
     #expect(try folder.contents(of: "a") == Array("alive".utf8))
   }
 
-  @Test func `removes what a writer killed with SIGKILL left`() async throws {
+  @Test func `removes what a writer killed with SIGKILL left`() throws {
     let folder = try TemporaryFolder()
-    await #expect(processExitsWith: .signal(SIGKILL)) { [path = folder.path("a") as String] in
+    let killed = try inProcessOfItsOwn(given: folder.path("a")) { path in
       var writer = try AtomicFileWriter(replacing: path, durable: false)
       try writer.append("half")
       kill(getpid(), SIGKILL)
       try writer.commit()
     }
+    #expect(killed.signal == SIGKILL)
     #expect(folder.names().count == 1)
     #expect(!folder.names().contains("a"))
     AtomicFileWriter.removeLeftovers(in: folder.path)
     #expect(folder.names() == [])
   }
 
-  @Test func `leaves nothing when a limit stops it half way`() async throws {
+  @Test func `leaves nothing when a limit stops it half way`() throws {
     let folder = try TemporaryFolder()
     try folder.write("old", to: "a")
-    await #expect(processExitsWith: .success) { [path = folder.path("a") as String] in
+    let limited = try inProcessOfItsOwn(given: folder.path("a")) { path in
       var limit = rlimit(rlim_cur: 100_000, rlim_max: 100_000)
       setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
       signal(SIGXFSZ, SIG_IGN)
@@ -176,6 +177,7 @@ import Testing
         try writer.reserve(150_000)
       }
     }
+    #expect(limited.didWell, "\(limited.errorText)")
     #expect(folder.names() == ["a"])
     #expect(try folder.contents(of: "a") == Array("old".utf8))
   }

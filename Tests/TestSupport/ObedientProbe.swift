@@ -65,8 +65,7 @@ package final class ObedientProbe {
   /// Ends it and its children, and takes its place in the process table away.
   ///
   /// It ends by itself, since a killed one would leave its children to this process if that adopts
-  /// orphans: as zombies, which would keep the exit tests of Swift Testing waiting for ever. It is killed
-  /// if it does not end, as when it is stopped.
+  /// orphans, as zombies that nobody reaps. It is killed if it does not end, as when it is stopped.
   package func end() {
     guard !hasEnded else { return }
     hasEnded = true
