@@ -5,8 +5,9 @@ with and without the hook, and compares. run.py [NAME...] [--runs N] [--hook PAT
 A place holds if it is within 5 % of the truth, or within three of its own errors (two hold in 95 of 100
 runs; three so that a test fails once in hundreds)."""
 import argparse, importlib.util, os, re, resource, shutil, signal, subprocess, sys, tempfile
+import building
 
-here = os.path.dirname(os.path.abspath(__file__))
+here = building.HERE
 spec = importlib.util.spec_from_file_location("read_picture", os.path.join(here, "read-picture.py"))
 reader = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(reader)
@@ -18,22 +19,13 @@ parser.add_argument("--hook")
 parser.add_argument("--verbose", action="store_true")
 options = parser.parse_args()
 work = tempfile.mkdtemp(prefix="cwhere-", dir="/var/tmp")
-source = os.path.join(here, "../../Sources")
+source, flags = building.SOURCES, building.FLAGS
 failures = []
 MIB = 1 << 20
 
 
-flags = ["-O2", "-g", "-Wall", "-Wextra", "-Werror"]
-
-
 def build_hook(name, *more):
-    hook = os.path.join(work, name)
-    files = [os.path.join(source, "CWhere", f) for f in sorted(os.listdir(os.path.join(source, "CWhere")))
-             if f.endswith(".c")]
-    subprocess.run(["gcc", *flags, "-fPIC", "-shared", "-static-libgcc",
-                    "-I" + os.path.join(source, "CWhere"), "-I" + os.path.join(source, "CWherePicture/include"),
-                    *more, *files, "-o", hook, "-Wl,-z,now", "-Wl,-z,defs"], check=True)
-    return hook
+    return building.build_hook(os.path.join(work, name), *more)
 
 
 def build():
