@@ -222,6 +222,31 @@ def test_full_disk():
             subprocess.run(["umount", folder])
 
 
+def test_out_of_memory():
+    """Killed by a cgroup's limit (version 1), as root: what it held then is the picture."""
+    group = "/sys/fs/cgroup/memory/cwhere-test-%d" % os.getpid()
+    try:
+        os.mkdir(group)
+        with open(group + "/memory.limit_in_bytes", "w") as file:
+            file.write("40M")
+    except OSError:
+        print("   no cgroup can be made: not run")
+        return
+    def join():
+        with open(group + "/cgroup.procs", "w") as file:
+            file.write("0")
+    folder = fresh()
+    try:
+        traced = run([os.path.join(work, "probe"), "table"], folder, join)
+    finally:
+        os.rmdir(group)
+    expect("out_of_memory", traced.returncode == -signal.SIGKILL, "killed (%d)" % traced.returncode)
+    pictures = reader.pictures(folder)
+    expect("out_of_memory", len(pictures) == 1 and pictures[0].killed, "the end is the picture")
+    held = sum(p[0] for p in pictures[0].places() if any("big_block" in f for f in p[4]))
+    expect("out_of_memory", held > 30 * MIB, "big_block holds %.1f MiB" % (held / MIB))
+
+
 PYTHON_LIST = """
 def build():
     return [str(i) + "x" * 100 for i in range(200000)]
