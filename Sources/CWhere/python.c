@@ -1,6 +1,7 @@
 // CPython 3.9 to 3.13: its own allocators are tracked as a whole, for most of its objects are pieces of
 // blocks that malloc never sees, and stacks are the interpreter's lines. Nothing is installed: the functions
-// are those of the C API that the interpreter exports.
+// are those of the C API that the interpreter exports. One thing a script can see:
+// sys._debugmallocstats leaves out the arenas, which it shows only while no allocator is wrapped.
 #include "hook.h"
 #include "sampling.h"
 

@@ -16,6 +16,10 @@ struct OwnCode {
   func isOwn(file: String?, module: String, isUnderScript: Bool) -> Bool {
     guard !Self.isSystem(module), !Self.isRuntime(module) else { return false }
     if isUnderScript, module == program { return false }
+    // Of HighWater's own worker, what a learner reads and changes: the cases.
+    if module.hasSuffix("/highwater-worker-traced") {
+      return file?.contains("/CaseStudies/Cases/") ?? false
+    }
     return file.map { !Self.isForeign($0) } ?? true
   }
 

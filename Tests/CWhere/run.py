@@ -5,8 +5,9 @@ with and without the hook, and compares. run.py [NAME...] [--runs N] [--hook PAT
 A place holds if it is within 5 % of the truth, or within three of its own errors (two hold in 95 of 100
 runs; three so that a test fails once in hundreds)."""
 import argparse, importlib.util, os, re, resource, shutil, signal, subprocess, sys, tempfile
+import building
 
-here = os.path.dirname(os.path.abspath(__file__))
+here = building.HERE
 spec = importlib.util.spec_from_file_location("read_picture", os.path.join(here, "read-picture.py"))
 reader = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(reader)
@@ -18,22 +19,13 @@ parser.add_argument("--hook")
 parser.add_argument("--verbose", action="store_true")
 options = parser.parse_args()
 work = tempfile.mkdtemp(prefix="cwhere-", dir="/var/tmp")
-source = os.path.join(here, "../../Sources")
+source, flags = building.SOURCES, building.FLAGS
 failures = []
 MIB = 1 << 20
 
 
-flags = ["-O2", "-g", "-Wall", "-Wextra", "-Werror"]
-
-
 def build_hook(name, *more):
-    hook = os.path.join(work, name)
-    files = [os.path.join(source, "CWhere", f) for f in sorted(os.listdir(os.path.join(source, "CWhere")))
-             if f.endswith(".c")]
-    subprocess.run(["gcc", *flags, "-fPIC", "-shared", "-static-libgcc",
-                    "-I" + os.path.join(source, "CWhere"), "-I" + os.path.join(source, "CWherePicture/include"),
-                    *more, *files, "-o", hook, "-Wl,-z,now", "-Wl,-z,defs"], check=True)
-    return hook
+    return building.build_hook(os.path.join(work, name), *more)
 
 
 def build():
@@ -228,6 +220,31 @@ def test_full_disk():
                        (p.remarks, p.cut) for p in pictures]))
         finally:
             subprocess.run(["umount", folder])
+
+
+def test_out_of_memory():
+    """Killed by a cgroup's limit (version 1), as root: what it held then is the picture."""
+    group = "/sys/fs/cgroup/memory/cwhere-test-%d" % os.getpid()
+    try:
+        os.mkdir(group)
+        with open(group + "/memory.limit_in_bytes", "w") as file:
+            file.write("40M")
+    except OSError:
+        print("   no cgroup can be made: not run")
+        return
+    def join():
+        with open(group + "/cgroup.procs", "w") as file:
+            file.write("0")
+    folder = fresh()
+    try:
+        traced = run([os.path.join(work, "probe"), "table"], folder, join)
+    finally:
+        os.rmdir(group)
+    expect("out_of_memory", traced.returncode == -signal.SIGKILL, "killed (%d)" % traced.returncode)
+    pictures = reader.pictures(folder)
+    expect("out_of_memory", len(pictures) == 1 and pictures[0].killed, "the end is the picture")
+    held = sum(p[0] for p in pictures[0].places() if any("big_block" in f for f in p[4]))
+    expect("out_of_memory", held > 30 * MIB, "big_block holds %.1f MiB" % (held / MIB))
 
 
 PYTHON_LIST = """

@@ -32,6 +32,17 @@ import Testing
     #expect(!own.isOwn(file: "a.c", module: module, isUnderScript: false))
   }
 
+  @Test func takesTheCasesOfTheWorkerAlone() {
+    let worker = "/home/me/.build/release/highwater-worker-traced"
+    let own = OwnCode(program: worker)
+    func isOwn(_ file: String?) -> Bool {
+      own.isOwn(file: file, module: worker, isUnderScript: false)
+    }
+    #expect(isOwn("/build/Sources/CaseStudies/Cases/Report.swift"))
+    #expect(!isOwn("/build/Sources/Worker/Worker.swift"))
+    #expect(!isOwn(nil))
+  }
+
   @Test func takesAnExtensionOfTheUsersUnderAScript() {
     let python = OwnCode(program: "/home/me/bin/mypython")
     #expect(python.isOwn(file: "/home/me/fast.c", module: "/home/me/fast.so", isUnderScript: true))

@@ -19,9 +19,40 @@ package struct WhereSite: Hashable, Sendable {
     package var frames: [WhereAccount.Frame]
   }
 
-  /// The line of the user's own code that led there: the next one outward; `nil` if there is none.
+  /// The line of the user's own code that led there: the next one outward in another function; `nil` if
+  /// there is none.
   package var caller: WhereAccount.Frame? {
-    path.dropFirst().first { $0.isOwn && $0.line != nil && !$0.isSameLine(as: frame) }
+    path.dropFirst().first { caller in
+      caller.isOwn && caller.line != nil && !caller.isSameLine(as: frame) && !caller.isGlue
+        && caller.enclosingFunction != frame.enclosingFunction
+    }
+  }
+}
+
+extension WhereAccount.Frame {
+  /// The function as it was written: of a closure, the one that it is written in; of a specialised copy, the
+  /// original.
+  fileprivate var enclosingFunction: Substring {
+    var name = function[...]
+    // Swift: `closure #1 in Data.lines()`.
+    while let end = name.firstRange(of: " in "), name[..<end.lowerBound].contains("closure #") {
+      name = name[end.upperBound...]
+    }
+    for mark in ["specialized ", "static "] where name.hasPrefix(mark) {
+      name = name.dropFirst(mark.count)
+    }
+    // Rust: `main::{closure#0}`; C++: `main::{lambda(int)#1}::operator()(int) const`, `main::$_0::operator()`.
+    for mark in ["::{closure", "::{{closure", "::{lambda", "::'lambda", "::$_"] {
+      if let start = name.firstRange(of: mark) { name = name[..<start.lowerBound] }
+    }
+    return name
+  }
+
+  /// Whether the compiler made it to pass a function on: its line is where the function is named, and not
+  /// where it is called.
+  fileprivate var isGlue: Bool {
+    function.hasPrefix("implicit closure") || function.contains("thunk for ")
+      || function.hasPrefix("partial apply")
   }
 }
 
