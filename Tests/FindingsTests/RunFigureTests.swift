@@ -33,7 +33,7 @@ import Testing
       "user": "user_seconds", "system": "system_seconds", "bytesRead": "read_bytes",
       "bytesWritten": "written_bytes",
       "majorFaults": "major_faults", "limit": "limit_bytes", "cachedInput": "cached_input_bytes",
-      "answer": "answer_bytes",
+      "answer": "answer_bytes", "statedValue": "answer_value", "risePercent": "rise_percent",
     ]
     // These are told in words or drawn, not listed as figures.
     let told: Set = [
