@@ -130,5 +130,7 @@ extension CaseStudy {
   package static let all: [CaseStudy] = [
     report, sections, section, search, tail, count, transform, preview, header, copies, accumulate,
     lookup, passes,
+    queue,
+    cache,
   ]
 }

@@ -44,6 +44,11 @@ struct AgreementSlowTests {
     ("lookup", ["lines": "1,3,2-5,1"]),
     ("lookup", ["lines": "1000-1010,100000"]),
     ("passes", [:]),
+    ("queue", [:]),
+    ("queue", ["capacity": "1"]),
+    ("cache", ["capacity": "0"]),
+    ("cache", ["capacity": "3"]),
+    ("cache", [:]),
   ]
 
   private func check(
