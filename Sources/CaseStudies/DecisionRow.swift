@@ -41,7 +41,7 @@ package enum DecisionRow: String, CaseIterable, Identifiable, Sendable, Codable 
     case .sort: "Sort a large file"
     case .topk: "Find the largest K"
     case .gunzip: "Read a compressed log"
-    case .query: "Read rows of a database"
+    case .query: "Fetch database rows"
     case .xml: "Read an XML document"
     case .queue: "Produce and consume"
     case .cache: "Remember results"
@@ -70,11 +70,11 @@ package enum DecisionRow: String, CaseIterable, Identifiable, Sendable, Codable 
     case .json: Verdict(mark: .yes, note: "Token by token")
     case .groupby: Verdict(mark: .yes, note: "A total per key")
     case .distinct: Verdict(mark: .yes, note: "Each value once")
-    case .sort: Verdict(mark: .yes, note: "Runs on disk, merged")
+    case .sort: Verdict(mark: .yes, note: "Merge sorted runs")
     case .topk: Verdict(mark: .yes, note: "Heap of K")
     case .gunzip: Verdict(mark: .yes, note: "Line by line")
     case .query: Verdict(mark: .yes, note: "Row by row")
-    case .xml: Verdict(mark: .yes, note: "Element by element")
+    case .xml: Verdict(mark: .yes, note: "Pull and let go")
     case .queue: Verdict(mark: .yes, note: "Bounded queue")
     case .cache: Verdict(mark: .yes, note: "Bounded cache")
     }

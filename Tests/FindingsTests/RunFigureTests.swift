@@ -15,7 +15,8 @@ import Testing
         "charge.cache_bytes", "charge.shared_bytes", "charge.mechanism", "final_rss_bytes",
         "wall_seconds", "user_seconds", "system_seconds", "read_bytes", "written_bytes",
         "major_faults",
-        "cached_input_bytes", "limit.bytes", "limit.mechanism", "answer.bytes", "answer.digest",
+        "cached_input_bytes", "rise_percent", "limit.bytes", "limit.mechanism", "answer.bytes",
+        "answer.digest", "answer.value", "answer.error",
       ])
     let titles = RunFigure.all.compactMap(\.column)
     #expect(Set(titles).count == titles.count)
