@@ -121,9 +121,9 @@ extension CaseStudy {
         "capacity", .count, "N", help: "how many results the cache may hold", default: "4096")
     ],
     versions: [
-      .load(holding: "the file, its lines, a page for each key", perByte: 4.6, Cache.load),
+      .load(holding: "the file, its lines, a page for each key", perByte: 5.8, Cache.load),
       .stream(Cache.stream),
-      .fake(holding: "a page for each key", perByte: 2.0, Cache.fake),
+      .fake(holding: "a page for each key", perByte: 2.7, Cache.fake),
     ],
     documentation: """
       # cache

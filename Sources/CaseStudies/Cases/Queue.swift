@@ -120,7 +120,7 @@ extension CaseStudy {
     ],
     versions: [
       .load(holding: "the file, its lines", perByte: 2.6, Queue.load), .stream(Queue.stream),
-      .fake(holding: "the lines read and not worked on", perByte: 1.5, Queue.fake),
+      .fake(holding: "the lines read and not worked on", perByte: 1.6, Queue.fake),
     ],
     documentation: """
       # queue
