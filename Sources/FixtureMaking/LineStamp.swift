@@ -5,12 +5,14 @@ enum LineStamp: Sendable {
   case none
   case clock(LineClock)
   case counter(LineCounter)
+  case recency(LineRecency)
 
   var width: Int {
     switch self {
     case .none: 0
     case .clock: LineClock.width
     case .counter: LineCounter.width
+    case .recency: LineRecency.width
     }
   }
 
@@ -41,6 +43,9 @@ enum LineStamp: Sendable {
     case .counter(var counter):
       for start in starts { counter.write(to: place + Int(start)) }
       self = .counter(counter)
+    case .recency(var recency):
+      for start in starts { recency.write(to: place + Int(start), random: &random) }
+      self = .recency(recency)
     }
   }
 }

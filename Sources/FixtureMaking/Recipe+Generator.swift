@@ -28,6 +28,13 @@ extension Recipe {
         segments: [Segment(heading: records.header, poolIndex: 0, byteCount: size)],
         pools: [records.lines.pieces(count: 128, words: records.words, stamp: stamp, &random)],
         closing: .line(Array("\tend\t".utf8)), stamp: stamp, random: random)
+    case .requests(let requests):
+      let stamp = LineStamp.recency(
+        LineRecency(freshPercent: requests.freshPercent, reach: requests.reach))
+      return FixtureGenerator(
+        segments: [Segment(heading: [], poolIndex: 0, byteCount: size)],
+        pools: [requests.lines.pieces(count: 128, words: requests.words, stamp: stamp, &random)],
+        closing: .line(Array(" END ".utf8)), stamp: stamp, random: random)
     }
   }
 }

@@ -11,8 +11,8 @@ extension Recipe {
   /// - `log`: `start` (a day), `step` (the most milliseconds between lines), `lines`, `rare`,
   ///   `words`;
   /// - `numbers`: `digits` (`fewest`, `most`), `negative` (percent);
-  /// - `records`: `magic`, `lines`, `words`.
-  ///
+  /// - `records`: `magic`, `lines`, `words`;
+  /// - `requests`: `fresh` (percent), `reach` (in new pages), `lines`, `words`.
   ///
   /// `lines` is a list of `weight`, `prefix` and `texts`; `TextTemplate` says what a text may hold.
   /// The file's name without its extension is the recipe's name.
@@ -41,6 +41,7 @@ extension Recipe {
       case .log: .log(try LogParameters(mapping))
       case .numbers: .numbers(try NumbersParameters(mapping))
       case .records: .records(try RecordsParameters(mapping))
+      case .requests: .requests(try RequestsParameters(mapping))
       }
   }
 
@@ -81,6 +82,7 @@ extension Recipe.Kind {
     case .log: ["start", "step", "lines", "rare", "words"]
     case .numbers: ["digits", "negative"]
     case .records: ["magic", "lines", "words"]
+    case .requests: ["fresh", "reach", "lines", "words"]
     }
   }
 }
@@ -116,6 +118,15 @@ extension RecordsParameters {
       throw recipe.mistake(
         "magic", "'magic' must be up to 80 printable ASCII characters; shorten it")
     }
+    words = try recipe.words()
+    lines = try TextPool(recipe, words: words)
+  }
+}
+
+extension RequestsParameters {
+  init(_ recipe: RecipeMapping) throws(FixtureError) {
+    freshPercent = try recipe.integer("fresh", in: 1...100)
+    reach = try recipe.integer("reach", in: 1...1_000_000)
     words = try recipe.words()
     lines = try TextPool(recipe, words: words)
   }

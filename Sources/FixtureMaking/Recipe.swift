@@ -13,6 +13,8 @@ package struct Recipe: Sendable {
     case numbers
     /// A header of 100 bytes that begins with a magic text, then numbered records, a line each.
     case records
+    /// A page's number a line, new or one of the latest, and what is wanted of it.
+    case requests
   }
 
   enum Parameters: Sendable {
@@ -20,6 +22,7 @@ package struct Recipe: Sendable {
     case log(LogParameters)
     case numbers(NumbersParameters)
     case records(RecordsParameters)
+    case requests(RequestsParameters)
   }
 
   package let name: String
@@ -87,6 +90,15 @@ struct NumbersParameters: Sendable {
 
 struct RecordsParameters: Sendable {
   var magic: String
+  var lines: TextPool
+  var words: [String: [String]]
+}
+
+struct RequestsParameters: Sendable {
+  /// How many in a hundred requests are for a page that is new.
+  var freshPercent: Int
+  /// How far back the others reach, in new pages.
+  var reach: Int
   var lines: TextPool
   var words: [String: [String]]
 }

@@ -18,6 +18,8 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
   case shrank(path: String)
   /// The output's place is taken by something other than a regular file.
   case notReplaceable(path: String, FileKind)
+  /// The system has no thread left.
+  case noThread
 
   /// Makes an error of the system call that just failed, with the reason in `errno`.
   package static func failed(_ operation: Operation, _ path: String) -> StreamingError {
@@ -38,6 +40,8 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
         + "wait until nothing writes to it"
     case .notReplaceable(let path, let kind):
       return "output: cannot replace '\(path)', \(kind.name); name a regular file"
+    case .noThread:
+      return "threads: the system has none left; end some programs, or raise the limit (ulimit -u)"
     }
   }
 

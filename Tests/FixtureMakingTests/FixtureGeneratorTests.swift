@@ -26,7 +26,7 @@ import Testing
   @Test(
     arguments: [
       (.report, "dae7463f41a6af15"), (.log, "04176cfa115fba41"), (.numbers, "6a69228e9534e0c7"),
-      (.records, "f12e09f96602867a"),
+      (.records, "f12e09f96602867a"), (.requests, "f408daa9ca1c53d7"),
     ] as [(Recipe.Kind, String)])
   func `makes the same bytes on every machine`(kind: Recipe.Kind, digest: String) throws {
     var found = Digest()
@@ -53,12 +53,26 @@ import Testing
     #expect(recipe.bytes(size: 5000, seed: .max) == recipe.bytes(size: 5000, seed: .max))
   }
 
-  @Test(arguments: [Recipe.Kind.log, .numbers, .records])
+  @Test(arguments: [Recipe.Kind.log, .numbers, .records, .requests])
   func `begins as a larger one does`(kind: Recipe.Kind) throws {
     let recipe = try TestRecipes.make(kind)
     let large = recipe.bytes(size: 50_000)
     let small = recipe.bytes(size: 20_000)
     #expect(small[..<19_000] == large[..<19_000])
+  }
+
+  @Test func `makes requests of which half are new and the others for one of the latest`() throws {
+    var newest = 0
+    var fresh = 0
+    let lines = try TestRecipes.make(.requests).lines(size: 100_000)
+    for line in lines.dropLast() {
+      let number = try #require(Int(line.prefix(LineRecency.width)))
+      #expect(number <= newest + 1 && number > newest - 100, "\(line)")
+      if number > newest { fresh += 1 }
+      newest = max(newest, number)
+    }
+    #expect(newest == fresh)
+    #expect(abs(Double(fresh) / Double(lines.count) - 0.5) < 0.03)
   }
 
   @Test func `makes a log whose lines have the time and a severity`() throws {

@@ -6,8 +6,8 @@ import Testing
 @Suite struct RecipeTests {
   @Test func `reads the built-in recipes`() throws {
     let recipes = try Recipe.all(from: BuiltIn.recipes.bytes)
-    #expect(recipes.map(\.name) == ["log", "numbers", "records", "report"])
-    #expect(recipes.map(\.kind) == [.log, .numbers, .records, .report])
+    #expect(recipes.map(\.name) == ["log", "numbers", "records", "report", "requests"])
+    #expect(recipes.map(\.kind) == [.log, .numbers, .records, .report, .requests])
     for recipe in recipes {
       #expect(recipe.about.hasSuffix("."))
       #expect(recipe.bytes(size: 50_000).count == 50_000)

@@ -65,7 +65,21 @@ enum TestRecipes {
       who: [anna, bert]
     """
 
-  static let texts = ["report": report, "log": log, "numbers": numbers, "records": records]
+  static let requests = """
+    kind: requests
+    about: Requests.
+    seed: 1
+    fresh: 50
+    reach: 100
+    lines:
+      - texts: [" {who} 1####", " β"]
+    words:
+      who: [anna, bert]
+    """
+
+  static let texts = [
+    "report": report, "log": log, "numbers": numbers, "records": records, "requests": requests,
+  ]
 
   /// A recipe of each kind, named as its kind.
   static func make(_ kind: Recipe.Kind) throws(FixtureError) -> Recipe {

@@ -59,6 +59,10 @@ struct CaseOptionArguments: ParsableArguments {
     help: ArgumentHelp("search: stop after so many lines.", valueName: "count"))
   var max: String?
 
+  @Option(
+    help: ArgumentHelp("queue, cache: so many lines or results are held.", valueName: "count"))
+  var capacity: String?
+
   @Option(help: ArgumentHelp("section: a part of the header's name.", valueName: "text"))
   var header: String?
 
@@ -97,7 +101,8 @@ struct CaseOptionArguments: ParsableArguments {
     let all: KeyValuePairs = [
       "mode": mode, "lines": lines, "bytes": bytes, "pattern": pattern,
       "ignore-case": ignoreCase ? "true" : nil, "regex": regex ? "true" : nil,
-      "count": count ? "true" : nil, "max": max, "header": header, "magic": magic,
+      "count": count ? "true" : nil, "max": max, "capacity": capacity, "header": header,
+      "magic": magic,
       "output": output,
     ]
     return all.reduce(into: [:]) { $0[$1.key] = $1.value }
