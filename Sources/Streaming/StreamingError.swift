@@ -18,6 +18,9 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
   case shrank(path: String)
   /// The output's place is taken by something other than a regular file.
   case notReplaceable(path: String, FileKind)
+  /// The input is not in its format; `byte` is the place of the mistake, 1 for the first byte, if it
+  /// is known.
+  case malformed(path: String, format: String, byte: Int?, problem: String)
 
   /// Makes an error of the system call that just failed, with the reason in `errno`.
   package static func failed(_ operation: Operation, _ path: String) -> StreamingError {
@@ -38,6 +41,10 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
         + "wait until nothing writes to it"
     case .notReplaceable(let path, let kind):
       return "output: cannot replace '\(path)', \(kind.name); name a regular file"
+    case .malformed(let path, let format, let byte, let problem):
+      let place = byte.map { "byte \($0): " } ?? ""
+      return "input: cannot read '\(path)' as \(format) (\(place)\(problem)); "
+        + "correct it there, or name another file"
     }
   }
 
