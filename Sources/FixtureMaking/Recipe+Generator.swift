@@ -28,7 +28,22 @@ extension Recipe {
         segments: [Segment(heading: records.header, poolIndex: 0, byteCount: size)],
         pools: [records.lines.pieces(count: 128, words: records.words, stamp: stamp, &random)],
         closing: .line(Array("\tend\t".utf8)), stamp: stamp, random: random)
+    case .json(let json):
+      let stamp = LineStamp.member(LineCounter())
+      return FixtureGenerator(
+        segments: [
+          Segment(heading: JSONParameters.heading(size: size), poolIndex: 0, byteCount: size)
+        ],
+        pools: [json.lines.pieces(count: 128, words: json.words, stamp: stamp, &random)],
+        closing: .array, stamp: stamp, random: random)
     }
+  }
+}
+
+extension JSONParameters {
+  /// What opens the array, if the fixture has room for an empty one and a newline.
+  fileprivate static func heading(size: Int) -> [UInt8] {
+    size < "[]\n".utf8.count ? [] : [UInt8(ascii: "[")]
   }
 }
 

@@ -13,6 +13,8 @@ package struct Recipe: Sendable {
     case numbers
     /// A header of 100 bytes that begins with a magic text, then numbered records, a line each.
     case records
+    /// A JSON array of numbered records, an object a line.
+    case json
   }
 
   enum Parameters: Sendable {
@@ -20,6 +22,7 @@ package struct Recipe: Sendable {
     case log(LogParameters)
     case numbers(NumbersParameters)
     case records(RecordsParameters)
+    case json(JSONParameters)
   }
 
   package let name: String
@@ -87,6 +90,12 @@ struct NumbersParameters: Sendable {
 
 struct RecordsParameters: Sendable {
   var magic: String
+  var lines: TextPool
+  var words: [String: [String]]
+}
+
+struct JSONParameters: Sendable {
+  /// Templates of what follows a record's number, up to its closing brace and a comma.
   var lines: TextPool
   var words: [String: [String]]
 }

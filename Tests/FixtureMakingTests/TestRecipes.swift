@@ -65,7 +65,21 @@ enum TestRecipes {
       who: [anna, bert]
     """
 
-  static let texts = ["report": report, "log": log, "numbers": numbers, "records": records]
+  static let json = """
+    kind: json
+    about: A small JSON array.
+    seed: 1
+    lines:
+      - weight: 9
+        texts: ['"who":"{who}","amount":1####.5', '"größe":{"ms":1####},"amount":null']
+      - texts: ['"list":[1,"{who}"]']
+    words:
+      who: [anna, bert, jürgen]
+    """
+
+  static let texts = [
+    "report": report, "log": log, "numbers": numbers, "records": records, "json": json,
+  ]
 
   /// A recipe of each kind, named as its kind.
   static func make(_ kind: Recipe.Kind) throws(FixtureError) -> Recipe {

@@ -58,6 +58,17 @@ package struct JSONTokens: ~Copyable {
     ends.reserveCapacity(JSONTokens.mostLevels)
   }
 
+  /// Whether bytes are a JSON document as a whole; O(n), a byte of memory for each level.
+  package static func isDocument(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    do throws(StreamingError) {
+      var tokens = JSONTokens(bytes, of: "")
+      while try tokens.next() != nil {}
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /// How many arrays and objects are open after the last token.
   package var depth: Int { ends.count }
 
