@@ -77,14 +77,14 @@ extension CaseStudy {
     title: "Read a JSON array",
     summary: "One field of many records is wanted: loading parses the document into values, "
       + "streaming passes over it token by token.",
-    decisionRow: nil, fixture: "json",
+    decisionRow: .json, fixture: "json",
     options: [
       CaseOption("field", .text, "NAME", help: "the field to sum up", default: "amount")
     ],
     versions: [
       .load(holding: "the file, its index, its values", perByte: 8.0, Json.load),
       .stream(Json.stream),
-      .third("fake", .growing("the file"), perByte: 1.0, Json.fake),
+      .fake(holding: "the file", perByte: 1.0, Json.fake),
     ],
     documentation: """
       # json
