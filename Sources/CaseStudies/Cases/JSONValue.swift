@@ -13,7 +13,7 @@ enum JSONValue: Decodable {
   /// Parses a whole document.
   ///
   /// `JSONDecoder` takes a comma before a bracket for JSON, which it is not. So the document is passed
-  /// over once before: that holds nothing, takes a hundredth of the time, and has all versions
+  /// over once before: that holds nothing, and has all versions
   /// refuse the same documents in the same words.
   ///
   /// - Throws: `StreamingError.malformed` for the first mistake, reported with the path.

@@ -82,7 +82,7 @@ extension CaseStudy {
       CaseOption("field", .text, "NAME", help: "the field to sum up", default: "amount")
     ],
     versions: [
-      .load(holding: "the file, its index, its values", perByte: 8.0, Json.load),
+      .load(holding: "the file, its index, its values", perByte: 9.5, Json.load),
       .stream(Json.stream),
       .fake(holding: "the file", perByte: 1.0, Json.fake),
     ],
