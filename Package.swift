@@ -214,6 +214,10 @@ let package = Package(
       name: "case-fuzz",
       dependencies: ["CaseStudies", "Streaming", "MemoryTracking", "TestSupport"],
       path: "Tests/CaseFuzzing", swiftSettings: settings),
+    // By hand: `swift run json-conformance FOLDER`, with the documents of JSONTestSuite.
+    .executableTarget(
+      name: "json-conformance", dependencies: ["CaseStudies", "Streaming", "MemoryTracking"],
+      path: "Tests/JSONConformance", swiftSettings: settings),
     // By hand: `swift run -c release streaming-benchmark`.
     .executableTarget(
       name: "streaming-benchmark", dependencies: ["highwater-worker", "TestSupport"],

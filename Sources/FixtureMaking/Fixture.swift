@@ -23,7 +23,12 @@ package struct Fixture: Hashable, Sendable {
   var stem: String { name.split(separator: ".").first.map(String.init) ?? name }
 
   static func name(recipe: Recipe, size: ByteCount, seed: UInt64) -> String {
-    let ending = recipe.kind == .log ? "log" : "txt"
+    let ending =
+      switch recipe.kind {
+      case .log: "log"
+      case .json: "json"
+      case .report, .numbers, .records: "txt"
+      }
     return "\(recipe.name)-\(size.exactDescription)-seed\(seed).\(ending)"
   }
 }

@@ -6,6 +6,8 @@ enum LineStamp: Sendable {
   case clock(LineClock)
   case counter(LineCounter)
   case recency(LineRecency)
+  /// The start of a JSON object, with the counter as its first member.
+  case member(LineCounter)
 
   var width: Int {
     switch self {
@@ -13,6 +15,7 @@ enum LineStamp: Sendable {
     case .clock: LineClock.width
     case .counter: LineCounter.width
     case .recency: LineRecency.width
+    case .member: LineCounter.memberWidth
     }
   }
 
@@ -46,6 +49,9 @@ enum LineStamp: Sendable {
     case .recency(var recency):
       for start in starts { recency.write(to: place + Int(start), random: &random) }
       self = .recency(recency)
+    case .member(var counter):
+      for start in starts { counter.writeMember(to: place + Int(start)) }
+      self = .member(counter)
     }
   }
 }
@@ -134,6 +140,18 @@ struct LineCounter: Sendable {
       high = (high + 1) % 1_000_000
       beginHigh()
     }
+  }
+
+  /// The width of `{"id":"0000000001",`.
+  static let memberWidth = 7 + width + 2
+
+  /// Writes `{"id":"`, the number and `",` at `place`, then goes on.
+  @inline(__always)
+  mutating func writeMember(to place: UnsafeMutableRawPointer) {
+    // `{"id":"0`, the first byte lowest; the number is written over the last one.
+    place.storeBytes(of: UInt64(0x3022_3A22_6469_227B).littleEndian, as: UInt64.self)
+    write(to: place + 7)
+    place.storeBytes(of: UInt16(0x2C22).littleEndian, toByteOffset: 7 + Self.width, as: UInt16.self)
   }
 
   private mutating func beginHigh() {

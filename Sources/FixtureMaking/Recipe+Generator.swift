@@ -35,7 +35,22 @@ extension Recipe {
         segments: [Segment(heading: [], poolIndex: 0, byteCount: size)],
         pools: [requests.lines.pieces(count: 128, words: requests.words, stamp: stamp, &random)],
         closing: .line(Array(" END ".utf8)), stamp: stamp, random: random)
+    case .json(let json):
+      let stamp = LineStamp.member(LineCounter())
+      return FixtureGenerator(
+        segments: [
+          Segment(heading: JSONParameters.heading(size: size), poolIndex: 0, byteCount: size)
+        ],
+        pools: [json.lines.pieces(count: 128, words: json.words, stamp: stamp, &random)],
+        closing: .array, stamp: stamp, random: random)
     }
+  }
+}
+
+extension JSONParameters {
+  /// What opens the array, if the fixture has room for an empty one and a newline.
+  fileprivate static func heading(size: Int) -> [UInt8] {
+    size < "[]\n".utf8.count ? [] : [UInt8(ascii: "[")]
   }
 }
 

@@ -12,7 +12,8 @@ extension Recipe {
   ///   `words`;
   /// - `numbers`: `digits` (`fewest`, `most`), `negative` (percent);
   /// - `records`: `magic`, `lines`, `words`;
-  /// - `requests`: `fresh` (percent), `reach` (in new pages), `lines`, `words`.
+  /// - `requests`: `fresh` (percent), `reach` (in new pages), `lines`, `words`;
+  /// - `json`: `lines` (members of a record, as `"paid":true`), `words`.
   ///
   /// `lines` is a list of `weight`, `prefix` and `texts`; `TextTemplate` says what a text may hold.
   /// The file's name without its extension is the recipe's name.
@@ -42,6 +43,7 @@ extension Recipe {
       case .numbers: .numbers(try NumbersParameters(mapping))
       case .records: .records(try RecordsParameters(mapping))
       case .requests: .requests(try RequestsParameters(mapping))
+      case .json: .json(try JSONParameters(mapping))
       }
   }
 
@@ -83,6 +85,7 @@ extension Recipe.Kind {
     case .numbers: ["digits", "negative"]
     case .records: ["magic", "lines", "words"]
     case .requests: ["fresh", "reach", "lines", "words"]
+    case .json: ["lines", "words"]
     }
   }
 }
@@ -129,6 +132,36 @@ extension RequestsParameters {
     reach = try recipe.integer("reach", in: 1...1_000_000)
     words = try recipe.words()
     lines = try TextPool(recipe, words: words)
+  }
+}
+
+extension JSONParameters {
+  init(_ recipe: RecipeMapping) throws(FixtureError) {
+    words = try recipe.words()
+    lines = try TextPool(recipe, words: words, ending: "},\n")
+    for template in lines.groups.flatMap(\.templates) {
+      if let record = template.recordThatIsNone(words: words) {
+        throw recipe.mistake(
+          "lines", "'\(record)' is not JSON; write members of an object, as '\"paid\":true'")
+      }
+    }
+  }
+}
+
+extension TextTemplate {
+  /// A record of this template that is not JSON, out of as many as show nearly every word.
+  fileprivate func recordThatIsNone(words: [String: [String]]) -> String? {
+    var random = SplitMix64(seed: 1)
+    for _ in 0..<64 {
+      var draft = PieceDraft()
+      draft.beginLine(.member(LineCounter()))
+      expand(into: &draft, words: words, random: &random)
+      let record = draft.text.dropLast(2)
+      if !Array(record).withUnsafeBytes(JSONTokens.isDocument) {
+        return String(decoding: record, as: UTF8.self)
+      }
+    }
+    return nil
   }
 }
 
@@ -189,8 +222,10 @@ extension ReportParameters.Section {
 }
 
 extension TextPool {
-  fileprivate init(_ recipe: RecipeMapping, words: [String: [String]]) throws(FixtureError) {
-    groups = try recipe.groups(recipe.items("lines"), words: words)
+  fileprivate init(
+    _ recipe: RecipeMapping, words: [String: [String]], ending: String = "\n"
+  ) throws(FixtureError) {
+    groups = try recipe.groups(recipe.items("lines"), words: words, ending: ending)
     guard recipe.has("rare") else { return }
     for (text, node) in try recipe.texts("rare") {
       rare.append(try recipe.template(text, at: node, words: words))
@@ -210,7 +245,7 @@ extension RecipeMapping {
 
   /// The groups of lines in a list of them.
   fileprivate func groups(
-    _ items: [Node], words: [String: [String]]
+    _ items: [Node], words: [String: [String]], ending: String = "\n"
   ) throws(FixtureError) -> [TextPool.Group] {
     var groups: [TextPool.Group] = []
     for item in items {
@@ -218,7 +253,7 @@ extension RecipeMapping {
       let prefix = mapping.has("prefix") ? try mapping.text("prefix") : ""
       var templates: [TextTemplate] = []
       for (text, node) in try mapping.texts("texts") {
-        templates.append(try template(prefix + text, at: node, words: words))
+        templates.append(try template(prefix + text, at: node, words: words, ending: ending))
       }
       let weight = try mapping.integer("weight", in: 1...1000, default: 1)
       groups.append(TextPool.Group(weight: weight, templates: templates))
@@ -228,9 +263,9 @@ extension RecipeMapping {
 
   /// Reads a template and checks that it can be expanded.
   fileprivate func template(
-    _ text: String, at node: Node, words: [String: [String]]
+    _ text: String, at node: Node, words: [String: [String]], ending: String = "\n"
   ) throws(FixtureError) -> TextTemplate {
-    let template = TextTemplate(text.hasSuffix("\n") ? text : text + "\n")
+    let template = TextTemplate(text.hasSuffix(ending) ? text : text + ending)
     for name in template.wordNames where words[name] == nil {
       let advice = RecipeMapping.advice(name, among: words.keys.sorted())
       throw .recipe(at: node, in: file, "there are no words named '\(name)'; \(advice)")

@@ -15,6 +15,8 @@ package struct Recipe: Sendable {
     case records
     /// A page's number a line, new or one of the latest, and what is wanted of it.
     case requests
+    /// A JSON array of numbered records, an object a line.
+    case json
   }
 
   enum Parameters: Sendable {
@@ -23,6 +25,7 @@ package struct Recipe: Sendable {
     case numbers(NumbersParameters)
     case records(RecordsParameters)
     case requests(RequestsParameters)
+    case json(JSONParameters)
   }
 
   package let name: String
@@ -99,6 +102,12 @@ struct RequestsParameters: Sendable {
   var freshPercent: Int
   /// How far back the others reach, in new pages.
   var reach: Int
+  var lines: TextPool
+  var words: [String: [String]]
+}
+
+struct JSONParameters: Sendable {
+  /// Templates of what follows a record's number, up to its closing brace and a comma.
   var lines: TextPool
   var words: [String: [String]]
 }

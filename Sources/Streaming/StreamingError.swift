@@ -20,6 +20,9 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
   case notReplaceable(path: String, FileKind)
   /// The system has no thread left.
   case noThread
+  /// The input is not in its format; `byte` is the place of the mistake, 1 for the first byte, if it
+  /// is known.
+  case malformed(path: String, format: String, byte: Int?, problem: String)
 
   /// Makes an error of the system call that just failed, with the reason in `errno`.
   package static func failed(_ operation: Operation, _ path: String) -> StreamingError {
@@ -42,6 +45,10 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
       return "output: cannot replace '\(path)', \(kind.name); name a regular file"
     case .noThread:
       return "threads: the system has none left; end some programs, or raise the limit (ulimit -u)"
+    case .malformed(let path, let format, let byte, let problem):
+      let place = byte.map { "byte \($0): " } ?? ""
+      return "input: cannot read '\(path)' as \(format) (\(place)\(problem)); "
+        + "correct it there, or name another file"
     }
   }
 

@@ -27,6 +27,7 @@ import Testing
     arguments: [
       (.report, "dae7463f41a6af15"), (.log, "04176cfa115fba41"), (.numbers, "6a69228e9534e0c7"),
       (.records, "f12e09f96602867a"), (.requests, "f408daa9ca1c53d7"),
+      (.json, "b91f6da9912cb07f"),
     ] as [(Recipe.Kind, String)])
   func `makes the same bytes on every machine`(kind: Recipe.Kind, digest: String) throws {
     var found = Digest()
@@ -53,7 +54,7 @@ import Testing
     #expect(recipe.bytes(size: 5000, seed: .max) == recipe.bytes(size: 5000, seed: .max))
   }
 
-  @Test(arguments: [Recipe.Kind.log, .numbers, .records, .requests])
+  @Test(arguments: [Recipe.Kind.log, .numbers, .records, .requests, .json])
   func `begins as a larger one does`(kind: Recipe.Kind) throws {
     let recipe = try TestRecipes.make(kind)
     let large = recipe.bytes(size: 50_000)
@@ -122,6 +123,45 @@ import Testing
     for (index, line) in lines.dropFirst().enumerated() {
       #expect(Int(line.prefix(10)) == index + 1)
       #expect(line.dropFirst(10).first == "\t")
+    }
+  }
+}
+
+@Suite struct JSONFixtureTests {
+  /// Reads a fixture as JSON; returns how many values its array has.
+  private func count(size: Int) throws -> Int {
+    try TestRecipes.make(.json).bytes(size: size).withUnsafeBytes { bytes in
+      var tokens = JSONTokens(bytes, of: "\(size) bytes", wanting: "id")
+      var count = 0
+      while let token = try tokens.next() {
+        if token == .name(isWanted: true) { count += 1 }
+      }
+      return count
+    }
+  }
+
+  @Test func `is a JSON array at every size from three bytes on`() throws {
+    for size in Array(3...400) + [4095, 4096, 65_537, 200_001] {
+      let count = try count(size: size)
+      #expect(size < 33 ? count == 0 : count > 0, "\(size) bytes")
+    }
+  }
+
+  @Test func `has a record a line, numbered from 1`() throws {
+    let lines = try TestRecipes.make(.json).lines(size: 50_000)
+    #expect(lines[0].hasPrefix("[{\"id\":\"0000000001\",") && lines[0].hasSuffix("},"))
+    #expect(lines[1].hasPrefix("{\"id\":\"0000000002\","))
+    #expect(lines.last == "]")
+  }
+
+  @Test func `refuses lines that are not members of an object`() {
+    for line in ["'\"a\":01'", "'\"a\":####'", "'a:1'", "'\"a\":1}'", "'\"a\":\"{odd}\"'"] {
+      let text =
+        "kind: json\nabout: x\nseed: 1\nlines:\n  - texts: [\(line)]\nwords: {odd: ['\"']}\n"
+      let error = #expect(throws: FixtureError.self) {
+        try Recipe(yaml: text, fileName: "bad.yaml")
+      }
+      #expect(error?.description.contains("is not JSON; write members of an object") == true)
     }
   }
 }

@@ -77,8 +77,21 @@ enum TestRecipes {
       who: [anna, bert]
     """
 
+  static let json = """
+    kind: json
+    about: A small JSON array.
+    seed: 1
+    lines:
+      - weight: 9
+        texts: ['"who":"{who}","amount":1####.5', '"größe":{"ms":1####},"amount":null']
+      - texts: ['"list":[1,"{who}"]']
+    words:
+      who: [anna, bert, jürgen]
+    """
+
   static let texts = [
     "report": report, "log": log, "numbers": numbers, "records": records, "requests": requests,
+    "json": json,
   ]
 
   /// A recipe of each kind, named as its kind.
