@@ -10,6 +10,7 @@ extension Recipe {
   ///   in the last tenth), `bodies` (names with their lines), `words`;
   /// - `log`: `start` (a day), `step` (the most milliseconds between lines), `lines`, `rare`,
   ///   `words`;
+  /// - `gzip`: as `log`, and `level` (1 to 9, how hard it is compressed);
   /// - `numbers`: `digits` (`fewest`, `most`), `negative` (percent);
   /// - `records`: `magic`, `lines`, `words`.
   ///
@@ -39,6 +40,8 @@ extension Recipe {
       switch kind {
       case .report: .report(try ReportParameters(mapping))
       case .log: .log(try LogParameters(mapping))
+      case .gzip:
+        .gzip(try LogParameters(mapping), level: try mapping.integer("level", in: 1...9))
       case .numbers: .numbers(try NumbersParameters(mapping))
       case .records: .records(try RecordsParameters(mapping))
       }
@@ -79,6 +82,7 @@ extension Recipe.Kind {
     switch self {
     case .report: ["sections", "find", "bodies", "words"]
     case .log: ["start", "step", "lines", "rare", "words"]
+    case .gzip: ["start", "step", "lines", "rare", "words", "level"]
     case .numbers: ["digits", "negative"]
     case .records: ["magic", "lines", "words"]
     }

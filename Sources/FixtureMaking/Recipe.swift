@@ -11,13 +11,25 @@ package struct Recipe: Sendable {
     case log
     /// A signed decimal integer a line.
     case numbers
+    /// A log compressed by zlib, whose size is that of its content.
+    case gzip
     /// A header of 100 bytes that begins with a magic text, then numbered records, a line each.
     case records
+
+    /// The ending of a fixture's name.
+    var ending: String {
+      switch self {
+      case .log: "log"
+      case .gzip: "log.gz"
+      case .report, .numbers, .records: "txt"
+      }
+    }
   }
 
   enum Parameters: Sendable {
     case report(ReportParameters)
     case log(LogParameters)
+    case gzip(LogParameters, level: Int)
     case numbers(NumbersParameters)
     case records(RecordsParameters)
   }
@@ -36,6 +48,11 @@ package struct Recipe: Sendable {
   /// The name of the section that begins in the last tenth of a report; `nil` for other kinds.
   package var findableSection: String? {
     if case .report(let report) = parameters { report.find } else { nil }
+  }
+
+  /// How hard zlib compresses a fixture, 1 to 9; `nil` for kinds that are not compressed.
+  var compressionLevel: Int? {
+    if case .gzip(_, let level) = parameters { level } else { nil }
   }
 
   /// The text that a fixture of records begins with; `nil` for other kinds.

@@ -20,6 +20,13 @@ struct MemoryGrowthSlowTests {
     return try folder.write(content.prefix(count), to: "input-\(count)")
   }
 
+  /// A file with this content that a case can read.
+  private func file(_ content: String, for study: CaseStudy) throws -> String {
+    guard study.fixture == "gzip" else { return content }
+    #expect(try run("/bin/gzip", ["-kf", content]).status == 0)
+    return content + ".gz"
+  }
+
   @Test("follows what is stated of the version, on lines like those of its fixture")
   func statedGrowth() throws {
     let (smallCount, largeCount) = (2 << 20, 8 << 20)
@@ -69,6 +76,7 @@ struct MemoryGrowthSlowTests {
     let large = try input(count: largeCount)
     for study in CaseStudy.all {
       for version in study.versions.prefix(2) {
+        let (small, large) = (try file(small, for: study), try file(large, for: study))
         let least = try WorkerProcess([study.id, version.name, small], in: folder).growth
         let most = try WorkerProcess([study.id, version.name, large], in: folder).growth
         let growth = try #require(most) - #require(least)

@@ -25,7 +25,8 @@ import Testing
   /// `Recipe.generatorVersion` as well.
   @Test(
     arguments: [
-      (.report, "dae7463f41a6af15"), (.log, "04176cfa115fba41"), (.numbers, "6a69228e9534e0c7"),
+      (.report, "dae7463f41a6af15"), (.log, "04176cfa115fba41"),
+      (.gzip, "04176cfa115fba41"), (.numbers, "6a69228e9534e0c7"),
       (.records, "f12e09f96602867a"),
     ] as [(Recipe.Kind, String)])
   func `makes the same bytes on every machine`(kind: Recipe.Kind, digest: String) throws {
@@ -53,7 +54,7 @@ import Testing
     #expect(recipe.bytes(size: 5000, seed: .max) == recipe.bytes(size: 5000, seed: .max))
   }
 
-  @Test(arguments: [Recipe.Kind.log, .numbers, .records])
+  @Test(arguments: [Recipe.Kind.log, .gzip, .numbers, .records])
   func `begins as a larger one does`(kind: Recipe.Kind) throws {
     let recipe = try TestRecipes.make(kind)
     let large = recipe.bytes(size: 50_000)

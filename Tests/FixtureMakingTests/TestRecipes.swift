@@ -65,7 +65,12 @@ enum TestRecipes {
       who: [anna, bert]
     """
 
-  static let texts = ["report": report, "log": log, "numbers": numbers, "records": records]
+  /// The same log, compressed.
+  static let gzip = log.replacing("kind: log", with: "kind: gzip\nlevel: 6")
+
+  static let texts = [
+    "report": report, "log": log, "gzip": gzip, "numbers": numbers, "records": records,
+  ]
 
   /// A recipe of each kind, named as its kind.
   static func make(_ kind: Recipe.Kind) throws(FixtureError) -> Recipe {

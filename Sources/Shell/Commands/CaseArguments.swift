@@ -39,7 +39,7 @@ struct CaseOptionArguments: ParsableArguments {
     help: ArgumentHelp("tail, preview: so many bytes.", valueName: "size"), completion: .grammar)
   var bytes: String?
 
-  @Option(help: ArgumentHelp("count, search: the text to find.", valueName: "text"))
+  @Option(help: ArgumentHelp("count, search, gunzip: the text to find.", valueName: "text"))
   var pattern: String?
 
   @Flag(
