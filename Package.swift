@@ -57,7 +57,6 @@ let package = Package(
     .systemLibrary(
       name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CExpat", providers: [.apt(["libexpat1-dev"])]),
     .executableTarget(name: "content-embedder", swiftSettings: settings),
     .plugin(
       name: "ContentPlugin", capability: .buildTool(), dependencies: ["content-embedder"],
@@ -69,7 +68,7 @@ let package = Package(
     .target(name: "Spelling", swiftSettings: settings),
     .target(
       name: "Streaming",
-      dependencies: ["CByteScan", "CExpat", "CXXHash", "CZlib", "MemoryTracking", sqlite],
+      dependencies: ["CByteScan", "CXXHash", "CZlib", "MemoryTracking", sqlite],
       swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),

@@ -43,7 +43,19 @@ struct FixtureChunks: ~Copyable {
 private struct ContentChunks: ~Copyable {
   static let size = 1 << 20
 
-  private var generator: FixtureGenerator
+  private enum Source {
+    case text(FixtureGenerator)
+    case pages(DatabasePages)
+
+    var leastCapacity: Int {
+      switch self {
+      case .text(let generator): generator.leastCapacity
+      case .pages: DatabasePages.leastCapacity
+      }
+    }
+  }
+
+  private var source: Source
   private let buffer: UnsafeMutableRawBufferPointer
   /// The bytes at the buffer's start that have been made: those of the last chunk, then others.
   private var made = 0
@@ -52,8 +64,14 @@ private struct ContentChunks: ~Copyable {
   private(set) var done = ByteCount.zero
 
   init(_ request: FixtureRequest) {
-    generator = request.recipe.generator(size: request.size.bytes, seed: request.seed)
-    buffer = .allocate(byteCount: Self.size + generator.leastCapacity, alignment: 4096)
+    if case .database(let parameters) = request.recipe.parameters {
+      source = .pages(
+        DatabasePages(
+          size: request.size.bytes, parameters: parameters, random: SplitMix64(seed: request.seed)))
+    } else {
+      source = .text(request.recipe.generator(size: request.size.bytes, seed: request.seed))
+    }
+    buffer = .allocate(byteCount: Self.size + source.leastCapacity, alignment: 4096)
   }
 
   deinit {
@@ -64,7 +82,15 @@ private struct ContentChunks: ~Copyable {
   mutating func next() -> UnsafeRawBufferPointer? {
     buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[given..<made]))
     made -= given
-    made += generator.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[made...]))
+    let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[made...])
+    switch source {
+    case .text(var generator):
+      made += generator.fill(rest)
+      source = .text(generator)
+    case .pages(var pages):
+      made += pages.fill(rest)
+      source = .pages(pages)
+    }
     given = min(made, Self.size)
     done = done + ByteCount(given)
     return given > 0 ? UnsafeRawBufferPointer(rebasing: buffer[..<given]) : nil

@@ -13,6 +13,7 @@ extension Recipe {
       return report.generator(size: size, random: &random)
     case .log(let log), .gzip(let log, level: _):
       return log.generator(size: size, random: &random)
+    case .database: preconditionFailure("a database is made of pages")
     case .numbers(let numbers):
       return FixtureGenerator(
         segments: [Segment(heading: [], poolIndex: 0, byteCount: size)],

@@ -13,6 +13,8 @@ package struct Recipe: Sendable {
     case numbers
     /// A log compressed by zlib, whose size is that of its content.
     case gzip
+    /// An SQLite database with one table of orders.
+    case database
     /// A header of 100 bytes that begins with a magic text, then numbered records, a line each.
     case records
 
@@ -21,6 +23,7 @@ package struct Recipe: Sendable {
       switch self {
       case .log: "log"
       case .gzip: "log.gz"
+      case .database: "sqlite"
       case .report, .numbers, .records: "txt"
       }
     }
@@ -30,6 +33,7 @@ package struct Recipe: Sendable {
     case report(ReportParameters)
     case log(LogParameters)
     case gzip(LogParameters, level: Int)
+    case database(DatabaseParameters)
     case numbers(NumbersParameters)
     case records(RecordsParameters)
   }
@@ -93,6 +97,15 @@ struct LogParameters: Sendable {
   var longestStep: Int
   var lines: TextPool
   var words: [String: [String]]
+}
+
+struct DatabaseParameters: Sendable {
+  /// The table's name.
+  static let table = "orders"
+
+  var customers: [String]
+  var cities: [String]
+  var remarks: [String]
 }
 
 struct NumbersParameters: Sendable {

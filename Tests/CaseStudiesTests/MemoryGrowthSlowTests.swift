@@ -22,6 +22,15 @@ struct MemoryGrowthSlowTests {
 
   /// A file with this content that a case can read.
   private func file(_ content: String, for study: CaseStudy) throws -> String {
+    if study.fixture == "database" {
+      let rows = try fileContents(content).count / 60
+      let sql = """
+        CREATE TABLE IF NOT EXISTS t(a); DELETE FROM t; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL
+        SELECT i + 1 FROM n LIMIT \(rows)) INSERT INTO t SELECT printf('%052d', i) FROM n
+        """
+      #expect(try run("/usr/bin/sqlite3", [content + ".db", sql]).status == 0)
+      return content + ".db"
+    }
     guard study.fixture == "gzip" else { return content }
     #expect(try run("/bin/gzip", ["-kf", content]).status == 0)
     return content + ".gz"

@@ -68,8 +68,19 @@ enum TestRecipes {
   /// The same log, compressed.
   static let gzip = log.replacing("kind: log", with: "kind: gzip\nlevel: 6")
 
+  static let database = """
+    kind: database
+    about: A database.
+    seed: 1
+    words:
+      customer: [anna, jürgen]
+      city: [Malmö, "O'Hara"]
+      remark: [paid, "a longer remark, of more than fifty-eight bytes, whose length has two bytes"]
+    """
+
   static let texts = [
     "report": report, "log": log, "gzip": gzip, "numbers": numbers, "records": records,
+    "database": database,
   ]
 
   /// A recipe of each kind, named as its kind.
@@ -82,6 +93,11 @@ enum TestRecipes {
     for kind in Recipe.Kind.allCases { recipes.append(try make(kind)) }
     return recipes
   }
+}
+
+extension Recipe.Kind {
+  /// Those that are made of lines.
+  static let texts = allCases.filter { $0 != .database }
 }
 
 extension Recipe {

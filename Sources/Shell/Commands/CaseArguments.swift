@@ -59,6 +59,9 @@ struct CaseOptionArguments: ParsableArguments {
     help: ArgumentHelp("search: stop after so many lines.", valueName: "count"))
   var max: String?
 
+  @Option(help: ArgumentHelp("query: which rows, in SQL as after WHERE.", valueName: "text"))
+  var rows: String?
+
   @Option(help: ArgumentHelp("section: a part of the header's name.", valueName: "text"))
   var header: String?
 
@@ -97,7 +100,7 @@ struct CaseOptionArguments: ParsableArguments {
     let all: KeyValuePairs = [
       "mode": mode, "lines": lines, "bytes": bytes, "pattern": pattern,
       "ignore-case": ignoreCase ? "true" : nil, "regex": regex ? "true" : nil,
-      "count": count ? "true" : nil, "max": max, "header": header, "magic": magic,
+      "count": count ? "true" : nil, "max": max, "rows": rows, "header": header, "magic": magic,
       "output": output,
     ]
     return all.reduce(into: [:]) { $0[$1.key] = $1.value }
