@@ -42,6 +42,7 @@ struct GzipDecoder: ~Copyable {
   /// Decompresses until there is some content.
   ///
   /// - Parameter isLast: Whether the input ends with what is in `input`.
+  /// - Returns: Content, or that more input is needed, or that there is no more content.
   /// - Throws: `Failure` if the data is damaged, ends within a member or is not gzip's at all.
   /// - Complexity: O(n) in what is taken from the input and in the content given.
   mutating func next(isLast: Bool) throws(Failure) -> Step {
