@@ -131,42 +131,6 @@ struct FixtureGenerator: Sendable {
   }
 }
 
-/// The bytes of a fixture in the chunks that they are written and compared in.
-///
-/// All chunks but the last have the same size, so that each write begins and ends with a page of
-/// the kernel's cache and fills large ones. It holds one chunk and the generator's pools.
-struct FixtureChunks: ~Copyable {
-  /// The size of a chunk: small enough for a core's cache to hold it between making and writing.
-  static let size = 1 << 20
-
-  private var generator: FixtureGenerator
-  private let buffer: UnsafeMutableRawBufferPointer
-  /// The bytes at the buffer's start that have been made: those of the last chunk, then others.
-  private var made = 0
-  private var given = 0
-  /// How much the chunks given so far hold.
-  private(set) var done = ByteCount.zero
-
-  init(_ request: FixtureRequest) {
-    generator = request.recipe.generator(size: request.size.bytes, seed: request.seed)
-    buffer = .allocate(byteCount: Self.size + generator.leastCapacity, alignment: 4096)
-  }
-
-  deinit {
-    buffer.deallocate()
-  }
-
-  /// The next chunk, valid until the next call; `nil` after the last.
-  mutating func next() -> UnsafeRawBufferPointer? {
-    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[given..<made]))
-    made -= given
-    made += generator.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[made...]))
-    given = min(made, Self.size)
-    done = done + ByteCount(given)
-    return given > 0 ? UnsafeRawBufferPointer(rebasing: buffer[..<given]) : nil
-  }
-}
-
 /// The generator of all randomness in fixtures: SplitMix64, whose numbers follow from the seed
 /// alone.
 ///

@@ -10,6 +10,8 @@ extension Recipe {
   ///   in the last tenth), `bodies` (names with their lines), `words`;
   /// - `log`: `start` (a day), `step` (the most milliseconds between lines), `lines`, `rare`,
   ///   `words`;
+  /// - `gzip`: as `log`, and `level` (1 to 9, how hard it is compressed);
+  /// - `database`: `words` (`customer`, `city`, `remark`);
   /// - `numbers`: `digits` (`fewest`, `most`), `negative` (percent);
   /// - `records`: `magic`, `lines`, `words`;
   /// - `requests`: `fresh` (percent), `reach` (in new pages), `lines`, `words`;
@@ -40,6 +42,9 @@ extension Recipe {
       switch kind {
       case .report: .report(try ReportParameters(mapping))
       case .log: .log(try LogParameters(mapping))
+      case .gzip:
+        .gzip(try LogParameters(mapping), level: try mapping.integer("level", in: 1...9))
+      case .database: .database(try DatabaseParameters(mapping))
       case .numbers: .numbers(try NumbersParameters(mapping))
       case .records: .records(try RecordsParameters(mapping))
       case .requests: .requests(try RequestsParameters(mapping))
@@ -82,6 +87,8 @@ extension Recipe.Kind {
     switch self {
     case .report: ["sections", "find", "bodies", "words"]
     case .log: ["start", "step", "lines", "rare", "words"]
+    case .gzip: ["start", "step", "lines", "rare", "words", "level"]
+    case .database: ["words"]
     case .numbers: ["digits", "negative"]
     case .records: ["magic", "lines", "words"]
     case .requests: ["fresh", "reach", "lines", "words"]
@@ -98,6 +105,23 @@ extension NumbersParameters {
     mostDigits = try digits.integer("most", in: 2...18)
     fewestDigits = try digits.integer("fewest", in: 1...mostDigits)
     negativePercent = try recipe.integer("negative", in: 0...100)
+  }
+}
+
+extension DatabaseParameters {
+  init(_ recipe: RecipeMapping) throws(FixtureError) {
+    let words = try RecipeMapping(
+      recipe.value("words"), keys: ["customer", "city", "remark"], file: recipe.file)
+    func list(_ key: String) throws(FixtureError) -> [String] {
+      let texts = try words.texts(key).map(\.text)
+      guard texts.allSatisfy({ $0.utf8.count <= 500 }) else {
+        throw words.mistake(key, "a text has more than 500 bytes; shorten it")
+      }
+      return texts
+    }
+    customers = try list("customer")
+    cities = try list("city")
+    remarks = try list("remark")
   }
 }
 

@@ -16,6 +16,8 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
   case notAFile(path: String, FileKind)
   /// The input ended before the length it had when it was opened.
   case shrank(path: String)
+  /// The input is not of the format it is read as, `a gzip file`, or is damaged.
+  case unreadable(path: String, format: String, problem: String, advice: String)
   /// The output's place is taken by something other than a regular file.
   case notReplaceable(path: String, FileKind)
   /// The system has no thread left.
@@ -41,6 +43,8 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
     case .shrank(let path):
       return "input: cannot read '\(path)' to its end, it shrank meanwhile; "
         + "wait until nothing writes to it"
+    case .unreadable(let path, let format, let problem, let advice):
+      return "input: cannot read '\(path)' as \(format): \(problem); \(advice)"
     case .notReplaceable(let path, let kind):
       return "output: cannot replace '\(path)', \(kind.name); name a regular file"
     case .noThread:

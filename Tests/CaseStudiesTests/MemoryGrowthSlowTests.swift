@@ -31,6 +31,22 @@ struct MemoryGrowthSlowTests {
     return try folder.write(content + [UInt8(ascii: "]")], to: "document-\(count)")
   }
 
+  /// A file with this content that a case can read.
+  private func file(_ content: String, for study: CaseStudy) throws -> String {
+    if study.fixture == "database" {
+      let rows = try fileContents(content).count / 60
+      let sql = """
+        CREATE TABLE IF NOT EXISTS t(a); DELETE FROM t; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL
+        SELECT i + 1 FROM n LIMIT \(rows)) INSERT INTO t SELECT printf('%052d', i) FROM n
+        """
+      #expect(try run("/usr/bin/sqlite3", [content + ".db", sql]).status == 0)
+      return content + ".db"
+    }
+    guard study.fixture == "gzip" else { return content }
+    #expect(try run("/bin/gzip", ["-kf", content]).status == 0)
+    return content + ".gz"
+  }
+
   @Test("follows what is stated of the version, on lines like those of its fixture")
   func statedGrowth() throws {
     let (smallCount, largeCount) = (2 << 20, 8 << 20)
@@ -81,6 +97,7 @@ struct MemoryGrowthSlowTests {
       let small = try isJSON ? document(count: smallCount) : input(count: smallCount)
       let large = try isJSON ? document(count: largeCount) : input(count: largeCount)
       for version in study.versions.prefix(2) {
+        let (small, large) = (try file(small, for: study), try file(large, for: study))
         let least = try WorkerProcess([study.id, version.name, small], in: folder).growth
         let most = try WorkerProcess([study.id, version.name, large], in: folder).growth
         let growth = try #require(most) - #require(least)

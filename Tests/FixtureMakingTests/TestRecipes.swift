@@ -89,9 +89,22 @@ enum TestRecipes {
       who: [anna, bert, jürgen]
     """
 
+  /// The same log, compressed.
+  static let gzip = log.replacing("kind: log", with: "kind: gzip\nlevel: 6")
+
+  static let database = """
+    kind: database
+    about: A database.
+    seed: 1
+    words:
+      customer: [anna, jürgen]
+      city: [Malmö, "O'Hara"]
+      remark: [paid, "a longer remark, of more than fifty-eight bytes, whose length has two bytes"]
+    """
+
   static let texts = [
-    "report": report, "log": log, "numbers": numbers, "records": records, "requests": requests,
-    "json": json,
+    "report": report, "log": log, "gzip": gzip, "numbers": numbers, "records": records,
+    "database": database, "requests": requests, "json": json,
   ]
 
   /// A recipe of each kind, named as its kind.
@@ -104,6 +117,11 @@ enum TestRecipes {
     for kind in Recipe.Kind.allCases { recipes.append(try make(kind)) }
     return recipes
   }
+}
+
+extension Recipe.Kind {
+  /// Those that are made of lines.
+  static let texts = allCases.filter { $0 != .database }
 }
 
 extension Recipe {
