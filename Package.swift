@@ -11,6 +11,8 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+// SQLite alone, as GRDB links it: the worker reads databases without GRDB.
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // Targets are listed in the order of their dependencies: each depends only on targets above it, except
@@ -54,6 +56,7 @@ let package = Package(
       providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
     .systemLibrary(
       name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .executableTarget(name: "content-embedder", swiftSettings: settings),
     .plugin(
       name: "ContentPlugin", capability: .buildTool(), dependencies: ["content-embedder"],
@@ -64,7 +67,8 @@ let package = Package(
     .target(name: "MemoryTracking", swiftSettings: settings),
     .target(name: "Spelling", swiftSettings: settings),
     .target(
-      name: "Streaming", dependencies: ["CByteScan", "CXXHash", "MemoryTracking"],
+      name: "Streaming",
+      dependencies: ["CByteScan", "CXXHash", "CZlib", "MemoryTracking", sqlite],
       swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
@@ -72,7 +76,8 @@ let package = Package(
       name: "CaseSource", dependencies: ["BuiltIn", "CaseStudies"], swiftSettings: settings),
     .target(name: "WorkerProtocol", dependencies: ["MemoryTracking"], swiftSettings: settings),
     .target(
-      name: "FixtureMaking", dependencies: ["Streaming", "MemoryTracking", "Spelling", yams],
+      name: "FixtureMaking",
+      dependencies: ["CZlib", "Streaming", "MemoryTracking", "Spelling", yams],
       swiftSettings: settings),
     .target(
       name: "Measurement",
@@ -214,6 +219,10 @@ let package = Package(
       name: "case-fuzz",
       dependencies: ["CaseStudies", "Streaming", "MemoryTracking", "TestSupport"],
       path: "Tests/CaseFuzzing", swiftSettings: settings),
+    // By hand: `swift run json-conformance FOLDER`, with the documents of JSONTestSuite.
+    .executableTarget(
+      name: "json-conformance", dependencies: ["CaseStudies", "Streaming", "MemoryTracking"],
+      path: "Tests/JSONConformance", swiftSettings: settings),
     // By hand: `swift run -c release streaming-benchmark`.
     .executableTarget(
       name: "streaming-benchmark", dependencies: ["highwater-worker", "TestSupport"],

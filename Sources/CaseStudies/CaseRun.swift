@@ -6,6 +6,8 @@ package final class CaseRun {
   /// The options, checked by `CaseStudy.validated`.
   package let options: CaseOptions
   package let answer: AnswerWriter
+  /// The number that the answer gives, if the version has stated it.
+  package private(set) var result: CaseResult?
   private let tracker: MemoryTracker
 
   /// Makes a run, whose checkpoints go to the tracker; one that is disabled takes none.
@@ -22,4 +24,20 @@ package final class CaseRun {
   package func checkpoint(_ phase: String) throws(MemoryTrackingError) {
     try tracker.checkpoint(phase)
   }
+  /// States the number that the answer gives, so that an estimate can be compared with the exact one:
+  /// every version of a case that has an estimate states it.
+  ///
+  /// - Parameters:
+  ///   - value: The number.
+  ///   - error: The most by which it may be off, as a share of the exact one; `nil` for an exact one.
+  package func state(_ value: Int, within error: Double? = nil) {
+    result = CaseResult(value: value, error: error)
+  }
+}
+
+/// The number that an answer gives, and how exact it is.
+package struct CaseResult: Hashable, Sendable {
+  package let value: Int
+  /// The most by which it may be off, as a share of the exact one; `nil` for an exact one.
+  package let error: Double?
 }

@@ -1,6 +1,6 @@
 // The case studies: small tasks on files, each done by a version that loads the file and one that
-// streams it. Knows how to do a task, not how to measure it: a worker runs a version, others
-// compare.
+// streams it, and where people fall for it by a fake, which looks like a stream and keeps everything.
+// Knows how to do a task, not how to measure it: a worker runs a version, others compare.
 //
 // Start here, then read one case, `Cases/Tail.swift`: its versions, and at the end its entry in the
 // catalogue. To add a case, write such a file and add its name to `CaseStudy.all`.
@@ -9,8 +9,9 @@ package import MemoryTracking
 
 /// One thing that programs do with files, in a version that loads and a version that streams.
 ///
-/// All versions of a case give the same answer, byte for byte, for every input and all options. The
-/// load version is what a competent programmer plainly writes first; it is never made worse.
+/// All versions of a case give the same answer, byte for byte, for every input and all options, but for
+/// one that estimates it. The load version is what a competent programmer plainly writes first; it is
+/// never made worse.
 package struct CaseStudy: Sendable, Identifiable {
   /// The name that people type, `tail`.
   package let id: String
@@ -25,7 +26,7 @@ package struct CaseStudy: Sendable, Identifiable {
   package var options: [CaseOption] = []
   /// Checks options that only make sense together.
   var check: (@Sendable (CaseOptions) throws(CaseError) -> Void)?
-  /// The versions: load first, then stream, then any third ones.
+  /// The versions: load first, then stream, then the fake if there is one, then any third ones.
   package let versions: [CaseVersion]
   /// A page on it, in Markdown: what it does, what each version holds, what to look at.
   package let documentation: String
@@ -72,7 +73,10 @@ package struct CaseVersion: Sendable {
     case growing(String)
   }
 
-  /// The name that people type: `load`, `stream`, or that of a third version.
+  /// The name of a version that looks like a stream and grows like a load.
+  package static let fakeName = "fake"
+
+  /// The name that people type: `load`, `stream`, `fake`, or that of a third version.
   package let name: String
   package let footprint: Footprint
   /// How many bytes the peak grew for each byte of the case's own fixture, between 8 and 32 MiB, as
@@ -80,6 +84,9 @@ package struct CaseVersion: Sendable {
   ///
   /// Other files have other lines, and so other growth: it is a first guess, not a promise.
   package let bytesPerInputByte: Double?
+  /// Whether its answer is an estimate, which may differ from the others' by as much as it states
+  /// (`CaseRun.state`).
+  package var isEstimate = false
   /// Reads the run's file, marks the phases and writes the answer.
   package let run: @Sendable (CaseRun) throws -> Void
 
@@ -99,12 +106,22 @@ package struct CaseVersion: Sendable {
       bytesPerInputByte: perByte, run: run)
   }
 
+  /// A version that uses the streaming interface and keeps everything all the same.
+  static func fake(
+    holding what: String, perByte: Double, _ run: @escaping @Sendable (CaseRun) throws -> Void
+  ) -> CaseVersion {
+    CaseVersion(
+      name: fakeName, footprint: .growing(what), bytesPerInputByte: perByte, run: run)
+  }
+
   /// A third version, such as one over the file as the kernel maps it.
   static func third(
-    _ name: String, _ footprint: Footprint, perByte: Double? = nil,
+    _ name: String, _ footprint: Footprint, perByte: Double? = nil, isEstimate: Bool = false,
     _ run: @escaping @Sendable (CaseRun) throws -> Void
   ) -> CaseVersion {
-    CaseVersion(name: name, footprint: footprint, bytesPerInputByte: perByte, run: run)
+    CaseVersion(
+      name: name, footprint: footprint, bytesPerInputByte: perByte, isEstimate: isEstimate, run: run
+    )
   }
 }
 
@@ -112,6 +129,6 @@ extension CaseStudy {
   /// All cases, in the order of the course. A test finds a case that was left out.
   package static let all: [CaseStudy] = [
     report, sections, section, search, tail, count, transform, preview, header, copies, accumulate,
-    lookup, passes,
+    lookup, passes, json, gunzip, query, queue, cache,
   ]
 }

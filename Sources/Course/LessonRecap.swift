@@ -122,7 +122,7 @@ package struct LessonRecap: Hashable, Sendable {
   /// The rows of the decision table that the lesson's measurements fill, with the article's
   /// verdicts.
   private var filledRows: [Markdown.Block] {
-    let rows = DecisionRow.allCases.compactMap { row -> [String]? in
+    let rows = DecisionRow.shown.compactMap { row -> [String]? in
       let filling = measured.last { figures in
         // Progress kept by earlier versions has the words instead of the identifier.
         [row.id, row.operation].contains(figures.decisionRow) && figures.variant("load") != nil

@@ -16,13 +16,31 @@ package struct ComparisonNotes {
     if let reference = comparison.reference { return agreement(same, with: reference) }
     let answers = comparison.variants.flatMap { variant in
       // Several only if a version does not even agree with itself.
-      Set(variant.answeredRuns.compactMap(\.answer).map(\.text)).sorted()
+      Set(variant.answeredRuns.filter { !$0.isEstimate }.compactMap(\.answer).map(\.text)).sorted()
         .map { (variant.name, $0) }
     }
+    let estimates = estimates.map { "; \($0)" }.joined()
     if same, let answer = answers.first?.1 {
-      return (true, "Same answer: \(answer)")
+      return (true, "Same answer: \(answer)\(estimates)")
     }
-    return (false, "Different answers: \(answers.map { "\($0): \($1)" }.joined(separator: "; "))")
+    let different = answers.map { "\($0): \($1)" }.joined(separator: "; ")
+    return (false, "Different answers: \(different)\(estimates)")
+  }
+
+  /// What each estimate is, how far it is off and how far it may be.
+  private var estimates: [String] {
+    guard let exact = comparison.exactValue else { return [] }
+    return comparison.variants.flatMap { variant in
+      Set(variant.answeredRuns.compactMap(\.statedValue)).compactMap { stated in
+        stated.error.map { error in
+          let off = exact == 0 ? 0 : Double(stated.value - exact) / Double(exact)
+          let percent = { (share: Double) in FigureText.number(share * 100, decimals: 2) }
+          return "\(variant.name) estimates \(stated.value) where it is \(exact), "
+            + "\(percent(off.magnitude)) % \(off < 0 ? "too low" : "too high"), of at most "
+            + "\(percent(error)) % that it states"
+        }
+      }.sorted()
+    }
   }
 
   /// Whether programs gave the answer of the Swift that they are compared with.

@@ -65,38 +65,7 @@ extension ExerciseTrial {
   }
 
   /// Over which part of the input memory rose in step with the reading, from 0 to 1.
-  ///
-  /// The input is divided into twenty parts. The largest stretch counts in which the program was seen at
-  /// least in every fifth part, and in each half of which it took at least a tenth of the bytes that it
-  /// read: a collected heap grows by leaps. A file that is read in one call is never seen in between.
-  ///
-  /// - Complexity: O(n) in the looks.
-  var rise: Double {
-    let parts = 20
-    var held: [Int: Int] = [:]
-    for position in run.readings where position.read < bytes && bytes > .zero {
-      // The last look in a part.
-      held[position.read.bytes * parts / bytes.bytes] = position.held.bytes
-    }
-    let seen = held.keys.sorted()
-    func rises(from start: Int, to end: Int) -> Bool {
-      ((held[end] ?? 0) - (held[start] ?? 0)) * 10 * parts >= (end - start) * bytes.bytes
-    }
-    var longest = 0
-    for (index, start) in seen.enumerated() {
-      for end in seen[index...] where end - start > longest {
-        let between = seen[index...].prefix { $0 <= end }
-        let isFollowed = zip(between, between.dropFirst()).allSatisfy { $1 - $0 <= 5 }
-        let middle = between.min { abs(2 * $0 - start - end) < abs(2 * $1 - start - end) } ?? start
-        if isFollowed, middle > start, middle < end, rises(from: start, to: middle),
-          rises(from: middle, to: end)
-        {
-          longest = end - start
-        }
-      }
-    }
-    return Double(longest) / Double(parts)
-  }
+  var rise: Double { run.rise(over: bytes) }
 }
 
 extension Run {

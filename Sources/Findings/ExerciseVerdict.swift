@@ -5,12 +5,8 @@ import MemoryTracking
 extension ExerciseEvidence {
   /// A program grows if its peak rises by at least this many bytes for each byte of input.
   static let leastGrowth = 0.02
-  /// And it holds the input if it rises by at least this many.
-  static let leastHeld = 0.2
   /// From here on it holds the whole of the input, whatever it makes of it.
   static let wholeFile = 0.9
-  /// What a peak may vary by from run to run.
-  static let noise = ByteCount.mebibytes(1)
 
   /// The order in which one verdict hides another.
   private static let precedence: [ExerciseJudgement.Verdict] = [
@@ -42,12 +38,12 @@ extension ExerciseEvidence {
       guard let slope = Self.slope(small, large), let before = small.peak, let after = large.peak
       else { return false }
       let tolerance = [small, large].compactMap(\.run.peak?.tolerance).max() ?? .zero
-      return slope >= Self.leastGrowth && after - before >= max(Self.noise, tolerance)
+      return slope >= Self.leastGrowth && after - before >= max(FakeStream.noise, tolerance)
     }
   }
 
   /// Whether growth was found that more runs could show to be noise.
-  package var isDoubtful: Bool { isGrowing && (limitedGrowth ?? 0) < Self.leastHeld }
+  package var isDoubtful: Bool { isGrowing && (limitedGrowth ?? 0) < FakeStream.leastHeld }
 
   /// Whether runs without the limit are to decide: it was killed, or it grows.
   package var needsUnlimitedRuns: Bool {
@@ -76,8 +72,8 @@ extension ExerciseEvidence {
 
   /// Whether it reads in pieces and keeps them all.
   var isFake: Bool {
-    guard let growth, growth >= Self.leastHeld else { return false }
-    return unlimited.contains { $0.rise >= 0.5 }
+    guard let growth, growth >= FakeStream.leastHeld else { return false }
+    return unlimited.contains { $0.rise >= FakeStream.leastRise }
   }
 
   private static func slope(_ small: ExerciseTrial, _ large: ExerciseTrial) -> Double? {

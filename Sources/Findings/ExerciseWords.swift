@@ -115,7 +115,7 @@ extension ExerciseEvidence {
 
   /// How often it holds the file, if that was measured.
   private var holdings: String {
-    guard let growth, growth >= Self.leastHeld, unlimited.count > 1 else { return "" }
+    guard let growth, growth >= FakeStream.leastHeld, unlimited.count > 1 else { return "" }
     return " You hold the file \(FigureText.number(growth, decimals: 1)) times."
   }
 

@@ -12,6 +12,8 @@ package struct RunFigure: Sendable {
     case bytes(ByteCount)
     case seconds(Duration)
     case count(Int)
+    /// A part of a whole, from 0 to 1.
+    case share(Double)
     case text(String)
   }
 
@@ -138,6 +140,7 @@ extension RunFigure {
     RunFigure(
       key: "cached_input_bytes", value: { .bytes($0.cachedInput) },
       column: Column(table: .work, title: "Input in the page cache", isOptional: true)),
+    RunFigure(key: "rise_percent", value: { $0.risePercent.map { .count($0) } }),
   ]
 
   private static let surroundings: [RunFigure] = [
@@ -149,6 +152,8 @@ extension RunFigure {
     RunFigure(
       group: "answer", key: "bytes", value: { .bytes($0.answer.map { ByteCount($0.byteCount) }) }),
     RunFigure(group: "answer", key: "digest", value: { .text($0.answer?.digest) }),
+    RunFigure(group: "answer", key: "value", value: { ($0.statedValue?.value).map { .count($0) } }),
+    RunFigure(group: "answer", key: "error", value: { ($0.statedValue?.error).map { .share($0) } }),
   ]
 
   /// The figures of a table of every run: those it always has, then those that some run has.
@@ -178,6 +183,7 @@ extension RunFigure.Value {
     case .bytes(let amount): "\(amount)"
     case .seconds(let time): time.figure
     case .count(let count): "\(count)"
+    case .share(let share): "\(FigureText.number(share * 100, decimals: 1)) %"
     case .text(let text): text
     }
   }

@@ -6,6 +6,7 @@ package struct Fixture: Hashable, Sendable {
   package var name: String
   package var path: String
   package var recipe: String
+  /// The size asked for: that of the file, or of the content of one that is compressed.
   package var size: ByteCount
   package var seed: UInt64
   /// Whether it existed when it was asked for; only `make` returns `false`.
@@ -23,8 +24,7 @@ package struct Fixture: Hashable, Sendable {
   var stem: String { name.split(separator: ".").first.map(String.init) ?? name }
 
   static func name(recipe: Recipe, size: ByteCount, seed: UInt64) -> String {
-    let ending = recipe.kind == .log ? "log" : "txt"
-    return "\(recipe.name)-\(size.exactDescription)-seed\(seed).\(ending)"
+    "\(recipe.name)-\(size.exactDescription)-seed\(seed).\(recipe.kind.ending)"
   }
 }
 

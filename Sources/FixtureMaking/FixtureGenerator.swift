@@ -3,8 +3,7 @@ import MemoryTracking
 /// Makes the bytes of a fixture, in order, a buffer at a time.
 ///
 /// The bytes depend on the recipe, the size and the seed alone, not on the buffers' sizes. A
-/// fixture of the kinds `log`, `numbers` and `records` begins as a larger one of the same seed
-/// does, up to the last few lines; a `report` has sections that grow with it and does not.
+/// fixture of any kind but `report` begins as a larger one of the same seed does, up to the last few lines; a `report` has sections that grow with it and does not.
 ///
 /// It holds its pools of pieces, some hundred KiB, whatever the fixture's size. The work is a copy
 /// of memory and a few new digits a line, so that it keeps up with the disk's cache.
@@ -129,42 +128,6 @@ struct FixtureGenerator: Sendable {
     let last = closing.bytes(count: remaining - written, stamp: stamp.text, random: &random)
     UnsafeMutableRawBufferPointer(rebasing: buffer[written...]).copyBytes(from: last)
     return written + last.count
-  }
-}
-
-/// The bytes of a fixture in the chunks that they are written and compared in.
-///
-/// All chunks but the last have the same size, so that each write begins and ends with a page of
-/// the kernel's cache and fills large ones. It holds one chunk and the generator's pools.
-struct FixtureChunks: ~Copyable {
-  /// The size of a chunk: small enough for a core's cache to hold it between making and writing.
-  static let size = 1 << 20
-
-  private var generator: FixtureGenerator
-  private let buffer: UnsafeMutableRawBufferPointer
-  /// The bytes at the buffer's start that have been made: those of the last chunk, then others.
-  private var made = 0
-  private var given = 0
-  /// How much the chunks given so far hold.
-  private(set) var done = ByteCount.zero
-
-  init(_ request: FixtureRequest) {
-    generator = request.recipe.generator(size: request.size.bytes, seed: request.seed)
-    buffer = .allocate(byteCount: Self.size + generator.leastCapacity, alignment: 4096)
-  }
-
-  deinit {
-    buffer.deallocate()
-  }
-
-  /// The next chunk, valid until the next call; `nil` after the last.
-  mutating func next() -> UnsafeRawBufferPointer? {
-    buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[given..<made]))
-    made -= given
-    made += generator.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[made...]))
-    given = min(made, Self.size)
-    done = done + ByteCount(given)
-    return given > 0 ? UnsafeRawBufferPointer(rebasing: buffer[..<given]) : nil
   }
 }
 

@@ -21,7 +21,8 @@ extension FixtureStore {
   ) throws(FixtureError) -> Fixture? {
     let name = request.name
     guard var manifest = manifest(of: name), request.matches(manifest),
-      let status = FileStatus(path(of: name)), status.size == request.size
+      let status = FileStatus(path(of: name)),
+      request.recipe.compressionLevel != nil || status.size == request.size
     else { return nil }
     if manifest.stamp != status.stamp {
       let isIntact = try onFiles { () throws(StreamingError) in
@@ -41,19 +42,20 @@ extension FixtureStore {
     of request: FixtureRequest, progress: (ByteCount, ByteCount) -> Bool
   ) throws(StreamingError) -> Bool? {
     let file = try InputFile(path(of: request.name))
+    // What cannot be compressed becomes a little longer.
     let found = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: FixtureChunks.size, alignment: 4096)
+      byteCount: 2 * FixtureChunks.size, alignment: 4096)
     defer { found.deallocate() }
     var chunks = FixtureChunks(request)
     while let chunk = chunks.next() {
       let part = UnsafeMutableRawBufferPointer(rebasing: found[..<chunk.count])
-      let count = try file.read(into: part, at: chunks.done.bytes - chunk.count)
+      let count = try file.read(into: part, at: chunks.fileCount - chunk.count)
       guard count == chunk.count, let one = part.baseAddress, let other = chunk.baseAddress,
         memcmp(one, other, count) == 0
       else { return false }
       guard progress(chunks.done, request.size) else { return nil }
     }
-    return true
+    return file.statedSize == chunks.fileCount
   }
 
   /// The manifest of a fixture; `nil` if there is none that can be read.

@@ -153,7 +153,8 @@ package struct FixtureStore: Sendable {
     _ request: FixtureRequest, progress: (ByteCount, ByteCount) -> Bool
   ) throws(StreamingError) -> Bool {
     var writer = try AtomicFileWriter(replacing: path(of: request.name), durable: false)
-    try writer.reserve(request.size.bytes)
+    // How long a compressed file gets is known only when it is done.
+    if request.recipe.compressionLevel == nil { try writer.reserve(request.size.bytes) }
     var chunks = FixtureChunks(request)
     while let chunk = chunks.next() {
       try writer.write(chunk)

@@ -5,12 +5,17 @@ enum LineStamp: Sendable {
   case none
   case clock(LineClock)
   case counter(LineCounter)
+  case recency(LineRecency)
+  /// The start of a JSON object, with the counter as its first member.
+  case member(LineCounter)
 
   var width: Int {
     switch self {
     case .none: 0
     case .clock: LineClock.width
     case .counter: LineCounter.width
+    case .recency: LineRecency.width
+    case .member: LineCounter.memberWidth
     }
   }
 
@@ -41,6 +46,12 @@ enum LineStamp: Sendable {
     case .counter(var counter):
       for start in starts { counter.write(to: place + Int(start)) }
       self = .counter(counter)
+    case .recency(var recency):
+      for start in starts { recency.write(to: place + Int(start), random: &random) }
+      self = .recency(recency)
+    case .member(var counter):
+      for start in starts { counter.writeMember(to: place + Int(start)) }
+      self = .member(counter)
     }
   }
 }
@@ -129,6 +140,18 @@ struct LineCounter: Sendable {
       high = (high + 1) % 1_000_000
       beginHigh()
     }
+  }
+
+  /// The width of `{"id":"0000000001",`.
+  static let memberWidth = 7 + width + 2
+
+  /// Writes `{"id":"`, the number and `",` at `place`, then goes on.
+  @inline(__always)
+  mutating func writeMember(to place: UnsafeMutableRawPointer) {
+    // `{"id":"0`, the first byte lowest; the number is written over the last one.
+    place.storeBytes(of: UInt64(0x3022_3A22_6469_227B).littleEndian, as: UInt64.self)
+    write(to: place + 7)
+    place.storeBytes(of: UInt16(0x2C22).littleEndian, toByteOffset: 7 + Self.width, as: UInt16.self)
   }
 
   private mutating func beginHigh() {

@@ -3,7 +3,7 @@ extension Recipe {
   /// before the change are not taken for those made after it.
   static let generatorVersion = 1
 
-  /// Makes the generator of a fixture's bytes, at the first byte.
+  /// Makes the generator of a fixture's bytes, before they are compressed, at the first byte.
   ///
   /// - Complexity: some hundred KiB and a few milliseconds, whatever the size.
   func generator(size: Int, seed: UInt64) -> FixtureGenerator {
@@ -11,12 +11,9 @@ extension Recipe {
     switch parameters {
     case .report(let report):
       return report.generator(size: size, random: &random)
-    case .log(let log):
-      let clock = LineClock(start: log.start, longestStep: log.longestStep)
-      return FixtureGenerator(
-        segments: [Segment(heading: [], poolIndex: 0, byteCount: size)],
-        pools: [log.lines.pieces(count: 128, words: log.words, stamp: .clock(clock), &random)],
-        closing: .line(Array(" INFO  log closed ".utf8)), stamp: .clock(clock), random: random)
+    case .log(let log), .gzip(let log, level: _):
+      return log.generator(size: size, random: &random)
+    case .database: preconditionFailure("a database is made of pages")
     case .numbers(let numbers):
       return FixtureGenerator(
         segments: [Segment(heading: [], poolIndex: 0, byteCount: size)],
@@ -28,7 +25,40 @@ extension Recipe {
         segments: [Segment(heading: records.header, poolIndex: 0, byteCount: size)],
         pools: [records.lines.pieces(count: 128, words: records.words, stamp: stamp, &random)],
         closing: .line(Array("\tend\t".utf8)), stamp: stamp, random: random)
+    case .requests(let requests):
+      let stamp = LineStamp.recency(
+        LineRecency(freshPercent: requests.freshPercent, reach: requests.reach))
+      return FixtureGenerator(
+        segments: [Segment(heading: [], poolIndex: 0, byteCount: size)],
+        pools: [requests.lines.pieces(count: 128, words: requests.words, stamp: stamp, &random)],
+        closing: .line(Array(" END ".utf8)), stamp: stamp, random: random)
+    case .json(let json):
+      let stamp = LineStamp.member(LineCounter())
+      return FixtureGenerator(
+        segments: [
+          Segment(heading: JSONParameters.heading(size: size), poolIndex: 0, byteCount: size)
+        ],
+        pools: [json.lines.pieces(count: 128, words: json.words, stamp: stamp, &random)],
+        closing: .array, stamp: stamp, random: random)
     }
+  }
+}
+
+extension JSONParameters {
+  /// What opens the array, if the fixture has room for an empty one and a newline.
+  fileprivate static func heading(size: Int) -> [UInt8] {
+    size < "[]\n".utf8.count ? [] : [UInt8(ascii: "[")]
+  }
+}
+
+extension LogParameters {
+  /// Makes the generator of a log's bytes.
+  fileprivate func generator(size: Int, random: inout SplitMix64) -> FixtureGenerator {
+    let clock = LineClock(start: start, longestStep: longestStep)
+    let pool = lines.pieces(count: 128, words: words, stamp: .clock(clock), &random)
+    return FixtureGenerator(
+      segments: [Segment(heading: [], poolIndex: 0, byteCount: size)], pools: [pool],
+      closing: .line(Array(" INFO  log closed ".utf8)), stamp: .clock(clock), random: random)
   }
 }
 

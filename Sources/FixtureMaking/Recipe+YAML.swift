@@ -10,9 +10,12 @@ extension Recipe {
   ///   in the last tenth), `bodies` (names with their lines), `words`;
   /// - `log`: `start` (a day), `step` (the most milliseconds between lines), `lines`, `rare`,
   ///   `words`;
+  /// - `gzip`: as `log`, and `level` (1 to 9, how hard it is compressed);
+  /// - `database`: `words` (`customer`, `city`, `remark`);
   /// - `numbers`: `digits` (`fewest`, `most`), `negative` (percent);
-  /// - `records`: `magic`, `lines`, `words`.
-  ///
+  /// - `records`: `magic`, `lines`, `words`;
+  /// - `requests`: `fresh` (percent), `reach` (in new pages), `lines`, `words`;
+  /// - `json`: `lines` (members of a record, as `"paid":true`), `words`.
   ///
   /// `lines` is a list of `weight`, `prefix` and `texts`; `TextTemplate` says what a text may hold.
   /// The file's name without its extension is the recipe's name.
@@ -39,8 +42,13 @@ extension Recipe {
       switch kind {
       case .report: .report(try ReportParameters(mapping))
       case .log: .log(try LogParameters(mapping))
+      case .gzip:
+        .gzip(try LogParameters(mapping), level: try mapping.integer("level", in: 1...9))
+      case .database: .database(try DatabaseParameters(mapping))
       case .numbers: .numbers(try NumbersParameters(mapping))
       case .records: .records(try RecordsParameters(mapping))
+      case .requests: .requests(try RequestsParameters(mapping))
+      case .json: .json(try JSONParameters(mapping))
       }
   }
 
@@ -79,8 +87,12 @@ extension Recipe.Kind {
     switch self {
     case .report: ["sections", "find", "bodies", "words"]
     case .log: ["start", "step", "lines", "rare", "words"]
+    case .gzip: ["start", "step", "lines", "rare", "words", "level"]
+    case .database: ["words"]
     case .numbers: ["digits", "negative"]
     case .records: ["magic", "lines", "words"]
+    case .requests: ["fresh", "reach", "lines", "words"]
+    case .json: ["lines", "words"]
     }
   }
 }
@@ -93,6 +105,23 @@ extension NumbersParameters {
     mostDigits = try digits.integer("most", in: 2...18)
     fewestDigits = try digits.integer("fewest", in: 1...mostDigits)
     negativePercent = try recipe.integer("negative", in: 0...100)
+  }
+}
+
+extension DatabaseParameters {
+  init(_ recipe: RecipeMapping) throws(FixtureError) {
+    let words = try RecipeMapping(
+      recipe.value("words"), keys: ["customer", "city", "remark"], file: recipe.file)
+    func list(_ key: String) throws(FixtureError) -> [String] {
+      let texts = try words.texts(key).map(\.text)
+      guard texts.allSatisfy({ $0.utf8.count <= 500 }) else {
+        throw words.mistake(key, "a text has more than 500 bytes; shorten it")
+      }
+      return texts
+    }
+    customers = try list("customer")
+    cities = try list("city")
+    remarks = try list("remark")
   }
 }
 
@@ -118,6 +147,45 @@ extension RecordsParameters {
     }
     words = try recipe.words()
     lines = try TextPool(recipe, words: words)
+  }
+}
+
+extension RequestsParameters {
+  init(_ recipe: RecipeMapping) throws(FixtureError) {
+    freshPercent = try recipe.integer("fresh", in: 1...100)
+    reach = try recipe.integer("reach", in: 1...1_000_000)
+    words = try recipe.words()
+    lines = try TextPool(recipe, words: words)
+  }
+}
+
+extension JSONParameters {
+  init(_ recipe: RecipeMapping) throws(FixtureError) {
+    words = try recipe.words()
+    lines = try TextPool(recipe, words: words, ending: "},\n")
+    for template in lines.groups.flatMap(\.templates) {
+      if let record = template.recordThatIsNone(words: words) {
+        throw recipe.mistake(
+          "lines", "'\(record)' is not JSON; write members of an object, as '\"paid\":true'")
+      }
+    }
+  }
+}
+
+extension TextTemplate {
+  /// A record of this template that is not JSON, out of as many as show nearly every word.
+  fileprivate func recordThatIsNone(words: [String: [String]]) -> String? {
+    var random = SplitMix64(seed: 1)
+    for _ in 0..<64 {
+      var draft = PieceDraft()
+      draft.beginLine(.member(LineCounter()))
+      expand(into: &draft, words: words, random: &random)
+      let record = draft.text.dropLast(2)
+      if !Array(record).withUnsafeBytes(JSONTokens.isDocument) {
+        return String(decoding: record, as: UTF8.self)
+      }
+    }
+    return nil
   }
 }
 
@@ -178,8 +246,10 @@ extension ReportParameters.Section {
 }
 
 extension TextPool {
-  fileprivate init(_ recipe: RecipeMapping, words: [String: [String]]) throws(FixtureError) {
-    groups = try recipe.groups(recipe.items("lines"), words: words)
+  fileprivate init(
+    _ recipe: RecipeMapping, words: [String: [String]], ending: String = "\n"
+  ) throws(FixtureError) {
+    groups = try recipe.groups(recipe.items("lines"), words: words, ending: ending)
     guard recipe.has("rare") else { return }
     for (text, node) in try recipe.texts("rare") {
       rare.append(try recipe.template(text, at: node, words: words))
@@ -199,7 +269,7 @@ extension RecipeMapping {
 
   /// The groups of lines in a list of them.
   fileprivate func groups(
-    _ items: [Node], words: [String: [String]]
+    _ items: [Node], words: [String: [String]], ending: String = "\n"
   ) throws(FixtureError) -> [TextPool.Group] {
     var groups: [TextPool.Group] = []
     for item in items {
@@ -207,7 +277,7 @@ extension RecipeMapping {
       let prefix = mapping.has("prefix") ? try mapping.text("prefix") : ""
       var templates: [TextTemplate] = []
       for (text, node) in try mapping.texts("texts") {
-        templates.append(try template(prefix + text, at: node, words: words))
+        templates.append(try template(prefix + text, at: node, words: words, ending: ending))
       }
       let weight = try mapping.integer("weight", in: 1...1000, default: 1)
       groups.append(TextPool.Group(weight: weight, templates: templates))
@@ -217,9 +287,9 @@ extension RecipeMapping {
 
   /// Reads a template and checks that it can be expanded.
   fileprivate func template(
-    _ text: String, at node: Node, words: [String: [String]]
+    _ text: String, at node: Node, words: [String: [String]], ending: String = "\n"
   ) throws(FixtureError) -> TextTemplate {
-    let template = TextTemplate(text.hasSuffix("\n") ? text : text + "\n")
+    let template = TextTemplate(text.hasSuffix(ending) ? text : text + ending)
     for name in template.wordNames where words[name] == nil {
       let advice = RecipeMapping.advice(name, among: words.keys.sorted())
       throw .recipe(at: node, in: file, "there are no words named '\(name)'; \(advice)")

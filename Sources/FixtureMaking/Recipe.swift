@@ -11,15 +11,38 @@ package struct Recipe: Sendable {
     case log
     /// A signed decimal integer a line.
     case numbers
+    /// A log compressed by zlib, whose size is that of its content.
+    case gzip
+    /// An SQLite database with one table of orders.
+    case database
     /// A header of 100 bytes that begins with a magic text, then numbered records, a line each.
     case records
+    /// A page's number a line, new or one of the latest, and what is wanted of it.
+    case requests
+    /// A JSON array of numbered records, an object a line.
+    case json
+
+    /// The ending of a fixture's name.
+    var ending: String {
+      switch self {
+      case .log: "log"
+      case .gzip: "log.gz"
+      case .database: "sqlite"
+      case .json: "json"
+      case .report, .numbers, .records, .requests: "txt"
+      }
+    }
   }
 
   enum Parameters: Sendable {
     case report(ReportParameters)
     case log(LogParameters)
+    case gzip(LogParameters, level: Int)
+    case database(DatabaseParameters)
     case numbers(NumbersParameters)
     case records(RecordsParameters)
+    case requests(RequestsParameters)
+    case json(JSONParameters)
   }
 
   package let name: String
@@ -36,6 +59,11 @@ package struct Recipe: Sendable {
   /// The name of the section that begins in the last tenth of a report; `nil` for other kinds.
   package var findableSection: String? {
     if case .report(let report) = parameters { report.find } else { nil }
+  }
+
+  /// How hard zlib compresses a fixture, 1 to 9; `nil` for kinds that are not compressed.
+  var compressionLevel: Int? {
+    if case .gzip(_, let level) = parameters { level } else { nil }
   }
 
   /// The text that a fixture of records begins with; `nil` for other kinds.
@@ -78,6 +106,15 @@ struct LogParameters: Sendable {
   var words: [String: [String]]
 }
 
+struct DatabaseParameters: Sendable {
+  /// The table's name.
+  static let table = "orders"
+
+  var customers: [String]
+  var cities: [String]
+  var remarks: [String]
+}
+
 struct NumbersParameters: Sendable {
   var fewestDigits: Int
   var mostDigits: Int
@@ -87,6 +124,21 @@ struct NumbersParameters: Sendable {
 
 struct RecordsParameters: Sendable {
   var magic: String
+  var lines: TextPool
+  var words: [String: [String]]
+}
+
+struct RequestsParameters: Sendable {
+  /// How many in a hundred requests are for a page that is new.
+  var freshPercent: Int
+  /// How far back the others reach, in new pages.
+  var reach: Int
+  var lines: TextPool
+  var words: [String: [String]]
+}
+
+struct JSONParameters: Sendable {
+  /// Templates of what follows a record's number, up to its closing brace and a comma.
   var lines: TextPool
   var words: [String: [String]]
 }

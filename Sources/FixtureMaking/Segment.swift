@@ -16,6 +16,9 @@ enum Closing: Sendable {
   case line([UInt8])
   /// By lines of decimal digits, at most so many in a line, which must be two or more.
   case numbers(mostDigits: Int)
+  /// By a last record with a text of dots, and the bracket that ends a JSON array; by the bracket
+  /// alone where there is no room for a record.
+  case array
 
   /// What is left for the closing at least, so that the line has room for more than its stamp.
   static let reserve = 64
@@ -29,7 +32,19 @@ enum Closing: Sendable {
       return LineCut.cut(line + dots + [LineCut.newline], to: count)
     case .numbers(let mostDigits):
       return Self.numberLines(count: count, mostDigits: mostDigits, random: &random)
+    case .array:
+      return Self.endOfArray(count: count, stamp: stamp)
     }
+  }
+
+  private static func endOfArray(count: Int, stamp: [UInt8]) -> [UInt8] {
+    let (start, end) = (stamp + "\"note\":\"".utf8, Array("\"}\n]\n".utf8))
+    let dots = count - start.count - end.count
+    guard dots >= 0 else {
+      let bracket = Array("]\n".utf8.suffix(count))
+      return repeatElement(UInt8(ascii: " "), count: count - bracket.count) + bracket
+    }
+    return start + repeatElement(UInt8(ascii: "."), count: dots) + end
   }
 
   private static func numberLines(

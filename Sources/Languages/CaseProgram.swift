@@ -37,6 +37,8 @@ package struct CaseProgram: Sendable {
   /// The versions that a case has in a language, in the order load, fake, stream.
   package static func versions(of study: CaseStudy, in language: Language) -> [String] {
     let texts = BuiltIn.programs(ofCase: study.id)
-    return ["load", "fake", "stream"].filter { texts[$0 + language.fileEnding] != nil }
+    return ["load", CaseVersion.fakeName, "stream"].filter {
+      texts[$0 + language.fileEnding] != nil
+    }
   }
 }

@@ -186,7 +186,7 @@ extension Comparison {
   }
 
   /// Whether all runs that ended with an answer gave the same one, that of the reference if there is
-  /// one.
+  /// one; an estimate has to be within its stated error of the exact value.
   ///
   /// `nil` if that is unknown: the input changed, fewer than two variants have such runs and there is
   /// no reference, or a completed run gave no answer to compare, such as a command whose output was not
@@ -195,12 +195,22 @@ extension Comparison {
     guard !hasChangedInput else { return nil }
     let answered = variants.map(\.answeredRuns).filter { !$0.isEmpty }
     let runs = answered.flatMap { $0 }
-    let answers = runs.compactMap(\.answer)
+    let exact = runs.filter { !$0.isEstimate }
+    let answers = exact.compactMap(\.answer)
     let known = reference.map { [$0.answer] } ?? []
-    guard !answered.isEmpty, answered.count + known.count > 1, answers.count == runs.count else {
-      return nil
-    }
-    return Set(answers + known).count == 1
+    guard !answered.isEmpty, answered.count + known.count > 1, answers.count == exact.count,
+      !(answers + known).isEmpty
+    else { return nil }
+    guard Set(answers + known).count == 1 else { return false }
+    let estimates = runs.filter(\.isEstimate).compactMap(\.statedValue)
+    guard !estimates.isEmpty else { return true }
+    return exactValue.map { exact in estimates.allSatisfy { $0.agrees(with: exact) } }
+  }
+
+  /// The number that the exact answers give; `nil` if none was stated.
+  package var exactValue: Int? {
+    variants.lazy.flatMap(\.answeredRuns).first { !$0.isEstimate && $0.statedValue != nil }?
+      .statedValue?.value
   }
 
   /// The first variant's peak divided by the second's; `nil` unless both are known.

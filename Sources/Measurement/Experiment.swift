@@ -91,7 +91,12 @@ package struct Experiment: Sendable {
         try prepare(subject, by: runner)
         if let path, options.isCold { PageCache.drop(path) }
         let cached = path.flatMap { PageCache.resident(of: $0) }
+        var options = options
+        options.followsReading = options.followsReading || subject.followsReading
         var run = try runner.run(subject, options: options) { observe(subject.name, $0) }
+        if let input, run.readings.count > 1 {
+          run.risePercent = Int((run.rise(over: input.size) * 100).rounded())
+        }
         run.cachedInput = cached
         let after = path.flatMap { InputStamp($0) }
         run.hasChangedInput = before != first || after != first

@@ -41,6 +41,11 @@ package struct Run: Hashable, Sendable {
   /// Whether the input was no longer the one that the comparison's first run began with.
   package var hasChangedInput = false
   package var answer: Answer?
+  /// The number that the answer gives; `nil` unless the version stated it.
+  package var statedValue: StatedValue?
+  /// Over how many hundredths of its input memory rose in step with the reading; `nil` unless the run
+  /// was to follow that.
+  package var risePercent: Int?
   /// How many processes a command left running, which were then killed; `nil` if none were
   /// followed.
   package var leftBehind: Int?
@@ -120,6 +125,9 @@ extension Run {
     outcome == .completed || (outcome == .failed && exitCode != nil && signal == nil)
   }
 
+  /// Whether its answer is an estimate.
+  package var isEstimate: Bool { statedValue?.error != nil }
+
   /// Whether it held more than its limit although nothing ended it: a watchdog looks too rarely for a
   /// short peak, which is known all the same once the run has ended.
   package var hasExceededLimit: Bool {
@@ -172,7 +180,24 @@ extension Run {
     .integer("major_faults", \.majorFaults, { Int64($0) }, from: { Int($0) }),
     .bytes("cached_input_bytes", \.cachedInput),
     .integer("left_behind", \.leftBehind, { Int64($0) }, from: { Int($0) }),
+    .integer("rise_percent", \.risePercent, { Int64($0) }, from: { Int($0) }),
+    .integer("answer_value", \.value, { Int64($0) }, from: { Int($0) }),
+    .integer("answer_error_ppm", \.errorPartsPerMillion, { Int64($0) }, from: { Int($0) }),
   ]
+}
+
+extension Run {
+  /// The value that was stated.
+  fileprivate var value: Int? {
+    get { statedValue?.value }
+    set { statedValue = newValue.map { StatedValue(value: $0, error: statedValue?.error) } }
+  }
+
+  /// The error that was stated, in parts of a million; stored and restored after the value.
+  fileprivate var errorPartsPerMillion: Int? {
+    get { (statedValue?.error).map { Int(($0 * 1e6).rounded()) } }
+    set { statedValue?.error = newValue.map { Double($0) / 1e6 } }
+  }
 }
 
 extension StoredFigure {

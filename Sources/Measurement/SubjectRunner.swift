@@ -16,6 +16,8 @@ package struct Subject: Hashable, Sendable {
   /// The language that its name begins with, for a version of a case; `nil` for none.
   package var language: String?
   package var work: Work
+  /// Whether to follow how far it has read, to tell whether it keeps all that it reads.
+  package var followsReading = false
 
   /// What to run before each run; `nil` for nothing.
   package var preparation: ForeignCommand? {

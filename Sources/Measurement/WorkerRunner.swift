@@ -71,6 +71,7 @@ struct WorkerStory {
   private var started: MemoryStatistics?
   private var checkpoints: [Checkpoint] = []
   private var answer: Answer?
+  private var statedValue: StatedValue?
   private var finished: MemoryStatistics?
   private var failure: String?
   private var malformed: WorkerProtocolError?
@@ -86,6 +87,7 @@ struct WorkerStory {
         checkpoints.append(checkpoint)
         observe(.checkpoint(checkpoint))
       case .answer(let known): answer = known
+      case .value(let stated): statedValue = stated
       case .finished(let statistics): finished = statistics
       case .failed(let message): failure = message
       }
@@ -105,7 +107,7 @@ struct WorkerStory {
     let outcome = limit.outcome(of: findings, hasCompleted: hasCompleted)
     let charge = limit.charge(of: findings)
     let peak = peak(findings, charged: charge?.peak)
-    return Run(
+    var run = Run(
       outcome: outcome, exitCode: ending?.exitCode,
       signal: ending?.signal, message: outcome == .completed ? nil : message(findings),
       start: started?.resident, peak: peak, charge: charge,
@@ -113,6 +115,9 @@ struct WorkerStory {
       system: ending?.system, bytesRead: ending?.bytesRead, majorFaults: ending?.majorFaults,
       limit: limit.limit, answer: answer, checkpoints: checkpoints, timeline: findings.timeline,
       remarks: limit.remarks(on: findings, outcome: outcome, peak: peak))
+    run.statedValue = statedValue
+    run.readings = findings.traffic.readings.positions
+    return run
   }
 
   private func message(_ findings: ProcessMonitor.Findings) -> String? {

@@ -16,8 +16,15 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
   case notAFile(path: String, FileKind)
   /// The input ended before the length it had when it was opened.
   case shrank(path: String)
+  /// The input is not of the format it is read as, `a gzip file`, or is damaged.
+  case unreadable(path: String, format: String, problem: String, advice: String)
   /// The output's place is taken by something other than a regular file.
   case notReplaceable(path: String, FileKind)
+  /// The system has no thread left.
+  case noThread
+  /// The input is not in its format; `byte` is the place of the mistake, 1 for the first byte, if it
+  /// is known.
+  case malformed(path: String, format: String, byte: Int?, problem: String)
 
   /// Makes an error of the system call that just failed, with the reason in `errno`.
   package static func failed(_ operation: Operation, _ path: String) -> StreamingError {
@@ -36,8 +43,16 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
     case .shrank(let path):
       return "input: cannot read '\(path)' to its end, it shrank meanwhile; "
         + "wait until nothing writes to it"
+    case .unreadable(let path, let format, let problem, let advice):
+      return "input: cannot read '\(path)' as \(format): \(problem); \(advice)"
     case .notReplaceable(let path, let kind):
       return "output: cannot replace '\(path)', \(kind.name); name a regular file"
+    case .noThread:
+      return "threads: the system has none left; end some programs, or raise the limit (ulimit -u)"
+    case .malformed(let path, let format, let byte, let problem):
+      let place = byte.map { "byte \($0): " } ?? ""
+      return "input: cannot read '\(path)' as \(format) (\(place)\(problem)); "
+        + "correct it there, or name another file"
     }
   }
 

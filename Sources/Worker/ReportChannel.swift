@@ -67,6 +67,9 @@ extension WorkerReport {
     case .started(let statistics): statistics.trackingEnabledLine
     case .checkpoint(let checkpoint): checkpoint.description
     case .answer(let answer): "[ANSWER] \(answer.byteCount) bytes, XXH3 \(answer.digest)"
+    case .value(let stated):
+      "[ANSWER] gives \(stated.value)"
+        + (stated.error.map { ", off by \(ByteCount.fixed($0 * 100)) % at most" } ?? "")
     case .finished(let statistics):
       "[MEMORY] Finished. RSS: \(ByteCount.fixed(statistics.resident.mebibytes)) MiB, "
         + "Peak: \(ByteCount.fixed(statistics.peak.mebibytes)) MiB"

@@ -68,6 +68,9 @@ struct Worker {
     try version.run(run)
     let digest = try answer.finish()
     channel.send(.answer(Answer(byteCount: answer.byteCount, digest: digest)))
+    if let result = run.result {
+      channel.send(.value(StatedValue(value: result.value, error: result.error)))
+    }
     channel.send(.finished(try .current()))
   }
 

@@ -14,6 +14,8 @@ package enum WorkerReport: Hashable, Sendable {
   case checkpoint(Checkpoint)
   /// The whole answer is known: its length in bytes and its digest.
   case answer(Answer)
+  /// The number that the answer gives, of a case that has an estimate of it.
+  case value(StatedValue)
   /// The case has ended well; the last figures, whose peak is the run's.
   case finished(MemoryStatistics)
   /// The case could not be done; a message for people.
@@ -33,6 +35,23 @@ package struct Answer: Hashable, Sendable {
   }
 }
 
+/// The number that an answer gives, and how exact it is.
+package struct StatedValue: Hashable, Sendable {
+  package var value: Int
+  /// The most by which it may be off, as a share of the exact one; `nil` for an exact one.
+  package var error: Double?
+
+  package init(value: Int, error: Double? = nil) {
+    self.value = value
+    self.error = error
+  }
+
+  /// Whether an exact value is within the error; one more or less always is.
+  package func agrees(with exact: Int) -> Bool {
+    Double((value - exact).magnitude) <= max(1, (error ?? 0) * Double(exact))
+  }
+}
+
 extension WorkerReport {
   /// The report as its line, without the newline.
   ///
@@ -46,6 +65,8 @@ extension WorkerReport {
         + "\t\(checkpoint.residentDelta.bytes)\t\(checkpoint.peakIncrease.bytes)"
         + "\t\(checkpoint.statistics.fields)"
     case .answer(let answer): "answer\t\(answer.byteCount)\t\(answer.digest)"
+    case .value(let stated):
+      "value\t\(stated.value)\t\(stated.error.map { "\($0)" } ?? "-")"
     case .finished(let statistics): "finished\t\(statistics.fields)"
     case .failed(let message): "failed\t\(escape(message))"
     }
@@ -69,6 +90,10 @@ extension WorkerReport {
     case ("failed", 2): return .failed(unescape(fields[1]))
     case ("answer", 3):
       return Int(fields[1]).map { .answer(Answer(byteCount: $0, digest: fields[2])) }
+    case ("value", 3):
+      let error = Double(fields[2])
+      guard let value = Int(fields[1]), error != nil || fields[2] == "-" else { return nil }
+      return .value(StatedValue(value: value, error: error))
     case ("checkpoint", 10):
       guard let elapsed = Int64(fields[2]), let delta = Int(fields[3]),
         let increase = Int(fields[4]), let statistics = MemoryStatistics(fields: fields[5...])

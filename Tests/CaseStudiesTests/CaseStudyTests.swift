@@ -14,7 +14,11 @@ struct CaseStudyTests {
   func complete(id: String) throws {
     let study = try #require(CaseStudy.named(id))
     #expect(study.versions.prefix(2).map(\.name) == ["load", "stream"])
-    #expect(["report", "log", "numbers", "records"].contains(study.fixture))
+    #expect(!study.versions.dropFirst(3).contains { $0.name == CaseVersion.fakeName })
+    let fixtures = [
+      "report", "log", "numbers", "records", "json", "xml", "gzip", "database", "requests",
+    ]
+    #expect(fixtures.contains(study.fixture))
     #expect(study.size.bytes > 0)
     #expect(study.summary.hasSuffix("."))
     #expect(study.documentation.hasPrefix("# \(id)\n"))

@@ -20,6 +20,33 @@ struct MemoryGrowthSlowTests {
     return try folder.write(content.prefix(count), to: "input-\(count)")
   }
 
+  /// Records in an array, so many bytes or a few more.
+  private func document(count: Int) throws -> String {
+    var content = Array("[{\"amount\":0}".utf8)
+    var number = 0
+    while content.count < count {
+      number += 1
+      content += ",\n{\"id\":\"\(number)\",\"city\":\"Zürich\",\"amount\":\(number).5}".utf8
+    }
+    return try folder.write(content + [UInt8(ascii: "]")], to: "document-\(count)")
+  }
+
+  /// A file with this content that a case can read.
+  private func file(_ content: String, for study: CaseStudy) throws -> String {
+    if study.fixture == "database" {
+      let rows = try fileContents(content).count / 60
+      let sql = """
+        CREATE TABLE IF NOT EXISTS t(a); DELETE FROM t; WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL
+        SELECT i + 1 FROM n LIMIT \(rows)) INSERT INTO t SELECT printf('%052d', i) FROM n
+        """
+      #expect(try run("/usr/bin/sqlite3", [content + ".db", sql]).status == 0)
+      return content + ".db"
+    }
+    guard study.fixture == "gzip" else { return content }
+    #expect(try run("/bin/gzip", ["-kf", content]).status == 0)
+    return content + ".gz"
+  }
+
   @Test("follows what is stated of the version, on lines like those of its fixture")
   func statedGrowth() throws {
     let (smallCount, largeCount) = (2 << 20, 8 << 20)
@@ -65,10 +92,12 @@ struct MemoryGrowthSlowTests {
   @Test("follows the input in a load version, and does not in a stream version")
   func growth() throws {
     let (smallCount, largeCount) = (1 << 20, 6 << 20)
-    let small = try input(count: smallCount)
-    let large = try input(count: largeCount)
     for study in CaseStudy.all {
+      let isJSON = study.fixture == "json"
+      let small = try isJSON ? document(count: smallCount) : input(count: smallCount)
+      let large = try isJSON ? document(count: largeCount) : input(count: largeCount)
       for version in study.versions.prefix(2) {
+        let (small, large) = (try file(small, for: study), try file(large, for: study))
         let least = try WorkerProcess([study.id, version.name, small], in: folder).growth
         let most = try WorkerProcess([study.id, version.name, large], in: folder).growth
         let growth = try #require(most) - #require(least)

@@ -50,6 +50,18 @@ struct GivenAnswer: Equatable {
 }
 
 extension CaseStudy {
+  /// The answer of a version on a file, or why it refuses the file.
+  func outcome(
+    _ version: String, on path: String, _ options: [String: String] = [:],
+    in folder: TemporaryFolder
+  ) throws -> Result<GivenAnswer, StreamingError> {
+    do {
+      return .success(try answer(version, on: path, options, in: folder))
+    } catch let error as StreamingError {
+      return .failure(error)
+    }
+  }
+
   /// The answer of a version on a file.
   func answer(
     _ version: String, on path: String, _ options: [String: String] = [:],

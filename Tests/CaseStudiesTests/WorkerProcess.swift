@@ -24,6 +24,7 @@ struct WorkerProcess {
       case .started: "started"
       case .checkpoint(let checkpoint): checkpoint.name
       case .answer(let answer): "answer of \(answer.byteCount)"
+      case .value(let stated): "value \(stated.value)"
       case .finished: "finished"
       case .failed(let message): message
       }

@@ -15,7 +15,8 @@ import Testing
         "charge.cache_bytes", "charge.shared_bytes", "charge.mechanism", "final_rss_bytes",
         "wall_seconds", "user_seconds", "system_seconds", "read_bytes", "written_bytes",
         "major_faults",
-        "cached_input_bytes", "limit.bytes", "limit.mechanism", "answer.bytes", "answer.digest",
+        "cached_input_bytes", "rise_percent", "limit.bytes", "limit.mechanism", "answer.bytes",
+        "answer.digest", "answer.value", "answer.error",
       ])
     let titles = RunFigure.all.compactMap(\.column)
     #expect(Set(titles).count == titles.count)
@@ -33,7 +34,7 @@ import Testing
       "user": "user_seconds", "system": "system_seconds", "bytesRead": "read_bytes",
       "bytesWritten": "written_bytes",
       "majorFaults": "major_faults", "limit": "limit_bytes", "cachedInput": "cached_input_bytes",
-      "answer": "answer_bytes",
+      "answer": "answer_bytes", "statedValue": "answer_value", "risePercent": "rise_percent",
     ]
     // These are told in words or drawn, not listed as figures.
     let told: Set = [

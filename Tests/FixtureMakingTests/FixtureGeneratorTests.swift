@@ -10,7 +10,7 @@ import Testing
       163, 164, 165, 255, 256, 257, 1000, 4095, 4096, 4097, 9999, 65_535, 65_536, 65_537, 200_001,
     ]
 
-  @Test(arguments: Recipe.Kind.allCases)
+  @Test(arguments: Recipe.Kind.texts)
   func `makes exactly so many bytes that end in a newline`(kind: Recipe.Kind) throws {
     let recipe = try TestRecipes.make(kind)
     for size in Self.sizes {
@@ -25,8 +25,10 @@ import Testing
   /// `Recipe.generatorVersion` as well.
   @Test(
     arguments: [
-      (.report, "dae7463f41a6af15"), (.log, "04176cfa115fba41"), (.numbers, "6a69228e9534e0c7"),
-      (.records, "f12e09f96602867a"),
+      (.report, "dae7463f41a6af15"), (.log, "04176cfa115fba41"),
+      (.gzip, "04176cfa115fba41"), (.numbers, "6a69228e9534e0c7"),
+      (.records, "f12e09f96602867a"), (.requests, "f408daa9ca1c53d7"),
+      (.json, "b91f6da9912cb07f"),
     ] as [(Recipe.Kind, String)])
   func `makes the same bytes on every machine`(kind: Recipe.Kind, digest: String) throws {
     var found = Digest()
@@ -34,7 +36,7 @@ import Testing
     #expect(found.text == digest)
   }
 
-  @Test(arguments: Recipe.Kind.allCases)
+  @Test(arguments: Recipe.Kind.texts)
   func `does not depend on the buffer`(kind: Recipe.Kind) throws {
     let recipe = try TestRecipes.make(kind)
     for size in [0, 1, 100, 101, 5000, 30_000] {
@@ -46,19 +48,33 @@ import Testing
     }
   }
 
-  @Test(arguments: Recipe.Kind.allCases)
+  @Test(arguments: Recipe.Kind.texts)
   func `follows the seed`(kind: Recipe.Kind) throws {
     let recipe = try TestRecipes.make(kind)
     #expect(recipe.bytes(size: 5000, seed: 1) != recipe.bytes(size: 5000, seed: 2))
     #expect(recipe.bytes(size: 5000, seed: .max) == recipe.bytes(size: 5000, seed: .max))
   }
 
-  @Test(arguments: [Recipe.Kind.log, .numbers, .records])
+  @Test(arguments: [Recipe.Kind.log, .gzip, .numbers, .records, .requests, .json])
   func `begins as a larger one does`(kind: Recipe.Kind) throws {
     let recipe = try TestRecipes.make(kind)
     let large = recipe.bytes(size: 50_000)
     let small = recipe.bytes(size: 20_000)
     #expect(small[..<19_000] == large[..<19_000])
+  }
+
+  @Test func `makes requests of which half are new and the others for one of the latest`() throws {
+    var newest = 0
+    var fresh = 0
+    let lines = try TestRecipes.make(.requests).lines(size: 100_000)
+    for line in lines.dropLast() {
+      let number = try #require(Int(line.prefix(LineRecency.width)))
+      #expect(number <= newest + 1 && number > newest - 100, "\(line)")
+      if number > newest { fresh += 1 }
+      newest = max(newest, number)
+    }
+    #expect(newest == fresh)
+    #expect(abs(Double(fresh) / Double(lines.count) - 0.5) < 0.03)
   }
 
   @Test func `makes a log whose lines have the time and a severity`() throws {
@@ -108,6 +124,45 @@ import Testing
     for (index, line) in lines.dropFirst().enumerated() {
       #expect(Int(line.prefix(10)) == index + 1)
       #expect(line.dropFirst(10).first == "\t")
+    }
+  }
+}
+
+@Suite struct JSONFixtureTests {
+  /// Reads a fixture as JSON; returns how many values its array has.
+  private func count(size: Int) throws -> Int {
+    try TestRecipes.make(.json).bytes(size: size).withUnsafeBytes { bytes in
+      var tokens = JSONTokens(bytes, of: "\(size) bytes", wanting: "id")
+      var count = 0
+      while let token = try tokens.next() {
+        if token == .name(isWanted: true) { count += 1 }
+      }
+      return count
+    }
+  }
+
+  @Test func `is a JSON array at every size from three bytes on`() throws {
+    for size in Array(3...400) + [4095, 4096, 65_537, 200_001] {
+      let count = try count(size: size)
+      #expect(size < 33 ? count == 0 : count > 0, "\(size) bytes")
+    }
+  }
+
+  @Test func `has a record a line, numbered from 1`() throws {
+    let lines = try TestRecipes.make(.json).lines(size: 50_000)
+    #expect(lines[0].hasPrefix("[{\"id\":\"0000000001\",") && lines[0].hasSuffix("},"))
+    #expect(lines[1].hasPrefix("{\"id\":\"0000000002\","))
+    #expect(lines.last == "]")
+  }
+
+  @Test func `refuses lines that are not members of an object`() {
+    for line in ["'\"a\":01'", "'\"a\":####'", "'a:1'", "'\"a\":1}'", "'\"a\":\"{odd}\"'"] {
+      let text =
+        "kind: json\nabout: x\nseed: 1\nlines:\n  - texts: [\(line)]\nwords: {odd: ['\"']}\n"
+      let error = #expect(throws: FixtureError.self) {
+        try Recipe(yaml: text, fileName: "bad.yaml")
+      }
+      #expect(error?.description.contains("is not JSON; write members of an object") == true)
     }
   }
 }

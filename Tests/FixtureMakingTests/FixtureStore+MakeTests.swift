@@ -40,7 +40,7 @@ import Testing
 
   @Test(arguments: [0, 1, 10])
   func `makes tiny files`(size: Int) throws {
-    for recipe in store.recipes {
+    for recipe in store.recipes where recipe.kind != .gzip {
       let fixture = try store.make(recipe.name, size: ByteCount(size))
       var status = stat()
       #expect(stat(fixture.path, &status) == 0 && Int(status.st_size) == size)

@@ -65,7 +65,47 @@ enum TestRecipes {
       who: [anna, bert]
     """
 
-  static let texts = ["report": report, "log": log, "numbers": numbers, "records": records]
+  static let requests = """
+    kind: requests
+    about: Requests.
+    seed: 1
+    fresh: 50
+    reach: 100
+    lines:
+      - texts: [" {who} 1####", " β"]
+    words:
+      who: [anna, bert]
+    """
+
+  static let json = """
+    kind: json
+    about: A small JSON array.
+    seed: 1
+    lines:
+      - weight: 9
+        texts: ['"who":"{who}","amount":1####.5', '"größe":{"ms":1####},"amount":null']
+      - texts: ['"list":[1,"{who}"]']
+    words:
+      who: [anna, bert, jürgen]
+    """
+
+  /// The same log, compressed.
+  static let gzip = log.replacing("kind: log", with: "kind: gzip\nlevel: 6")
+
+  static let database = """
+    kind: database
+    about: A database.
+    seed: 1
+    words:
+      customer: [anna, jürgen]
+      city: [Malmö, "O'Hara"]
+      remark: [paid, "a longer remark, of more than fifty-eight bytes, whose length has two bytes"]
+    """
+
+  static let texts = [
+    "report": report, "log": log, "gzip": gzip, "numbers": numbers, "records": records,
+    "database": database, "requests": requests, "json": json,
+  ]
 
   /// A recipe of each kind, named as its kind.
   static func make(_ kind: Recipe.Kind) throws(FixtureError) -> Recipe {
@@ -77,6 +117,11 @@ enum TestRecipes {
     for kind in Recipe.Kind.allCases { recipes.append(try make(kind)) }
     return recipes
   }
+}
+
+extension Recipe.Kind {
+  /// Those that are made of lines.
+  static let texts = allCases.filter { $0 != .database }
 }
 
 extension Recipe {

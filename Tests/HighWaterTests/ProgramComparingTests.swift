@@ -59,7 +59,7 @@ import Testing
       "sweep", "tail", "--language", "python", "--variants", "fake,stream", "--sizes",
       "4MiB,16MiB,32MiB")
     #expect(finished.status == 0, "\(finished.errorText)")
-    #expect(finished.outputText.contains("python fake looks like a stream and grows like a load"))
+    #expect(finished.outputText.contains("python fake looks like a stream, grows like a load"))
     #expect(finished.outputText.contains("constant"))
   }
 

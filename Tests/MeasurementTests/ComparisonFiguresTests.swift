@@ -48,6 +48,21 @@ import WorkerProtocol
     #expect(held.hasChangedInput && held.sameAnswer == nil)
   }
 
+  @Test func comparesAnEstimateByItsError() {
+    var held = comparison(load: [run(1)], stream: [run(1, digest: "b")])
+    held.variants[1].runs[0].statedValue = StatedValue(value: 990, error: 0.02)
+    // Without the exact value there is nothing to compare it with.
+    #expect(held.sameAnswer == nil)
+    held.variants[0].runs[0].statedValue = StatedValue(value: 1000)
+    #expect(held.sameAnswer == true && held.exactValue == 1000)
+    held.variants[1].runs[0].statedValue?.value = 970
+    #expect(held.sameAnswer == false)
+    // One more or less is no error worth stating.
+    held.variants[0].runs[0].statedValue?.value = 3
+    held.variants[1].runs[0].statedValue?.value = 4
+    #expect(held.sameAnswer == true)
+  }
+
   @Test func knowsAVersionWithoutItsLanguage() {
     #expect(Comparison.Variant(name: "load", runs: []).version == "load")
     let python = Comparison.Variant(name: "python load", language: "python", runs: [])

@@ -13,6 +13,7 @@ import Testing
       .started(statistics), .finished(statistics), .failed(""), .failed("a\tb\nc\\d\\n"),
       .failed("\u{301}starts with a combining mark"),
       .answer(Answer(byteCount: 0, digest: "ef46db3751d8e999")),
+      .value(StatedValue(value: 10_000_000)), .value(StatedValue(value: -1, error: 0.0244)),
       .checkpoint(
         Checkpoint(
           name: "File\tread \u{301}", elapsed: .nanoseconds(1_234_567_891), statistics: statistics,
@@ -25,7 +26,8 @@ import Testing
 
   @Test(arguments: [
     "", "started", "started\t1\t2\t3\t4", "started\t1\t2\t3\t4\tx", "finished\t1\t2\t3\t4\t5\t6",
-    "answer\tmany\tabc", "checkpoint\tname\t1\t2\t3\t4\t5\t6\t7", "bogus\t1", "failed",
+    "answer\tmany\tabc", "value\t1", "value\t1\tx", "value\tx\t-",
+    "checkpoint\tname\t1\t2\t3\t4\t5\t6\t7", "bogus\t1", "failed",
   ])
   func refusesHalfALine(line: String) {
     #expect(throws: WorkerProtocolError.malformedReport(line)) { try WorkerReport(line: line) }

@@ -65,6 +65,7 @@ extension Document.Chart {
         "Numbers and letters mark the ends of phases. Their time counts from the start of the work,"
           + " that of samples from the start of the process, a moment earlier.")
     }
+    chart.notes += comparison.fakes.map(\.sentence)
     chart.description =
       (versions.map { "\($0.name): \($0.run.ending)." }
       + (limit.map { ["The limit was \($0.bytes)."] } ?? []) + ["Tables of all figures follow."])

@@ -51,9 +51,10 @@ extension ComparisonView {
       + (comparison.input.map { [Document.Line($0.sentence, .subtitle)] } ?? [])
   }
 
-  /// The verdict in a sentence; none for a single version.
+  /// The verdict in a sentence, none for a single version; and what gave a fake away.
   var verdict: [Document.Line] {
-    Verdict(comparison).map { [Document.Line($0.sentence, .verdict)] } ?? []
+    (Verdict(comparison).map { [Document.Line($0.sentence, .verdict)] } ?? [])
+      + comparison.fakes.map { Document.Line($0.sentence, .verdict) }
   }
 
   /// Whether the versions agree.

@@ -37,7 +37,7 @@ package struct DecisionTableView: DocumentView {
       ? ["Speed: how many times as fast as loading streaming was."] : []
   }
 
-  private var shown: [DecisionEvidence] { DecisionRow.allCases.compactMap { evidence(for: $0) } }
+  private var shown: [DecisionEvidence] { DecisionRow.shown.compactMap { evidence(for: $0) } }
 
   /// What is shown of a row; `nil` if nothing was measured for it.
   func evidence(for row: DecisionRow) -> DecisionEvidence? {
@@ -55,7 +55,7 @@ package struct DecisionTableView: DocumentView {
     }
     return Document.Table(
       caption: "The table, and what was measured here", columns: columns,
-      rows: DecisionRow.allCases.map { row in
+      rows: DecisionRow.shown.map { row in
         let evidence = evidence(for: row)
         let doubt = evidence?.disagreement == nil ? Document.Text([]) : .init(" ≠", .warning)
         return Document.Table.Row(

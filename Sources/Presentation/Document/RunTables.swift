@@ -77,6 +77,7 @@ extension Document.Cell {
     case .bytes(let amount): cell.value = .bytes(amount.bytes)
     case .seconds(let time): cell.value = .seconds(time)
     case .count(let count): cell.value = .number("\(count)")
+    case .share(let share): cell.value = .number("\(share)")
     case .text, nil: break
     }
     return cell

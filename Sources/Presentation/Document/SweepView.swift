@@ -19,13 +19,10 @@ package struct SweepView: DocumentView {
     return Document(
       [.lines([heading]), .table(peaks)] + chart + [
         growthOrAdvice,
-        .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) }),
+        .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) } + fakes),
         .notes(
           sweep.growth.isEmpty
-            ? []
-            : fakes + [
-              "Exponent: 0 where memory stays as it is, 1 where it doubles with the input."
-            ]
+            ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]
         ),
       ] + places)
   }
@@ -38,8 +35,7 @@ package struct SweepView: DocumentView {
           ? []
           : [
             .table(growth),
-            .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) }),
-            .notes(fakes),
+            .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) } + fakes),
           ]) + places)
   }
 
@@ -56,18 +52,9 @@ package struct SweepView: DocumentView {
 extension SweepView {
   private var names: [String] { sweep.comparisons.first?.variants.map(\.name) ?? [] }
 
-  /// A sentence on each version that streams and keeps everything.
-  private var fakes: [String] {
-    let variants = sweep.comparisons.first?.variants ?? []
-    return sweep.growth.compactMap { growth in
-      let variant = variants.first { $0.name == growth.variant }
-      guard variant?.language != nil, variant?.version == "fake", growth.class == .linear else {
-        return nil
-      }
-      return
-        "\(growth.variant) looks like a stream and grows like a load: it reads in pieces and keeps "
-        + "them all."
-    }
+  /// What gave away each version that looks like a stream and grows like a load.
+  private var fakes: [Document.Line] {
+    sweep.fakes.map { .init($0.sentence, .verdict) }
   }
 
   private var heading: Document.Line {

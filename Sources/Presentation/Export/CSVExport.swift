@@ -109,6 +109,7 @@ extension Run {
     case .bytes(let amount): "\(amount.bytes)"
     case .seconds(let time): time.decimalSeconds
     case .count(let count): "\(count)"
+    case .share(let share): "\(share)"
     case .text(let text): text
     case nil: nil
     }

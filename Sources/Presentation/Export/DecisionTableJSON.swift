@@ -12,7 +12,7 @@ extension DecisionTableView {
   ///   - sink: Takes the text in pieces.
   package func writeJSON(version: String, to sink: @escaping (String) -> Void) {
     JSONWriter.listing("table", version: version, to: sink) { json in
-      json.array("rows", DecisionRow.allCases) { json, row in
+      json.array("rows", DecisionRow.shown) { json, row in
         json.member("row", row.id)
         json.member("operation", row.operation)
         for (way, verdict) in [("load", row.load), ("stream", row.stream)] {

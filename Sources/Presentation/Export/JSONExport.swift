@@ -77,6 +77,7 @@ package struct JSONExport: ResultWriter {
       let verdict = Verdict(comparison)
       json.member("winner", verdict.flatMap { comparison.winner($0) })
       json.member("verdict", verdict?.sentence)
+      json.member("fakes", comparison.fakes.map(\.sentence))
     }
   }
 }
@@ -214,6 +215,7 @@ extension JSONWriter {
     case .bytes(let amount): member(key, amount.bytes)
     case .seconds(let time): member(key, time)
     case .count(let count): member(key, count)
+    case .share(let share): member(key, share)
     case .text(let text): member(key, text)
     case nil: member(key, nil as String?)
     }

@@ -39,7 +39,7 @@ struct CaseOptionArguments: ParsableArguments {
     help: ArgumentHelp("tail, preview: so many bytes.", valueName: "size"), completion: .grammar)
   var bytes: String?
 
-  @Option(help: ArgumentHelp("count, search: the text to find.", valueName: "text"))
+  @Option(help: ArgumentHelp("count, search, gunzip: the text to find.", valueName: "text"))
   var pattern: String?
 
   @Flag(
@@ -58,6 +58,13 @@ struct CaseOptionArguments: ParsableArguments {
     name: [.customShort("m", allowingJoined: true), .long],
     help: ArgumentHelp("search: stop after so many lines.", valueName: "count"))
   var max: String?
+
+  @Option(help: ArgumentHelp("query: which rows, in SQL as after WHERE.", valueName: "text"))
+  var rows: String?
+
+  @Option(
+    help: ArgumentHelp("queue, cache: so many lines or results are held.", valueName: "count"))
+  var capacity: String?
 
   @Option(help: ArgumentHelp("section: a part of the header's name.", valueName: "text"))
   var header: String?
@@ -97,7 +104,8 @@ struct CaseOptionArguments: ParsableArguments {
     let all: KeyValuePairs = [
       "mode": mode, "lines": lines, "bytes": bytes, "pattern": pattern,
       "ignore-case": ignoreCase ? "true" : nil, "regex": regex ? "true" : nil,
-      "count": count ? "true" : nil, "max": max, "header": header, "magic": magic,
+      "count": count ? "true" : nil, "max": max, "rows": rows, "capacity": capacity,
+      "header": header, "magic": magic,
       "output": output,
     ]
     return all.reduce(into: [:]) { $0[$1.key] = $1.value }

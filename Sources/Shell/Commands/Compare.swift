@@ -148,7 +148,7 @@ struct VariantArguments: ParsableArguments {
     guard let names = try given() else { return study.versions.prefix(2).map(\.name) }
     for name in names where study.version(named: name) == nil {
       let known = study.versions.map(\.name).joined(separator: ", ")
-      let advice = name == "fake" ? ", or give a --language" : ""
+      let advice = name == CaseVersion.fakeName ? ", or give a --language" : ""
       throw .usage("variants: \(caseID) has no version '\(name)'; choose from \(known)\(advice)")
     }
     return names

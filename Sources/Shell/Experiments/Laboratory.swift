@@ -188,6 +188,7 @@ extension Laboratory {
       subject.name = column.name
     }
     subject.language = column.language
+    subject.followsReading = column.version == CaseVersion.fakeName
     return subject
   }
 

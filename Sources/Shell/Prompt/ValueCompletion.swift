@@ -68,9 +68,9 @@ struct ValueCompletion {
 
   private var versions: [Value] {
     let inLanguages = position.words.contains { $0.hasPrefix("--language") }
-    return plain(
-      (position.study.map { $0.versions.map(\.name) } ?? ["load", "stream"])
-        + (inLanguages ? ["fake"] : []))
+    let own = position.study.map { $0.versions.map(\.name) } ?? ["load", "stream"]
+    let fake = CaseVersion.fakeName
+    return plain(own + (inLanguages && !own.contains(fake) ? [fake] : []))
   }
 
   /// The languages of trackers for `tracker`; else those of programs.

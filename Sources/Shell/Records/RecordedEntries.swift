@@ -68,7 +68,7 @@ extension WorkbookFile {
     marking current: Comparison? = nil
   ) throws(WorkbookError) -> DecisionTableView {
     var found: [DecisionEvidence] = []
-    for row in DecisionRow.allCases {
+    for row in DecisionRow.shown {
       if let current, current.decisionRow == row.id,
         let now = DecisionEvidence(current, measured: "now", isCurrent: true)
       {

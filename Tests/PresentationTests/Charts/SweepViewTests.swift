@@ -109,9 +109,8 @@ import Testing
     let text = SweepView(sweep).lines(on: Display(columns: 200)).joined(separator: "\n")
     #expect(
       text.contains(
-        "python fake looks like a stream and grows like a load: it reads in pieces and keeps them all."
-      )
-    )
+        "python fake looks like a stream, grows like a load: each further byte of input adds 2.00 bytes "
+          + "of memory.\n"))
     #expect(!text.contains("python load looks"))
   }
 

@@ -19,8 +19,10 @@ import Testing
   }
 
   @Test func marksTheCurrentRowAndFillsItsFigures() {
+    let text = drawn([now, before], 120)
     #expect(
-      drawn([now, before], 120) == """
+      text.hasPrefix(
+        """
         When to stream
           Operation               Load     Stream               Load peak  Stream peak  Speed      Input  Measured
         ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -30,14 +32,17 @@ import Testing
           Transform and save      ✗        ✓ Process chunks                                               run compare transform
           Need random access      ✓        ✗                    231.8 MiB      6.6 MiB  0.08×   64.0 MiB  yesterday
           Multiple passes needed  maybe ✓  ✗                                                              run compare passes
-
-        Speed: how many times as fast as loading streaming was.
-        """)
+        """))
+    #expect(text.contains("\n  Produce and consume     ✗        ✓ Bounded queue"))
+    #expect(
+      text.hasSuffix("\n\nSpeed: how many times as fast as loading streaming was."))
   }
 
   @Test func gathersFiguresWhereColumnsDoNotFit() {
+    let text = drawn([now, before], 80, .plain)
     #expect(
-      drawn([now, before], 80, .plain) == """
+      text.hasPrefix(
+        """
         When to stream
           Operation               Load       Stream                 Measured here
         --------------------------------------------------------------------------------
@@ -53,9 +58,8 @@ import Testing
                                                                     (64.0 MiB,
                                                                     yesterday)
           Multiple passes needed  maybe [+]  [-]                    run compare passes
-
-        Speed: how many times as fast as loading streaming was.
-        """)
+        """))
+    #expect(text.contains("\n  Remember results        [-]        [+] Bounded cache"))
   }
 
   @Test func staysReadableAt40Columns() {

@@ -24,7 +24,8 @@ import Testing
       variants.peak_bytes.median_bound variants.wall_seconds.median_bound \
       variants.wall_seconds variants.wall_seconds.median variants.wall_seconds.min \
       variants.wall_seconds.max variants.where comparison comparison.same_answer comparison.peak_ratio \
-      comparison.peak_reduction_percent comparison.time_ratio comparison.winner comparison.verdict
+      comparison.peak_reduction_percent comparison.time_ratio comparison.winner comparison.verdict \
+      comparison.fakes
       """
 
   /// Those of a run: its figures, which `RunFigureTests` lists, then what is no figure.
