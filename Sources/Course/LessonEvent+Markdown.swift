@@ -120,7 +120,12 @@ private enum LessonWords {
   static func expectation(
     _ expectation: LessonExpectation, _ result: ExpectationResult
   ) -> Markdown {
-    let verdict = result.holds ? "✓ holds: " : "✗ does not hold: "
+    let verdict =
+      switch result {
+      case .held: "✓ holds: "
+      case .notMeasured(let reason) where reason.isOfMachine: "– cannot be judged: "
+      case .failed, .notMeasured: "✗ does not hold: "
+      }
     let facts = Markdown.Inline.text("  (\(result.detail))")
     return Markdown([.paragraph([.text(verdict), .code(expectation.text), facts])])
   }

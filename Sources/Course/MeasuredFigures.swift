@@ -25,6 +25,8 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     package var properties: [String: Double]
     /// `constant` or `linear`, from a sweep; `nil` for runs at a single size.
     package var growth: String?
+    /// Why `--where` showed nothing; `nil` if it did, or was not asked for.
+    package var noPicture: String?
   }
 
   package init(_ comparison: Comparison) {
@@ -69,6 +71,9 @@ extension MeasuredFigures.Variant {
     properties = RunFigure.all.compactMap(\.property).reduce(into: [:]) { properties, property in
       properties[property.name] = property.median(variant)
     }
+    properties[Figure.Property.place.rawValue] = (variant.picture?.sites.first?.bytes.bytes)
+      .map(Double.init)
+    noPicture = variant.noPicture
   }
 }
 
@@ -90,6 +95,11 @@ struct LessonFigures: FigureSource {
   func outcome(of variant: String) -> String? { newest(variant)?.outcome }
 
   func growth(of variant: String) -> String? { swept(variant)?.growth }
+
+  func obstacle(to figure: Figure) -> String? {
+    guard case .property(.place, let variant) = figure else { return nil }
+    return newest(variant)?.noPicture
+  }
 
   var sameAnswer: Bool? {
     measured.last { $0.variants.count > 1 || $0.sameAnswer != nil }?.sameAnswer
