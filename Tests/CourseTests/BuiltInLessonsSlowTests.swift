@@ -92,7 +92,9 @@ private final class ModelRunner: LessonCommandRunner {
       run.bytesRead = ByteCount(20_000 + Int(behaviour.read * Double(input.bytes)))
       if let limit, start + rise(behaviour.peak) > limit { run.outcome = .limitKilled }
       if isShort { run.outcome = .timedOut }
-      return Comparison.Variant(name: name, runs: [run])
+      var variant = Comparison.Variant(name: name, runs: [run])
+      if words.contains("--where") { variant.noteMissingPicture("a model has no lines") }
+      return variant
     }
     return comparison
   }
