@@ -118,6 +118,12 @@ import Course
     }
     let held = LessonEvent.expectation(expectations[0], .held(detail: "200 B > 96 B"))
     #expect(held.markdown.plainText == "✓ holds: load.peak > 1.5 * input  (200 B > 96 B)")
+    let impossible = LessonEvent.expectation(
+      expectations[0], .notMeasured(.impossible(.input, "there is no hook")))
+    #expect(
+      impossible.markdown.plainText
+        == "– cannot be judged: load.peak > 1.5 * input  "
+        + "(not measured: input cannot be measured here: there is no hook)")
     let failed = LessonEvent.expectation(expectations[0], .notMeasured(.divisionByZero))
     #expect(
       failed.markdown.plainText

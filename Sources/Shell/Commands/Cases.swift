@@ -51,13 +51,6 @@ extension Cases: LessonUsable {
   func effects() -> CommandEffects { CommandEffects() }
 }
 
-extension Code: LessonUsable {
-  func effects() throws -> CommandEffects {
-    _ = try CaseStudy.find(caseID)
-    return CommandEffects()
-  }
-}
-
 /// `code CASE [VERSION]`: the very Swift that runs, or a program in another language.
 struct Code: SessionCommand {
   static let configuration = CommandConfiguration(
