@@ -27,6 +27,7 @@ import Testing
       in: place,
       body: """
         ```run
+        fixture make records --size 1MiB
         load header --size 1MiB --where
         ```
 
@@ -40,9 +41,10 @@ import Testing
     let lessons = try lesson(expecting: "load.peak > 0.9 * input\nload.place > 0.9 * input")
     let tested = try highwater(["--lessons", lessons.path, "lesson", "test", "own"])
     #expect(tested.status == 0, "\(tested.errorText)")
-    #expect(tested.outputText.contains("✓ holds: load.peak > 0.9 * input"))
-    #expect(tested.outputText.contains("– cannot be judged: load.place > 0.9 * input"))
-    #expect(tested.outputText.contains("highwater-worker-traced"), "\(tested.outputText)")
+    #expect(
+      tested.outputText.contains(
+        "ok    own: 2 expectations, 0 failed, 1 not decided on this machine"),
+      "\(tested.outputText)")
   }
 
   @Test func failsWhatCanBeJudgedAndIsWrong() throws {

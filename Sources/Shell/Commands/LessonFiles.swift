@@ -90,9 +90,14 @@ struct LessonTestCommand: SessionCommand {
       failures += result.failures.count
       session.output.write(
         "\(result.passed ? "ok  " : "FAIL")  \(lesson.id): \(result.checked.count) expectations, "
-          + "\(result.failures.count) failed\(left(result.exercises))\n")
+          + "\(result.failures.count) failed\(undecided(result))\(left(result.exercises))\n")
     }
     if failures > 0 { throw SilentFailure(exitCode: 1) }
+  }
+
+  /// How many expectations could not be decided here, to put after the others; empty for none.
+  private func undecided(_ result: LessonTestResult) -> String {
+    result.undecided == 0 ? "" : ", \(result.undecided) not decided on this machine"
   }
 
   /// What is left to another command, to put behind a lesson's line; empty for nothing.
