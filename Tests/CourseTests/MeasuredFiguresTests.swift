@@ -92,6 +92,19 @@ import WorkerProtocol
     #expect(MeasuredFigures(Sweep(comparisons: [])) == nil)
   }
 
+  /// A sweep over a number in commands has no file to be the largest.
+  @Test func takesTheLargestOfASweptNumber() throws {
+    let sweep = Sweep(
+      comparisons: [(4.0, 9), (64.0, 70), (16.0, 21)].map { value, peak in
+        var comparison = LessonSamples.comparison(["leak": peak])
+        comparison.input = nil
+        comparison.parameter = .init(name: "n", value: value)
+        return comparison
+      })
+    let figures = try #require(MeasuredFigures(sweep))
+    #expect(figures.variant("leak")?.properties["peak"] == Double(70 << 20))
+  }
+
   /// A lesson's sentences are about `load` and `stream` in whichever language the learner chose.
   @Test func namesVersionsInOneLanguageWithoutIt() {
     var comparison = LessonSamples.comparison(["python load": 200, "python stream": 8])
