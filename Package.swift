@@ -57,6 +57,8 @@ let package = Package(
     .systemLibrary(
       name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    // The archive, not the shared library, whose pages would stand below every figure.
+    .target(name: "CExpat", linkerSettings: [.linkedLibrary(":libexpat.a")]),
     .executableTarget(name: "content-embedder", swiftSettings: settings),
     .plugin(
       name: "ContentPlugin", capability: .buildTool(), dependencies: ["content-embedder"],
@@ -68,7 +70,7 @@ let package = Package(
     .target(name: "Spelling", swiftSettings: settings),
     .target(
       name: "Streaming",
-      dependencies: ["CByteScan", "CXXHash", "CZlib", "MemoryTracking", sqlite],
+      dependencies: ["CByteScan", "CExpat", "CXXHash", "CZlib", "MemoryTracking", sqlite],
       swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),

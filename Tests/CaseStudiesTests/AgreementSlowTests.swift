@@ -50,6 +50,7 @@ struct AgreementSlowTests {
     ("cache", ["capacity": "3"]),
     ("cache", [:]),
     ("json", [:]),
+    ("xml", [:]),
   ]
 
   private func check(

@@ -66,6 +66,9 @@ struct CaseOptionArguments: ParsableArguments {
     help: ArgumentHelp("queue, cache: so many lines or results are held.", valueName: "count"))
   var capacity: String?
 
+  @Option(help: ArgumentHelp("xml: the element to sum up.", valueName: "name"))
+  var element: String?
+
   @Option(help: ArgumentHelp("section: a part of the header's name.", valueName: "text"))
   var header: String?
 
@@ -104,7 +107,8 @@ struct CaseOptionArguments: ParsableArguments {
     let all: KeyValuePairs = [
       "mode": mode, "lines": lines, "bytes": bytes, "pattern": pattern,
       "ignore-case": ignoreCase ? "true" : nil, "regex": regex ? "true" : nil,
-      "count": count ? "true" : nil, "max": max, "rows": rows, "capacity": capacity,
+      "count": count ? "true" : nil, "max": max, "rows": rows, "element": element,
+      "capacity": capacity,
       "header": header, "magic": magic,
       "output": output,
     ]
