@@ -58,7 +58,8 @@ enum TracingTools {
     return try #require(json["variants"].first?["where"] as? [String: Any])
   }
 
-  @Test(.enabled(if: TracingTools.compiler)) func namesTheLinesOfAProgramWhoseMemoryIsKnownWhereInstalled() throws {
+  @Test(.enabled(if: TracingTools.compiler))
+  func namesTheLinesOfAProgramWhoseMemoryIsKnownWhereInstalled() throws {
     let program = try knownProgram("-g")
     let account = try account(["measure", "--where", "--format", "json", program])
     let sites = try #require(account["sites"] as? [[String: Any]])
@@ -77,14 +78,16 @@ enum TracingTools {
     #expect(peak < 100 << 20)
   }
 
-  @Test(.enabled(if: TracingTools.compiler)) func namesFunctionsWithoutDebugInformationWhereInstalled() throws {
+  @Test(.enabled(if: TracingTools.compiler))
+  func namesFunctionsWithoutDebugInformationWhereInstalled() throws {
     let program = try knownProgram()
     let shown = try place.highwater("measure", "--where", program)
     #expect(shown.outputText.contains("filled"))
     #expect(shown.outputText.contains("no debug information"))
   }
 
-  @Test(.enabled(if: TracingTools.compiler)) func showsAndExportsThePictureAgainWhereInstalled() throws {
+  @Test(.enabled(if: TracingTools.compiler))
+  func showsAndExportsThePictureAgainWhereInstalled() throws {
     let program = try knownProgram("-g")
     let measured = try place.highwater("measure", "--where", program)
     let named = "char *block = malloc(size);"
@@ -114,7 +117,8 @@ enum TracingTools {
     #expect(shown.outputText.contains("block = bytearray(30 << 20)"))
   }
 
-  @Test(.enabled(if: TracingTools.compiler)) func refusesWhatItCannotTraceBeforeItRunsWhereInstalled() throws {
+  @Test(.enabled(if: TracingTools.compiler))
+  func refusesWhatItCannotTraceBeforeItRunsWhereInstalled() throws {
     let program = try knownProgram("-static")
     let mark = place.folder.path("mark")
     let refused = try place.highwater(
