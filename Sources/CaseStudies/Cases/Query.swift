@@ -78,6 +78,7 @@ extension CaseStudy {
       CaseOption(
         "rows", .text, "CONDITION", help: "which rows, in SQL as after WHERE", default: "1")
     ],
+    rehearse: { try DatabaseRows.rehearse() },
     versions: [
       .load(holding: "all rows, their lines", perByte: 5.6, Query.load), .stream(Query.stream),
       .fake(holding: "all rows", perByte: 5.4, Query.fake),
