@@ -227,7 +227,10 @@ let package = Package(
       path: "Tests/JSONConformance", swiftSettings: settings),
     // By hand: `swift run -c release streaming-benchmark`.
     .executableTarget(
-      name: "streaming-benchmark", dependencies: ["highwater-worker", "TestSupport"],
+      name: "streaming-benchmark",
+      dependencies: [
+        "BuiltIn", "FixtureMaking", "MemoryTracking", "TestSupport", "highwater-worker",
+      ],
       path: "Tests/Benchmarks", swiftSettings: settings),
     // By hand: `swift run -c release measuring-benchmark`.
     .executableTarget(
