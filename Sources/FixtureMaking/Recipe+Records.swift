@@ -26,8 +26,12 @@ extension TextPool {
   /// word.
   ///
   /// - Parameters:
+  ///   - recipe: The recipe that the mistake is in.
+  ///   - words: The words that templates choose from.
+  ///   - stamp: What each record begins with.
   ///   - count: How many of a record's last bytes only separate it from the next one.
   ///   - mistake: Says what is wrong with a record, and what to write; `nil` if nothing is.
+  /// - Throws: `FixtureError.recipe` for the first record that is none.
   fileprivate func check(
     _ recipe: RecipeMapping, _ words: [String: [String]], stamp: LineStamp, dropping count: Int,
     _ mistake: (UnsafeRawBufferPointer) -> String?

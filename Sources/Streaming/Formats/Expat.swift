@@ -46,7 +46,10 @@ final class Expat {
   /// expat could suspend itself when there are many events, but its versions before 2.7 forget the rest
   /// of an entity in an entity then.
   ///
-  /// - Parameter isLast: Whether the document ends with it.
+  /// - Parameters:
+  ///   - part: The bytes that follow those parsed before.
+  ///   - isLast: Whether the document ends with them.
+  /// - Throws: `Failure` if the document is malformed or exceeds a limit.
   func parse(_ part: UnsafeRawBufferPointer, isLast: Bool) throws(Failure) {
     events.removeAll()
     let bytes = part.assumingMemoryBound(to: CChar.self).baseAddress
