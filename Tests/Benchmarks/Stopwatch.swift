@@ -15,7 +15,7 @@ enum Stopwatch {
   /// This process's own peak in MiB.
   static var floor: Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(RUSAGE_SELF.rawValue, &usage)
     return Double(usage.ru_maxrss) / 1024
   }
 

@@ -1,8 +1,9 @@
-import CaseStudies
 import Streaming
 import TestSupport
 import Testing
 import WorkerProtocol
+
+@testable import CaseStudies
 
 @Suite("topk, distinct and groupby")
 struct GroupTests {
@@ -90,11 +91,9 @@ struct GroupTests {
   @Test("a fake grows with its input, a stream with what it must know", .tags(.slow))
   func growth() throws {
     let inputs = try [1 << 20, 6 << 20].map { count in
-      let lines = (0..<count / 40).map { number in
-        String(
-          "\(number + 1_000_000)\tstation=S\(1000 + number % 5000)\tvalue=\(number)"
-            + "........................"
-        ).prefix(39) + "\n"
+      let lines = (0..<count / 40).map { number -> String in
+        let fields = "\(number + 1_000_000)\tstation=S\(1000 + number % 5000)\tvalue=\(number)\t"
+        return fields + String(repeating: ".", count: 39 - fields.utf8.count) + "\n"
       }
       return try folder.write(lines.joined(), to: "records-\(count)")
     }

@@ -1,7 +1,8 @@
-import CaseStudies
 import TestSupport
 import Testing
 import WorkerProtocol
+
+@testable import CaseStudies
 
 @Suite("sort and copies")
 struct SortTests {
