@@ -61,6 +61,9 @@ extension CaseStudy {
     options: [
       CaseOption("element", .text, "NAME", help: "the element to sum up", default: "amount")
     ],
+    rehearse: {
+      _ = Array("<r a='1'>1<!-- -->&amp;</r>".utf8).withUnsafeBytes(XMLEvents.isDocument)
+    },
     versions: [
       .load(holding: "every element", perByte: 5.2, Xml.load),
       .stream(Xml.stream),

@@ -6,7 +6,7 @@ import Glibc
 /// A class, since expat keeps its address for the functions that it calls.
 final class Expat {
   /// What was met in the part that was parsed last.
-  let events = XMLEventQueue()
+  var events = XMLEventQueue()
 
   private let bounded: UnsafeMutablePointer<cexpat>
   private var parser: XML_Parser { bounded.pointee.parser }

@@ -1,7 +1,7 @@
 /// Events that a parser has met and that nobody has taken yet, the oldest first.
 ///
 /// It holds them, and keeps the memory of the most that it ever held.
-final class XMLEventQueue {
+struct XMLEventQueue: ~Copyable {
   enum Kind: UInt32 {
     /// Attributes have two texts, and an entry for each: the name, and after it the value.
     case start, attribute, value, text, end
@@ -34,7 +34,7 @@ final class XMLEventQueue {
   static let most = 16 << 20
 
   /// Appends an event, or a part of one, and copies its text; returns whether there was room.
-  func append(_ kind: Kind, _ text: UnsafeRawBufferPointer) -> Bool {
+  mutating func append(_ kind: Kind, _ text: UnsafeRawBufferPointer) -> Bool {
     guard 4 * entries.count + textCount + text.count < Self.most else { return false }
     if text.count > texts.count - textCount { makeRoom(for: text.count) }
     UnsafeMutableRawBufferPointer(rebasing: texts[textCount...]).copyMemory(from: text)
@@ -43,7 +43,7 @@ final class XMLEventQueue {
     return true
   }
 
-  private func makeRoom(for count: Int) {
+  private mutating func makeRoom(for count: Int) {
     let larger = UnsafeMutableRawBufferPointer.allocate(
       byteCount: max(2 * texts.count, textCount + count), alignment: 1)
     larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: texts[..<textCount]))
@@ -52,7 +52,7 @@ final class XMLEventQueue {
   }
 
   /// Takes the oldest event, whose texts are valid until the next change; `nil` if there is none.
-  func next() -> XMLEvent? {
+  mutating func next() -> XMLEvent? {
     guard taken < entries.count, let kind = entries[taken].kind else { return nil }
     let text = takeText()
     return switch kind {
@@ -63,14 +63,14 @@ final class XMLEventQueue {
     }
   }
 
-  private func takeText() -> UnsafeRawBufferPointer {
+  private mutating func takeText() -> UnsafeRawBufferPointer {
     let start = takenTextCount
     takenTextCount += entries[taken].count
     taken += 1
     return UnsafeRawBufferPointer(rebasing: texts[start..<takenTextCount])
   }
 
-  func removeAll() {
+  mutating func removeAll() {
     entries.removeAll(keepingCapacity: true)
     (textCount, taken, takenTextCount) = (0, 0, 0)
   }
