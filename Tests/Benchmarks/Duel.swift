@@ -56,5 +56,11 @@ struct Duel {
     Duel(
       name: "passes (lines, longest)", study: "passes", options: [],
       tool: ["wc", "-l", "-L", "FILE"], target: nil),
+    Duel(
+      name: "sort in 16 MiB", study: "sort", options: [],
+      tool: ["env", "LC_ALL=C", "sort", "-S", "16M", "FILE"], target: 0.6),
+    Duel(
+      name: "sort in memory", study: "sort", options: ["memory=4GiB"],
+      tool: ["env", "LC_ALL=C", "sort", "FILE"], target: 0.5),
   ]
 }

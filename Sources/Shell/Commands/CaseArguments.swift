@@ -66,6 +66,22 @@ struct CaseOptionArguments: ParsableArguments {
     help: ArgumentHelp("queue, cache: so many lines or results are held.", valueName: "count"))
   var capacity: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "sort: by the field of this number.",
+      valueName: "field"))
+  var key: String?
+
+  @Flag(help: "sort: by the number that each line or field begins with.")
+  var numeric = false
+
+  @Flag(help: "sort: the largest first.") var reverse = false
+
+  @Option(
+    help: ArgumentHelp("sort: the memory to sort in, 16MiB unless given.", valueName: "size"),
+    completion: .grammar)
+  var memory: String?
+
   @Option(help: ArgumentHelp("section: a part of the header's name.", valueName: "text"))
   var header: String?
 
@@ -105,8 +121,9 @@ struct CaseOptionArguments: ParsableArguments {
       "mode": mode, "lines": lines, "bytes": bytes, "pattern": pattern,
       "ignore-case": ignoreCase ? "true" : nil, "regex": regex ? "true" : nil,
       "count": count ? "true" : nil, "max": max, "rows": rows, "capacity": capacity,
-      "header": header, "magic": magic,
-      "output": output,
+      "key": key, "numeric": numeric ? "true" : nil,
+      "reverse": reverse ? "true" : nil, "memory": memory,
+      "header": header, "magic": magic, "output": output,
     ]
     return all.reduce(into: [:]) { $0[$1.key] = $1.value }
   }
