@@ -129,6 +129,6 @@ extension CaseStudy {
   /// All cases, in the order of the course. A test finds a case that was left out.
   package static let all: [CaseStudy] = [
     report, sections, section, search, tail, count, transform, preview, header, copies, accumulate,
-    lookup, passes, json, sort, gunzip, query, queue, cache,
+    lookup, passes, json, groupby, distinct, sort, topk, gunzip, query, queue, cache,
   ]
 }

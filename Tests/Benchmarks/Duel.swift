@@ -62,5 +62,13 @@ struct Duel {
     Duel(
       name: "sort in memory", study: "sort", options: ["memory=4GiB"],
       tool: ["env", "LC_ALL=C", "sort", "FILE"], target: 0.5),
+    Duel(
+      name: "groupby", study: "groupby", options: ["key=2", "value=5"],
+      tool: [
+        "mawk", "{ n[$2]++; s[$2] += $5 } END { for (k in n) print k, n[k], s[k] }", "FILE",
+      ], target: nil),
+    Duel(
+      name: "distinct", study: "distinct", options: ["field=3"],
+      tool: ["mawk", "!seen[$3]++ { n++ } END { print n }", "FILE"], target: nil),
   ]
 }

@@ -68,9 +68,17 @@ struct CaseOptionArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "sort: by the field of this number.",
+      "sort: by the field of this number; groupby: the field that makes a group.",
       valueName: "field"))
   var key: String?
+
+  @Option(help: ArgumentHelp("groupby: the field to sum up.", valueName: "field"))
+  var value: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "json: the field to sum up; distinct: the one to count the values of.", valueName: "field"))
+  var field: String?
 
   @Flag(help: "sort: by the number that each line or field begins with.")
   var numeric = false
@@ -81,6 +89,11 @@ struct CaseOptionArguments: ParsableArguments {
     help: ArgumentHelp("sort: the memory to sort in, 16MiB unless given.", valueName: "size"),
     completion: .grammar)
   var memory: String?
+
+  @Option(
+    name: [.customShort("k", allowingJoined: true), .long],
+    help: ArgumentHelp("topk: how many numbers.", valueName: "count"))
+  var top: String?
 
   @Option(help: ArgumentHelp("section: a part of the header's name.", valueName: "text"))
   var header: String?
@@ -121,8 +134,8 @@ struct CaseOptionArguments: ParsableArguments {
       "mode": mode, "lines": lines, "bytes": bytes, "pattern": pattern,
       "ignore-case": ignoreCase ? "true" : nil, "regex": regex ? "true" : nil,
       "count": count ? "true" : nil, "max": max, "rows": rows, "capacity": capacity,
-      "key": key, "numeric": numeric ? "true" : nil,
-      "reverse": reverse ? "true" : nil, "memory": memory,
+      "key": key, "value": value, "field": field, "numeric": numeric ? "true" : nil,
+      "reverse": reverse ? "true" : nil, "memory": memory, "top": top,
       "header": header, "magic": magic, "output": output,
     ]
     return all.reduce(into: [:]) { $0[$1.key] = $1.value }
