@@ -34,7 +34,9 @@ extension LessonEvent {
       LessonWords.line("✓ Step \(place.number) of \(place.count) completed.")
     case .lessonCompleted(let recap): recap.page
     case .pausing(let pause): LessonWords.pause(pause)
-    case .playing(let fixtures): LessonWords.playing(fixtures)
+    case .retryOffered(let example):
+      Markdown("A question of this step is not right yet; `\(example)` tries it again.")
+    case .playing(let fixtures, let experiments): LessonWords.playing(fixtures, experiments)
     case .place(let place): LessonWords.place(place)
     case .forgotten(let what): LessonWords.line("Forgotten: \(what).")
     case .kept(let what): LessonWords.line("Kept: \(what).")
@@ -48,10 +50,15 @@ private enum LessonWords {
     Markdown([.paragraph([.text(text)] + (strong.map { [.strong([.text($0)])] } ?? []))])
   }
 
+  private static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
   static func beginning(_ lesson: Lesson, _ requirements: [String]) -> Markdown {
     let size = lesson.fixtureSize
     let files = size > .zero ? ", \(size) of files" : ""
-    let facts = "\(lesson.steps.count) steps, about \(lesson.minutes) minutes\(files)"
+    let steps = counted(lesson.steps.count, "step")
+    let facts = "\(steps), about \(counted(lesson.minutes, "minute"))\(files)"
     var blocks: [Markdown.Block] = [
       .heading(level: 1, [.text(lesson.title)]), .paragraph([.text("\(facts).")]),
     ]
@@ -97,7 +104,8 @@ private enum LessonWords {
       switch earlier {
       case .guess(let guess): line("You guessed \(guess).").blocks
       case .judged(isRight: true): line("You answered it correctly.").blocks
-      case .judged(isRight: false): line("Your answer was not right.").blocks
+      case .judged(isRight: false):
+        Markdown("Your answer was not right; `\(question.content.example)` tries again.").blocks
       case nil: [Markdown.Block]()
       }
     return Markdown(question.content.shown.blocks + given)
@@ -120,7 +128,12 @@ private enum LessonWords {
   static func expectation(
     _ expectation: LessonExpectation, _ result: ExpectationResult
   ) -> Markdown {
-    let verdict = result.holds ? "✓ holds: " : "✗ does not hold: "
+    let verdict =
+      switch result {
+      case .held: "✓ holds: "
+      case .notMeasured(let reason) where reason.isOfMachine: "– cannot be judged: "
+      case .failed, .notMeasured: "✗ does not hold: "
+      }
     let facts = Markdown.Inline.text("  (\(result.detail))")
     return Markdown([.paragraph([.text(verdict), .code(expectation.text), facts])])
   }
@@ -149,16 +162,27 @@ private enum LessonWords {
     case .step(let title):
       Markdown([.paragraph([.code("next"), .text(" goes on to “\(title)”.")])])
     case .end(let lesson?): Markdown("The lesson ends here; `start \(lesson)` is next.")
-    case .end(nil): line("The lesson ends here; it is the last one.")
+    case .end(nil):
+      line("The lesson ends here, and no other is left: you have been through them all.")
     }
   }
 
-  static func playing(_ fixtures: [String]) -> Markdown {
-    let intro = "Try what you like; `resume` returns to the lesson."
-    guard !fixtures.isEmpty else { return Markdown(intro) }
-    let list = Markdown.List(
-      start: nil, isTight: true, items: fixtures.map { [.paragraph([.code($0)])] })
-    return Markdown(Markdown("\(intro) This lesson's fixtures:").blocks + [.list(list)])
+  static func playing(_ fixtures: [String], _ experiments: [String]) -> Markdown {
+    var blocks = Markdown("Try what you like; `resume` returns to the lesson.").blocks
+    if !experiments.isEmpty {
+      blocks += line("Worth trying:").blocks + [list(experiments)]
+    }
+    if !fixtures.isEmpty {
+      blocks += line("This lesson's fixtures:").blocks + [list(fixtures)]
+    }
+    return Markdown(blocks)
+  }
+
+  /// A list of commands.
+  private static func list(_ commands: [String]) -> Markdown.Block {
+    .list(
+      Markdown.List(
+        start: nil, isTight: true, items: commands.map { [.paragraph([.code($0)])] }))
   }
 
   /// A step's status, to put before its title; empty for a step not yet completed.

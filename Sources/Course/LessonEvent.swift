@@ -35,11 +35,13 @@ package enum LessonEvent: Hashable, Sendable {
   case hintsExhausted(count: Int, hasAnswer: Bool)
   case answer(Markdown)
   case stepCompleted(StepPlace)
+  /// A question of the step was answered wrong, and can be tried again, as by this command.
+  case retryOffered(example: String)
   case lessonCompleted(LessonRecap)
   case pausing(LessonPause)
   /// The lesson waits while the learner experiments; the lesson's commands so far that make
-  /// fixtures.
-  case playing(fixtures: [String])
+  /// fixtures, and commands worth trying.
+  case playing(fixtures: [String], experiments: [String])
   case place(LessonPlace)
   /// Progress was forgotten; or kept, because the learner did not agree to forget it.
   case forgotten(String)
@@ -74,7 +76,7 @@ package enum LessonPause: Hashable, Sendable {
   case exercise(String)
   /// `next` goes to the step with this title.
   case step(String)
-  /// The lesson is at its end; the next lesson to start, or `nil` after the last one.
+  /// The lesson is at its end; the next lesson to start, or `nil` if all are through.
   case end(nextLesson: String?)
 }
 

@@ -8,9 +8,15 @@ package struct LessonLibrary: Sendable {
     package var number: Int?
     package var id: String
     package var lesson: Result<Lesson, LessonError>
+
+    /// What they are sorted by; lessons of no part come last.
+    fileprivate var place: (Int, Int, String) {
+      let part = (try? lesson.get())?.part.flatMap(LessonPart.allCases.firstIndex)
+      return (part ?? .max, number ?? .max, id)
+    }
   }
 
-  /// Sorted by number, lessons without one last; or in the order given to `init(lessons:)`.
+  /// Sorted by part of the course and number, lessons without them last; or in the order given to `init(lessons:)`.
   package private(set) var entries: [Entry] = []
 
   /// Reads lessons from the names and bytes of their files.
@@ -43,7 +49,7 @@ package struct LessonLibrary: Sendable {
       let id = (try? lesson.get().id) ?? name?.id ?? file.name
       add(Entry(number: name?.number, id: id, lesson: lesson))
     }
-    entries.sort { ($0.number ?? .max, $0.id) < ($1.number ?? .max, $1.id) }
+    entries.sort { $0.place < $1.place }
   }
 
   /// Makes a library of the given lessons, in their order.
@@ -109,6 +115,20 @@ package struct LessonListing: Hashable, Sendable {
   package var status: Status
   /// Whether it is the lesson that lesson commands act on.
   package var isCurrent: Bool
+  package var part: LessonPart?
+  /// What it is for, as the end of a sentence.
+  package var purpose: String?
+  package var requires: [String] = []
+  /// The required lessons that the learner is not through with.
+  package var missing: [String] = []
+
+  /// Whether it is waiting to be begun or finished.
+  package var isOpen: Bool {
+    switch status {
+    case .notBegun, .begun, .changed: true
+    case .completed, .faulty: false
+    }
+  }
 
   /// How far the learner is.
   package enum Status: Hashable, Sendable, CustomStringConvertible {
@@ -151,7 +171,17 @@ extension LessonLibrary {
       let lesson = try? entry.lesson.get()
       return LessonListing(
         number: entry.number, id: entry.id, title: lesson?.title ?? "", minutes: lesson?.minutes,
-        status: status, isCurrent: entry.id == current)
+        status: status, isCurrent: entry.id == current, part: lesson?.part,
+        purpose: lesson?.frontMatter.purpose, requires: lesson?.requires ?? [],
+        missing: try lesson.map { try missing(for: $0, in: store) } ?? [])
+    }
+  }
+
+  /// The required lessons that are neither completed nor skipped.
+  func missing(for lesson: Lesson, in store: any LessonProgressStore) throws -> [String] {
+    try lesson.requires.filter { id in
+      guard let required = lessons.first(where: { $0.id == id }) else { return false }
+      return try store.progress(of: id)?.isThrough(required) != true
     }
   }
 

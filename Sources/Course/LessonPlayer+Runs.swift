@@ -31,7 +31,7 @@ extension LessonPlayer {
     for later in done[stage...] {
       if case .expect(let expectations) = later.content { show(expectations, visit) }
     }
-    showPause(visit)
+    try showPause(visit)
   }
 
   private func run(
@@ -103,7 +103,8 @@ extension LessonVisit {
     let question = prediction.question.plainText
     do {
       let measured = try prediction.against.evaluate(in: figures)
-      return GuessVerdict(question: question, guess: guess, measured: measured)
+      return GuessVerdict(
+        question: question, guess: guess, measured: measured, unit: prediction.unit)
     } catch {
       return GuessVerdict(question: question, guess: guess, measured: nil, reason: error)
     }

@@ -8,7 +8,7 @@ extension LessonPlayer {
     terminal.show(.stepEntered(visit.stepPlace, title: visit.step.title))
     try recall(visit)
     if visit.record.isCompleted {
-      showPause(visit)
+      try showPause(visit)
     } else {
       try proceed(&visit, mayRun: false)
     }
@@ -18,7 +18,7 @@ extension LessonPlayer {
   func leaveStep(_ visit: inout LessonVisit) throws {
     guard visit.index + 1 < visit.lesson.steps.count else {
       terminal.show(.lessonCompleted(LessonRecap(visit.lesson, visit.progress)))
-      terminal.show(.pausing(visit.end(in: library)))
+      terminal.show(.pausing(.end(nextLesson: try nextLesson(after: visit.lesson))))
       return
     }
     try enter(visit.index + 1, in: &visit)
@@ -42,13 +42,16 @@ extension LessonPlayer {
       case .question(let question):
         if !mayPassBy {
           terminal.show(.question(question, earlier: nil))
-          guard try ask(question, in: &visit) else { return showPause(visit) }
-          mayRun = false
+          switch try ask(question, in: &visit) {
+          case .settled: mayRun = false
+          case .open: return try showPause(visit)
+          case .left: return
+          }
         }
       case .run(let commands):
         // After a kill between the last command and here, there is nothing left to ask for.
         guard mayRun || visit.record.commandsDone >= commands.count else {
-          return showPause(visit)
+          return try showPause(visit)
         }
         try run(commands, in: &visit)
         mayRun = false
@@ -56,7 +59,9 @@ extension LessonPlayer {
         show(expectations, visit)
         mayRun = false
       case .exercise(let exercise):
-        guard try take(exercise, wasShown: wasShown, in: &visit) else { return showPause(visit) }
+        guard try take(exercise, wasShown: wasShown, in: &visit) else {
+          return try showPause(visit)
+        }
         mayRun = false
       case .hint, .answer, .note: break
       }
@@ -75,7 +80,7 @@ extension LessonPlayer {
     if visit.progress.hasCompleted(visit.lesson) {
       terminal.show(.lessonCompleted(LessonRecap(visit.lesson, visit.progress)))
     }
-    showPause(visit)
+    try showPause(visit)
   }
 
   /// Shows the stages that are done, from what was recorded.
@@ -104,7 +109,32 @@ extension LessonPlayer {
     }
   }
 
-  func showPause(_ visit: LessonVisit) {
-    terminal.show(.pausing(visit.pause(in: library)))
+  func showPause(_ visit: LessonVisit) throws {
+    if visit.record.isCompleted, let missed = visit.missedQuizzes.first(where: visit.wasTried),
+      let question = visit.step.stages[missed].content.question
+    {
+      terminal.show(.retryOffered(example: question.content.example))
+    }
+    terminal.show(.pausing(try visit.pause(nextLesson: try nextLesson(after: visit.lesson))))
   }
+
+  /// What `where` shows.
+  func place(of visit: LessonVisit) throws -> LessonPlace {
+    visit.place(pause: try visit.pause(nextLesson: try nextLesson(after: visit.lesson)))
+  }
+
+  /// The lesson to begin after one: the next that is not through, or the first such; `nil` if there
+  /// is none left.
+  private func nextLesson(after lesson: Lesson) throws -> String? {
+    let others = library.lessons
+    let place = others.firstIndex { $0.id == lesson.id } ?? 0
+    return try (others.dropFirst(place + 1) + others.prefix(place)).first { other in
+      try store.progress(of: other.id)?.isThrough(other) != true
+    }?.id
+  }
+}
+
+extension LessonVisit {
+  /// Whether a stage's quiz was answered at least once.
+  fileprivate func wasTried(_ stage: Int) -> Bool { record.quizAnswer(atStage: stage) != nil }
 }

@@ -76,7 +76,8 @@ package struct LessonPlayer {
     visit.progress.isPlaying = false
     try store.setCurrentLesson(lesson.id)
     if before == nil {
-      terminal.show(.lessonBegun(visit.lesson, requirements: try openRequirements(of: lesson)))
+      let missing = try library.missing(for: lesson, in: store)
+      terminal.show(.lessonBegun(visit.lesson, requirements: missing))
       if let scarceMemory { terminal.show(.smallScaleProposed(available: scarceMemory)) }
       try enter(0, in: &visit)
     } else {
@@ -119,6 +120,11 @@ package struct LessonPlayer {
 
   package func skip() throws {
     var visit = try visit()
+    try skip(&visit)
+  }
+
+  /// Goes past the current step without completing it.
+  func skip(_ visit: inout LessonVisit) throws {
     if !visit.record.isCompleted {
       visit.record.wasSkipped = true
       try store.save(visit.progress)
@@ -127,15 +133,19 @@ package struct LessonPlayer {
   }
 
   package func whereAmI() throws {
-    terminal.show(.place(try visit(evenPlaying: true).place(in: library)))
+    terminal.show(.place(try place(of: try visit(evenPlaying: true))))
   }
 
   /// Pauses the lesson for experiments of the learner's own.
   package func play() throws {
     var visit = try visit(evenPlaying: true)
+    try play(&visit)
+  }
+
+  func play(_ visit: inout LessonVisit) throws {
     visit.progress.isPlaying = true
     try store.save(visit.progress)
-    terminal.show(.playing(fixtures: visit.fixtureCommands))
+    terminal.show(.playing(fixtures: visit.fixtureCommands, experiments: visit.experiments))
   }
 
   /// Returns to the lesson and shows its current step again.
@@ -151,7 +161,7 @@ package struct LessonPlayer {
     guard let id = try store.currentLesson(), let progress = try store.progress(of: id),
       let lesson = library.lessons.first(where: { $0.id == id })
     else { return nil }
-    return LessonVisit(lesson: lesson, progress: progress, scale: scale).place(in: library)
+    return try place(of: LessonVisit(lesson: lesson, progress: progress, scale: scale))
   }
 
   func visit(evenPlaying: Bool = false) throws -> LessonVisit {
@@ -188,14 +198,7 @@ package struct LessonPlayer {
     return lesson
   }
 
-  private func openRequirements(of lesson: Lesson) throws -> [String] {
-    try lesson.requires.filter { id in
-      guard let required = library.lessons.first(where: { $0.id == id }) else { return false }
-      return try store.progress(of: id)?.isThrough(required) != true
-    }
-  }
-
-  private func index(ofStep name: String, in lesson: Lesson) throws(CommandFailure) -> Int {
+  func index(ofStep name: String, in lesson: Lesson) throws(CommandFailure) -> Int {
     let ids = lesson.steps.map(\.id)
     if let index = ids.firstIndex(of: name) { return index }
     if let number = Int(name), lesson.steps.indices.contains(number - 1) { return number - 1 }

@@ -1,12 +1,15 @@
 import CaseStudies
+import Findings
 package import LessonScript
+import Measurement
 
 /// What a learner guessed, measured and answered in a lesson.
 package struct LessonRecap: Hashable, Sendable {
   package var lessonID: String
   package var title: String
   package var guesses: [GuessVerdict]
-  /// The newest measurement of each case and set of versions.
+  /// The newest measurement of each case and set of versions on an input, under a limit and with an
+  /// end.
   package var measured: [MeasuredFigures]
   /// How many quizzes were answered correctly, and how many there are.
   package var quizzesRight: Int
@@ -45,10 +48,10 @@ package struct LessonRecap: Hashable, Sendable {
     guesses = records.flatMap(\.guesses).map { guess in
       GuessVerdict(
         question: guess.question, guess: guess.quantity(guess.value),
-        measured: guess.measured.map(guess.quantity))
+        measured: guess.measured.map(guess.quantity), unit: QuantityUnit(named: guess.unit))
     }
     measured = records.flatMap(\.measured).map(\.figures).reduce(into: []) { newest, figures in
-      newest.removeAll { $0.caseID == figures.caseID && $0.names == figures.names }
+      newest.removeAll { $0.isRepeated(by: figures) }
       newest.append(figures)
     }
     quizzesRight = records.flatMap(\.quizAnswers).filter(\.isRight).count
@@ -78,7 +81,7 @@ package struct LessonRecap: Hashable, Sendable {
     blocks += [guessTable, measuredTable].compactMap { $0 }
     blocks += filledRows
     if quizzes > 0 {
-      blocks.append(.paragraph([.text("Questions answered: \(quizzesRight) of \(quizzes).")]))
+      blocks.append(.paragraph([.text("Questions answered right: \(quizzesRight) of \(quizzes).")]))
     }
     if !exercises.isEmpty {
       let results = exercises.map(\.description).joined(separator: ", ")
@@ -99,22 +102,22 @@ package struct LessonRecap: Hashable, Sendable {
       ["Question", "You guessed", "Measured", "Ratio"],
       guesses.map { verdict in
         [
-          verdict.question, verdict.guess?.description ?? "–",
-          verdict.measured?.description ?? "–",
-          verdict.ratio.map { "\(Quantity(($0 * 10).rounded() / 10, .number))×" } ?? "–",
+          verdict.question, verdict.guess.map(verdict.text) ?? "–",
+          verdict.measured.map(verdict.text) ?? "–", verdict.ratioText ?? "–",
         ]
       })
   }
 
   private var measuredTable: Markdown.Block? {
-    table(
-      ["Case", "Version", "Input", "Peak", "Final RSS", "Time"],
+    let ends = measured.flatMap(\.variants).contains { $0.limit != nil || !$0.hasCompleted }
+    return table(
+      ["Case", "Version", "Input"] + (ends ? ["Limit", "Outcome"] : [])
+        + ["Peak", "Final RSS", "Time"],
       measured.flatMap { figures in
         figures.variants.map { variant in
-          [
-            figures.caseID ?? "–", variant.name, figures.inputText,
-            variant.quantity(.peak), variant.quantity(.final), variant.quantity(.wall),
-          ]
+          [figures.caseID ?? "–", variant.name, figures.inputText]
+            + (ends ? [variant.limitText, variant.outcomeText] : [])
+            + [variant.peakText, variant.quantity(.final), variant.quantity(.wall)]
         }
       })
   }
@@ -167,12 +170,30 @@ extension DecisionRow.Verdict {
 }
 
 extension MeasuredFigures {
-  fileprivate var names: [String] { variants.map(\.name) }
+  /// Whether later figures are of the same versions on the same input, with the same ends.
+  fileprivate func isRepeated(by later: MeasuredFigures) -> Bool {
+    let kind = { (figures: MeasuredFigures) in
+      figures.variants.map { [$0.name, $0.outcome, $0.limitText] }
+    }
+    return caseID == later.caseID && input == later.input && kind(self) == kind(later)
+  }
+
   /// The input's size in words; a dash if there is none.
   fileprivate var inputText: String { input.map { Quantity($0, .bytes).description } ?? "–" }
 }
 
 extension MeasuredFigures.Variant {
+  fileprivate var hasCompleted: Bool { outcome == Outcome.completed.rawValue }
+  fileprivate var limitText: String { limit.map { Quantity($0, .bytes).description } ?? "–" }
+  fileprivate var outcomeText: String { Outcome(rawValue: outcome)?.label ?? outcome }
+  /// The peak; of a run that was cut short, what it had reached by then.
+  fileprivate var peakText: String {
+    guard properties[Figure.Property.peak.rawValue] == nil, let leastPeak else {
+      return quantity(.peak)
+    }
+    return "≥ \(Quantity(leastPeak, .bytes))"
+  }
+
   /// A property in words; a dash if it was not measured.
   fileprivate func quantity(_ property: Figure.Property) -> String {
     properties[property.rawValue].map { Quantity($0, property.dimension).description } ?? "–"

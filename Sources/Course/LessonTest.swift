@@ -36,6 +36,13 @@ package struct LessonTestResult: Hashable, Sendable {
     package var result: ExpectationResult
   }
 
+  /// How many expectations this machine could not decide, which are no failures.
+  package var undecided: Int {
+    checked.filter { check in
+      if case .notMeasured(let reason) = check.result { reason.isOfMachine } else { false }
+    }.count
+  }
+
   package var passed: Bool { checked.allSatisfy { $0.result.holds } }
 
   /// The expectations that did not hold, as mistakes at their positions in the file.

@@ -1,3 +1,4 @@
+import MemoryTracking
 import LessonScript
 
 /// A lesson and a learner's progress in it, at the current step: pure values.
@@ -69,7 +70,43 @@ struct LessonVisit {
     }
   }
 
-  func pause(in library: LessonLibrary) -> LessonPause {
+  /// The stage of the question that waits for a reply; `nil` if none does.
+  var openQuestion: Int? {
+    guard !record.isCompleted, isAtQuestion else { return nil }
+    return stageIndex
+  }
+
+  private var isAtQuestion: Bool {
+    stageIndex < step.stages.count && step.stages[stageIndex].content.question != nil
+  }
+
+  /// The stages of the quizzes before this one that were not answered right, and can be tried again.
+  var missedQuizzes: [Int] {
+    step.stages.prefix(stageIndex).indices.filter { stage in
+      step.stages[stage].content.question?.content.rightReply != nil
+        && record.quizAnswer(atStage: stage)?.isRight != true
+    }
+  }
+
+  /// Two commands worth trying beside those of the lesson, made from the newest one with a size.
+  var experiments: [String] {
+    let lines = lesson.steps[...index].flatMap(\.stages).flatMap { stage -> [String] in
+      guard case .run(let commands) = stage.content else { return [] }
+      return commands.map(\.text)
+    }
+    let sized = lines.last { line in
+      line.contains(" --size ") && !line.hasPrefix("fixture ") && !line.contains(" --limit ")
+    }
+    guard var words = sized?.split(separator: " ").map(String.init),
+      let place = words.firstIndex(of: "--size"), place + 1 < words.count,
+      let size = try? ByteCount(parsing: words[place + 1])
+    else { return [] }
+    let repeated = words.contains("--runs") ? nil : words.joined(separator: " ") + " --runs 3"
+    words[place + 1] = ByteCount(max(1 << 20, size.bytes / 2)).exactDescription
+    return [words.joined(separator: " "), repeated].compactMap { $0 }
+  }
+
+  func pause(nextLesson: @autoclosure () throws -> String?) rethrows -> LessonPause {
     if !record.isCompleted, stageIndex < step.stages.count {
       switch step.stages[stageIndex].content {
       case .question(let question): return .question(example: question.content.example)
@@ -78,18 +115,12 @@ struct LessonVisit {
       case .prose, .expect, .hint, .answer, .note: break
       }
     }
-    guard index + 1 < lesson.steps.count else { return end(in: library) }
+    guard index + 1 < lesson.steps.count else { return .end(nextLesson: try nextLesson()) }
     return .step(lesson.steps[index + 1].title)
   }
 
-  /// The pause after the last step, also if that was skipped.
-  func end(in library: LessonLibrary) -> LessonPause {
-    let place = library.lessons.firstIndex { $0.id == lesson.id } ?? 0
-    return .end(nextLesson: library.lessons.dropFirst(place + 1).first?.id)
-  }
-
   /// What `where` shows.
-  func place(in library: LessonLibrary) -> LessonPlace {
+  func place(pause: LessonPause) -> LessonPlace {
     LessonPlace(
       lessonID: lesson.id, title: lesson.title, version: lesson.version,
       isPlaying: progress.isPlaying,
@@ -97,7 +128,7 @@ struct LessonVisit {
         LessonPlace.Step(
           id: step.id, title: step.title, isCurrent: number == index, status: status(of: step))
       },
-      scale: scale, wantedScale: wantedScale, pause: pause(in: library))
+      scale: scale, wantedScale: wantedScale, pause: pause)
   }
 
   private func status(of step: Lesson.Step) -> LessonPlace.Status {

@@ -1,5 +1,5 @@
 import Findings
-package import LessonScript
+import LessonScript
 package import Measurement
 import MemoryTracking
 
@@ -25,6 +25,12 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     package var properties: [String: Double]
     /// `constant` or `linear`, from a sweep; `nil` for runs at a single size.
     package var growth: String?
+    /// The limit of its runs in bytes; `nil` without one.
+    package var limit: Double?
+    /// What the peak had reached when a run was cut short; `nil` if `properties` has the peak.
+    package var leastPeak: Double?
+    /// Why `--where` showed nothing; `nil` if it did, or was not asked for.
+    package var noPicture: String?
   }
 
   package init(_ comparison: Comparison) {
@@ -37,10 +43,13 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     sameAnswer = comparison.sameAnswer
   }
 
-  /// Takes the figures of a sweep: its growth, and otherwise those of the largest file; `nil` if it
+  /// Takes the figures of a sweep: its growth, and otherwise those of the largest size; `nil` if it
   /// has no sizes.
   package init?(_ sweep: Sweep) {
-    let size = { (comparison: Comparison) in comparison.input?.size ?? .zero }
+    // A sweep is over sizes or over a number in the commands.
+    let size = { (comparison: Comparison) in
+      comparison.parameter?.value ?? Double(comparison.input?.size.bytes ?? 0)
+    }
     guard let largest = sweep.comparisons.max(by: { size($0) < size($1) }) else { return nil }
     self.init(largest)
     let answers = sweep.comparisons.map(\.sameAnswer)
@@ -69,6 +78,13 @@ extension MeasuredFigures.Variant {
     properties = RunFigure.all.compactMap(\.property).reduce(into: [:]) { properties, property in
       properties[property.name] = property.median(variant)
     }
+    properties[Figure.Property.place.rawValue] = (variant.picture?.sites.first?.bytes.bytes)
+      .map(Double.init)
+    noPicture = variant.noPicture
+    limit = variant.runs.last?.limit.map { Double($0.bytes.bytes) }
+    if properties[Figure.Property.peak.rawValue] == nil {
+      leastPeak = variant.runs.compactMap(\.peak).map { Double($0.bytes.bytes) }.max()
+    }
   }
 }
 
@@ -91,6 +107,11 @@ struct LessonFigures: FigureSource {
 
   func growth(of variant: String) -> String? { swept(variant)?.growth }
 
+  func obstacle(to figure: Figure) -> String? {
+    guard case .property(.place, let variant) = figure else { return nil }
+    return newest(variant)?.noPicture
+  }
+
   var sameAnswer: Bool? {
     measured.last { $0.variants.count > 1 || $0.sameAnswer != nil }?.sameAnswer
   }
@@ -105,50 +126,5 @@ struct LessonFigures: FigureSource {
   /// was killed.
   private func newest(_ name: String) -> MeasuredFigures.Variant? {
     measured.last { $0.variant(name) != nil }?.variant(name)
-  }
-}
-
-/// A guess compared with what was measured.
-package struct GuessVerdict: Hashable, Sendable {
-  /// The question, without its emphasis.
-  package var question: String
-  /// The guess; `nil` if the learner made none.
-  package var guess: Quantity?
-  /// What was measured; `nil` if nothing was, with the cause in `reason`.
-  package var measured: Quantity?
-  package var reason: Unmeasured?
-
-  package init(
-    question: String, guess: Quantity?, measured: Quantity?, reason: Unmeasured? = nil
-  ) {
-    self.question = question
-    self.guess = guess
-    self.measured = measured
-    self.reason = reason
-  }
-
-  /// The measurement divided by the guess; `nil` if either is missing or the guess is zero.
-  package var ratio: Double? {
-    guard let guess, let measured, guess.value > 0 else { return nil }
-    return measured.value / guess.value
-  }
-
-  /// The comparison in a sentence or two, kindly and with the ratio.
-  package var sentence: String {
-    guard let measured else {
-      return reason.map { "\($0)." } ?? "It was not measured."
-    }
-    guard let guess else { return "Measured: \(measured)." }
-    let both = "You guessed \(guess); it was \(measured)"
-    guard let ratio, ratio > 0 else { return "\(both)." }
-    let times = Quantity((max(ratio, 1 / ratio) * 10).rounded() / 10, .number)
-    let difference =
-      ratio >= 1 ? "\(times) times your guess" : "your guess was \(times) times that"
-    return switch max(ratio, 1 / ratio) {
-    case ..<1.15: "\(both). Spot on."
-    case ..<2: "\(both): \(difference). That is close."
-    case ..<10: "\(both): \(difference). A gap like this is why it is worth measuring."
-    default: "\(both): \(difference). Few figures are harder to guess; now you have measured it."
-    }
   }
 }

@@ -21,6 +21,8 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
     case read
     /// Bytes written, wherever they went.
     case written
+    /// What the line of code held that held most at the peak; only a run with `--where` shows it.
+    case place
     /// How the peak follows the input: 0 if it stays, 1 if it grows in proportion.
     case exponent
     /// How many bytes the peak rises for each byte of input.
@@ -28,7 +30,7 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
 
     package var dimension: Quantity.Dimension {
       switch self {
-      case .start, .peak, .final, .read, .written: .bytes
+      case .start, .peak, .final, .read, .written, .place: .bytes
       case .wall, .user, .system: .time
       case .exponent, .bytesPerInputByte: .number
       }
@@ -36,6 +38,9 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
 
     /// Whether only runs on several sizes, those of `sweep`, give it.
     package var isOfGrowth: Bool { self == .exponent || self == .bytesPerInputByte }
+
+    /// Whether it is no figure of the runs themselves, but known from one more that is traced.
+    package var isOfPlace: Bool { self == .place }
   }
 
   package var dimension: Quantity.Dimension {
@@ -93,6 +98,12 @@ package protocol FigureSource {
   func growth(of variant: String) -> String?
   /// Whether all variants of the newest comparison gave the same answer.
   var sameAnswer: Bool? { get }
+  /// Why a figure could not be measured on this machine, a sentence; `nil` if it could, or nobody tried.
+  func obstacle(to figure: Figure) -> String?
+}
+
+extension FigureSource {
+  package func obstacle(to figure: Figure) -> String? { nil }
 }
 
 /// A sum or product of figures and quantities.
@@ -127,7 +138,9 @@ package indirect enum FigureExpression: Hashable, Sendable {
   private func value(in source: some FigureSource) throws(Unmeasured) -> Double {
     switch self {
     case .figure(let figure):
-      guard let value = source.value(of: figure) else { throw .figure(figure) }
+      guard let value = source.value(of: figure) else {
+        throw source.obstacle(to: figure).map { .impossible(figure, $0) } ?? .figure(figure)
+      }
       return value
     case .quantity(let quantity): return quantity.value
     case .negative(let operand): return -(try operand.value(in: source))
@@ -148,14 +161,22 @@ package indirect enum FigureExpression: Hashable, Sendable {
 /// Why an expression has no value.
 package enum Unmeasured: Error, Hashable, Sendable, CustomStringConvertible {
   case figure(Figure)
+  /// It cannot be measured on this machine, for a reason given in a sentence.
+  case impossible(Figure, String)
   case outcome(variant: String)
   case growth(variant: String)
   case sameAnswer
   case divisionByZero
 
+  /// Whether it is this machine that does not show it, and not the lesson that forgot to measure it.
+  package var isOfMachine: Bool {
+    if case .impossible = self { true } else { false }
+  }
+
   package var description: String {
     switch self {
     case .figure(let figure): "\(figure) was not measured"
+    case .impossible(let figure, let reason): "\(figure) cannot be measured here: \(reason)"
     case .outcome(let variant): "no run of \(variant) was measured"
     case .growth(let variant): "no sweep of \(variant) was measured"
     case .sameAnswer: "no two answers were compared"

@@ -6,9 +6,12 @@
 ///     minutes: 8
 ///     version: 1
 ///     requires: [measure]
+///     part: see
+///     purpose: why a look afterwards finds nothing
 ///     ---
 ///
-/// `requires` may be left out.
+/// The last three may be left out: the lessons to do before, the part of the course (see, fix, judge,
+/// use), and what one can do after it, as the end of a sentence.
 struct FrontMatterReading {
   /// The values; `nil` if one is missing or wrong.
   private(set) var frontMatter: Lesson.FrontMatter?
@@ -23,7 +26,7 @@ struct FrontMatterReading {
   /// Reads the front matter at the beginning of some lines.
   init(_ lines: [SourceLine]) {
     fields = FrontMatterFields(
-      lines, keys: Self.required + ["requires"], required: Self.required)
+      lines, keys: Self.required + ["requires", "part", "purpose"], required: Self.required)
     if fields.isReadable { readValues() }
   }
 
@@ -34,8 +37,20 @@ struct FrontMatterReading {
     let version = fields.whole("version", in: 1...1_000_000)
     let requires = fields.identifiers(
       "requires", else: "requires must be a list of lesson ids; write 'requires: [measure]'")
-    guard let id, let title, let minutes, let version, let requires else { return }
+    let purpose = fields.has("purpose") ? fields.line("purpose") : nil
+    let part = readPart()
+    guard let id, let title, let minutes, let version, let requires, fields.mistakes.isEmpty else {
+      return
+    }
     frontMatter = Lesson.FrontMatter(
-      id: id, title: title, minutes: minutes, version: version, requires: requires)
+      id: id, title: title, minutes: minutes, version: version, requires: requires, part: part,
+      purpose: purpose)
+  }
+
+  private mutating func readPart() -> LessonPart? {
+    guard fields.has("part"), let word = fields.scalar("part") else { return nil }
+    if let part = LessonPart(rawValue: word) { return part }
+    let words = LessonPart.allCases.map(\.rawValue).joined(separator: ", ")
+    return fields.reject("part", "part cannot be '\(word)'; write one of \(words)")
   }
 }

@@ -9,7 +9,7 @@ package import MemoryTracking
 /// A lesson as its file says it: front matter, steps, and blocks that act.
 ///
 ///     lesson       = front-matter [ introduction ] { step }
-///     front-matter = "---" flat YAML (id, title, minutes, version, requires) "---"
+///     front-matter = "---" flat YAML (id, title, minutes, version, requires, part, purpose) "---"
 ///     step         = "## Title {#step-id}" { prose | fence }
 ///     fence        = run | predict | quiz | expect | exercise | hint | answer | note
 ///
@@ -34,6 +34,7 @@ package struct Lesson: Hashable, Sendable {
   package var minutes: Int { frontMatter.minutes }
   package var version: Int { frontMatter.version }
   package var requires: [String] { frontMatter.requires }
+  package var part: LessonPart? { frontMatter.part }
 
   /// What a lesson says of itself before it begins.
   package struct FrontMatter: Hashable, Sendable {
@@ -45,6 +46,10 @@ package struct Lesson: Hashable, Sendable {
     package var version: Int
     /// The lessons to be done before, by id.
     package var requires: [String]
+    /// The part of the course; `nil` for a lesson outside them.
+    package var part: LessonPart?
+    /// What it is for, as the end of a sentence; `nil` if it does not say.
+    package var purpose: String?
   }
 
   /// One idea: a screen of prose and what is done about it.

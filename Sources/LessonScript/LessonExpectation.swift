@@ -9,7 +9,7 @@
 ///     factor      = number [ unit ] | figure | "(" sum ")" | ( "-" | "−" ) factor
 ///     figure      = "input" | variant "." property
 ///     property    = "start" | "peak" | "final" | "wall" | "user" | "system" | "read"
-///                 | "written"
+///                 | "written" | "place"
 ///                 | "exponent" | "bytes_per_input_byte"
 ///     growth      = "constant" | "linear"
 ///     outcome     = "completed" | "killed" | "oom-killed" | "limit-killed" | "cap-killed"
@@ -26,6 +26,9 @@
 /// The last two properties and the growth are those of the newest `sweep` of the variant: the
 /// exponent is 0 for a peak that stays and 1 for one that grows in proportion to the input. After a
 /// sweep the other figures, `input` among them, are of its largest file.
+///
+/// `place` is what the line of code held that held most at the peak. A run with `--where` shows it;
+/// where none can, as on a machine that lacks what tracing needs, the relation is not judged.
 ///
 /// A command of `measure` and `versus` is a variant by its name, which is the program's, or given
 /// by `--name`: `measure --name sorted -- sort file` gives `sorted.peak`.
@@ -77,11 +80,16 @@ package enum ExpectationResult: Hashable, Sendable {
   /// It held; the detail is what was measured, as in `1.2 MiB < 2.0 MiB`.
   case held(detail: String)
   case failed(detail: String)
-  /// It could not be decided, which counts as failed.
+  /// It could not be decided, which counts as failed unless it is this machine's doing.
   case notMeasured(Unmeasured)
 
+  /// Whether nothing speaks against it.
   package var holds: Bool {
-    if case .held = self { true } else { false }
+    switch self {
+    case .held: true
+    case .failed: false
+    case .notMeasured(let reason): reason.isOfMachine
+    }
   }
 
   /// The figures, or what is missing.

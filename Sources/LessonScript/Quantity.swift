@@ -61,7 +61,7 @@ extension Quantity: CustomStringConvertible {
   }
 
   /// A number with at most so many decimals and no zeros at its end: `2`, `3.25`.
-  static func decimal(_ value: Double, places: Int) -> String {
+  package static func decimal(_ value: Double, places: Int) -> String {
     let factor = places == 1 ? 10.0 : 100.0
     let rounded = (value * factor).rounded() / factor
     guard rounded.magnitude < 1e15 else { return "\(rounded)" }

@@ -136,6 +136,24 @@ package struct Comparison: Hashable, Sendable {
 }
 
 extension Comparison.Variant {
+  /// What the remark begins with that says why there is no picture.
+  private static let withoutPicture = "No picture: "
+
+  /// Adds to the last run why there is no picture of where the memory was.
+  ///
+  /// - Parameter reason: A sentence without its full stop.
+  package mutating func noteMissingPicture(_ reason: String) {
+    guard let last = runs.indices.last else { return }
+    runs[last].remarks.append(Self.withoutPicture + reason)
+  }
+
+  /// Why there is no picture, although one was asked for; `nil` if there is one or nobody asked.
+  package var noPicture: String? {
+    guard picture == nil else { return nil }
+    return runs.flatMap(\.remarks).last { $0.hasPrefix(Self.withoutPicture) }
+      .map { String($0.dropFirst(Self.withoutPicture.count)) }
+  }
+
   /// The runs that did their work and exited with 0.
   package var completedRuns: [Run] { runs.filter { $0.outcome == .completed } }
 

@@ -46,6 +46,8 @@ struct Session {
   var settingChanged: ((Setting) -> Void)?
   /// Whether a demo is running, in which no other can start.
   var isInDemo = false
+  /// Whether a run whose memory cannot be traced is made all the same, and says why: in a lesson.
+  var goesOnWithoutPictures = false
   /// The command line that is being run, without the program's name, as results keep it.
   var commandLine: [String] = []
   /// The files being read, the outermost first, by device and inode.

@@ -81,7 +81,7 @@ struct OwnCode {
       "/site-packages/", "/dist-packages/", "/node_modules/", "/lib/python", "/rustc/", "/.rustup/",
       "/.cargo/registry/", "/.cargo/git/", "/go/pkg/mod/", "/.build/checkouts/", "/include/c++/",
       "/swift/stdlib/", "/swift-foundation", "/swift-corelibs-", "/swift-collections/",
-      "/swift/usr/", "/libstdc++-v3/", "/glibc-", "/sysdeps/", "/Sources/CWhere/",
+      "/swift/usr/", "/libstdc++-v3/", "/glibc-", "/sysdeps/", "/CWhere/",
     ]
     return file.hasPrefix("<") || file.hasSuffix("<compiler-generated>")
       || folders.contains(where: file.hasPrefix) || parts.contains(where: file.contains)

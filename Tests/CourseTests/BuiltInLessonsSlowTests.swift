@@ -59,7 +59,12 @@ private final class ModelRunner: LessonCommandRunner {
   func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
     let words = try CommandWords(line).texts()
     let effects = try LessonGrammar().effects(of: words)
-    let sizes = effects.uses.map(\.size).sorted()
+    let parameters = try words.firstIndex(of: "--parameter").map { place in
+      try words[place + 1].drop { $0 != "=" }.dropFirst().split(separator: ",").map {
+        try ByteCount(parsing: "\($0)KiB")
+      }
+    }
+    let sizes = (parameters ?? effects.uses.map(\.size)).sorted()
     guard !effects.variants.isEmpty, let largest = sizes.last else { return nil }
     guard effects.sweeps else {
       return MeasuredFigures(try comparison(of: effects.variants, on: largest, words))
@@ -78,8 +83,8 @@ private final class ModelRunner: LessonCommandRunner {
     comparison.variants = variants.sorted().map { name in
       let version =
         switch name {
-        case "load", "whole", "sort": loads
-        case "stream", "parts", "wc", "tail": streams
+        case "load", "whole", "sort", "leak", "spike": loads
+        case "stream", "parts", "wc", "tail", "cache": streams
         default: Version.third
         }
       let behaviour = Behaviour(of: version, words)
@@ -90,9 +95,14 @@ private final class ModelRunner: LessonCommandRunner {
       run.peak?.bytes = start + rise(behaviour.peak)
       run.finalResident = start + rise(behaviour.final)
       run.bytesRead = ByteCount(20_000 + Int(behaviour.read * Double(input.bytes)))
+      run.bytesWritten = ByteCount(Int((behaviour.read > 2 ? 2.5 : 1) * Double(input.bytes)))
+      // What is read takes its time, and what is cut into lines some more.
+      run.wall = .milliseconds(50 + Int(behaviour.read * 20) + Int(behaviour.peak * 10))
       if let limit, start + rise(behaviour.peak) > limit { run.outcome = .limitKilled }
       if isShort { run.outcome = .timedOut }
-      return Comparison.Variant(name: name, runs: [run])
+      var variant = Comparison.Variant(name: name, runs: [run])
+      if words.contains("--where") { variant.noteMissingPicture("a model has no lines") }
+      return variant
     }
     return comparison
   }
@@ -141,7 +151,7 @@ private struct Behaviour {
 
   private static func streamReads(_ line: String) -> Double {
     let known = [
-      ("kernel parameters", 0.1), ("passes", 3), ("40001-40100", 22), ("lines 1000 ", 0.01),
+      ("kernel parameters", 0.1), ("passes", 3), ("20001-21000", 230), ("lines 1000 ", 0.01),
       ("-S1M", 3), ("-n 1000000 ", 2), ("-n 100000 ", 0.3), ("tail", 0.003), ("compare header", 0),
       ("preview", 0.02),
     ]

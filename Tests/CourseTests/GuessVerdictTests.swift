@@ -35,6 +35,26 @@ import Course
     #expect(verdict.ratio == nil)
   }
 
+  /// A guess far above is told from one only just above.
+  @Test(arguments: [
+    (Double(1 << 50), 10_485_760.0, "1/107374182.4"), (20_971_520, 10_485_760, "1/2"),
+    (10_485_760, 20_971_520, "2×"), (100, 99, "1×"), (3, 0, nil), (0, 3, nil),
+  ])
+  func hasARatioForATable(guess: Double, measured: Double, text: String?) {
+    let verdict = GuessVerdict(
+      question: "?", guess: Quantity(guess, .bytes), measured: Quantity(measured, .bytes))
+    #expect(verdict.ratioText == text)
+  }
+
+  /// What was asked for in KiB is answered in KiB, as long as it is that little.
+  @Test func keepsTheUnitAskedFor() {
+    let verdict = GuessVerdict(
+      question: "?", guess: Quantity(102_400, .bytes), measured: Quantity(92_672, .bytes),
+      unit: QuantityUnit(named: "KiB"))
+    #expect(verdict.sentence == "You guessed 100 KiB; it was 90.5 KiB. Spot on.")
+    #expect(verdict.text(Quantity(5_242_880, .bytes)) == "5.0 MiB")
+  }
+
   @Test func saysWhatIsMissing() {
     let verdict = GuessVerdict(
       question: "How much?", guess: mebibytes(1), measured: nil,

@@ -23,7 +23,10 @@ import Course
         + "without it."
     ),
     (.pausing(.end(nextLesson: "tail")), "The lesson ends here; start tail is next."),
-    (.pausing(.end(nextLesson: nil)), "The lesson ends here; it is the last one."),
+    (
+      .pausing(.end(nextLesson: nil)),
+      "The lesson ends here, and no other is left: you have been through them all."
+    ),
     (.pausing(.run(["load tail"])), "next runs this:"),
     (.hintsExhausted(count: 0, hasAnswer: false), "This step has no hints."),
     (
@@ -46,7 +49,7 @@ import Course
       "This lesson is not one of HighWater's own. It wants to run these programs on this "
         + "machine, with all your rights:"
     ),
-    (.playing(fixtures: []), "Try what you like; resume returns to the lesson."),
+    (.playing(fixtures: [], experiments: []), "Try what you like; resume returns to the lesson."),
   ])
   func isPutIntoWords(event: LessonEvent, text: String) {
     #expect(event.markdown.plainText == text)
@@ -118,6 +121,12 @@ import Course
     }
     let held = LessonEvent.expectation(expectations[0], .held(detail: "200 B > 96 B"))
     #expect(held.markdown.plainText == "✓ holds: load.peak > 1.5 * input  (200 B > 96 B)")
+    let impossible = LessonEvent.expectation(
+      expectations[0], .notMeasured(.impossible(.input, "there is no hook")))
+    #expect(
+      impossible.markdown.plainText
+        == "– cannot be judged: load.peak > 1.5 * input  "
+        + "(not measured: input cannot be measured here: there is no hook)")
     let failed = LessonEvent.expectation(expectations[0], .notMeasured(.divisionByZero))
     #expect(
       failed.markdown.plainText

@@ -19,6 +19,33 @@ import Testing
     #expect(listing[1].minutes == 5)
   }
 
+  /// By part, then by number; those of no part last. What must come first is missing until it is done.
+  @Test func ordersByPartAndNamesWhatIsMissing() throws {
+    let text = { (id: String, fields: String) in
+      Array(
+        "---\nid: \(id)\ntitle: T\nminutes: 5\nversion: 1\n\(fields)---\n\n## One {#one}\n\nProse.\n"
+          .utf8)
+    }
+    let library = LessonLibrary(
+      proven: [
+        (name: "01-own.md", bytes: text("own", "")),
+        (name: "02-judge.md", bytes: text("judge", "part: judge\nrequires: [see, gone]\n")),
+        (name: "03-see.md", bytes: text("see", "part: see\npurpose: to see\n")),
+        (name: "04-later.md", bytes: text("later", "part: see\nrequires: [see]\n")),
+      ], files: [], grammar: LessonGrammar())
+    let store = InMemoryProgress()
+    let listing = try library.listing(store)
+    #expect(listing.map(\.id) == ["see", "later", "judge", "own"])
+    #expect(listing.map(\.part) == [.see, .see, .judge, nil])
+    #expect(listing.map(\.purpose) == ["to see", nil, nil, nil])
+    #expect(listing.map(\.missing) == [[], ["see"], ["see"], []])
+    var done = LessonProgress(beginning: library.lessons[0])
+    done.steps["one"] = StepProgress(library.lessons[0].steps[0])
+    done.steps["one"]?.isCompleted = true
+    store.save(done)
+    #expect(try library.listing(store).map(\.missing) == [[], [], [], []])
+  }
+
   @Test func countsNewSteps() throws {
     let store = InMemoryProgress()
     try LessonPlayer.sample(ScriptedTerminal(), store: store).start("sample")

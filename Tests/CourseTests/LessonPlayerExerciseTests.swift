@@ -89,7 +89,7 @@ import Testing
       MarkdownText.text(of: recap.page) == """
         ## A sample: what you found
 
-        Questions answered: 1 of 1.
+        Questions answered right: 1 of 1.
 
         Exercises: header skipped, tail passed in Python.
 

@@ -3,6 +3,10 @@ import Testing
 import Course
 
 @Suite struct LessonPlayerReplyTests {
+  private let waysOut =
+    "Enter goes on without an answer, Ctrl-C returns to the prompt; "
+    + "hint, answer, back, skip, goto STEP, where, play and help work here too."
+
   @Test func hintsWhileAsking() throws {
     let terminal = ScriptedTerminal(replies: ["hint", "lots", " 2 GiB "])
     let player = try LessonPlayer.sample(terminal)
@@ -12,7 +16,7 @@ import Course
       terminal.take().suffix(4) == [
         "predict", "hint 1/2: First hint.",
         "unclear: write a number and a unit, as in 100MiB; a bare number is in MiB. "
-          + "Enter goes on without an answer, Ctrl-C returns to the prompt.",
+          + waysOut,
         #"pause run(["load report --size 64MiB", "stream report --size 64MiB"])"#,
       ])
   }
@@ -27,8 +31,7 @@ import Course
     #expect(
       terminal.take().dropFirst(2).prefix(2) == [
         "unclear: this step has no answer to show; 'hint' may help",
-        "unclear: write a number from 1 to 2. Enter goes on without an answer, Ctrl-C returns "
-          + "to the prompt.",
+        "unclear: write a number from 1 to 2. " + waysOut,
       ])
   }
 
@@ -43,9 +46,103 @@ import Course
     try player.goto("apply")
     #expect(
       terminal.take() == [
-        "step 3/3", "quiz", "wrong: One does.", "quiz", "completed 3",
+        "step 3/3", "quiz", "wrong: One does.", "quiz", "completed 3", "retry by answer 1",
         #"pause end(nextLesson: Optional("last"))"#,
       ])
+  }
+
+  /// Everything that moves about works at a guess and at a quiz as it does at the prompt.
+  @Test(arguments: [
+    (["back"], "step 1/3"), (["goto make"], "step 1/3"), (["goto 1"], "step 1/3"),
+    (["g 1"], "step 1/3"), (["goto 9", "goto 1"], "step 1/3"),
+    (["play"], #"playing with ["fixture make report --size 64MiB"]"#),
+    (["where", "back"], "place [\"completed\", \"begun\", \"open\"]"),
+    (["help"], "unclear: write a number and a unit, as in 100MiB; a bare number is in MiB. "),
+    (["hi", "next"], "hint 1/2: First hint."), (["ans", "next"], "answer: The answer."),
+    (["skip"], "step 3/3"),
+    (["next"], #"pause run(["load report --size 64MiB", "stream report --size 64MiB"])"#),
+  ])
+  func movesAboutAtAGuess(replies: [String], shows event: String) throws {
+    let terminal = ScriptedTerminal(replies: [])
+    let player = try LessonPlayer.sample(terminal)
+    try player.start("sample")
+    try player.next()
+    _ = terminal.take()
+    terminal.replies = replies
+    try player.next()
+    let shown = terminal.take()
+    #expect(shown.contains { $0.hasPrefix(event) }, "\(shown)")
+  }
+
+  @Test(arguments: [
+    (["back"], "step 2/3"), (["goto load"], "step 2/3"), (["skip"], "recap"), (["next"], "quiz"),
+    (["play"], "playing with"), (["where"], "place"), (["hint"], "no hints after 0"),
+    (["answer"], "unclear: this step has no answer"), (["help"], "unclear: write a number from 1"),
+    (["goto nowhere"], "unclear: goto: there is no step 'nowhere'"), (["5"], "unclear: write"),
+  ])
+  func movesAboutAtAQuiz(replies: [String], shows event: String) throws {
+    let terminal = ScriptedTerminal(replies: [])
+    let player = try LessonPlayer.sample(terminal)
+    try player.start("sample")
+    terminal.replies = replies
+    try player.goto("apply")
+    let shown = terminal.take().drop { $0 != "step 3/3" }.dropFirst(2)
+    #expect(shown.contains { $0.hasPrefix(event) }, "\(shown)")
+  }
+
+  @Test func staysAtTheFirstStepWithAReason() throws {
+    let terminal = ScriptedTerminal(replies: ["back", ""])
+    let text = """
+      ---
+      id: sample
+      title: A sample
+      minutes: 5
+      version: 1
+      ---
+
+      ## Only {#only}
+
+      ```quiz
+      Which?
+
+      - [x] This
+        Yes.
+      - [ ] That
+        No.
+      ```
+
+      """
+    let player = try LessonPlayer.sample(
+      terminal, lesson: try Lesson(source: Array(text.utf8), file: "07-sample.md"))
+    try player.start("sample")
+    #expect(
+      terminal.take().contains("unclear: this is the first step; 'where' lists the steps"))
+  }
+
+  /// A wrong answer, then Enter: the step is done, and the question can still be got right.
+  @Test func triesAQuizAgainThatWasPassedBy() throws {
+    let terminal = ScriptedTerminal(replies: ["1", "", "1,2", ""])
+    let store = InMemoryProgress()
+    let player = try LessonPlayer.sample(terminal, store: store)
+    try player.start("sample")
+    try player.goto("apply")
+    #expect(terminal.take().suffix(2).first == "retry by answer 1")
+    let right = {
+      try #require(store.progress(of: "sample")).steps["apply"]?.quizAnswers.map(\.isRight)
+    }
+    #expect(try right() == [false, false])
+    try player.answer("2")
+    #expect(
+      terminal.take() == [
+        "right: It holds the file.", "retry by answer 1",
+        #"pause end(nextLesson: Optional("last"))"#,
+      ])
+    try player.answer("1,3")
+    #expect(terminal.take().count == 2)
+    #expect(try right() == [true, true])
+    #expect(
+      failure { try player.answer("1") }
+        == "answer: no question is open; 'answer' alone shows the answer")
   }
 
   /// Ctrl-C leaves the question open; it is asked again by `next`.

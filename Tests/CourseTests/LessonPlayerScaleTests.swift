@@ -23,7 +23,7 @@ import Course
     try player.next()
     try player.play()
     #expect(runner.lines == ["fixture make report --size 16MiB"])
-    #expect(terminal.take().last == #"playing with ["fixture make report --size 16MiB"]"#)
+    #expect(terminal.take().last == #"playing with ["fixture make report --size 16MiB"], try []"#)
     try player.resume()
     try player.again()
     #expect(runner.lines.last == "fixture make report --size 16MiB")

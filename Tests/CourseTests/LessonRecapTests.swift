@@ -1,7 +1,10 @@
 import LessonScript
+import Measurement
+import MemoryTracking
 import Presentation
 import Testing
-import Course
+
+@testable import Course
 
 @Suite struct LessonRecapTests {
   @Test func tellsGuessesMeasurementsAndAnswers() throws {
@@ -27,11 +30,42 @@ import Course
         | report | load | 64.0 MiB | 200.0 MiB | 100.0 MiB | 1.5 s |
         | report | stream | 64.0 MiB | 8.0 MiB | 4.0 MiB | 1.5 s |
 
-        Questions answered: 1 of 2.
+        Questions answered right: 1 of 2.
 
         Steps still open: *Make it*.
 
         """)
+  }
+
+  /// A killed run has its limit, its end and what it had reached; an earlier run on another file or
+  /// without a limit stays in the list.
+  @Test func keepsEveryKindOfRun() throws {
+    let lesson = try LessonSamples.lesson()
+    var progress = LessonProgress(beginning: lesson)
+    var step = StepProgress(lesson.steps[1])
+    func add(_ comparison: Comparison) {
+      step.measured.append(StepProgress.Measurement(stage: 0, figures: MeasuredFigures(comparison)))
+    }
+    add(LessonSamples.comparison(["load": 200]))
+    var killed = LessonSamples.comparison(["load": 120], outcome: .oomKilled)
+    killed.variants[0].runs[0].limit = MemoryLimit(
+      bytes: .mebibytes(128), mechanism: "cgroup v2")
+    add(killed)
+    var larger = LessonSamples.comparison(["load": 800])
+    larger.input?.size = .mebibytes(256)
+    add(larger)
+    add(LessonSamples.comparison(["load": 202]))
+    progress.steps["load"] = step
+    let text = MarkdownText.text(of: LessonRecap(lesson, progress).page)
+    #expect(
+      text.contains(
+        """
+        | Case | Version | Input | Limit | Outcome | Peak | Final RSS | Time |
+        | --- | --- | --- | --- | --- | --- | --- | --- |
+        | report | load | 64.0 MiB | 128.0 MiB | OOMKilled | ≥ 120.0 MiB | 60.0 MiB | – |
+        | report | load | 256.0 MiB | – | completed | 800.0 MiB | 400.0 MiB | 1.5 s |
+        | report | load | 64.0 MiB | – | completed | 202.0 MiB | 101.0 MiB | 1.5 s |
+        """), "\(text)")
   }
 
   @Test func isShortWhenLittleWasDone() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import LessonScript
 import Measurement
 import MemoryTracking
@@ -29,6 +30,45 @@ import WorkerProtocol
     #expect(figures.sameAnswer == nil)
   }
 
+  /// The largest line of the picture; without one, why there is none.
+  @Test func takesThePlaceThatHeldMost() throws {
+    var comparison = LessonSamples.comparison(["load": 200, "stream": 8, "map": 9])
+    comparison.variants[0].picture = WhereAccount(
+      peak: .mebibytes(200), program: "/bin/load", processID: 1,
+      frames: [
+        .init(function: "split", file: "a.swift", line: 3, isOwn: true),
+        .init(function: "read", file: "a.swift", line: 1, isOwn: true),
+      ],
+      stacks: [
+        .init(bytes: .mebibytes(120), variance: 0, frames: [0]),
+        .init(bytes: .mebibytes(64), variance: 0, frames: [1]),
+      ])
+    comparison.variants[1].noteMissingPicture("it is linked statically")
+    let figures = MeasuredFigures(comparison)
+    let load = try #require(figures.variant("load"))
+    #expect(load.properties["place"] == Double(120 << 20) && load.noPicture == nil)
+    let stream = try #require(figures.variant("stream"))
+    #expect(stream.properties["place"] == nil)
+    #expect(stream.noPicture == "it is linked statically")
+
+    let all = LessonFigures(measured: [figures])
+    let place = { (variant: String) in Figure.property(.place, variant: variant) }
+    #expect(all.value(of: place("load")) == Double(120 << 20))
+    #expect(all.obstacle(to: place("load")) == nil)
+    #expect(all.obstacle(to: place("stream")) == "it is linked statically")
+    #expect(all.obstacle(to: .property(.peak, variant: "stream")) == nil)
+    // Nobody asked for it: that is no obstacle, and the lesson's mistake.
+    #expect(all.value(of: place("map")) == nil && all.obstacle(to: place("map")) == nil)
+  }
+
+  /// Progress that an earlier version of HighWater kept can still be read.
+  @Test func readsFiguresWithoutAPicture() throws {
+    let old = #"{"variants":[{"name":"load","outcome":"completed","properties":{"peak":7}}]}"#
+    let figures = try JSONDecoder().decode(MeasuredFigures.self, from: Data(old.utf8))
+    #expect(figures.variant("load")?.noPicture == nil)
+    #expect(figures.variant("load")?.properties == ["peak": 7])
+  }
+
   /// A sweep's growth, and else the figures of its largest file.
   @Test func takesTheFiguresOfASweep() throws {
     let sweep = Sweep(
@@ -50,6 +90,19 @@ import WorkerProtocol
     #expect(abs(try #require(all.value(of: .property(.exponent, variant: "load"))) - 1) < 0.01)
     #expect(all.value(of: .property(.peak, variant: "load")) == Double(9 << 20))
     #expect(MeasuredFigures(Sweep(comparisons: [])) == nil)
+  }
+
+  /// A sweep over a number in commands has no file to be the largest.
+  @Test func takesTheLargestOfASweptNumber() throws {
+    let sweep = Sweep(
+      comparisons: [(4.0, 9), (64.0, 70), (16.0, 21)].map { value, peak in
+        var comparison = LessonSamples.comparison(["leak": peak])
+        comparison.input = nil
+        comparison.parameter = .init(name: "n", value: value)
+        return comparison
+      })
+    let figures = try #require(MeasuredFigures(sweep))
+    #expect(figures.variant("leak")?.properties["peak"] == Double(70 << 20))
   }
 
   /// A lesson's sentences are about `load` and `stream` in whichever language the learner chose.

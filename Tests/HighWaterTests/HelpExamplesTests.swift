@@ -29,6 +29,9 @@ import Testing
     "exercise lint my-exercise.md": ["exercise new my-exercise"],
     "export --lesson spike --output spike-notes.md": ["start spike"],
     "export --format html --output report.html": ["compare tail --size 1MiB"],
+    "export 3 --format speedscope --output peak.json": [
+      "compare count --size 1MiB", "compare count --size 1MiB --where",
+    ],
   ]
 
   /// The examples that other tests run: whole lessons, the notes of a running demo, judged programs.

@@ -27,7 +27,7 @@ import Testing
     try begin("header", in: "python", passed: true)
     try learner.type(
       "next", shows: "✓ Exercise passed: The first hundred bytes, in Python.",
-      "✓ Step 8 of 8 completed.", "The lesson ends here; start when-loading-wins is next.")
+      "✓ Step 8 of 8 completed.", "The lesson ends here; start write-it is next.")
     try learner.kill()
     try learner.type("where", shows: "✓ Write it (write): you are here")
     try learner.type("back", shows: "Step 7 of 8", "answer (1-4)>")
@@ -42,7 +42,7 @@ import Testing
     try learner.type("goto write", shows: "to be written in Python")
     try learner.type(
       "skip", shows: "A hundred bytes of a gigabyte: what you found", "Exercise: header skipped.",
-      "The lesson ends here; start when-loading-wins is next.")
+      "The lesson ends here; start write-it is next.")
     try learner.kill()
     try learner.type("where", shows: "skipped: Write it (write): you are here")
     try learner.type("lessons", shows: "0 of 8 steps, 1 skipped")

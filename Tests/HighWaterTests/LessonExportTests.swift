@@ -28,7 +28,7 @@ import Testing
     #expect(text.contains("| 20.0 MiB | "))
     #expect(text.contains("| tail | load | 16.0 MiB | "))
     #expect(text.contains("| Get last N lines | ✗ | ✓ Read from end | "))
-    #expect(text.contains("Questions answered: 1 of 3."))
+    #expect(text.contains("Questions answered right: 1 of 3."))
     #expect(text.contains("*Your turn*"))
     // The same on standard output, and nothing was run for it.
     let shown = try place.highwater("export", "--lesson", "tail", "--format", "markdown")

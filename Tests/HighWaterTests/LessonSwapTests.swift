@@ -10,7 +10,7 @@ import Testing
   private static let lessons = [
     "symptom", "measure", "spike", "section", "tail", "limits", "count-transform", "copies",
     "accumulate", "header", "when-loading-wins", "growth", "page-cache", "the-bill", "your-own",
-    "investigate",
+    "investigate", "where",
   ]
 
   @Test(arguments: lessons)

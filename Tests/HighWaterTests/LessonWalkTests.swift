@@ -19,14 +19,14 @@ import Testing
     try learner.type("next", shows: "Step 2 of 8", "answer (1-2)>")
     try learner.type("1", shows: "Not quite.", "It would have been killed long before")
     try learner.type("2", shows: "Right.", "✓ Step 2 of 8 completed.")
-    try learner.type("next", shows: "Step 3 of 8", "The file has 16 MiB.", "guess (MiB)>")
+    try learner.type("next", shows: "Step 3 of 8", "How many times the file", "guess (x)>")
     try learner.type("hint", shows: "Hint 1 of 2", "The whole file is in memory first.")
     try learner.type("hint", shows: "Hint 2 of 2")
     try learner.type("answer", shows: "Count the file once for its bytes")
     try learner.type("soon", shows: "write a number", "Ctrl-C returns to the prompt.")
     try learner.type("30", shows: "next runs this:", "> load report --size 16MiB")
     try learner.type(
-      "next", shows: "[MEMORY] Content parsed", "You guessed 30.0 MiB; it was ",
+      "next", shows: "[MEMORY] Content parsed", "You guessed 30; it was ",
       "✓ holds: load.peak > 1.5 * input", "✓ Step 3 of 8 completed.")
 
     try learner.type("back", shows: "Step 2 of 8", "You answered it correctly.")
@@ -55,7 +55,7 @@ import Testing
     try learner.type("hint", shows: "Is ten times your load peak above 256 MiB?")
     try learner.type(
       "2", shows: "Right.", "✓ Step 8 of 8 completed.", "The spike that hides: what you found",
-      "Questions answered: 3 of 3.", "The lesson ends here; start section is next.")
+      "Questions answered right: 3 of 3.", "The lesson ends here; start section is next.")
     // A load, the experiment, a stream, and two comparisons: nothing ran twice.
     #expect(try learner.runs() == 7)
     try learner.type("lessons", shows: "completed")
@@ -119,7 +119,7 @@ import Testing
     try learner.type("goto write", shows: "exercise check judges your program")
     try learner.type(
       "skip", shows: "The last lines: what you found", "Get last N lines",
-      "Questions answered: 3 of 3.", "Exercise: tail skipped.")
+      "Questions answered right: 3 of 3.", "Exercise: tail skipped.")
     #expect(try learner.runs() == 11)
     try learner.leave()
   }

@@ -34,7 +34,7 @@ import Testing
         "4:1: error: front matter: minutes cannot be '0'; write a whole number from 1 to 240",
         "5:1: error: front matter: version cannot be 'one'; write a whole number from 1 to 1000000",
         "6:1: error: front matter: unknown key 'level'; the keys are id, title, minutes, version, "
-          + "requires",
+          + "requires, part, purpose",
       ]
     ),
     (
@@ -61,6 +61,18 @@ import Testing
       [
         "6:1: error: front matter: requires must be a list of lesson ids; "
           + "write 'requires: [measure]'"
+      ]
+    ),
+    (
+      "---\nid: a\ntitle: b\nminutes: 1\nversion: 1\npart: seen\n---\n",
+      [
+        "6:1: error: front matter: part cannot be 'seen'; write one of see, fix, judge, use"
+      ]
+    ),
+    (
+      "---\nid: a\ntitle: b\nminutes: 1\nversion: 1\npurpose: [x]\n---\n",
+      [
+        "6:1: error: front matter: 'purpose' must be a single value; write 'purpose: …'"
       ]
     ),
     (

@@ -23,6 +23,7 @@ import Testing
     ("load.exponent > 0.9", "1.02 > 0.9"),
     ("load.exponent - stream.exponent > 0.5", "1.01 > 0.5"),
     ("load.bytes_per_input_byte * input > 300B", "350 B > 300 B"),
+    ("load.place > 1.1 * input", "120 B > 110 B"),
   ])
   func holds(text: String, detail: String) throws {
     #expect(try check(text) == .held(detail: detail))
@@ -64,11 +65,38 @@ import Testing
     ("map is killed", "no run of map was measured"),
     ("map is linear", "no sweep of map was measured"),
     ("map.exponent < 1", "map.exponent was not measured"),
+    ("stream.place < 1MiB", "stream.place was not measured"),
   ])
   func unmeasuredNeverHolds(text: String, reason: String) throws {
     let result = try check(text)
     #expect(!result.holds)
     #expect(result.detail == "not measured: \(reason)")
+  }
+
+  /// A machine on which nothing can be traced does not fail a lesson; one that never tried does.
+  @Test func whatThisMachineCannotMeasureIsNotJudged() throws {
+    var figures = SampleFigures()
+    figures.obstacles["stream.place"] = "it is linked statically"
+    let result = try check("stream.place < 1MiB", figures)
+    #expect(result.holds)
+    #expect(
+      result.detail
+        == "not measured: stream.place cannot be measured here: it is linked statically")
+    guard case .notMeasured(let reason) = result else {
+      Issue.record("it was judged: \(result)")
+      return
+    }
+    #expect(reason.isOfMachine)
+    #expect(try check("load.place > 1B", figures) == .held(detail: "120 B > 1 B"))
+  }
+
+  @Test(arguments: [
+    Unmeasured.figure(.input), .outcome(variant: "x"), .growth(variant: "x"), .sameAnswer,
+    .divisionByZero,
+  ])
+  func anythingElseUnmeasuredIsTheLessonsFault(reason: Unmeasured) {
+    #expect(!reason.isOfMachine)
+    #expect(!ExpectationResult.notMeasured(reason).holds)
   }
 
   @Test func answersNotComparedNeverHold() throws {

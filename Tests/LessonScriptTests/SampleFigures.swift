@@ -6,14 +6,19 @@ struct SampleFigures: FigureSource {
     "load.peak": 200, "load.wall": 2, "load.start": 5, "stream.peak": 10, "stream.start": 8,
     "stream.wall": 0.5, "stream.read": 0, "input": 100, "load.exponent": 1.02,
     "stream.exponent": 0.01, "load.bytes_per_input_byte": 3.5,
+    "load.place": 120,
   ]
   var outcomes = ["load": "oom-killed", "stream": "completed"]
   var growths = ["load": "linear", "stream": "constant"]
   var sameAnswer: Bool? = true
+  /// Why figures could not be measured, by their names.
+  var obstacles: [String: String] = [:]
 
   func value(of figure: Figure) -> Double? { values[figure.description] }
 
   func growth(of variant: String) -> String? { growths[variant] }
+
+  func obstacle(to figure: Figure) -> String? { obstacles[figure.description] }
 
   func outcome(of variant: String) -> String? { outcomes[variant] }
 }

@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func spellsEverySignThatTheViewsDrawWith() {
-    let drawn = "…–→×≤≥≠✓✗▸•─│µ·█"
+    let drawn = "…–→↳×±≤≥≠✓✗▸•─│µ·█"
     #expect(Display(characters: .plain).visible(drawn).utf8.allSatisfy { $0 < 0x80 })
   }
 }

@@ -43,8 +43,8 @@ package struct MarkdownView: TerminalView {
       return display.table(table).text(on: display)
     case .quote(let blocks):
       return prefixed(display.text("│ ", .faint), blocks, on: display)
-    case .code(_, let code):
-      return self.code(code, on: display)
+    case .code(let language, let code):
+      return self.code(code, isCommands: language == "console", on: display)
     case .rule:
       return [display.text(String(repeating: "─", count: display.columns), .faint)]
     }
@@ -88,11 +88,14 @@ package struct MarkdownView: TerminalView {
     }
   }
 
-  /// Code unchanged, indented; a line that is too long is broken, since nothing may be lost.
-  private func code(_ code: String, on display: Display) -> [StyledText] {
+  /// Code unchanged, indented; a line that is too long is broken, since nothing may be lost: one of
+  /// commands between two words.
+  private func code(_ code: String, isCommands: Bool, on display: Display) -> [StyledText] {
     let indent = display.columns >= 40 ? 4 : 2
+    let room = display.columns - indent
     return code.codeLines.flatMap { line in
-      display.text(line, Style(color: .cyan)).broken(to: display.columns - indent)
+      let text = display.text(line, Style(color: .cyan))
+      return (isCommands ? text.wrapped(to: room, indent: 4) : text.broken(to: room))
         .map { .spaces(indent) + $0 }
     }
   }

@@ -23,16 +23,7 @@ struct Lessons: SessionCommand {
     guard listing.format == .text else {
       return LessonListing.writeJSON(lines) { session.output.write($0) }
     }
-    let rows = lines.map { line in
-      [
-        line.isCurrent ? ">" : "", line.number.map { "\($0)" } ?? "", line.id,
-        line.minutes.map { "\($0) min" } ?? "–", "\(line.status)", line.title,
-      ]
-    }
-    let headers = ["", "No", "Lesson", "Time", "Status", "Title"]
-    session.output.write(
-      lines: Listing(headers: headers, rows: rows).lines(on: session.output.display))
-    session.output.write("\n'start LESSON' begins or goes on.\n")
+    session.output.write(lines: LessonOverview(lines).lines(on: session.output.display))
   }
 }
 

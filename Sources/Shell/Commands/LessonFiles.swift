@@ -67,6 +67,7 @@ struct LessonTestCommand: SessionCommand {
 
         lesson test
         lesson test tail --scale small
+        lesson test spike --scale small --repeat 20
       """)
 
   @ParentCommand var root: HighWater
@@ -74,6 +75,11 @@ struct LessonTestCommand: SessionCommand {
     help: ArgumentHelp("Their names; without any, all.", valueName: "lesson"), completion: .grammar)
   var lessons: [String] = []
   @Option(help: "How large the files are; without, as 'set scale' says.") var scale: LessonScale?
+  @Option(
+    name: .customLong("repeat"),
+    help: ArgumentHelp(
+      "How often to run each lesson: an expectation must hold every time.", valueName: "times"))
+  var rounds = 1
 
   func run(in session: Session) throws {
     let library = try session.course.library()
@@ -81,22 +87,40 @@ struct LessonTestCommand: SessionCommand {
     let runner = Interpreter(session: session)
     let exercises = try session.course.exercises()
     let scale = try scale ?? session.course.scale()
+    guard rounds > 0 else {
+      throw CommandFailure.usage("lesson: '--repeat \(rounds)' repeats nothing; write 1 or more")
+    }
     var failures = 0
     for lesson in chosen {
-      let result = try LessonTest.run(
-        lesson, scale: scale, runner: runner, exercises: exercises
-      ) { _ in }
-      for failure in result.failures { session.output.report("\(failure)") }
-      failures += result.failures.count
-      session.output.write(
-        "\(result.passed ? "ok  " : "FAIL")  \(lesson.id): \(result.checked.count) expectations, "
-          + "\(result.failures.count) failed\(left(result.exercises))\n")
+      var results: [LessonTestResult] = []
+      for round in 1...rounds {
+        let result = try LessonTest.run(
+          lesson, scale: scale, runner: runner, exercises: exercises
+        ) { _ in }
+        let place = rounds > 1 ? "round \(round) of \(rounds): " : ""
+        for failure in result.failures { session.output.report("\(place)\(failure)") }
+        results.append(result)
+      }
+      failures += results.map(\.failures.count).reduce(0, +)
+      session.output.write(line: Self.summary(of: lesson, results))
     }
     if failures > 0 { throw SilentFailure(exitCode: 1) }
   }
 
+  /// A lesson's line: how many expectations there were, in how many rounds, and how many failed.
+  private static func summary(of lesson: Lesson, _ rounds: [LessonTestResult]) -> String {
+    let failed = rounds.map(\.failures.count).reduce(0, +)
+    let checked = rounds.map(\.checked.count).reduce(0, +)
+    let repeated = rounds.count > 1 ? " in \(rounds.count) rounds" : ""
+    let undecided = rounds.map(\.undecided).reduce(0, +)
+    return "\(failed == 0 ? "ok  " : "FAIL")  \(lesson.id): \(checked) expectations\(repeated), "
+      + "\(failed) failed"
+      + (undecided == 0 ? "" : ", \(undecided) not decided on this machine")
+      + left(rounds.first?.exercises ?? [])
+  }
+
   /// What is left to another command, to put behind a lesson's line; empty for nothing.
-  private func left(_ exercises: [String]) -> String {
+  private static func left(_ exercises: [String]) -> String {
     guard !exercises.isEmpty else { return "" }
     return ", left to 'exercise test': \(exercises.joined(separator: ", "))"
   }

@@ -12,7 +12,7 @@ struct PeakTracer {
   private let experiment: Experiment
   private let session: Session
   /// Why there can be no picture, by the subjects' places.
-  private let refusals: [Int: WhereRefusal]
+  private let refusals: [Int: String]
 
   /// Checks, before anything runs, what can be known of it.
   ///
@@ -23,20 +23,36 @@ struct PeakTracer {
   init(_ experiment: Experiment, session: Session) throws(CommandFailure) {
     self.experiment = experiment
     self.session = session
-    var refusals: [Int: WhereRefusal] = [:]
+    var refusals: [Int: String] = [:]
     for (index, subject) in experiment.subjects.enumerated() {
-      switch subject.work {
-      case .version:
-        let worker = WhereTracing.worker(beside: session.places.worker)
-        try Self.check(worker, access: X_OK)
-      case .command(let command, output: _):
-        try Self.check(session.places.hook, access: R_OK)
-        refusals[index] = WhereRefusal(ofCommand: command.words.first ?? "")
+      do throws(CommandFailure) {
+        refusals[index] = try Self.refusal(of: subject, session.places)
+      } catch {
+        guard session.goesOnWithoutPictures else { throw error }
+        refusals[index] = error.description
       }
     }
     self.refusals = refusals
-    if let refusal = refusals.first, refusals.count == experiment.subjects.count {
-      throw .failed(refusals[0]?.description ?? refusal.value.description)
+    if let refusal = refusals.first, refusals.count == experiment.subjects.count,
+      !session.goesOnWithoutPictures
+    {
+      throw .failed(refusals[0] ?? refusal.value)
+    }
+  }
+
+  /// Why a subject cannot be traced; `nil` if nothing is known to prevent it.
+  ///
+  /// - Throws: A failure if what is needed for it is missing.
+  private static func refusal(
+    of subject: Subject, _ places: Session.Places
+  ) throws(CommandFailure) -> String? {
+    switch subject.work {
+    case .version:
+      try check(WhereTracing.worker(beside: places.worker), access: X_OK)
+      return nil
+    case .command(let command, output: _):
+      try check(places.hook, access: R_OK)
+      return WhereRefusal(ofCommand: command.words.first ?? "")?.description
     }
   }
 
@@ -54,11 +70,10 @@ struct PeakTracer {
   func addPictures(to comparison: inout Comparison) throws {
     for (index, subject) in experiment.subjects.enumerated() {
       // Of a comparison that was stopped there may be no runs.
-      guard !session.interruption.isPending,
-        let last = comparison.variants[index].runs.indices.last
+      guard !session.interruption.isPending, let last = comparison.variants[index].runs.last
       else { return }
       if let refusal = refusals[index] {
-        comparison.variants[index].runs[last].remarks.append("No picture: \(refusal)")
+        comparison.variants[index].noteMissingPicture(refusal)
         continue
       }
       session.output.showProgress(
@@ -66,10 +81,11 @@ struct PeakTracer {
           label: "\(subject.name), once more to see where", fraction: nil, details: []))
       defer { session.output.showProgress(nil) }
       do {
-        comparison.variants[index].picture = try picture(
-          of: subject, like: comparison.variants[index].runs[last])
+        comparison.variants[index].picture = try picture(of: subject, like: last)
       } catch let error as WhereReader.NoPicture {
-        comparison.variants[index].runs[last].remarks.append("No picture: \(error)")
+        comparison.variants[index].noteMissingPicture("\(error)")
+      } catch let error as CommandFailure where session.goesOnWithoutPictures {
+        comparison.variants[index].noteMissingPicture("\(error)")
       }
     }
   }

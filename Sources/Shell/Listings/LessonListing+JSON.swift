@@ -1,3 +1,4 @@
+import LessonScript
 import Course
 import Presentation
 
@@ -15,6 +16,9 @@ extension LessonListing {
     json.member("title", title)
     json.member("duration_seconds", minutes.map { $0 * 60 })
     json.member("current", isCurrent)
+    json.member("part", part?.rawValue)
+    json.member("purpose", purpose)
+    json.member("requires", requires)
     json.member("status", status.word)
     json.member("completed_steps", status.completedSteps?.completed)
     json.member("skipped_steps", status.skippedSteps)

@@ -95,8 +95,8 @@ import Testing
     #expect(try prompt.listing("set editor ") == ["emacs  vi     auto"])
     try prompt.expectCompletion("set editor v", "set editor vi ")
     #expect(
-      try prompt.candidates("help ").prefix(11) == [
-        "units", "peak", "rss", "checkpoints", "phases", "limits", "verdict", "languages",
+      try prompt.candidates("help ").prefix(12) == [
+        "units", "peak", "rss", "checkpoints", "phases", "limits", "where", "verdict", "languages",
         "budgets", "exercises", "decision-table",
       ])
     try prompt.expectCompletion("help fixture ma", "help fixture make ")

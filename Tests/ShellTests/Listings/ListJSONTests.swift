@@ -1,3 +1,4 @@
+import LessonScript
 import BuiltIn
 import FixtureMaking
 import Foundation
@@ -21,7 +22,9 @@ import Testing
       statuses.enumerated().map { index, status in
         LessonListing(
           number: index == 0 ? nil : index, id: "own", title: title,
-          minutes: index == 0 ? nil : 5, status: status, isCurrent: index == 1)
+          minutes: index == 0 ? nil : 5, status: status, isCurrent: index == 1,
+          part: index == 2 ? .fix : nil, purpose: index == 2 ? "to stop" : nil,
+          requires: index == 2 ? ["measure", "spike"] : [])
       }
     ) { text += $0 }
     let parsed = try ParsedJSON(text)
@@ -30,7 +33,8 @@ import Testing
         == Set(
           """
           schema highwater lessons lessons.number lessons.lesson lessons.title \
-          lessons.duration_seconds lessons.current lessons.status lessons.completed_steps \
+          lessons.duration_seconds lessons.current lessons.part lessons.purpose \
+          lessons.requires lessons.status lessons.completed_steps \
           lessons.skipped_steps lessons.steps lessons.new_steps lessons.mistakes
           """.split(separator: " ").map(String.init)))
     #expect(parsed.object["schema"] as? String == "highwater.lessons/1")
@@ -44,6 +48,8 @@ import Testing
     #expect(lessons[1]["current"] as? Bool == true && lessons[1]["duration_seconds"] as? Int == 300)
     #expect(lessons[1]["completed_steps"] as? Int == 2 && lessons[1]["steps"] as? Int == 5)
     #expect(lessons[1]["skipped_steps"] as? Int == 1 && lessons[2]["skipped_steps"] is NSNull)
+    #expect(lessons[2]["part"] as? String == "fix" && lessons[1]["part"] is NSNull)
+    #expect(lessons[2]["requires"] as? [String] == ["measure", "spike"])
     #expect(lessons[3]["new_steps"] as? Int == 1 && lessons[4]["mistakes"] as? Int == 3)
   }
 
