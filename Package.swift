@@ -57,6 +57,8 @@ let package = Package(
     .systemLibrary(
       name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    // The archive, not the shared library, whose pages would stand below every figure.
+    .target(name: "CExpat", linkerSettings: [.linkedLibrary(":libexpat.a")]),
     .executableTarget(name: "content-embedder", swiftSettings: settings),
     .plugin(
       name: "ContentPlugin", capability: .buildTool(), dependencies: ["content-embedder"],
@@ -68,7 +70,7 @@ let package = Package(
     .target(name: "Spelling", swiftSettings: settings),
     .target(
       name: "Streaming",
-      dependencies: ["CByteScan", "CXXHash", "CZlib", "MemoryTracking", sqlite],
+      dependencies: ["CByteScan", "CExpat", "CXXHash", "CZlib", "MemoryTracking", sqlite],
       swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),
@@ -225,7 +227,10 @@ let package = Package(
       path: "Tests/JSONConformance", swiftSettings: settings),
     // By hand: `swift run -c release streaming-benchmark`.
     .executableTarget(
-      name: "streaming-benchmark", dependencies: ["highwater-worker", "TestSupport"],
+      name: "streaming-benchmark",
+      dependencies: [
+        "BuiltIn", "FixtureMaking", "MemoryTracking", "TestSupport", "highwater-worker",
+      ],
       path: "Tests/Benchmarks", swiftSettings: settings),
     // By hand: `swift run -c release measuring-benchmark`.
     .executableTarget(

@@ -26,6 +26,10 @@ package struct CaseStudy: Sendable, Identifiable {
   package var options: [CaseOption] = []
   /// Checks options that only make sense together.
   var check: (@Sendable (CaseOptions) throws(CaseError) -> Void)?
+  /// Uses a large library once, before anything is measured, so that the pages of its code are in
+  /// memory from the start and count to the worker; what the peak rises by from there on is the
+  /// version's own.
+  package var rehearse: (@Sendable () throws -> Void)?
   /// The versions: load first, then stream, then the fake if there is one, then any third ones.
   package let versions: [CaseVersion]
   /// A page on it, in Markdown: what it does, what each version holds, what to look at.
@@ -129,6 +133,6 @@ extension CaseStudy {
   /// All cases, in the order of the course. A test finds a case that was left out.
   package static let all: [CaseStudy] = [
     report, sections, section, search, tail, count, transform, preview, header, copies, accumulate,
-    lookup, passes, json, gunzip, query, queue, cache,
+    lookup, passes, json, groupby, distinct, sort, topk, gunzip, query, xml, queue, cache,
   ]
 }

@@ -8,6 +8,8 @@ enum LineStamp: Sendable {
   case recency(LineRecency)
   /// The start of a JSON object, with the counter as its first member.
   case member(LineCounter)
+  /// The start tag of an XML element, with the counter as its attribute.
+  case element(LineCounter)
 
   var width: Int {
     switch self {
@@ -16,6 +18,7 @@ enum LineStamp: Sendable {
     case .counter: LineCounter.width
     case .recency: LineRecency.width
     case .member: LineCounter.memberWidth
+    case .element: LineCounter.elementWidth
     }
   }
 
@@ -52,6 +55,9 @@ enum LineStamp: Sendable {
     case .member(var counter):
       for start in starts { counter.writeMember(to: place + Int(start)) }
       self = .member(counter)
+    case .element(var counter):
+      for start in starts { counter.writeElement(to: place + Int(start)) }
+      self = .element(counter)
     }
   }
 }
@@ -152,6 +158,20 @@ struct LineCounter: Sendable {
     place.storeBytes(of: UInt64(0x3022_3A22_6469_227B).littleEndian, as: UInt64.self)
     write(to: place + 7)
     place.storeBytes(of: UInt16(0x2C22).littleEndian, toByteOffset: 7 + Self.width, as: UInt16.self)
+  }
+
+  /// The width of `<order id="0000000001">`.
+  static let elementWidth = 11 + width + 2
+
+  /// Writes `<order id="`, the number and `">` at `place`, then goes on.
+  @inline(__always)
+  mutating func writeElement(to place: UnsafeMutableRawPointer) {
+    // `<order i` and `d="0`, the first byte lowest; the number is written over the last one.
+    place.storeBytes(of: UInt64(0x6920_7265_6472_6F3C).littleEndian, as: UInt64.self)
+    place.storeBytes(of: UInt32(0x3022_3D64).littleEndian, toByteOffset: 8, as: UInt32.self)
+    write(to: place + 11)
+    place.storeBytes(
+      of: UInt16(0x3E22).littleEndian, toByteOffset: 11 + Self.width, as: UInt16.self)
   }
 
   private mutating func beginHigh() {

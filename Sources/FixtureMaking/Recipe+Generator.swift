@@ -40,6 +40,14 @@ extension Recipe {
         ],
         pools: [json.lines.pieces(count: 128, words: json.words, stamp: stamp, &random)],
         closing: .array, stamp: stamp, random: random)
+    case .xml(let xml):
+      let stamp = LineStamp.element(LineCounter())
+      return FixtureGenerator(
+        segments: [
+          Segment(heading: XMLParameters.heading(size: size), poolIndex: 0, byteCount: size)
+        ],
+        pools: [xml.lines.pieces(count: 128, words: xml.words, stamp: stamp, &random)],
+        closing: .root(XMLParameters.root), stamp: stamp, random: random)
     }
   }
 }
@@ -59,6 +67,20 @@ extension LogParameters {
     return FixtureGenerator(
       segments: [Segment(heading: [], poolIndex: 0, byteCount: size)], pools: [pool],
       closing: .line(Array(" INFO  log closed ".utf8)), stamp: .clock(clock), random: random)
+  }
+}
+
+extension XMLParameters {
+  /// The name of the element around the records.
+  fileprivate static let root = "orders"
+
+  /// What opens the document, as far as the fixture has room for it and for what closes that.
+  fileprivate static func heading(size: Int) -> [UInt8] {
+    let opening = Array("<\(root)>\n".utf8)
+    let declaration = Array("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".utf8)
+    let room = size - "</\(root)>\n".utf8.count
+    if room >= declaration.count + opening.count { return declaration + opening }
+    return room >= opening.count ? opening : []
   }
 }
 

@@ -15,7 +15,8 @@ extension Recipe {
   /// - `numbers`: `digits` (`fewest`, `most`), `negative` (percent);
   /// - `records`: `magic`, `lines`, `words`;
   /// - `requests`: `fresh` (percent), `reach` (in new pages), `lines`, `words`;
-  /// - `json`: `lines` (members of a record, as `"paid":true`), `words`.
+  /// - `json`: `lines` (members of a record, as `"paid":true`), `words`;
+  /// - `xml`: `lines` (elements of a record, as `<paid/>`), `words`.
   ///
   /// `lines` is a list of `weight`, `prefix` and `texts`; `TextTemplate` says what a text may hold.
   /// The file's name without its extension is the recipe's name.
@@ -49,6 +50,7 @@ extension Recipe {
       case .records: .records(try RecordsParameters(mapping))
       case .requests: .requests(try RequestsParameters(mapping))
       case .json: .json(try JSONParameters(mapping))
+      case .xml: .xml(try XMLParameters(mapping))
       }
   }
 
@@ -92,7 +94,7 @@ extension Recipe.Kind {
     case .numbers: ["digits", "negative"]
     case .records: ["magic", "lines", "words"]
     case .requests: ["fresh", "reach", "lines", "words"]
-    case .json: ["lines", "words"]
+    case .json, .xml: ["lines", "words"]
     }
   }
 }
@@ -159,36 +161,6 @@ extension RequestsParameters {
   }
 }
 
-extension JSONParameters {
-  init(_ recipe: RecipeMapping) throws(FixtureError) {
-    words = try recipe.words()
-    lines = try TextPool(recipe, words: words, ending: "},\n")
-    for template in lines.groups.flatMap(\.templates) {
-      if let record = template.recordThatIsNone(words: words) {
-        throw recipe.mistake(
-          "lines", "'\(record)' is not JSON; write members of an object, as '\"paid\":true'")
-      }
-    }
-  }
-}
-
-extension TextTemplate {
-  /// A record of this template that is not JSON, out of as many as show nearly every word.
-  fileprivate func recordThatIsNone(words: [String: [String]]) -> String? {
-    var random = SplitMix64(seed: 1)
-    for _ in 0..<64 {
-      var draft = PieceDraft()
-      draft.beginLine(.member(LineCounter()))
-      expand(into: &draft, words: words, random: &random)
-      let record = draft.text.dropLast(2)
-      if !Array(record).withUnsafeBytes(JSONTokens.isDocument) {
-        return String(decoding: record, as: UTF8.self)
-      }
-    }
-    return nil
-  }
-}
-
 extension ReportParameters {
   init(_ recipe: RecipeMapping) throws(FixtureError) {
     words = try recipe.words()
@@ -246,7 +218,8 @@ extension ReportParameters.Section {
 }
 
 extension TextPool {
-  fileprivate init(
+  /// Reads the lines of a recipe, to each of which is added what it must end in.
+  init(
     _ recipe: RecipeMapping, words: [String: [String]], ending: String = "\n"
   ) throws(FixtureError) {
     groups = try recipe.groups(recipe.items("lines"), words: words, ending: ending)
@@ -259,7 +232,7 @@ extension TextPool {
 
 extension RecipeMapping {
   /// The word lists of a recipe; empty if it has none.
-  fileprivate func words() throws(FixtureError) -> [String: [String]] {
+  func words() throws(FixtureError) -> [String: [String]] {
     guard has("words") else { return [:] }
     let mapping = try RecipeMapping(value("words"), keys: nil, file: file)
     var words: [String: [String]] = [:]

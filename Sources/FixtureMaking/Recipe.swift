@@ -21,6 +21,8 @@ package struct Recipe: Sendable {
     case requests
     /// A JSON array of numbered records, an object a line.
     case json
+    /// An XML document of numbered records, an element a line.
+    case xml
 
     /// The ending of a fixture's name.
     var ending: String {
@@ -29,6 +31,7 @@ package struct Recipe: Sendable {
       case .gzip: "log.gz"
       case .database: "sqlite"
       case .json: "json"
+      case .xml: "xml"
       case .report, .numbers, .records, .requests: "txt"
       }
     }
@@ -43,6 +46,7 @@ package struct Recipe: Sendable {
     case records(RecordsParameters)
     case requests(RequestsParameters)
     case json(JSONParameters)
+    case xml(XMLParameters)
   }
 
   package let name: String
@@ -139,6 +143,12 @@ struct RequestsParameters: Sendable {
 
 struct JSONParameters: Sendable {
   /// Templates of what follows a record's number, up to its closing brace and a comma.
+  var lines: TextPool
+  var words: [String: [String]]
+}
+
+struct XMLParameters: Sendable {
+  /// Templates of the elements in a record, up to its end tag.
   var lines: TextPool
   var words: [String: [String]]
 }

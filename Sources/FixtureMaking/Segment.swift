@@ -19,6 +19,9 @@ enum Closing: Sendable {
   /// By a last record with a text of dots, and the bracket that ends a JSON array; by the bracket
   /// alone where there is no room for a record.
   case array
+  /// By a last record with a text of dots, and the end tag of an XML document's root of this name; by the
+  /// tag alone where there is no room for a record.
+  case root(String)
 
   /// What is left for the closing at least, so that the line has room for more than its stamp.
   static let reserve = 64
@@ -33,16 +36,22 @@ enum Closing: Sendable {
     case .numbers(let mostDigits):
       return Self.numberLines(count: count, mostDigits: mostDigits, random: &random)
     case .array:
-      return Self.endOfArray(count: count, stamp: stamp)
+      return Self.end("\"note\":\"", "\"}\n", "]\n", count: count, stamp: stamp)
+    case .root(let name):
+      return Self.end(
+        "<note>", "</note></order>\n", "</\(name)>\n", count: count, stamp: stamp)
     }
   }
 
-  private static func endOfArray(count: Int, stamp: [UInt8]) -> [UInt8] {
-    let (start, end) = (stamp + "\"note\":\"".utf8, Array("\"}\n]\n".utf8))
+  /// A record of dots between two texts after its stamp, and what closes the fixture.
+  private static func end(
+    _ before: String, _ after: String, _ closing: String, count: Int, stamp: [UInt8]
+  ) -> [UInt8] {
+    let (start, end) = (stamp + before.utf8, Array((after + closing).utf8))
     let dots = count - start.count - end.count
     guard dots >= 0 else {
-      let bracket = Array("]\n".utf8.suffix(count))
-      return repeatElement(UInt8(ascii: " "), count: count - bracket.count) + bracket
+      let closing = Array(closing.utf8.suffix(count))
+      return repeatElement(UInt8(ascii: " "), count: count - closing.count) + closing
     }
     return start + repeatElement(UInt8(ascii: "."), count: dots) + end
   }

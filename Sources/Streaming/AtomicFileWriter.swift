@@ -228,7 +228,7 @@ struct PartialFile {
     while true {
       let name = prefix + String(UInt64.random(in: .min ... .max), radix: 16) + suffix
       let path = folder + "/" + name
-      let descriptor = open(path.nativePath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+      let descriptor = open(path.nativePath, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode)
       if descriptor < 0 && (errno == EEXIST || errno == EINTR) { continue }
       guard descriptor >= 0 else { throw .failed(.create, output) }
       if isHeld(descriptor) { return PartialFile(path: path, descriptor: descriptor) }

@@ -60,6 +60,24 @@ package enum FileBlocks {
     return found.compactMap { $0 }.min { $0.block < $1.block }?.value
   }
 
+  /// Works on blocks in threads of their own, each of which takes them one after the other, and
+  /// gives what each thread returns.
+  ///
+  /// - Throws: `StreamingError` if the file cannot be read, and what `body` throws.
+  /// - Complexity: O(n); 640 KiB of chunks in all, if chunks are asked for.
+  package static func results<Value: Sendable>(
+    _ path: String, threads: Int? = nil, blockSize: Int = blockSize,
+    _ body: @escaping @Sendable (inout BlockReader) throws(StreamingError) -> Value
+  ) throws(StreamingError) -> [Value] {
+    try inThreads(path, from: 0, threads, blockSize, body)
+  }
+
+  /// How many threads work on a file unless told otherwise: one a processor.
+  package static func preferredCount(for file: borrowing InputFile) -> Int {
+    guard file.statedSize >= smallestSplit else { return 1 }
+    return min(mostThreads, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+  }
+
   /// Works on the same blocks in several threads, of which this is the first.
   private static func inThreads<Value: Sendable>(
     _ path: String, from start: Int, _ threads: Int?, _ blockSize: Int,
@@ -84,16 +102,12 @@ package enum FileBlocks {
     for outcome in outcomes { values.append(try outcome.get()) }
     return values
   }
-
-  private static func preferredCount(for file: borrowing InputFile) -> Int {
-    guard file.statedSize >= smallestSplit else { return 1 }
-    return min(mostThreads, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
-  }
 }
 
 /// The blocks that one thread works on, one after the other.
-struct BlockReader: ~Copyable {
-  private let file: InputFile
+package struct BlockReader: ~Copyable {
+  /// The file, with a descriptor of this thread's own.
+  package let file: InputFile
   private let queue: BlockQueue
   private let chunkSize: Int
   /// The memory that the chunks of all blocks are read into.
@@ -108,13 +122,18 @@ struct BlockReader: ~Copyable {
   }
 
   /// The chunks of the next block that has a line, or `nil` if every block has been begun.
-  mutating func next() throws(StreamingError) -> ChunkReader? {
+  package mutating func next() throws(StreamingError) -> ChunkReader? {
+    guard let lines = try nextLines() else { return nil }
+    return ChunkReader(try file.duplicate(), in: lines, size: chunkSize, buffer: buffer)
+  }
+
+  /// The place of the next block that has a line, which may reach beyond the file's end, or `nil`
+  /// if every block has been begun.
+  mutating func nextLines() throws(StreamingError) -> Range<Int>? {
     while let block = queue.next() {
       self.block = block
       let lines = try queue.lines(of: block, in: file, through: buffer)
-      if !lines.isEmpty {
-        return ChunkReader(try file.duplicate(), in: lines, size: chunkSize, buffer: buffer)
-      }
+      if !lines.isEmpty { return lines }
     }
     return nil
   }

@@ -41,6 +41,13 @@ package struct LineReader: ~Copyable {
     chunks = try ChunkReader(path, size: wholeLength)
   }
 
+  /// Reads the lines of chunks, which begin with a line and have at least `wholeLength` new bytes
+  /// each, except for the last one.
+  package init(_ chunks: consuming ChunkReader) {
+    wholeLength = Self.wholeLength
+    self.chunks = chunks
+  }
+
   /// The next line, or the next piece of a long one.
   ///
   /// - Returns: at least one byte; `nil` at the end of the file, at once for an empty one. After a

@@ -1,4 +1,5 @@
 import Glibc
+package import MemoryTracking
 
 /// Why a file could not be read or written.
 package enum StreamingError: Error, Hashable, CustomStringConvertible {
@@ -18,6 +19,10 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
   case shrank(path: String)
   /// The input is not of the format it is read as, `a gzip file`, or is damaged.
   case unreadable(path: String, format: String, problem: String, advice: String)
+  /// A folder for temporary files has fewer bytes free than are needed.
+  case noRoom(folder: String, needed: ByteCount, free: ByteCount)
+  /// The kernel does not give so much memory.
+  case noMemory(ByteCount)
   /// The output's place is taken by something other than a regular file.
   case notReplaceable(path: String, FileKind)
   /// The system has no thread left.
@@ -45,6 +50,11 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
         + "wait until nothing writes to it"
     case .unreadable(let path, let format, let problem, let advice):
       return "input: cannot read '\(path)' as \(format): \(problem); \(advice)"
+    case .noRoom(let folder, let needed, let free):
+      return "temporary files: '\(folder)' has \(free) free and \(needed) are needed; free some "
+        + "space, set TMPDIR to a folder on another disk, or allow more memory"
+    case .noMemory(let byteCount):
+      return "memory: cannot take \(byteCount); allow less"
     case .notReplaceable(let path, let kind):
       return "output: cannot replace '\(path)', \(kind.name); name a regular file"
     case .noThread:

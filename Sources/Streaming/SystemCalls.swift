@@ -35,6 +35,23 @@ package enum SystemCalls {
     }
   }
 
+  /// Writes all bytes at a place in an open file, in as many `pwrite(2)` as it takes.
+  ///
+  /// - Throws: `SystemError`; a signal alone (`EINTR`) is not one.
+  /// - Complexity: O(n), constant space.
+  package static func write(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, at offset: Int
+  ) throws(SystemError) {
+    var total = 0
+    while total < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[total...])
+      let written = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + total))
+      if written < 0 && errno == EINTR { continue }
+      guard written >= 0 else { throw SystemError() }
+      total += written
+    }
+  }
+
   /// Writes all bytes of an array; see the other form.
   package static func write(_ bytes: [UInt8], to descriptor: Int32) throws(SystemError) {
     try bytes.withUnsafeBufferPointer { (bytes) throws(SystemError) in

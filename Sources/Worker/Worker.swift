@@ -19,14 +19,16 @@ struct Worker {
   /// Runs what a command line, without the program's name, asks for; returns the exit code.
   func run(_ arguments: [String]) -> Int32 {
     let request: WorkerRequest
+    let study: CaseStudy
     let version: CaseVersion
     let options: CaseOptions
     do {
       request = try WorkerRequest(arguments: arguments)
-      guard let study = CaseStudy.named(request.caseID) else {
+      guard let named = CaseStudy.named(request.caseID) else {
         throw WorkerProtocolError.malformedRequest(
           "there is no case '\(request.caseID)', only \(known(CaseStudy.all.map(\.id)))")
       }
+      study = named
       guard let found = study.version(named: request.version) else {
         throw WorkerProtocolError.malformedRequest(
           "'\(study.id)' has no version '\(request.version)', "
@@ -39,7 +41,7 @@ struct Worker {
       return Worker.usageCode
     }
     do {
-      try run(version, request, options)
+      try run(study, version, request, options)
       return EXIT_SUCCESS
     } catch {
       channel.send(.failed(message(error, request)))
@@ -48,7 +50,7 @@ struct Worker {
   }
 
   private func run(
-    _ version: CaseVersion, _ request: WorkerRequest, _ options: CaseOptions
+    _ study: CaseStudy, _ version: CaseVersion, _ request: WorkerRequest, _ options: CaseOptions
   ) throws {
     // All versions refuse the same inputs in the same words, a FIFO before anything waits for it.
     _ = try InputFile.check(request.input)
@@ -62,6 +64,7 @@ struct Worker {
         }
       })
     try channel.rehearse()
+    try study.rehearse?()
     let run = CaseRun(
       path: try foundationPath(request.input), options: options, answer: answer, tracker: tracker)
     try tracker.enable()

@@ -6,8 +6,11 @@ struct BenchmarkRequest {
   private(set) var file: String?
   /// The size of that file in bytes.
   private(set) var size = 1 << 30
+  /// The cases to time; all if empty.
+  private(set) var names: Set<String> = []
 
-  private static let usage = "benchmark: give --size SIZE, as in 256MiB or 1GiB, or --file FILE"
+  private static let usage =
+    "benchmark: give --size SIZE, as in 256MiB or 1GiB, --file FILE, or --case NAME"
 
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
@@ -15,6 +18,7 @@ struct BenchmarkRequest {
       guard let value = rest.popFirst() else { throw BenchmarkError(Self.usage) }
       switch name {
       case "--file": file = value
+      case "--case": names.insert(value)
       case "--size":
         let units = ["GiB": 1 << 30, "MiB": 1 << 20]
         guard let unit = units.first(where: { value.hasSuffix($0.key) }),

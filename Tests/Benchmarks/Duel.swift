@@ -4,7 +4,9 @@ struct Duel {
   let name: String
   let study: String
   let options: [String]
-  /// The tool and its arguments; `FILE` stands for the file.
+  /// The recipe of the fixture to work on, a quarter of the log's size, or `nil` for the log.
+  var recipe: String?
+  /// The tool and its arguments; `FILE` in one stands for the file.
   let tool: [String]
   /// Whether the tool reads the file from its standard input.
   var readsInput = false
@@ -56,5 +58,46 @@ struct Duel {
     Duel(
       name: "passes (lines, longest)", study: "passes", options: [],
       tool: ["wc", "-l", "-L", "FILE"], target: nil),
+    Duel(
+      name: "sort in 16 MiB", study: "sort", options: ["memory=16MiB"],
+      tool: ["env", "LC_ALL=C", "sort", "-S", "16M", "FILE"], target: 0.6),
+    Duel(
+      name: "sort in memory", study: "sort", options: ["memory=4GiB"],
+      tool: ["env", "LC_ALL=C", "sort", "FILE"], target: 0.5),
+    Duel(
+      name: "copies", study: "copies", options: [],
+      tool: ["mawk", "seen[$0]++ == 1 { n++ } END { print n }", "FILE"], target: nil),
+    Duel(
+      name: "accumulate", study: "accumulate", options: [], recipe: "numbers",
+      tool: ["mawk", "{ s += $0 } END { printf \"%.0f\\n\", s }", "FILE"], target: nil),
+    Duel(
+      name: "topk", study: "topk", options: ["top=10"], recipe: "numbers",
+      tool: ["sh", "-c", "LC_ALL=C sort -nr FILE | head -n 10"], target: nil),
+    Duel(
+      name: "groupby", study: "groupby", options: ["key=2", "value=5"], recipe: "records",
+      tool: [
+        "mawk", "{ n[$2]++; s[$2] += substr($5, 7) } END { for (k in n) print k, n[k], s[k] }",
+        "FILE",
+      ], target: nil),
+    Duel(
+      name: "distinct", study: "distinct", options: ["field=1"], recipe: "records",
+      tool: ["mawk", "!seen[$1]++ { n++ } END { print n }", "FILE"], target: nil),
+    Duel(
+      name: "json", study: "json", options: [], recipe: "json",
+      tool: ["jq", "map(.amount) | add", "FILE"], target: 0.2),
+    Duel(
+      name: "json", study: "json", options: [], recipe: "json",
+      tool: [
+        "python3", "-c", "import orjson; print(len(orjson.loads(open('FILE', 'rb').read())))",
+      ], target: 1),
+    Duel(
+      name: "gunzip", study: "gunzip", options: [], recipe: "gzip",
+      tool: ["sh", "-c", "zcat FILE | wc -l"], target: 1.1),
+    Duel(
+      name: "query", study: "query", options: ["rows=amount > 5000"], recipe: "database",
+      tool: ["sqlite3", "FILE", "SELECT * FROM orders WHERE amount > 5000"], target: 1.1),
+    Duel(
+      name: "xml", study: "xml", options: [], recipe: "xml",
+      tool: ["xmllint", "--stream", "--noout", "FILE"], target: nil),
   ]
 }

@@ -7,6 +7,16 @@ enum Stopwatch {
     let seconds: Double
     /// What it asked the kernel to read (`rchar` of proc_pid_io(5)), its libraries included.
     let mebibytesRead: Double
+    /// Its peak, or that of its largest descendant, in MiB (`ru_maxrss` of wait4(2)). It is never
+    /// below that of the process that started it, `floor`.
+    let peak: Double
+  }
+
+  /// This process's own peak in MiB.
+  static var floor: Double {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return Double(usage.ru_maxrss) / 1024
   }
 
   /// The path of a program, as the shell would find it, or `nil`.
@@ -39,12 +49,15 @@ enum Stopwatch {
     // What has ended tells what it read until it is waited for.
     let mebibytes = bytesRead(by: process) / 1_048_576
     var status: Int32 = 0
-    while waitpid(process, &status, 0) == -1, errno == EINTR {}
+    var usage = rusage()
+    while wait4(process, &status, 0, &usage) == -1, errno == EINTR {}
     guard status == 0 else {
       throw BenchmarkError(
         "benchmark: '\(arguments.joined(separator: " "))' failed; run it by hand")
     }
-    return Lap(seconds: duration / .seconds(1), mebibytesRead: mebibytes)
+    return Lap(
+      seconds: duration / .seconds(1), mebibytesRead: mebibytes,
+      peak: Double(usage.ru_maxrss) / 1024)
   }
 
   private static func bytesRead(by process: pid_t) -> Double {

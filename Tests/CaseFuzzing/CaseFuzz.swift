@@ -39,7 +39,12 @@ struct CaseFuzz {
       // An expression that is none is refused, and then there is nothing to run.
       guard let checked = try? study.validated(options) else { continue }
       let exact = study.versions.filter { !$0.isEstimate }
-      let file = study.fixture == "gzip" ? try compressed(path, using: &random, in: folder) : path
+      let file =
+        switch study.fixture {
+        case "gzip": try compressed(path, using: &random, in: folder)
+        case "xml": try folder.write(FuzzInput.xml(using: &random), to: "input.xml")
+        default: path
+        }
       let answers = exact.map { digest(of: $0, on: file, checked) }
       guard Set(answers).count == 1 else {
         print("seed \(seed): the versions of \(study.id) differ with \(options): \(answers)")

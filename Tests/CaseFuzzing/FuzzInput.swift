@@ -25,6 +25,29 @@ enum FuzzInput {
     return Bool.random(using: &random) ? Array(bytes.prefix(count)) : bytes
   }
 
+  /// An XML document with elements of the names that options may have, now and then with damage.
+  static func xml(using random: inout SeededGenerator) -> [UInt8] {
+    let pieces = [
+      "<E>1.5</E>", "<R> -2e3\n</R>", "<ERROR/>", "<ä u='1' v=\"&lt;\">7</ä>", "<E>1<R>2</R></E>",
+      "<E><!-- -->3<![CDATA[4]]></E>", "&n;", "<E>&n;</E>", "&amp;", "]]", "\r\n", "text 東京 ",
+      "<?p?>",
+      "<E>", "</E>",
+    ]
+    var document = Array("<!DOCTYPE d [<!ENTITY n '12'><!ENTITY m '<R>&n;</R>'>]><d>&m;".utf8)
+    let near = [0, 16_384, 65_536].randomElement(using: &random) ?? 0
+    while document.count < near + Int.random(in: 0...100, using: &random) {
+      // Start and end tags alone are rare, so that most documents are well-formed for long.
+      let isTag = Int.random(in: 0..<2000, using: &random) == 0
+      document += (pieces.dropLast(isTag ? 0 : 2).randomElement(using: &random) ?? "").utf8
+    }
+    document += "</d>".utf8
+    for _ in 0..<max(0, Int.random(in: -3...2, using: &random)) {
+      let place = Int.random(in: 0..<document.count, using: &random)
+      document[place] = random.bytes(count: 1)[0]
+    }
+    return document
+  }
+
   /// Options of a case, each given or not.
   static func options(
     of study: CaseStudy, using random: inout SeededGenerator

@@ -44,12 +44,22 @@ struct AgreementSlowTests {
     ("lookup", ["lines": "1,3,2-5,1"]),
     ("lookup", ["lines": "1000-1010,100000"]),
     ("passes", [:]),
+    ("sort", ["memory": "64KiB"]),
+    ("sort", ["numeric": "true", "reverse": "true"]),
+    ("sort", ["key": "3", "memory": "64KiB"]),
+    ("topk", ["top": "0"]),
+    ("topk", ["top": "3"]),
+    ("distinct", [:]),
+    ("distinct", ["field": "3"]),
+    ("groupby", ["key": "2", "value": "4"]),
+    ("groupby", ["key": "1", "value": "1"]),
     ("queue", [:]),
     ("queue", ["capacity": "1"]),
     ("cache", ["capacity": "0"]),
     ("cache", ["capacity": "3"]),
     ("cache", [:]),
     ("json", [:]),
+    ("xml", [:]),
   ]
 
   private func check(

@@ -1,5 +1,6 @@
 import MemoryTracking
 import Streaming
+import TestSupport
 import Testing
 
 @testable import FixtureMaking
@@ -28,7 +29,7 @@ import Testing
       (.report, "dae7463f41a6af15"), (.log, "04176cfa115fba41"),
       (.gzip, "04176cfa115fba41"), (.numbers, "6a69228e9534e0c7"),
       (.records, "f12e09f96602867a"), (.requests, "f408daa9ca1c53d7"),
-      (.json, "b91f6da9912cb07f"),
+      (.json, "b91f6da9912cb07f"), (.xml, "a32b4f03ad46cefc"),
     ] as [(Recipe.Kind, String)])
   func `makes the same bytes on every machine`(kind: Recipe.Kind, digest: String) throws {
     var found = Digest()
@@ -55,7 +56,7 @@ import Testing
     #expect(recipe.bytes(size: 5000, seed: .max) == recipe.bytes(size: 5000, seed: .max))
   }
 
-  @Test(arguments: [Recipe.Kind.log, .gzip, .numbers, .records, .requests, .json])
+  @Test(arguments: [Recipe.Kind.log, .gzip, .numbers, .records, .requests, .json, .xml])
   func `begins as a larger one does`(kind: Recipe.Kind) throws {
     let recipe = try TestRecipes.make(kind)
     let large = recipe.bytes(size: 50_000)
@@ -163,6 +164,46 @@ import Testing
         try Recipe(yaml: text, fileName: "bad.yaml")
       }
       #expect(error?.description.contains("is not JSON; write members of an object") == true)
+    }
+  }
+}
+
+@Suite struct XMLFixtureTests {
+  /// Reads a fixture as XML; returns how many records it has.
+  private func count(size: Int) throws -> Int {
+    let folder = try TemporaryFolder()
+    let bytes = try TestRecipes.make(.xml).bytes(size: size)
+    var events = try XMLEvents(try folder.write(bytes, to: "\(size) bytes"))
+    var count = 0
+    while let event = try events.next() {
+      if case .start(let name) = event, name.elementsEqual("order".utf8) { count += 1 }
+    }
+    return count
+  }
+
+  @Test func `is an XML document at every size from 19 bytes on`() throws {
+    for size in Array(19...400) + [4095, 4096, 65_537, 200_001] {
+      let count = try count(size: size)
+      #expect(size < 120 || count > 0, "\(size) bytes")
+    }
+  }
+
+  @Test func `has a record a line, numbered from 1`() throws {
+    let lines = try TestRecipes.make(.xml).lines(size: 50_000)
+    #expect(lines[..<2] == ["<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<orders>"])
+    #expect(lines[2].hasPrefix("<order id=\"0000000001\"><") && lines[2].hasSuffix("></order>"))
+    #expect(lines[3].hasPrefix("<order id=\"0000000002\"><"))
+    #expect(lines.last == "</orders>")
+  }
+
+  @Test func `refuses lines that are not elements`() {
+    for line in ["'<a>'", "'</order>'", "'a & b'", "'<a>{odd}</a>'", "'&x;'"] {
+      let text =
+        "kind: xml\nabout: x\nseed: 1\nlines:\n  - texts: [\(line)]\nwords: {odd: ['<']}\n"
+      let error = #expect(throws: FixtureError.self) {
+        try Recipe(yaml: text, fileName: "bad.yaml")
+      }
+      #expect(error?.description.contains("is not XML; write elements, as '<paid/>'") == true)
     }
   }
 }

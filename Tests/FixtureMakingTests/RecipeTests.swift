@@ -8,7 +8,7 @@ import Testing
     let recipes = try Recipe.all(from: BuiltIn.recipes.bytes)
     #expect(
       recipes.map(\.name) == [
-        "database", "gzip", "json", "log", "numbers", "records", "report", "requests",
+        "database", "gzip", "json", "log", "numbers", "records", "report", "requests", "xml",
       ])
     #expect(recipes.map(\.kind.rawValue) == recipes.map(\.name))
     for recipe in recipes {

@@ -102,9 +102,21 @@ enum TestRecipes {
       remark: [paid, "a longer remark, of more than fifty-eight bytes, whose length has two bytes"]
     """
 
+  static let xml = """
+    kind: xml
+    about: A small XML document.
+    seed: 1
+    lines:
+      - weight: 9
+        texts: ['<who>{who}</who><amount>1####.5</amount>', '<größe ms="1####"/><amount/>']
+      - texts: ['<list><n>1</n>{who}</list>']
+    words:
+      who: [anna, bert, jürgen]
+    """
+
   static let texts = [
     "report": report, "log": log, "gzip": gzip, "numbers": numbers, "records": records,
-    "database": database, "requests": requests, "json": json,
+    "database": database, "requests": requests, "json": json, "xml": xml,
   ]
 
   /// A recipe of each kind, named as its kind.

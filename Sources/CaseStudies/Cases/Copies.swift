@@ -38,6 +38,22 @@ enum Copies {
     for number in result { try run.answer.write("\(number)\n") }
     try run.checkpoint("Numbers written")
   }
+
+  /// Filters and maps each number as it is read, and sorts within 16 MiB: what does not fit goes to
+  /// a temporary file in sorted runs, which are merged. It holds that, whatever the file's size.
+  static func spill(_ run: CaseRun) throws {
+    var lines = try LineReader(run.path)
+    var result = try NumberSorter(expectedBytes: try InputFile.check(run.path))
+    // The difference: what is sorted is kept on disk, all but 16 MiB of it.
+    while let line = try lines.next() {
+      guard let number = NumberLine(line)?.value, number > 0 else { continue }
+      try result.add(UInt64(number / 1024))
+    }
+    try run.checkpoint("Runs sorted")
+
+    try result.forEach { (number) throws(StreamingError) in try run.answer.write("\(number)\n") }
+    try run.checkpoint("Numbers written")
+  }
 }
 
 extension CaseStudy {
@@ -50,6 +66,7 @@ extension CaseStudy {
     versions: [
       .load(holding: "the file, its lines, the numbers four times", perByte: 13.3, Copies.load),
       .stream(holding: "the numbers above zero", perByte: 1.0, Copies.stream),
+      .third("spill", .constant, Copies.spill),
     ],
     documentation: """
       # copies
@@ -61,6 +78,7 @@ extension CaseStudy {
       |---|---|
       | `load` | the whole file, a copy of every line, and the numbers four times |
       | `stream` | two chunks of 128 KiB and the numbers above zero, once |
+      | `spill` | two chunks of 128 KiB and 16 MiB of numbers; the others are in a temporary file |
 
       ## What to look at
 
@@ -68,9 +86,13 @@ extension CaseStudy {
       it. It grows by what must be sorted, eight bytes for each number kept and half as much again while it
       sorts, and by nothing else. Filter and map cost no memory when they are done on the way.
 
+      The third version uses the disk: it sorts 16 MiB at a time, writes each part to a temporary file in
+      `TMPDIR` (else `/tmp`), and merges the parts. Look at *Bytes written*.
+
       ## Try
 
           compare copies
+          compare copies --variants load,stream,spill
           sweep copies --sizes 4MiB,16MiB,64MiB
 
       """)

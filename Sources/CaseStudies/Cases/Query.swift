@@ -24,7 +24,7 @@ enum Query {
     while try cursor.next() {
       for column in 0..<cursor.columnCount {
         if column > 0 { try run.answer.write(separator) }
-        try run.answer.write(cursor.value(column))
+        try run.answer.write(try cursor.value(column))
       }
       try run.answer.write([newlineByte])
     }
@@ -39,7 +39,7 @@ enum Query {
     var rows: [[[UInt8]]] = []
     // What gives it away: a cursor has one row at a time, and a list has them all.
     while try cursor.next() {
-      rows.append((0..<cursor.columnCount).map { Array(cursor.value($0)) })
+      rows.append(try cursor.row())
     }
     try run.checkpoint("Rows listed")
 
@@ -55,9 +55,18 @@ enum Query {
     var cursor = try run.cursor()
     var rows: [[[UInt8]]] = []
     while try cursor.next() {
-      rows.append((0..<cursor.columnCount).map { Array(cursor.value($0)) })
+      rows.append(try cursor.row())
     }
     return rows
+  }
+}
+
+extension DatabaseRows {
+  /// All values of the row at hand, each copied.
+  fileprivate func row() throws(StreamingError) -> [[UInt8]] {
+    var row: [[UInt8]] = []
+    for column in 0..<columnCount { row.append(Array(try value(column))) }
+    return row
   }
 }
 
@@ -78,6 +87,10 @@ extension CaseStudy {
       CaseOption(
         "rows", .text, "CONDITION", help: "which rows, in SQL as after WHERE", default: "1")
     ],
+    rehearse: {
+      DatabaseRows.limitMemory()
+      try DatabaseRows.rehearse()
+    },
     versions: [
       .load(holding: "all rows, their lines", perByte: 5.6, Query.load), .stream(Query.stream),
       .fake(holding: "all rows", perByte: 5.4, Query.fake),

@@ -66,6 +66,38 @@ struct CaseOptionArguments: ParsableArguments {
     help: ArgumentHelp("queue, cache: so many lines or results are held.", valueName: "count"))
   var capacity: String?
 
+  @Option(help: ArgumentHelp("xml: the element to sum up.", valueName: "name"))
+  var element: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "sort: by the field of this number; groupby: the field that makes a group.",
+      valueName: "field"))
+  var key: String?
+
+  @Option(help: ArgumentHelp("groupby: the field to sum up.", valueName: "field"))
+  var value: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "json: the field to sum up; distinct: the one to count the values of.", valueName: "field"))
+  var field: String?
+
+  @Flag(help: "sort: by the number that each line or field begins with.")
+  var numeric = false
+
+  @Flag(help: "sort: the largest first.") var reverse = false
+
+  @Option(
+    help: ArgumentHelp("sort: the memory to sort in, 16MiB unless given.", valueName: "size"),
+    completion: .grammar)
+  var memory: String?
+
+  @Option(
+    name: [.customShort("k", allowingJoined: true), .long],
+    help: ArgumentHelp("topk: how many numbers.", valueName: "count"))
+  var top: String?
+
   @Option(help: ArgumentHelp("section: a part of the header's name.", valueName: "text"))
   var header: String?
 
@@ -104,9 +136,10 @@ struct CaseOptionArguments: ParsableArguments {
     let all: KeyValuePairs = [
       "mode": mode, "lines": lines, "bytes": bytes, "pattern": pattern,
       "ignore-case": ignoreCase ? "true" : nil, "regex": regex ? "true" : nil,
-      "count": count ? "true" : nil, "max": max, "rows": rows, "capacity": capacity,
-      "header": header, "magic": magic,
-      "output": output,
+      "count": count ? "true" : nil, "max": max, "rows": rows, "element": element,
+      "capacity": capacity, "key": key, "value": value, "field": field,
+      "numeric": numeric ? "true" : nil, "reverse": reverse ? "true" : nil, "memory": memory,
+      "top": top, "header": header, "magic": magic, "output": output,
     ]
     return all.reduce(into: [:]) { $0[$1.key] = $1.value }
   }

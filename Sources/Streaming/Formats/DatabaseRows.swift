@@ -2,8 +2,8 @@ import GRDBSQLite
 
 /// The rows of a table of an SQLite database that meet a condition, one by one.
 ///
-/// The database is only read. SQLite holds 128 KiB of pages and the row at hand, of at most
-/// `longestRow` bytes; a longer one is an error.
+/// The database is only read. SQLite holds 128 KiB of pages and the row at hand. A value of more than
+/// `longestRow` bytes is an error, and in a process that called `limitMemory` so is such a row.
 package struct DatabaseRows: ~Copyable {
   /// The most bytes of a value or a row.
   package static let longestRow = 16 << 20
@@ -20,7 +20,13 @@ package struct DatabaseRows: ~Copyable {
   package init(
     _ path: String, table: String?, condition: String
   ) throws(StreamingError) {
-    let connection = try Connection(path, patience: Self.patience)
+    try self.init(
+      Connection(path, patience: Self.patience), table: table, condition: condition)
+  }
+
+  private init(
+    _ connection: Connection, table: String?, condition: String
+  ) throws(StreamingError) {
     var table = table
     if table == nil {
       // The schema's own query needs no table's name to be quoted.
@@ -31,11 +37,26 @@ package struct DatabaseRows: ~Copyable {
       guard try tables.step() else {
         throw connection.failure("it has no table", "name a database that has one")
       }
-      table = String(decoding: tables.value(0), as: UTF8.self)
+      table = String(decoding: try tables.value(0), as: UTF8.self)
     }
     let name = (table ?? "").replacing("\"", with: "\"\"")
     // The newline ends a comment that the condition may have at its end.
     statement = try Statement(connection, "SELECT * FROM \"\(name)\" WHERE (\(condition)\n)")
+  }
+
+  /// Has SQLite take no more memory in this process than it needs for the longest row.
+  ///
+  /// SQLite limits the values that it reads, and rows only where it writes them (limits.html, 1). That of
+  /// memory is the process's, so that a program with other databases open should not call this.
+  package static func limitMemory() {
+    sqlite3_hard_heap_limit64(sqlite3_int64(longestRow + (1 << 20)))
+  }
+
+  /// Reads a small database in memory, after which some 1.3 MiB of SQLite's code are in memory.
+  package static func rehearse() throws(StreamingError) {
+    let schema = "CREATE TABLE t(a, b); INSERT INTO t VALUES (1, 'one'), (2.5, NULL)"
+    var rows = try DatabaseRows(Connection(inMemory: schema), table: nil, condition: "a > 1")
+    while try rows.next() { _ = try rows.value(0) }
   }
 
   /// How many columns each row has.
@@ -47,7 +68,11 @@ package struct DatabaseRows: ~Copyable {
   package mutating func next() throws(StreamingError) -> Bool { try statement.step() }
 
   /// The value in a column of the row at hand, as text, valid until the next call; empty for NULL.
-  package func value(_ column: Int) -> UnsafeRawBufferPointer { statement.value(Int32(column)) }
+  ///
+  /// - Throws: `StreamingError.unreadable` if there is no memory to make a text of it.
+  package func value(_ column: Int) throws(StreamingError) -> UnsafeRawBufferPointer {
+    try statement.value(Int32(column))
+  }
 }
 
 /// An open database (`sqlite3_open_v2`).
@@ -64,6 +89,20 @@ private final class Connection {
       throw failure()
     }
     sqlite3_busy_timeout(handle, patience)
+    try configure()
+  }
+
+  /// Makes a database that is gone when it is closed.
+  init(inMemory schema: String) throws(StreamingError) {
+    path = ":memory:"
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX
+    guard sqlite3_open_v2(path, &handle, flags, nil) == SQLITE_OK,
+      sqlite3_exec(handle, schema, nil, nil, nil) == SQLITE_OK
+    else { throw failure() }
+    try configure()
+  }
+
+  private func configure() throws(StreamingError) {
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, Int32(DatabaseRows.longestRow))
     // Functions that the schema names are not trusted, and a small cache is as fast for one pass.
     let settings = "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -128; PRAGMA mmap_size = 0"
@@ -84,6 +123,10 @@ private final class Connection {
       failure(
         "a row is longer than \(DatabaseRows.longestRow >> 20) MiB",
         "leave it out by the condition")
+    case SQLITE_NOMEM:
+      failure(
+        "a row or the condition takes more than \(DatabaseRows.longestRow >> 20) MiB",
+        "leave the row out, or simplify the condition")
     case SQLITE_ERROR: failure(message, "correct the condition or the table's name")
     default: failure(message, "copy it to a folder you may write to and name that")
     }
@@ -126,9 +169,10 @@ private final class Statement {
     }
   }
 
-  func value(_ column: Int32) -> UnsafeRawBufferPointer {
+  func value(_ column: Int32) throws(StreamingError) -> UnsafeRawBufferPointer {
     // The text first: to ask for it may change the length.
     guard let text = sqlite3_column_text(handle, column) else {
+      guard sqlite3_column_type(handle, column) == SQLITE_NULL else { throw connection.failure() }
       return UnsafeRawBufferPointer(start: nil, count: 0)
     }
     return UnsafeRawBufferPointer(start: text, count: Int(sqlite3_column_bytes(handle, column)))

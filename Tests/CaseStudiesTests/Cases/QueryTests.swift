@@ -84,6 +84,22 @@ struct QueryTests {
     #expect(outcome(of: path, rows: "a <> 2") == "1|x\n3|y\n")
   }
 
+  @Test("refuses a row whose values together are too long, in a process of its own")
+  func wideRow() throws {
+    let columns = (0..<40).map { "c\($0)" }.joined(separator: ", ")
+    let values = (0..<40).map { _ in "zeroblob(1000000)" }.joined(separator: ", ")
+    let path = try database("CREATE TABLE t(\(columns)); INSERT INTO t VALUES (\(values))")
+    for version in query.versions {
+      let worker = try WorkerProcess([query.id, version.name, path], in: folder)
+      #expect(worker.process.status == 1)
+      let problem = "a row or the condition takes more than 16 MiB"
+      let advice = "leave the row out, or simplify the condition"
+      #expect(
+        worker.words.last
+          == "input: cannot read '\(path)' as an SQLite database: \(problem); \(advice)")
+    }
+  }
+
   @Test("says that a database is locked")
   func locked() throws {
     let path = try database(Self.orders)

@@ -1,0 +1,183 @@
+/// A line in memory, and a number that orders as its beginning does.
+struct LineEntry: KeyedElement {
+  var sortKey: UInt64
+  /// Where it begins, and in the lowest 24 bits its length without the newline.
+  private var packed: UInt64
+
+  /// The length of a line that is not there: in its place is a `LongLine`.
+  static let longLength = 1 << 24 - 1
+
+  init(sortKey: UInt64, place: Int, count: Int) {
+    self.sortKey = sortKey
+    packed = UInt64(place) &<< 24 | UInt64(count)
+  }
+
+  var place: Int { Int(packed &>> 24) }
+  var count: Int { Int(packed & 0xFF_FFFF) }
+  var isLong: Bool { count == Self.longLength }
+}
+
+/// A piece of memory that lines are gathered and sorted in: from its front on their bytes as the
+/// file has them, from its back on an entry for each.
+///
+/// It belongs to one thread at a time, and to the one that merges when the others have ended.
+final class LineArena: Sendable {
+  // Safe since only its owner of the moment touches it.
+  nonisolated(unsafe) let memory: UnsafeMutableRawBufferPointer
+  /// The memory that its lines are written through.
+  nonisolated(unsafe) let writeBuffer: UnsafeMutableRawBufferPointer
+  nonisolated(unsafe) private(set) var textEnd = 0
+  nonisolated(unsafe) private(set) var entryCount = 0
+  /// How many bytes the sorted lines have as records of a run.
+  nonisolated(unsafe) private(set) var recordBytes = 0
+
+  private let part: MemoryPart
+
+  /// Takes a part of memory, some of it to write through.
+  init(_ part: MemoryPart, writeBuffer: Int) {
+    self.part = part
+    self.writeBuffer = part.bytes(0..<writeBuffer)
+    memory = part.bytes(writeBuffer..<part.count)
+  }
+
+  /// The lines, in the order they came or, once sorted, in theirs.
+  var entries: UnsafeMutableBufferPointer<LineEntry> {
+    let size = entryCount * MemoryLayout<LineEntry>.stride
+    return UnsafeMutableRawBufferPointer(rebasing: memory[(memory.count - size)...])
+      .bindMemory(to: LineEntry.self)
+  }
+
+  /// How many bytes lie between the text and the entries.
+  var room: Int { memory.count - entryCount * MemoryLayout<LineEntry>.stride - textEnd }
+
+  /// The memory to read the next bytes of the file into.
+  func free(_ count: Int) -> UnsafeMutableRawBufferPointer {
+    UnsafeMutableRawBufferPointer(rebasing: memory[textEnd..<(textEnd + count)])
+  }
+
+  /// Says that bytes were read into the free memory.
+  func grow(by count: Int) { textEnd += count }
+
+  /// Gives up the text from a place on.
+  func cut(at place: Int) { textEnd = place }
+
+  /// Adds an entry for a line without its newline; there must be room for it.
+  @inline(__always)
+  func add(_ entry: LineEntry) {
+    entryCount += 1
+    let place = memory.count - entryCount * MemoryLayout<LineEntry>.stride
+    memory.storeBytes(of: entry, toByteOffset: place, as: LineEntry.self)
+    recordBytes += entry.recordLength
+  }
+
+  /// Forgets all lines; the text from a place on, of a line that is not added yet, moves to the
+  /// front.
+  func clear(keeping place: Int) {
+    let rest = UnsafeRawBufferPointer(rebasing: memory[place..<textEnd])
+    memory.copyMemory(from: rest)
+    textEnd = rest.count
+    entryCount = 0
+    recordBytes = 0
+  }
+
+  /// The bytes of a line that is here.
+  @inline(__always)
+  func text(of entry: LineEntry) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: memory.baseAddress.map { $0 + entry.place }, count: entry.count)
+  }
+
+  /// A line that may not be here.
+  func line(of entry: LineEntry) -> SortedLine {
+    guard entry.isLong else { return .bytes(text(of: entry)) }
+    return .long(
+      UnsafeRawBufferPointer(memory).loadUnaligned(
+        fromByteOffset: entry.place, as: LongLine.self))
+  }
+}
+
+extension LineArena {
+  /// Sorts the lines in their place.
+  ///
+  /// - Throws: `StreamingError` if a line that is not here cannot be read.
+  func sort(by order: LineOrder, _ long: borrowing LongLineReader) throws(StreamingError) {
+    try sort(
+      entries, order.isNumeric ? .number : order.field == nil ? .line(0) : .key(0), order, long)
+  }
+
+  /// What the keys of the entries are: the number, or eight bytes from a depth on.
+  private enum Stage {
+    case number
+    case key(Int)
+    case line(Int)
+  }
+
+  /// Sorts entries by their keys, then those with the same key by what follows.
+  private func sort(
+    _ entries: UnsafeMutableBufferPointer<LineEntry>, _ stage: Stage, _ order: LineOrder,
+    _ long: borrowing LongLineReader
+  ) throws(StreamingError) {
+    let first = entries.first?.sortKey
+    if entries.contains(where: { $0.sortKey != first }) { sortByKey(entries) }
+    var start = 0
+    while start < entries.count {
+      let key = entries[start].sortKey
+      var end = start + 1
+      while end < entries.count, entries[end].sortKey == key { end += 1 }
+      if end - start > 1 {
+        let group = UnsafeMutableBufferPointer(rebasing: entries[start..<end])
+        try settle(group, stage, order, long)
+      }
+      start = end
+    }
+  }
+
+  /// Sorts entries that have the same key, one of `stage`.
+  private func settle(
+    _ group: UnsafeMutableBufferPointer<LineEntry>, _ stage: Stage, _ order: LineOrder,
+    _ long: borrowing LongLineReader
+  ) throws(StreamingError) {
+    guard !group.contains(where: \.isLong) else { return try settleByComparing(group, order, long) }
+    switch stage {
+    case .number:
+      guard DecimalKey.isExact(group[0].sortKey) else {
+        return try settleByComparing(group, order, long)
+      }
+      try sort(group, by: .line(0), order, long) { $0.prefix(from: 0) }
+    case .key(let depth):
+      let lengths = group.lazy.map { order.key(of: self.text(of: $0)).count }
+      if lengths.contains(where: { $0 > depth + 8 }) {
+        try sort(group, by: .key(depth + 8), order, long) {
+          order.key(of: $0).prefix(from: depth + 8)
+        }
+      } else if let first = lengths.first, lengths.allSatisfy({ $0 == first }) {
+        try sort(group, by: .line(0), order, long) { $0.prefix(from: 0) }
+      } else {
+        try settleByComparing(group, order, long)
+      }
+    case .line(let depth):
+      guard group.contains(where: { $0.count > depth + 8 }) else {
+        // What differs is how many NULs stand at the end.
+        for index in group.indices { group[index].sortKey = UInt64(group[index].count) }
+        return sortByKey(group)
+      }
+      try sort(group, by: .line(depth + 8), order, long) { $0.prefix(from: depth + 8) }
+    }
+  }
+
+  private func sort(
+    _ group: UnsafeMutableBufferPointer<LineEntry>, by stage: Stage, _ order: LineOrder,
+    _ long: borrowing LongLineReader, key: (UnsafeRawBufferPointer) -> UInt64
+  ) throws(StreamingError) {
+    for index in group.indices { group[index].sortKey = key(text(of: group[index])) }
+    try sort(group, stage, order, long)
+  }
+
+  private func settleByComparing(
+    _ group: UnsafeMutableBufferPointer<LineEntry>, _ order: LineOrder,
+    _ long: borrowing LongLineReader
+  ) throws(StreamingError) {
+    try heapsort(group) { (entry, other) throws(StreamingError) in
+      try long.compare(line(of: entry), line(of: other), order) < 0
+    }
+  }
+}
