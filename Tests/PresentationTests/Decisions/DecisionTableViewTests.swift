@@ -38,6 +38,19 @@ import Testing
       text.hasSuffix("\n\nSpeed: how many times as fast as loading streaming was."))
   }
 
+  @Test(arguments: [Display.Characters.unicode, .plain])
+  func takesALineForEachRowInALesson(characters: Display.Characters) {
+    var view = DecisionTableView(evidence: [now, before].compactMap { $0 })
+    view.isCompact = true
+    let lines = view.lines(on: Display(columns: 80, characters: characters))
+    // A heading, the columns' titles, a rule and six rows.
+    #expect(lines.count == 9, "\(lines)")
+    #expect(lines.allSatisfy { $0.displayWidth <= 80 })
+    let figures = lines.filter { $0.contains("MiB") }
+    #expect(figures.count == 1 && figures[0].contains("Get last N lines"))
+    #expect(figures[0].contains("931.4 MiB") && figures[0].contains("6.4 MiB"))
+  }
+
   @Test func gathersFiguresWhereColumnsDoNotFit() {
     let text = drawn([now, before], 80, .plain)
     #expect(
