@@ -18,7 +18,6 @@ import Course
     try player.next()
     try player.goto("load")
     try player.next()
-    try player.next()
     #expect(runner.shown["fixture make report --size 64MiB"] == [])
     #expect(runner.shown["load report --size 64MiB"] == [.phases, .notes])
     try player.again()

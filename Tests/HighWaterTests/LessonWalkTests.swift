@@ -23,7 +23,7 @@ import Testing
     try learner.type("hint", shows: "Hint 1 of 2", "The whole file is in memory first.")
     try learner.type("hint", shows: "Hint 2 of 2")
     try learner.type("answer", shows: "Count the file once for its bytes")
-    try learner.type("soon", shows: "write a number", "Ctrl-C returns to the prompt.")
+    try learner.type("soon", shows: "write a number", "Enter goes on")
     try learner.type("30", shows: "next runs this:", "> load report --size 16MiB")
     try learner.type(
       "next", shows: "Content parsed", "You guessed 30; it was ",

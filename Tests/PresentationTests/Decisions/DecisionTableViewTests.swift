@@ -1,3 +1,4 @@
+import CaseStudies
 import Findings
 import Measurement
 import MeasurementSamples
@@ -43,8 +44,8 @@ import Testing
     var view = DecisionTableView(evidence: [now, before].compactMap { $0 })
     view.isCompact = true
     let lines = view.lines(on: Display(columns: 80, characters: characters))
-    // A heading, the columns' titles, a rule and six rows.
-    #expect(lines.count == 9, "\(lines)")
+    // A heading, the columns' titles, a rule and the rows.
+    #expect(lines.count == 3 + DecisionRow.allCases.count, "\(lines)")
     #expect(lines.allSatisfy { $0.displayWidth <= 80 })
     let figures = lines.filter { $0.contains("MiB") }
     #expect(figures.count == 1 && figures[0].contains("Get last N lines"))
