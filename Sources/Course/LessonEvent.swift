@@ -129,8 +129,19 @@ package protocol LessonCommandRunner {
   /// - Throws: What the command would have thrown at the prompt; the lesson then stays before it.
   ///   `UntrustedLesson` if nothing was run because the user has not agreed to it.
   func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures?
+  /// The same, showing only these parts of the result, or if there are none what is usual.
+  func run(_ line: String, of lesson: Lesson, showing parts: [ResultPart]) throws
+    -> MeasuredFigures?
   /// Records the user's agreement to a lesson's text.
   func trust(_ lesson: Lesson) throws
+}
+
+extension LessonCommandRunner {
+  package func run(
+    _ line: String, of lesson: Lesson, showing parts: [ResultPart]
+  ) throws -> MeasuredFigures? {
+    try run(line, of: lesson)
+  }
 }
 
 /// A lesson would run programs other than HighWater without the user's agreement.

@@ -46,7 +46,7 @@ extension LessonPlayer {
   /// Runs a command, asking for the learner's agreement first if it needs one.
   private func figures(of command: LessonCommand, _ lesson: Lesson) throws -> MeasuredFigures? {
     do {
-      return try runner.run(command.text, of: lesson)
+      return try runner.run(command.text, of: lesson, showing: command.shows)
     } catch let untrusted as UntrustedLesson where terminal.canAsk {
       terminal.show(.trustAsked(untrusted.commands))
       guard isYes(terminal.ask("let it run them? (yes/no) ")) else {
@@ -54,7 +54,7 @@ extension LessonPlayer {
           "lesson: nothing was run; 'next' asks again, 'skip' skips the step")
       }
       try runner.trust(lesson)
-      return try runner.run(command.text, of: lesson)
+      return try runner.run(command.text, of: lesson, showing: command.shows)
     }
   }
 

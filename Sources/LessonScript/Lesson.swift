@@ -11,6 +11,7 @@ package import MemoryTracking
 ///     lesson       = front-matter [ introduction ] { step }
 ///     front-matter = "---" flat YAML (id, title, minutes, version, requires, part, purpose) "---"
 ///     step         = "## Title {#step-id}" { prose | fence }
+///     run          = "run" { "phases" | "results" | "chart" | "verdict" | "table" | "notes" }
 ///     fence        = run | predict | quiz | expect | exercise | hint | answer | note
 ///
 /// The introduction may open with a `#` heading and is prose only. A fence whose first word is
@@ -96,6 +97,8 @@ package struct LessonCommand: Hashable, Sendable {
   package var text: String
   package var position: SourcePosition
   package var words: CommandWords
+  /// What of its result the step asks to look at; empty for what is usual.
+  package var shows: [ResultPart] = []
 
   package func position(ofWord index: Int) -> SourcePosition {
     let offset = words.words[index].range.lowerBound
@@ -108,8 +111,10 @@ extension LessonCommand {
   static func lines(
     of fence: Fence, mistakes: inout [PlacedMistake]
   ) -> [LessonCommand] {
+    let shows = parts(of: fence, mistakes: &mistakes)
     let lines = fence.body.map(\.trimmed).map { line in
-      LessonCommand(text: line.text, position: line.position, words: CommandWords(line.text))
+      LessonCommand(
+        text: line.text, position: line.position, words: CommandWords(line.text), shows: shows)
     }
     for line in lines {
       guard let mistake = line.words.mistake else { continue }
@@ -117,6 +122,19 @@ extension LessonCommand {
         line.position.advanced(by: mistake.column - 1), "run: \(mistake.problem)")
     }
     return lines.filter { !$0.words.words.isEmpty }
+  }
+
+  private static func parts(
+    of fence: Fence, mistakes: inout [PlacedMistake]
+  ) -> [ResultPart] {
+    switch ResultPart.parts(of: fence.rest) {
+    case .success(let parts): return parts
+    case .failure(let unknown):
+      let words = ResultPart.allCases.map(\.rawValue).joined(separator: ", ")
+      mistakes.report(
+        fence.position, "run: cannot show '\(unknown.word)'; what a step can show is \(words)")
+      return []
+    }
   }
 }
 

@@ -130,14 +130,15 @@ struct LessonReading {
       return
     }
     endProse()
-    if !lines.rest.isEmpty {
+    if !lines.rest.isEmpty, kind != .run {
       report(lines.position, "fence: '\(word)' takes no '\(lines.rest)'; remove it")
     }
     guard step != nil else {
       report(lines.position, "fence: '\(word)' is before the first step; move it into one")
       return
     }
-    let fence = Fence(kind: kind, word: word, position: lines.position, body: lines.body)
+    let fence = Fence(
+      kind: kind, word: word, rest: lines.rest, position: lines.position, body: lines.body)
     // A `#` line is a comment in these two, and a heading in prose.
     let isScript = kind == .run || kind == .expect
     let isEmpty = fence.body.map(\.trimmed.text).allSatisfy { text in

@@ -120,7 +120,8 @@ extension LessonCommand {
       text.replaceSubrange(range, with: Self.scaled(value, to: scale).utf8)
     }
     let line = String(decoding: text, as: UTF8.self)
-    return LessonCommand(text: line, position: position, words: CommandWords(line))
+    return LessonCommand(
+      text: line, position: position, words: CommandWords(line), shows: shows)
   }
 
   /// The values of size options and their places, in bytes of UTF-8.

@@ -137,6 +137,8 @@ struct Fence {
   var kind: FenceKind
   /// The word after the fence.
   var word: String
+  /// What follows the word; empty for nothing.
+  var rest: String
   /// The place of the line that opens it.
   var position: SourcePosition
   var body: [SourceLine]

@@ -48,6 +48,8 @@ struct Session {
   var isInDemo = false
   /// Whether a run whose memory cannot be traced is made all the same, and says why: in a lesson.
   var goesOnWithoutPictures = false
+  /// In a lesson, the parts of a result to show, or none for the usual ones; `nil` for all of it.
+  var shownParts: [ResultPart]?
   /// The command line that is being run, without the program's name, as results keep it.
   var commandLine: [String] = []
   /// The files being read, the outermost first, by device and inode.

@@ -8,6 +8,22 @@ import Course
   private static let stream = "stream report --size 64MiB"
 
   /// A command that fails leaves the lesson before it; those before it are not run again.
+  @Test func showsWhatTheStepAsksToLookAt() throws {
+    let text = LessonSamples.text().replacing(
+      "```run\nload report", with: "```run phases notes\nload report")
+    let lesson = try Lesson(source: Array(text.utf8), file: "07-sample.md")
+    let runner = TableRunner()
+    let player = try LessonPlayer.sample(ScriptedTerminal(), runner: runner, lesson: lesson)
+    try player.start("sample")
+    try player.next()
+    try player.goto("load")
+    try player.next()
+    #expect(runner.shown["fixture make report --size 64MiB"] == [])
+    #expect(runner.shown["load report --size 64MiB"] == [.phases, .notes])
+    try player.again()
+    #expect(runner.shown["stream report --size 64MiB"] == [.phases, .notes])
+  }
+
   @Test func goesOnBehindAFailedCommand() throws {
     let terminal = ScriptedTerminal()
     let runner = TableRunner()

@@ -166,6 +166,16 @@ final class TableRunner: LessonCommandRunner {
 
   func trust(_ lesson: Lesson) { trusted.insert(lesson.digest) }
 
+  /// What the steps asked to look at, by line.
+  private(set) var shown: [String: [ResultPart]] = [:]
+
+  func run(
+    _ line: String, of lesson: Lesson, showing parts: [ResultPart]
+  ) throws -> MeasuredFigures? {
+    shown[line] = parts
+    return try run(line, of: lesson)
+  }
+
   func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
     if foreign.contains(line), !trusted.contains(lesson.digest) {
       throw UntrustedLesson(lessonID: lesson.id, commands: foreign.sorted())

@@ -60,7 +60,7 @@ import Testing
     #expect(again.status == 0, "\(again.errorText)")
     for text in [
       "A talk", "Step 1 of 2: Make it", "A file first.", "> fixture make log --size 1MiB",
-      "Step 2 of 2: Compare it", "stream  [MEMORY] ", "holds: `same answer`",
+      "Step 2 of 2: Compare it", "Same answer", "holds: `same answer`",
     ] {
       #expect(again.outputText.contains(text), "'\(text)' is missing:\n\(again.outputText)")
     }

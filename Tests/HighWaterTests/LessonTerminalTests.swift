@@ -45,7 +45,7 @@ import Testing
     try terminal.wait(for: "Hint 1 of 2")
     try terminal.send("100\r")
     try type("next", to: terminal)
-    try terminal.wait(for: "[MEMORY] Content parsed")
+    try terminal.wait(for: "Content parsed")
     try terminal.wait(for: "✓ Step 3 of 8 completed.")
     #expect(terminal.screen.fullText.contains("You guessed 100"))
     #expect(terminal.screen.fullText.contains("holds: load.peak > 1.5 * input"))
@@ -88,7 +88,7 @@ import Testing
     try first.wait(for: "guess (x)>")
     try first.send("200\r")
     try type("next", to: first)
-    try first.wait(for: "[MEMORY] Start")
+    try first.wait(for: "The safety cap is")
     first.signal(SIGKILL)
     try first.waitForExit()
 

@@ -11,6 +11,8 @@ package struct ComparisonView: DocumentView {
   package var comparison: Comparison
   /// How much is shown of where the memory was.
   package var detail: WhereDetail
+  /// The metrics to show; `nil` for all of them.
+  var metricNames: Set<String>?
 
   package init(_ comparison: Comparison, _ detail: WhereDetail = WhereDetail()) {
     self.comparison = comparison

@@ -5,6 +5,8 @@ package import Findings
 package struct DecisionTableView: DocumentView {
   /// A row shows one piece of evidence at most: the current one, else the last given.
   package var evidence: [DecisionEvidence]
+  /// Whether each row takes one line, and only the marked one has figures.
+  package var isCompact = false
 
   package init(evidence: [DecisionEvidence]) {
     self.evidence = evidence
@@ -12,6 +14,11 @@ package struct DecisionTableView: DocumentView {
 
   /// What the terminal shows.
   package var document: Document {
+    guard !isCompact else {
+      return Document([
+        .joined([.lines([Document.Line("When to stream", .heading)]), .table(table(.compact))])
+      ])
+    }
     var table = table(.terminal)
     table.narrower = [self.table(.narrow)]
     return Document([
@@ -27,7 +34,7 @@ package struct DecisionTableView: DocumentView {
 
   /// Which columns there are, and how much is said in them.
   private enum Form {
-    case terminal, narrow, page
+    case terminal, narrow, compact, page
   }
 
   private var disagreements: [String] { shown.compactMap(\.disagreement).map { "≠ \($0)" } }
@@ -47,8 +54,8 @@ package struct DecisionTableView: DocumentView {
 
   private func table(_ form: Form) -> Document.Table {
     var columns: [Document.Table.Column] = [.text("Operation"), .text("Load"), .text("Stream")]
-    if form == .narrow {
-      columns.append(.init(title: "Measured here", wraps: true))
+    if form == .narrow || form == .compact {
+      columns.append(.init(title: "Measured here", wraps: form == .narrow))
     } else {
       columns += ["Load peak", "Stream peak", "Speed", "Input"].map { .number($0) }
       columns.append(.text(form == .page ? "Measured (UTC)" : "Measured"))
@@ -61,8 +68,23 @@ package struct DecisionTableView: DocumentView {
         return Document.Table.Row(
           heading: .init(row.operation) + doubt, isCurrent: evidence?.isCurrent == true,
           cells: [verdict(row.load, form), verdict(row.stream, form)]
-            + (form == .narrow ? [summary(row)] : figures(row)))
+            + cells(row, form))
       }, layout: .wide, marksCurrent: true)
+  }
+
+  /// What was measured for a row; in the compact form, for the marked one alone.
+  private func cells(_ row: DecisionRow, _ form: Form) -> [Document.Cell] {
+    switch form {
+    case .terminal, .page: return figures(row)
+    case .narrow: return [summary(row)]
+    case .compact:
+      guard let evidence = evidence(for: row), evidence.isCurrent else { return [.empty] }
+      let doubt = evidence.disagreement == nil ? "" : " ≠"
+      return [
+        Document.Cell(
+          content: .sentence("\(evidence.loadPeak) → \(evidence.streamPeak)\(doubt)"))
+      ]
+    }
   }
 
   private func verdict(_ verdict: DecisionRow.Verdict, _ form: Form) -> Document.Cell {
@@ -76,7 +98,8 @@ package struct DecisionTableView: DocumentView {
       return Document.Cell(content: .init(word, tone), detail: verdict.note)
     }
     return Document.Cell(
-      content: .init(sign, tone) + .init(verdict.note.map { " \($0)" } ?? ""))
+      content: .init(sign, tone)
+        + .init(form == .compact ? "" : verdict.note.map { " \($0)" } ?? ""))
   }
 
   private func figures(_ row: DecisionRow) -> [Document.Cell] {

@@ -6,7 +6,8 @@ extension ComparisonView {
   /// The metrics in columns; in a window too narrow for them as before → after, or without changes.
   var metrics: Document.Table {
     if hasManyVersions { return listedMetrics }
-    let metrics = MetricTable(comparison)
+    var metrics = MetricTable(comparison)
+    if let metricNames { metrics.rows.removeAll { !metricNames.contains($0.metric) } }
     let isRepeated = comparison.variants.contains { $0.runs.count > 1 }
     var table = ComparisonView.columns(metrics, showsChanges: true)
     table.caption = isRepeated ? "Medians of all runs" : "What each version needed"

@@ -36,13 +36,18 @@ extension ComparisonView {
 
   /// The checkpoints of all versions: side by side, phase by phase, if the window has the room; else
   /// one version below the other.
-  var phases: [Document.Block] {
+  var phases: [Document.Block] { phases(sideBySideFrom: ComparisonView.sideBySideWidth) }
+
+  /// The same in as few lines as the window allows.
+  var briefPhases: [Document.Block] { phases(sideBySideFrom: 0) }
+
+  private func phases(sideBySideFrom leastWindow: Int) -> [Document.Block] {
     let shown = phasedVariants
     guard !shown.isEmpty else { return [] }
     let sideBySide =
       shown.count > 1
       ? PhaseFigure.choices.map {
-        ComparisonView.aligned(shown, $0, leastWindow: ComparisonView.sideBySideWidth)
+        ComparisonView.aligned(shown, $0, leastWindow: leastWindow)
       } : []
     let forms = sideBySide + PhaseFigure.choices.map { ComparisonView.stacked(shown, $0) }
     var table = forms[0]

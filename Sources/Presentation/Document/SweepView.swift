@@ -17,13 +17,11 @@ package struct SweepView: DocumentView {
   package var document: Document {
     let chart = Document.Chart.growth(sweep.comparisons).map { [Document.Block.chart($0)] } ?? []
     return Document(
-      [.lines([heading]), .table(peaks)] + chart + [
-        growthOrAdvice,
-        .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) } + fakes),
+      [.lines([heading]), .table(peaks)] + chart + growthBlocks + [
         .notes(
           sweep.growth.isEmpty
             ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]
-        ),
+        )
       ] + places)
   }
 
@@ -44,8 +42,12 @@ package struct SweepView: DocumentView {
     sweep.comparisons.last.map { ComparisonView($0, detail).whereViews.flatMap(\.blocks) } ?? []
   }
 
-  private var growthOrAdvice: Document.Block {
-    sweep.growth.isEmpty ? .notes(["Growth needs two sizes at least."]) : .table(growth)
+  /// How the peaks grow, and what a larger input would need.
+  var growthBlocks: [Document.Block] {
+    [
+      sweep.growth.isEmpty ? .notes(["Growth needs two sizes at least."]) : .table(growth),
+      .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) } + fakes),
+    ]
   }
 }
 
@@ -57,14 +59,14 @@ extension SweepView {
     sweep.fakes.map { .init($0.sentence, .verdict) }
   }
 
-  private var heading: Document.Line {
+  var heading: Document.Line {
     let first = sweep.comparisons.first
     let subject = first?.caseID.map { "\($0): " } ?? ""
     let input = first?.parameter?.name ?? "the input's size"
     return Document.Line("\(subject)peak memory against \(input)", .heading)
   }
 
-  private var peaks: Document.Table {
+  var peaks: Document.Table {
     Document.Table(
       caption: "Peak for each size of input",
       columns: [.number("Input")] + names.map { .number($0) },

@@ -86,7 +86,10 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
       }
     } else if !sweep.comparisons.isEmpty {
       output.write("\n")
-      output.write(lines: SweepView(sweep, detail).lines(on: output.display))
+      let view = SweepView(sweep, detail)
+      output.write(
+        lines: session.shownParts.map { view.brief($0).lines(on: output.display) }
+          ?? view.lines(on: output.display))
     }
     return measured.judged(ignoresExitCodes: command.ignoreFailure)
   }

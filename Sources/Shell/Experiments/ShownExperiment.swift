@@ -1,5 +1,6 @@
 import CaseStudies
 import Course
+import LessonScript
 import Measurement
 import MemoryTracking
 import Presentation
@@ -23,7 +24,9 @@ struct ShownExperiment {
     // A command that is shown has the terminal to itself.
     let isShown = plan.outputIsShown
     if isShown { output.flush() }
-    let watch = try RunsAsTheyGo(plan.names, runs, isQuiet: isShown, on: output)
+    // A lesson shows checkpoints once, as a table, if it asks to look at them.
+    let watch = try RunsAsTheyGo(
+      plan.names, runs, isQuiet: isShown, isQuestion: session.shownParts != nil, on: output)
     defer { watch.finish() }
     let laboratory = Laboratory(session: session)
     defer { laboratory.workshop.remove() }
@@ -43,6 +46,8 @@ struct ShownExperiment {
     } else if runs.format == .html {
       guard let number = measured.numbers.first else { return }
       try RecordedPage(session: session).write([.comparison(number)]) { output.write($0) }
+    } else if let parts = session.shownParts, comparison.kind == .comparison {
+      try show(comparison, parts, in: session)
     } else {
       // Commands have no checkpoints, so there is nothing above.
       if comparison.caseID != nil, comparison.kind == .comparison { output.write("\n") }
@@ -52,6 +57,22 @@ struct ShownExperiment {
       let table = try session.workbook().decisionTable(marking: comparison)
       output.write(lines: table.lines(on: output.display))
     }
+  }
+}
+
+extension ShownExperiment {
+  /// Shows what a lesson's step asks to look at.
+  private func show(_ comparison: Comparison, _ parts: [ResultPart], in session: Session) throws {
+    let output = session.output
+    output.write("\n")
+    let view = ComparisonView(comparison, detail)
+    output.write(lines: view.brief(parts).lines(on: output.display))
+    guard parts.contains(.table), comparison.decisionRow != nil, comparison.variants.count > 1
+    else { return }
+    var table = try session.workbook().decisionTable(marking: comparison)
+    table.isCompact = true
+    output.write("\n")
+    output.write(lines: table.lines(on: output.display))
   }
 }
 

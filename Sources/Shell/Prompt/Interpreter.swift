@@ -57,6 +57,12 @@ extension Interpreter: LessonCommandRunner {
   ///
   /// It also refuses what lessons may not do, in case nobody checked the lesson.
   func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
+    try run(line, of: lesson, showing: [])
+  }
+
+  func run(
+    _ line: String, of lesson: Lesson, showing parts: [ResultPart]
+  ) throws -> MeasuredFigures? {
     let words = CommandWords(line).words.map(\.text)
     guard !words.isEmpty else { return nil }
     let parsed: (command: any LessonUsable, effects: CommandEffects)
@@ -68,6 +74,7 @@ extension Interpreter: LessonCommandRunner {
     if parsed.effects.needsTrust { try session.course.trust().require(for: lesson) }
     var lessons = session
     lessons.goesOnWithoutPictures = true
+    lessons.shownParts = parts
     guard let measured = try Interpreter(session: lessons).run(parsed.command, words) else {
       return nil
     }

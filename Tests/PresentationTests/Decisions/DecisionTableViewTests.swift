@@ -1,3 +1,4 @@
+import CaseStudies
 import Findings
 import Measurement
 import MeasurementSamples
@@ -36,6 +37,19 @@ import Testing
     #expect(text.contains("\n  Produce and consume     ✗        ✓ Bounded queue"))
     #expect(
       text.hasSuffix("\n\nSpeed: how many times as fast as loading streaming was."))
+  }
+
+  @Test(arguments: [Display.Characters.unicode, .plain])
+  func takesALineForEachRowInALesson(characters: Display.Characters) {
+    var view = DecisionTableView(evidence: [now, before].compactMap { $0 })
+    view.isCompact = true
+    let lines = view.lines(on: Display(columns: 80, characters: characters))
+    // A heading, the columns' titles, a rule and the rows.
+    #expect(lines.count == 3 + DecisionRow.allCases.count, "\(lines)")
+    #expect(lines.allSatisfy { $0.displayWidth <= 80 })
+    let figures = lines.filter { $0.contains("MiB") }
+    #expect(figures.count == 1 && figures[0].contains("Get last N lines"))
+    #expect(figures[0].contains("931.4 MiB") && figures[0].contains("6.4 MiB"))
   }
 
   @Test func gathersFiguresWhereColumnsDoNotFit() {
