@@ -44,7 +44,7 @@ import Course
 
 /// A runner that answers as the cases behave: each version holds and reads so many times the input.
 private final class ModelRunner: LessonCommandRunner {
-  enum Version { case load, stream, third }
+  enum Version { case load, stream, fake, third }
   private let loads: Version
   private let streams: Version
 
@@ -85,6 +85,7 @@ private final class ModelRunner: LessonCommandRunner {
         switch name {
         case "load", "whole", "sort", "leak", "spike": loads
         case "stream", "parts", "wc", "tail", "cache": streams
+        case "fake": Version.fake
         default: Version.third
         }
       let behaviour = Behaviour(of: version, words)
@@ -126,11 +127,15 @@ private struct Behaviour {
       case "preview": self.init(peak: line.contains("--bytes 1MiB") ? 1 : 2, final: 0, read: 1)
       case "transform": self.init(peak: 2, final: 0, read: 1)
       case "copies", "accumulate": self.init(peak: 13, final: 9, read: 1)
+      case "sort", "json": self.init(peak: 9.5, final: 5, read: 1)
+      case "query": self.init(peak: 5.6, final: 5, read: 1)
       default: self.init(peak: 2.6, final: 1.5, read: 1)
       }
     case .stream:
-      let sorting = words[1] == "copies" ? 1.0 : 0
-      self.init(peak: sorting, final: sorting / 3, read: Behaviour.streamReads(line))
+      let kept = Behaviour.streamKeeps(line)
+      self.init(peak: kept, final: kept / 3, read: Behaviour.streamReads(line))
+    case .fake:
+      self.init(peak: words[1] == "query" ? 5.4 : 1.1, final: 0, read: 1)
     case .third: self = Behaviour.third(of: words[1])
     }
   }
@@ -149,10 +154,19 @@ private struct Behaviour {
     }
   }
 
+  /// What must be sorted in memory, and the different values that must be known.
+  private static func streamKeeps(_ line: String) -> Double {
+    let known = [
+      (" copies", 1), ("--field station", 0.2), ("--field place", 0), (" distinct", 0.9),
+    ]
+    return known.first { line.contains($0.0) }?.1 ?? 0
+  }
+
   private static func streamReads(_ line: String) -> Double {
     let known = [
       ("kernel parameters", 0.1), ("passes", 3), ("20001-21000", 230), ("lines 1000 ", 0.01),
-      ("-S1M", 3), ("-n 1000000 ", 2), ("-n 100000 ", 0.3), ("tail", 0.003), ("compare header", 0),
+      ("-S1M", 3), ("--memory 64KiB", 4), ("--memory", 2), ("-n 1000000 ", 2), ("-n 100000 ", 0.3),
+      ("tail", 0.003), ("compare header", 0),
       ("preview", 0.02),
     ]
     return known.first { line.contains($0.0) }?.1 ?? 1
