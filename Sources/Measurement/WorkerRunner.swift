@@ -115,6 +115,8 @@ struct WorkerStory {
       system: ending?.system, bytesRead: ending?.bytesRead, majorFaults: ending?.majorFaults,
       limit: limit.limit, answer: answer, checkpoints: checkpoints, timeline: findings.timeline,
       remarks: limit.remarks(on: findings, outcome: outcome, peak: peak))
+    // Less than this are its reports; more is an answer, or what a version keeps on disk.
+    if let written = ending?.bytesWritten, written >= .kibibytes(64) { run.bytesWritten = written }
     run.statedValue = statedValue
     run.readings = findings.traffic.readings.positions
     return run

@@ -52,6 +52,13 @@ import WorkerProtocol
     #expect(events.contains(.checkpoint(run.checkpoints[0])))
   }
 
+  @Test func tellsWhatWasWrittenBesideTheReports() throws {
+    let reports = "printf '\(Self.started)\(Self.finished)' >&3"
+    #expect(try run(reports).bytesWritten == nil)
+    let spilled = try run("printf '%0100000d' 0 > '\(folder.path("spill"))'\n\(reports)")
+    #expect((100_000...110_000).contains(try #require(spilled.bytesWritten).bytes))
+  }
+
   @Test func tellsAFailureInTheWorkersWords() throws {
     let run = try run("printf '\(Self.started)failed\\tinput: gone\\n' >&3; exit 1")
     #expect(run.outcome == .failed)

@@ -31,19 +31,21 @@ extension ComparisonView {
     let variants = comparison.variants
     let isRepeated = variants.contains { $0.runs.count > 1 }
     let hasOutcomes = variants.contains { $0.runs.contains { $0.outcome != .completed } }
+    let hasWritten = variants.contains { $0.spread(\.bytesWritten) != nil }
     return Document.Table(
       caption: isRepeated ? "Medians of all runs" : "What each version needed",
       columns: [
         .text("Version"), .number("Peak memory"), .number("Start"), .number("Above start"),
         .number("Time"), .number("Bytes read"),
-      ] + (hasOutcomes ? [.text("Outcome")] : []),
+      ] + (hasWritten ? [.number("Bytes written")] : []) + (hasOutcomes ? [.text("Outcome")] : []),
       rows: variants.map { variant in
         Document.Table.Row(
           heading: .init(variant.name),
           cells: [
             .peak(variant.medianPeak), .amount(variant.start?.median), .peak(variant.aboveStart),
             .time(variant.wall?.median), .amount(variant.bytesRead?.median),
-          ] + (hasOutcomes ? [.text(variant.outcomes)] : []))
+          ] + (hasWritten ? [.amount(variant.spread(\.bytesWritten)?.median)] : [])
+            + (hasOutcomes ? [.text(variant.outcomes)] : []))
       }, layout: .wide)
   }
 
