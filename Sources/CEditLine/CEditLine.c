@@ -3,6 +3,11 @@
 
 #include <stdlib.h>
 
+FILE *ceditline_open_output(void *context, ssize_t (*write)(void *, const char *, size_t)) {
+    cookie_io_functions_t functions = {.write = write};
+    return fopencookie(context, "w", functions);
+}
+
 int ceditline_set_prompt(EditLine *editor, ceditline_prompt prompt) {
     return el_wset(editor, EL_PROMPT, prompt);
 }
@@ -62,6 +67,10 @@ int ceditline_refresh(EditLine *editor) { return el_wset(editor, EL_REFRESH); }
 
 int ceditline_send_capability(EditLine *editor, const wchar_t *name) {
     return el_wset(editor, EL_ECHOTC, L"-s", name, NULL);
+}
+
+int ceditline_remove_capability(EditLine *editor, const wchar_t *name) {
+    return el_wset(editor, EL_SETTC, name, L"", NULL);
 }
 
 int ceditline_has_capability(EditLine *editor, char *name) {

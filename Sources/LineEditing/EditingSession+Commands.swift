@@ -86,6 +86,14 @@ extension EditingSession {
     return .moveCursor
   }
 
+  /// Deletes the character under the cursor; at the end there is none.
+  func deleteRight() -> EditorCommand.Reply {
+    guard cursor < line.unicodeScalars.count else { return .beep }
+    el_cursor(editor, 1)
+    el_deletestr(editor, 1)
+    return .refresh
+  }
+
   /// Moves the cursor to the right, past the last character too.
   func moveRight() -> EditorCommand.Reply {
     guard cursor < line.unicodeScalars.count else { return .beep }

@@ -2,14 +2,24 @@ import CEditLine
 
 extension EditingSession {
   /// The line as it is (`el_wline(3edit)`).
-  var line: String {
-    guard let info = el_wline(editor)?.pointee, let start = info.buffer else { return "" }
-    let count = max(0, info.lastchar - start)
-    return String(wide: UnsafeBufferPointer(start: start, count: count))
+  var line: String { clusters.decode(rawLine) }
+
+  /// Where the cursor is in the line, in scalars.
+  var cursor: Int { lineBeforeCursor.unicodeScalars.count }
+
+  /// The text before the cursor.
+  var lineBeforeCursor: String { clusters.decode(rawLine.prefix(rawCursor)) }
+
+  /// The line as libedit has it, valid until libedit is called.
+  var rawLine: UnsafeBufferPointer<wchar_t> {
+    guard let info = el_wline(editor)?.pointee, let start = info.buffer else {
+      return UnsafeBufferPointer(start: nil, count: 0)
+    }
+    return UnsafeBufferPointer(start: start, count: max(0, info.lastchar - start))
   }
 
-  /// Where the cursor is in the line, in scalars (`el_cursor(3edit)`).
-  var cursor: Int { Int(el_cursor(editor, 0)) }
+  /// Where the cursor is among libedit's characters (`el_cursor(3edit)`).
+  var rawCursor: Int { max(0, Int(el_cursor(editor, 0))) }
 
   /// Redraws a line that has more rows than the window, unless it has only become longer.
   ///
@@ -23,12 +33,12 @@ extension EditingSession {
     let (columns, rows) = (Int(ceditline_columns(editor)), Int(ceditline_rows(editor)))
     // A character takes eight cells at most.
     guard !isAppended, (length + shownPrompt.unicodeScalars.count) * 8 >= columns * rows,
-      LineLayout(columns: columns, after: shownPrompt + line).row >= rows
+      row(columns: columns, ofEnd: true) >= rows
     else { return }
     if hasCursorMovement {
       send("cl")
     } else {
-      streams.write("\n")
+      write("\n")
     }
     draw()
   }
@@ -44,34 +54,44 @@ extension EditingSession {
     if info.cursor > info.lastchar { el_cursor(editor, -1) }
   }
 
-  /// The text before the cursor.
-  var lineBeforeCursor: String {
-    String(String.UnicodeScalarView(line.unicodeScalars.prefix(cursor)))
-  }
-
   /// Puts another line in place of the present one, with the cursor at an offset in scalars or at
   /// its end: `el_wreplacestr(3edit)`, which takes no empty line, or `el_deletestr(3edit)`.
   func replaceLine(with text: String, cursor: Int? = nil) {
     if text.isEmpty {
-      let count = line.unicodeScalars.count
-      moveCursor(to: count)
-      el_deletestr(editor, Int32(clamping: count))
+      let count = Int32(clamping: rawLine.count)
+      el_cursor(editor, count)
+      el_deletestr(editor, count)
     } else {
-      el_wreplacestr(editor, text.wide)
+      el_wreplacestr(editor, clusters.encode(text) + [0])
       moveCursor(to: cursor ?? text.unicodeScalars.count)
     }
   }
 
-  /// Moves the cursor to an offset in the line, in scalars.
-  func moveCursor(to offset: Int) { el_cursor(editor, Int32(clamping: offset - cursor)) }
+  /// Moves the cursor to an offset in the line, in scalars, or before the character it lies in.
+  func moveCursor(to offset: Int) {
+    var (scalars, characters) = (0, 0)
+    for character in rawLine {
+      scalars += clusters.scalarsOf(character).count
+      if scalars > offset { break }
+      characters += 1
+    }
+    el_cursor(editor, Int32(clamping: characters - rawCursor))
+  }
+
+  /// The row of the cursor, or of the line's end, counted from where the prompt starts.
+  private func row(columns: Int, ofEnd: Bool) -> Int {
+    let prompt = clusters.encode(shownPrompt)
+    let place = prompt.count + (ofEnd ? rawLine.count : rawCursor)
+    return LineDrawing.row(of: place, in: prompt + rawLine, columns: columns)
+  }
 
   /// Writes `lines` below the line, leaving the cursor at the start of the row that follows them.
   func writeBelow(_ lines: [String]) {
     let columns = Int(ceditline_columns(editor))
-    let end = LineLayout(columns: columns, after: shownPrompt + line).row
-    let row = LineLayout(columns: columns, after: shownPrompt + lineBeforeCursor).row
-    let down = String(repeating: "\n", count: max(0, end - row) + 1)
-    streams.write(down + lines.map { $0 + "\n" }.joined())
+    let end = row(columns: columns, ofEnd: true)
+    let place = row(columns: columns, ofEnd: false)
+    let down = String(repeating: "\n", count: max(0, end - place) + 1)
+    write(down + lines.map { $0 + "\n" }.joined())
   }
 
   /// Draws prompt and line where the cursor is (`EL_REFRESH` of `el_wset(3edit)`).
@@ -83,23 +103,27 @@ extension EditingSession {
   /// the prompt is as many rows above as it takes in the new width (`el_resize(3edit)`).
   func redrawResized() {
     let columns = streams.columns ?? Int(ceditline_columns(editor))
-    redraw(rowsAbove: LineLayout(columns: columns, after: shownPrompt + lineBeforeCursor).row)
+    redraw(rowsAbove: row(columns: columns, ofEnd: false))
   }
 
   /// Redraws prompt and line from some rows above the cursor's, in the window as it is now.
   func redraw(rowsAbove: Int) {
     if hasCursorMovement {
-      streams.write("\r")
-      for _ in 0..<min(rowsAbove, max(0, Int(ceditline_rows(editor)) - 1)) { send("up") }
-      send("cd")
+      eraseFrom(rowsAbove: rowsAbove)
     } else {
-      streams.write("\n")
+      write("\n")
     }
     el_resize(editor)
     draw()
   }
 
-  private func send(_ capability: String) {
+  func eraseFrom(rowsAbove: Int) {
+    write("\r")
+    for _ in 0..<min(rowsAbove, max(0, Int(ceditline_rows(editor)) - 1)) { send("up") }
+    send("cd")
+  }
+
+  func send(_ capability: String) {
     _ = ceditline_send_capability(editor, capability.wide)
   }
 }

@@ -9,22 +9,48 @@ extension EditingSession {
   func readKey(into result: UnsafeMutablePointer<wchar_t>?) -> Int32 {
     keepCursorInLine()
     redrawIfTooLong()
-    var reader = reader
-    let key = reader.next { timeout in self.readScalar(timeout: timeout ?? -1) }
-    self.reader = reader
-    guard let key else { return 0 }
+    showLine()
+    noteState()
+    guard let key = nextKey() else { return 0 }
     if bindings.isInterrupt(key) {
       // Reading ends here, so that it does so within libedit's own prompts too.
       interrupt()
       return 0
     }
-    if search == nil {
+    if search == nil || key == EscapeKey.insertion.character {
       result?.pointee = key
     } else {
       searchKey = key
       result?.pointee = EscapeKey.search.character
     }
     return 1
+  }
+
+  /// Reads the next key for libedit. For text that is pasted, and marks, which join the character
+  /// before them, that is a key whose command puts them into the line.
+  private func nextKey() -> wchar_t? {
+    while true {
+      var reader = reader
+      let input = reader.next { timeout in self.readScalar(timeout: timeout ?? -1) }
+      self.reader = reader
+      switch input {
+      case nil: return nil
+      case .pasted(let text) where isInOwnPrompt:
+        // There no command is obeyed.
+        self.reader.putBack(text.unicodeScalars.filter { $0 != "\n" }.map { wchar_t($0.value) })
+      case .pasted(let text):
+        insertion = Insertion(text: text, isPaste: true)
+        return EscapeKey.insertion.character
+      case .key(let key):
+        guard search == nil, let scalar = Unicode.Scalar(UInt32(bitPattern: key)) else {
+          return key
+        }
+        guard scalar.isMark else { return clusters.encode(String(scalar)).first ?? key }
+        guard !isInOwnPrompt else { continue }
+        insertion = Insertion(text: String(scalar), isPaste: false)
+        return EscapeKey.insertion.character
+      }
+    }
   }
 
   /// Reads a character, dealing with signals while it waits for so many milliseconds; -1 for ever.
@@ -82,7 +108,7 @@ extension EditingSession {
 
   /// Drops the line and ends reading.
   private func interrupt() {
-    if cursor == line.unicodeScalars.count { streams.write("^C") }
+    if cursor == line.unicodeScalars.count { write("^C") }
     writeBelow([])
     outcome = .interrupted
   }
@@ -107,14 +133,17 @@ extension EditingSession {
   /// - Returns: What the caller gets for what libedit has read: a line and its break, or nothing.
   func finish(_ characters: UnsafeBufferPointer<wchar_t>) -> LineEditor.Input {
     leaveTerminal()
-    (search, searchKey, walk) = (nil, nil, nil)
+    (search, searchKey, walk, lastWords, insertion) = (nil, nil, nil, nil, nil)
+    undoList = UndoList()
+    output.flush()
+    shown = ([], 0)
     if let outcome { return outcome }
     guard !characters.isEmpty else {
       // libedit has shown a ^D.
-      streams.write("\n")
+      write("\n")
       return .endOfInput
     }
-    let text = String(wide: characters).unicodeScalars
+    let text = clusters.decode(characters).unicodeScalars
     let isEnded = text.last == "\n" || text.last == "\r"
     return .line(String(isEnded ? text.dropLast() : text[...]))
   }
@@ -123,7 +152,7 @@ extension EditingSession {
   func enterTerminal() {
     _ = ceditline_prepare_terminal(editor, 0)
     _ = ceditline_prepare_terminal(editor, 1)
-    if hasCursorMovement { streams.write("\u{1B}[?2004h") }
+    if hasCursorMovement { write("\u{1B}[?2004h") }
   }
 
   /// Whether the terminal passes on each key and echoes none (tcgetattr(3)).
@@ -135,7 +164,7 @@ extension EditingSession {
 
   /// Puts the terminal into its normal mode.
   func leaveTerminal() {
-    if hasCursorMovement { streams.write("\u{1B}[?2004l") }
+    if hasCursorMovement { write("\u{1B}[?2004l") }
     _ = ceditline_prepare_terminal(editor, 0)
   }
 }

@@ -7,6 +7,10 @@ import Glibc
 final class EditingSession {
   let editor: OpaquePointer
   let streams: TerminalStreams
+  /// What libedit draws on.
+  let output: EditorOutput
+  /// The characters of several scalars that libedit has placeholders for.
+  let clusters: ClusterTable
   let completer: Completion.Completer
   var history: HistoryList
   /// What the keys are bound to besides libedit's own.
@@ -32,7 +36,12 @@ final class EditingSession {
   var walk: HistoryWalk?
   /// The line's length and the cursor in it when the last key was waited for.
   var drawn = (length: 0, cursor: 0)
+  /// Prompt and line as they were drawn last, and where the cursor was in them.
+  var shown: (content: [wchar_t], cursor: Int) = ([], 0)
   var search: IncrementalSearch?
+  var undoList = UndoList()
+  var insertion: Insertion?
+  var lastWords: LastWordWalk?
   /// The key to be taken up by the search.
   var searchKey: wchar_t?
 
@@ -50,11 +59,17 @@ final class EditingSession {
   ) throws(LineEditingError) {
     TerminalLocale.adopt()
     streams = try TerminalStreams()
-    history = try HistoryList(limit: historyLimit)
+    clusters = ClusterTable()
+    output = try EditorOutput(terminal: streams.output, clusters: clusters)
+    history = try HistoryList(limit: historyLimit, clusters: clusters)
     self.completer = completer
     bindings = KeyBindings(modes: streams.originalModes)
     editrc = Editrc()
-    guard let editor = el_init(program, streams.input, streams.output, streams.errors) else {
+    guard
+      let editor = el_init_fd(
+        program, streams.input, output.stream, streams.errors, fileno(streams.input),
+        fileno(streams.output), fileno(streams.errors))
+    else {
       throw .startFailed
     }
     self.editor = editor
@@ -63,6 +78,11 @@ final class EditingSession {
       ceditline_has_capability(editor, UnsafeMutablePointer(mutating: $0)) == 1
     }
 
+    // Where libedit inserts and deletes cells, it counts wide characters wrongly. It draws the rest
+    // of the line instead.
+    for name in ["ic", "im", "IC", "dc", "dm", "DC"] {
+      _ = ceditline_remove_capability(editor, name.wide)
+    }
     _ = ceditline_set_client_data(editor, Unmanaged.passUnretained(self).toOpaque())
     _ = ceditline_set_prompt(editor) { EditingSession.of($0)?.nextPrompt() }
     _ = ceditline_set_reader(editor) { EditingSession.of($0)?.readKey(into: $1) ?? 0 }
@@ -121,7 +141,8 @@ final class EditingSession {
 
   private func applyBindings() {
     mode = currentMode
-    reader.sequences = EscapeSequence.known(in: mode)
+    reader.mode = mode
+    reader.boundByUser = editrc.boundSequences
     bindings.apply(to: editor, mode: mode)
   }
 
@@ -129,12 +150,18 @@ final class EditingSession {
     String(wide: ceditline_editor(editor)) == Editor.vi.rawValue ? .vi : .emacs
   }
 
+  /// Sends `text` to the terminal, after what libedit has drawn.
+  func write(_ text: String) {
+    output.flush()
+    streams.write(text)
+  }
+
   /// The prompt that is shown: that of the search while there is one.
   var shownPrompt: String { search?.prompt ?? prompt }
 
   private func nextPrompt() -> UnsafeMutablePointer<wchar_t>? {
     widePrompt?.deallocate()
-    widePrompt = shownPrompt.allocatedWide
+    widePrompt = clusters.encode(shownPrompt).allocatedWide
     return widePrompt?.baseAddress
   }
 }

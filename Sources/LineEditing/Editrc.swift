@@ -53,6 +53,20 @@ struct Editrc {
     }
   }
 
+  /// The escape sequences that lines of `bind` name, without their escape: `\\e[5~` and the like.
+  var boundSequences: Set<String> {
+    Set(
+      lines.compactMap { line in
+        let words = line.split { $0 == " " || $0 == "\t" }
+        guard let command = words.first, command == "bind" || command.hasSuffix(":bind"),
+          let key = words.dropFirst().first(where: { !$0.hasPrefix("-") })
+        else { return nil }
+        let plain = key.filter { $0 != "\"" && $0 != "'" }
+        let escape = ["\\e", "\\E", "^[", "\\033", "\\x1b"].first { plain.hasPrefix($0) }
+        return escape.map { String(plain.dropFirst($0.count)) }
+      })
+  }
+
   /// Whether a line is `bind -e` or `bind -v`, for any program.
   static func resetsKeys(_ line: String) -> Bool {
     let words = line.split { $0 == " " || $0 == "\t" }

@@ -5,6 +5,7 @@ import CEditLine
 /// Holds every line twice: as libedit has it and as a string. At most `limit` lines are kept.
 struct HistoryList: ~Copyable {
   let handle: OpaquePointer
+  private let clusters: ClusterTable
   /// The lines, oldest first.
   private(set) var entries: [String] = []
   private let limit: Int
@@ -12,10 +13,11 @@ struct HistoryList: ~Copyable {
   private var numbers: [String: Int32] = [:]
 
   /// Creates an empty list (`history_winit(3edit)`, `H_SETSIZE`).
-  init(limit: Int) throws(LineEditingError) {
+  init(limit: Int, clusters: ClusterTable) throws(LineEditingError) {
     guard let handle = history_winit() else { throw .startFailed }
     self.handle = handle
     self.limit = limit
+    self.clusters = clusters
     _ = ceditline_set_history_size(handle, Int32(clamping: limit))
   }
 
@@ -32,7 +34,7 @@ struct HistoryList: ~Copyable {
       // libedit drops its oldest line by itself.
       numbers.removeValue(forKey: entries.removeFirst())
     }
-    let number = ceditline_enter(handle, line.wide)
+    let number = ceditline_enter(handle, clusters.encode(line) + [0])
     // Without memory libedit may refuse it; then the line is not kept at all.
     guard number >= 0 else { return }
     numbers[line] = number

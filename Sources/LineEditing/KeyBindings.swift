@@ -38,6 +38,7 @@ struct KeyBindings {
   /// Keys that mean the same in every mode.
   private var controls: [(String, String)] {
     var controls = [(EscapeKey.search.bindable, EditorCommand.searchKey.rawValue)]
+    controls.append((EscapeKey.insertion.bindable, EditorCommand.insertText.rawValue))
     if suspend != 0 { controls.append((Self.octal(suspend), EditorCommand.suspend.rawValue)) }
     return controls
   }
@@ -54,9 +55,14 @@ struct KeyBindings {
     ("\\e[A", EditorCommand.historyOlder.rawValue), ("\\eOA", EditorCommand.historyOlder.rawValue),
     ("\\e[B", EditorCommand.historyNewer.rawValue), ("\\eOB", EditorCommand.historyNewer.rawValue),
     ("\\e[H", "ed-move-to-beg"), ("\\eOH", "ed-move-to-beg"), ("\\e[1~", "ed-move-to-beg"),
+    ("\\e[7~", "ed-move-to-beg"), ("\\e[8~", "ed-move-to-end"),
     ("\\e[F", "ed-move-to-end"), ("\\eOF", "ed-move-to-end"), ("\\e[4~", "ed-move-to-end"),
     ("\\e[3~", "ed-delete-next-char"),
-    ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
+    ("^_", EditorCommand.undo.rawValue), ("^X^U", EditorCommand.undo.rawValue),
+    ("\\e.", EditorCommand.insertLastWord.rawValue),
+    ("\\e_", EditorCommand.insertLastWord.rawValue),
+    (EscapeKey.wordLeft.bindable, "ed-prev-word"), (EscapeKey.wordRight.bindable, "em-next-word"),
+    (EscapeKey.deleteWord.bindable, "em-delete-next-word"),
   ]
 
   private static let viInsertKeys = EscapeKey.commands.map { ($0.bindable, $1.insert) }
@@ -64,7 +70,11 @@ struct KeyBindings {
   /// libedit's `v` starts the program `vi` on a file of its own; left behind by a closed terminal
   /// that goes on without end, so the key is not taken.
   private static let viCommandKeys =
-    [("^R", EditorCommand.searchHistory.rawValue), ("v", "ed-unassigned")]
+    [
+      ("^R", EditorCommand.searchHistory.rawValue), ("v", "ed-unassigned"),
+      // libedit's own restores the wrong text once the line has changed again.
+      ("u", EditorCommand.undo.rawValue),
+    ]
     + EscapeKey.commands.map { ($0.bindable, $1.command) }
 
   private static func character(_ modes: termios, _ index: Int32) -> UInt8 {
@@ -85,9 +95,13 @@ enum EditorCommand: String, CaseIterable {
   case historyNewer = "history-newer"
   case searchHistory = "search-history"
   case searchKey = "search-key"
+  case insertText = "insert-text"
   case cursorRight = "cursor-right"
   case cursorEnd = "cursor-end"
+  case deleteRight = "delete-right"
   case suspend
+  case undo
+  case insertLastWord = "insert-last-word"
 
   /// What libedit does after a command: a `CC_` constant of `editline(3edit)`.
   struct Reply: Equatable {
@@ -108,8 +122,12 @@ enum EditorCommand: String, CaseIterable {
     case .historyNewer: "Go to the next newer line that starts as this one does"
     case .searchHistory: "Search the history for a line that contains what is typed"
     case .searchKey: "Take a key up in a search (of no use elsewhere)"
+    case .insertText: "Put pasted text into the line (of no use elsewhere)"
     case .cursorRight: "Move the cursor to the right, in vi's insert mode past the end too"
     case .cursorEnd: "Move the cursor to the end, in vi's insert mode past the last character"
+    case .undo: "Go back to the line as it was before the last change"
+    case .insertLastWord: "Put in the last word of the line before, then of older ones"
+    case .deleteRight: "Delete the character under the cursor, in vi's insert mode no other"
     case .suspend: "Stop the program and go back to the shell it was started from"
     }
   }
@@ -134,9 +152,13 @@ enum EditorCommand: String, CaseIterable {
     case .historyNewer: { editor, _ in EditingSession.perform(editor) { $0.goNewer() } }
     case .searchHistory: { editor, _ in EditingSession.perform(editor) { $0.startSearch() } }
     case .searchKey: { editor, _ in EditingSession.perform(editor) { $0.takeSearchKey() } }
+    case .insertText: { editor, _ in EditingSession.perform(editor) { $0.insert() } }
     case .cursorRight: { editor, _ in EditingSession.perform(editor) { $0.moveRight() } }
     case .cursorEnd: { editor, _ in EditingSession.perform(editor) { $0.moveToEnd() } }
+    case .deleteRight: { editor, _ in EditingSession.perform(editor) { $0.deleteRight() } }
     case .suspend: { editor, _ in EditingSession.perform(editor) { $0.suspend() } }
+    case .undo: { editor, _ in EditingSession.perform(editor) { $0.undo() } }
+    case .insertLastWord: { editor, _ in EditingSession.perform(editor) { $0.insertLastWord() } }
     }
   }
 }

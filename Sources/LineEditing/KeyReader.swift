@@ -2,9 +2,21 @@ import CEditLine
 import Streaming
 
 /// Puts keys together from the characters that the terminal sends.
+///
+/// Escape sequences are read whole: those that are keys of this module become one character, those
+/// that libedit or the user has bound are passed on, and all others are left out.
 struct KeyReader {
-  /// The escape sequences that are keys of their own, without their escape.
-  var sequences: [String: EscapeSequence] = [:]
+  /// What comes in.
+  enum Input: Equatable {
+    /// A key, as the character that libedit is to see.
+    case key(wchar_t)
+    /// Text that was pasted, without a line break at either end.
+    case pasted(String)
+  }
+
+  var mode = Editor.emacs
+  /// The escape sequences that `~/.editrc` binds, without their escape.
+  var boundByUser: Set<String> = []
   /// What has been read and not been given out.
   private var waiting: [wchar_t] = []
   private var paste: PasteFilter?
@@ -12,56 +24,65 @@ struct KeyReader {
   /// Whether characters that came with the last one are still to be given out.
   var isWithinSequence: Bool { !waiting.isEmpty }
 
-  /// How long the rest of an escape sequence may take after its escape.
+  /// How long the rest of an escape sequence may take after its escape, in milliseconds.
   static let escapeTimeout: Int32 = 50
+  /// How long it may take when it can be nothing else anymore.
+  static let sequenceTimeout: Int32 = 500
 
-  /// Returns the next key, as the character that libedit is to see; nil when there will be no more.
+  /// Returns what comes next; nil when there will be no more.
   ///
   /// `read` gives the next character; with a timeout in milliseconds, it may return nil for want of
   /// one; without, nil means that there will be no more.
-  mutating func next(_ read: (_ timeout: Int32?) -> Unicode.Scalar?) -> wchar_t? {
+  mutating func next(_ read: (_ timeout: Int32?) -> Unicode.Scalar?) -> Input? {
     while true {
-      if !waiting.isEmpty { return waiting.removeFirst() }
+      if !waiting.isEmpty { return .key(waiting.removeFirst()) }
       guard let scalar = read(nil) else { return nil }
       if let event = paste?.consume(scalar) {
         switch event {
         case .nothing: continue
-        case .type(let typed): return wchar_t(typed.value)
-        case .end: paste = nil
+        case .end:
+          let text = paste?.text ?? ""
+          paste = nil
+          if !text.isEmpty { return .pasted(text) }
         case .interrupt:
           paste = nil
-          return wchar_t(scalar.value)
+          return .key(wchar_t(scalar.value))
         }
       } else if scalar == "\u{1B}" {
         readSequence(read)
       } else {
-        return wchar_t(scalar.value)
+        return .key(wchar_t(scalar.value))
       }
     }
   }
 
-  /// Reads on after an escape as long as the result can be a known sequence.
+  /// Has these keys given out before any others.
+  mutating func putBack(_ keys: [wchar_t]) { waiting = keys + waiting }
+
+  /// Reads the rest of an escape sequence, or finds that the escape is a key of its own or Alt.
   private mutating func readSequence(_ read: (_ timeout: Int32?) -> Unicode.Scalar?) {
-    var sequence = ""
-    while let scalar = read(Self.escapeTimeout) {
-      sequence.unicodeScalars.append(scalar)
-      switch sequences[sequence] {
-      case .pasteStart:
-        paste = PasteFilter()
-        return
-      case .key(let key):
-        waiting = [key.character]
-        return
-      case nil:
-        guard sequences.keys.contains(where: { $0.hasPrefix(sequence) }) else {
-          return putBack(sequence)
-        }
-      }
+    var sequence = EscapeSequence()
+    while sequence.end == nil {
+      let timeout = sequence.isCertain ? Self.sequenceTimeout : Self.escapeTimeout
+      guard let scalar = read(timeout) else { break }
+      sequence.append(scalar)
     }
-    putBack(sequence)
+    let text = sequence.text
+    switch sequence.end {
+    case .sequence where text == "[200~": paste = PasteFilter()
+    case .sequence where boundByUser.contains(text): pass(text)
+    case .sequence:
+      // The Enter key of the keypad is Enter.
+      if text == "OM" { return waiting = [0x0D] }
+      guard let key = EscapeKey(sequence: text) else { return }
+      // libedit has the plain keys itself in emacs mode, and knows what the terminal calls them.
+      if mode == .emacs && key.isPlain { pass(text) } else { waiting = [key.character] }
+    case .text: pass(text)
+    case nil: if !sequence.isCertain { pass(text) }
+    }
   }
 
-  private mutating func putBack(_ sequence: String) {
+  private mutating func pass(_ sequence: String) {
     waiting = [0x1B] + sequence.unicodeScalars.map { wchar_t($0.value) }
   }
 }
@@ -88,92 +109,4 @@ struct CharacterDecoder {
     let scalar = scalars.count == 1 ? scalars.first ?? "\u{FFFD}" : "\u{FFFD}"
     return complete + [(0x80...0x9F).contains(scalar.value) ? "\u{FFFD}" : scalar]
   }
-}
-
-/// Turns what a terminal sends between paste brackets (mode 2004) into plain typing.
-///
-/// Pasted text is text: its line ends end lines, its tabs are blanks and do not complete, and no
-/// other control character in it acts as a key.
-struct PasteFilter {
-  /// What a pasted character amounts to.
-  enum Event: Equatable {
-    /// It is left out, or part of something that is not complete yet.
-    case nothing
-    /// This is typed.
-    case type(Unicode.Scalar)
-    /// The closing bracket: what follows is not pasted.
-    case end
-    /// The interrupt character: a terminal that never closes the bracket must not hold the user.
-    case interrupt
-  }
-
-  private static let closing = Array("\u{1B}[201~".unicodeScalars)
-  private var held = 0
-  private var lastWasReturn = false
-
-  mutating func consume(_ scalar: Unicode.Scalar) -> Event {
-    if scalar == Self.closing[held] {
-      held += 1
-      return held == Self.closing.count ? .end : .nothing
-    }
-    // An escape sequence of another kind loses its first characters and does nothing.
-    held = scalar == Self.closing[0] ? 1 : 0
-    defer { lastWasReturn = scalar == "\r" }
-    switch scalar {
-    case "\r": return .type("\r")
-    case "\n": return lastWasReturn ? .nothing : .type("\r")
-    case "\t": return .type(" ")
-    case "\u{3}": return .interrupt
-    default: return scalar.properties.generalCategory == .control ? .nothing : .type(scalar)
-    }
-  }
-}
-
-/// A key whose escape sequence is put together before libedit sees it, which then gets a character
-/// that no one can type (U+0080 to U+009F).
-///
-/// In vi's insert mode libedit takes the escape that starts an arrow key's sequence for the Escape
-/// key. A person does not follow Escape with the rest of such a sequence within milliseconds, so
-/// time tells them apart. In emacs mode the sequences go to libedit as they are, so that
-/// `~/.editrc` can bind them.
-enum EscapeKey: UInt8 {
-  /// Not a key but any key typed during a search.
-  case search = 0x80
-  case up, down, left, right, home, end, delete
-
-  var character: wchar_t { wchar_t(rawValue) }
-
-  /// The character as `bind` reads it.
-  var bindable: String { KeyBindings.octal(rawValue) }
-
-  /// What the keys do in vi's insert mode and in its command mode.
-  static let commands: KeyValuePairs<EscapeKey, (insert: String, command: String)> = [
-    .up: (EditorCommand.historyOlder.rawValue, "ed-prev-history"),
-    .down: (EditorCommand.historyNewer.rawValue, "ed-next-history"),
-    .left: ("ed-prev-char", "ed-prev-char"),
-    .right: (EditorCommand.cursorRight.rawValue, "ed-next-char"),
-    .home: ("ed-move-to-beg", "ed-move-to-beg"),
-    .end: (EditorCommand.cursorEnd.rawValue, "ed-move-to-end"),
-    .delete: ("ed-delete-next-char", "ed-delete-next-char"),
-  ]
-}
-
-/// What an escape sequence can mean to the reader of keys.
-enum EscapeSequence: Equatable {
-  /// It opens a paste (mode 2004).
-  case pasteStart
-  case key(EscapeKey)
-
-  /// The sequences without their escape, by the meaning they have in `mode`.
-  static func known(in mode: Editor) -> [String: EscapeSequence] {
-    mode == .vi ? all : ["[200~": .pasteStart]
-  }
-
-  private static let all: [String: EscapeSequence] = [
-    "[200~": .pasteStart,
-    "[A": .key(.up), "OA": .key(.up), "[B": .key(.down), "OB": .key(.down),
-    "[C": .key(.right), "OC": .key(.right), "[D": .key(.left), "OD": .key(.left),
-    "[H": .key(.home), "OH": .key(.home), "[1~": .key(.home),
-    "[F": .key(.end), "OF": .key(.end), "[4~": .key(.end), "[3~": .key(.delete),
-  ]
 }

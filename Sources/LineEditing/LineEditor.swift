@@ -33,6 +33,8 @@ package struct LineEditor: ~Copyable {
 
   private let session: EditingSession
   private var file: HistoryFile?
+  /// The lines that were entered together with the one returned last, as of a paste.
+  private var entered: [String] = []
 
   /// Why the history of earlier sessions is missing or incomplete, to be shown to the user; nil
   /// when all is well. The file is left as it is then.
@@ -69,12 +71,20 @@ package struct LineEditor: ~Copyable {
   /// whatever they are. A SIGTERM, SIGHUP or SIGQUIT is sent on to the caller's disposition once
   /// the terminal is in order; if the process survives that, `endOfInput` is returned.
   ///
+  /// Several lines that were pasted are entered together and returned one by one; see
+  /// `dropEntered`.
+  ///
   /// The prompt is one row of characters, without escape sequences.
   ///
   /// - Throws: `terminalFailed` when reading fails for another reason than the terminal's end.
   package mutating func readLine(prompt: String) throws(LineEditingError) -> Input {
     // What the program has printed so far must come before the prompt.
     fflush(nil)
+    if !entered.isEmpty {
+      let line = entered.removeFirst()
+      session.write("\(prompt)\(line)\n")
+      return .line(line)
+    }
     session.prompt = prompt
     session.outcome = nil
     session.noteMode()
@@ -93,8 +103,16 @@ package struct LineEditor: ~Copyable {
       session.failure = nil
       throw .terminalFailed(code: code)
     }
+    if case .line(let text) = input, text.unicodeScalars.contains("\n") {
+      let lines = text.unicodeScalars.split(separator: "\n").map { String($0) }
+      entered = Array(lines.dropFirst())
+      return .line(lines.first ?? "")
+    }
     return input
   }
+
+  /// Forgets the lines that were entered together with the last one and not returned yet.
+  package mutating func dropEntered() { entered = [] }
 
   /// Adds a line to the history and to its file, in place of an equal one.
   ///

@@ -19,7 +19,7 @@ struct LineLayout {
     for scalar in text.unicodeScalars { advance(over: scalar) }
   }
 
-  private mutating func advance(over scalar: Unicode.Scalar) {
+  mutating func advance(over scalar: Unicode.Scalar) {
     switch scalar {
     case "\n": startRow()
     case "\t": repeat { take(1) } while column % 8 != 0

@@ -30,10 +30,14 @@ extension String {
   }
 
   /// The string as a wide one for C to keep; to be deallocated.
+  var allocatedWide: WideText { wide.dropLast().allocatedWide }
+}
+
+extension Collection<wchar_t> {
+  /// The characters and a null character, for C to keep; to be deallocated.
   var allocatedWide: WideText {
-    let characters = wide
-    let text = WideText.allocate(capacity: characters.count)
-    _ = text.initialize(from: characters)
+    let text = WideText.allocate(capacity: count + 1)
+    _ = text.initialize(from: Array(self) + [0])
     return text
   }
 }

@@ -44,7 +44,9 @@ import Testing
   @Test func takesABracketedPasteForText() throws {
     let probe = try Probe()
     #expect(probe.session.screen.bracketedPaste)
-    try probe.type("x", "\u{1B}[200~c\tone\rtwo\r\nthr\u{1B}[201~", "ee", .enter)
+    try probe.type("x", "\u{1B}[200~c\tone\rtwo\r\nthr\u{1B}[201~", "ee")
+    try probe.session.wait(until: "three rows") { $0.text == "probe> xc one\ntwo\nthree" }
+    try probe.type(.enter)
     try probe.waitForAnswer("line: three")
     #expect(probe.session.screen.text.contains("line: xc one\n"))
     #expect(probe.session.screen.text.contains("line: two\n"))

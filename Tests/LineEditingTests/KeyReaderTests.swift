@@ -8,7 +8,7 @@ import Testing
   /// The keys that `typed` amounts to; "…" in it is a pause that ends an escape sequence.
   private func keys(_ typed: String, mode: Editor) -> [wchar_t] {
     var reader = KeyReader()
-    reader.sequences = EscapeSequence.known(in: mode)
+    reader.mode = mode
     var scalars = Array(typed.unicodeScalars)[...]
     func read(timeout: Int32?) -> Unicode.Scalar? {
       if scalars.first == "…" {
@@ -18,7 +18,12 @@ import Testing
       return scalars.popFirst()
     }
     var keys: [wchar_t] = []
-    while let key = reader.next(read) { keys.append(key) }
+    while let input = reader.next(read) {
+      switch input {
+      case .key(let key): keys.append(key)
+      case .pasted(let text): keys += codes("<\(text)>")
+      }
+    }
     return keys
   }
 
@@ -47,8 +52,33 @@ import Testing
     #expect(keys("\u{1B}k", mode: .vi) == codes("\u{1B}k"))
   }
 
-  @Test(arguments: Editor.allCases) func typesWhatIsPasted(mode: Editor) {
-    #expect(keys("\u{1B}[200~a\tb\rc\u{1B}[201~\t", mode: mode) == codes("a b\rc\t"))
+  @Test(arguments: Editor.allCases) func takesAPasteForText(mode: Editor) {
+    #expect(keys("\u{1B}[200~a\tb\rc\u{1B}[201~\t", mode: mode) == codes("<a b\nc>\t"))
+    #expect(keys("\u{1B}[200~\u{1B}[201~x", mode: mode) == codes("x"))
+  }
+
+  @Test(arguments: Editor.allCases) func leavesOutWhatItDoesNotKnow(mode: Editor) {
+    for sequence in [
+      "[5~", "[15~", "[1;2D", "[1;2A", "[[A", "OP", "O2P", "[Z", "[I", "[27;5;13~", "[?1;2c",
+      "[3$~", "\u{1B}[A", "[200;1~",
+    ] {
+      #expect(keys("a\u{1B}\(sequence)b", mode: mode) == codes("ab"), "\(sequence)")
+    }
+    #expect(keys("\u{1B}[1;5…x", mode: mode) == codes("x"), "the rest does not come")
+  }
+
+  @Test(arguments: Editor.allCases) func leavesAltToLibedit(mode: Editor) {
+    #expect(
+      keys("\u{1B}f\u{1B}Oz\u{1B}\u{1B}x", mode: mode) == codes("\u{1B}f\u{1B}Oz\u{1B}\u{1B}x"))
+  }
+
+  @Test func passesWhatTheUserHasBound() {
+    var reader = KeyReader()
+    reader.boundByUser = ["[5~"]
+    var scalars = Array("\u{1B}[5~".unicodeScalars)[...]
+    var keys: [wchar_t] = []
+    while case .key(let key)? = reader.next({ _ in scalars.popFirst() }) { keys.append(key) }
+    #expect(keys == codes("\u{1B}[5~"))
   }
 }
 
@@ -79,42 +109,5 @@ import Testing
       let text = decode(noise + "\n日é".utf8).unicodeScalars
       #expect(text.suffix(3).elementsEqual("\n日é".unicodeScalars), "seed \(seed)")
     }
-  }
-}
-
-@Suite struct PasteFilterTests {
-  /// What is typed by a paste, and whether it was closed.
-  private func paste(_ text: String) -> (typed: String, isClosed: Bool) {
-    var filter = PasteFilter()
-    var typed = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch filter.consume(scalar) {
-      case .nothing: continue
-      case .type(let scalar): typed.append(scalar)
-      case .end: return (String(typed), true)
-      case .interrupt: return (String(typed) + "<interrupt>", true)
-      }
-    }
-    return (String(typed), false)
-  }
-
-  @Test(arguments: [
-    ("one\rtwo\u{1B}[201~rest", "one\rtwo"),
-    ("one\ntwo\r\nthree\u{1B}[201~", "one\rtwo\rthree"),
-    ("a\tb\u{1B}[201~", "a b"),
-    ("é日本\u{1B}[201~", "é日本"),
-    ("a\u{4}\u{7F}\u{1A}b\u{1B}[201~", "ab"),
-    ("\u{1B}[31mred\u{1B}[201~", "31mred"),
-    ("\u{1B}\u{1B}[201~", ""),
-    ("x\u{3}", "x<interrupt>"),
-  ])
-  func typesTextAndNothingElse(pasted: String, typed: String) {
-    let result = paste(pasted)
-    #expect(result.typed == typed)
-    #expect(result.isClosed)
-  }
-
-  @Test func waitsForTheClosingBracket() {
-    #expect(!paste("text\u{1B}[201").isClosed)
   }
 }

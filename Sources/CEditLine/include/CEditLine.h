@@ -9,6 +9,11 @@
 #define CEDITLINE_H
 
 #include <histedit.h>
+#include <stdio.h>
+
+/// Opens a stream for writing that hands all bytes to `write` with `context` (fopencookie(3)); NULL
+/// for want of memory.
+FILE *ceditline_open_output(void *context, ssize_t (*write)(void *, const char *, size_t));
 
 /// A function that returns the prompt, which must live until the next call.
 typedef wchar_t *(*ceditline_prompt)(EditLine *);
@@ -61,6 +66,9 @@ int ceditline_refresh(EditLine *editor);
 
 /// el_wset EL_ECHOTC with -s: sends a capability of termcap(5), or nothing where there is none.
 int ceditline_send_capability(EditLine *editor, const wchar_t *name);
+
+/// el_wset EL_SETTC: takes the capability `name` of termcap(5), which is text, from the terminal.
+int ceditline_remove_capability(EditLine *editor, const wchar_t *name);
 
 /// el_wget EL_GETTC: whether the terminal has the capability `name` of termcap(5), which is text.
 int ceditline_has_capability(EditLine *editor, char *name);

@@ -55,6 +55,7 @@ struct Prompt {
         Interruption.clear()
         if let warning = editor.remember(line) { output.report("\(warning)") }
         guard execute(line) else { return }
+        if session.interruption.isPending { editor.dropEntered() }
       }
     }
   }
@@ -89,6 +90,9 @@ final class PromptEditor {
   func readLine(prompt: String) throws(LineEditingError) -> LineEditor.Input {
     try editor.readLine(prompt: prompt)
   }
+
+  /// Forgets the lines that were pasted and entered with the last one.
+  func dropEntered() { editor.dropEntered() }
 
   /// Uses the keys of the named editor; `nil` means what `~/.editrc` says.
   func use(_ name: String?) { editor.setEditor(name.flatMap { Editor(rawValue: $0) }) }
