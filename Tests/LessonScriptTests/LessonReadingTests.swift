@@ -145,7 +145,10 @@ import Testing
       "fence: unknown 'rnu'; write one of \(FenceKind.words.joined(separator: ", ")), "
         + "or 'text' for what is only shown"
     ),
-    ("```run --now\nload tail\n```", 10, 1, "fence: 'run' takes no '--now'; remove it"),
+    (
+      "```run --now\nload tail\n```", 10, 1,
+      "run: cannot show '--now'; what a step can show is phases, results, chart, verdict, table, notes"
+    ),
     ("```run\n# nothing\n```", 10, 1, "fence: 'run' is empty; fill or remove it"),
     ("```hint\n\n```", 10, 1, "fence: 'hint' is empty; fill or remove it"),
     (

@@ -41,7 +41,7 @@ enum Gunzip {
     try run.checkpoint("File opened")
 
     var content: [UInt8] = []
-    // What gives it away: it reads by chunks, and keeps every one of them.
+    // The difference: it reads by chunks, and keeps every one of them.
     while let chunk = try chunks.next() { content.append(contentsOf: chunk) }
     try run.checkpoint("File decompressed")
 

@@ -37,7 +37,7 @@ enum Query {
     try run.checkpoint("Cursor opened")
 
     var rows: [[[UInt8]]] = []
-    // What gives it away: a cursor has one row at a time, and a list has them all.
+    // The difference: a cursor has one row at a time, and a list has them all.
     while try cursor.next() {
       rows.append(try cursor.row())
     }

@@ -26,7 +26,7 @@ enum Xml {
     try run.checkpoint("File opened")
 
     var summary = FieldSummary()
-    // What gives it away: the elements come one by one, and none of them is ever let go.
+    // The difference: the elements come one by one, and none of them is ever let go.
     while let element = try elements.next() {
       if element.name == name, let number = element.number { summary.add(number) }
     }
