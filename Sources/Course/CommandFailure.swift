@@ -4,7 +4,7 @@ package enum CommandFailure: Error, Hashable, CustomStringConvertible {
   case usage(String)
   /// The command was used correctly but failed: exit code 1.
   case failed(String)
-  /// The user stopped it: exit code 1.
+  /// The user stopped it: exit code 130.
   case interrupted(String)
 
   package var description: String {
@@ -17,7 +17,8 @@ package enum CommandFailure: Error, Hashable, CustomStringConvertible {
   package var exitCode: Int32 {
     switch self {
     case .usage: 64
-    case .failed, .interrupted: 1
+    case .failed: 1
+    case .interrupted: 130
     }
   }
 }

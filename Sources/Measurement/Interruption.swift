@@ -20,6 +20,9 @@ package struct Interruption: Sendable {
   /// An interruption that never comes.
   package static let never = Interruption(descriptor: -1) { false }
 
+  /// Whether an interrupt of the whole process is pending.
+  package static var isNoted: Bool { interrupt_pending() }
+
   /// The SIGTERM or SIGHUP that is to end the program; `nil` if none has come.
   package static var endingSignal: Int32? {
     let signal = interrupt_ending()

@@ -26,8 +26,8 @@ import Streaming
 enum ProgramEntry {
   /// Runs a command line, without the program's name.
   ///
-  /// - Returns: The exit code: 0 if done, 1 if a run or a check failed, 64 for wrong usage; a
-  ///   `CommandFailure` carries its own.
+  /// - Returns: The exit code: 0 if done, 1 if a run or a check failed, 64 for wrong usage, 124 if a
+  ///   run's time ran out, 130 if the user stopped it and SIGINT is blocked.
   static func run(_ words: [String]) -> Int32 {
     let output = StandardOutput(plain: CommandLineParser.isPlain(words))
     do {
@@ -43,6 +43,7 @@ enum ProgramEntry {
       let code = output.fail(error)
       let hasFinished = (try? output.finish()) != nil
       endBySignal()
+      if code != 0, Interruption.isNoted { end(by: SIGINT) }
       return hasFinished ? code : max(code, 1)
     }
   }
@@ -50,7 +51,12 @@ enum ProgramEntry {
   /// Ends the program by the SIGTERM or SIGHUP that stopped the running command, once all is
   /// cleaned up, so that the sender sees it end by that signal (143 or 129 in a shell).
   private static func endBySignal() {
-    guard let number = Interruption.endingSignal else { return }
+    if let number = Interruption.endingSignal { end(by: number) }
+  }
+
+  /// Ends the program as if it did not catch the signal. For SIGINT that tells a shell that its
+  /// loop is to end too, which the exit code 130 alone would not.
+  private static func end(by number: Int32) {
     signal(number, SIG_DFL)
     raise(number)
   }

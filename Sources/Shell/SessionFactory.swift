@@ -15,6 +15,10 @@ enum SessionFactory {
   }
 
   static func places(for root: HighWater) throws(CommandFailure) -> Session.Places {
+    if let lessons = root.lessonsFolder, !isFolder(lessons) {
+      throw .usage(
+        "lessons: there is no folder '\(lessons)'; give --lessons a folder that exists")
+    }
     let folder = ownPath().map { parent(of: $0) }
     return Session.Places(
       workbook: try workbook(for: root),
@@ -26,6 +30,11 @@ enum SessionFactory {
     if let path = root.workbookPath {
       guard !NativeText.holdsForeignBytes(path) else {
         throw .usage("workbook: '\(path)' is not UTF-8, as SQLite needs it; give another name")
+      }
+      let folder = path.contains("/") ? parent(of: path) : "."
+      guard isFolder(folder) else {
+        throw .usage(
+          "workbook: there is no folder '\(folder)'; make it, or give --workbook another file")
       }
       return path
     }
@@ -40,6 +49,15 @@ enum SessionFactory {
       return package + "/Fixtures/generated"
     }
     return try baseFolder("XDG_CACHE_HOME", else: ".cache") + "/highwater/fixtures"
+  }
+
+  /// Whether there is a folder, or something that cannot be looked at (stat(2)).
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    guard stat(path.nativePath, &status) == 0 else {
+      return errno != ENOENT && errno != ENOTDIR
+    }
+    return status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Whether files can be made in a folder, or the folder itself if it does not exist yet.

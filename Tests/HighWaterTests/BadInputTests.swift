@@ -187,6 +187,30 @@ import Testing
     #expect(finished.errorText.hasPrefix("workbook: '\(path)' cannot be read"))
   }
 
+  @Test func placesThatDoNotExist() throws {
+    let missing = place.folder.path("missing")
+    for (arguments, message) in [
+      (
+        ["--workbook", "\(missing)/w.sqlite", "runs"],
+        "workbook: there is no folder '\(missing)'; make it, or give --workbook another file\n"
+      ),
+      (
+        ["--lessons", missing, "lessons"],
+        "lessons: there is no folder '\(missing)'; give --lessons a folder that exists\n"
+      ),
+      (
+        ["--lessons", place.executable, "cases"],
+        "lessons: there is no folder '\(place.executable)'; give --lessons a folder that exists\n"
+      ),
+    ] {
+      let finished = try run(place.executable, arguments, environment: place.environment)
+      #expect(finished.status == 64)
+      #expect(finished.errorText == message)
+    }
+    let new = try place.highwater("--workbook", place.folder.path("new.sqlite"), "runs")
+    #expect(new.status == 0, "a file that does not exist yet is made")
+  }
+
   @Test func aFullDisk() throws {
     let finished = try run(
       "/bin/sh", ["-c", "\(place.executable) cases > /dev/full"], environment: place.environment)

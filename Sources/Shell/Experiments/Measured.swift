@@ -49,6 +49,7 @@ struct Measured {
     let isDone = runs.allSatisfy {
       $0.outcome == .completed || (ignoresExitCodes && $0.isFinished)
     }
+    if runs.contains(where: { $0.outcome == .timedOut }) { return SilentFailure(exitCode: 124) }
     let isSameWork = comparison.variants.count == 1 || !comparison.hasChangedInput
     return isDone && isSameWork && comparison.sameAnswer != false ? nil : SilentFailure(exitCode: 1)
   }

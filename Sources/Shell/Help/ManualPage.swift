@@ -69,7 +69,9 @@ struct ManualPage {
   ]
 
   private static let exitCodes = [
-    ("0", "Done."), ("1", "A run or a check failed."), ("64", "The command line is wrong."),
+    ("0", "Done."), ("1", "A run or a check failed, or was killed."),
+    ("64", "The command line is wrong."), ("124", "The time of a run ran out (--timeout)."),
+    ("130", "Ctrl-C stopped it; it ends by SIGINT, so that a loop of the shell ends too."),
   ]
 
   private mutating func write(_ command: CommandTree.Command, path: [String]) {
