@@ -114,7 +114,7 @@ import Testing
       place.executable, ["--lessons", lessons.path, "-c", "start own", "-c", "next"],
       environment: place.environment, workingFolder: work)
     #expect(started.status == 0, "\(started.errorText)")
-    #expect(started.outputText.contains("1 steps, about 5 minutes, 1.8 MiB of files."))
+    #expect(started.outputText.contains("1 step, about 5 minutes, 1.8 MiB of files."))
     #expect(try FileManager.default.contentsOfDirectory(atPath: work).isEmpty)
     #expect(place.folder.names() == ["fixtures", "lessons", "state", "work"])
     #expect(try sizes(in: "fixtures").filter { $0 > 65_536 } == [262_144, 524_288, 1_048_576])
