@@ -12,9 +12,9 @@ import Testing
 
   @Test(arguments: ["tail", "section", "count", "report"])
   func comparesACaseOnAFixtureMadeForIt(study: String) throws {
-    let result = try place.comparison(study, "--size", "16MiB")
+    let result = try place.comparison(study, "--size", "32MiB")
     #expect(result.schema == "highwater.comparison/1")
-    #expect(result.input.bytes == 16 << 20)
+    #expect(result.input.bytes == 32 << 20)
     #expect(result.variants.map(\.variant) == ["load", "stream"])
     #expect(result.comparison.sameAnswer == true)
     #expect(result.load.outcome == "completed" && result.stream.outcome == "completed")

@@ -8,7 +8,7 @@ import Testing
   private static let preparations: [String: [String]] = [
     "next": ["start spike"],
     "back": ["goto 2"],
-    "answer 200MiB": ["start spike", "goto load"],
+    "answer 200MiB": ["start spike", "goto 5"],
     "answer 2": ["goto terms"],
     "answer 1,3": ["start count-transform", "goto apply"],
     "answer": ["hint"],

@@ -8,9 +8,9 @@ import Testing
 /// That all pass with the true worker is a step of the build's checks, which takes as long.
 @Suite(.tags(.slow)) struct LessonSwapTests {
   private static let lessons = [
-    "symptom", "measure", "spike", "section", "tail", "limits", "count-transform", "copies",
-    "accumulate", "header", "when-loading-wins", "growth", "page-cache", "the-bill", "your-own",
-    "investigate", "where",
+    "symptom", "measure", "spike", "section", "tail", "count-transform", "copies", "accumulate",
+    "header", "limits", "when-loading-wins", "growth", "page-cache", "the-bill", "fake-stream",
+    "json", "sort-on-disk", "sketch", "your-own", "investigate", "backpressure", "right-size", "where",
   ]
 
   @Test(arguments: lessons)

@@ -78,7 +78,7 @@ import Testing
     let prompt = try PromptTerminal(place: place)
     try prompt.enter("start spike")
     try prompt.type("goto load", .enter)
-    try prompt.session.wait(for: "guess (MiB)>")
+    try prompt.session.wait(for: "guess (x)>")
     try prompt.type(.control("c"))
     try prompt.waitForLine("")
     try prompt.leave()
