@@ -10,7 +10,8 @@ import Testing
   private static let lessons = [
     "symptom", "measure", "spike", "section", "tail", "count-transform", "copies", "accumulate",
     "header", "limits", "when-loading-wins", "growth", "page-cache", "the-bill", "fake-stream",
-    "json", "sort-on-disk", "sketch", "your-own", "investigate", "backpressure", "right-size", "where",
+    "json", "sort-on-disk", "sketch", "your-own", "investigate", "backpressure", "right-size",
+    "where",
   ]
 
   @Test(arguments: lessons)

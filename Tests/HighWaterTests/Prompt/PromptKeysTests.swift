@@ -99,19 +99,32 @@ import Testing
     try prompt.leave()
   }
 
-  @Test func takesTheLinesOfAPasteOneAfterTheOther() throws {
+  @Test func waitsForEnterBeforeItTakesTheLinesOfAPaste() throws {
     let prompt = try PromptTerminal(place: place)
     #expect(prompt.screen.bracketedPaste)
     try prompt.type(.control("l"))
-    try prompt.type("\u{1B}[200~set cap 2GiB\rset editor emacs\ncases\ttail\u{1B}[201~")
-    try prompt.waitForLine("cases tail")
+    try prompt.type("\u{1B}[200~set cap 2GiB\rset editor emacs\rset scale\tsmall\u{1B}[201~")
+    try prompt.session.wait(for: "set scale small")
     #expect(
       prompt.screen.text == """
         highwater> set cap 2GiB
+        set editor emacs
+        set scale small
+        """)
+    try prompt.type(.enter)
+    try prompt.session.wait(for: "scale: small")
+    try prompt.waitForLine("")
+    #expect(
+      prompt.screen.text == """
+        highwater> set cap 2GiB
+        set editor emacs
+        set scale small
         cap: 2.0 GiB
         highwater> set editor emacs
         editor: emacs
-        highwater> cases tail
+        highwater> set scale small
+        scale: small
+        highwater>
         """)
     try prompt.leave()
   }
