@@ -2,7 +2,7 @@
 // it works:
 //
 //   interpose.c  the allocation functions, from which everything starts
-//   sampling.h   which allocations are tracked, and what each stands for
+//   sampling.h   which allocations are tracked, and how many bytes each represents
 //   blocks.c     the table of tracked blocks
 //   spans.c      mappings and large blocks, whose pages can be looked at
 //   tree.c       stacks, modules, script lines in the picture
@@ -133,7 +133,7 @@ void adapt_interval(void);
 bool may_hold(const void *address);
 /// Under the lock. Returns false if there is no room.
 bool put_block(void *address, uint64_t size, uint32_t log2, uint32_t node);
-/// Looks up a block, under the lock. Returns 0 if it is not there; else what it stands for, in bytes.
+/// Looks up a block, under the lock. Returns 0 if it is not there; else the bytes it represents.
 int64_t block_weight(const void *address);
 void remove_block(const void *address, bool only_if_moving);
 void set_moving(const void *address, bool moving);

@@ -1,4 +1,4 @@
-// Which allocations are tracked, and how many bytes each stands for.
+// Which allocations are tracked, and how many bytes each one represents.
 #ifndef WHERE_SAMPLING_H
 #define WHERE_SAMPLING_H
 

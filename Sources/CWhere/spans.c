@@ -103,7 +103,7 @@ void remove_block_span(uint64_t start) {
 }
 
 /// Pages not in memory, in bytes, or -1 if they cannot be told by the deadline. mincore(2) tells for
-/// anonymous memory what the process has; for files it would tell of the page cache.
+/// anonymous memory what the process has; of files it shows the page cache.
 static int64_t untouched_pages(uint64_t start, uint64_t end, int64_t deadline) {
   static unsigned char pages[4096];
   int64_t missing = 0;

@@ -6,7 +6,7 @@
 // it leaves is described in where_picture.h.
 //
 // Allocations are sampled by their bytes: each byte is as likely as the next to be hit (a Poisson process),
-// a block that is hit stands for size / chance bytes, and so the sums are right on average whatever the
+// a block that is hit represents size / chance bytes, and so the sums are right on average whatever the
 // sizes (Horvitz and Thompson 1952; Go's and TCMalloc's heap profiles do the same). Large blocks and
 // mappings are always counted.
 //

@@ -23,7 +23,7 @@
 //
 // Everything is in the machine's byte order; only processes of the same machine read it. Arrays lie at
 // the offsets (bytes from the start of the file) that the header names. Pages that were never written
-// are holes. A count is stored after the entries it counts, with release order: whoever reads a running
+// are holes. A count is stored after the entries it counts, with release order: who reads a running
 // process's picture loads the count first.
 
 #include <stdint.h>
