@@ -1,15 +1,17 @@
 mod memory_tracking;
 
 use memory_tracking::{MemoryTracker, Stream, MEMORY};
-use std::hint::black_box;
 use std::io;
+use std::ptr;
 
 static ERRORS: MemoryTracker = MemoryTracker::new(Stream::Error, false);
 
 fn main() -> io::Result<()> {
     MEMORY.checkpoint("not shown")?;
     MEMORY.enable()?;
-    let held = black_box(vec![b'x'; 50 << 20]);
+    let held = vec![b'x'; 50 << 20];
+    // Read where the optimiser may not look: it would remove what nobody reads.
+    unsafe { ptr::read_volatile(&held[held.len() - 1]) };
     println!("differences {} {}", MEMORY.delta()?.unwrap(), MEMORY.peak_increase()?.unwrap());
     MEMORY.checkpoint("fifty allocated")?;
     drop(held);
