@@ -11,18 +11,18 @@ import Streaming
 func readSmallFile(_ path: String) throws(MeasurementError) -> String {
   let file = Descriptor(adopting: open(path, O_RDONLY | O_CLOEXEC))
   guard file.number >= 0 else { throw .systemCall("open \(path)", code: errno) }
-  var bytes = [UInt8](repeating: 0, count: 65_536)
-  var count = 0
-  while count < bytes.count {
-    let more = bytes[count...].withUnsafeMutableBytes {
-      read(file.number, $0.baseAddress, $0.count)
+  var failure: Int32?
+  let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+    while count < buffer.count {
+      let more = read(file.number, buffer.baseAddress! + count, buffer.count - count)
+      if more < 0 && errno == EINTR { continue }
+      if more < 0 { failure = errno }
+      guard more > 0 else { break }
+      count += more
     }
-    if more < 0 && errno == EINTR { continue }
-    guard more >= 0 else { throw .systemCall("read \(path)", code: errno) }
-    guard more > 0 else { break }
-    count += more
   }
-  return String(decoding: bytes[..<count], as: UTF8.self)
+  if let failure { throw .systemCall("read \(path)", code: failure) }
+  return String(decoding: bytes, as: UTF8.self)
 }
 
 /// Writes a text to a kernel file in a single write.
@@ -40,9 +40,15 @@ func names(in folder: String) -> [String] { (try? SystemCalls.names(in: folder))
 
 /// The number that follows a name at the beginning of a line, as in `VmSwap:   12 kB`; `nil` if
 /// there is none.
+///
+/// Looks at bytes: a file of the kernel is read at each look at a process, and to find the
+/// characters of a text takes ten times as long.
 func number(after name: String, in text: String) -> Int? {
-  for line in text.split(separator: "\n") where line.hasPrefix(name) {
-    return Int(line.dropFirst(name.count).drop { $0 == " " || $0 == "\t" }.prefix { $0.isNumber })
+  for line in text.utf8.split(separator: UInt8(ascii: "\n")) where line.starts(with: name.utf8) {
+    let number = line.dropFirst(name.utf8.count)
+      .drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+      .prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return Int(Substring(number))
   }
   return nil
 }
