@@ -104,17 +104,18 @@ struct MemoryGrowthSlowTests {
   @Test("follows the input in a load version, and does not in a stream version")
   func growth() throws {
     let (smallCount, largeCount) = (1 << 20, 6 << 20)
+    let lines = (try input(count: smallCount), try input(count: largeCount))
+    let documents = (try document(count: smallCount), try document(count: largeCount))
+    let trees = (try xml(count: smallCount), try xml(count: largeCount))
     for study in CaseStudy.all {
-      func made(_ count: Int) throws -> String {
+      let made =
         switch study.fixture {
-        case "json": try document(count: count)
-        case "xml": try xml(count: count)
-        default: try input(count: count)
+        case "json": documents
+        case "xml": trees
+        default: lines
         }
-      }
-      let (small, large) = (try made(smallCount), try made(largeCount))
+      let (small, large) = (try file(made.0, for: study), try file(made.1, for: study))
       for version in study.versions.prefix(2) {
-        let (small, large) = (try file(small, for: study), try file(large, for: study))
         // Else the smaller input fits into the memory to sort in, and the larger one does not.
         let options = study.id == "sort" ? ["memory=512KiB"] : []
         let least = try WorkerProcess([study.id, version.name, small] + options, in: folder).growth

@@ -3,6 +3,7 @@ import LessonScript
 import Measurement
 import MemoryTracking
 import Shell
+import Synchronization
 import TestSupport
 import Testing
 import Course
@@ -58,7 +59,7 @@ private final class ModelRunner: LessonCommandRunner {
 
   func run(_ line: String, of lesson: Lesson) throws -> MeasuredFigures? {
     let words = try CommandWords(line).texts()
-    let effects = try LessonGrammar().effects(of: words)
+    let effects = try Self.effects(of: words)
     let parameters = try words.firstIndex(of: "--parameter").map { place in
       try words[place + 1].drop { $0 != "=" }.dropFirst().split(separator: ",").map {
         try ByteCount(parsing: "\($0)KiB")
@@ -71,6 +72,16 @@ private final class ModelRunner: LessonCommandRunner {
     }
     return MeasuredFigures(
       Sweep(comparisons: try sizes.map { try comparison(of: effects.variants, on: $0, words) }))
+  }
+
+  /// What each line would do: a debug build takes a tenth of a second to read one.
+  private static let known = Mutex<[[String]: CommandEffects]>([:])
+
+  private static func effects(of words: [String]) throws -> CommandEffects {
+    if let effects = known.withLock({ $0[words] }) { return effects }
+    let effects = try LessonGrammar().effects(of: words)
+    known.withLock { $0[words] = effects }
+    return effects
   }
 
   private func comparison(

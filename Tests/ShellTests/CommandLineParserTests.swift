@@ -162,7 +162,7 @@ import Workbook
   @Test func givesACommandTheShortOptionsThatTheProgramHasToo() throws {
     for words in [["tail", "-c", "10"], ["tail", "-c10"], ["tail", "--bytes", "10"]] {
       let command = try #require(try CommandLineParser.parse(["compare"] + words) as? Compare)
-      #expect(command.options.options.bytes == "10")
+      #expect(command.options.bytes == "10")
       #expect(command.root.commandLines == [])
     }
     let shell = try CommandLineParser.parse(["-c", "quit"])

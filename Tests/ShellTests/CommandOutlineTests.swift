@@ -121,7 +121,8 @@ import Testing
         if !option.isFlag { words.append(value) }
         let command = try #require(try CommandLineParser.parse(words) as? Compare)
         #expect(
-          try command.options.values(forCase: study.id) == [option.name: value],
+          try CaseArguments(word: command.word, options: command.options)
+            .values(forCase: study.id) == [option.name: value],
           "\(study.id): \(option.name)")
       }
     }

@@ -32,14 +32,16 @@ struct Compare: MeasuringCommand {
   @OptionGroup var variants: VariantArguments
   @OptionGroup var language: ComparedLanguageArguments
   @OptionGroup(title: "Input") var input: InputArguments
-  @OptionGroup(title: CaseOptionArguments.title) var options: CaseArguments
+  @OptionGroup(title: CaseOptionArguments.title) var word: CaseWordArguments
+  @OptionGroup(title: CaseOptionArguments.title) var options: CaseOptionArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
   @OptionGroup(title: WhereArguments.title) var places: WhereArguments
 
   func measure(in session: Session) throws -> Measured {
     try caseRuns.measure(
-      columns(LanguageLookup(session)), ofCase: caseID, input, options, runs, places, in: session)
+      columns(LanguageLookup(session)), ofCase: caseID, input,
+      CaseArguments(word: word, options: options), runs, places, in: session)
   }
 
   fileprivate func columns(_ languages: LanguageLookup) throws(CommandFailure) -> [CaseColumn] {
@@ -50,7 +52,8 @@ struct Compare: MeasuringCommand {
 extension Compare: LessonUsable {
   func effects() throws -> CommandEffects {
     try .ofVersions(
-      columns(.builtIn), ofCase: caseID, input, options, runs, caseRuns)
+      columns(.builtIn), ofCase: caseID, input, CaseArguments(word: word, options: options), runs,
+      caseRuns)
   }
 }
 
@@ -83,14 +86,16 @@ struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
   var caseID: String
   @OptionGroup var language: LanguageArguments
   @OptionGroup(title: "Input") var input: InputArguments
-  @OptionGroup(title: CaseOptionArguments.title) var options: CaseArguments
+  @OptionGroup(title: CaseOptionArguments.title) var word: CaseWordArguments
+  @OptionGroup(title: CaseOptionArguments.title) var options: CaseOptionArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: "Runs") var caseRuns: CaseRunArguments
   @OptionGroup(title: WhereArguments.title) var places: WhereArguments
 
   func measure(in session: Session) throws -> Measured {
     try caseRuns.measure(
-      columns(LanguageLookup(session)), ofCase: caseID, input, options, runs, places, in: session)
+      columns(LanguageLookup(session)), ofCase: caseID, input,
+      CaseArguments(word: word, options: options), runs, places, in: session)
   }
 
   fileprivate func columns(_ languages: LanguageLookup) throws(CommandFailure) -> [CaseColumn] {
@@ -102,7 +107,9 @@ struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
 
 extension SingleVersion: LessonUsable {
   func effects() throws -> CommandEffects {
-    try .ofVersions(columns(.builtIn), ofCase: caseID, input, options, runs, caseRuns)
+    try .ofVersions(
+      columns(.builtIn), ofCase: caseID, input, CaseArguments(word: word, options: options), runs,
+      caseRuns)
   }
 }
 
