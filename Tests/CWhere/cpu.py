@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+"""What the hook costs: cpu.py [NAME...] [--runs N] [--hook PATH] [--python PATH]
+User and system time of programs with and without the hook, in turns; prints both medians and what the hook
+adds, beside what issue 15 allows: 12 % for programs that only allocate, 5 % for others."""
+import argparse, os, random, shutil, statistics, subprocess, sys, tempfile
+import building
+
+parser = argparse.ArgumentParser()
+parser.add_argument("names", nargs="*")
+parser.add_argument("--runs", type=int, default=9)
+parser.add_argument("--hook")
+parser.add_argument("--python", default=os.path.realpath(sys.executable))
+options = parser.parse_args()
+work = tempfile.mkdtemp(prefix="where-cpu-", dir="/var/tmp")
+path = lambda name: os.path.join(work, name)
+costs, programs = (os.path.join(building.HERE, folder) for folder in ("Costs", "Programs"))
+
+
+def compiled(compiler, source):
+    """A command that starts the program of a source file, or None where the compiler is missing."""
+    words = compiler.split()
+    if shutil.which(words[0]) is None:
+        return None
+    program = path(os.path.basename(source) + ".program")
+    if not os.path.exists(program):
+        subprocess.run([*words, "-o", program, source], check=True)
+    return [program]
+
+
+def loops(kind):
+    return [*compiled("gcc -O2", os.path.join(costs, "loops.c")), kind]
+
+
+def with_lines(command):
+    return command and [*command, path("lines.txt")]
+
+
+def installed(*command):
+    return list(command) if shutil.which(command[0]) else None
+
+
+def python(kind):
+    return installed(options.python, os.path.join(costs, "lists.py"), kind)
+
+
+# The most that the hook may add, and the command.
+COMMANDS = {
+    "list": (12, lambda: loops("list")),
+    "churn": (12, lambda: loops("churn")),
+    "pairs": (12, lambda: loops("pairs")),
+    "python-lists": (12, lambda: python("lists")),
+    "python-lines": (12, lambda: python("lines")),
+    "python-json": (12, lambda: python("records")),
+    "sort": (5, lambda: with_lines(installed("sort", "-o", path("sorted")))),
+    "swift": (5, lambda: with_lines(compiled("swiftc -O", os.path.join(programs, "lines.swift")))),
+    "rust": (5, lambda: with_lines(compiled("rustc --edition 2021 -O", os.path.join(programs, "ordered.rs")))),
+    "node": (5, lambda: installed("node", os.path.join(costs, "strings.js"))),
+}
+
+
+def make_lines():
+    draw = random.Random(1952)
+    words = ["".join(draw.choices("abcdefghijklmnopqrstuvwxyz", k=draw.randint(3, 18))) for _ in range(60000)]
+    with open(path("lines.txt"), "w") as file:
+        for _ in range(600000):
+            file.write(" ".join(draw.choices(words, k=draw.randint(1, 14))) + "\n")
+
+
+def seconds(command, pictures=None):
+    environment = dict(os.environ, PYTHONHASHSEED="0", SWIFT_DETERMINISTIC_HASHING="1", LC_ALL="C")
+    if pictures:
+        environment.update(HIGHWATER_WHERE=pictures, LD_PRELOAD=hook)
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit("%s ended with %d" % (command, process.returncode))
+    return usage.ru_utime + usage.ru_stime
+
+
+over = 0
+try:
+    hook = os.path.abspath(options.hook) if options.hook else building.build_hook(path("hook.so"))
+    make_lines()
+    for name in options.names or COMMANDS:
+        allowed, make = COMMANDS[name]
+        command = make()
+        if command is None:
+            print("%-13s not installed: not run" % name)
+            continue
+        plain, traced = [], []
+        seconds(command)
+        for turn in range(options.runs):
+            pictures = tempfile.mkdtemp(dir=work)
+            runs = [(plain, None), (traced, pictures)]
+            for times, folder in runs if turn % 2 == 0 else reversed(runs):
+                times.append(seconds(command, folder))
+            if not any(n.endswith(".picture") for n in os.listdir(pictures)):
+                sys.exit("%s: no picture: %s" % (name, os.listdir(pictures)))
+            shutil.rmtree(pictures)
+        before, after = statistics.median(plain), statistics.median(traced)
+        percent = 100 * (after / before - 1)
+        over += percent > allowed
+        print("%-13s %6.3f s, with the hook %6.3f s: %+5.1f %% of %d %% allowed%s   (%.3f–%.3f, %.3f–%.3f)" % (
+            name, before, after, percent, allowed, " OVER" if percent > allowed else "", min(plain), max(plain),
+            min(traced), max(traced)), flush=True)
+finally:
+    shutil.rmtree(work, ignore_errors=True)
+print("%d over what is allowed, medians of %d runs" % (over, options.runs))
+sys.exit(1 if over else 0)
