@@ -36,3 +36,24 @@ void byte_scan_shift(
     uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second) {
   BEST(byte_scan_shift, bytes, size, mask, first, second);
 }
+
+size_t byte_scan_numbers(
+    const uint8_t *text, size_t *start, size_t size, ptrdiff_t *numbers, size_t room) {
+  return BEST(byte_scan_numbers, text, start, size, numbers, room);
+}
+
+size_t byte_scan_lines(
+    const uint8_t *text, size_t *start, size_t size, const struct byte_words *words,
+    struct byte_line *lines, size_t room) {
+  return BEST(byte_scan_lines, text, start, size, words, lines, room);
+}
+
+size_t byte_scan_word(const uint8_t *text, size_t size, const struct byte_words *words) {
+  if (size > words->reach) size = words->reach;
+  size_t word = 0;
+  while (word < byte_scan_words &&
+         !memmem(text, size, &words->words[word].bytes, words->words[word].size)) {
+    word++;
+  }
+  return word;
+}

@@ -17,6 +17,11 @@ size_t byte_scan_pairs_wide(
 size_t byte_scan_count_wide(const uint8_t *text, size_t size, uint8_t byte);
 void byte_scan_shift_wide(
     uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second);
+size_t byte_scan_numbers_wide(
+    const uint8_t *text, size_t *start, size_t size, ptrdiff_t *numbers, size_t room);
+size_t byte_scan_lines_wide(
+    const uint8_t *text, size_t *start, size_t size, const struct byte_words *words,
+    struct byte_line *lines, size_t room);
 
 // What is left where too few bytes are left for a register.
 size_t byte_scan_pair_by_byte(

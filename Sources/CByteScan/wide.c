@@ -1,13 +1,6 @@
 // The loops for processors with AVX2: 32 bytes at once, by Intel's intrinsics.
-#include "scan.h"
-
 #if defined(__x86_64__)
-#include <immintrin.h>
-
-#define WIDE __attribute__((target("avx2,bmi,popcnt")))
-#define INLINE __attribute__((always_inline)) inline
-
-enum { lanes = 32 };
+#include "wide.h"
 
 bool byte_scan_is_wide(void) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
@@ -18,12 +11,6 @@ WIDE static inline __m256i fitting(const uint8_t *place, struct byte_probe probe
   __m256i bytes = _mm256_loadu_si256((const __m256i *)(place + probe.offset));
   bytes = _mm256_or_si256(bytes, _mm256_set1_epi8((char)probe.mask));
   return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8((char)probe.byte));
-}
-
-// A bit for each of 64 places, the first one's the lowest.
-WIDE static inline uint64_t bits(__m256i head, __m256i tail) {
-  uint32_t low = (uint32_t)_mm256_movemask_epi8(head), high = (uint32_t)_mm256_movemask_epi8(tail);
-  return low | (uint64_t)high << 32;
 }
 
 WIDE size_t byte_scan_pair_wide(

@@ -112,7 +112,7 @@ package struct BlockReader: ~Copyable {
   private let chunkSize: Int
   /// The memory that the chunks of all blocks are read into.
   private let buffer: Buffer
-  private var block = 0
+  private var block: Int?
 
   init(_ file: consuming InputFile, _ queue: BlockQueue, chunkSize: Int) {
     self.file = file
@@ -130,16 +130,34 @@ package struct BlockReader: ~Copyable {
   /// The place of the next block that has a line, which may reach beyond the file's end, or `nil`
   /// if every block has been begun.
   mutating func nextLines() throws(StreamingError) -> Range<Int>? {
+    leave()
     while let block = queue.next() {
       self.block = block
       let lines = try queue.lines(of: block, in: file, through: buffer)
       if !lines.isEmpty { return lines }
+      leave()
     }
     return nil
   }
 
+  /// Waits until all blocks before this one are done, so that what is done from then on, up to the
+  /// next block, is done in the order of the blocks, and by one thread at a time.
+  package func waitForTurn() {
+    if let block { queue.turns.wait(for: block) }
+  }
+
+  private mutating func leave() {
+    if let block { queue.turns.end(block) }
+    block = nil
+  }
+
+  deinit {
+    if let block { queue.turns.end(block) }
+  }
+
   /// Says that no block after this one need be begun, and returns its number.
   func end() -> Int {
+    guard let block else { preconditionFailure("no block was begun") }
     queue.end(at: block)
     return block
   }
@@ -147,6 +165,7 @@ package struct BlockReader: ~Copyable {
 
 /// The blocks of a file, each given to one thread.
 final class BlockQueue: Sendable {
+  let turns = BlockTurns()
   private let start: Int
   private let end: Int
   private let size: Int

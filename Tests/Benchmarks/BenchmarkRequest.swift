@@ -5,7 +5,7 @@ struct BenchmarkRequest {
   /// The file to work on, or `nil` for one made for the purpose.
   private(set) var file: String?
   /// The size of that file in bytes.
-  private(set) var size = 1 << 30
+  private(set) var size = 1 << 28
   /// The cases to time; all if empty.
   private(set) var names: Set<String> = []
 

@@ -119,6 +119,25 @@ struct AgreementSlowTests {
     try check(try folder.write(content, to: "input"), "\(newlines) newlines")
   }
 
+  @Test("on a file that several threads work on")
+  func blocks() throws {
+    var random = SeededGenerator(seed: 9)
+    var content: [UInt8] = []
+    for _ in 0..<200 {
+      content += "#==[ Section ]=====#\n-17\n".utf8 + UglyInputs.mixed(count: 500, using: &random)
+      content += "\n123456\n".utf8
+    }
+    // Many short sections in one of the blocks, and none in another.
+    let short = Array("#==[ A ]=====#\nERROR\n5\n".utf8)
+    let lines = [UInt8](repeating: newlineByte, count: FileBlocks.blockSize / 100)
+    content += (0..<2000).flatMap { _ in short } + lines
+    while content.count < FileBlocks.smallestSplit + 10_000 {
+      content += [UInt8](repeating: 0x2E, count: 300_000) + content.prefix(200_000)
+    }
+    let cases: Set = ["report", "sections", "passes", "accumulate", "copies", "topk"]
+    try check(try folder.write(content, to: "input"), only: cases, "seed 9")
+  }
+
   @Test("on a file of /proc, which states no size")
   func procFile() throws {
     try check("/proc/version", "/proc/version")

@@ -26,6 +26,21 @@ struct AnswerWriterTests {
     #expect(try folder.contents(of: "answer") == content, "seed \(seed)")
   }
 
+  @Test("writes numbers as Swift does")
+  func numbers() throws {
+    let folder = try TemporaryFolder()
+    let powers = (0..<19).map { exponent in (0..<exponent).reduce(1) { power, _ in power * 10 } }
+    var numbers = [0, Int.min, Int.max] + powers.flatMap { [$0, $0 - 1, -$0, 1 - $0] }
+    // More than the buffer holds.
+    for _ in 0..<6 { numbers += numbers }
+    let answer = try AnswerWriter(to: folder.path("answer"))
+    for number in numbers { try answer.writeLine(number) }
+    _ = try answer.finish()
+    let expected = Array(numbers.map { "\($0)\n" }.joined().utf8)
+    #expect(answer.byteCount == expected.count)
+    #expect(try folder.contents(of: "answer") == expected)
+  }
+
   @Test("leaves the file of before where the answer is not finished")
   func unfinished() throws {
     let folder = try TemporaryFolder()

@@ -115,4 +115,84 @@ import Testing
       #expect(shifted == expected)
     }
   }
+
+  @Test(arguments: UInt64(1)...60)
+  func readsNumbersAsFarAsTheyArePlain(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let odd = ["", "-", "+5", " 7", "1-2", "9\r", "a", "12:", "12/", "1234567890123456789"]
+    let lines = (0..<Int.random(in: 0...300, using: &random)).map { _ in
+      let isOdd = Int.random(in: 0..<100, using: &random) == 0
+      if isOdd, let line = odd.randomElement(using: &random) { return line }
+      let digits = (0..<Int.random(in: 1...18, using: &random)).map { _ in
+        String(Int.random(in: 0...9, using: &random))
+      }
+      return (Bool.random(using: &random) ? "-" : "") + digits.joined()
+    }
+    let text = Array(lines.map { $0 + "\n" }.joined().utf8)
+    let plain = Array(
+      lines.prefix { line in
+        let digits = line.hasPrefix("-") ? line.dropFirst() : line[...]
+        return (1...18).contains(digits.count) && digits.allSatisfy { "0"..."9" ~= $0 }
+      })
+    for scan in [byte_scan_numbers, byte_scan_numbers_portable] {
+      var numbers: [Int] = []
+      var start = 0
+      var room = [Int](repeating: 0, count: 7)
+      while true {
+        let count = scan(text, &start, text.count, &room, room.count)
+        numbers += room[..<count]
+        if count == room.count { continue }
+        // The wide loop leaves the first and the last few lines to its caller.
+        let index = numbers.count
+        guard index < plain.count, let number = Int(plain[index]) else { break }
+        numbers.append(number)
+        start += plain[index].utf8.count + 1
+      }
+      #expect(numbers == plain.compactMap { Int($0) }, "seed \(seed)")
+      #expect(start == plain.reduce(0) { $0 + $1.utf8.count + 1 }, "seed \(seed)")
+    }
+  }
+
+  @Test(arguments: UInt64(1)...60)
+  func findsLinesAndTheWordsNearTheirStarts(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let words = ["CRITICAL", "ERROR", "WARN", "INFO"]
+    let parts = words + ["CRITICA", "ERR", "W", "IN", "\n", "\n", " ", "....................."]
+    let text = Array(
+      (0..<Int.random(in: 0...400, using: &random)).compactMap { _ in
+        parts.randomElement(using: &random)
+      }.joined().utf8)
+    let reach = [8, 30, 256].randomElement(using: &random) ?? 8
+    var scanned = byte_words(
+      words: (Self.word("CRITICAL"), Self.word("ERROR"), Self.word("WARN"), Self.word("INFO")),
+      reach: reach)
+    let lines = text.split(separator: 10, omittingEmptySubsequences: false).dropLast()
+    let expected = lines.map { line in
+      let head = String(decoding: line.prefix(reach), as: UTF8.self)
+      return words.firstIndex { head.contains($0) } ?? 4
+    }
+    for scan in [byte_scan_lines, byte_scan_lines_portable] {
+      for hasWords in [true, false] {
+        var (start, ends, found) = (0, [Int](), [Int]())
+        var room = [byte_line](repeating: byte_line(end: 0, word: 0), count: 5)
+        while true {
+          let count = withUnsafePointer(to: &scanned) {
+            scan(text, &start, text.count, hasWords ? $0 : nil, &room, room.count)
+          }
+          ends += room[..<count].map(\.end)
+          found += room[..<count].map(\.word)
+          if count < room.count { break }
+        }
+        #expect(ends == lines.map { $0.endIndex + 1 }, "seed \(seed)")
+        #expect(found == (hasWords ? expected : lines.map { _ in 4 }), "seed \(seed)")
+        #expect(start == ends.last ?? 0, "seed \(seed)")
+      }
+    }
+  }
+
+  private static func word(_ text: String) -> byte_word {
+    let bytes = text.utf8.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+    let mask = UInt64.max >> UInt64(64 - 8 * text.utf8.count)
+    return byte_word(bytes: bytes, mask: mask, size: text.utf8.count)
+  }
 }

@@ -1,4 +1,5 @@
 import Streaming
+import Synchronization
 import TestSupport
 import Testing
 
@@ -39,6 +40,42 @@ struct FileBlocksTests {
           return count
         }
         #expect(bytes == content.count, "seed \(seed), \(threads) threads")
+      }
+    }
+  }
+
+  @Test(arguments: [1, 3, 40]) func turnsComeInTheOrderOfTheBlocks(blockSize: Int) throws {
+    let folder = try TemporaryFolder()
+    for seed in UInt64(1)...6 {
+      let content = Self.content(seed: seed)
+      let path = try folder.write(content, to: "file-\(seed)")
+      for threads in 1...4 {
+        let all = Mutex<[UInt8]>([])
+        _ = try FileBlocks.results(path, threads: threads, blockSize: blockSize) {
+          (blocks) throws(StreamingError) in
+          while var chunks = try blocks.next() {
+            var block: [UInt8] = []
+            while let chunk = try chunks.next() { block += chunk }
+            blocks.waitForTurn()
+            all.withLock { $0 += block }
+          }
+        }
+        #expect(all.withLock { $0 } == content, "seed \(seed), \(threads) threads")
+      }
+    }
+  }
+
+  /// A thread that gives up lets the others go on.
+  @Test func turnsComeAfterAnError() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write([UInt8](repeating: newlineByte, count: 500), to: "file")
+    #expect(throws: StreamingError.self) {
+      _ = try FileBlocks.results(path, threads: 4, blockSize: 10) {
+        (blocks) throws(StreamingError) in
+        while let chunks = try blocks.next() {
+          blocks.waitForTurn()
+          if chunks.windowOffset > 200 { throw .shrank(path: "a file") }
+        }
       }
     }
   }

@@ -50,6 +50,49 @@ struct byte_shift {
 void byte_scan_shift(
     uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second);
 
+/// Reads whole numbers, one a line, from `*start` on: at most `room`.
+///
+/// It stops before the first line that is anything but 1 to 18 digits, perhaps with a minus sign before
+/// them, and a newline; and before the last few lines of the text. It returns how many there are, and
+/// sets `*start` to where to go on.
+size_t byte_scan_numbers(
+    const uint8_t *text, size_t *start, size_t size, ptrdiff_t *numbers, size_t room);
+
+/// A text to look for, of 2 to 8 bytes: they are the lowest bytes of `bytes`, and `mask` has ones there.
+struct byte_word {
+  uint64_t bytes;
+  uint64_t mask;
+  size_t size;
+};
+
+/// How many words are looked for in one look.
+enum { byte_scan_words = 4 };
+
+/// Words, the most important one first, and how many bytes of a line are searched for them.
+struct byte_words {
+  struct byte_word words[byte_scan_words];
+  size_t reach;
+};
+
+/// Where a line ends, after its newline, and the first of the words that is near the line's start;
+/// `byte_scan_words` if there is none.
+struct byte_line {
+  size_t end;
+  size_t word;
+};
+
+/// Finds the ends of lines from `*start` on, where a line begins: at most `room`. It looks for words if
+/// it is given some.
+///
+/// It returns how many there are, and sets `*start` to the end of the last one. If they are fewer than
+/// `room`, no newline follows.
+size_t byte_scan_lines(
+    const uint8_t *text, size_t *start, size_t size, const struct byte_words *words,
+    struct byte_line *lines, size_t room);
+
+/// The first of the words that is near the start of a text; `byte_scan_words` if there is none.
+size_t byte_scan_word(const uint8_t *text, size_t size, const struct byte_words *words);
+
 // What is done on processors without AVX2, to be tested on those with it.
 size_t byte_scan_pair_portable(
     const uint8_t *text, size_t start, size_t end, struct byte_probe first, struct byte_probe second);
@@ -59,5 +102,10 @@ size_t byte_scan_pairs_portable(
 size_t byte_scan_count_portable(const uint8_t *text, size_t size, uint8_t byte);
 void byte_scan_shift_portable(
     uint8_t *bytes, size_t size, uint8_t mask, struct byte_shift first, struct byte_shift second);
+size_t byte_scan_numbers_portable(
+    const uint8_t *text, size_t *start, size_t size, ptrdiff_t *numbers, size_t room);
+size_t byte_scan_lines_portable(
+    const uint8_t *text, size_t *start, size_t size, const struct byte_words *words,
+    struct byte_line *lines, size_t room);
 
 #endif

@@ -20,38 +20,38 @@ enum Copies {
     try run.checkpoint("Numbers written")
   }
 
-  /// Filters and maps each number as it is read; what must be sorted is the one array there is. It
-  /// holds two chunks and the numbers above zero.
+  /// Filters and maps each number as it is read, and sorts what is left, in as many blocks of the file
+  /// at once as there are processors. It holds chunks and the numbers above zero.
   static func stream(_ run: CaseRun) throws {
-    var lines = try LineReader(run.path)
-    var result: [Int] = []
-    // The difference: a number passes all steps at once, and only what is sorted is kept.
-    while let line = try lines.next() {
-      guard let number = NumberLine(line)?.value, number > 0 else { continue }
-      result.append(number / 1024)
+    let parts = try FileBlocks.results(run.path) { (blocks) throws(StreamingError) in
+      var result: [Int] = []
+      // The difference: a number passes all steps at once, and only what is sorted is kept.
+      try blocks.forEachNumber { if $0 > 0 { result.append($0 / 1024) } }
+      SortedNumbers.sort(&result)
+      return result
     }
-    try run.checkpoint("Numbers read")
-
-    result.sort()
     try run.checkpoint("Numbers sorted")
 
-    for number in result { try run.answer.write("\(number)\n") }
+    try SortedNumbers.merge(parts) { (number) throws(StreamingError) in
+      try run.answer.writeLine(number)
+    }
     try run.checkpoint("Numbers written")
   }
 
   /// Filters and maps each number as it is read, and sorts within 16 MiB: what does not fit goes to
   /// a temporary file in sorted runs, which are merged. It holds that, whatever the file's size.
   static func spill(_ run: CaseRun) throws {
-    var lines = try LineReader(run.path)
+    var chunks = try ChunkReader(run.path)
     var result = try NumberSorter(expectedBytes: try InputFile.check(run.path))
     // The difference: what is sorted is kept on disk, all but 16 MiB of it.
-    while let line = try lines.next() {
-      guard let number = NumberLine(line)?.value, number > 0 else { continue }
-      try result.add(UInt64(number / 1024))
+    try chunks.forEachNumber { (number) throws(StreamingError) in
+      if number > 0 { try result.add(UInt64(number / 1024)) }
     }
     try run.checkpoint("Runs sorted")
 
-    try result.forEach { (number) throws(StreamingError) in try run.answer.write("\(number)\n") }
+    try result.forEach { (number) throws(StreamingError) in
+      try run.answer.writeLine(Int(number))
+    }
     try run.checkpoint("Numbers written")
   }
 }
@@ -77,14 +77,14 @@ extension CaseStudy {
       | version | holds |
       |---|---|
       | `load` | the whole file, a copy of every line, and the numbers four times |
-      | `stream` | two chunks of 128 KiB and the numbers above zero, once |
-      | `spill` | two chunks of 128 KiB and 16 MiB of numbers; the others are in a temporary file |
+      | `stream` | chunks of 640 KiB in all, and the numbers above zero, once |
+      | `spill` | a chunk of 128 KiB and 16 MiB of numbers; the others are in a temporary file |
 
       ## What to look at
 
       The stream version is not flat, and cannot be with one pass and no disk: to sort is to have all of
-      it. It grows by what must be sorted, eight bytes for each number kept and half as much again while it
-      sorts, and by nothing else. Filter and map cost no memory when they are done on the way.
+      it. It grows by what must be sorted, eight bytes for each number kept and as much again while their
+      list moves to a larger place, and by nothing else. Filter and map cost no memory when they are done on the way.
 
       The third version uses the disk: it sorts 16 MiB at a time, writes each part to a temporary file in
       `TMPDIR` (else `/tmp`), and merges the parts. Look at *Bytes written*.

@@ -19,40 +19,42 @@ enum Passes {
     for line in lines { line.withUnsafeBytes { facts.measure($0, isStart: true) } }
     try run.checkpoint("Second pass")
 
-    for line in lines { line.withUnsafeBytes { facts.judge($0, isStart: true) } }
+    for line in lines { line.withUnsafeBytes { facts.judge(Severity(line: $0), isStart: true) } }
     try run.checkpoint("Third pass")
     try run.answer.write(facts.text)
   }
 
-  /// Reads the file again for each pass. It holds two chunks.
+  /// Reads the file again for each pass, as many blocks of it at once as there are processors. It
+  /// holds chunks.
   static func stream(_ run: CaseRun) throws {
     try run.checkpoint("Start")
-    var facts = LineFacts()
     // The difference: each pass reads the whole file.
-    var lines = try LineReader(run.path)
-    while let line = try lines.next() { facts.count(line.bytes, isStart: line.isStart) }
+    var facts = try LineFacts.counted(in: run.path)
     try run.checkpoint("First pass")
 
-    lines = try LineReader(run.path)
-    while let line = try lines.next() { facts.measure(line.bytes, isStart: line.isStart) }
+    facts.add(
+      try LineFacts.gathered(from: run.path) { facts, line, _ in
+        facts.measure(line.bytes, isStart: line.isStart)
+      })
     try run.checkpoint("Second pass")
 
-    lines = try LineReader(run.path)
-    while let line = try lines.next() { facts.judge(line.bytes, isStart: line.isStart) }
+    facts.add(
+      try LineFacts.gathered(from: run.path, lookingFor: Severity.words) { facts, line, severity in
+        facts.judge(severity, isStart: line.isStart)
+      })
     try run.checkpoint("Third pass")
     try run.answer.write(facts.text)
   }
 
-  /// Answers all three questions line by line, since none needs another's answer. It holds two
-  /// chunks.
+  /// Answers all three questions line by line, since none needs another's answer, in as many blocks
+  /// of the file at once as there are processors. It holds chunks.
   static func onepass(_ run: CaseRun) throws {
-    var lines = try LineReader(run.path)
-    var facts = LineFacts()
     // The difference: one pass for the three of them.
-    while let line = try lines.next() {
+    let facts = try LineFacts.gathered(from: run.path, lookingFor: Severity.words) {
+      facts, line, severity in
       facts.count(line.bytes, isStart: line.isStart)
       facts.measure(line.bytes, isStart: line.isStart)
-      facts.judge(line.bytes, isStart: line.isStart)
+      facts.judge(severity, isStart: line.isStart)
     }
     try run.checkpoint("Only pass")
     try run.answer.write(facts.text)
@@ -60,7 +62,7 @@ enum Passes {
 }
 
 /// What is known of lines that come one by one, or piece by piece.
-struct LineFacts {
+struct LineFacts: Sendable {
   private var lines = 0
   private var length = 0
   private var longest = 0
@@ -78,9 +80,47 @@ struct LineFacts {
   }
 
   /// Counts a line that reports an error near its start.
-  mutating func judge(_ piece: UnsafeRawBufferPointer, isStart: Bool) {
-    guard isStart, let severity = Severity(line: piece) else { return }
-    if severity == .error || severity == .critical { errors += 1 }
+  mutating func judge(_ severity: Severity?, isStart: Bool) {
+    if isStart, severity == .error || severity == .critical { errors += 1 }
+  }
+
+  /// Adds what is known of other lines, or what another pass found.
+  mutating func add(_ facts: LineFacts) {
+    lines += facts.lines
+    longest = max(longest, facts.longest)
+    errors += facts.errors
+  }
+
+  /// The number of lines of a file, for which only its newlines matter.
+  static func counted(in path: String) throws(StreamingError) -> LineFacts {
+    var facts = LineFacts()
+    facts.lines = try FileBlocks.total(path) { (chunks) throws(StreamingError) in
+      var chunks = chunks
+      var (lines, last) = (0, newlineByte)
+      while let chunk = try chunks.next() {
+        lines += chunk.count(of: newlineByte, in: 0..<chunk.count)
+        last = chunk.last ?? last
+      }
+      return last == newlineByte ? lines : lines + 1
+    }
+    return facts
+  }
+
+  /// What a step finds out, which is called for each line of a file, or each piece of a long one.
+  @inline(__always)
+  static func gathered(
+    from path: String, lookingFor words: LineWords? = nil,
+    _ step: @escaping @Sendable (inout LineFacts, LineReader.Line, Severity?) -> Void
+  ) throws(StreamingError) -> LineFacts {
+    let parts = try FileBlocks.results(path) { (blocks) throws(StreamingError) in
+      var facts = LineFacts()
+      while let chunks = try blocks.next() {
+        var lines = LineSurvey(chunks, lookingFor: words)
+        while let line = try lines.next() { step(&facts, line, Severity(word: lines.word)) }
+      }
+      return facts
+    }
+    return parts.reduce(into: LineFacts()) { $0.add($1) }
   }
 
   var text: String {
@@ -108,8 +148,8 @@ extension CaseStudy {
       | version | holds |
       |---|---|
       | `load` | the whole file and a copy of every line |
-      | `stream` | two chunks of 128 KiB |
-      | `onepass` | two chunks of 128 KiB |
+      | `stream` | chunks of 640 KiB in all |
+      | `onepass` | chunks of 640 KiB in all |
 
       ## What to look at
 

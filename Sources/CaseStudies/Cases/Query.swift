@@ -8,7 +8,7 @@ enum Query {
     let rows = try fetchAll(run)
     try run.checkpoint("Rows fetched")
 
-    let lines = rows.map { $0.joined(separator: separator) }
+    let lines = rows.map { $0.joined(separator: [separator]) }
     try run.checkpoint("Lines made")
 
     for line in lines { try run.answer.writeLine(Array(line) + [newlineByte]) }
@@ -26,7 +26,7 @@ enum Query {
         if column > 0 { try run.answer.write(separator) }
         try run.answer.write(try cursor.value(column))
       }
-      try run.answer.write([newlineByte])
+      try run.answer.write(newlineByte)
     }
     try run.checkpoint("Rows written")
   }
@@ -44,12 +44,12 @@ enum Query {
     try run.checkpoint("Rows listed")
 
     for row in rows {
-      try run.answer.write(Array(row.joined(separator: separator)) + [newlineByte])
+      try run.answer.write(Array(row.joined(separator: [separator])) + [newlineByte])
     }
     try run.checkpoint("Rows written")
   }
 
-  private static let separator: [UInt8] = [UInt8(ascii: "|")]
+  private static let separator = UInt8(ascii: "|")
 
   private static func fetchAll(_ run: CaseRun) throws(StreamingError) -> [[[UInt8]]] {
     var cursor = try run.cursor()

@@ -26,7 +26,9 @@ enum Report {
 
     let rows = sections.map { section in
       var row = ReportRow(name: section.name)
-      for line in section.lines { line.withUnsafeBytes { row.add($0, isStart: true) } }
+      for line in section.lines {
+        line.withUnsafeBytes { row.add($0, Severity(line: $0), isStart: true) }
+      }
       return row
     }
     let total = rows.reduce(into: ReportRow(name: ReportRow.totalName)) { $0.add($1) }
@@ -37,36 +39,30 @@ enum Report {
     try run.checkpoint("Report generated")
   }
 
-  /// Reads line by line, counts, and writes each section's row where the section ends. It holds two
-  /// chunks and two rows of numbers, however many sections there are.
+  /// Reads line by line, counts, and writes each section's row where the section ends, in as many
+  /// blocks of the file at once as there are processors. It holds chunks and some rows of numbers,
+  /// however many sections there are.
   static func stream(_ run: CaseRun) throws {
     try run.checkpoint("Start")
 
     let heading = ReportHeading(path: run.path, size: try InputFile.check(run.path))
     try run.checkpoint("Metadata read")
 
-    var lines = try LineReader(run.path)
     try run.answer.write(heading.text)
-    var row: ReportRow?
     var total = ReportRow(name: ReportRow.totalName)
-    // The difference: a line is counted and forgotten, a section written and forgotten.
-    while let line = try lines.next() {
-      if let header = SectionHeader(line) {
-        if let row {
-          total.add(row)
-          try run.answer.write(row.text)
-        }
-        row = ReportRow(name: header.name)
-      }
-      if row == nil { row = ReportRow(name: ReportRow.prefaceName) }
-      row?.add(line.bytes, isStart: line.isStart)
-    }
-    try run.checkpoint("Content parsed")
-
-    if let row {
+    let rows = SectionSequence<ReportRow> { (row) throws(StreamingError) in
       total.add(row)
       try run.answer.write(row.text)
     }
+    _ = try FileBlocks.results(run.path) { (blocks) throws(StreamingError) in
+      // The difference: a line is counted and forgotten, a section written and forgotten.
+      try blocks.forEachSection(of: rows, lookingFor: Severity.words) { row, line, word in
+        row.add(line.bytes, Severity(word: word), isStart: line.isStart)
+      }
+    }
+    try run.checkpoint("Content parsed")
+
+    try rows.finish()
     try run.checkpoint("Analysis complete")
 
     try run.answer.write(total.text + total.longestLineText)
@@ -94,7 +90,7 @@ extension CaseStudy {
       | version | holds |
       |---|---|
       | `load` | the whole file, a copy of every line, and the lines by sections |
-      | `stream` | two chunks of 128 KiB and two rows of numbers |
+      | `stream` | chunks of 640 KiB in all, and at most 256 rows of numbers a thread |
 
       ## What to look at
 

@@ -1,7 +1,7 @@
 import Streaming
 
 /// The numbers of a section, or of the whole file: a row of the report.
-struct ReportRow {
+struct ReportRow: SectionRow {
   static let prefaceName = Array("(before the first section)".utf8)
   static let totalName = Array("(total)".utf8)
 
@@ -18,12 +18,21 @@ struct ReportRow {
     self.name = name
   }
 
-  /// Counts a line, or a piece of one.
-  mutating func add(_ piece: UnsafeRawBufferPointer, isStart: Bool) {
+  init(_ header: SectionHeader, offset: Int) {
+    self.init(name: header.name)
+  }
+
+  static var continuation: ReportRow { ReportRow(name: prefaceName) }
+
+  /// The row of the lines before the first section, if there are any.
+  var asPreface: ReportRow? { lines > 0 ? self : nil }
+
+  /// Counts a line, or a piece of one, which has a severity if it is the first.
+  mutating func add(_ piece: UnsafeRawBufferPointer, _ severity: Severity?, isStart: Bool) {
     if isStart {
       lines += 1
       currentLength = 0
-      if let severity = Severity(line: piece) { severities[severity.rawValue] += 1 }
+      if let severity { severities[severity.rawValue] += 1 }
     }
     bytes += piece.count
     currentLength += piece.count - (piece.last == newlineByte ? 1 : 0)
@@ -81,31 +90,4 @@ struct ReportHeading {
 /// last.
 func padded(_ text: String, to width: Int) -> String {
   String(repeating: " ", count: max(1, width - text.utf8.count)) + text
-}
-
-/// How grave a line of a log is, by the first words of the line.
-enum Severity: Int, CaseIterable {
-  case critical, error, warning, info
-
-  /// How much of a line is looked at: a severity stands near the front, and a line may be endless.
-  static let reach = 256
-
-  /// The gravest severity whose word stands in the line's first bytes, or `nil`.
-  init?(line: UnsafeRawBufferPointer) {
-    let head = UnsafeRawBufferPointer(rebasing: line.prefix(Severity.reach))
-    let found = Severity.allCases.first { Severity.words[$0.rawValue].firstIndex(in: head) != nil }
-    guard let found else { return nil }
-    self = found
-  }
-
-  var title: String {
-    switch self {
-    case .critical: "Critical"
-    case .error: "Error"
-    case .warning: "Warning"
-    case .info: "Info"
-    }
-  }
-
-  private static let words = ["CRITICAL", "ERROR", "WARN", "INFO"].map { BytePattern($0.utf8) }
 }

@@ -33,7 +33,9 @@ struct SectionHeader {
 
   /// Reads a header from a line that may be a piece of one.
   init?(_ line: LineReader.Line) {
-    guard line.isWhole else { return nil }
+    // Nearly all lines end here.
+    guard line.isWhole, let first = line.bytes.first, first == UInt8(ascii: "#") || first == 0xEF
+    else { return nil }
     self.init(line.bytes)
   }
 

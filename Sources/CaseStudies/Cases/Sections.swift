@@ -30,37 +30,44 @@ enum Sections {
     try run.checkpoint("Index written")
   }
 
-  /// Counts while it reads, and lists a section where the next begins. It holds two chunks and an
-  /// entry.
+  /// Counts while it reads, and lists a section where the next begins, in as many blocks of the file
+  /// at once as there are processors. It holds chunks and some entries, however many sections there
+  /// are.
   static func stream(_ run: CaseRun) throws {
-    var lines = try LineReader(run.path)
-    try run.checkpoint("File opened")
-
-    var entry: SectionEntry?
-    while let line = try lines.next() {
-      if let header = SectionHeader(line) {
-        if let entry { try run.answer.write(entry.text) }
-        // The difference: of a section only its place and two counters are kept.
-        entry = SectionEntry(header, offset: line.offset)
-      }
-      entry?.add(line.bytes.count, isStart: line.isStart)
+    let entries = SectionSequence<SectionEntry> { (entry) throws(StreamingError) in
+      try run.answer.write(entry.text)
     }
-    if let entry { try run.answer.write(entry.text) }
+    _ = try FileBlocks.results(run.path) { (blocks) throws(StreamingError) in
+      // The difference: of a section only its place and two counters are kept.
+      try blocks.forEachSection(of: entries) { entry, line, _ in
+        entry.add(line.bytes.count, isStart: line.isStart)
+      }
+    }
+    try entries.finish()
     try run.checkpoint("Index written")
   }
 }
 
 /// A row of the index of sections.
-struct SectionEntry {
-  private let header: SectionHeader
+struct SectionEntry: SectionRow {
+  let name: [UInt8]
   private let offset: Int
   private var lines = 0
   private var bytes = 0
 
   init(_ header: SectionHeader, offset: Int) {
-    self.header = header
+    self.init(name: header.name, offset: offset)
+  }
+
+  private init(name: [UInt8], offset: Int) {
+    self.name = name
     self.offset = offset
   }
+
+  static var continuation: SectionEntry { SectionEntry(name: [], offset: 0) }
+
+  /// What comes before the first section belongs to none.
+  var asPreface: SectionEntry? { nil }
 
   /// Counts a line, or a piece of one, the header among them.
   mutating func add(_ byteCount: Int, isStart: Bool) {
@@ -68,12 +75,17 @@ struct SectionEntry {
     bytes += byteCount
   }
 
+  mutating func add(_ entry: SectionEntry) {
+    lines += entry.lines
+    bytes += entry.bytes
+  }
+
   /// The row: where the section begins, its lines, its bytes, its name.
   var text: [UInt8] {
     let numbers = [(offset, 13), (lines, 10), (bytes, 13)].map { number, width in
       padded("\(number)", to: width)
     }
-    return Array(numbers.joined().utf8) + Array("  ".utf8) + header.name + [newlineByte]
+    return Array(numbers.joined().utf8) + Array("  ".utf8) + name + [newlineByte]
   }
 }
 
@@ -97,7 +109,7 @@ extension CaseStudy {
       | version | holds |
       |---|---|
       | `load` | the whole file, a copy of every line, and the lines by sections |
-      | `stream` | two chunks of 128 KiB and one entry |
+      | `stream` | chunks of 640 KiB in all, and at most 256 entries a thread |
 
       ## What to look at
 

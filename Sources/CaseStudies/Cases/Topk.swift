@@ -25,11 +25,8 @@ enum Topk {
     let wanted = run.options.count("top")
     let parts = try FileBlocks.results(run.path) { (blocks) throws(StreamingError) in
       var heap = NumberHeap()
-      try blocks.forEachLine { (line) throws(StreamingError) in
-        guard let number = NumberLine(line)?.value else { return }
-        // The difference: the smallest one goes when there are too many.
-        heap.add(number, keeping: wanted)
-      }
+      // The difference: the smallest one goes when there are too many.
+      try blocks.forEachNumber { heap.add($0, keeping: wanted) }
       return heap.numbers
     }
     try run.checkpoint("Numbers read")

@@ -104,6 +104,29 @@ extension Expression {
     }
   }
 
+  /// Whether every match begins with one of the required texts.
+  var beginsWithRequiredText: Bool {
+    let texts = requiredTexts
+    return !texts.isEmpty && texts == leading
+  }
+
+  /// Texts one of which every match begins with; empty if no such texts are known.
+  private var leading: [[UInt8]] {
+    switch self {
+    case .character(let characters): return characters.only.map { [$0] } ?? []
+    case .assertion: return []
+    case .sequence(let items):
+      let run = items.lazy.map { item -> [UInt8]? in
+        if case .character(let characters) = item { characters.only } else { nil }
+      }.prefix { $0 != nil }.reduce(into: [] as [UInt8]) { $0 += $1 ?? [] }
+      return run.isEmpty ? items.first?.leading ?? [] : [run]
+    case .choice(let branches):
+      let texts = branches.map(\.leading)
+      return texts.contains([]) ? [] : texts.reduce([], +)
+    case .repetition(let item, let least, _): return least > 0 ? item.leading : []
+    }
+  }
+
   /// What one item requires, or a run of characters.
   private static func required(inSequence items: [Expression]) -> [[UInt8]] {
     var best: [[UInt8]] = []

@@ -32,6 +32,8 @@ package struct LineAutomaton: Sendable {
   private let automaton: Automaton
   /// Texts one of which every matching line contains; empty if no such texts are known.
   private let required: [BytePattern]
+  /// Whether every match begins with one of them, so that nothing before it need be looked at.
+  private let beginsWithRequired: Bool
   /// The class of each byte; bytes of one class lead to the same states everywhere.
   private let classes: [UInt8]
   /// The length of a state's row: an entry for each class, in whole units.
@@ -50,6 +52,7 @@ package struct LineAutomaton: Sendable {
     let expression = try ExpressionParser.parse(text)
     automaton = try Automaton(expression, ignoringCase: ignoringCase)
     required = expression.requiredTexts.map { BytePattern($0, ignoringCase: ignoringCase) }
+    beginsWithRequired = expression.beginsWithRequiredText
     let classCount: Int
     (classes, classCount) = LineAutomaton.classes(of: automaton)
     width = (classCount + LineAutomaton.unit - 1) / LineAutomaton.unit * LineAutomaton.unit
@@ -93,7 +96,8 @@ package struct LineAutomaton: Sendable {
     return text.firstIndex(of: newlineByte, from: index).map { $0 + 1 } ?? text.count
   }
 
-  /// The start of the first line that may match, of those that begin at a place or after it.
+  /// The start of the first line that may match, of those that begin at a place or after it; or, if
+  /// the match is known to begin there, the place of a text in that line.
   ///
   /// It looks some lines ahead at a time, since each text is looked for by itself: one that is
   /// nowhere would have it go to the end for each line that has another.
@@ -103,11 +107,14 @@ package struct LineAutomaton: Sendable {
       var end = min(text.count, start + LineAutomaton.lookahead)
       var isFound = false
       for pattern in required {
-        let part = UnsafeRawBufferPointer(rebasing: text[..<end])
+        // One that begins before the end may go beyond it.
+        let limit = min(text.count, end + pattern.reach)
+        let part = UnsafeRawBufferPointer(rebasing: text[..<limit])
         guard let place = pattern.firstIndex(in: part, from: start) else { continue }
         isFound = true
         end = place
       }
+      if isFound, beginsWithRequired { return end }
       // If none is found, the last line may continue beyond the end.
       guard let newline = text.lastIndex(of: newlineByte, in: start..<end) else { return start }
       start = newline + 1

@@ -17,8 +17,19 @@ import Testing
     #expect(found == texts.map { Array($0.utf8) })
   }
 
+  @Test(arguments: [
+    ("(reset|timeout) .*4[0-9]", true), ("ab", true), ("(ab){2}c", true), ("abc(de|fg)", true),
+    ("^foo", false), ("\\bcat", false), ("ab(wxyz|stuvw)", false), ("a?bc", false), ("a.b", false),
+    ("(ab|)cd", false), ("[xy]cde", false),
+  ])
+  func knowsWhetherMatchesBeginWithThem(expression: String, expected: Bool) throws {
+    #expect(try ExpressionParser.parse(expression).beginsWithRequiredText == expected)
+  }
+
   /// Lines without such a text are passed over, wherever they lie in what is read at once.
-  @Test(arguments: UInt64(1)...8, ["ab.*c", "(ab|ca)c*b", "^bc+a$", "a{2}c|bb$", "Ab|bA"])
+  @Test(
+    arguments: UInt64(1)...8,
+    ["ab.*c", "(ab|ca)c*b", "^bc+a$", "a{2}c|bb$", "Ab|bA", "(bc|ab)[ab]*$"])
   func passesOverNoLineThatMatches(seed: UInt64, expression: String) throws {
     var random = SeededGenerator(seed: seed)
     let text = (0..<600).reduce(into: [] as [UInt8]) { text, _ in
