@@ -9,50 +9,37 @@ package final class KeyTable<Value: BitwiseCopyable & Sendable>: Sendable {
   /// The longest key.
   package static var longestKey: Int { 1 << 16 }
 
-  /// What lies before a key in its block.
-  private struct Header: BitwiseCopyable {
-    var hash: UInt64
-    var count: Int
-    var value: Value
-  }
-
-  private static var blockSize: Int { 1 << 18 }
-  /// The bits of a slot that say where the key is; the others are some of its hash.
-  private static var placeBits: UInt64 { 48 }
-
-  // Safe since only the table's thread touches it. A slot of 0 is free.
-  private nonisolated(unsafe) var slots: MemoryRegion
-  private nonisolated(unsafe) var blocks: [MemoryRegion] = []
-  private nonisolated(unsafe) var blockEnd = KeyTable.blockSize
-  /// How many keys there are.
-  package private(set) nonisolated(unsafe) var count = 0
+  @usableFromInline let places: KeyPlaces
 
   /// Makes an empty table.
   ///
   /// - Throws: `StreamingError.noMemory`, as everything that adds a key does.
   package init() throws(StreamingError) {
-    slots = try MemoryRegion(byteCount: 1 << 13)
+    precondition(MemoryLayout<Value>.alignment <= 16, "the value's alignment is too large")
+    places = try KeyPlaces(valueSize: MemoryLayout<Value>.size, longestKey: Self.longestKey)
   }
+
+  /// How many keys there are.
+  package var count: Int { places.count }
 
   /// Changes the value of a key, which is `initial` if the key is new.
   ///
   /// - Complexity: O(n) in the key's length.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func update(
     _ key: UnsafeRawBufferPointer, from initial: Value, _ change: (inout Value) -> Void
   ) throws(StreamingError) {
-    let header = try find(key, hash: XXH3_64bits(key.baseAddress, key.count), initial)
-    change(&header.pointee.value)
+    let (place, isNew) = try places.find(key)
+    let value = place.assumingMemoryBound(to: Value.self)
+    if isNew { value.initialize(to: initial) }
+    change(&value.pointee)
   }
 
   /// Gives all keys with their values, in the order in which they came.
   package func forEach(
     _ body: (UnsafeRawBufferPointer, Value) throws(StreamingError) -> Void
   ) throws(StreamingError) {
-    for place in places {
-      let header = header(at: place)
-      try body(key(of: header), header.pointee.value)
-    }
+    for place in places.all { try give(place, body) }
   }
 
   /// Gives all keys with their values, in the order of the keys' bytes.
@@ -61,21 +48,52 @@ package final class KeyTable<Value: BitwiseCopyable & Sendable>: Sendable {
   package func forEachSorted(
     _ body: (UnsafeRawBufferPointer, Value) throws(StreamingError) -> Void
   ) throws(StreamingError) {
-    var order = ContiguousArray<UInt64>()
-    order.reserveCapacity(count)
-    order.append(contentsOf: places)
-    try order.withUnsafeMutableBufferPointer { (order) throws(StreamingError) in
-      try heapsort(order) { compareBytes(key(of: header(at: $0)), key(of: header(at: $1))) < 0 }
-    }
-    for place in order {
-      let header = header(at: place)
-      try body(key(of: header), header.pointee.value)
-    }
+    for place in try places.sorted() { try give(place, body) }
   }
 
-  private func find(
-    _ key: UnsafeRawBufferPointer, hash: UInt64, _ initial: Value
-  ) throws(StreamingError) -> UnsafeMutablePointer<Header> {
+  private func give(
+    _ place: UInt64, _ body: (UnsafeRawBufferPointer, Value) throws(StreamingError) -> Void
+  ) throws(StreamingError) {
+    let header = places.header(at: place)
+    let value = UnsafeRawPointer(header + 1).load(as: Value.self)
+    try body(places.key(of: header), value)
+  }
+}
+
+/// Where the keys of a table are, whatever the type of their values: not generic, so that it is
+/// compiled once and for all.
+@usableFromInline
+final class KeyPlaces: Sendable {
+  /// What lies before a value and its key in a block.
+  struct Header: BitwiseCopyable {
+    var hash: UInt64
+    var count: Int
+  }
+
+  private let valueSize: Int
+  private let longestKey: Int
+  private static var blockSize: Int { 1 << 18 }
+  /// The bits of a slot that say where the key is; the others are some of its hash.
+  private static var placeBits: UInt64 { 48 }
+
+  // Safe since only the table's thread touches it. A slot of 0 is free.
+  private nonisolated(unsafe) var slots: MemoryRegion
+  private nonisolated(unsafe) var blocks: [MemoryRegion] = []
+  private nonisolated(unsafe) var blockEnd = KeyPlaces.blockSize
+  private(set) nonisolated(unsafe) var count = 0
+
+  init(valueSize: Int, longestKey: Int) throws(StreamingError) {
+    self.valueSize = valueSize
+    self.longestKey = longestKey
+    slots = try MemoryRegion(byteCount: 1 << 13)
+  }
+
+  /// Where the value of a key is, and whether the key is new, in which case it has none yet.
+  @usableFromInline
+  func find(
+    _ key: UnsafeRawBufferPointer
+  ) throws(StreamingError) -> (UnsafeMutableRawPointer, isNew: Bool) {
+    let hash = XXH3_64bits(key.baseAddress, key.count)
     let table = slots.bytes.bindMemory(to: UInt64.self)
     let mask = table.count - 1
     let tag = (hash &>> Self.placeBits) &<< Self.placeBits
@@ -84,26 +102,38 @@ package final class KeyTable<Value: BitwiseCopyable & Sendable>: Sendable {
       if (slot &>> Self.placeBits) &<< Self.placeBits == tag {
         let header = header(at: (slot & ((1 &<< Self.placeBits) &- 1)) &- 1)
         if header.pointee.hash == hash, compareBytes(self.key(of: header), key) == 0 {
-          return header
+          return (UnsafeMutableRawPointer(header + 1), false)
         }
       }
       index = (index &+ 1) & mask
     }
-    let place = try add(key, Header(hash: hash, count: key.count, value: initial))
+    let place = try add(key, Header(hash: hash, count: key.count))
     table[index] = tag | (place + 1)
     count += 1
     if count * 4 > table.count * 3 { try grow() }
-    return header(at: place)
+    return (UnsafeMutableRawPointer(header(at: place) + 1), true)
   }
 
-  private static func size(ofKey count: Int) -> Int {
-    MemoryLayout<Header>.stride + (count + 15) / 16 * 16
+  /// The places of all keys, in the order of the keys' bytes.
+  func sorted() throws(StreamingError) -> ContiguousArray<UInt64> {
+    var order = ContiguousArray<UInt64>()
+    order.reserveCapacity(count)
+    order.append(contentsOf: all)
+    try order.withUnsafeMutableBufferPointer { (order) throws(StreamingError) in
+      try heapsort(order) { compareBytes(key(of: header(at: $0)), key(of: header(at: $1))) < 0 }
+    }
+    return order
+  }
+
+  private func size(ofKey count: Int) -> Int {
+    // Whole units of 16 bytes, so that any value is aligned.
+    (MemoryLayout<Header>.stride + valueSize + count + 15) / 16 * 16
   }
 
   private func add(_ key: UnsafeRawBufferPointer, _ header: Header) throws(StreamingError) -> UInt64
   {
-    precondition(key.count <= Self.longestKey, "the key is too long")
-    let size = Self.size(ofKey: key.count)
+    precondition(key.count <= longestKey, "the key is too long")
+    let size = size(ofKey: key.count)
     if blockEnd + size > Self.blockSize {
       if let last = blocks.last, blockEnd + MemoryLayout<Header>.stride <= Self.blockSize {
         // What says that no key follows in this block.
@@ -118,7 +148,7 @@ package final class KeyTable<Value: BitwiseCopyable & Sendable>: Sendable {
     let memory = blocks[blocks.count - 1].bytes
     memory.storeBytes(of: header, toByteOffset: blockEnd, as: Header.self)
     UnsafeMutableRawBufferPointer(
-      rebasing: memory[(blockEnd + MemoryLayout<Header>.stride)...]
+      rebasing: memory[(blockEnd + MemoryLayout<Header>.stride + valueSize)...]
     ).copyMemory(from: key)
     blockEnd += size
     return UInt64(place)
@@ -138,7 +168,7 @@ package final class KeyTable<Value: BitwiseCopyable & Sendable>: Sendable {
   }
 
   @inline(__always)
-  private func header(at place: UInt64) -> UnsafeMutablePointer<Header> {
+  func header(at place: UInt64) -> UnsafeMutablePointer<Header> {
     let place = Int(place)
     let memory = blocks[place / Self.blockSize].bytes
     guard let base = memory.baseAddress else { preconditionFailure("a block has memory") }
@@ -146,12 +176,13 @@ package final class KeyTable<Value: BitwiseCopyable & Sendable>: Sendable {
   }
 
   @inline(__always)
-  private func key(of header: UnsafeMutablePointer<Header>) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: header + 1, count: header.pointee.count)
+  func key(of header: UnsafeMutablePointer<Header>) -> UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(
+      start: UnsafeRawPointer(header + 1) + valueSize, count: header.pointee.count)
   }
 
   /// Where the keys are, in the order in which they came.
-  private var places: some Sequence<UInt64> {
+  var all: some Sequence<UInt64> {
     sequence(state: 0) { (place: inout Int) -> UInt64? in
       while place / Self.blockSize < self.blocks.count {
         let block = place / Self.blockSize
@@ -159,7 +190,7 @@ package final class KeyTable<Value: BitwiseCopyable & Sendable>: Sendable {
         let isLast = block == self.blocks.count - 1
         let end = isLast ? self.blockEnd : Self.blockSize - MemoryLayout<Header>.stride + 1
         if offset < end, case let count = self.header(at: UInt64(place)).pointee.count, count >= 0 {
-          defer { place += Self.size(ofKey: count) }
+          defer { place += self.size(ofKey: count) }
           return UInt64(place)
         }
         place = (block + 1) * Self.blockSize
