@@ -4,12 +4,16 @@ package enum CommandFailure: Error, Hashable, CustomStringConvertible {
   case usage(String)
   /// The command was used correctly but failed: exit code 1.
   case failed(String)
+  /// What it needs is not installed on this machine: exit code 1. A lesson goes on without it.
+  case missing(String)
   /// The user stopped it: exit code 130.
   case interrupted(String)
 
   package var description: String {
     switch self {
-    case .usage(let message), .failed(let message), .interrupted(let message): message
+    case .usage(let message), .failed(let message), .missing(let message),
+      .interrupted(let message):
+      message
     }
   }
 
@@ -17,7 +21,7 @@ package enum CommandFailure: Error, Hashable, CustomStringConvertible {
   package var exitCode: Int32 {
     switch self {
     case .usage: 64
-    case .failed: 1
+    case .failed, .missing: 1
     case .interrupted: 130
     }
   }

@@ -50,7 +50,8 @@ package struct LessonRecap: Hashable, Sendable {
         question: guess.question, guess: guess.quantity(guess.value),
         measured: guess.measured.map(guess.quantity), unit: QuantityUnit(named: guess.unit))
     }
-    measured = records.flatMap(\.measured).map(\.figures).reduce(into: []) { newest, figures in
+    measured = records.flatMap(\.measured).map(\.figures).filter { !$0.isMissing }.reduce(into: [])
+    { newest, figures in
       newest.removeAll { $0.isRepeated(by: figures) }
       newest.append(figures)
     }

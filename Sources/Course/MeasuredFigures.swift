@@ -31,17 +31,35 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
     package var leastPeak: Double?
     /// Why `--where` showed nothing; `nil` if it did, or was not asked for.
     package var noPicture: String?
+    /// Why `fit` could not find what the variant needs; `nil` if it could, or nobody asked.
+    package var noNeed: String?
+    /// Why the variant could not be run on this machine, a sentence; `nil` if it ran.
+    package var unmeasured: String?
   }
 
   package init(_ comparison: Comparison) {
     caseID = comparison.caseID
     decisionRow = comparison.decisionRow
     input = comparison.input.map { Double($0.size.bytes) }
+    let fit = Fit(comparison)
+    // All but the first variant of a fit are its runs under limits.
+    let named = fit == nil ? comparison.variants[...] : comparison.variants.prefix(1)
     // In one language alone, a lesson's sentences hold for whichever the learner chose.
-    let isOneLanguage = Set(comparison.variants.map(\.language)).count == 1
-    variants = comparison.variants.map { Variant($0, name: isOneLanguage ? $0.version : $0.name) }
+    let isOneLanguage = Set(named.map(\.language)).count == 1
+    variants = named.map { Variant($0, name: isOneLanguage ? $0.version : $0.name) }
     sameAnswer = comparison.sameAnswer
+    if let fit { variants[0].note(fit) }
   }
+
+  /// Notes that versions could not be run on this machine, which gives no figures but a reason.
+  package init(missing names: Set<String>, reason: String) {
+    variants = names.sorted().map { name in
+      Variant(name: name, outcome: "", properties: [:], unmeasured: reason)
+    }
+  }
+
+  /// Whether nothing of it could be measured on this machine.
+  package var isMissing: Bool { variants.contains { $0.unmeasured != nil } }
 
   /// Takes the figures of a sweep: its growth, and otherwise those of the largest size; `nil` if it
   /// has no sizes.
@@ -70,6 +88,15 @@ package struct MeasuredFigures: Hashable, Sendable, Codable {
 }
 
 extension MeasuredFigures.Variant {
+  /// Takes what a search for the smallest limit found, if the program could see the limits.
+  mutating func note(_ fit: Fit) {
+    guard fit.mechanism != MemoryLimit.watchdog else {
+      noNeed = "no cgroup can be made, so no runtime sees the limits"
+      return
+    }
+    properties[Figure.Property.need.rawValue] = (fit.smallest?.limit.bytes).map(Double.init)
+  }
+
   /// Takes a variant's figures, leaving out those that are only lower bounds.
   init(_ variant: Comparison.Variant, name: String) {
     let failed = variant.runs.first { $0.outcome != .completed }
@@ -103,17 +130,32 @@ struct LessonFigures: FigureSource {
     }
   }
 
-  func outcome(of variant: String) -> String? { newest(variant)?.outcome }
+  func outcome(of variant: String) -> String? {
+    newest(variant).flatMap { $0.unmeasured == nil ? $0.outcome : nil }
+  }
 
   func growth(of variant: String) -> String? { swept(variant)?.growth }
 
   func obstacle(to figure: Figure) -> String? {
-    guard case .property(.place, let variant) = figure else { return nil }
-    return newest(variant)?.noPicture
+    guard case .property(let property, let variant) = figure, let newest = newest(variant) else {
+      return nil
+    }
+    return switch property {
+    case .place: newest.unmeasured ?? newest.noPicture
+    case .need: newest.unmeasured ?? newest.noNeed
+    default: newest.unmeasured
+    }
   }
 
-  var sameAnswer: Bool? {
-    measured.last { $0.variants.count > 1 || $0.sameAnswer != nil }?.sameAnswer
+  func obstacle(toRunning variant: String) -> String? { newest(variant)?.unmeasured }
+
+  var obstacleToAnswers: String? { compared?.variants.lazy.compactMap(\.unmeasured).first }
+
+  var sameAnswer: Bool? { compared?.sameAnswer }
+
+  /// The newest command that compared answers, or would have.
+  private var compared: MeasuredFigures? {
+    measured.last { $0.variants.count > 1 || $0.sameAnswer != nil || $0.isMissing }
   }
 
   /// The newest figures of a variant that include its growth: a run at a single size after a sweep

@@ -23,6 +23,8 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
     case written
     /// What the line of code held that held most at the peak; only a run with `--where` shows it.
     case place
+    /// The smallest limit that it survives; only `fit` finds it, where a cgroup enforces the limits.
+    case need
     /// How the peak follows the input: 0 if it stays, 1 if it grows in proportion.
     case exponent
     /// How many bytes the peak rises for each byte of input.
@@ -30,7 +32,7 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
 
     package var dimension: Quantity.Dimension {
       switch self {
-      case .start, .peak, .final, .read, .written, .place: .bytes
+      case .start, .peak, .final, .read, .written, .place, .need: .bytes
       case .wall, .user, .system: .time
       case .exponent, .bytesPerInputByte: .number
       }
@@ -39,8 +41,8 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
     /// Whether only runs on several sizes, those of `sweep`, give it.
     package var isOfGrowth: Bool { self == .exponent || self == .bytesPerInputByte }
 
-    /// Whether it is no figure of the runs themselves, but known from one more that is traced.
-    package var isOfPlace: Bool { self == .place }
+    /// Whether it is a figure of single runs, and not of a sweep, a fit or one more run that is traced.
+    package var isOfRuns: Bool { !isOfGrowth && self != .place && self != .need }
   }
 
   package var dimension: Quantity.Dimension {
@@ -100,10 +102,17 @@ package protocol FigureSource {
   var sameAnswer: Bool? { get }
   /// Why a figure could not be measured on this machine, a sentence; `nil` if it could, or nobody tried.
   func obstacle(to figure: Figure) -> String?
+  /// Why a variant could not be run on this machine, a sentence; `nil` if it could, or nobody tried.
+  func obstacle(toRunning variant: String) -> String?
+  /// Why the answers of the newest comparison could not be compared on this machine, a sentence;
+  /// `nil` if they could, or nobody tried.
+  var obstacleToAnswers: String? { get }
 }
 
 extension FigureSource {
   package func obstacle(to figure: Figure) -> String? { nil }
+  package func obstacle(toRunning variant: String) -> String? { nil }
+  package var obstacleToAnswers: String? { nil }
 }
 
 /// A sum or product of figures and quantities.
@@ -163,6 +172,10 @@ package enum Unmeasured: Error, Hashable, Sendable, CustomStringConvertible {
   case figure(Figure)
   /// It cannot be measured on this machine, for a reason given in a sentence.
   case impossible(Figure, String)
+  /// A variant cannot be run on this machine, for a reason given in a sentence.
+  case impossibleRun(variant: String, String)
+  /// No answers can be compared on this machine, for a reason given in a sentence.
+  case impossibleAnswers(String)
   case outcome(variant: String)
   case growth(variant: String)
   case sameAnswer
@@ -170,13 +183,18 @@ package enum Unmeasured: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Whether it is this machine that does not show it, and not the lesson that forgot to measure it.
   package var isOfMachine: Bool {
-    if case .impossible = self { true } else { false }
+    switch self {
+    case .impossible, .impossibleRun, .impossibleAnswers: true
+    case .figure, .outcome, .growth, .sameAnswer, .divisionByZero: false
+    }
   }
 
   package var description: String {
     switch self {
     case .figure(let figure): "\(figure) was not measured"
     case .impossible(let figure, let reason): "\(figure) cannot be measured here: \(reason)"
+    case .impossibleRun(let variant, let reason): "\(variant) cannot run here: \(reason)"
+    case .impossibleAnswers(let reason): "no answers can be compared here: \(reason)"
     case .outcome(let variant): "no run of \(variant) was measured"
     case .growth(let variant): "no sweep of \(variant) was measured"
     case .sameAnswer: "no two answers were compared"

@@ -9,7 +9,7 @@
 ///     factor      = number [ unit ] | figure | "(" sum ")" | ( "-" | "−" ) factor
 ///     figure      = "input" | variant "." property
 ///     property    = "start" | "peak" | "final" | "wall" | "user" | "system" | "read"
-///                 | "written" | "place"
+///                 | "written" | "place" | "need"
 ///                 | "exponent" | "bytes_per_input_byte"
 ///     growth      = "constant" | "linear"
 ///     outcome     = "completed" | "killed" | "oom-killed" | "limit-killed" | "cap-killed"
@@ -29,6 +29,10 @@
 ///
 /// `place` is what the line of code held that held most at the peak. A run with `--where` shows it;
 /// where none can, as on a machine that lacks what tracing needs, the relation is not judged.
+///
+/// `need` is the smallest limit that `fit` found the variant to survive. A runtime sees only a limit
+/// that a cgroup enforces, so where none can be made the relation is not judged either; nor where
+/// the tools of a variant's language are not installed.
 ///
 /// A command of `measure` and `versus` is a variant by its name, which is the program's, or given
 /// by `--name`: `measure --name sorted -- sort file` gives `sorted.peak`.
@@ -132,13 +136,21 @@ extension LessonExpectation {
   ) throws(Unmeasured) -> (holds: Bool, detail: String) {
     switch relation {
     case .sameAnswer:
-      guard let same = source.sameAnswer else { throw .sameAnswer }
+      guard let same = source.sameAnswer else {
+        throw source.obstacleToAnswers.map { .impossibleAnswers($0) } ?? .sameAnswer
+      }
       return (same, same ? "the answers are the same" : "the answers differ")
     case .outcome(let expected, let variant):
-      guard let outcome = source.outcome(of: variant) else { throw .outcome(variant: variant) }
+      guard let outcome = source.outcome(of: variant) else {
+        throw source.obstacle(toRunning: variant).map { .impossibleRun(variant: variant, $0) }
+          ?? .outcome(variant: variant)
+      }
       return (expected.matches(outcome), "\(variant) \(outcome)")
     case .growth(let expected, let variant):
-      guard let growth = source.growth(of: variant) else { throw .growth(variant: variant) }
+      guard let growth = source.growth(of: variant) else {
+        throw source.obstacle(toRunning: variant).map { .impossibleRun(variant: variant, $0) }
+          ?? .growth(variant: variant)
+      }
       return (growth == expected.rawValue, "\(variant) \(growth)")
     case .comparison(let left, let comparator, let right):
       let (left, right) = (try left.evaluate(in: source), try right.evaluate(in: source))

@@ -24,8 +24,8 @@ package protocol LessonQuestion: Hashable, Sendable {
   func plainLines(width: Int) -> [String]
   /// The question with each of its texts changed.
   func mapping(_ change: (Markdown) -> Markdown) -> Self
-  /// The right answer for a presenter, with why it is right if asked for, as blocks of Markdown;
-  /// empty if only a run can tell.
+  /// The right answer for a presenter, as blocks of Markdown; empty if only a run can tell. With
+  /// reasons it is every choice, marked, with why it is right or wrong.
   func solution(withReasons: Bool) -> [Markdown.Block]
   func read(_ reply: String) -> QuestionReply?
 }

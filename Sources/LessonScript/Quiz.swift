@@ -74,12 +74,11 @@ extension Quiz: FenceQuestion {
   }
 
   package func solution(withReasons: Bool) -> [Markdown.Block] {
-    rightOptions.sorted().flatMap { index -> [Markdown.Block] in
-      let option = options[index]
-      guard withReasons else { return option.text.blocks }
-      let item = Markdown.List(start: index + 1, isTight: true, items: [option.text.blocks])
-      return [.paragraph([.strong([.text("Right")])]), .list(item)] + option.feedback.blocks
+    guard withReasons else { return rightOptions.sorted().flatMap { options[$0].text.blocks } }
+    let items = options.map { option in
+      option.text.marked(option.isRight ? "✓ " : "✗ ").blocks + option.feedback.blocks
     }
+    return [.list(Markdown.List(start: 1, isTight: true, items: items))]
   }
 
   /// Reads the numbers of options, as in `2` or `1,3`.
@@ -148,6 +147,14 @@ extension Quiz: FenceQuestion {
     }
     finish()
     return options
+  }
+}
+
+extension Markdown {
+  /// The text with a sign before its first word.
+  fileprivate func marked(_ sign: String) -> Markdown {
+    guard case .paragraph(let inlines)? = blocks.first else { return self }
+    return Markdown([.paragraph([.strong([.text(sign)])] + inlines)] + blocks.dropFirst())
   }
 }
 

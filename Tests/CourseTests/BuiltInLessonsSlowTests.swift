@@ -89,6 +89,7 @@ private final class ModelRunner: LessonCommandRunner {
   ) throws -> Comparison {
     var comparison = LessonSamples.comparison([:])
     comparison.input?.size = input
+    let program = ForeignRuntime(words)
     let limit = try words.firstIndex(of: "--limit").map { try ByteCount(parsing: words[$0 + 1]) }
     let isShort = words.contains("--timeout")
     comparison.variants = variants.sorted().map { name in
@@ -102,21 +103,45 @@ private final class ModelRunner: LessonCommandRunner {
       let behaviour = Behaviour(of: version, words)
       let rise = { (factor: Double) in ByteCount(400_000 + Int(factor * Double(input.bytes))) }
       var run = LessonSamples.comparison(["": 0]).variants[0].runs[0]
-      let start = ByteCount.mebibytes(9)
+      let start = ByteCount.mebibytes(program.start)
       run.start = start
-      run.peak?.bytes = start + rise(behaviour.peak)
+      run.peak?.bytes = start + rise(behaviour.peak) + program.garbage
       run.finalResident = start + rise(behaviour.final)
       run.bytesRead = ByteCount(20_000 + Int(behaviour.read * Double(input.bytes)))
       run.bytesWritten = ByteCount(Int((behaviour.read > 2 ? 2.5 : 1) * Double(input.bytes)))
       // What is read takes its time, and what is cut into lines some more.
       run.wall = .milliseconds(50 + Int(behaviour.read * 20) + Int(behaviour.peak * 10))
       if let limit, start + rise(behaviour.peak) > limit { run.outcome = .limitKilled }
+      if behaviour.peak > 1, program.hasFullHeap { run.outcome = .failed }
       if isShort { run.outcome = .timedOut }
       var variant = Comparison.Variant(name: name, runs: [run])
       if words.contains("--where") { variant.noteMissingPicture("a model has no lines") }
       return variant
     }
+    if words[0] == "fit", var run = comparison.variants[0].runs.first {
+      comparison.kind = .fit
+      // Garbage goes first.
+      let need = (run.peak?.bytes ?? .zero) - program.garbage
+      run.limit = MemoryLimit(bytes: need, mechanism: "cgroup")
+      comparison.variants.append(Comparison.Variant(name: "need", runs: [run]))
+    }
     return comparison
+  }
+}
+
+/// What a runtime adds in a language of its own.
+private struct ForeignRuntime {
+  /// In MiB.
+  var start = 9
+  /// What nobody has collected yet.
+  var garbage = ByteCount.zero
+  var hasFullHeap = false
+
+  init(_ words: [String]) {
+    guard words.contains("--language") else { return }
+    start = 39
+    hasFullHeap = words.contains { $0.contains("-Xmx") }
+    if words.contains("java"), !hasFullHeap { garbage = .mebibytes(60) }
   }
 }
 

@@ -159,6 +159,8 @@ final class TableRunner: LessonCommandRunner {
   /// Lines that fail.
   var failing: Set<String> = []
   private(set) var lines: [String] = []
+  /// The variants of lines that cannot run on this machine.
+  var missing: [String: Set<String>] = [:]
 
   /// What a lesson's commands need an agreement for.
   var foreign: Set<String> = []
@@ -182,6 +184,9 @@ final class TableRunner: LessonCommandRunner {
     }
     lines.append(line)
     if failing.contains(line) { throw CommandFailure.interrupted("load: interrupted") }
+    if let names = missing[line] {
+      return MeasuredFigures(missing: names, reason: "'javac' for Java is not installed")
+    }
     if let sweep = sweeps[line] { return MeasuredFigures(sweep) }
     return results[line].map { MeasuredFigures($0) }
   }

@@ -41,6 +41,17 @@ import Course
     #expect(result.failures.count == 2)
   }
 
+  /// Without a language's tools the lesson goes on, and what is expected of them is undecided.
+  @Test func goesOnWithoutWhatIsNotInstalled() throws {
+    let runner = TableRunner()
+    runner.missing = ["load report --size 64MiB": ["load"]]
+    let result = try LessonTest.run(
+      try LessonSamples.lesson(), runner: runner, exercises: .sample()
+    ) { _ in }
+    #expect(result.passed && result.undecided == 1 && result.checked.count == 2)
+    #expect(runner.lines.count == 3)
+  }
+
   @Test func stopsAtACommandThatFails() throws {
     let runner = TableRunner()
     runner.failing = ["load report --size 64MiB"]

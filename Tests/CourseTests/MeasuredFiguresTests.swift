@@ -134,6 +134,42 @@ import WorkerProtocol
     #expect(figures.sameAnswer == true)
   }
 
+  /// The smallest limit survived, unless no runtime could see the limits.
+  @Test func takesWhatAFitFound() throws {
+    var comparison = LessonSamples.comparison(["java stream": 120, "30MiB": 25, "20MiB": 20])
+    comparison.kind = .fit
+    comparison.variants[0].language = "java"
+    for (index, limit) in [(1, 30), (2, 20)] {
+      comparison.variants[index].runs[0].limit = MemoryLimit(
+        bytes: .mebibytes(limit), mechanism: "cgroup v2")
+    }
+    comparison.variants[2].runs[0].outcome = .oomKilled
+    let figures = MeasuredFigures(comparison)
+    #expect(figures.variants.map(\.name) == ["stream"])
+    #expect(figures.variant("stream")?.properties["need"] == Double(30 << 20))
+
+    comparison.variants[1].runs[0].limit?.mechanism = MemoryLimit.watchdog
+    let unseen = LessonFigures(measured: [MeasuredFigures(comparison)])
+    let need = Figure.property(.need, variant: "stream")
+    #expect(unseen.value(of: need) == nil)
+    #expect(unseen.obstacle(to: need) == "no cgroup can be made, so no runtime sees the limits")
+  }
+
+  /// What cannot run here hides what ran before under the same name, and is no result.
+  @Test func knowsWhatCouldNotRun() {
+    let earlier = MeasuredFigures(LessonSamples.comparison(["load": 200, "stream": 8]))
+    let missing = MeasuredFigures(missing: ["load", "stream"], reason: "no javac")
+    let figures = LessonFigures(measured: [earlier, missing])
+    let peak = Figure.property(.peak, variant: "load")
+    #expect(figures.value(of: peak) == nil && figures.obstacle(to: peak) == "no javac")
+    #expect(figures.outcome(of: "load") == nil && figures.growth(of: "load") == nil)
+    #expect(figures.obstacle(toRunning: "stream") == "no javac")
+    #expect(figures.sameAnswer == nil && figures.obstacleToAnswers == "no javac")
+    let later = LessonFigures(measured: [missing, earlier])
+    #expect(later.sameAnswer == true && later.obstacleToAnswers == nil)
+    #expect(later.value(of: peak) != nil && later.obstacle(to: peak) == nil)
+  }
+
   @Test func tellsDifferingAnswers() {
     var comparison = LessonSamples.comparison(["load": 200, "stream": 8])
     comparison.variants[1].runs[0].answer?.digest = "other"

@@ -53,7 +53,7 @@ import Testing
 
   /// The language of lessons names no figure that is never measured.
   @Test func measuresWhatLessonsCanName() {
-    let named = Figure.Property.allCases.filter { !$0.isOfGrowth && !$0.isOfPlace }.map(\.rawValue)
+    let named = Figure.Property.allCases.filter { $0.isOfRuns }.map(\.rawValue)
     #expect(Set(RunFigure.all.compactMap { $0.property?.name }) == Set(named))
   }
 

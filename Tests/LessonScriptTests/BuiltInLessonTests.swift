@@ -22,6 +22,22 @@ import Testing
       })
   }
 
+  /// Whoever presents a lesson finds at each step that runs or asks what to say.
+  @Test(arguments: BuiltIn.lessons.texts.map(\.name))
+  func hasNotesForEveryStepThatRunsOrAsks(name: String) throws {
+    let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]?.bytes), file: name)
+    for step in lesson.steps {
+      let acts = step.blocks.contains { block in
+        switch block.content {
+        case .prose, .expect, .hint, .answer, .note: false
+        default: true
+        }
+      }
+      let hasNote = step.blocks.contains { if case .note = $0.content { true } else { false } }
+      #expect(hasNote || !acts, "\(name): write a note for '\(step.id)'")
+    }
+  }
+
   /// A file of the `Lessons` folder that is not compiled in would never be found.
   @Test func holdsEveryFile() throws {
     let folder = try #require(opendir(BuiltProducts.package() + "/Lessons"))

@@ -90,6 +90,18 @@ import Testing
     #expect(try check("load.place > 1B", figures) == .held(detail: "120 B > 1 B"))
   }
 
+  /// Nor does one that lacks a language.
+  @Test(arguments: [
+    ("map is killed", "map cannot run here: no javac"),
+    ("map is linear", "map cannot run here: no javac"),
+    ("same answer", "no answers can be compared here: no javac"),
+  ])
+  func whatCannotRunHereIsNotJudged(text: String, reason: String) throws {
+    let result = try check(text, SampleFigures(sameAnswer: nil, missing: ["map": "no javac"]))
+    #expect(result.holds)
+    #expect(result.detail == "not measured: \(reason)")
+  }
+
   @Test(arguments: [
     Unmeasured.figure(.input), .outcome(variant: "x"), .growth(variant: "x"), .sameAnswer,
     .divisionByZero,

@@ -20,5 +20,12 @@ struct SampleFigures: FigureSource {
 
   func obstacle(to figure: Figure) -> String? { obstacles[figure.description] }
 
+  /// Why variants could not be run, by their names.
+  var missing: [String: String] = [:]
+
+  func obstacle(toRunning variant: String) -> String? { missing[variant] }
+
+  var obstacleToAnswers: String? { missing.values.first }
+
   func outcome(of variant: String) -> String? { outcomes[variant] }
 }

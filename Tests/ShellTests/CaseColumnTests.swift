@@ -86,6 +86,20 @@ import Testing
     }
   }
 
+  @Test func givesProgramsTheirVariables() throws {
+    func columns(_ line: String) throws -> [CaseColumn] {
+      let command = try CommandLineParser.parse(line.split(separator: " ").map(String.init))
+      return try (try #require(command as? Compare)).columns(.builtIn)
+    }
+    let found = try columns("compare tail --languages swift,java --env A=b=c --env D=")
+    #expect(found.map(\.environment) == [[:], [:], ["A": "b=c", "D": ""], ["A": "b=c", "D": ""]])
+    for options in ["--env A=b", "--language java --env A", "--language java --env =b"]
+      + ["--language java --env A=b --env A=c"]
+    {
+      #expect(throws: CommandFailure.self, "\(options)") { try columns("compare tail \(options)") }
+    }
+  }
+
   @Test func refusesOptionsThatProgramsDoNotTake() throws {
     let tail = try CaseStudy.find("tail")
     #expect(try tail.argumentsOfPrograms(tail.checked([:])) == ["1000"])

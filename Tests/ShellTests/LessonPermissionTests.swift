@@ -113,6 +113,9 @@ import Testing
     // Programs of a case in other languages are run by their tools; exercises only name one.
     "--language": Option(values: [("python", true)], subject: .study, runsPrograms: true),
     "--languages": Option(values: [("swift,python", true)], subject: .study, runsPrograms: true),
+    // What the variable does to a program, the program could do by itself.
+    "--env": Option(
+      values: [("A=b --language python", true)], subject: .study, runsPrograms: true),
     // The options of cases.
     "--lines": .allowed("5", of: .study), "--bytes": .allowed("5", of: .study),
     "--pattern": .allowed("x", of: .study, study: "count"),

@@ -80,7 +80,7 @@ package final class Demo {
       try player.skip()
       stage.keepNewestStep()
       stage.reveal()
-    case .prompt, .quit: break
+    case .guesses, .prompt, .quit: break
     }
     return true
   }
@@ -111,6 +111,24 @@ package final class Demo {
     return .run(commands.map(\.text))
   }
 
+  /// The question that waits for the room's guesses; `nil` if none does.
+  package var prediction: Prediction? {
+    guard case .question? = stage.pause, !stage.hasMore else { return nil }
+    return stage.question?.prediction
+  }
+
+  /// Takes the room's guesses at the open question, and shows how they lie. Further ones are added to
+  /// those taken before.
+  ///
+  /// - Parameter text: Numbers, as in `64 100 3GiB`.
+  /// - Throws: `CommandFailure` if no guess is asked for, or a number cannot be read.
+  package func take(guesses text: String) throws(CommandFailure) {
+    guard let prediction else {
+      throw .usage("demo: no guess is asked for now; Enter goes on")
+    }
+    try stage.take(text, at: prediction)
+  }
+
   /// The step on the screen; the first step while the title is shown.
   package var step: Lesson.Step {
     let place = try? player.place()
@@ -127,6 +145,8 @@ package enum DemoKey: Hashable, Sendable {
   case prompt
   /// Repeats the step's newest run.
   case again
+  /// Takes the room's guesses at the open question.
+  case guesses
   case back
   case skip
   case quit
@@ -139,6 +159,7 @@ package enum DemoKey: Hashable, Sendable {
     case "\n", " ", "\u{1B}[6~", "\u{1B}[B", "\u{1B}[C", "\u{1B}OB", "\u{1B}OC": self = .goOn
     case "b": self = .prompt
     case "r": self = .again
+    case "g": self = .guesses
     case "p", "\u{1B}[5~", "\u{1B}[A", "\u{1B}[D", "\u{1B}OA", "\u{1B}OD": self = .back
     case "s": self = .skip
     case "q": self = .quit

@@ -18,6 +18,8 @@ final class DemoStage: LessonTerminal {
   var showsAtOnce = false
   /// Why the lesson waits.
   private(set) var pause: LessonPause?
+  /// What the room guessed in this demo, by question.
+  private var guesses: [RoomGuesses] = []
   /// The question, if it was the last piece shown that asks something; otherwise `nil`.
   private(set) var question: Question?
 
@@ -43,10 +45,16 @@ final class DemoStage: LessonTerminal {
       isTellingARun = true
       screen.showCommand(event.markdown)
     case .quizAnswered:
-      if let question { screen.show(Markdown(question.content.solution(withReasons: true))) }
+      if let question {
+        // With the reasons it takes a screen of its own.
+        screen.clear()
+        screen.show(
+          Markdown(
+            question.content.question.blocks + question.content.solution(withReasons: true)))
+      }
     case .guess, .expectation:
       if showsAtOnce || isTellingARun && waiting.isEmpty {
-        screen.show(event.markdown)
+        screen.show(markdown(of: event))
       } else {
         waiting.append(event)
       }
@@ -65,6 +73,28 @@ final class DemoStage: LessonTerminal {
     let event = waiting.removeFirst()
     present(event)
     if case .stepEntered = event { reveal() }
+  }
+
+  /// Takes the room's guesses at a question, and shows how they lie.
+  ///
+  /// - Throws: `CommandFailure` if a number cannot be read.
+  func take(_ text: String, at prediction: Prediction) throws(CommandFailure) {
+    let question = prediction.question.plainText
+    var room =
+      guesses.first { $0.question == question }
+      ?? RoomGuesses(at: question, unit: prediction.unit)
+    try room.add(text)
+    guesses.removeAll { $0.question == question }
+    guesses.append(room)
+    screen.show(room.markdown())
+  }
+
+  /// An event as it is shown: what was measured, beside what the room guessed.
+  private func markdown(of event: LessonEvent) -> Markdown {
+    guard case .guess(let verdict) = event, let measured = verdict.measured,
+      let room = guesses.first(where: { $0.question == verdict.question })
+    else { return event.markdown }
+    return room.markdown(beside: measured)
   }
 
   /// Drops the held-back events of all steps before the newest one.
@@ -86,7 +116,7 @@ final class DemoStage: LessonTerminal {
       shown = .question(question, earlier: nil)
     default: break
     }
-    screen.show(shown.markdown)
+    screen.show(markdown(of: shown))
   }
 }
 

@@ -44,8 +44,9 @@ struct Compare: MeasuringCommand {
       CaseArguments(word: word, options: options), runs, places, in: session)
   }
 
-  fileprivate func columns(_ languages: LanguageLookup) throws(CommandFailure) -> [CaseColumn] {
-    try variants.columns(of: caseID, in: language.names(), languages)
+  func columns(_ languages: LanguageLookup) throws(CommandFailure) -> [CaseColumn] {
+    try variants.columns(
+      of: caseID, in: language.names(), environment: language.single.environment(), languages)
   }
 }
 
@@ -101,7 +102,8 @@ struct SingleVersion<Version: NamedVersion>: MeasuringCommand {
   fileprivate func columns(_ languages: LanguageLookup) throws(CommandFailure) -> [CaseColumn] {
     var variants = VariantArguments()
     variants.variants = Version.name
-    return try variants.columns(of: caseID, in: language.names, languages)
+    return try variants.columns(
+      of: caseID, in: language.names, environment: language.environment(), languages)
   }
 }
 

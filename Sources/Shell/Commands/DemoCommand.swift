@@ -10,9 +10,11 @@ struct DemoCommand: SessionCommand {
     abstract: "Show a lesson to a room, one step a screen, by a key each.",
     discussion: """
       Enter, Space or a remote control's Page Down shows what comes next, then runs it, then goes \
-      to the next step. b opens a prompt of your own, r repeats the newest run, p goes back a \
-      step, s passes one by, q or Ctrl-C leaves. Your own progress stays as it is. Without a \
-      terminal the keys are read from standard input, so that a talk can be rehearsed unattended.
+      to the next step. At a guess g takes those of the room, several numbers in a line, and shows \
+      how they lie around what is measured. b opens a prompt of your own, r repeats the newest \
+      run, p goes back a step, s passes one by, q or Ctrl-C leaves. Your own progress stays as it \
+      is. Without a terminal the keys are read from standard input, so that a talk can be rehearsed \
+      unattended.
 
         demo spike
         demo spike --from compare --record spike.cast

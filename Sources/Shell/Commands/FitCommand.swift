@@ -63,7 +63,8 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
     }
     switch try subject.subjects(of: "fit", command) {
     case .study(let study, let mode):
-      let columns = try variants.columns(of: study.id, in: language.names, languages)
+      let columns = try variants.columns(
+        of: study.id, in: language.names, environment: language.environment(), languages)
       let isOne = variants.variants == nil || columns.count == 1
       guard isOne, let column = columns.first else {
         throw .usage(
@@ -76,7 +77,7 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
         ),
         source: try input.source(), runs: 1, runOptions: try runs.options(), isForced: force)
     case .commands(let commands):
-      guard variants.variants == nil, language.names.isEmpty, options.isEmpty else {
+      guard variants.variants == nil, language.isEmpty, options.isEmpty else {
         throw .usage(
           "fit: --variants, --language and the options of cases are for a case; leave them out")
       }

@@ -11,8 +11,36 @@ struct LanguageArguments: ParsableArguments {
       valueName: "language"), completion: .grammar)
   var language: String?
 
+  @Option(
+    name: .customLong("env"),
+    help: ArgumentHelp(
+      "Give the programs this variable, as in JAVA_TOOL_OPTIONS=-Xmx64m; once for each.",
+      valueName: "name=value"))
+  var variables: [String] = []
+
+  /// The variables to give the programs, by their names.
+  ///
+  /// - Throws: A usage failure for a text without '=', a name given twice, and where no program of
+  ///   another language runs.
+  func environment() throws(CommandFailure) -> [String: String] {
+    var environment: [String: String] = [:]
+    for text in variables {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw .usage("env: cannot read '\(text)'; write a name and a value, as in GOMEMLIMIT=64MiB")
+      }
+      guard environment.updateValue(String(parts[1]), forKey: String(parts[0])) == nil else {
+        throw .usage("env: '\(parts[0])' is given twice; give each variable once")
+      }
+    }
+    return environment
+  }
+
   /// The languages asked for; empty for Swift's versions.
   var names: [String] { language.map { [$0] } ?? [] }
+
+  /// Whether none of these was given.
+  var isEmpty: Bool { language == nil && variables.isEmpty }
 }
 
 /// In which languages to compare a case.
@@ -89,7 +117,8 @@ extension CommandFailure {
   init(_ error: LanguageError) {
     switch error {
     case .unknown, .noProgram: self = .usage(error.description)
-    case .notInstalled, .compile, .table, .file, .tool: self = .failed(error.description)
+    case .notInstalled: self = .missing(error.description)
+    case .compile, .table, .file, .tool: self = .failed(error.description)
     }
   }
 }
@@ -103,11 +132,32 @@ extension VariantArguments {
   /// - Parameters:
   ///   - caseID: The case.
   ///   - names: The languages; empty for Swift's versions.
+  ///   - environment: The variables that their programs get; Swift's versions get none.
   ///   - lookup: Finds them.
   /// - Returns: The columns of one language after the other.
-  /// - Throws: A usage failure for an unknown language, and for a version that a language lacks.
+  /// - Throws: A usage failure for an unknown language, for a version that a language lacks, and for
+  ///   variables that no program would get.
   func columns(
-    of caseID: String, in names: [String], _ lookup: LanguageLookup
+    of caseID: String, in names: [String], environment: [String: String] = [:],
+    _ lookup: LanguageLookup
+  ) throws(CommandFailure) -> [CaseColumn] {
+    let columns = try named(in: names, of: caseID, lookup)
+    guard !environment.isEmpty else { return columns }
+    guard columns.runPrograms else {
+      throw .usage(
+        "env: Swift's versions run in HighWater's own worker, which takes no variables; give a "
+          + "--language, or use 'measure'")
+    }
+    return columns.map { column in
+      var column = column
+      if column.program != nil { column.environment = environment }
+      return column
+    }
+  }
+
+  /// The columns without the variables of their programs.
+  private func named(
+    in names: [String], of caseID: String, _ lookup: LanguageLookup
   ) throws(CommandFailure) -> [CaseColumn] {
     guard !names.isEmpty else { return try versions(of: caseID).map { CaseColumn(version: $0) } }
     let study = try CaseStudy.find(caseID)

@@ -106,7 +106,9 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
       return SweptPlan(
         plan: ExperimentPlan(
           subjects: .versions(
-            try variants.columns(of: study.id, in: language.names, languages), of: study,
+            try variants.columns(
+              of: study.id, in: language.names, environment: language.environment(), languages),
+            of: study,
             options: try options.values(forCase: study.id, mode: mode), answer: nil),
           source: .fixture(name: fixture, size: nil), runs: runs.runs,
           runOptions: try runs.options(), isForced: force), steps: steps)

@@ -74,6 +74,7 @@ final class DemoPerformance {
       switch key {
       case .quit: return
       case .prompt: try openPrompt(root)
+      case .guesses: try attempt { try self.takeGuesses(root) }
       default:
         var goesOn = true
         try attempt { goesOn = try self.demo.press(key) }
@@ -111,7 +112,9 @@ final class DemoPerformance {
   private func showKeys() {
     let line = KeyLine(
       action: "Enter \(demo.offer.sentence)",
-      keys: ["q quit", "p back", "r repeat", "b prompt", "s skip the step"])
+      keys: ["q quit"] + (demo.prediction == nil ? [] : ["g guesses"]) + [
+        "p back", "r repeat", "b prompt", "s skip the step",
+      ])
     session.output.showProgress(line)
   }
 
@@ -144,7 +147,7 @@ final class DemoPerformance {
   private func openPrompt(_ root: HighWater) throws {
     keys.giveTerminalBack()
     defer { keys.takeTerminal() }
-    while let line = try readLine(root), !line.allSatisfy(\.isWhitespace) {
+    while let line = try readLine(root, Self.prompt), !line.allSatisfy(\.isWhitespace) {
       recording?.note("\(Self.prompt)\(line)\n", columns: session.output.display.columns)
       do {
         try attempt { try self.execute(line) }
@@ -156,18 +159,29 @@ final class DemoPerformance {
 
   private static let prompt = "demo> "
 
+  /// Reads the room's guesses from a line; an empty one takes none.
+  private func takeGuesses(_ root: HighWater) throws {
+    guard let prediction = demo.prediction else { return try demo.take(guesses: "") }
+    keys.giveTerminalBack()
+    defer { keys.takeTerminal() }
+    let prompt = "the room's guesses (\(prediction.unit.name))> "
+    guard let line = try readLine(root, prompt), !line.allSatisfy(\.isWhitespace) else { return }
+    recording?.note("\(prompt)\(line)\n", columns: session.output.display.columns)
+    try demo.take(guesses: line)
+  }
+
   /// Reads a line with the prompt's editor if the demo was started there, else with its own;
   /// without a terminal, from standard input.
-  private func readLine(_ root: HighWater) throws -> String? {
+  private func readLine(_ root: HighWater, _ prompt: String) throws -> String? {
     guard keys.isTerminal else { return keys.line() }
-    if session.terminal.canAsk { return session.terminal.ask(Self.prompt) }
+    if session.terminal.canAsk { return session.terminal.ask(prompt) }
     let completion = CommandCompletion(session: session)
     let editor =
       try self.editor
       ?? PromptEditor(
         historyFile: SessionFactory.historyPath(for: root), completer: completion.complete)
     self.editor = editor
-    guard case .line(let line) = try editor.readLine(prompt: Self.prompt) else { return nil }
+    guard case .line(let line) = try editor.readLine(prompt: prompt) else { return nil }
     return line
   }
 

@@ -67,6 +67,8 @@ struct CaseColumn: Hashable, Sendable {
   var language: String?
   /// The language of the program; `nil` for a version that the worker runs.
   var program: Language?
+  /// The variables that the program gets besides those of its language.
+  var environment: [String: String] = [:]
 
   /// Its heading: `load`, or `python load`.
   var name: String { language.map { "\($0) \(version)" } ?? version }

@@ -35,6 +35,7 @@ final class ProgramWorkshop {
       .command(name: column.name, arguments: arguments)
     // Whatever it prints is the answer, even what looks like a checkpoint.
     command.reportsPhases = false
+    command.environment.merge(column.environment) { _, asked in asked }
     return command
   }
 

@@ -75,9 +75,17 @@ extension Interpreter: LessonCommandRunner {
     var lessons = session
     lessons.goesOnWithoutPictures = true
     lessons.shownParts = parts
-    guard let measured = try Interpreter(session: lessons).run(parsed.command, words) else {
-      return nil
+    let result: Measured?
+    do {
+      result = try Interpreter(session: lessons).run(parsed.command, words)
+    } catch CommandFailure.missing(let message) {
+      // The rest of the lesson is worth having without it.
+      let reason = String(message.trimmingPrefix("language: "))
+      session.output.write(
+        lines: ["Not measured: \(reason).", "The lesson goes on without these figures."])
+      return MeasuredFigures(missing: parsed.effects.variants, reason: reason)
     }
+    guard let measured = result else { return nil }
     // How the runs ended has been shown; for a lesson that is a result, and often the point.
     if let failure = measured.failure, !(failure is SilentFailure) { throw failure }
     return MeasuredFigures(measured)

@@ -4,7 +4,7 @@ import Course
 @Suite struct DemoKeyTests {
   @Test(arguments: [
     ("\n", DemoKey.goOn), (" ", .goOn), ("\u{1B}[6~", .goOn), ("\u{1B}[5~", .back), ("p", .back),
-    ("r", .again), ("b", .prompt), ("s", .skip), ("q", .quit),
+    ("r", .again), ("g", .guesses), ("b", .prompt), ("s", .skip), ("q", .quit),
   ])
   func knowsItsKeys(text: String, key: DemoKey) {
     #expect(DemoKey(text) == key)

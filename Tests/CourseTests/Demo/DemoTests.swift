@@ -71,11 +71,37 @@ import Course
     #expect(screen.take().suffix(2).first == "Step 3 of 3: Apply it")
     #expect(demo.offer == .answer)
     try press(.goOn)
-    #expect(screen.take() == ["Right 2. The load version It holds the file."])
+    #expect(
+      screen.take() == [
+        "clear", "Which grows? 1. ✗ Neither One does. 2. ✓ The load version It holds the file.",
+      ])
     try press(.goOn)
     #expect(demo.offer == .answer)
     try press(.goOn)
-    #expect(screen.take().last == "Right 1. Two It is. Right 3. Four It is, too.")
+    #expect(
+      screen.take().last
+        == "Which two are even? 1. ✓ Two It is. 2. ✗ Three It is not. 3. ✓ Four It is, too.")
+  }
+
+  @Test func showsHowTheRoomGuessed() throws {
+    #expect(throws: CommandFailure.usage("demo: no guess is asked for now; Enter goes on")) {
+      try demo.take(guesses: "64")
+    }
+    try press(.goOn, .goOn, .goOn, .goOn)
+    #expect(demo.prediction?.unit.name == "MiB")
+    _ = screen.take()
+    try demo.take(guesses: "64 100")
+    try demo.take(guesses: "300 MiB, 10")
+    #expect(screen.take().last?.hasSuffix("4 guesses, the middle one 100.0 MiB.") == true)
+    #expect(throws: CommandFailure.self) { try demo.take(guesses: "5 s") }
+    try press(.goOn)
+    let verdict = try #require(screen.take().first { $0.contains("Measured") })
+    #expect(verdict.contains("128 to 256 MiB |   <- measured"))
+    #expect(
+      verdict.hasSuffix(
+        "Measured: 200.0 MiB. 4 guesses, the middle one 100.0 MiB. Of these, 2 were within a factor of 2."
+      ))
+    #expect(demo.prediction == nil)
   }
 
   @Test func repeatsARunAndGoesBack() throws {
