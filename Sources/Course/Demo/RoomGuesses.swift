@@ -22,7 +22,9 @@ package struct RoomGuesses: Hashable, Sendable {
     var words: [String] = []
     for word in text.split(whereSeparator: { $0.isWhitespace || $0 == "," || $0 == ";" }) {
       // A unit after a blank belongs to the number before it.
-      if let last = words.last, word.first?.isLetter == true, last.last?.isNumber == true {
+      if let last = words.last, last.last?.isNumber == true,
+        QuantityUnit(named: String(word)) != nil
+      {
         words[words.count - 1] = last + word
       } else {
         words.append(String(word))
@@ -97,9 +99,10 @@ package struct RoomGuesses: Hashable, Sendable {
 
   private func sentence(_ measured: Quantity?) -> String {
     let verdict = GuessVerdict(question: question, guess: nil, measured: measured, unit: unit)
-    let middle = verdict.text(Quantity(values[values.count / 2], unit.dimension))
-    let count = values.count == 1 ? "One guess" : "\(values.count) guesses"
-    let guessed = "\(count), the middle one \(middle)."
+    let median = (values[(values.count - 1) / 2] + values[values.count / 2]) / 2
+    let middle = verdict.text(Quantity(median, unit.dimension))
+    let guessed =
+      values.count == 1 ? "One guess: \(middle)." : "\(values.count) guesses, the median \(middle)."
     guard let measured else { return guessed }
     let near = values.count { 2 * $0 >= measured.value && $0 <= 2 * measured.value }
     let hits = near == 0 ? "none was" : near == 1 ? "one was" : "\(near) were"

@@ -92,14 +92,14 @@ import Course
     _ = screen.take()
     try demo.take(guesses: "64 100")
     try demo.take(guesses: "300 MiB, 10")
-    #expect(screen.take().last?.hasSuffix("4 guesses, the middle one 100.0 MiB.") == true)
+    #expect(screen.take().last?.hasSuffix("4 guesses, the median 82.0 MiB.") == true)
     #expect(throws: CommandFailure.self) { try demo.take(guesses: "5 s") }
     try press(.goOn)
     let verdict = try #require(screen.take().first { $0.contains("Measured") })
     #expect(verdict.contains("128 to 256 MiB |   <- measured"))
     #expect(
       verdict.hasSuffix(
-        "Measured: 200.0 MiB. 4 guesses, the middle one 100.0 MiB. Of these, 2 were within a factor of 2."
+        "Measured: 200.0 MiB. 4 guesses, the median 82.0 MiB. Of these, 2 were within a factor of 2."
       ))
     #expect(demo.prediction == nil)
   }

@@ -42,9 +42,8 @@ import Testing
 
   /// Every guess is in one row.
   @Test func leavesNoGuessOut() throws {
-    let counts = chart(try room("0 1 2 3 5 8 13 21 34 55 89 144"), measured: 40)
-      .map { $0.split(separator: " ").reversed().lazy.compactMap { Int($0) }.first ?? 0 }
-    #expect(counts.reduce(0, +) == 12)
+    let bars = chart(try room("0 1 2 3 5 8 13 21 34 55 89 144"), measured: 40)
+    #expect(bars.joined().count { $0 == "#" } == 12)
   }
 
   @Test func namesWhatItCannotRead() throws {
