@@ -61,7 +61,7 @@ package struct ComparisonNotes {
   /// The notes that apply, the most serious first.
   package var sentences: [String] {
     [buildNote, inputNote, answerNote, runsNote, boundNote, limitNote, leftBehindNote, cacheNote]
-      .compactMap { $0 } + remarks
+      .compactMap { $0 } + waitNotes + remarks
       + peakNotes + [mappingNote, treeNote, chargeNote].compactMap { $0 }
   }
 
@@ -131,6 +131,28 @@ package struct ComparisonNotes {
     return least == size
       ? "Page cache: it held all of the input before each run; --cold drops it."
       : "Page cache: it held \(amount) of the input's \(size) before a run."
+  }
+
+  /// Versions that had a processor for less of their time than this waited, for it or for something else.
+  private static let leastShare = 0.6
+  /// Shorter runs say nothing about that.
+  private static let leastTime = Duration.milliseconds(50)
+
+  /// A run that waited says less about time, and another version may have waited less.
+  private var waitNotes: [String] {
+    let waits = comparison.variants.compactMap { variant -> String? in
+      guard let run = variant.representative, run.isFinished, run.wall >= Self.leastTime,
+        let user = run.user, let system = run.system
+      else { return nil }
+      let share = (user + system) / run.wall
+      guard share < Self.leastShare else { return nil }
+      return "\(variant.name) \((user + system).figure) of \(run.wall.figure)"
+    }
+    guard !waits.isEmpty else { return [] }
+    return [
+      "Processor time: \(waits.joined(separator: ", ")); for the rest it waited, for a file, for others, or "
+        + "because the machine was busy."
+    ]
   }
 
   private var mappingNote: String? {

@@ -34,18 +34,18 @@ extension Bound {
 extension Comparison.Variant {
   /// The run whose phases and timeline are shown for the variant: of those that ended by themselves,
   /// the one with the peak nearest to their median; if none did, the one with the highest peak.
-  package var representative: Run? {
-    let finished = finishedRuns
+  package var representative: Run? { representativePlace.map { runs[$0] } }
+
+  /// Its place among the runs; `nil` if there are none.
+  package var representativePlace: Int? {
+    let finished = runs.indices.filter { runs[$0].isFinished }
+    func peak(_ place: Int) -> ByteCount? { runs[place].peak?.bytes }
     guard !finished.isEmpty else {
-      return runs.max { ($0.peak?.bytes ?? .zero) < ($1.peak?.bytes ?? .zero) }
+      return runs.indices.max { (peak($0) ?? .zero) < (peak($1) ?? .zero) }
     }
-    guard let median = Spread(finished.compactMap { $0.peak?.bytes })?.median else {
-      return finished.first
-    }
-    func distance(_ run: Run) -> Int? { run.peak.map { abs($0.bytes.bytes - median.bytes) } }
-    return finished.filter { $0.peak != nil }.min {
-      distance($0) ?? 0 < distance($1) ?? 0
-    }
+    guard let median = Spread(finished.compactMap(peak))?.median else { return finished.first }
+    func distance(_ place: Int) -> Int { abs((peak(place) ?? .zero).bytes - median.bytes) }
+    return finished.filter { peak($0) != nil }.min { distance($0) < distance($1) }
   }
 
   /// The median peak of all runs; `nil` if none was measured.

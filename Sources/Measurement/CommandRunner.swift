@@ -121,6 +121,9 @@ package struct CommandRunner: Sendable {
       leftBehind: ending?.leftBehind, checkpoints: phases.checkpoints,
       timeline: findings.timeline, remarks: remarks)
     run.bytesWritten = ending?.bytesWritten
+    run.commandLine = command.line
+    // A phase's time is when its line arrived.
+    run.workBegan = .zero
     run.processes = ending?.processes ?? []
     run.programs = ending?.programs ?? []
     run.mismatch = answer?.comparison?.mismatch

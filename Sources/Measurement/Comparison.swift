@@ -154,6 +154,9 @@ extension Comparison.Variant {
       .map { String($0.dropFirst(Self.withoutPicture.count)) }
   }
 
+  /// The command as it was typed; `nil` for a version of a case.
+  package var commandLine: String? { runs.lazy.compactMap(\.commandLine).first }
+
   /// The runs that did their work and exited with 0.
   package var completedRuns: [Run] { runs.filter { $0.outcome == .completed } }
 

@@ -8,6 +8,8 @@ package struct ForeignCommand: Hashable, Sendable {
   package var name: String
   /// The program and its arguments; no shell interprets them.
   package var words: [String]
+  /// The command as it was typed, for people; `nil` for what HighWater itself runs.
+  package var line: String?
   /// Whether the kernel follows it to its exit by ptrace(2), to read the exact peak. A command that
   /// itself traces, or that gains privileges when it starts (gdb, strace, sudo), cannot be
   /// followed.

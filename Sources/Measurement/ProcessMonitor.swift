@@ -13,6 +13,8 @@ struct ProcessMonitor: ~Copyable {
   /// Everything known once the process has ended.
   struct Findings {
     var processID: Int32
+    /// When it was started: the beginning of its timeline.
+    var started: ContinuousClock.Instant
     /// How it ended; `nil` if it could not be killed and is still running.
     var ending: ChildProcess.Ending?
     /// Why the monitor killed it; `nil` if the process ended by itself.
@@ -171,7 +173,8 @@ struct ProcessMonitor: ~Copyable {
     let ending = isAbandoned ? nil : try child.reap()
     if isAbandoned { child.abandon() } else { endOffspring() }
     return Findings(
-      processID: processID, ending: ending, verdict: verdict, wasRefused: wasRefused,
+      processID: processID, started: started, ending: ending, verdict: verdict,
+      wasRefused: wasRefused,
       isTraced: isTraced, mayHaveUnseen: mayHaveUnseen, wall: wall, timeline: timeline,
       memory: memory, traffic: traffic, programs: programs)
   }

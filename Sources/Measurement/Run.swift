@@ -27,6 +27,11 @@ package struct Run: Hashable, Sendable {
   /// The resident memory when the case had ended.
   package var finalResident: ByteCount?
   package var wall: Duration
+  /// From the start of the process to the start of the work, from which the checkpoints count their time;
+  /// `nil` if that is not known.
+  package var workBegan: Duration?
+  /// The command as it was typed, with its arguments; `nil` for a version of a case.
+  package var commandLine: String?
   package var user: Duration?
   package var system: Duration?
   /// What the process read, from disk or from the page cache: `rchar` of `/proc/PID/io`.
@@ -182,6 +187,8 @@ extension Run {
     .integer("left_behind", \.leftBehind, { Int64($0) }, from: { Int($0) }),
     .integer("rise_percent", \.risePercent, { Int64($0) }, from: { Int($0) }),
     .integer("answer_value", \.value, { Int64($0) }, from: { Int($0) }),
+    .time("work_began", \.workBegan),
+    .text("command_line", \.commandLine),
     .integer("answer_error_ppm", \.errorPartsPerMillion, { Int64($0) }, from: { Int($0) }),
   ]
 }

@@ -69,6 +69,8 @@ package struct WorkerRunner: Sendable {
 /// What a worker has reported about its run so far.
 struct WorkerStory {
   private var started: MemoryStatistics?
+  /// When that was heard.
+  private var startHeard: ContinuousClock.Instant?
   private var checkpoints: [Checkpoint] = []
   private var answer: Answer?
   private var statedValue: StatedValue?
@@ -82,6 +84,7 @@ struct WorkerStory {
       switch try WorkerReport(line: line) {
       case .started(let statistics):
         started = statistics
+        startHeard = .now
         observe(.started(statistics))
       case .checkpoint(let checkpoint):
         checkpoints.append(checkpoint)
@@ -117,6 +120,7 @@ struct WorkerStory {
       remarks: limit.remarks(on: findings, outcome: outcome, peak: peak))
     // Less than this are its reports; more is an answer, or what a version keeps on disk.
     if let written = ending?.bytesWritten, written >= .kibibytes(64) { run.bytesWritten = written }
+    run.workBegan = startHeard.map { findings.started.duration(to: $0) }
     run.statedValue = statedValue
     run.readings = findings.traffic.readings.positions
     return run

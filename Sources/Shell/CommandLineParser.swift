@@ -41,6 +41,17 @@ enum CommandLineParser {
     words.prefix { $0 != "--" }.contains("--plain")
   }
 
+  /// Whether the words ask for colour or for none; `auto` if they ask for neither.
+  static func color(_ words: [String]) -> ColorChoice {
+    let own = Array(words[..<(CommandLineWords.programStart(in: words) ?? words.count)])
+    let place = own.lastIndex { $0 == "--color" || $0.hasPrefix("--color=") }
+    guard let place else { return .auto }
+    let value =
+      own[place] == "--color"
+      ? own.dropFirst(place + 1).first : String(own[place].dropFirst("--color=".count))
+    return value.flatMap { ColorChoice(rawValue: $0) } ?? .auto
+  }
+
   /// The index of the command's name, after the program's own options; `nil` if there is none.
   static func commandPlace(_ words: [String]) -> Int? {
     var place = 0
@@ -109,7 +120,7 @@ struct CommandLineWords {
       programWords = Array(words[ownWords.count...])
       if programWords.first == "--" { programWords.removeFirst() }
     }
-    self.words = Self.movingPlainToFront(ownWords ?? words)
+    self.words = Self.movingToFront(ownWords ?? words)
     commandPlace = CommandLineParser.commandPlace(self.words)
     var command = CommandOutline.highwater
     if let commandPlace { command = try expandNames(from: commandPlace) }
@@ -128,7 +139,7 @@ struct CommandLineWords {
 
   /// The index at which a program's words begin, with the `--` before them if there is one; `nil` if
   /// the command takes no program, or none is named.
-  private static func programStart(in words: [String]) -> Int? {
+  static func programStart(in words: [String]) -> Int? {
     guard let place = CommandLineParser.commandPlace(words) else { return nil }
     let found = CommandOutline.highwater.command(of: words[place...])
     guard found.command.takesProgram else { return nil }
@@ -141,11 +152,24 @@ struct CommandLineWords {
     return index < words.count ? index : nil
   }
 
-  /// Moves `--plain` first: only the program itself takes it, but people write it at the end.
-  private static func movingPlainToFront(_ words: [String]) -> [String] {
-    guard CommandLineParser.isPlain(words) else { return words }
-    let own = words.prefix { $0 != "--" }
-    return ["--plain"] + own.filter { $0 != "--plain" } + words.dropFirst(own.count)
+  /// Moves `--plain` and `--color` first: only the program itself takes them, but people write them at the
+  /// end.
+  private static func movingToFront(_ words: [String]) -> [String] {
+    let own = Array(words.prefix { $0 != "--" })
+    var moved: [String] = []
+    var others: [String] = []
+    var index = 0
+    while index < own.count {
+      let word = own[index]
+      let length = word == "--color" && index + 1 < own.count ? 2 : 1
+      if word == "--plain" || word.hasPrefix("--color=") || length == 2 {
+        moved += own[index..<(index + length)]
+      } else {
+        others.append(word)
+      }
+      index += length
+    }
+    return moved + others + words.dropFirst(own.count)
   }
 
   /// Replaces unique prefixes of command names by the full names.

@@ -75,6 +75,12 @@ struct HighWater: ParsableCommand {
   var plain = false
 
   @Option(
+    help: ArgumentHelp(
+      "Whether to draw in colour; may follow any command too. NO_COLOR, FORCE_COLOR, CLICOLOR and "
+        + "CLICOLOR_FORCE are respected otherwise."))
+  var color = ColorChoice.auto
+
+  @Option(
     name: [.customShort("c"), .customLong("command")],
     help: ArgumentHelp(
       "Run this line as the prompt would, then leave; may be repeated.", valueName: "line"))
@@ -85,7 +91,9 @@ struct HighWater: ParsableCommand {
 
   /// Every name of the options above that take a value, so that words before a command's name can
   /// be skipped without asking ArgumentParser.
-  static let valueOptions: Set = ["--workbook", "--fixtures", "--lessons", "-c", "--command"]
+  static let valueOptions: Set = [
+    "--workbook", "--fixtures", "--lessons", "--color", "-c", "--command",
+  ]
   /// The flags above.
   static let flags: Set = ["--plain", "--keep-going"]
 }

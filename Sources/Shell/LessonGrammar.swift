@@ -51,6 +51,11 @@ package struct LessonGrammar: CommandGrammar {
   func command(
     of words: [String]
   ) throws(CommandMistake) -> (command: any LessonUsable, effects: CommandEffects) {
+    if ShellEscape(words[0]) != nil {
+      throw CommandMistake(
+        message: "command: a lesson cannot run '\(words[0])' by a shell; leave it out", wordIndex: 0
+      )
+    }
     do {
       let command = try CommandLineParser.parse(words)
       guard let usable = command as? any LessonUsable else {
@@ -92,7 +97,8 @@ package struct LessonGrammar: CommandGrammar {
   private func checkProgramOptions(_ root: HighWater) throws(CommandFailure) {
     let given: KeyValuePairs = [
       "--workbook": root.workbookPath != nil, "--fixtures": root.fixturesFolder != nil,
-      "--lessons": root.lessonsFolder != nil, "--command": !root.commandLines.isEmpty,
+      "--lessons": root.lessonsFolder != nil, "--color": root.color != .auto,
+      "--command": !root.commandLines.isEmpty,
       "--keep-going": root.keepGoing,
     ]
     guard let option = given.first(where: \.value)?.key else { return }

@@ -14,8 +14,13 @@ protocol Output: AnyObject {
   var isWatched: Bool { get }
   /// Writes text to standard output as it is.
   func write(_ text: String)
-  /// Calls `body`, drawing in ASCII without colour meanwhile if `plain` is true.
-  func drawing<Result>(plain: Bool, _ body: () throws -> Result) rethrows -> Result
+  /// Calls `body`, drawing in ASCII without colour meanwhile if `plain` is true, and with the colour that
+  /// was asked for unless that is `auto`.
+  func drawing<Result>(
+    plain: Bool, color: ColorChoice, _ body: () throws -> Result
+  ) rethrows -> Result
+  /// Calls `body`, and shows what it writes through the user's pager if it is longer than the window.
+  func paging<Result>(_ body: () throws -> Result) rethrows -> Result
   /// Writes out the buffer, before another program writes to the same place.
   func flush()
   /// Writes a line to standard error.
@@ -27,6 +32,8 @@ protocol Output: AnyObject {
 }
 
 extension Output {
+  func paging<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
+
   /// Writes a line that may quote a name or a file's content; nothing in it acts on the terminal.
   func write(line: String) { write(display.visible(line) + "\n") }
 
@@ -48,7 +55,10 @@ final class StandardOutput: Output {
   let isWatched: Bool
   var recorder: ((String) -> Void)?
   private var plain: Bool
+  private var colorChoice: ColorChoice
   private let hasUTF8: Bool
+  /// What is kept for the pager; `nil` if there is nothing to page.
+  private var paged: String?
   /// The width of the progress line on the screen; `nil` if there is none.
   private var shownProgress: Int?
   private var buffer: [UInt8] = []
@@ -58,8 +68,9 @@ final class StandardOutput: Output {
   /// How many bytes to buffer before writing them, if nobody watches.
   private static let capacity = 16_384
 
-  init(plain: Bool) {
+  init(plain: Bool, color: ColorChoice = .auto) {
     self.plain = plain
+    colorChoice = color
     isWatched = isatty(STDOUT_FILENO) == 1
     // Asked now: the line editor may later adopt a UTF-8 locale for its own use.
     hasUTF8 = String(cString: nl_langinfo(nl_item(CODESET))) == "UTF-8"
@@ -71,22 +82,50 @@ final class StandardOutput: Output {
   }
 
   func write(_ text: String) {
+    guard paged == nil else {
+      paged?.append(text)
+      return
+    }
     showProgress(nil)
     recorder?(text)
     buffer.append(contentsOf: text.utf8)
     if isWatched || buffer.count >= Self.capacity { flush() }
   }
 
-  func drawing<Result>(plain: Bool, _ body: () throws -> Result) rethrows -> Result {
-    let before = self.plain
-    self.plain = before || plain
-    defer { self.plain = before }
+  func drawing<Result>(
+    plain: Bool, color: ColorChoice, _ body: () throws -> Result
+  ) rethrows -> Result {
+    let before = (self.plain, colorChoice)
+    self.plain = self.plain || plain
+    if color != .auto { colorChoice = color }
+    defer { (self.plain, colorChoice) = before }
     return try body()
+  }
+
+  func paging<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard isWatched, !isDumb, paged == nil, recorder == nil, let pager = Pager() else {
+      return try body()
+    }
+    paged = ""
+    defer { if let text = paged { show(text, by: pager) } }
+    return try body()
+  }
+
+  /// Shows what was kept, and keeps nothing more.
+  private func show(_ text: String, by pager: Pager) {
+    paged = nil
+    let rows = display.rows ?? 0
+    flush()
+    if rows == 0 || !Pager.needs(text, rows: rows) || !pager.show(text) { write(text) }
   }
 
   /// Writes a line that may quote a file, a name or another program; nothing in it acts on the
   /// terminal. It is wrapped for a person and left whole for a program.
   func report(_ line: String) {
+    if let text = paged {
+      paged = nil
+      write(text)
+    }
     showProgress(nil)
     flush()
     let isRead = isWatched && isatty(STDERR_FILENO) == 1
@@ -169,12 +208,12 @@ final class StandardOutput: Output {
     let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     let columns =
       isKnown ? Int(size.ws_col) : environment("COLUMNS").flatMap { Int($0) } ?? 80
-    return Display(columns: columns, color: color, characters: characters)
+    let rows = isKnown && isWatched && size.ws_row > 0 ? Int(size.ws_row) : nil
+    return Display(columns: columns, rows: rows, color: color, characters: characters)
   }
 
-  /// https://no-color.org: any value that is not empty turns colour off.
   private var color: Bool {
-    !plain && isWatched && !isDumb && (environment("NO_COLOR") ?? "").isEmpty
+    !plain && colorChoice.isColored(isTerminal: isWatched && !isDumb, environment)
   }
 
   /// Whether `TERM` says that the terminal knows no escape sequences, or says nothing.

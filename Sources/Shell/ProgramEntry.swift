@@ -29,13 +29,18 @@ enum ProgramEntry {
   /// - Returns: The exit code: 0 if done, 1 if a run or a check failed, 64 for wrong usage, 124 if a
   ///   run's time ran out, 130 if the user stopped it and SIGINT is blocked.
   static func run(_ words: [String]) -> Int32 {
-    let output = StandardOutput(plain: CommandLineParser.isPlain(words))
+    let output = StandardOutput(
+      plain: CommandLineParser.isPlain(words), color: CommandLineParser.color(words))
     do {
       let command = try CommandLineParser.parse(words)
       var session = try SessionFactory.session(for: command.root, output: output)
       session.commandLine = words
       defer { session.close() }
-      try command.run(in: session)
+      if Pager.shows(command) {
+        try output.paging { try command.run(in: session) }
+      } else {
+        try command.run(in: session)
+      }
       let code = try output.finish()
       endBySignal()
       return code

@@ -43,7 +43,7 @@ struct Setting: Sendable {
   }
 
   /// All settings, in the order they are listed.
-  static let all = [cap, scale, language, editor]
+  static let all = [cap, scale, language, editor, quiet]
 }
 
 extension Setting {
@@ -94,6 +94,18 @@ extension Setting {
       _ = try languages.language(named: text)
     } catch {
       throw CommandFailure.usage(error.description)
+    }
+  }
+
+  /// `set quiet on|off`.
+  static let quiet = Setting(
+    name: "quiet", summary: "Whether runs show their results alone, without [MEMORY] lines.",
+    values: "on or off", choices: { _ in ["on", "off"] }, standard: "off"
+  ) { text in
+    switch text {
+    case "on": return "on"
+    case "off": return nil
+    default: throw CommandFailure.usage("quiet: cannot be '\(text)'; give on or off")
     }
   }
 

@@ -25,4 +25,18 @@ extension Display {
   }
 }
 
+extension Display {
+  /// A scale of a width with a mark at a fraction of it: what something is now, where nothing says that it
+  /// will reach the end.
+  package func scale(_ fraction: Double, width: Int, _ style: Style = .plain) -> StyledText {
+    let fraction = fraction.isFinite ? min(max(fraction, 0), 1) : 0
+    let room = max(1, width - 2)
+    let place = Int((fraction * Double(room - 1)).rounded())
+    let (left, line, mark, right) =
+      characters == .unicode ? ("├", "─", "●", "┤") : ("|", "-", "*", "|")
+    return text(left + String(repeating: line, count: place), .faint) + text(mark, style)
+      + text(String(repeating: line, count: room - 1 - place) + right, .faint)
+  }
+}
+
 private let eighthBlocks = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]

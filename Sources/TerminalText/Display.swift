@@ -22,12 +22,17 @@ package struct Display: Hashable, Sendable {
 
   /// The width of the window; one narrower than 10 is drawn for as if it had 10.
   package private(set) var columns: Int
+  /// The height of the window; `nil` if nobody looks at it through one.
+  package let rows: Int?
   /// Whether SGR sequences may be sent.
   package let color: Bool
   package let characters: Characters
 
-  package init(columns: Int = 80, color: Bool = false, characters: Characters = .unicode) {
+  package init(
+    columns: Int = 80, rows: Int? = nil, color: Bool = false, characters: Characters = .unicode
+  ) {
     self.columns = max(columns, 10)
+    self.rows = rows
     self.color = color
     self.characters = characters
   }

@@ -70,6 +70,19 @@ import WorkerProtocol
         == ["Peak memory by worker VmHWM (no floor)."])
   }
 
+  @Test func saysThatARunWaited() {
+    var comparison = Sample.tail
+    comparison.variants[0].runs[0].wall = .seconds(4)
+    comparison.variants[0].runs[0].user = .milliseconds(900)
+    comparison.variants[0].runs[0].system = .milliseconds(100)
+    #expect(
+      ComparisonNotes(comparison).sentences.first
+        == "Processor time: load 1.00 s of 4.00 s; for the rest it waited, for a file, for others, or "
+        + "because the machine was busy.")
+    comparison.variants[0].runs[0].wall = .milliseconds(1200)
+    #expect(ComparisonNotes(comparison).sentences.count == 1)
+  }
+
   @Test func warnsOfADebugBuildFirst() {
     var comparison = Sample.lookup
     comparison.host.build = "debug"

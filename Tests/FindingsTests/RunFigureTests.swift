@@ -39,7 +39,7 @@ import Testing
     // These are told in words or drawn, not listed as figures.
     let told: Set = [
       "message", "hasChangedInput", "leftBehind", "processes", "programs", "watch", "checkpoints",
-      "timeline", "remarks",
+      "timeline", "remarks", "workBegan", "commandLine",
     ]
     // Only the judge of exercises asks for these.
     let judged: Set = [

@@ -101,14 +101,15 @@ import Testing
     #expect(try place.highwater("measure", "--", "sleep", "0.05").status == 0)
     let chart = try place.highwater("chart")
     #expect(chart.status == 0)
-    #expect(chart.outputText.hasPrefix("sleep, memory against time\n"))
+    #expect(chart.outputText.hasPrefix("sleep 0.05, memory against time\n"))
   }
 
   @Test func tellsACommandsFailure() throws {
-    let finished = try place.highwater("measure", "--", "sh", "-c", "echo broken >&2; exit 3")
+    let finished = try place.highwater(
+      "measure", "--", "sh", "-c", "printf 'it\\nbroke\\n' >&2; exit 3")
     #expect(finished.status == 1)
     #expect(finished.outputText.contains("sh failed with exit code 3"))
-    #expect(finished.outputText.contains("broken"))
+    #expect(finished.outputText.contains("\n  it\n  broke\n"), "\(finished.outputText)")
   }
 
   /// It ended by itself, so its figures are exact, whatever its exit code.

@@ -39,6 +39,15 @@ import Testing
     #expect(!finished.output.contains(0x1B), "escape sequences without a terminal")
   }
 
+  @Test func leavesOutTheLinesOfPhasesWhereToldTo() throws {
+    let quiet = try place.highwater("load", "tail", "--size", "1MiB", "--quiet")
+    #expect(!quiet.outputText.contains("[MEMORY]") && quiet.outputText.contains("Peak memory"))
+    let kept = try place.highwater(
+      "-c", "set quiet on", "-c", "load tail --size 1MiB", "-c", "set quiet off", "-c",
+      "stream tail --size 1MiB")
+    #expect(kept.outputText.ranges(of: "[MEMORY] Tracking").count == 1, "\(kept.outputText)")
+  }
+
   @Test func fillsTheTableFromEarlierRuns() throws {
     #expect(try place.highwater("table").outputText.contains("run compare count"))
     #expect(try place.highwater("compare", "count", "--size", "4MiB").status == 0)

@@ -11,9 +11,7 @@ import Testing
   }
 
   private func prompt(_ terminal: TerminalSession) throws {
-    try terminal.wait(until: "the prompt") {
-      $0.cursorLine == "highwater>" && $0.cursorColumn == 11
-    }
+    try terminal.wait(until: "the prompt") { $0.isAtAnyPrompt }
   }
 
   private func type(_ line: String, to terminal: TerminalSession) throws {
@@ -29,6 +27,7 @@ import Testing
     try terminal.wait(for: "The spike that hides")
     try type("start spike", to: terminal)
     try terminal.wait(for: "Step 1 of 8")
+    try terminal.wait(until: "the step in the prompt") { $0.cursorLine == "highwater spike 1/8>" }
     try type("next", to: terminal)
     try terminal.wait(for: "✓ Step 1 of 8 completed.")
     // Two figures: a quiz, answered wrongly first.

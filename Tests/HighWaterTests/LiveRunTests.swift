@@ -16,12 +16,12 @@ import Testing
     let terminal = try place.terminal("compare", "tail", "--size", "64MiB", columns: 90, rows: 80)
     try terminal.glimpse("the line of the load run with its bar") {
       $0.cursorLine.hasPrefix("load    ") && $0.cursorLine.contains("  RSS ")
-        && $0.cursorLine.contains("run 1 of 2") && $0.cursorLine.contains("░")
+        && $0.cursorLine.contains("run 1 of 2") && $0.cursorLine.contains("├")
     }
     #expect(try terminal.waitForExit() == .exited(0))
     let lines = terminal.screen.fullText.split(separator: "\n")
     #expect(!lines.contains { $0.contains(" RSS ") && $0.contains("run 1 of 2") })
-    #expect(!terminal.screen.fullText.contains("░"))
+    #expect(!terminal.screen.fullText.contains("├"))
     // Checkpoints stand for good, aligned behind the versions' names.
     #expect(lines.contains { $0.hasPrefix("load    [MEMORY] File read: RSS ") })
     #expect(lines.contains { $0.hasPrefix("stream  [MEMORY] ") })

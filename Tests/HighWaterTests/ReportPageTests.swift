@@ -18,6 +18,44 @@ import Testing
     }).map(e => e.tagName + ": " + e.textContent.slice(0, 40)))
     """
 
+  /// Finds words of headers that are broken into several lines.
+  private static let brokenHeaders = """
+    JSON.stringify([...document.querySelectorAll("thead th")].flatMap(th => {
+      const text = th.firstChild, found = [];
+      if (!text || text.nodeType != 3 || !th.offsetParent) return found;
+      for (const match of text.data.matchAll(/\\S+/g)) {
+        const range = document.createRange();
+        range.setStart(text, match.index);
+        range.setEnd(text, match.index + match[0].length);
+        const tops = new Set([...range.getClientRects()].map(r => Math.round(r.top)));
+        if (tops.size > 1) found.push(match[0]);
+      }
+      return found;
+    }))
+    """
+
+  /// The greatest distance of a checkpoint's mark from the curve of its version, in pixels.
+  private static let distance = """
+    String(Math.max(0, ...[...document.querySelectorAll(".plot > svg")].flatMap(svg => {
+      const {width, height} = svg.getBoundingClientRect();
+      return [...svg.querySelectorAll("svg.phase")].map(mark => {
+        const x = parseFloat(mark.getAttribute("x")) / 100 * width;
+        const y = parseFloat(mark.getAttribute("y")) / 100 * height;
+        const name = [...mark.classList].find(c => c.startsWith("series"));
+        const points = svg.querySelector(".curve." + name).getAttribute("points").split(" ")
+          .map(p => p.split(",").map(Number)).map(([a, b]) => [a / 1000 * width, b / 1000 * height]);
+        let least = Infinity;
+        points.forEach(([ax, ay], i) => {
+          const [bx, by] = points[Math.min(i + 1, points.length - 1)];
+          const [dx, dy] = [bx - ax, by - ay], length = dx * dx + dy * dy;
+          const t = length ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length)) : 0;
+          least = Math.min(least, Math.hypot(x - ax - t * dx, y - ay - t * dy));
+        });
+        return least;
+      });
+    })))
+    """
+
   private static let colours = """
     getComputedStyle(document.body).backgroundColor + " " + getComputedStyle(document.body).color
     """
@@ -37,21 +75,44 @@ import Testing
       try page("sweep", "sweep", "count", "--sizes", "256KiB,1MiB"),
       try page("three", "compare", "lookup", "--size", "1MiB", "--variants", "load,stream,index"),
       try page("commands", "versus", "sort {file}", "wc -l {file}", "--size", "1MiB"),
+      try page(
+        "long", "versus", "printf '%s' \(String(repeating: "argument ", count: 33))",
+        "printf '%s' \(String(repeating: "x", count: 300))"),
+      try pageOfACommand(),
       try page("several", "export", "1", "2", "5"),
     ]
     let browser = try Browser(folder: place.folder.path("browser"))
     for path in pages {
       var colours: [String] = []
-      for (width, isDark) in [(390, false), (390, true), (1280, false), (1280, true)] {
+      for (width, isDark) in [(390, false), (390, true), (800, false), (1280, false), (1280, true)]
+      {
         try browser.show(path, width: width, isDark: isDark)
         #expect(browser.requests == ["file://\(path)"])
         #expect(try browser.evaluate(Self.cutOff) == "[]", "\(path) at \(width)")
         let scroll = try browser.evaluate("'' + document.documentElement.scrollWidth")
         #expect(Int(scroll) == width, "\(path) at \(width)")
-        colours.append(try browser.evaluate(Self.colours))
+        #expect(try browser.evaluate(Self.brokenHeaders) == "[]", "\(path) at \(width)")
+        let distance = try #require(Double(browser.evaluate(Self.distance)))
+        #expect(distance <= 2, "\(path) at \(width)")
+        if width != 800 { colours.append(try browser.evaluate(Self.colours)) }
       }
       #expect(colours[0] == colours[2] && colours[1] == colours[3] && colours[0] != colours[1])
+      try expectWhole(path, onPaperIn: browser)
     }
+  }
+
+  /// The page of a command that was measured before.
+  private func pageOfACommand() throws -> String {
+    _ = try place.highwater("measure", "sort", "/etc/passwd")
+    return try page("command", "export")
+  }
+
+  /// Expects nothing cut off and no header broken on A4 paper, which leaves 180 mm for text.
+  private func expectWhole(_ path: String, onPaperIn browser: Browser) throws {
+    try browser.show(path, width: 680, isDark: false, isPrinted: true)
+    #expect(try browser.evaluate(Self.cutOff) == "[]", "\(path) on paper")
+    #expect(try browser.evaluate(Self.brokenHeaders) == "[]", "\(path) on paper")
+    #expect(try browser.pdf().starts(with: "%PDF".utf8), "\(path)")
   }
 
   @Test func showsTheFiguresOfTheJSON() throws {

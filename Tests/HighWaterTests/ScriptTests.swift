@@ -27,6 +27,19 @@ import Testing
     #expect(!finished.outputText.contains("When to stream"))
   }
 
+  @Test func refusesLinesForAShell() throws {
+    let finished = try place.highwater(standardInput: "! touch '\(place.folder.path("made"))'\n")
+    #expect(finished.status == 64)
+    #expect(finished.errorText.contains("runs at the prompt alone; type it there"))
+    #expect(!place.folder.names().contains("made"))
+  }
+
+  @Test func colorsAFileWhenToldTo() throws {
+    #expect(try !place.highwater("table").output.contains(0x1B))
+    #expect(try place.highwater("table", "--color", "always").output.contains(0x1B))
+    #expect(try place.highwater("--color=always", "table").output.contains(0x1B))
+  }
+
   @Test func goesOnWhenToldTo() throws {
     let finished = try place.highwater("--keep-going", standardInput: "compare tial\ntable")
     #expect(finished.status == 64)

@@ -36,7 +36,7 @@ import Testing
     #expect(try place.highwater("chart", "1").status == 0)
     // Long enough to be sampled more than once, whatever else the machine does.
     #expect(try place.highwater("measure", "--", "sleep", "1").status == 0)
-    #expect(try place.highwater("chart", "3").outputText.hasPrefix("sleep, memory against time"))
+    #expect(try place.highwater("chart", "3").outputText.hasPrefix("sleep 1, memory against time"))
     #expect(
       try place.highwater("chart", "4").errorText
         == "workbook: there is no run '4'; type 'runs' to list them\n")

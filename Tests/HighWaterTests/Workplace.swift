@@ -17,6 +17,7 @@ struct Workplace {
     [
       "HOME": folder.path, "XDG_STATE_HOME": folder.path("state"),
       "HIGHWATER_FIXTURES": folder.path("fixtures"), "NO_COLOR": nil, "COLUMNS": nil,
+      "FORCE_COLOR": nil, "CLICOLOR": nil, "CLICOLOR_FORCE": nil, "PAGER": nil,
     ]
   }
 

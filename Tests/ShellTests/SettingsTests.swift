@@ -31,6 +31,12 @@ import Workbook
     #expect(throws: CommandFailure.self) { try Setting.cap.parse("1KiB") }
   }
 
+  @Test func readsWhetherToBeQuiet() throws {
+    #expect(try Setting.quiet.parse("on") == "on")
+    #expect(try Setting.quiet.parse("off") == nil)
+    #expect(throws: CommandFailure.self) { try Setting.quiet.parse("yes") }
+  }
+
   /// The cap is half of what is available; a run of a lesson holds at most 1.5 GiB.
   @Test func memoryIsScarceBelowTwiceTheLargestPeak() {
     #expect(CourseDesk.isScarce(.mebibytes(3071)))

@@ -59,13 +59,23 @@ package final class Browser {
   }
 
   /// Shows a file in a window of this width, for people who prefer dark pages or light ones.
-  package func show(_ path: String, width: Int, isDark: Bool) throws {
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - width: The window's width.
+  ///   - isDark: Whether dark pages are preferred.
+  ///   - isPrinted: Whether to lay it out as on paper.
+  /// - Throws: `TestSupportError` if the browser does not show it.
+  package func show(_ path: String, width: Int, isDark: Bool, isPrinted: Bool = false) throws {
     _ = try call(
       "Emulation.setDeviceMetricsOverride",
       ["width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500])
     _ = try call(
       "Emulation.setEmulatedMedia",
-      ["features": [["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]]])
+      [
+        "media": isPrinted ? "print" : "screen",
+        "features": [["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]],
+      ])
     (requests, hasLoaded) = ([], false)
     _ = try call("Page.navigate", ["url": "file://\(path)"])
     while !hasLoaded { take(try message()) }
@@ -78,6 +88,15 @@ package final class Browser {
       throw TestSupportError.failed("evaluate: \(answer)", expression)
     }
     return value
+  }
+
+  /// The shown page as a PDF, on the paper that its style asks for.
+  package func pdf() throws -> [UInt8] {
+    let answer = try call("Page.printToPDF", ["preferCSSPageSize": true])
+    guard let text = answer["data"] as? String, let data = Data(base64Encoded: text) else {
+      throw TestSupportError.failed("printToPDF", "chromium")
+    }
+    return Array(data)
   }
 
   private func call(_ method: String, _ parameters: [String: Any] = [:]) throws -> [String: Any] {

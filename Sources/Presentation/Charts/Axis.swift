@@ -16,7 +16,7 @@ struct Axis: Hashable {
   }
 
   private enum Scale: Hashable {
-    case linear, decimal, binary
+    case linear, binary
   }
 
   private let scale: Scale
@@ -38,7 +38,6 @@ struct Axis: Hashable {
     let value = value / unit.size
     return switch scale {
     case .linear: value / end
-    case .decimal: (log10(value) - start) / (end - start)
     case .binary: (log2(value) - start) / (end - start)
     }
   }
@@ -48,7 +47,6 @@ struct Axis: Hashable {
     let ends = [start, end].map { end in
       switch scale {
       case .linear: end
-      case .decimal: pow(10, end)
       case .binary: exp2(end)
       }
     }
@@ -75,39 +73,32 @@ extension Axis {
     let decimals = (0..<9).first { step * pow(10, Double($0)) >= 1 - 1e-9 } ?? 9
     self.ticks = (0...Int(count)).map { index in
       let value = step * Double(index)
-      let number = FigureText.number(value, decimals: decimals)
+      let number =
+        isNamed && decimals > 0
+        ? Self.trimmed(FigureText.number(value, decimals: decimals))
+        : FigureText.number(value, decimals: decimals)
       let label = index == 0 ? "0" : isNamed ? "\(number) \(unit.name)" : number
       return Tick(place: value / end, label: label)
     }
   }
 
-  /// An axis with ticks at powers of ten.
+  /// A logarithmic axis from a little below the least value to a little above the largest, with ticks at
+  /// powers of two, at most seven of them and at least two, or else at given values.
   ///
   /// - Parameters:
-  ///   - values: the values, not empty.
-  ///   - unit: what the labels count.
-  ///   - endsAtPower: whether the axis reaches from power to power around the values, or from the
-  ///     least value to the largest; it then has its ticks at the values.
-  init(decimal values: [Double], in unit: Unit, endsAtPower: Bool) {
-    let low = log10((values.min() ?? 1) / unit.size)
-    let high = log10((values.max() ?? 1) / unit.size)
-    let first = endsAtPower ? low.rounded(.down) : low
-    let last = endsAtPower ? max(high.rounded(.up), first + 1) : max(high, low + 1e-9)
-    self.init(.decimal, in: unit, from: first, to: last)
-    let marked =
-      endsAtPower
-      ? (Int(first)...Int(last)).map { pow(10, Double($0)) * unit.size } : Set(values).sorted()
-    ticks = marked.map {
-      Tick(place: place(of: $0), label: Axis.shortNumber($0 / unit.size))
+  ///   - values: The values, above zero.
+  ///   - quantity: What they are, which names the ticks.
+  ///   - marked: The values that get ticks; `nil` for powers of two.
+  ///   - margin: How far it goes on at either end, as a power of two.
+  init(
+    binary values: [Double], of quantity: Document.Chart.Quantity, marked: [Double]? = nil,
+    margin: Double = 0.25
+  ) {
+    var start = log2(values.min() ?? 1) - margin
+    var end = max(log2(values.max() ?? 1) + margin, start + 1e-9)
+    if marked == nil, end.rounded(.down) - start.rounded(.up) < 1 {
+      (start, end) = (start.rounded(.down), max(end.rounded(.up), start.rounded(.down) + 1))
     }
-  }
-
-  /// An axis from a little below the least value to a little above the largest, with ticks at powers
-  /// of two, at most seven of them, or else at given values.
-  init(binary values: [Double], of quantity: Document.Chart.Quantity, marked: [Double]? = nil) {
-    let margin = 0.25
-    let start = log2(values.min() ?? 1) - margin
-    let end = log2(values.max() ?? 1) + margin
     self.init(.binary, in: Unit(size: 1, name: ""), from: start, to: end)
     let (first, last) = (Int(start.rounded(.up)), min(Int(end.rounded(.down)), 62))
     let powers =
@@ -127,7 +118,12 @@ extension Axis {
 
   /// A number in its shortest form: `0.1`, `16`, `1.5`.
   static func shortNumber(_ value: Double) -> String {
-    var text = FigureText.number(value, decimals: value < 1 ? 3 : 1)[...]
+    trimmed(FigureText.number(value, decimals: value < 1 ? 3 : 1))
+  }
+
+  /// A number with decimals without those that say nothing.
+  private static func trimmed(_ number: String) -> String {
+    var text = number[...]
     while text.last == "0" { text.removeLast() }
     return String(text.last == "." ? text.dropLast() : text)
   }
@@ -151,6 +147,15 @@ extension Document.Chart.Quantity {
     case .bytes: Axis.Unit(size: 0x1p20, name: "MiB")
     case .seconds: Axis.Unit(size: 1, name: "s")
     case .count: Axis.Unit(size: 1, name: "")
+    }
+  }
+
+  /// An amount as figures are shown elsewhere.
+  func exactText(_ value: Double) -> String {
+    switch self {
+    case .bytes: "\(ByteCount(Int(max(0, min(value, 0x1p62)))))"
+    case .seconds: Duration.seconds(value).figure
+    case .count: Axis.shortNumber(value)
     }
   }
 

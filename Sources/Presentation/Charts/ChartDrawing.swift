@@ -67,19 +67,26 @@ struct ChartDrawing {
 
   /// The lines across, the lowest first so that labels move upwards only.
   private mutating func addLevels() {
+    // A peak's line ends with its curve, and its label is where both begin; a limit holds to the end.
     var lines = chart.series.compactMap { series in
-      series.level.map { (style: series.look.name, height: $0, label: series.label) }
+      series.level.map {
+        (style: series.look.name, height: $0, label: series.label, end: series.points.last?.x)
+      }
     }
     for reference in chart.references {
       guard case .height(let height) = reference.place else { continue }
-      lines.append((reference.style.rawValue, height, reference.label))
+      lines.append((reference.style.rawValue, height, reference.label, nil))
     }
     for line in lines.sorted(by: { $0.height < $1.height }) {
-      let point = PlotPoint(horizontal: 1, vertical: 1 - vertical.place(of: line.height))
-      levels.append(.line("level \(line.style)", across: point.y))
+      let end = line.end.map { horizontal.place(of: $0) } ?? 1
+      let isWhole = line.end == nil
+      let point = PlotPoint(
+        horizontal: isWhole ? 1 : 0, vertical: 1 - vertical.place(of: line.height))
+      levels.append(
+        .line("level \(line.style)", across: point.y, to: PlotPoint.percent(end)))
       guard let label = line.label else { continue }
       addLabel(
-        label, at: point, line.style, "level", anchor: "end",
+        label, at: point, line.style, "level", anchor: isWhole ? "end" : "start",
         offsets: [-8, -22, -36, -50, -64])
     }
   }
@@ -89,11 +96,14 @@ struct ChartDrawing {
     legend.append(.legend(look.name, series.name, symbol: look.symbol))
     if let end = series.points.last {
       addCurve(look.name, series.points)
+      if series.style != .markedLine { addHints(of: series) }
       switch series.style {
-      case .line: addMarker(end, look, "end")
-      case .cutLine: addMarker(end, look, "killed")
+      case .line: addMarker(end, look, "end", hint(series.name, end))
+      case .cutLine: addMarker(end, look, "killed", hint(series.name, end))
       case .markedLine:
-        for point in series.points { addMarker(point, look, point.isBound ? "phase" : "end") }
+        for point in series.points {
+          addMarker(point, look, point.isBound ? "phase" : "end", hint(series.name, point))
+        }
       }
       if series.level == nil, let label = series.label {
         addLabel(
@@ -105,7 +115,10 @@ struct ChartDrawing {
 
   /// The marks of a series, those too near each other for a label each under a common one.
   private mutating func addMarks(of series: Document.Chart.Series) {
-    for mark in series.marks { addMarker(mark.point, series.look, "phase") }
+    for mark in series.marks {
+      addMarker(
+        mark.point, series.look, "phase", hint("\(series.name), \(mark.name)", mark.point))
+    }
     let points = series.marks.map { place($0.point) }
     for group in PlotPoint.neighbours(points) {
       let point = points[group.lowerBound]
@@ -124,14 +137,40 @@ struct ChartDrawing {
     curves.append("<polyline class=\"curve \(series)\" points=\"\(line)\"/>\n")
   }
 
+  /// How many points of a line say their values where the pointer rests on them.
+  private static let hintCount = 60
+
+  /// Invisible points that say the values of a line: of more than fit, the highest of each few.
+  private mutating func addHints(of series: Document.Chart.Series) {
+    let points = series.points
+    let share = (points.count - 1) / Self.hintCount + 1
+    for start in stride(from: 0, to: points.count, by: share) {
+      let few = points[start..<min(start + share, points.count)]
+      guard let point = few.max(by: { $0.y < $1.y }) else { continue }
+      let spot = place(point)
+      markers.append(
+        """
+        <circle class="hint" cx="\(spot.x)%" cy="\(spot.y)%" r="7">\
+        <title>\(hint(series.name, point))</title></circle>
+
+        """)
+    }
+  }
+
+  /// What a point says: `load, 1.2 s: 53.0 MiB`.
+  private func hint(_ name: String, _ point: Document.Chart.Point) -> String {
+    "\(name), \(chart.horizontal.quantity.exactText(point.x)): "
+      + chart.vertical.quantity.exactText(point.y)
+  }
+
   private mutating func addMarker(
-    _ point: Document.Chart.Point, _ look: SeriesLook, _ style: String
+    _ point: Document.Chart.Point, _ look: SeriesLook, _ style: String, _ hint: String
   ) {
     let point = place(point)
     markers.append(
       """
       <svg class="\(style) \(look.name)" x="\(point.x)%" y="\(point.y)%" overflow="visible">\
-      <path d="\(style == "killed" ? SeriesLook.cross : look.symbol)"/></svg>
+      <title>\(hint)</title><path d="\(style == "killed" ? SeriesLook.cross : look.symbol)"/></svg>
 
       """)
   }
@@ -193,8 +232,9 @@ extension ChartDrawing {
 }
 
 extension Markup {
-  fileprivate static func line(_ style: String, across y: String) -> Markup {
-    "<line class=\"\(style)\" x1=\"0\" x2=\"100%\" y1=\"\(y)%\" y2=\"\(y)%\"/>\n"
+  fileprivate static func line(_ style: String, across y: String, to end: String = "100") -> Markup
+  {
+    "<line class=\"\(style)\" x1=\"0\" x2=\"\(end)%\" y1=\"\(y)%\" y2=\"\(y)%\"/>\n"
   }
 
   fileprivate static func line(_ style: String, down x: String) -> Markup {
@@ -225,7 +265,7 @@ extension Axis {
     let most = max(axis.reach, values.max() ?? 0) * headroom
     let units = axis.quantity.units
     return Axis(
-      upTo: most, in: units.first { most >= $0.size * 1.5 } ?? units[units.count - 1],
+      upTo: most, in: units.first { most >= $0.size } ?? units[units.count - 1],
       isNamed: true, ticks: 6, endsAtTick: false)
   }
 }
@@ -271,14 +311,14 @@ extension Document.Chart.Series {
 }
 
 extension ChartDrawing {
-  /// A name cut to 12 columns.
-  static func short(_ name: String) -> String {
+  /// A name cut to so many columns.
+  static func short(_ name: String, to columns: Int = 12) -> String {
     let name = VisibleText.escaped(name)
-    guard name.displayWidth > 12 else { return name }
+    guard name.displayWidth > columns else { return name }
     var width = 0
     return name.prefix { character in
       width += character.displayWidth
-      return width < 12
+      return width < columns
     } + "…"
   }
 }

@@ -38,7 +38,7 @@ struct ChartFrame {
       let label = display.text(vertical[row] ?? "").padded(to: labelWidth, .right)
       return label + display.text(vertical[row] == nil ? " │" : " ┤", .faint) + line
     }
-    return [display.text(unit).padded(to: labelWidth, .right)] + rows
+    return (unit.isEmpty ? [] : [display.text(unit).padded(to: labelWidth, .right)]) + rows
       + [axis(horizontal), labels(horizontal, horizontalUnit)]
   }
 
@@ -54,7 +54,8 @@ struct ChartFrame {
   private func labels(_ ticks: [Axis.Tick], _ unit: String) -> StyledText {
     var line = StyledText.empty
     for (index, tick) in ticks.enumerated() {
-      let label = display.text(index == ticks.count - 1 ? "\(tick.label) \(unit)" : tick.label)
+      let isLast = index == ticks.count - 1 && !unit.isEmpty
+      let label = display.text(isLast ? "\(tick.label) \(unit)" : tick.label)
       let centre = labelWidth + 2 + column(tick.place)
       let start = min(
         centre - tick.label.displayWidth / 2, min(display.columns, 104) - label.width)

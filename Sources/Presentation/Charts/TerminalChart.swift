@@ -18,8 +18,12 @@ struct TerminalChart: TerminalView {
     let vertical = axis(
       chart.vertical, chart.heights(of: series), ticks: isSmall ? 4 : 6,
       isWhole: true)
-    let unit = chart.vertical.quantity.commonUnit.name
-    let rows = ChartFrame.rows(for: vertical.ticks.count, atMost: isSmall ? 9 : 16)
+    // On a logarithmic axis each tick names its own unit.
+    let unit = chart.vertical.isLogarithmic ? "" : chart.vertical.quantity.commonUnit.name
+    let most = isSmall ? 9 : 16
+    let rows =
+      chart.vertical.isLogarithmic
+      ? min(most, 13) : ChartFrame.rows(for: vertical.ticks.count, atMost: most)
     let frame = ChartFrame(vertical: vertical.ticks, unit: unit, rows: rows, on: display)
     let horizontal = axis(chart.horizontal, columns, ticks: frame.columns / 8, isWhole: false)
     var canvas = Canvas(columns: frame.columns, rows: rows, on: display)
@@ -38,7 +42,8 @@ struct TerminalChart: TerminalView {
     }
     return frame.lines(
       around: canvas, horizontal: horizontal.ticks,
-      unit: chart.horizontal.quantity.commonUnit.name) + legend(on: display)
+      unit: chart.horizontal.isLogarithmic ? "" : chart.horizontal.quantity.commonUnit.name)
+      + legend(on: display)
   }
 
   private func axis(
@@ -46,7 +51,9 @@ struct TerminalChart: TerminalView {
   ) -> Axis {
     let unit = axis.quantity.commonUnit
     return axis.isLogarithmic
-      ? Axis(decimal: values, in: unit, endsAtPower: isWhole)
+      ? Axis(
+        binary: values, of: axis.quantity, marked: isWhole ? nil : Set(values).sorted(),
+        margin: isWhole ? 0.25 : 0)
       : Axis(upTo: values.max() ?? 0, in: unit, ticks: ticks, endsAtTick: isWhole)
   }
 

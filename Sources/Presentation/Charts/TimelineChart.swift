@@ -7,10 +7,11 @@ import MemoryTracking
 /// It shows the representative run of each version. Between two samples nothing is known; a peak
 /// between them is mentioned below the chart.
 package struct TimelineView: DocumentView {
-  package var comparison: Comparison
+  private let view: ComparisonView
+  private var comparison: Comparison { view.comparison }
 
   package init(_ comparison: Comparison) {
-    self.comparison = comparison
+    view = ComparisonView(comparison)
   }
 
   package var document: Document {
@@ -21,7 +22,9 @@ package struct TimelineView: DocumentView {
       ])
     }
     return Document([
-      .lines([.init("\(comparison.title), memory against time", .heading)]), .chart(chart),
+      .lines(
+        [.init("\(comparison.title), memory against time", .heading)] + view.commandLines),
+      .chart(chart),
     ])
   }
 }
@@ -42,9 +45,15 @@ extension Document.Chart {
       versions.contains(where: { !$0.run.timeline.samples.isEmpty || !$0.run.checkpoints.isEmpty })
     else { return nil }
     let names = versions.map(\.name).joined(separator: " against ")
+    let several = comparison.variants.filter { $0.runs.count > 1 }
+    let shown = several.compactMap { variant in
+      variant.representativePlace.map { "\(variant.name) \($0 + 1) of \(variant.runs.count)" }
+    }
+    let runs =
+      shown.isEmpty ? "" : "; runs with the median peak: " + shown.joined(separator: ", ")
     let end = versions.map(\.run.wall.seconds).max() ?? 0
     var chart = Document.Chart(
-      caption: "Resident memory (RSS) against time", title: "Memory over time: \(names)",
+      caption: "Resident memory (RSS) against time\(runs)", title: "Memory over time: \(names)",
       description: "", horizontal: Axis(quantity: .seconds, reach: end),
       vertical: Axis(quantity: .bytes),
       series: versions.map { Series($0.run, named: $0.name, index: $0.index) })
@@ -60,10 +69,12 @@ extension Document.Chart {
       chart.notes.append(
         "Lines across show the peaks, which are measured apart: a spike may fall between samples.")
     }
-    if versions.contains(where: { !$0.run.checkpoints.isEmpty }) {
+    let phased = versions.filter { !$0.run.checkpoints.isEmpty }
+    if !phased.isEmpty { chart.notes.append("Numbers and letters mark the ends of phases.") }
+    if comparison.kind == .comparison, phased.contains(where: { $0.run.workBegan == nil }) {
       chart.notes.append(
-        "Numbers and letters mark the ends of phases. Their time counts from the start of the work,"
-          + " that of samples from the start of the process, a moment earlier.")
+        "It was recorded by a version that did not note when the work began: the marks may lie a few "
+          + "milliseconds too far to the left.")
     }
     chart.notes += comparison.fakes.map(\.sentence)
     chart.description =
@@ -93,10 +104,10 @@ extension Document.Chart.Series {
   fileprivate init(_ run: Run, named name: String, index: Int) {
     self.init(
       index: index, name: name, style: run.isFinished ? .line : .cutLine,
-      points: run.timeline.samples.map { .init($0.elapsed, $0.resident) })
+      points: run.resident)
     marks = run.checkpoints.enumerated().map { phase, checkpoint in
       Document.Chart.Mark(
-        point: .init(checkpoint.elapsed, checkpoint.statistics.resident),
+        point: .init(run.moment(of: checkpoint), checkpoint.statistics.resident),
         key: Document.Chart.key(ofPhase: phase, inSeries: index), name: checkpoint.name)
     }
     level = run.boundedPeak.map { Double($0.value.bytes) }
@@ -130,6 +141,18 @@ extension Document.Chart.Point {
 }
 
 extension Run {
+  /// When a checkpoint was, from the start of the process, as samples count their time.
+  fileprivate func moment(of checkpoint: Checkpoint) -> Duration {
+    checkpoint.elapsed + (workBegan ?? .zero)
+  }
+
+  /// What it held, by samples and checkpoints, in the order of time.
+  fileprivate var resident: [Document.Chart.Point] {
+    let samples = timeline.samples.map { ($0.elapsed, $0.resident) }
+    let checkpoints = checkpoints.map { (moment(of: $0), $0.statistics.resident) }
+    return (samples + checkpoints).sorted { $0.0 < $1.0 }.map { .init($0, $1) }
+  }
+
   /// The peak in so few words that they fit a phone: `peak 6.4 MiB, 2.1 ms`.
   fileprivate func figure(of peak: BoundedFigure<ByteCount>) -> String {
     switch outcome {

@@ -5,7 +5,7 @@ package import TerminalText
 package struct CodeView: TerminalView {
   package struct Line: Hashable, Sendable {
     package var number: Int
-    var text: String
+    package var text: String
     var isMarked: Bool
     /// What is said of it, before its number: `117.7 MiB`.
     package var note: String?

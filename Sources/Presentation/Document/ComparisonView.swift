@@ -14,8 +14,16 @@ package struct ComparisonView: DocumentView {
   /// The metrics to show; `nil` for all of them.
   var metricNames: Set<String>?
 
+  /// The commands that were compared, by the names of their columns.
+  let commands: [Document.Fact]
+
   package init(_ comparison: Comparison, _ detail: WhereDetail = WhereDetail()) {
-    self.comparison = comparison
+    self.init(CommandKeys(comparison), detail)
+  }
+
+  init(_ keys: CommandKeys, _ detail: WhereDetail = WhereDetail()) {
+    comparison = keys.comparison
+    commands = keys.commands
     self.detail = detail
   }
 
@@ -50,7 +58,13 @@ extension ComparisonView {
   /// What was compared, and on what.
   var title: [Document.Line] {
     [Document.Line(comparison.title, .title)]
+      + commandLines
       + (comparison.input.map { [Document.Line($0.sentence, .subtitle)] } ?? [])
+  }
+
+  /// The commands that were compared, a line each.
+  var commandLines: [Document.Line] {
+    commands.map { Document.Line("\($0.name): \($0.value)", .command) }
   }
 
   /// The verdict in a sentence, none for a single version; and what gave a fake away.
@@ -118,12 +132,23 @@ extension ComparisonView {
   }
 }
 
+extension Comparison.Variant {
+  /// The name, and of a command all of it: `sort -u words.txt`.
+  fileprivate var title: String {
+    guard let commandLine else { return name }
+    let program = commandLine.prefix { $0 != " " }
+    let isNamed = name != commandLine && name != "the command" && !program.hasSuffix(name)
+    return isNamed ? "\(name): \(commandLine)" : commandLine
+  }
+}
+
 extension Comparison {
   /// What was compared, or asked: `tail: load against stream`, `sort: the smallest limit it survives`.
   var title: String {
     let first = variants.first?.name ?? ""
     let names =
       switch kind {
+      case .comparison where variants.count == 1: variants[0].title
       case .comparison: variants.map(\.name).joined(separator: " against ")
       case .fit: "\(first): the smallest limit it survives"
       case .why: "Which setting changes the peak?"

@@ -7,6 +7,8 @@ package struct DecisionTableView: DocumentView {
   package var evidence: [DecisionEvidence]
   /// Whether each row takes one line, and only the marked one has figures.
   package var isCompact = false
+  /// How many rows there are at the most, the marked one among them; `nil` for all.
+  var rowLimit: Int?
 
   package init(evidence: [DecisionEvidence]) {
     self.evidence = evidence
@@ -16,7 +18,10 @@ package struct DecisionTableView: DocumentView {
   package var document: Document {
     guard !isCompact else {
       return Document([
-        .joined([.lines([Document.Line("When to stream", .heading)]), .table(table(.compact))])
+        .joined([
+          .lines([Document.Line("When to stream", .heading)]), .table(table(.compact)),
+          .notes(rowLimit == nil ? [] : ["'table' shows all rows."]),
+        ])
       ])
     }
     var table = table(.terminal)
@@ -46,6 +51,15 @@ package struct DecisionTableView: DocumentView {
 
   private var shown: [DecisionEvidence] { DecisionRow.shown.compactMap { evidence(for: $0) } }
 
+  /// The rows to show: the first of all, and the marked one.
+  private var rows: [DecisionRow] {
+    guard let rowLimit else { return DecisionRow.shown }
+    let marked = evidence.first(where: \.isCurrent)?.row
+    let others = DecisionRow.shown.filter { $0 != marked }
+      .prefix(max(0, rowLimit - (marked == nil ? 0 : 1)))
+    return DecisionRow.shown.filter { $0 == marked || others.contains($0) }
+  }
+
   /// What is shown of a row; `nil` if nothing was measured for it.
   func evidence(for row: DecisionRow) -> DecisionEvidence? {
     let candidates = evidence.filter { $0.row == row }
@@ -62,7 +76,7 @@ package struct DecisionTableView: DocumentView {
     }
     return Document.Table(
       caption: "The table, and what was measured here", columns: columns,
-      rows: DecisionRow.shown.map { row in
+      rows: rows.map { row in
         let evidence = evidence(for: row)
         let doubt = evidence?.disagreement == nil ? Document.Text([]) : .init(" ≠", .warning)
         return Document.Table.Row(

@@ -49,6 +49,8 @@ package struct Document: Hashable, Sendable {
     enum Role: Hashable, Sendable {
       /// What the document, a part of it, or the table below it is about, and what was worked on.
       case title, heading, caption, subtitle
+      /// A command as it was typed, after its name.
+      case command
       case verdict
       /// Whether the answers agree.
       case agreement(Bool)
@@ -79,6 +81,16 @@ package struct Document: Hashable, Sendable {
     var sentence: String
     /// What the program said.
     var message: String?
+    /// The same in its lines, without blank ones at either end.
+    var messageLines: [String] {
+      var lines = (message ?? "").split(
+        omittingEmptySubsequences: false, whereSeparator: \.isNewline
+      )
+      .map { String($0.replacing("\t", with: "    ")) }[...]
+      while let line = lines.first, line.allSatisfy(\.isWhitespace) { lines.removeFirst() }
+      while let line = lines.last, line.allSatisfy(\.isWhitespace) { lines.removeLast() }
+      return Array(lines)
+    }
     /// The end as a cluster reports it, one entry per line.
     var termination: [String] = []
   }
@@ -102,7 +114,9 @@ package struct Document: Hashable, Sendable {
     var name: String
     var text: String
     /// Which of its lines are marked, 0 for the first.
-    var marks: Set<Int> = []
+    package var marks: Set<Int> = []
+    /// Whether it is Swift, whose words have the colours that they have in a terminal.
+    package var isSwift = false
 
     package init(name: String, text: String) {
       self.name = name

@@ -11,10 +11,14 @@ extension RunPair: DocumentView {
   }
 
   private func blocks(of part: Part) -> [Document.Block] {
-    let view = ComparisonView(part.comparison)
+    let keys = CommandKeys(part.comparison)
+    let view = ComparisonView(keys)
+    let commands = keys.comparison == part.comparison ? [] : view.commandLines
+    var part = part
+    part.comparison = keys.comparison
     let verdict = verdict(on: part).map { [Document.Line($0, .verdict)] } ?? []
     let heading = part.heading.map { [Document.Block.lines([Document.Line($0, .title)])] } ?? []
-    return [.joined(heading + view.phases)]
+    return [.joined(heading + [.lines(commands)] + view.phases)]
       + (view.bars.count > 1 ? [.bars(view.bars)] : [])
       + [.table(view.metrics), .lines(verdict + view.agreement)]
   }

@@ -8,16 +8,32 @@ package struct SweepView: DocumentView {
   /// How much is shown of where the memory was.
   package var detail: WhereDetail
 
+  /// The commands that were measured, by the names of their columns.
+  let commands: [Document.Fact]
+
   package init(_ sweep: Sweep, _ detail: WhereDetail = WhereDetail()) {
-    self.sweep = sweep
+    self.init(sweep.keyed(), detail)
+  }
+
+  init(
+    _ keyed: (sweep: Sweep, commands: [Document.Fact]), _ detail: WhereDetail = WhereDetail()
+  ) {
+    (sweep, commands) = keyed
     self.detail = detail
   }
 
   /// What the terminal shows.
   package var document: Document {
-    let chart = Document.Chart.growth(sweep.comparisons).map { [Document.Block.chart($0)] } ?? []
+    let chart = Document.Chart.growth(sweep.comparisons).map { chart in
+      [
+        Document.Block.joined([
+          .lines([Document.Line("Both axes are logarithmic.", .caption)]), .chart(chart),
+        ])
+      ]
+    }
+    let drawn = sweep.comparisons.count > 1 ? chart ?? [] : []
     return Document(
-      [.lines([heading]), .table(peaks)] + chart + growthBlocks + [
+      [.lines(title), .table(peaks)] + drawn + [growthBlocks[0], .lines(verdicts)] + [
         .notes(
           sweep.growth.isEmpty
             ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]
@@ -25,16 +41,22 @@ package struct SweepView: DocumentView {
       ] + places)
   }
 
+  /// What was measured, and which commands.
+  private var title: [Document.Line] {
+    [heading] + commands.map { Document.Line("\($0.name): \($0.value)", .command) }
+  }
+
+  /// How each version grows, and what a larger input would need, in sentences.
+  private var verdicts: [Document.Line] {
+    (sweep.growth.map(\.sentence) + sweep.growth.compactMap(\.extrapolation))
+      .map { Document.Line($0, .verdict) } + fakes
+  }
+
   /// What a Markdown page shows.
   var page: Document {
     Document(
-      [.lines([heading]), .table(peaks)]
-        + (sweep.growth.isEmpty
-          ? []
-          : [
-            .table(growth),
-            .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) } + fakes),
-          ]) + places)
+      [.lines(title), .table(peaks)]
+        + (sweep.growth.isEmpty ? [] : [.table(growth), .lines(verdicts)]) + places)
   }
 
   /// Where the memory of the largest size was, if that was asked for.

@@ -21,6 +21,8 @@ struct HTMLPage {
   var title: String
   /// What its opening says below the title.
   var opening: [Document.Block]
+  /// Whether the title is a command line.
+  var hasCodeTitle = false
 
   /// Begins the page, up to its first section.
   func begin(_ renderer: HTMLRenderer, contents: [Entry]) {
@@ -34,7 +36,7 @@ struct HTMLPage {
       <a class="skip" href="#content">Skip to the results</a>
       <header>
       <p class="kind">HighWater <span aria-hidden="true">·</span> \(kind)</p>
-      <h1>\(title)</h1>
+      <h1\(attribute: "class", hasCodeTitle ? "command" : nil)>\(title)</h1>
 
       """)
     renderer.write(opening)
@@ -72,13 +74,14 @@ struct HTMLPage {
   /// The style sheet in the page's head.
   static let style = String(decoding: PackageResources.report_css, as: UTF8.self)
 
-  /// Ends the page.
-  static func end(_ renderer: HTMLRenderer) {
+  /// Ends the page; `version` is that of HighWater.
+  static func end(_ renderer: HTMLRenderer, version: String) {
+    let name = version.isEmpty ? "HighWater" : "HighWater \(version)"
     renderer.write(
       """
       </main>
       <footer>
-      <p>Made by HighWater. KiB, MiB and GiB are 2<sup>10</sup>, 2<sup>20</sup> and 2<sup>30</sup> bytes; \
+      <p>Made by \(name). KiB, MiB and GiB are 2<sup>10</sup>, 2<sup>20</sup> and 2<sup>30</sup> bytes; \
       a dash (–) marks what was not measured. RSS is the RAM a process holds, the peak the most it \
       ever held.</p>
       </footer>

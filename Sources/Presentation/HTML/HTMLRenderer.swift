@@ -78,6 +78,7 @@ extension Document.Line {
       switch role {
       case .verdict: "verdict"
       case .subtitle: "summary"
+      case .command: "command"
       default: nil
       }
     return "<p\(attribute: "class", style)>\(text)</p>\n"
@@ -86,7 +87,9 @@ extension Document.Line {
 
 extension Document.Account {
   fileprivate var markup: Markup {
-    let message: Markup = message.map { "<pre>\($0)</pre>\n" } ?? ""
+    // Each line by itself: a text's own newlines are shown escaped.
+    let said = messageLines.map { line -> Markup in "\(line)\n" }
+    let message: Markup = said.isEmpty ? "" : "<pre>\(said)</pre>\n"
     let lines = termination.map { line -> Markup in "<li>\(line)</li>\n" }
     let list: Markup = lines.isEmpty ? "" : "<ul>\n\(lines)</ul>\n"
     return "<div class=\"account\">\n<p>\(variant) \(sentence)</p>\n\(message)\(list)</div>\n"
@@ -168,7 +171,8 @@ extension Document.Listing {
       let style = "line" + (isComment ? " comment" : "") + (marks.contains(index) ? " marked" : "")
       // Its continuation is indented further than itself.
       let indent = line.prefix { $0 == " " }.count
-      return "<span class=\"\(style)\" style=\"--indent:\(indent)\">\(line)\n</span>"
+      let words = isSwift && !isComment ? Self.highlighted(line) : "\(line)"
+      return "<span class=\"\(style)\" style=\"--indent:\(indent)\">\(words)\n</span>"
     }
     return """
       <figure class="listing">
@@ -177,6 +181,20 @@ extension Document.Listing {
       </figure>
 
       """
+  }
+
+  /// A line of Swift, its words marked by what they are.
+  private static func highlighted(_ line: String) -> Markup {
+    let tokens = SwiftTokens(line).map { token -> Markup in
+      switch token.kind {
+      case .keyword: "<span class=\"keyword\">\(token.text)</span>"
+      case .type: "<span class=\"type\">\(token.text)</span>"
+      case .literal: "<span class=\"literal\">\(token.text)</span>"
+      case .comment: "<span class=\"comment\">\(token.text)</span>"
+      case .other: "\(token.text)"
+      }
+    }
+    return "\(tokens)"
   }
 
   /// The lines of the code, without blank ones at its end and without the indent that all share, which is

@@ -17,13 +17,15 @@ package struct HTMLReport {
 
   /// A report of a comparison, which gives the decision table its own evidence.
   package init(_ comparison: Comparison, _ supplements: ReportSupplements) {
-    let view = ComparisonView(comparison)
+    let view = ComparisonView(CommandKeys(comparison, usesLetters: true))
     let answer = comparison.kind == .comparison ? nil : comparison.view.document
     page = HTMLPage(
-      kind: comparison.kind.rawValue, title: comparison.title,
+      kind: comparison.isOfOneCommand ? "command" : comparison.kind.rawValue,
+      title: view.pageTitle(of: comparison),
       opening: HTMLReport.opening(
         of: comparison, answer == nil ? view.verdict : [], answer == nil ? [.bars(view.bars)] : [],
-        view.facts + [machine(comparison.host), supplements.time]))
+        view.facts + [machine(comparison.host), supplements.time], commands: view.commands),
+      hasCodeTitle: comparison.isOfOneCommand)
     self.supplements = supplements.adding(comparison)
     host = comparison.host
     isOfCase = comparison.caseID != nil
@@ -42,12 +44,16 @@ package struct HTMLReport {
   package init(_ sweep: Sweep, _ supplements: ReportSupplements) {
     let (first, last) = (sweep.comparisons.first, sweep.comparisons.last)
     let ends = [first, last].compactMap { $0?.sweptText }
+    let view = SweepView(sweep.keyed(usesLetters: true))
     page = HTMLPage(
-      kind: "sweep", title: first?.title ?? "nothing measured",
+      kind: "sweep",
+      title: first.map {
+        ComparisonView(CommandKeys($0, usesLetters: true)).pageTitle(of: $0)
+      } ?? "nothing measured",
       opening: HTMLReport.opening(
-        of: first, sweep.growth.map { Document.Line($0.sentence, .verdict) }, [],
+        of: first, view.sweep.growth.map { Document.Line($0.sentence, .verdict) }, [],
         [Document.Fact(name: "Inputs", value: ends.joined(separator: " to "))]
-          + (first.map { [machine($0.host)] } ?? []) + [supplements.time]))
+          + (first.map { [machine($0.host)] } ?? []) + [supplements.time], commands: view.commands))
     self.supplements = supplements.adding(last)
     host = first?.host
     isOfCase = first?.caseID != nil
@@ -56,13 +62,13 @@ package struct HTMLReport {
       return (
         entry,
         {
-          ComparisonView(comparison).part(
+          ComparisonView(CommandKeys(comparison, usesLetters: true)).part(
             entry,
             heading: comparison.parameter == nil ? "Input of \(entry.heading)" : entry.heading)
         }
       )
     }
-    parts = ([(.growth, { SweepView(sweep).section })], sizes)
+    parts = ([(.growth, { view.section })], sizes)
   }
 
   /// A report of several recorded runs: an overview, then each with its results, its timeline and its
@@ -80,7 +86,7 @@ package struct HTMLReport {
       opening: [.facts([supplements.time])])
     self.supplements = supplements
     host = nil
-    isOfCase = true
+    isOfCase = !supplements.sources.isEmpty
     var unread = comparisons.makeIterator()
     let each = runs.enumerated().map { index, run -> Part in
       let entry = HTMLPage.Entry(id: "run\(index + 1)", heading: run.heading)
@@ -89,13 +95,19 @@ package struct HTMLReport {
         {
           unread.next().map { comparison in
             let measured = Document.Fact(name: "Measured", value: run.measured)
-            return ComparisonView(comparison).part(
-              entry, facts: [machine(comparison.host), measured])
+            let view = ComparisonView(CommandKeys(comparison, usesLetters: true))
+            return view.part(
+              entry, facts: view.commands + [machine(comparison.host), measured])
           }
         }
       )
     }
-    let overview = [Document.Block.table(HTMLReport.overview(runs))]
+    let verdicts = runs.compactMap { run in
+      run.verdict.map { Document.Fact(name: "Run \(run.number)", value: $0) }
+    }
+    let overview: [Document.Block] = [
+      .table(HTMLReport.overview(runs)), .bars(runs.flatMap(\.bars)), .facts(verdicts),
+    ]
     parts = ([(.overview, { Document.Section(.overview, overview) })] + each, [])
   }
 
@@ -112,15 +124,16 @@ package struct HTMLReport {
     let parts = parts.before + rest.dropLast() + parts.after + rest.suffix(1)
     page.begin(renderer, contents: parts.map(\.entry))
     for part in parts { part.section().map(renderer.write) }
-    HTMLPage.end(renderer)
+    HTMLPage.end(renderer, version: supplements.version)
   }
 
   private static func opening(
     of comparison: Comparison?, _ verdicts: [Document.Line], _ bars: [Document.Block],
-    _ facts: [Document.Fact]
+    _ facts: [Document.Fact], commands: [Document.Fact] = []
   ) -> [Document.Block] {
+    let commands: [Document.Block] = commands.isEmpty ? [] : [.facts(commands)]
     let summary = comparison?.caseSummary.map { [Document.Line($0, .subtitle)] } ?? []
-    return [.lines(summary + verdicts)] + bars + [.facts(facts)]
+    return commands + [.lines(summary + verdicts)] + bars + [.facts(facts)]
   }
 
   private static func overview(_ runs: [ReportRun]) -> Document.Table {
@@ -132,6 +145,20 @@ package struct HTMLReport {
           heading: .init("Run \(run.number)"),
           cells: [.text(run.subject), .text(run.input), .text(run.peaks), .text(run.measured)])
       }, layout: .wide)
+  }
+}
+
+extension Comparison {
+  /// Whether one command was measured, which then is the page's title.
+  fileprivate var isOfOneCommand: Bool {
+    kind == .comparison && caseID == nil && variants.count == 1
+  }
+}
+
+extension ComparisonView {
+  /// The title of a page: with the names that the commands have, if these are short.
+  fileprivate func pageTitle(of comparison: Comparison) -> String {
+    CommandKeys(comparison).comparison == comparison ? comparison.title : self.comparison.title
   }
 }
 

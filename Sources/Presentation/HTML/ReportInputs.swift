@@ -1,4 +1,5 @@
 package import Findings
+package import Measurement
 
 /// What a report shows beside its figures: the decision table, the code, how the figures came about.
 package struct ReportSupplements: Sendable {
@@ -12,11 +13,14 @@ package struct ReportSupplements: Sendable {
   package var command: String?
   /// What was asked of the measurement.
   package var options: [Document.Fact]
+  /// The version of HighWater that writes the page: `0.1.0`.
+  package var version: String
 
   package init(
     evidence: [DecisionEvidence], sources: [Document.Listing], measured: String,
-    command: String? = nil, options: [Document.Fact] = []
+    command: String? = nil, options: [Document.Fact] = [], version: String = ""
   ) {
+    self.version = version
     self.evidence = evidence
     self.sources = sources
     self.measured = measured
@@ -36,6 +40,10 @@ package struct ReportRun: Hashable, Sendable {
   var peaks: String
   /// When it was measured, in words.
   var measured: String
+  /// Each version's peak, for a bar.
+  var bars: [Document.Bar] = []
+  /// The verdict in a sentence; `nil` for a single version.
+  var verdict: String?
 
   package init(number: String, subject: String, input: String?, peaks: String, measured: String) {
     self.number = number
@@ -43,6 +51,24 @@ package struct ReportRun: Hashable, Sendable {
     self.input = input
     self.peaks = peaks
     self.measured = measured
+  }
+
+  /// Takes the bars and the verdict from the run's figures, its samples aside, and what commands it ran.
+  package mutating func summarize(_ comparison: Comparison) {
+    let view = ComparisonView(CommandKeys(comparison, usesLetters: true))
+    bars = view.bars.map { bar in
+      var bar = bar
+      bar.name = "\(number): \(bar.name)"
+      return bar
+    }
+    if comparison.variants.count == 1, bars.isEmpty == false { bars[0].name = number }
+    verdict = comparison.kind == .comparison ? view.verdict.first?.text : nil
+    guard comparison.caseID == nil, comparison.kind == .comparison else { return }
+    let variants = comparison.variants
+    subject =
+      variants.count == 1
+      ? ChartDrawing.short(variants[0].commandLine ?? variants[0].name, to: 48)
+      : FigureText.count(variants.count, "command")
   }
 
   /// What its part of the page is headed: `Run 5: tail, 64.0 MiB`.

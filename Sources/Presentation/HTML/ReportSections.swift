@@ -93,7 +93,7 @@ extension ReportSupplements {
   /// The decision table and the code; commands belong to no decision.
   func sections(isOfCase: Bool) -> [Document.Section] {
     let decisions = DecisionTableView(evidence: evidence).section
-    return (isOfCase || !evidence.isEmpty ? [Document.Section(.decisions, decisions)] : [])
+    return (isOfCase ? [Document.Section(.decisions, decisions)] : [])
       + (sources.isEmpty ? [] : [Document.Section(.code, [.pair([.listings(sources)])])])
   }
 
@@ -109,10 +109,12 @@ extension ReportSupplements {
     let machine = facts.map { Document.Fact(name: $0.0, value: $0.1) }
     let command =
       command.map { [Document.Fact(name: "Command", value: $0, isCode: true)] } ?? []
+    let program =
+      version.isEmpty ? [] : [Document.Fact(name: "HighWater", value: "version \(version)")]
     return Document.Section(
       .method,
       [
-        .facts([time] + machine + options + command),
+        .facts([time] + machine + options + command + program),
         .notes([
           "Every run had a fresh process of its own.",
           "Samples draw the timeline; how each peak is known, and the least that way can tell, stands"

@@ -5,7 +5,8 @@ package import TerminalText
 /// One line that shows what a run holds while it goes, replacing the line before.
 ///
 /// It never fills the last column. What there is no room for is left out: the details from the last
-/// on, then the bar, then the name's end.
+/// on, then the scale, then the name's end. The scale shows how much is held of what is expected or allowed;
+/// it does not fill up as the work goes on.
 package struct RunLine: TerminalLine, Hashable, Sendable {
   /// The version or command.
   var name: String
@@ -13,9 +14,9 @@ package struct RunLine: TerminalLine, Hashable, Sendable {
   var nameWidth: Int
   /// What it holds now; `nil` before the first look.
   var resident: ByteCount?
-  /// What a full bar means, the same for all versions; `nil` for no bar.
+  /// The end of the scale, the same for all versions; `nil` for no scale.
   var scale: ByteCount?
-  /// Whether a full bar is a limit, at which the run is ended.
+  /// Whether that is a limit, at which the run is ended.
   var isLimited: Bool
   /// What else is shown, the most important first: the phase, the time, which run of how many.
   package var details: [String]
@@ -49,7 +50,9 @@ package struct RunLine: TerminalLine, Hashable, Sendable {
   private func bar(on display: Display) -> StyledText {
     guard let resident, let scale, scale > .zero else { return .empty }
     let fraction = Double(resident.bytes) / Double(scale.bytes)
-    let style: Style = isLimited && fraction > 0.9 ? .bad : .plain
-    return display.track(fraction, width: display.columns < 100 ? 12 : 30, style)
+    let style: Style = isLimited && fraction > 0.9 ? .bad : .strong
+    return display.text("0 ", .faint)
+      + display.scale(fraction, width: display.columns < 100 ? 12 : 30, style) + .spaces(1)
+      + display.unbroken("\(scale)", .faint).padded(to: RunLine.figureWidth)
   }
 }

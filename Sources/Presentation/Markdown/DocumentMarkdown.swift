@@ -11,7 +11,7 @@ extension Document.Block {
     case .lines(let lines): lines.map(\.markdown)
     case .table(let table): [.table(table.markdown)]
     case .places(let places): places.isEmpty ? [] : [.table(Document.table(of: places))]
-    case .accounts(let accounts): accounts.map(\.markdown)
+    case .accounts(let accounts): accounts.flatMap(\.markdown)
     case .notes(let notes): Self.list(notes.map { [.text($0)] })
     case .facts(let facts):
       Self.list(
@@ -57,15 +57,25 @@ extension Document.Line {
     case .title, .heading: .heading(level: 2, [.text(text)])
     case .caption: .heading(level: 3, [.text(text)])
     case .verdict: .paragraph([.strong([.text(text)])])
+    case .command:
+      .paragraph([
+        .text(text.prefix { $0 != ":" } + ": "),
+        .code(String(text.drop { $0 != ":" }.dropFirst(2))),
+      ])
     case .subtitle, .agreement, .warning, .text: .paragraph([.text(text)])
     }
   }
 }
 
 extension Document.Account {
-  fileprivate var markdown: Markdown.Block {
-    let message = message.map { " It said: \($0)" } ?? ""
-    return .paragraph([.strong([.text(variant)]), .text(" \(sentence)\(message)")])
+  /// What the program said is code, so that it keeps its lines.
+  fileprivate var markdown: [Markdown.Block] {
+    let said = messageLines
+    return [
+      .paragraph([
+        .strong([.text(variant)]), .text(" \(sentence)" + (said.isEmpty ? "" : " It said:")),
+      ])
+    ] + (said.isEmpty ? [] : [.code(language: nil, said.joined(separator: "\n"))])
   }
 }
 

@@ -38,6 +38,7 @@ struct TerminalRenderer {
     case .heading: display.text(line.text, .strong).wrapped(to: display.columns)
     case .caption: display.text(line.text, .faint).wrapped(to: display.columns)
     case .subtitle: wrapped(line.text, .faint)
+    case .command: display.text(line.text).wrapped(to: display.columns, indent: 2)
     case .verdict: display.sentence(line.text, .strong).wrapped(to: display.columns)
     case .agreement(let isSame): wrapped(line.text, isSame ? .good : .bad)
     case .warning: wrapped(line.text, .warning)
@@ -58,10 +59,9 @@ struct TerminalRenderer {
   }
 
   private func text(of account: Document.Account) -> [StyledText] {
-    let message =
-      account.message.map { message in
-        (StyledText.spaces(2) + display.text(message)).wrapped(to: display.columns, indent: 2)
-      } ?? []
+    let message = account.messageLines.flatMap { line in
+      (StyledText.spaces(2) + display.text(line)).wrapped(to: display.columns, indent: 4)
+    }
     let termination = account.termination.enumerated().flatMap { index, line in
       display.text((index == 0 ? "  " : "    ") + line, .bad)
         .wrapped(to: display.columns, indent: 4)

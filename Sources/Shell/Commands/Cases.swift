@@ -57,11 +57,13 @@ struct Code: SessionCommand {
     commandName: "code",
     abstract: "Show the Swift that a case runs, with the lines that make the difference marked.",
     discussion: """
-      The text was compiled in with the program, so it cannot differ from what runs. With --language it \
-      is that of the case's programs in that language.
+      The text was compiled in with the program, so it cannot differ from what runs. A window of 100 \
+      columns shows the first two versions side by side, a narrower one the whole file; --diff shows what \
+      turns the one into the other. With --language it is that of the case's programs in that language.
 
         code tail
         code tail stream
+        code tail --diff
         code tail stream --language python
         code report --where
       """)
@@ -79,18 +81,33 @@ struct Code: SessionCommand {
     name: .customLong("where"),
     help: "Mark the lines that held the memory at the peak of the newest run with --where.")
   var marksPlaces = false
+  @Flag(help: "Show what turns the first version into the second, as a difference.")
+  var diff = false
+
+  func validate() throws {
+    guard !diff || (version == nil && !marksPlaces) else {
+      throw ValidationError("--diff shows two versions, and no places; give it alone")
+    }
+  }
 
   func run(in session: Session) throws {
     let study = try CaseStudy.find(caseID)
     if marksPlaces { return try showPlaces(of: study, in: session) }
     if let program = try programs(of: study, in: session) {
-      return show(program, on: session.output)
+      return try show(program, on: session.output)
     }
     guard let source = CaseSource(of: study) else {
       throw CommandFailure.failed("code: the text of '\(caseID)' is not built in; build again")
     }
     let output = session.output
     let display = Self.display(of: output)
+    let versions = study.versions.prefix(2).map { version in
+      (
+        name: "\(study.id) \(version.name)",
+        lines: source.lines(of: version.name).map(CodeView.Line.init)
+      )
+    }
+    if version == nil, try showPair(versions, isSwift: true, on: output) { return }
     guard let version else {
       return output.write(
         lines: CodeView(source.lines.map(CodeView.Line.init)).lines(on: display))
@@ -130,16 +147,51 @@ struct Code: SessionCommand {
     }
   }
 
+  private func lines(of program: CaseProgram) -> [CodeView.Line] {
+    program.lines.enumerated().map { index, text in
+      CodeView.Line(
+        number: index + 1, text: text.replacing("\t", with: "    "), isMarked: false)
+    }
+  }
+
+  /// Shows two versions as a difference if that is asked for, or side by side if the window has the room.
+  ///
+  /// - Returns: Whether they are shown.
+  /// - Throws: A usage failure if there are no two to tell apart.
+  private func showPair(
+    _ versions: [(name: String, lines: [CodeView.Line])], isSwift: Bool, on output: any Output
+  ) throws -> Bool {
+    let display = output.display
+    guard versions.count == 2 else {
+      guard !diff else {
+        throw CommandFailure.usage("code: '\(caseID)' has no two versions; leave out --diff")
+      }
+      return false
+    }
+    if diff {
+      let texts = versions.map { $0.lines.map(\.text).joined(separator: "\n") + "\n" }
+      let difference = LineDifference(
+        from: texts[0], to: texts[1], names: (versions[0].name, versions[1].name))
+      output.write(lines: difference.lines(on: Self.display(of: output)))
+      return true
+    }
+    guard output.isWatched, display.columns >= CodePair.leastWindow else { return false }
+    let pair = CodePair(versions[0], versions[1], isSwift: isSwift)
+    output.write(lines: pair.lines(on: display))
+    return true
+  }
+
   /// Shows programs with the numbers of their lines, each under its file's name if there are several.
-  private func show(_ programs: [CaseProgram], on output: any Output) {
+  private func show(_ programs: [CaseProgram], on output: any Output) throws {
+    let versions = programs.prefix(2).map { program in
+      (name: "\(program.study.id)/\(program.text.name)", lines: lines(of: program))
+    }
+    let isSwift = programs.first?.language.id == Language.swift
+    if version == nil, try showPair(versions, isSwift: isSwift, on: output) { return }
     for (index, program) in programs.enumerated() {
       if index > 0 { output.write("\n") }
       if programs.count > 1 { output.write("\(program.study.id)/\(program.text.name)\n") }
-      let lines = program.lines.enumerated().map { index, text in
-        CodeView.Line(
-          number: index + 1, text: text.replacing("\t", with: "    "), isMarked: false)
-      }
-      let view = CodeView(lines, isSwift: program.language.id == Language.swift)
+      let view = CodeView(lines(of: program), isSwift: program.language.id == Language.swift)
       output.write(lines: view.lines(on: Self.display(of: output)))
     }
   }

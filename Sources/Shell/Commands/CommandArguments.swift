@@ -11,7 +11,7 @@ struct CommandArguments: ParsableArguments {
   /// The options without a value of a command that takes these, and of every command; a test compares
   /// them with what ArgumentParser knows.
   static let flags: Set<String> = [
-    "--shell", "--untraced", "--ignore-failure", "--cold", "--plain", "--help", "-h",
+    "--shell", "--untraced", "--ignore-failure", "--cold", "--quiet", "--plain", "--help", "-h",
   ]
 
   @Flag(help: "Let 'sh -c' read the command, for pipes and variables.")
@@ -61,11 +61,13 @@ struct CommandArguments: ParsableArguments {
   ///   - index: Its place among the commands.
   /// - Returns: The command.
   func command(_ words: [String], name: String, at index: Int = 0) -> ForeignCommand {
-    ForeignCommand(
+    var command = ForeignCommand(
       name: name, words: shell ? ["sh", "-c", words.joined(separator: " ")] : words,
       isTraced: !untraced,
       input: stdin.map { $0 == "-" ? .inherited : .file($0) } ?? .empty,
       preparation: prepare.isEmpty ? nil : prepare[min(index, prepare.count - 1)])
+    command.line = (shell ? words : words.map(CommandWords.quoted)).joined(separator: " ")
+    return command
   }
 
   /// Makes commands of texts, each split into words as the prompt does unless a shell reads it.

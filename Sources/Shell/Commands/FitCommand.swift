@@ -44,7 +44,7 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
   func measure(in session: Session) throws -> Measured {
     let plan = try plan(LanguageLookup(session))
     let output = session.output
-    let watch = try RunsAsTheyGo(plan.names, runs, isQuestion: true, on: output)
+    let watch = try RunsAsTheyGo(plan.names, runs, isQuestion: true, in: session)
     defer { watch.finish() }
     let laboratory = Laboratory(session: session)
     defer { laboratory.workshop.remove() }

@@ -69,6 +69,11 @@ struct RunArguments: ParsableArguments {
         + "result says so."))
   var cold = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Show the result alone, without the [MEMORY] lines of each phase as it ends."))
+  var quiet = false
+
   @Option(help: "Print the result in this form.")
   var format = OutputFormat.text
 

@@ -18,6 +18,7 @@ struct SetCommand: SessionCommand {
         set cap 4GiB
         set cap auto
         set language go
+        set quiet on
         set editor vi
       """)
 

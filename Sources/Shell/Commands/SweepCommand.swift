@@ -70,7 +70,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
     swept.plan.isTraced = places.isAsked
     let detail = try places.detail()
     let output = session.output
-    let watch = try RunsAsTheyGo(swept.plan.names, runs, steps: swept.weights, on: output)
+    let watch = try RunsAsTheyGo(swept.plan.names, runs, steps: swept.weights, in: session)
     defer { watch.finish() }
     let laboratory = Laboratory(session: session)
     defer { laboratory.workshop.remove() }

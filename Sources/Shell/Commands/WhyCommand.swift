@@ -44,7 +44,7 @@ struct WhyCommand: MeasuringCommand, ProgramCommand {
     var shown = try command.experiment(
       [try foreignCommand()], try input.given(), runs, output: try command.output())
     if runs.runs == 1 { shown.plan.runs = Self.standardRuns }
-    let watch = try RunsAsTheyGo(shown.plan.names, runs, isQuestion: true, on: session.output)
+    let watch = try RunsAsTheyGo(shown.plan.names, runs, isQuestion: true, in: session)
     defer { watch.finish() }
     let measured = try Laboratory(session: session).why(
       shown.plan, ignoresExitCodes: command.ignoreFailure, watch: watch)

@@ -20,13 +20,15 @@ final class RunsAsTheyGo: ExperimentWatching {
 
   convenience init(
     _ names: [String], _ runs: RunArguments, isQuiet: Bool = false, isQuestion: Bool = false,
-    steps: [ByteCount]? = nil,
-    on output: any Output
+    steps: [ByteCount]? = nil, in session: Session
   ) throws {
+    // A workbook that cannot be read is reported when the result is to be recorded.
+    let isTold = !runs.quiet && (try? session.workbook().value(of: .quiet)) == nil
     self.init(
       LiveRuns(names: names, runs: runs.runs, limit: try runs.options().limit),
-      isText: runs.format == .text, isQuiet: isQuiet, isQuestion: isQuestion, steps: steps,
-      on: output)
+      isText: runs.format == .text && isTold, isQuiet: isQuiet, isQuestion: isQuestion,
+      steps: steps,
+      on: session.output)
   }
 
   /// Shows only the live line.

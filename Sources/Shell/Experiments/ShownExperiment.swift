@@ -26,7 +26,7 @@ struct ShownExperiment {
     if isShown { output.flush() }
     // A lesson shows checkpoints once, as a table, if it asks to look at them.
     let watch = try RunsAsTheyGo(
-      plan.names, runs, isQuiet: isShown, isQuestion: session.shownParts != nil, on: output)
+      plan.names, runs, isQuiet: isShown, isQuestion: session.shownParts != nil, in: session)
     defer { watch.finish() }
     let laboratory = Laboratory(session: session)
     defer { laboratory.workshop.remove() }
@@ -51,11 +51,14 @@ struct ShownExperiment {
     } else {
       // Commands have no checkpoints, so there is nothing above.
       if comparison.caseID != nil, comparison.kind == .comparison { output.write("\n") }
-      output.write(lines: comparison.view(detail).lines(on: output.display))
-      guard comparison.decisionRow != nil, comparison.variants.count > 1 else { return }
-      output.write("\n")
-      let table = try session.workbook().decisionTable(marking: comparison)
-      output.write(lines: table.lines(on: output.display))
+      guard comparison.kind == .comparison else {
+        return output.write(lines: comparison.view(detail).lines(on: output.display))
+      }
+      let hasRow = comparison.decisionRow != nil && comparison.variants.count > 1
+      let view = ResultView(
+        comparison, detail,
+        table: hasRow ? try session.workbook().decisionTable(marking: comparison) : nil)
+      output.write(lines: view.lines(on: output.display))
     }
   }
 }

@@ -11,11 +11,15 @@ struct Interpreter {
   /// - Throws: `Leave` for `quit`; any error of the command.
   func execute(_ line: String) throws {
     guard let (command, words) = try parse(line) else { return }
-    if let failure = try run(command, words)?.failure { throw failure }
+    let measured =
+      Pager.shows(command)
+      ? try session.output.paging { try run(command, words) } : try run(command, words)
+    if let failure = measured?.failure { throw failure }
   }
 
   /// Reads a line as a command and its words; `nil` for a blank line or a comment.
   private func parse(_ line: String) throws -> (any Runnable, [String])? {
+    if let escape = ShellEscape(line) { throw CommandFailure.usage(escape.refusal) }
     let words: [String]
     do {
       words = try CommandWords.texts(of: line, home: homeFolder)
@@ -42,7 +46,7 @@ struct Interpreter {
   private func run(_ command: any Runnable, _ words: [String]) throws -> Measured? {
     var session = session
     session.commandLine = words
-    return try session.output.drawing(plain: command.root.plain) {
+    return try session.output.drawing(plain: command.root.plain, color: command.root.color) {
       guard let measuring = command as? any MeasuringCommand else {
         try command.run(in: session)
         return nil

@@ -45,7 +45,7 @@ struct Prompt {
         WrappedText($0, indent: 4).lines(on: output.display)
       })
     while true {
-      switch try editor.readLine(prompt: "highwater> ") {
+      switch try editor.readLine(prompt: Self.prompt(for: session)) {
       case .endOfInput:
         output.write("\n")
         return
@@ -60,11 +60,23 @@ struct Prompt {
     }
   }
 
+  /// The prompt, with the lesson and step that the learner is in: `highwater spike 3/9> `.
+  private static func prompt(for session: Session) -> String {
+    guard access(session.places.workbook, F_OK) == 0, let place = try? session.course.place(),
+      !place.isPlaying, let step = place.steps.firstIndex(where: \.isCurrent)
+    else { return "highwater> " }
+    return "highwater \(place.lessonID) \(step + 1)/\(place.steps.count)> "
+  }
+
   /// - Returns: Whether to continue.
   private func execute(_ line: String) -> Bool {
     let output = interpreter.session.output
     do {
-      try interpreter.execute(line)
+      if let escape = ShellEscape(line) {
+        try escape.run(in: interpreter.session)
+      } else {
+        try interpreter.execute(line)
+      }
     } catch is Leave {
       return false
     } catch let clean as CleanText {
@@ -114,7 +126,7 @@ final class PromptEditor {
 enum Greeting {
   /// What it says if there is no lesson to continue.
   static let firstLines = [
-    "HighWater: measure before you scale, stream instead of loading.",
+    "HighWater \(HighWater.version): measure before you scale, stream instead of loading.",
     "  start            begin the first lesson",
     "  compare tail     run a case's load and stream version side by side",
     "  help             list the commands",
@@ -134,7 +146,7 @@ enum Greeting {
     let name =
       "\(place.title), step \(step + 1) of \(place.steps.count): \(place.steps[step].title)"
     return [
-      "HighWater: you are in the lesson \(name).",
+      "HighWater \(HighWater.version): you are in the lesson \(name).",
       "  \(place.isPlaying ? "resume" : "start ")           go on there",
       "  where            tell what is done and what comes next",
       "",

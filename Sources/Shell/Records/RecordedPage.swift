@@ -44,9 +44,12 @@ struct RecordedPage {
       evidence: try session.workbook().decisionTable(marking: record.comparison).evidence,
       sources: try sources(of: record.comparison), measured: "\(record.day) UTC",
       command: ReproducingCommand.comparison(record.comparison, options: record.options),
-      options: record.options.sorted { $0.key < $1.key }.map {
-        Document.Fact(name: $0.key, value: $0.value)
-      })
+      // Commands are on the page already.
+      options: record.comparison.caseID == nil
+        ? []
+        : record.options.sorted { $0.key < $1.key }.map {
+          Document.Fact(name: $0.key, value: $0.value)
+        }, version: HighWater.version)
   }
 
   private func writePage(onRuns numbers: [Int64], to sink: @escaping (String) -> Void) throws {
@@ -58,15 +61,19 @@ struct RecordedPage {
     let times = runs.map(\.record.day)
     let days = [times.min(), times.max()].compactMap { $0.map { "\($0) UTC" } }
     let comparisons = RecordedComparisons(numbers, in: workbook)
+    let listed = try zip(numbers, runs).map { number, run in
+      var listed = ReportRun(
+        number: run.record.name, subject: run.subject, input: run.record.input,
+        peaks: run.result, measured: "\(run.record.day) UTC")
+      listed.summarize(try workbook.figures(of: number))
+      return listed
+    }
     let report = HTMLReport(
-      runs.map { run in
-        ReportRun(
-          number: run.record.name, subject: run.subject, input: run.record.input,
-          peaks: run.result, measured: "\(run.record.day) UTC")
-      }, comparisons,
+      listed, comparisons,
       ReportSupplements(
         evidence: try workbook.decisionTable().evidence, sources: sources,
-        measured: days.first == days.last ? days.first ?? "–" : days.joined(separator: " to ")))
+        measured: days.first == days.last ? days.first ?? "–" : days.joined(separator: " to "),
+        version: HighWater.version))
     report.write(to: sink)
     try comparisons.check()
   }
@@ -76,13 +83,19 @@ struct RecordedPage {
     guard let study = comparison.caseID.flatMap(CaseStudy.named) else { return [] }
     let source = CaseSource(of: study)
     return try comparison.variants.compactMap { variant in
-      var lines = source?.lines(of: variant.version).map(\.text) ?? []
+      let decisive = source.map { Array($0.lines(of: variant.version)) } ?? []
+      var lines = decisive.map(\.text)
+      var isSwift = true
       if let name = variant.language, name != Language.swift || lines.isEmpty {
         let language = try session.languages().languages.first { $0.id == name }
         lines =
           language.flatMap { try? CaseProgram(of: study, variant.version, in: $0) }?.lines ?? []
+        isSwift = name == Language.swift
       }
-      return Document.Listing(name: variant.name, lines: lines)
+      var listing = Document.Listing(name: variant.name, lines: lines)
+      listing?.isSwift = isSwift
+      if lines == decisive.map(\.text) { listing?.marks = Self.marks(decisive) }
+      return listing
     }
   }
 
@@ -90,9 +103,18 @@ struct RecordedPage {
   private func codeOfCase(_ caseID: String) -> [Document.Listing] {
     guard let study = CaseStudy.named(caseID), let source = CaseSource(of: study) else { return [] }
     return study.versions.prefix(2).compactMap { version in
-      Document.Listing(
-        name: "\(caseID): \(version.name)", lines: source.lines(of: version.name).map(\.text))
+      let lines = Array(source.lines(of: version.name))
+      var listing = Document.Listing(
+        name: "\(caseID): \(version.name)", lines: lines.map(\.text))
+      listing?.isSwift = true
+      listing?.marks = Self.marks(lines)
+      return listing
     }
+  }
+
+  /// The places of the lines that make the difference.
+  private static func marks(_ lines: [CaseSource.Line]) -> Set<Int> {
+    Set(lines.indices.filter { lines[$0].isDecisive })
   }
 }
 

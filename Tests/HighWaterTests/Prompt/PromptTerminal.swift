@@ -104,6 +104,15 @@ extension Screen {
   }
 }
 
+extension Screen {
+  /// Whether the cursor is at a prompt with nothing typed, in a lesson or not: in one the prompt names it and
+  /// the step.
+  var isAtAnyPrompt: Bool {
+    cursorColumn == cursorLine.count + 1
+      && cursorLine.wholeMatch(of: /highwater( [a-z0-9-]+ \d+\/\d+)?>/) != nil
+  }
+}
+
 extension String {
   /// The text without the blanks at its end.
   var trimmedEnd: String {

@@ -49,17 +49,16 @@ import Testing
     #expect(linear(largest, ticks: 3).range == 0...1)
   }
 
-  @Test func reachesFromPowerToPowerOfTen() {
-    let axis = Axis(decimal: [6.4, 3692], in: one, endsAtPower: true)
-    #expect(labels(axis) == ["1", "10", "100", "1000", "10000"])
-    #expect([1, 100, 10_000].map(axis.place) == [0, 0.5, 1])
-    #expect(labels(Axis(decimal: [10, 10], in: one, endsAtPower: true)) == ["10", "100"])
+  @Test func reachesTheNextPowersIfItsValuesAreClose() {
+    let axis = Axis(binary: [6.4 * mebibyte, 6.5 * mebibyte], of: .bytes)
+    #expect(labels(axis) == ["4 MiB", "8 MiB"])
+    #expect(axis.place(of: 4 * mebibyte) == 0 && axis.place(of: 8 * mebibyte) == 1)
   }
 
   @Test func hasItsTicksAtItsValuesIfItEndsThere() {
-    let axis = Axis(decimal: [10, 1000, 200], in: one, endsAtPower: false)
-    #expect([10, 100, 1000].map(axis.place) == [0, 0.5, 1])
-    #expect(labels(axis) == ["10", "200", "1000"])
+    let axis = Axis(binary: [8, 2048, 128], of: .bytes, marked: [8, 128, 2048], margin: 0)
+    #expect([8, 128, 2048].map(axis.place) == [0, 0.5, 1])
+    #expect(labels(axis) == ["8 B", "128 B", "2 KiB"])
   }
 
   @Test(arguments: [(0.001, "0.001"), (0.1, "0.1"), (1.5, "1.5"), (16, "16"), (1000, "1000")])
@@ -73,8 +72,8 @@ import Testing
     arguments: [
       (931, ["0", "200 MiB", "400 MiB", "600 MiB", "800 MiB"]),
       (3072, ["0", "1 GiB", "2 GiB", "3 GiB"]),
-      (1700, ["0", "0.5 GiB", "1.0 GiB", "1.5 GiB"]),
-      (0x1p-20, ["0", "0.5 B", "1.0 B"]),
+      (1700, ["0", "0.5 GiB", "1 GiB", "1.5 GiB"]),
+      (0x1p-20, ["0", "0.5 B", "1 B"]),
     ] as [(Double, [String])])
   func marksMemoryOnPagesAtRoundAmounts(mebibytes: Double, expected: [String]) {
     let axis = Axis.onPage(.init(quantity: .bytes), [mebibytes * mebibyte], headroom: 1.03)
@@ -83,10 +82,10 @@ import Testing
 
   @Test(
     arguments: [
-      (1.92, ["0", "0.5 s", "1.0 s", "1.5 s"]),
-      (0.0021, ["0", "0.5 ms", "1.0 ms", "1.5 ms", "2.0 ms"]),
+      (1.92, ["0", "0.5 s", "1 s", "1.5 s"]),
+      (0.0021, ["0", "0.5 ms", "1 ms", "1.5 ms", "2 ms"]),
       (240, ["0", "1 min", "2 min", "3 min", "4 min"]),
-      (1e-6, ["0", "0.2 µs", "0.4 µs", "0.6 µs", "0.8 µs", "1.0 µs"]),
+      (1e-6, ["0", "0.2 µs", "0.4 µs", "0.6 µs", "0.8 µs", "1 µs"]),
     ] as [(Double, [String])]) func marksTimeOnPagesAtRoundMoments(
       seconds: Double, expected: [String]
     )

@@ -130,6 +130,34 @@ import Testing
         """)
   }
 
+  @Test func putsCheckpointsOnTheClockOfTheSamplesAndOnTheirLine() throws {
+    var comparison = Sample.spike
+    comparison.variants[0].runs[0].workBegan = .milliseconds(250)
+    let chart = try #require(Document.Chart.timeline(comparison))
+    let run = comparison.variants[0].runs[0]
+    let moments = run.checkpoints.map { ($0.elapsed + .milliseconds(250)) / .seconds(1) }
+    #expect(
+      zip(chart.series[0].marks, moments).allSatisfy { abs($0.point.x - $1) < 1e-9 })
+    for series in chart.series {
+      #expect(series.marks.allSatisfy { series.points.contains($0.point) })
+      #expect(zip(series.points, series.points.dropFirst()).allSatisfy { $0.x <= $1.x })
+    }
+    #expect(chart.notes.contains { $0.hasPrefix("It was recorded") })
+    comparison.variants[1].runs[0].workBegan = .zero
+    let known = try #require(Document.Chart.timeline(comparison))
+    #expect(!known.notes.contains { $0.hasPrefix("It was recorded") })
+  }
+
+  @Test func saysWhichRunsItDraws() throws {
+    var comparison = Sample.spike
+    comparison.variants[0].runs += [comparison.variants[0].runs[0], comparison.variants[0].runs[0]]
+    comparison.variants[0].runs[0].peak?.bytes = .mebibytes(9000)
+    let chart = try #require(Document.Chart.timeline(comparison))
+    #expect(
+      chart.caption
+        == "Resident memory (RSS) against time; runs with the median peak: load 2 of 3")
+  }
+
   @Test func leavesOutALimitFarAboveTheLines() {
     var comparison = Sample.spike
     comparison.variants[0].runs[0].limit = MemoryLimit(
@@ -149,6 +177,7 @@ import Testing
     var comparison = Sample.tail
     for index in comparison.variants.indices {
       comparison.variants[index].runs[0].timeline = Timeline()
+      comparison.variants[index].runs[0].checkpoints = []
     }
     #expect(
       drawn(comparison, 80)
@@ -158,6 +187,7 @@ import Testing
   @Test func drawsTheVersionsThatHaveATimeline() {
     var comparison = Sample.spike
     comparison.variants[1].runs[0].timeline = Timeline()
+    comparison.variants[1].runs[0].checkpoints = []
     #expect(drawn(comparison, 80).contains("load: 14.3 s"))
     #expect(
       drawn(comparison, 80).hasSuffix(

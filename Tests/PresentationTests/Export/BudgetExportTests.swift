@@ -10,7 +10,7 @@ import Testing
 
 /// The verdicts on budgets, for people and for build servers.
 @Suite struct BudgetExportTests {
-  private static func report(_ name: String = "tail", file: String = "b.yaml") -> BudgetReport {
+  static func report(_ name: String = "tail", file: String = "b.yaml") -> BudgetReport {
     var alone = Sample.tail
     alone.variants = [alone.variants[1]]
     let good = MemoryBudget(

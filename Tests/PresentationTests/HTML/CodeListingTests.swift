@@ -20,6 +20,20 @@ import Testing
       try page.attributes("\(load)/@style") == [0, 0, 2, 0].map { "--indent:\($0)" })
   }
 
+  @Test func marksWhatWordsOfSwiftAreAndWhatMakesTheDifference() throws {
+    var listing = Document.Listing(name: "load", text: "let all = Data(\"a\")\nreturn all")
+    listing.isSwift = true
+    listing.marks = [0]
+    var supplements = SampleReport.bareSupplements
+    supplements.sources = [listing]
+    let page = try ReportPage(Sample.tail, supplements)
+    #expect(try page.texts("//code//span[@class='keyword']") == ["let", "return"])
+    #expect(try page.texts("//code//span[@class='type']") == ["Data"])
+    #expect(try page.texts("//code//span[@class='literal']") == ["\"a\""])
+    #expect(try page.texts("//span[@class='line marked']") == ["let all = Data(\"a\")"])
+    #expect(try page.elements("//code")[0].stringValue == listing.text + "\n")
+  }
+
   @Test func showsTheCodeAsItIs() throws {
     let page = try ReportPage(Sample.tail, SampleReport.supplements)
     let code = try page.elements("//figure[@class='listing']//code").compactMap(\.stringValue)

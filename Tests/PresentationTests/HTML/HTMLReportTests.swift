@@ -131,12 +131,39 @@ import Testing
     #expect(try page.elements("//*[@id='code']").isEmpty)
   }
 
-  @Test func leavesOutTheDecisionsOfCommandsWithoutEvidence() throws {
+  @Test func leavesOutTheDecisionsOfCommands() throws {
     let evidence = try #require(
       DecisionEvidence(Sample.lookup, measured: "yesterday", isCurrent: false))
-    #expect(try ReportPage(SampleReport.commands).elements("//*[@id='decisions']").isEmpty)
     let page = try ReportPage(SampleReport.commands, evidence: [evidence])
-    #expect(try page.elements("//*[@id='decisions']").count == 1)
+    #expect(try page.elements("//*[@id='decisions']").isEmpty)
+    #expect(
+      try ReportPage(Sample.tail, evidence: [evidence]).elements("//*[@id='decisions']").count == 1)
+  }
+
+  @Test func namesCommandsByLettersAndShowsThemOnce() throws {
+    let page = try ReportPage(SampleReport.commands)
+    #expect(try page.texts("//h1") == ["A against B"])
+    #expect(
+      try page.texts("//header//dd/code") == ["sort -u words.txt", "python3 -c 'print(1 < 2)'"])
+    #expect(page.text.ranges(of: "sort -u words.txt").count == 1)
+    #expect(try page.texts("//section[@id='results']//thead//th")[1] == "Before (A)")
+  }
+
+  @Test func isTitledByItsOnlyCommand() throws {
+    var comparison = SampleReport.commands
+    comparison.variants.removeLast()
+    comparison.variants[0].name = "sort"
+    comparison.variants[0].runs[0].commandLine = "sort -u words.txt"
+    let page = try ReportPage(comparison)
+    #expect(try page.texts("//h1[@class='command']") == ["sort -u words.txt"])
+    #expect(try page.texts("//p[@class='kind']") == ["HighWater · command"])
+  }
+
+  @Test func namesItsVersion() throws {
+    var supplements = SampleReport.bareSupplements
+    supplements.version = "9.8.7"
+    let page = try ReportPage(Sample.tail, supplements)
+    #expect(try page.texts("//footer/p")[0].hasPrefix("Made by HighWater 9.8.7. "))
   }
 
   @Test(arguments: 0..<12) func staysWellFormedWithUglyTexts(seed: UInt64) throws {

@@ -58,6 +58,21 @@ import Testing
     }
   }
 
+  @Test func showsPeaksOfAllRunsOnOneScaleAndTheirVerdicts() throws {
+    var runs = Self.runs
+    for (index, comparison) in Self.comparisons.enumerated() { runs[index].summarize(comparison) }
+    var text = ""
+    HTMLReport(runs, Self.comparisons, SampleReport.supplements).write { text += $0 }
+    let page = try ReportPage(text: text)
+    let overview = "//section[@id='overview']"
+    let names = try page.texts("\(overview)/dl[@class='bars']//dt")
+    #expect(names == ["3: load", "3: stream", "7: load", "7: stream", "7: index", "8: A", "8: B"])
+    #expect(try page.texts("\(overview)/dl[@class='facts']//dt") == ["Run 3", "Run 7", "Run 8"])
+    #expect(
+      try page.texts("\(overview)/dl[@class='facts']//dd").first?.hasPrefix("stream wins") == true)
+    #expect(try page.texts("//nav//a").contains("Run 8: 2 commands"))
+  }
+
   @Test func asksForNothingAndNamesEveryPlaceOnce() throws {
     let page = try RunsReportTests.page()
     let identifiers = try page.attributes("//@id")

@@ -20,16 +20,16 @@ import Testing
   @Test func tellsWhatIsHeldInWhichPhase() {
     #expect(
       drawn(100)
-        == "load    ███████████████░░░░░░░░░░░░░░░  RSS 512.0 MiB   after Metadata read  3.2 s  "
-        + "run 2 of 6")
+        == "load    0 ├──────────────●─────────────┤ 1.0 GiB     RSS 512.0 MiB   after Metadata read"
+        + "  3.2 s")
     #expect(
       drawn(80, nil, .plain)
-        == "load    [#####.....]  RSS 512.0 MiB   after Metadata read  3.2 s  run 2 of 6")
+        == "load    0 |-----*----| 1.0 GiB     RSS 512.0 MiB   after Metadata read  3.2 s")
   }
 
   @Test func leavesOutWhatThereIsNoRoomFor() {
-    #expect(drawn(60) == "load    ██████░░░░░░  RSS 512.0 MiB   after Metadata read")
-    #expect(drawn(40) == "load    ██████░░░░░░  RSS 512.0 MiB")
+    #expect(drawn(60) == "load    0 ├─────●────┤ 1.0 GiB     RSS 512.0 MiB")
+    #expect(drawn(40) == "load  RSS 512.0 MiB")
     #expect(drawn(24) == "load  RSS 512.0 MiB")
     #expect(drawn(20) == "lo.  RSS 512.0 MiB")
     #expect(drawn(10) == "RSS 512.…")
@@ -38,9 +38,10 @@ import Testing
   @Test func keepsTheBarsOfAllVersionsInOneColumn() {
     var stream = line
     (stream.name, stream.resident) = ("stream", .mebibytes(8))
-    let bars = [line, stream].map { drawn(80, $0).prefix { !"█▏▎▍▌▋▊▉░".contains($0) }.count }
-    #expect(bars == [8, 8])
-    #expect(drawn(80, stream).hasPrefix("stream  ▏░░░░░░░░░░░  RSS 8.0 MiB     after"))
+    let bars = [line, stream].map { drawn(80, $0).prefix { $0 != "├" }.count }
+    #expect(bars == [10, 10])
+    #expect(
+      drawn(80, stream).hasPrefix("stream  0 ├●─────────┤ 1.0 GiB     RSS 8.0 MiB     after"))
   }
 
   @Test func drawsNoBarWithoutASize() {

@@ -1,0 +1,56 @@
+import Measurement
+import TerminalText
+
+/// A comparison of commands in which each has a name short enough for a column: its own, or a letter.
+///
+/// What was typed is then shown once, whole, and the figures refer to it by the name.
+struct CommandKeys {
+  /// The comparison with the names that its columns have.
+  private(set) var comparison: Comparison
+  /// Each command as it was typed, under the name of its columns; empty for the versions of a case, and
+  /// if the names say it all.
+  private(set) var commands: [Document.Fact] = []
+
+  /// The longest name that a column has room for.
+  private static let longestName = 20
+
+  /// - Parameters:
+  ///   - comparison: What was measured.
+  ///   - usesLetters: Whether several commands are called A, B, … even if their names are short.
+  init(_ comparison: Comparison, usesLetters: Bool = false) {
+    self.comparison = comparison
+    guard comparison.caseID == nil, comparison.kind == .comparison else { return }
+    let variants = comparison.variants
+    let lines = variants.map { $0.commandLine ?? $0.name }
+    let isLong = variants.contains { $0.name.displayWidth > Self.longestName }
+    if isLong || usesLetters && variants.count > 1 {
+      for index in variants.indices {
+        self.comparison.variants[index].name =
+          variants.count == 1 ? "the command" : Self.letter(index)
+      }
+    }
+    guard variants.count > 1 else { return }
+    commands = zip(self.comparison.variants, zip(variants, lines)).compactMap { shown, original in
+      let (variant, line) = original
+      guard shown.name != line else { return nil }
+      let isOwnName = !line.contains(variant.name)
+      return Document.Fact(
+        name: shown.name + (isOwnName && shown.name != variant.name ? ", \(variant.name)" : ""),
+        value: line, isCode: true)
+    }
+  }
+
+  /// `A` for the first, `B` for the second; `A2` after `Z`.
+  private static func letter(_ index: Int) -> String {
+    let letter = String(UnicodeScalar(UInt8(65 + index % 26)))
+    return index < 26 ? letter : "\(letter)\(index / 26 + 1)"
+  }
+}
+
+extension Sweep {
+  /// The same with the names that `CommandKeys` gives, and the commands that they stand for.
+  func keyed(usesLetters: Bool = false) -> (sweep: Sweep, commands: [Document.Fact]) {
+    let keyed = comparisons.map { CommandKeys($0, usesLetters: usesLetters) }
+    return (Sweep(comparisons: keyed.map(\.comparison)), keyed.first?.commands ?? [])
+  }
+}

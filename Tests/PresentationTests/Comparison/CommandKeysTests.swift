@@ -1,0 +1,53 @@
+import Measurement
+import MeasurementSamples
+import Testing
+
+@testable import Presentation
+@testable import TerminalText
+
+@Suite struct CommandKeysTests {
+  private func commands(_ lines: [String], names: [String]) -> Comparison {
+    var comparison = SampleReport.commands
+    for (index, line) in lines.enumerated() {
+      comparison.variants[index].name = names[index]
+      comparison.variants[index].runs[0].commandLine = line
+    }
+    comparison.variants = Array(comparison.variants.prefix(lines.count))
+    return comparison
+  }
+
+  @Test func leavesShortNamesAndShowsTheCommandsOnce() {
+    let keys = CommandKeys(commands(["sort -u a", "wc -l a"], names: ["sort", "wc"]))
+    #expect(keys.comparison.variants.map(\.name) == ["sort", "wc"])
+    #expect(keys.commands.map(\.value) == ["sort -u a", "wc -l a"])
+  }
+
+  @Test func callsLongOnesByLetters() {
+    let long = ["sort --buffer-size=8M records.csv", "sort records.csv"]
+    let keys = CommandKeys(commands(long, names: long))
+    #expect(keys.comparison.variants.map(\.name) == ["A", "B"])
+    #expect(keys.commands.map { "\($0.name)=\($0.value)" } == ["A=\(long[0])", "B=\(long[1])"])
+    let lines = ComparisonView(commands(long, names: long)).lines(on: Display(columns: 80))
+    #expect(lines[0] == "A against B")
+    #expect(lines.filter { $0.contains(long[0]) } == ["A: \(long[0])"])
+  }
+
+  @Test func usesLettersOnPagesAndKeepsGivenNames() {
+    let keys = CommandKeys(
+      commands(["sort -u a", "wc -l a"], names: ["sorted", "wc"]), usesLetters: true)
+    #expect(keys.commands.map(\.name) == ["A, sorted", "B"])
+  }
+
+  @Test func titlesOneCommandWithItsArguments() {
+    func title(_ name: String) -> String {
+      ComparisonView(commands(["/usr/bin/sort -u a"], names: [name])).lines(on: Display())[0]
+    }
+    #expect(title("sort") == "/usr/bin/sort -u a")
+    #expect(title("nightly") == "nightly: /usr/bin/sort -u a")
+  }
+
+  @Test func leavesVersionsOfACaseAlone() {
+    #expect(CommandKeys(Sample.tail, usesLetters: true).comparison == Sample.tail)
+    #expect(CommandKeys(Sample.tail).commands.isEmpty)
+  }
+}
