@@ -1,7 +1,7 @@
 /// An amount of memory or of file content, in bytes.
 ///
-/// It is signed, so that a difference of two amounts is one as well. Shown in MiB or GiB with one
-/// decimal; read in the spellings people use for sizes.
+/// It is signed, so that a difference of two amounts is one as well. Shown in the unit that
+/// suits it, with one decimal; read in the spellings people use for sizes.
 public struct ByteCount: Hashable, Comparable, Sendable {
   /// The amount in bytes.
   public var bytes: Int
@@ -54,15 +54,18 @@ extension ByteCount: Codable {
 }
 
 extension ByteCount: CustomStringConvertible {
-  /// The amount for people: `64.0 MiB`, from 1024 MiB on `1.5 GiB`, and under 1 KiB `12 B`.
+  /// The amount for people, in the largest unit of which it has one: `12 B`, `512.0 KiB`, `64.0 MiB`,
+  /// `1.5 GiB`, `100.0 TiB`.
   public var description: String {
-    let magnitude = bytes.magnitude
-    switch magnitude {
-    case 0..<1024: return "\(bytes) B"
-    case 0..<(1 << 16): return "\(ByteCount.fixed(Double(bytes) / 1024)) KiB"
-    case 0..<(1 << 30): return "\(ByteCount.fixed(mebibytes)) MiB"
-    default: return "\(ByteCount.fixed(mebibytes / 1024)) GiB"
+    guard bytes.magnitude >= 1024 else { return "\(bytes) B" }
+    var amount = Double(bytes) / 1024
+    var units = ["KiB", "MiB", "GiB", "TiB"][...]
+    // What would be rounded to 1024.0 has one of the next unit.
+    while amount.magnitude >= 1023.95, units.count > 1 {
+      amount /= 1024
+      units.removeFirst()
     }
+    return "\(ByteCount.fixed(amount)) \(units[units.startIndex])"
   }
 }
 
@@ -71,6 +74,8 @@ extension ByteCount {
   public enum ParseError: Error, Equatable, CustomStringConvertible {
     /// The text is not a number followed by one of the units.
     case malformed(String)
+    /// The text is a size below 0.
+    case negative(String)
     /// The size is beyond what a 64-bit count of bytes holds.
     case tooLarge(String)
 
@@ -79,6 +84,8 @@ extension ByteCount {
       switch self {
       case .malformed(let text):
         "size: cannot read '\(text)'; write a number and a unit, as in 64MiB, 64MB, 1.5GiB or 4096"
+      case .negative(let text):
+        "size: '\(text)' is below 0; write it without the sign, as in 64MiB"
       case .tooLarge(let text):
         "size: '\(text)' is beyond 8 EiB; give a smaller one"
       }
@@ -94,6 +101,9 @@ extension ByteCount {
   /// - Throws: `ParseError` for anything else, a sign and an empty text included.
   /// - Complexity: O(n) in the length of the text, in constant space.
   public init(parsing text: String) throws(ParseError) {
+    if text.first == "-", (try? ByteCount(parsing: String(text.dropFirst()))) != nil {
+      throw .negative(text)
+    }
     let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     let unit = text.dropFirst(number.count).drop { $0 == " " }.lowercased()
     guard number.first?.isNumber == true, number.last?.isNumber == true, let value = Double(number),

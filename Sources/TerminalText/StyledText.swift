@@ -136,5 +136,5 @@ extension Display {
 }
 
 private let units: Set<Substring> = [
-  "B", "KiB", "MiB", "GiB", "µs", "us", "ms", "s", "min", "h", "bytes",
+  "B", "KiB", "MiB", "GiB", "TiB", "µs", "us", "ms", "s", "min", "h", "bytes",
 ]

@@ -134,7 +134,8 @@ extension Document.Chart.Quantity {
   var units: [Axis.Unit] {
     switch self {
     case .bytes:
-      [(0x1p30, "GiB"), (0x1p20, "MiB"), (0x1p10, "KiB"), (1, "B")].map(Axis.Unit.init)
+      [(0x1p40, "TiB"), (0x1p30, "GiB"), (0x1p20, "MiB"), (0x1p10, "KiB"), (1, "B")]
+        .map(Axis.Unit.init)
     case .seconds:
       [(3600, "h"), (60, "min"), (1, "s"), (1e-3, "ms"), (1e-6, "µs")].map(Axis.Unit.init)
     case .count: [Axis.Unit(size: 1, name: "")]
