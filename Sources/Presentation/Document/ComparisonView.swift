@@ -38,10 +38,12 @@ package struct ComparisonView: DocumentView {
   /// What a Markdown page shows.
   var page: Document {
     let answers = [notes.answers.map { $0.sentence + "." }].compactMap { $0 }
+    let origin = ["Measured on \(comparison.host.sentence).", comparison.provenance?.sentence]
+      .compactMap { $0 }
     return Document(
       [.lines(title), .table(metrics), .lines(verdict), .accounts(accountsOfRuns)] + processes
         + pagePhases + whereViews.flatMap(\.blocks)
-        + [.notes(answers + notes.sentences + ["Measured on \(comparison.host.sentence)."])])
+        + [.notes(answers + notes.sentences + origin)])
   }
 }
 

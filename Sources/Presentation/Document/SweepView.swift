@@ -55,8 +55,14 @@ package struct SweepView: DocumentView {
   /// What a Markdown page shows.
   var page: Document {
     Document(
-      [.lines(title), .table(peaks)]
-        + (sweep.growth.isEmpty ? [] : [.table(growth), .lines(verdicts)]) + places)
+      [.lines([heading]), .table(peaks)]
+        + (sweep.growth.isEmpty
+          ? []
+          : [
+            .table(growth),
+            .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) } + fakes),
+          ]) + places
+        + [.notes(sweep.comparisons.compactMap { $0.provenance?.sentence })])
   }
 
   /// Where the memory of the largest size was, if that was asked for.

@@ -7,7 +7,8 @@ import TerminalText
 /// Results as comma-separated values (RFC 4180): a header, then one record for each run.
 ///
 /// Lines end in CR LF; a figure that was not measured is an empty field. Control characters in
-/// texts are shown escaped, so the table can be printed to a terminal.
+/// texts are shown escaped, so the table can be printed to a terminal. A text that a spreadsheet would
+/// take for a formula gets an apostrophe before it, which makes it text there.
 struct CSVExport: ResultWriter {
   func write(_ comparison: Comparison, to sink: @escaping (String) -> Void) {
     write(all: [comparison], to: sink)
@@ -94,7 +95,9 @@ struct CSVExport: ResultWriter {
 
   /// A field, quoted where it holds what would end it.
   private static func field(_ text: String) -> String {
-    let visible = VisibleText.escaped(text)
+    let escaped = VisibleText.escaped(text)
+    let isFormula = escaped.first.map { "=+-@".contains($0) } ?? false
+    let visible = isFormula && Double(escaped) == nil ? "'" + escaped : escaped
     guard visible.contains(where: { $0 == "," || $0 == "\"" }) else { return visible }
     return "\""
       + visible.split(separator: "\"", omittingEmptySubsequences: false)

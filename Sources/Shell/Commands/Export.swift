@@ -12,10 +12,11 @@ struct Export: SessionCommand {
     commandName: "export",
     abstract: "Write runs or a sweep as JSON, CSV, Markdown or HTML; a lesson as Markdown.",
     discussion: """
-      Nothing is run again. The page is one file that opens offline. Of a lesson it is what you \
+      Nothing is run again. Without --format the ending of the file's name says what is written: \
+      .html, .json, .csv, .md. The page is one file that opens offline. Of a lesson it is what you \
       guessed and measured there, and the rows of the decision table that you filled.
 
-        export --format html --output report.html
+        export --output report.html
         export 1 --format csv
         export 1-2 --format markdown
         export 3 --format speedscope --output peak.json
@@ -35,6 +36,24 @@ struct Export: SessionCommand {
       format = OutputFormat(rawValue: argument)
       guard argument == Self.speedscope || (format != nil && format != .text) else { return nil }
     }
+
+    private init(_ format: OutputFormat) { self.format = format }
+
+    /// The standard form.
+    static let html = Form(.html)
+
+    /// The form of a file; `nil` if the ending of its name says nothing.
+    init?(path: String) {
+      let name = baseName(of: path)
+      let ending = name.lastIndex(of: ".").map { name[$0...].dropFirst().lowercased() }
+      switch ending {
+      case "html", "htm": self.init(argument: "html")
+      case "md", "markdown": self.init(argument: "markdown")
+      case "json" where name.hasSuffix(".speedscope.json"): self.init(argument: Self.speedscope)
+      case let ending?: self.init(argument: ending)
+      case nil: return nil
+      }
+    }
   }
 
   @ParentCommand var root: HighWater
@@ -43,10 +62,13 @@ struct Export: SessionCommand {
     help: ArgumentHelp("Write what this lesson came to.", valueName: "lesson"),
     completion: .grammar)
   var lesson: String?
-  @Option(help: "The form to write; html without, and markdown for a lesson.") var format: Form?
+  @Option(help: "The form to write; that of --output without, else html; markdown for a lesson.")
+  var format: Form?
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Write to this file; without, to standard output.", valueName: "path"),
+    help: ArgumentHelp(
+      "Write to this file; without, to standard output unless that is a terminal.",
+      valueName: "path"),
     completion: .file())
   var output: String?
 
@@ -55,9 +77,36 @@ struct Export: SessionCommand {
     guard recorded.runs.isEmpty else {
       throw ValidationError("A run and --lesson exclude each other; give one")
     }
-    guard format == nil || format?.format == .markdown else {
-      throw ValidationError("A lesson is written as Markdown alone; leave out --format")
+    guard (format ?? output.flatMap { Form(path: $0) }).map({ $0.format == .markdown }) ?? true
+    else {
+      throw ValidationError("A lesson is written as Markdown alone; name a file that ends in .md")
     }
+  }
+
+  /// The form to write.
+  ///
+  /// - Parameter isWatched: Whether standard output is a terminal.
+  /// - Returns: The form that --format names, else that of the file's ending.
+  /// - Throws: A usage failure if a file's name does not tell the form, and for a page or call stacks
+  ///   on a terminal.
+  func form(isWatched: Bool) throws(CommandFailure) -> Form {
+    if let output, format == nil {
+      guard let form = Form(path: output) else {
+        throw .usage(
+          "export: '\(output)' does not tell the form by its ending; end it in .html, .json, .csv "
+            + "or .md, or give --format")
+      }
+      return form
+    }
+    let form = format ?? .html
+    let isText = form.format.map { $0 != .html } ?? false
+    guard output != nil || !isWatched || isText else {
+      throw .usage(
+        "export: \(form.format == nil ? "call stacks are" : "a page is") no use on a terminal; name a "
+          + "file, as in 'export --output \(form.format == nil ? "peak.speedscope.json" : "report.html")'"
+      )
+    }
+    return form
   }
 
   func run(in session: Session) throws {
@@ -65,8 +114,9 @@ struct Export: SessionCommand {
       let text = MarkdownText.text(of: try session.course.recap(ofLesson: lesson).page)
       return try write(in: session) { sink in sink(text) }
     }
+    let form = try form(isWatched: session.output.isWatched)
     let entries = try session.workbook().entries(recorded.runs)
-    try write(in: session) { sink in try write(entries, in: session, to: sink) }
+    try write(in: session) { sink in try write(entries, as: form, in: session, to: sink) }
   }
 
   /// Writes a text to the file asked for, whole or not at all, or to standard output.
@@ -81,13 +131,14 @@ struct Export: SessionCommand {
   }
 
   private func write(
-    _ entries: [RecordedEntry], in session: Session, to sink: @escaping (String) -> Void
+    _ entries: [RecordedEntry], as form: Form, in session: Session,
+    to sink: @escaping (String) -> Void
   ) throws {
-    if let format, format.format == nil {
+    guard let format = form.format else {
       try checkPictures(of: entries, in: session)
       return try session.workbook().write(entries, as: SpeedscopeExport(), to: sink)
     }
-    guard let plain = (format?.format ?? .html).export else {
+    guard let plain = format.export else {
       return try RecordedPage(session: session).write(entries, to: sink)
     }
     try session.workbook().write(entries, as: plain, to: sink)

@@ -24,7 +24,11 @@ struct RecordedPage {
   }
 
   private func report(on record: RecordedComparison) throws -> HTMLReport {
-    HTMLReport(record.comparison, try supplements(of: record))
+    var supplements = try supplements(of: record)
+    supplements.measured += ", run \(record.number)"
+    // Of commands at least the line that was typed is known.
+    supplements.command = supplements.command ?? record.comparison.provenance?.command
+    return HTMLReport(record.comparison, supplements)
   }
 
   private func report(onSweep numbers: [Int64]) throws -> HTMLReport {
@@ -35,7 +39,10 @@ struct RecordedPage {
     var record = try session.workbook().comparison(number)
     record.comparison = largest
     var supplements = try supplements(of: record)
-    supplements.command = ReproducingCommand.sweep(sweep, options: record.options)
+    supplements.measured += ", runs \(RunSelection(numbers).text)"
+    supplements.command =
+      ReproducingCommand.sweep(sweep, options: record.options)
+      ?? record.comparison.provenance?.command
     return HTMLReport(sweep, supplements)
   }
 

@@ -66,6 +66,17 @@ import Testing
     #expect(lines(comparison)[1].contains(",\"sort -t, \"\"a b\"\" | head\",1,completed"))
   }
 
+  /// A spreadsheet would run such a text as a formula.
+  @Test(arguments: [
+    ("=1+1", "'=1+1"), ("+x", "'+x"), ("-rf /", "'-rf /"), ("@SUM(A1)", "'@SUM(A1)"),
+    ("-5", "-5"), ("a=b", "a=b"), ("=HYPERLINK(\"x\",1)", "\"'=HYPERLINK(\"\"x\"\",1)\""),
+  ])
+  func makesFormulasText(name: String, field: String) {
+    var comparison = Sample.tail
+    comparison.variants[0].name = name
+    #expect(lines(comparison)[1].contains(",\(field),1,completed"))
+  }
+
   @Test func keepsOneRecordALineWhateverTheTextsHold() {
     var random = SeededGenerator(seed: 7)
     for round in 0..<50 {
