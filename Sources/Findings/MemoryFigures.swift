@@ -22,7 +22,7 @@ extension BoundedFigure<ByteCount> {
 
 extension Bound {
   /// What precedes a figure: `≤ `, `≥ `, and nothing before an exact one.
-  var mark: String {
+  package var mark: String {
     switch self {
     case .exact: ""
     case .atMost: "≤ "

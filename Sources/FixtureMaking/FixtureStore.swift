@@ -60,7 +60,7 @@ package struct FixtureStore: Sendable {
       guard let manifest = manifest(of: name), FileStatus(path(of: name)) != nil else { continue }
       fixtures.append(fixture(name, manifest, wasReused: true))
     }
-    return fixtures.sorted { $0.name < $1.name }
+    return fixtures.sorted { ($0.size, $0.name) < ($1.size, $1.name) }
   }
 
   /// A fixture by its file's name, with or without its ending, and whether its bytes are right.

@@ -26,16 +26,23 @@ package struct WrappedText: TerminalView {
 package struct Listing: TerminalView {
   private let headers: [String]
   private let rows: [[String]]
+  private let wrapping: Set<Int>
 
   /// Makes a listing; each row has a text for each header.
-  package init(headers: [String], rows: [[String]]) {
+  ///
+  /// - Parameters:
+  ///   - headers: The titles of the columns.
+  ///   - rows: The texts.
+  ///   - wrapping: The columns that may be broken into lines; the last one if it is `nil`.
+  package init(headers: [String], rows: [[String]], wrapping: Set<Int>? = nil) {
     self.headers = headers
     self.rows = rows
+    self.wrapping = wrapping ?? [headers.count - 1]
   }
 
   package func text(on display: Display) -> [StyledText] {
     let columns = headers.enumerated().map { index, header in
-      TextTable.Column(title: display.text(header), wraps: index == headers.count - 1)
+      TextTable.Column(title: display.text(header), wraps: wrapping.contains(index))
     }
     let table = TextTable(
       columns: columns, rows: rows.map { .cells($0.map { display.sentence($0) }) })

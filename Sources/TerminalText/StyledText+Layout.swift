@@ -15,6 +15,27 @@ extension StyledText {
     return columns > 0 ? StyledText(kept) + ellipsis.styled(kept.last?.style ?? .plain) : .empty
   }
 
+  /// The text cut to a width in its middle, with an ellipsis in place of what is left out: of a command
+  /// both the program and the file stay to be seen.
+  package func cutInMiddle(to columns: Int, on display: Display) -> StyledText {
+    let ellipsis = display.text(display.ellipsis)
+    guard width > columns, columns > ellipsis.width + 1 else {
+      return cut(to: columns, on: display)
+    }
+    let room = columns - ellipsis.width
+    let cells = self.cells
+    func kept(_ cells: some Sequence<Cell>, in room: Int) -> [Cell] {
+      var room = room
+      return cells.prefix { cell in
+        room -= cell.width
+        return room >= 0
+      }.map { $0 }
+    }
+    let head = kept(cells, in: room - room / 2)
+    let tail = kept(cells.reversed(), in: room / 2)
+    return StyledText(head) + ellipsis + StyledText(tail.reversed())
+  }
+
   /// The text filled up with spaces to a width.
   package func padded(to columns: Int, _ alignment: Alignment = .left) -> StyledText {
     let missing = columns - width

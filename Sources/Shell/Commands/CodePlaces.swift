@@ -41,10 +41,10 @@ extension Code {
       }
       let account = recorded.account
       let held = Self.held(account, in: text.file)
-      let day = recorded.recordedAt.replacing("T", with: " ").prefix(16)
+      let day = RecordedTime.local(recorded.recordedAt)
       output.write(
         sentence: "\(text.variant): \(Self.sum(held)) of the peak of \(account.peak) were held by "
-          + "the marked lines, in run \(recorded.number) of \(day) UTC.")
+          + "the marked lines, in run \(recorded.number) of \(day).")
       let lines = text.lines.map { line in
         line.noting(held[line.number].map { "\($0)" })
       }

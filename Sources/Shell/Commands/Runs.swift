@@ -54,10 +54,21 @@ struct RunsList: SessionCommand {
     guard !runs.isEmpty else {
       return output.write(sentence: emptiness)
     }
-    output.write(lines: RunListing.table(runs).lines(on: output.display))
+    output.write(lines: RunTable(runs: runs).lines(on: output.display))
     output.write("\n")
+    let count = try session.workbook().listingCount(ofCase: caseID)
+    if count > runs.count {
+      output.write(sentence: Self.omission(of: count - runs.count, among: count, ofCase: caseID))
+    }
     output.write(
       sentence: "'show RUN' tells all about one, 'show RUN RUN' compares two.")
+  }
+
+  /// What says how many older lines are left out, and how to see them.
+  static func omission(of left: Int, among count: Int, ofCase caseID: String?) -> String {
+    let options = caseID.map { " --case \($0)" } ?? ""
+    return "\(left) older \(left == 1 ? "one is" : "ones are") left out; 'runs\(options) --last "
+      + "\(count)' lists all."
   }
 
   private var emptiness: String {

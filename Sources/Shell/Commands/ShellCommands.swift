@@ -40,7 +40,7 @@ struct SetCommand: SessionCommand {
         [setting.name, try text(of: setting, in: workbook), setting.summary]
       }
       output.write(
-        lines: Listing(headers: ["Setting", "Value", "What it is"], rows: rows)
+        lines: Listing(headers: ["Setting", "Value", "What it is"], rows: rows, wrapping: [1, 2])
           .lines(on: output.display))
       return
     }

@@ -48,7 +48,7 @@ struct Show: SessionCommand {
       switch entry {
       case .comparison(let number):
         let record = try session.workbook().comparison(number)
-        output.write("Run \(number), measured \(record.day) UTC\n")
+        output.write("Run \(number), measured \(record.localDay())\n")
         output.write(lines: record.comparison.view(detail).lines(on: output.display))
       case .sweep(let numbers):
         output.write("Runs \(RunSelection(numbers).text), a sweep\n")
@@ -62,7 +62,7 @@ struct Show: SessionCommand {
 extension RunPair.Side {
   init(_ record: RecordedComparison) {
     self.init(
-      number: "\(record.number)", measured: "\(record.day) UTC", options: record.options,
+      number: "\(record.number)", measured: record.localDay(), options: record.options,
       comparison: record.comparison)
   }
 }
@@ -71,32 +71,46 @@ extension RunPair.Side {
 struct Chart: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "chart",
-    abstract: "Draw the memory of a recorded comparison against time.",
+    abstract: "Draw the memory of a recorded comparison against time, or of a sweep against size.",
     discussion: """
       All versions on one scale, checkpoints marked, the limit as a line. Without a number it draws \
-      the newest.
+      the newest; of a sweep's range it draws the peaks against the input.
 
         chart
         chart 2
+        chart 3-4
       """)
 
   @ParentCommand var root: HighWater
   @Argument(
-    help: ArgumentHelp("The number of a recorded comparison.", valueName: "run"),
+    help: ArgumentHelp(
+      "The number of a recorded comparison, or the range of a sweep.", valueName: "run"),
     completion: .grammar)
-  var number: Int64?
+  var selection: RunSelection?
 
   func run(in session: Session) throws {
     let workbook = try session.workbook()
-    let recorded = try number.map { number throws(WorkbookError) in
-      try workbook.comparison(number)
+    let output = session.output
+    guard let selection else {
+      guard let newest = try workbook.newestComparison() else {
+        throw CommandFailure.failed(
+          "chart: there is no run yet; make one, as in 'compare tail'")
+      }
+      return output.write(lines: TimelineView(newest.comparison).lines(on: output.display))
     }
-    guard let comparison = try recorded ?? workbook.newestComparison() else {
-      throw CommandFailure.failed(
-        "chart: there is no run yet; make one, as in 'compare tail'")
+    let entries = try workbook.entries([selection])
+    guard entries.count == 1, let entry = entries.first else {
+      throw CommandFailure.usage(
+        "chart: '\(selection.text)' selects \(entries.count) measurements; give one, or one sweep")
     }
-    session.output.write(
-      lines: TimelineView(comparison.comparison).lines(on: session.output.display))
+    switch entry {
+    case .comparison(let number):
+      let comparison = try workbook.comparison(number).comparison
+      output.write(lines: TimelineView(comparison).lines(on: output.display))
+    case .sweep(let numbers):
+      let view = GrowthView(try workbook.sweep(numbers))
+      output.write(lines: view.lines(on: output.display))
+    }
   }
 }
 

@@ -37,26 +37,20 @@ struct RunListing {
 
   /// The result in a few words: each version's peak, or what its kind looks for.
   var result: String {
-    switch record.kind {
-    case .comparison, .watch: return record.variants.map(\.text).joined(separator: ", ")
-    case .fit:
-      let name = record.variants.first?.name ?? "–"
-      return fit?.smallest.map { "\(name) smallest limit \($0.limit)" }
-        ?? "\(name) survived no limit"
-    case .why:
-      let count = record.variants.count - 1
-      let settings = count == 1 ? "1 setting" : "\(count) settings"
-      return [record.variants.first?.text, settings].compactMap { $0 }.joined(separator: ", ")
-    }
+    findings.map { "\($0.name) \($0.figure)" }.joined(separator: ", ")
   }
 
-  /// The table for people.
-  static func table(_ runs: [RunListing]) -> Listing {
-    Listing(
-      headers: ["Run", "When (UTC)", "Case", "Input", "Peak"],
-      rows: runs.map { run in
-        [run.record.name, run.record.day, run.subject, run.record.input ?? "–", run.result]
-      })
+  /// The result in pairs of a name and what was found of it.
+  var findings: [(name: String, figure: String)] {
+    switch record.kind {
+    case .comparison, .watch: return record.variants.map { ($0.name, $0.figure) }
+    case .fit:
+      let found = fit?.smallest.map { "smallest limit \($0.limit)" } ?? "survived no limit"
+      return [(record.variants.first?.name ?? "–", found)]
+    case .why:
+      let settings = FigureText.count(record.variants.count - 1, "setting")
+      return record.variants.prefix(1).map { ($0.name, "\($0.figure), \(settings)") }
+    }
   }
 
   /// Writes runs as JSON, `highwater.runs/1`.

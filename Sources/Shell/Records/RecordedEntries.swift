@@ -85,10 +85,39 @@ extension WorkbookFile {
 }
 
 extension RecordedComparison {
-  /// When it was recorded, in UTC: `2026-01-31 09:30`.
-  var day: String {
-    let text = recordedAt.formatted(
-      .iso8601.year().month().day().time(includingFractionalSeconds: false))
+  /// When it was recorded, in UTC, for files: `2026-01-31 09:30`.
+  var day: String { recordedAt.minute(in: .gmt) }
+
+  /// When it was recorded, in the time of this place, for the terminal.
+  func localDay(in zone: TimeZone = .current) -> String { recordedAt.minute(in: zone) }
+}
+
+extension ComparisonListing {
+  /// When it was recorded, in the time of this place, for the terminal.
+  func localDay(in zone: TimeZone = .current) -> String {
+    RecordedTime.local(recordedAt, in: zone)
+  }
+}
+
+/// A time as the workbook keeps it.
+enum RecordedTime {
+  /// The minute in the time of a place.
+  ///
+  /// - Parameters:
+  ///   - recordedAt: The time in UTC, `2026-01-31T09:30:00Z`.
+  ///   - zone: The place.
+  /// - Returns: As in `2026-01-31 10:30`; the text itself if it is no time.
+  static func local(_ recordedAt: String, in zone: TimeZone = .current) -> String {
+    (try? Date(recordedAt, strategy: .iso8601))?.minute(in: zone) ?? recordedAt
+  }
+}
+
+extension Date {
+  /// The minute, `2026-01-31 09:30`.
+  fileprivate func minute(in zone: TimeZone) -> String {
+    let text = formatted(
+      Date.ISO8601FormatStyle(timeZone: zone).year().month().day()
+        .time(includingFractionalSeconds: false))
     return String(text.replacing("T", with: " ").prefix(16))
   }
 }

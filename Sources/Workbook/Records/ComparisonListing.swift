@@ -1,3 +1,4 @@
+import Findings
 import GRDB
 package import Measurement
 package import MemoryTracking
@@ -35,9 +36,19 @@ package struct ComparisonListing: Hashable, Sendable {
     package var name: String
     /// `nil` if no run's peak is known.
     package var peak: ClosedRange<ByteCount>?
+    /// What is known of the highest peak: of a run that was killed it is at least that.
+    package var bound: Bound = .exact
+    /// How the runs ended, in a few words; `nil` if all completed.
+    package var ending: String?
 
-    /// `stream 8.1 MiB`, or `stream 8.1 MiB to 9.0 MiB`.
-    package var text: String { "\(name) \(peak.map(ComparisonListing.text) ?? "–")" }
+    /// What follows the name: `8.1 MiB`, `8.1 MiB to 9.0 MiB`, `≥ 511.9 MiB (OOMKilled)`.
+    package var figure: String {
+      let amount = peak.map { bound.mark + ComparisonListing.text($0) } ?? "–"
+      return amount + (ending.map { " (\($0))" } ?? "")
+    }
+
+    /// `stream 8.1 MiB`.
+    package var text: String { "\(name) \(figure)" }
   }
 
   /// Whether it is a sweep; what is left of one, a single comparison, is none.
@@ -86,16 +97,64 @@ extension ComparisonListing {
       parameterValues = least...most
     }
     let marks = numbers.map { _ in "?" }.joined(separator: ", ")
-    variants = try Row.fetchAll(
+    let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT variant, min(highest) AS least, max(highest) AS most FROM
-          (SELECT variant, variant_position, max(peak_bytes) AS highest FROM run
-            WHERE comparison_id IN (\(marks)) GROUP BY comparison_id, variant_position)
-        GROUP BY variant_position ORDER BY variant_position
+        SELECT comparison_id, variant_position, variant, outcome, exit_code, signal, peak_bytes,
+          peak_method, peak_floor_bytes, peak_tolerance_bytes
+        FROM run WHERE comparison_id IN (\(marks)) ORDER BY variant_position, comparison_id, position
         """,
-      arguments: StatementArguments(numbers)
-    ).map { Variant(name: $0["variant"], peak: $0.range("least", "most")) }
+      arguments: StatementArguments(numbers))
+    variants = rows.neighbours(by: "variant_position").map { Variant($0) }
+  }
+}
+
+extension ComparisonListing.Variant {
+  /// Sums up the runs of a variant, in all comparisons of a sweep.
+  fileprivate init(_ rows: [Row]) {
+    let runs = rows.map { Run(listed: $0) }
+    name = rows.first.map { $0["variant"] as String } ?? ""
+    // The highest peak of each comparison.
+    let peaks = rows.neighbours(by: "comparison_id").compactMap { rows in
+      Spread(rows.compactMap { Run(listed: $0).boundedPeak })
+    }
+    let highest = peaks.max { $0.max < $1.max }
+    if let least = peaks.map(\.max).min(), let highest {
+      peak = least...highest.max
+      bound = highest.maxBound
+    }
+    let outcomes = Comparison.Variant(name: name, runs: runs).outcomes
+    ending = runs.allSatisfy { $0.outcome == .completed } ? nil : outcomes
+  }
+}
+
+extension Run {
+  /// Restores from a line's columns what the listing needs.
+  fileprivate init(listed row: Row) {
+    self.init(
+      outcome: Outcome(rawValue: row["outcome"]) ?? .failed,
+      exitCode: row["exit_code"], signal: row["signal"],
+      peak: row.amount("peak_bytes").map {
+        Peak(
+          bytes: $0, method: row["peak_method"] ?? "",
+          floor: row.amount("peak_floor_bytes") ?? .zero,
+          tolerance: row.amount("peak_tolerance_bytes") ?? .zero)
+      },
+      wall: .zero)
+  }
+}
+
+extension [Row] {
+  /// The rows in groups of neighbours that have the same number in a column.
+  fileprivate func neighbours(by column: String) -> [[Row]] {
+    reduce(into: []) { groups, row in
+      let number: Int64 = row[column]
+      if let last = groups.last?.last, (last[column] as Int64) == number {
+        groups[groups.count - 1].append(row)
+      } else {
+        groups.append([row])
+      }
+    }
   }
 }
 
@@ -121,6 +180,19 @@ extension WorkbookFile {
           """,
         arguments: [caseID, count]
       ).reversed().map { try ComparisonListing(database, row: $0) }
+    }
+  }
+
+  /// The number of comparisons and sweeps of a case, or of all.
+  package func listingCount(ofCase caseID: String?) throws(WorkbookError) -> Int {
+    try read { database in
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT count(DISTINCT coalesce(sweep, -id)) FROM comparison
+          WHERE ?1 IS NULL OR case_id = ?1
+          """,
+        arguments: [caseID]) ?? 0
     }
   }
 

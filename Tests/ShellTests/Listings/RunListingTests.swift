@@ -69,19 +69,71 @@ import Workbook
 
   @Test func tellsEachKindInOneLine() throws {
     try fill()
-    let lines = RunListing.table(try workbook.runs(ofCase: nil, last: 20))
-      .lines(on: Display(columns: 100))
+    let lines = try table().lines(on: Display(columns: 100))
     #expect(
       lines.map { $0.replacing(/\ +$/, with: "") } == [
-        "Run  When (UTC)        Case     Input     Peak",
+        "Run  When              Case     Input     Peak",
         "───────────────────────────────────────────────────────────────────────",
-        "1    2026-01-31 09:30  tail     64.0 MiB  load 91.0 MiB, stream 8.0 MiB",
-        "2    2026-01-31 09:30  command  –         sort 20.0 MiB",
-        "3-4  2026-01-31 09:30  sweep    –         a 5.0 MiB to 50.0 MiB",
-        "5    2026-01-31 09:30  fit      –         app smallest limit 80.0 MiB",
-        "6    2026-01-31 09:30  why      –         as it is 40.0 MiB, 2 settings",
-        "7    2026-01-31 09:30  watch    –         postgres 200.0 MiB",
+        "1    2026-01-31 10:30  tail     64.0 MiB  load 91.0 MiB, stream 8.0 MiB",
+        "2    2026-01-31 10:30  command  –         sort 20.0 MiB",
+        "3-4  2026-01-31 10:30  sweep    –         a 5.0 MiB to 50.0 MiB",
+        "5    2026-01-31 10:30  fit      –         app smallest limit 80.0 MiB",
+        "6    2026-01-31 10:30  why      –         as it is 40.0 MiB, 2 settings",
+        "7    2026-01-31 10:30  watch    –         postgres 200.0 MiB",
       ])
+  }
+
+  private func table() throws -> RunTable {
+    RunTable(
+      runs: try workbook.runs(ofCase: nil, last: 20),
+      zone: try #require(TimeZone(secondsFromGMT: 3600)))
+  }
+
+  @Test func marksWhatWasKilledOrFailed() throws {
+    func run(_ outcome: Outcome, _ exitCode: Int32?, _ peak: Int) -> Run {
+      var run = Self.run(peak)
+      (run.outcome, run.exitCode) = (outcome, exitCode)
+      return run
+    }
+    _ = try record([
+      ("load", [run(.oomKilled, 137, 64), Self.run(60)]), ("stream", [run(.failed, 3, 8)]),
+      ("map", [run(.timedOut, nil, 9), run(.timedOut, nil, 9)]),
+    ])
+    #expect(
+      try workbook.runs(ofCase: nil, last: 1).first?.result
+        == "load ≥ 64.0 MiB (1 of 2 finished), stream 8.0 MiB (exit code 3), "
+        + "map ≥ 9.0 MiB (timed out)")
+  }
+
+  /// Whatever the names and the window, an entry is a line, and the figures stay.
+  @Test func keepsEachEntryInALine() throws {
+    try fill()
+    let long = "python3 " + String(repeating: "very/long/folder/", count: 20) + "data.json"
+    _ = try record([(long, [Self.run(40)]), ("sort", [Self.run(20)])])
+    _ = try record([(long, [Self.run(40)])])
+    let table = try table()
+    for columns in 10...120 {
+      let lines = table.lines(on: Display(columns: columns))
+      #expect(lines.allSatisfy { $0.displayWidth <= columns }, "\(columns)")
+      #expect(lines.count == 2 + 8, "\(columns): a header, a rule, and the entries")
+      guard columns >= 20 else { continue }
+      #expect(lines.last?.contains("40.0 MiB") == true, "\(columns)")
+      guard columns >= 50 else { continue }
+      let before = try #require(lines.dropLast().last)
+      #expect(before.hasSuffix("40.0 MiB, sort 20.0 MiB"), "\(columns)")
+    }
+  }
+
+  @Test func saysHowManyAreLeftOut() throws {
+    try fill()
+    #expect(try workbook.listingCount(ofCase: nil) == 6)
+    #expect(try workbook.listingCount(ofCase: "tail") == 1)
+    #expect(
+      RunsList.omission(of: 4, among: 6, ofCase: nil)
+        == "4 older ones are left out; 'runs --last 6' lists all.")
+    #expect(
+      RunsList.omission(of: 1, among: 21, ofCase: "tail")
+        == "1 older one is left out; 'runs --case tail --last 21' lists all.")
   }
 
   /// Every key of `highwater.runs/1`.
