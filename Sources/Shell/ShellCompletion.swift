@@ -1,6 +1,7 @@
 import ArgumentParser
 import LessonScript
 import LineEditing
+import TerminalText
 
 extension CompletionKind {
   /// Values that the prompt completes too (`ValueCompletion.sources`): on Tab, the shell's script
@@ -28,12 +29,15 @@ enum ShellCompletion {
       let session = try? SessionFactory.session(for: root, output: StandardOutput(plain: true))
     else { return [] }
     return CommandCompletion(session: session)
-      .candidates(after: Array(words[place...]), beginning: beginning).map(line)
+      .candidates(after: Array(words[place...]), beginning: beginning).compactMap(line)
   }
 
-  private static func line(_ candidate: Completion.Candidate) -> String {
+  /// A candidate as a line for the asking shell; `nil` for a value that does not fit one, as the name of
+  /// a file with a newline. What is said about it may quote the name of a run, and is shown escaped.
+  static func line(_ candidate: Completion.Candidate) -> String? {
     let text = (try? CommandWords(candidate.text).texts())?.first ?? candidate.label
-    guard let summary = candidate.summary else { return text }
+    guard VisibleText.escaped(text) == text else { return nil }
+    guard let summary = candidate.summary.map({ VisibleText.escaped($0) }) else { return text }
     switch CompletionShell.requesting {
     case .fish: return "\(text)\t\(summary)"
     case .zsh: return text.replacing(":", with: "\\:") + ":" + summary

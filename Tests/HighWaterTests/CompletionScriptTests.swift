@@ -37,6 +37,7 @@ import Testing
 
   /// Expects one Tab after each of the lines to complete it.
   private func expectCompletions(in session: TerminalSession) throws {
+    try place.folder.write("", to: "notes.txt")
     for (typed, completed) in [
       ("highwater comp", "highwater compare"),
       ("highwater compare sea", "highwater compare search"),
@@ -44,6 +45,9 @@ import Testing
       ("highwater set editor v", "highwater set editor vi"),
       ("highwater start spi", "highwater start spike"),
       ("highwater fixture ma", "highwater fixture make"),
+      ("highwater measure -- highwater-worker-", "highwater measure -- highwater-worker-traced"),
+      ("highwater measure -- cat no", "highwater measure -- cat notes.txt"),
+      ("highwater fit -- cat no", "highwater fit -- cat notes.txt"),
     ] {
       try session.send(.control("u"))
       try session.send("\(typed)\t")

@@ -33,6 +33,25 @@ import Testing
     #expect(!hasRun)
   }
 
+  /// What the scripts of bash, zsh and fish ask the program for.
+  private func completions(_ words: String...) throws -> [String] {
+    let line = ["highwater", "--lessons", lessons.path, "trust"] + words + [""]
+    let asked = ["---completion", "trust", "--", "positional@0", "\(line.count - 1)", "0"]
+    let finished = try run(place.executable, asked + line, environment: place.environment)
+    #expect(finished.status == 0)
+    return finished.outputText.split(separator: "\n").map(String.init)
+  }
+
+  @Test func isOfferedOnlyWhereItIsNeeded() throws {
+    #expect(try completions() == ["own"])
+    #expect(try completions("--revoke") == [])
+    #expect(try lessons.highwater("trust", "own", "--yes").status == 0)
+    #expect(try completions() == [])
+    #expect(try completions("--revoke") == ["own"])
+    try lessons.write("```run\ncases\n```")
+    #expect(try completions() == [], "it runs no programs")
+  }
+
   /// `LessonPermissionTests` lists which commands these are; here none runs.
   @Test func runsNothingByWhateverCommand() throws {
     for line in [

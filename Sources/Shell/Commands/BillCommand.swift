@@ -23,7 +23,8 @@ struct BillCommand: SessionCommand {
 
   @ParentCommand var root: HighWater
   @Argument(
-    help: ArgumentHelp("Its number; without one, the newest that compares.", valueName: "run"),
+    help: ArgumentHelp(
+      "Its number; without one, the newest that compares.", valueName: "comparison"),
     completion: .grammar)
   var number: Int64?
   @Option(

@@ -42,7 +42,7 @@ struct Measure: MeasuringCommand, ProgramCommand {
     parsing: .postTerminator,
     help: ArgumentHelp(
       "The command and its arguments, after '--' if its name begins with a dash.",
-      valueName: "command"))
+      valueName: "command"), completion: .grammar)
   var words: [String] = []
   @OptionGroup var command: CommandArguments
   @OptionGroup(title: "Input") var input: InputArguments
@@ -97,7 +97,7 @@ struct Versus: MeasuringCommand {
       """)
 
   @ParentCommand var root: HighWater
-  @Argument(help: ArgumentHelp("The commands.", valueName: "command"))
+  @Argument(help: ArgumentHelp("The commands.", valueName: "command"), completion: .grammar)
   var commands: [String]
   @Option(
     help: ArgumentHelp("Call a command this; once for each, in their order.", valueName: "name"))

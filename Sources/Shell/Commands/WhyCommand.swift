@@ -31,7 +31,7 @@ struct WhyCommand: MeasuringCommand, ProgramCommand {
     parsing: .postTerminator,
     help: ArgumentHelp(
       "The command and its arguments, after '--' if its name begins with a dash.",
-      valueName: "command"))
+      valueName: "command"), completion: .grammar)
   var words: [String] = []
   @OptionGroup var command: CommandArguments
   @OptionGroup(title: "Input") var input: InputArguments

@@ -27,6 +27,9 @@ struct CourseDesk {
   /// The names and titles of the lessons, for completion; empty if they cannot be read.
   var names: [(String, String?)] { shelf.names }
 
+  /// A teacher's own lessons, unchecked; empty if they cannot be read.
+  var ownLessons: [Lesson] { shelf.ownLessons }
+
   /// Finds a lesson by what the user calls it, parsing no other if its file name is enough.
   ///
   /// - Throws: `CommandFailure` if none or several match, or if the lesson has mistakes.

@@ -76,6 +76,11 @@ final class LessonShelf {
     return names
   }
 
+  /// The teacher's own lessons as they are read, without those that cannot be; not checked either.
+  var ownLessons: [Lesson] {
+    ((try? ownFiles()) ?? []).compactMap { try? Lesson(source: $0.bytes, file: $0.name) }
+  }
+
   func lesson(named name: String) throws(CommandFailure) -> Lesson {
     let files = try files().filter { file in
       guard let known = LessonFileName(file.name) else { return false }

@@ -54,10 +54,11 @@ struct CommandPosition {
     // The program's own options come before its commands, and only on the system's command line.
     guard !found.path.isEmpty else { return .nothing }
     let arguments = arguments
-    if let end = words.firstIndex(of: "--") {
-      let isProgram = arguments.contains { $0.parsingStrategy == "postTerminator" }
-      return isProgram ? .program(isFirst: end == words.count - 1) : .nothing
+    let line = found.path + words
+    if let start = CommandLineWords.programStart(in: line) {
+      return .program(isFirst: line[start] == "--" && start == line.count - 1)
     }
+    if words.contains("--") { return .nothing }
     if let option = words.last.flatMap({ last in arguments.first { $0.takes(valueAfter: last) } }) {
       return .value(option, beginning: beginning, prefix: "")
     }
@@ -71,6 +72,10 @@ struct CommandPosition {
         prefix: name + "=")
     }
     if beginning.hasPrefix("-") { return .option }
+    let outline = CommandOutline.highwater.command(of: found.path).command
+    if outline.flagsBeforeProgram != nil, !beginning.isEmpty {
+      return .program(isFirst: true)
+    }
     let positionals = arguments.filter {
       $0.kind == .positional && $0.parsingStrategy != "postTerminator"
     }

@@ -41,6 +41,8 @@ struct ValueCompletion {
   /// `.grammar`.
   static let sources: [String: @Sendable (ValueCompletion) -> [Value]] = [
     "case": { _ in CaseStudy.all.map { ($0.id, $0.title) } },
+    // Programs and files: `CommandPosition` finds where they begin. A command in quotes has none.
+    "command": { _ in [] },
     "subject": { _ in CaseStudy.all.map { ($0.id, $0.title) } },
     "mode": { $0.modes },
     "version": { $0.versions },
@@ -49,9 +51,10 @@ struct ValueCompletion {
     "made-file": {
       ((try? $0.session.fixtures().list()) ?? []).map { ($0.name, "\($0.size)") }
     },
-    "lesson": { $0.session.course.names.map { ($0.0, $0.1) } },
+    "lesson": { $0.lessons },
     "step": { $0.steps },
     "run": { $0.runs },
+    "comparison": { $0.runs },
     "setting": { _ in Setting.all.map { ($0.name, $0.summary) } },
     "value": { $0.valuesOfSetting },
     "size": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
@@ -91,11 +94,29 @@ struct ValueCompletion {
     ((try? session.course.place())?.steps ?? []).map { ($0.id, $0.title) }
   }
 
-  /// The newest runs, without those already on the line.
+  /// The lessons; for `trust` only those that an agreement would let run programs, or with `--revoke`
+  /// those that have one.
+  private var lessons: [Value] {
+    guard position.found.path.first == Trust._commandName else {
+      return session.course.names.map { ($0.0, $0.1) }
+    }
+    let isRevoking = position.words.contains("--revoke")
+    guard let trust = try? session.course.trust() else { return [] }
+    return session.course.ownLessons.filter { lesson in
+      guard !LessonTrust.isBuiltIn(lesson), !LessonTrust.commands(of: lesson).isEmpty else {
+        return false
+      }
+      return (try? trust.holds(for: lesson)) == isRevoking
+    }.map { ($0.id, $0.title) }
+  }
+
+  /// The newest runs, without those already on the line; without sweeps for `bill`, which takes a
+  /// single comparison.
   private var runs: [Value] {
+    let takesSweeps = position.found.path.first != BillCommand._commandName
     let given = position.values(of: "run")
     let newest = (try? session.workbook().runs(ofCase: nil, last: 20)) ?? []
-    return newest.reversed().map { run in
+    return newest.reversed().filter { takesSweeps || !$0.record.isSweep }.map { run in
       let about = [run.subject, run.record.input, run.result].compactMap { $0 }
       return (run.record.name, about.joined(separator: ", "))
     }.filter { !given.contains($0.0) }
