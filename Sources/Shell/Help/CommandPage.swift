@@ -40,7 +40,7 @@ struct CommandPage: TerminalView {
     }
     if !command.examples.isEmpty {
       blocks.append(.paragraph([.text("For example:")]))
-      blocks.append(.code(language: nil, command.examples.joined(separator: "\n")))
+      blocks.append(.code(language: "console", command.examples.joined(separator: "\n")))
     }
     return Markdown(blocks)
   }

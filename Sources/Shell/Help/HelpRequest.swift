@@ -14,6 +14,8 @@ struct HelpRequest: Runnable {
   let root: HighWater
   /// The command or word to explain; empty for the overview.
   var words: [String]
+  /// Whether the system's command line asked for it by `--help`, which explains the program itself.
+  var isOfProgram = false
 
   func run(in session: Session) throws {
     let page = try view(languages: LanguageLookup(session))
@@ -42,6 +44,7 @@ struct HelpRequest: Runnable {
     guard isListing || found.path.count == words.count else { throw unknown(after: found) }
     guard let tree else { return found.parserPage }
     if isListing { return CommandListing(tree: tree) }
+    if words.isEmpty && isOfProgram { return ProgramPage(tree: tree) }
     return words.isEmpty ? HelpOverview(tree: tree) : CommandPage(tree.command(of: words))
   }
 

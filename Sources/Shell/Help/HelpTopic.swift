@@ -12,7 +12,7 @@ struct HelpTopic {
   var summary: String
 
   /// The page, to be drawn.
-  var view: MarkdownView { MarkdownView(Markdown(source)) }
+  var view: MarkdownView { MarkdownView(.help(source)) }
 
   /// The page's Markdown. A test makes sure that each topic has a file.
   private var source: String { BuiltIn.helpTopics["\(name).md"]?.string ?? "" }
@@ -61,7 +61,7 @@ struct CasePage: TerminalView {
   }
 
   func text(on display: Display) -> [StyledText] {
-    MarkdownView(Markdown(study.documentation)).text(on: display) + options(on: display)
+    MarkdownView(.help(study.documentation)).text(on: display) + options(on: display)
       + programs(on: display)
   }
 
@@ -91,5 +91,16 @@ struct CasePage: TerminalView {
     }
     let options = Listing(headers: ["Option", "Meaning"], rows: rows)
     return [.empty] + options.text(on: display)
+  }
+}
+
+extension Markdown {
+  /// A page of help, in which indented lines are commands to try: they are broken between words alone.
+  fileprivate static func help(_ source: String) -> Markdown {
+    Markdown(
+      Markdown(source).blocks.map { block in
+        guard case .code(language: nil, let lines) = block else { return block }
+        return .code(language: "console", lines)
+      })
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CaseStudies
 import Course
 import Foundation
 import MemoryTracking
@@ -21,6 +22,17 @@ struct ManualPage {
       page.lines.append(".SS " + page.text(task.name))
       for command in task.commands { page.write(command, path: [command.commandName]) }
     }
+    page.section("CASES")
+    for study in CaseStudy.all {
+      let versions = study.versions.map(\.name).joined(separator: ", ")
+      page.item("\\fB" + page.text(study.id) + "\\fR", "\(study.title): \(versions).")
+    }
+    page.section("SETTINGS")
+    for setting in Setting.all {
+      page.item(
+        "\\fBset " + page.text(setting.name) + "\\fR",
+        "\(setting.summary) It takes \(setting.values); by default \(setting.standard).")
+    }
     page.section("TOPICS")
     for topic in HelpTopic.all {
       page.item("\\fBhelp " + page.text(topic.name) + "\\fR", topic.summary)
@@ -39,8 +51,20 @@ struct ManualPage {
     section("DESCRIPTION")
     paragraph(root.prose)
     section("OPTIONS")
-    for argument in root.ownArguments { write(argument) }
+    for argument in root.ownArguments + CommandTree.Argument.ofEveryProgram { write(argument) }
+    section("EXAMPLES")
+    for (line, meaning) in Self.examples { item("\\fB" + text(line) + "\\fR", meaning) }
   }
+
+  private static let examples = [
+    ("highwater", "Start the prompt; 'start' there begins the first lesson."),
+    ("highwater compare tail", "Run a case's load and stream version side by side."),
+    (
+      "highwater measure --limit 512MiB python3 report.py",
+      "Measure a program of your own under a limit."
+    ),
+    ("highwater export --output report.html", "Write what was measured last as a page."),
+  ]
 
   private mutating func writeClosing() {
     section("ENVIRONMENT")
@@ -49,6 +73,8 @@ struct ManualPage {
     for (name, meaning) in Self.files { item("\\fI" + text(name) + "\\fR", meaning) }
     section("EXIT STATUS")
     for (name, meaning) in Self.exitCodes { item("\\fB\(name)\\fR", meaning) }
+    section("SEE ALSO")
+    lines.append(".BR time (1), ps (1), proc (5), cgroups (7), editrc (5)")
   }
 
   private static let environment = [
@@ -56,6 +82,9 @@ struct ManualPage {
     ("XDG_CACHE_HOME", "The folder that holds highwater/fixtures, for made files."),
     ("HIGHWATER_FIXTURES", "Another folder for made files."),
     ("EDITRC", "The settings of the line editor, instead of ~/.editrc."),
+    ("HOME", "The folder of ~, for the folders above if their variables are not set."),
+    ("TMPDIR", "The folder for the programs and inputs of one run; /tmp without."),
+    ("VISUAL, EDITOR", "The editor that 'exercise edit' opens."),
     ("NO_COLOR", "If not empty, no colour is used."),
     ("TERM", "If dumb, no colour is used, and drawing is in ASCII."),
     ("COLUMNS", "The width of the output if it is not a terminal."),
@@ -65,12 +94,19 @@ struct ManualPage {
   private static let files = [
     ("~/.local/state/highwater/workbook.sqlite", "Progress in lessons and all measurements."),
     ("~/.local/state/highwater/history", "The lines typed at the prompt."),
+    (
+      "~/.local/state/highwater/languages.yaml",
+      "Languages of your own; 'help languages' says more."
+    ),
+    ("~/.cache/highwater/fixtures", "The made files, unless the package itself has them."),
+    ("memory-budgets.yaml", "The budgets that 'check' reads; 'help budgets' says more."),
     ("~/.editrc", "The keys of the prompt, by editrc(5); the program's name is highwater."),
   ]
 
   private static let exitCodes = [
     ("0", "Done."), ("1", "A run or a check failed, or was killed."),
-    ("64", "The command line is wrong."), ("124", "The time of a run ran out (--timeout)."),
+    ("64", "The command line is wrong, or names what does not exist: a case, a run, a program."),
+    ("124", "The time of a run ran out (--timeout)."),
     ("130", "Ctrl-C stopped it; it ends by SIGINT, so that a loop of the shell ends too."),
   ]
 
@@ -81,6 +117,9 @@ struct ManualPage {
     if hasMore {
       lines.append(".RS")
       paragraph(command.prose)
+      if let aliases = command.aliases, !aliases.isEmpty {
+        paragraph("Also called \(aliases.joined(separator: ", ")).")
+      }
       if !command.examples.isEmpty {
         lines += [".PP", ".nf"] + command.examples.map { "\\fB" + text($0) + "\\fR" } + [".fi"]
       }
