@@ -95,7 +95,10 @@ extension CaseOption {
     switch kind {
     case .count:
       value.utf8.allSatisfy(\.isDigit) && Int(value) != nil
-        ? nil : "give a whole number, as in \(defaultValue ?? "10")"
+        ? nil
+        : (Int(value) ?? 0) < 0
+          ? "give 0 or more, as in \(defaultValue ?? "10")"
+          : "give a whole number, as in \(defaultValue ?? "10")"
     case .size:
       (try? ByteCount(parsing: value)) != nil ? nil : "give a size, as in 64KiB or 4096"
     case .text:

@@ -21,41 +21,49 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   /// The process asked for cannot be watched.
   case notWatchable(WatchRefusal)
 
+  /// Whether the command line names a program or a process that does not exist.
+  package var isUnknownName: Bool {
+    switch self {
+    case .launch(_, "exec", ENOENT), .notWatchable(.absent), .notWatchable(.noProgram): true
+    default: false
+    }
+  }
+
   package var description: String {
     switch self {
     case .launch(let program, "exec", ENOENT):
-      "measure: there is no program '\(program)'; check the spelling, or give its path"
+      "command: there is no program '\(program)'; check the spelling, or give its path"
     case .launch(let program, "fork", EAGAIN):
-      "measure: cannot start '\(program)' (fork: \(SystemError(EAGAIN))); the limit on processes "
+      "command: cannot start '\(program)' (fork: \(SystemError(EAGAIN))); the limit on processes "
         + "is reached (ulimit -u, or pids.max of a control group): end some, or raise the limit"
     case .interpreter(let program, ""):
-      "measure: cannot start '\(program)' because the loader it was linked for is missing; "
+      "command: cannot start '\(program)' because the loader it was linked for is missing; "
         + "install its C library, or use a program made for this system"
     case .interpreter(let program, let interpreter) where interpreter.utf8.last == 0x0D:
-      "measure: cannot start '\(program)' because its first line ends in a carriage return: there is "
+      "command: cannot start '\(program)' because its first line ends in a carriage return: there is "
         + "no interpreter '\(interpreter)'; save it with Unix line endings (sed -i 's/\\r$//')"
     case .interpreter(let program, let interpreter):
-      "measure: cannot start '\(program)' because the interpreter '\(interpreter)' in its first line "
+      "command: cannot start '\(program)' because the interpreter '\(interpreter)' in its first line "
         + "does not exist; install it, or change the line"
     case .input(let path, let code):
-      "measure: cannot read '\(path)' as standard input (\(SystemError(code))); "
+      "stdin: cannot read '\(path)' as standard input (\(SystemError(code))); "
         + "check the path given to --stdin"
     case .launch(let program, let step, let code):
-      "measure: cannot start '\(program)' (\(step): \(SystemError(code))); "
+      "command: cannot start '\(program)' (\(step): \(SystemError(code))); "
         + "check that it is a program you may run"
     case .preparation(let command, let outcome, let exitCode):
       "prepare: '\(command)' did not do its work (\(exitCode.map { "exit code \($0)" } ?? outcome.rawValue)); "
         + "run it by itself to see why"
     case .reference(let name, let outcome, let message):
-      "measure: '\(name)', with which answers are compared, did not do its work "
+      "answer: '\(name)', with which answers are compared, did not do its work "
         + "(\(message ?? outcome.rawValue)); run it by itself to see why"
     case .systemCall(let call, let code):
-      "measure: the call '\(call)' failed (\(SystemError(code))); try again"
+      "highwater: the call '\(call)' failed (\(SystemError(code))); try again"
     case .notWatchable(let refusal): refusal.message
     case .missingWorker(path: ""):
-      "measure: cannot find the worker through '/proc/self/exe'; mount /proc and try again"
+      "worker: cannot find it through '/proc/self/exe'; mount /proc and try again"
     case .missingWorker(let path):
-      "measure: there is no worker at '\(path)'; run 'swift build' to make it, "
+      "worker: there is none at '\(path)'; run 'swift build' to make it, "
         + "and keep highwater-worker beside highwater"
     }
   }

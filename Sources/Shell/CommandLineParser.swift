@@ -78,7 +78,8 @@ enum CommandLineParser {
     return HelpRequest(
       root: try HighWater.parse(ownWords),
       words: named.first == HelpRequest.commandName
-        ? Array(named.dropFirst()) : CommandOutline.highwater.command(of: named).path)
+        ? Array(named.dropFirst()) : CommandOutline.highwater.command(of: named).path,
+      isOfProgram: named.isEmpty && line.asksForHelp)
   }
 
   /// Puts an error of ArgumentParser's into one line.
@@ -91,6 +92,7 @@ enum CommandLineParser {
       return .usage(
         "\(subject): \(trimmed[..<hint.lowerBound]); did you mean \(trimmed[hint.upperBound...])")
     }
+    if let message = InvalidValue(trimmed)?.message(subject: subject) { return .usage(message) }
     if let choice = trimmed.firstRange(of: ". Please provide ") {
       return .usage(
         "\(subject): \(trimmed[..<choice.lowerBound]); give \(trimmed[choice.upperBound...])")
@@ -129,7 +131,10 @@ struct CommandLineWords {
         "\(path.isEmpty ? "highwater" : path.joined(separator: " ")): cannot take "
           + "'\(self.words.count)' words; give at most \(CommandLineParser.maximumWordCount)")
     }
-    if let commandPlace { spellOut(command.sharedOptions, from: commandPlace) }
+    if let commandPlace {
+      spellOut(command.sharedOptions, from: commandPlace)
+      try joinNegativeValues(from: commandPlace)
+    }
   }
 
   /// Whether the words hold `--help` or `-h`.
@@ -208,6 +213,38 @@ struct CommandLineWords {
       guard let long = options[String(word.prefix(2))] else { continue }
       words[index] = word.count == 2 ? long : "\(long)=\(word.dropFirst(2))"
     }
+  }
+
+  /// Joins a value that begins with a dash and a digit to its option, as in `--size=-5MiB`, so that
+  /// the option's own check can say what is wrong with it: ArgumentParser would only miss a value.
+  ///
+  /// - Throws: A usage failure for such a word that is no option's value.
+  private mutating func joinNegativeValues(from place: Int) throws(CommandFailure) {
+    func isNegative(_ word: String) -> Bool {
+      let second = word.dropFirst().first
+      return word.first == "-" && (second.map { $0.isNumber || $0 == "." } ?? false)
+    }
+    let own = words[place...].prefix { $0 != "--" }
+    guard own.contains(where: isNegative), let tree = try? CommandTree.highwater() else { return }
+    let arguments = tree.command(of: path).command.ownArguments
+    var joined: [String] = []
+    for word in own {
+      let option = joined.last.flatMap { last in arguments.first { $0.takes(valueAfter: last) } }
+      if isNegative(word), let option {
+        let long = option.names?.first { $0.kind == "long" }
+        joined[joined.count - 1] = "\(long?.text ?? joined[joined.count - 1])=\(word)"
+      } else if isNegative(word) {
+        let place = arguments.first { $0.kind == .positional }
+        throw .usage(
+          InvalidValue(value: word, option: nil, valueName: place?.valueName ?? "")
+            .message(subject: path.joined(separator: " "))
+            ?? "\(path.joined(separator: " ")): there is no option '\(word)'; type "
+            + "'help \(path.joined(separator: " "))' to see what it takes")
+      } else {
+        joined.append(word)
+      }
+    }
+    words.replaceSubrange(own.indices, with: joined)
   }
 
   private static func unknown(

@@ -1,5 +1,7 @@
 import Course
+import FixtureMaking
 import Glibc
+import Languages
 import Measurement
 import Presentation
 import Streaming
@@ -199,7 +201,7 @@ final class StandardOutput: Output {
     }
     if error is Leave { return 0 }
     if !(error is SilentFailure) { report("\(error)") }
-    return (error as? CommandFailure)?.exitCode ?? (error as? SilentFailure)?.exitCode ?? 1
+    return ExitCode.of(error)
   }
 
   /// How to draw on a terminal (ioctl_tty(2)); a file gets `COLUMNS` or else 80 columns.
@@ -223,6 +225,24 @@ final class StandardOutput: Output {
     // A missing `TERM` makes a terminal plain, but not a pipe or a file.
     if plain || environment("TERM") == "dumb" || isWatched && isDumb { return .plain }
     return hasUTF8 ? .unicode : .ascii
+  }
+}
+
+/// The exit codes of errors; `highwater manual` lists them.
+enum ExitCode {
+  /// The exit code of an error: that of the command's failure, 64 for a name that does not exist,
+  /// else 1.
+  static func of(_ error: any Error) -> Int32 {
+    switch error {
+    case let failure as CommandFailure: failure.exitCode
+    case let failure as SilentFailure: failure.exitCode
+    case WorkbookError.noRecord, FixtureError.unknownRecipe, FixtureError.unknownFixture,
+      LanguageError.unknown:
+      CommandFailure.usage("").exitCode
+    case let error as MeasurementError where error.isUnknownName:
+      CommandFailure.usage("").exitCode
+    default: 1
+    }
   }
 }
 

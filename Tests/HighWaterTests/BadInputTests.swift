@@ -153,7 +153,7 @@ import Testing
     #expect(finished.status == 1)
     #expect(
       finished.errorText
-        == "measure: there is no worker at '\(place.folder.path)/highwater-worker'; "
+        == "worker: there is none at '\(place.folder.path)/highwater-worker'; "
         + "run 'swift build' to make it, and keep highwater-worker beside highwater\n")
   }
 
@@ -305,8 +305,9 @@ import Testing
   @Test func aFormThatThereIsNot() throws {
     try expect(
       ["runs", "remove", "one"], code: 64,
-      error: "runs remove: the value 'one' is invalid for '<run>'; type 'help runs remove' to see "
-        + "what it takes")
+      error:
+        "runs remove: there cannot be a run 'one'; give its number or a range, as in 5 or 5-8; "
+        + "'runs' lists them")
     let finished = try place.highwater("compare", "tail", "--format", "pdf")
     #expect(finished.status == 64)
     #expect(

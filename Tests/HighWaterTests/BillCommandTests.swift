@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (["9"], "workbook: there is no run '9'; type 'runs' to list them\n", Int32(1)),
+    (["9"], "workbook: there is no run '9'; type 'runs' to list them\n", Int32(64)),
     (
       ["--price-per-gib-hour", "nan"],
       "bill: a GiB cannot cost 'nan' an hour; give 0 to 1000, as in 0.005\n", 64

@@ -94,7 +94,7 @@ import Testing
     #expect(missing.status == 1)
     #expect(
       missing.errorText
-        == "measure: cannot read '/no/such' as standard input (No such file or directory); "
+        == "stdin: cannot read '/no/such' as standard input (No such file or directory); "
         + "check the path given to --stdin\n")
   }
 
@@ -137,13 +137,13 @@ import Testing
     #expect(cut.status == 1)
     #expect(
       cut.errorText
-        == #"measure: cannot start './x' because its first line ends in a carriage return: there is "#
+        == #"command: cannot start './x' because its first line ends in a carriage return: there is "#
         + #"no interpreter '/bin/sh\r'; save it with Unix line endings (sed -i 's/\r$//')"# + "\n")
     let missing = try bash(
       #"printf '#! /no/such -x\n' > "$D/y"; chmod +x "$D/y"; PATH="$D:$PATH" $H measure -- y"#)
     #expect(
       missing.errorText
-        == "measure: cannot start 'y' because the interpreter '/no/such' in its first line does not "
+        == "command: cannot start 'y' because the interpreter '/no/such' in its first line does not "
         + "exist; install it, or change the line\n")
   }
 

@@ -168,7 +168,7 @@ import Testing
       "versus: a command is empty; write a program and its arguments in quotes")
     try expectFailure(
       ["versus", "true", "false", "--name", "x"], code: 64,
-      "versus: there are 2 commands and '1' times --name; name each or none")
+      "versus: '--name' is given once for 2 commands; give it once for each, or leave it out")
     try expectFailure(
       ["measure", "--", "wc", "{file}"], code: 64,
       "input: nothing tells what '{file}' is; give --file or --size")
@@ -177,10 +177,10 @@ import Testing
       "input: no command says where the file goes; write '{file}' in its place")
     try expectFailure(
       ["measure", "--show-output", "--format", "json", "--", "true"], code: 64,
-      "measure: output that is let through would stand within the json; leave one out")
+      "stdout: output that is let through would be mixed with the 'json'; leave out one of them")
     try expectFailure(
-      ["measure", "--", "no-such-program-7"], code: 1,
-      "measure: there is no program 'no-such-program-7'; check the spelling, or give its path")
+      ["measure", "--", "no-such-program-7"], code: 64,
+      "command: there is no program 'no-such-program-7'; check the spelling, or give its path")
   }
 
   @Test(.enabled(if: !isRoot, "root may search every folder"))
@@ -191,10 +191,10 @@ import Testing
     let finished = try run(
       place.executable, ["measure", "--", "no-such-program-7"],
       environment: place.environment.merging(["PATH": "\(closed):/usr/bin:/bin"]) { $1 })
-    #expect(finished.status == 1)
+    #expect(finished.status == 64)
     #expect(
       finished.errorText
-        == "measure: there is no program 'no-such-program-7'; check the spelling, or give its path\n"
+        == "command: there is no program 'no-such-program-7'; check the spelling, or give its path\n"
     )
   }
 }

@@ -21,6 +21,7 @@ import Testing
     "bill": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "show": ["compare tail --size 1MiB", "compare count --size 1MiB"],
     "chart": ["compare tail --size 1MiB", "compare count --size 1MiB"],
+    "chart 3-4": ["sweep count --sizes 1MiB,2MiB"],
     "check --new budgets.yaml": ["compare tail --size 1MiB", "measure sort -u access.log"],
     "exercise hint": ["exercise start tail --language python"],
     "exercise solution --show": ["exercise start tail --language python"],
@@ -28,7 +29,7 @@ import Testing
     "exercise reset": ["exercise start tail --language python"],
     "exercise lint my-exercise.md": ["exercise new my-exercise"],
     "export --lesson spike --output spike-notes.md": ["start spike"],
-    "export --format html --output report.html": ["compare tail --size 1MiB"],
+    "export --output report.html": ["compare tail --size 1MiB"],
     "export 3 --format speedscope --output peak.json": [
       "compare count --size 1MiB", "compare count --size 1MiB --where",
     ],

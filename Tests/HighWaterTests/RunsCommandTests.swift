@@ -103,6 +103,20 @@ import Testing
     #expect(page.contains("<h1>3 runs: tail, count, header</h1>"))
   }
 
+  /// The ending of the name says which form it has.
+  @Test(arguments: ["json", "csv", "md", "html"])
+  func writesTheRunItsTimeAndItsCommandIntoFiles(ending: String) throws {
+    _ = try output("measure", "--name", "x", "--", "true")
+    let file = place.folder.path("run.\(ending)")
+    #expect(try output("export", "--output", file) == "export: wrote '\(file)'\n")
+    let text = String(decoding: try fileContents(file), as: UTF8.self)
+    let opening = ["json": "{", "csv": "case,", "md": "## ", "html": "<!DOCTYPE html>"][ending]
+    #expect(text.hasPrefix(try #require(opening)))
+    let run = ["json": "\"run\": 1", "csv": ",1,20", "md": "Run 1, measured 20", "html": ", run 1"]
+    #expect(text.contains(try #require(run[ending])))
+    #expect(text.contains("highwater measure --name x -- true"))
+  }
+
   @Test func holdsTwoRunsAgainstEachOther() throws {
     for lines in ["10", "20"] { _ = try output("compare", "tail", "--size", "1MiB", "-n", lines) }
     let shown = try output("show", "1", "2")
@@ -123,7 +137,7 @@ import Testing
   @Test func removesRangesAndTellsWhatThereIsNot() throws {
     _ = try output("sweep", "count", "--sizes", "256KiB,1MiB")
     let missing = try place.highwater("show", "7")
-    #expect(missing.status == 1)
+    #expect(missing.status == 64)
     #expect(
       missing.errorText == "workbook: there is no run '7'; type 'runs' to list them\n")
     #expect(try place.highwater("export", "1-x").status == 64)

@@ -78,7 +78,7 @@ import Testing
 
   @Test func refusesSizesThatMakeNoSweep() throws {
     for (sizes, error) in [
-      ("4MiB", "sweep: '4MiB' is too little; give two sizes or more, as in 16MiB,64MiB"),
+      ("4MiB", "sweep: there is only '4MiB'; give two sizes or more, as in 16MiB,64MiB"),
       ("4MiB,4096KiB", "sweep: '4.0 MiB' is given twice; give each size once"),
       (
         "4MiB,",

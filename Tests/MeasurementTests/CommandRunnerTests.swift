@@ -151,13 +151,13 @@ import WorkerProtocol
     let error = #expect(throws: MeasurementError.self) { try run(["no-such-program-7"]) }
     #expect(
       error?.description
-        == "measure: there is no program 'no-such-program-7'; check the spelling, or give its path")
+        == "command: there is no program 'no-such-program-7'; check the spelling, or give its path")
   }
 
   @Test func saysThatAFileIsNoProgram() {
     let error = #expect(throws: MeasurementError.self) { try run(["/etc/passwd"]) }
     #expect(
-      error?.description == "measure: cannot start '/etc/passwd' (exec: Permission denied); "
+      error?.description == "command: cannot start '/etc/passwd' (exec: Permission denied); "
         + "check that it is a program you may run")
   }
 

@@ -126,7 +126,7 @@ import Workbook
     ),
     (
       ["a {n}", "--parameter", "n=1"],
-      "sweep: '1' is too little; give two values or more, as in n=1,2,4"
+      "sweep: there is only '1'; give two values or more, as in n=1,2,4"
     ),
     (
       ["a {n}", "--parameter", "n=1,x"],

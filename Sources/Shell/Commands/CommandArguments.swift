@@ -1,6 +1,7 @@
 import Presentation
 import ArgumentParser
 import Course
+import Findings
 import Glibc
 import LessonScript
 import Measurement
@@ -82,9 +83,10 @@ struct CommandArguments: ParsableArguments {
     _ texts: [String], names: [String], of verb: String
   ) throws(CommandFailure) -> [ForeignCommand] {
     guard names.isEmpty || names.count == texts.count else {
+      let given = names.count == 1 ? "once" : "\(names.count) times"
       throw .usage(
-        "\(verb): there are \(texts.count) commands and '\(names.count)' times --name; name each or "
-          + "none")
+        "\(verb): '--name' is given \(given) for \(texts.count) commands; give it once for each, or "
+          + "leave it out")
     }
     var words: [[String]] = []
     for text in texts { words.append(try self.words(of: text, verb)) }
@@ -166,8 +168,8 @@ struct CommandArguments: ParsableArguments {
   ) throws(CommandFailure) -> ShownExperiment {
     guard output != .shown || runs.format == .text else {
       throw .usage(
-        "measure: output that is let through would stand within the \(runs.format.rawValue); leave one "
-          + "out")
+        "stdout: output that is let through would be mixed with the '\(runs.format.rawValue)'; leave "
+          + "out one of them")
     }
     let isTraced = places?.isAsked ?? false
     let runCount = runs.runs + warmup + (isTraced ? 1 : 0)
@@ -177,8 +179,8 @@ struct CommandArguments: ParsableArguments {
     }
     guard prepare.count <= 1 || prepare.count == commands.count else {
       throw .usage(
-        "prepare: '\(prepare.count)' lines do not fit \(commands.count) commands; give one for all, "
-          + "or one for each")
+        "prepare: there are \(prepare.count) lines for \(FigureText.count(commands.count, "command")); "
+          + "give one for all, or one for each")
     }
     var options = try runs.options()
     options.warmups = warmup

@@ -82,7 +82,8 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
           "fit: --variants, --language and the options of cases are for a case; leave them out")
       }
       guard commands.count == 1 else {
-        throw .usage("fit: '\(commands.count)' commands are too many; fit one at a time")
+        throw .usage(
+          "fit: it takes one command, and there are \(commands.count); fit one at a time")
       }
       return try command.experiment(
         commands, try input.given(), runs, output: try command.output(isCompared: true)

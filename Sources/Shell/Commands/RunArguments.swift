@@ -126,11 +126,17 @@ func parseSize(_ text: String) throws(CommandFailure) -> ByteCount {
 
 /// Reads a time such as `30s`, `1.5s`, `200ms`, `2m` or `1h`; a bare number is seconds.
 func parseDuration(_ text: String) throws(CommandFailure) -> Duration {
-  let number = text.prefix { $0.isNumber || $0 == "." }
+  let isNegative = text.hasPrefix("-")
+  let number = text.drop { $0 == "-" }.prefix { $0.isNumber || $0 == "." }
   let factors: [Substring: Double] = ["": 1, "ms": 0.001, "s": 1, "m": 60, "min": 60, "h": 3600]
-  guard let value = Double(number), let factor = factors[text.dropFirst(number.count)],
-    value > 0, value * factor < 1e9
-  else {
+  let value = Double(number)
+  let factor = factors[text.drop { $0 == "-" }.dropFirst(number.count)]
+  if let value, factor != nil, isNegative || value == 0 {
+    throw .usage(
+      "time: '\(text)' is \(isNegative && value > 0 ? "below 0" : "no time at all"); "
+        + "give more than 0, as in 200ms, 30s or 2m")
+  }
+  guard let value, let factor, value > 0, value * factor < 1e9 else {
     throw .usage("time: cannot read '\(text)'; write a number and a unit, as in 200ms, 30s or 2m")
   }
   return .seconds(value * factor)

@@ -205,7 +205,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
     }
     guard parts.count > 1 else {
       throw .usage(
-        "sweep: '\(text)' is too little; give two \(things) or more, as in \(example)")
+        "sweep: there is only '\(text)'; give two \(things) or more, as in \(example)")
     }
     return parts
   }

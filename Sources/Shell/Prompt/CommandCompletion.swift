@@ -1,3 +1,4 @@
+import ArgumentParser
 import LessonScript
 import LineEditing
 import Presentation
@@ -33,6 +34,8 @@ struct CommandCompletion {
   ///   the commands cannot be read.
   func candidates(after words: [String], beginning: String) -> [Completion.Candidate] {
     guard let tree = try? CommandTree.highwater() else { return [] }
+    // The program's name is not needed at the prompt, but does no harm there.
+    let words = words.first == HighWater._commandName ? Array(words.dropFirst()) : words
     let position = CommandPosition(after: words, beginning: beginning, in: tree)
     switch position.expectation {
     case .command: return commands(at: position)

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Course
 import LessonScript
 
@@ -19,14 +20,14 @@ struct Interpreter {
 
   /// Reads a line as a command and its words; `nil` for a blank line or a comment.
   private func parse(_ line: String) throws -> (any Runnable, [String])? {
-    if let escape = ShellEscape(line) { throw CommandFailure.usage(escape.refusal) }
-    let words: [String]
+    var words: [String]
     do {
       words = try CommandWords.texts(of: line, home: homeFolder)
     } catch {
       throw CommandFailure.usage(error.description)
     }
     guard !words.isEmpty else { return nil }
+    words = try withoutProgramName(words)
     let command = try CommandLineParser.parse(words)
     guard !(command is ShellCommand) else {
       throw CommandFailure.usage(
@@ -34,6 +35,20 @@ struct Interpreter {
       )
     }
     return (command, words)
+  }
+
+  /// The words of a line without the program's name, which is copied along from a page or a shell;
+  /// a hint says that it is not needed.
+  private func withoutProgramName(_ words: [String]) throws(CommandFailure) -> [String] {
+    guard words.first == HighWater._commandName else { return words }
+    let rest = Array(words.dropFirst())
+    guard let command = rest.first else {
+      throw .usage(
+        "highwater: 'highwater' is running already; type a command, or 'help' to list them")
+    }
+    session.output.report(
+      "highwater: a command here needs no 'highwater' before it; '\(command) …' is enough")
+    return rest
   }
 
   /// Runs a command.

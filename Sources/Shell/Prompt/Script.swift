@@ -77,7 +77,7 @@ struct Script {
       return true
     } catch {
       let failure = (error as? CommandFailure)
-      let code = failure?.exitCode ?? (error as? SilentFailure)?.exitCode ?? 1
+      let code = ExitCode.of(error)
       if !(error is SilentFailure) { interpreter.session.output.report("\(place): \(error)") }
       firstFailure = firstFailure ?? code
       if case .interrupted? = failure { return false }
