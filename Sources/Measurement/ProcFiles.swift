@@ -14,7 +14,8 @@ func readSmallFile(_ path: String) throws(MeasurementError) -> String {
   var failure: Int32?
   let bytes = [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
     while count < buffer.count {
-      let more = read(file.number, buffer.baseAddress! + count, buffer.count - count)
+      let rest = UnsafeMutableBufferPointer(rebasing: buffer[count...])
+      let more = read(file.number, rest.baseAddress, rest.count)
       if more < 0 && errno == EINTR { continue }
       if more < 0 { failure = errno }
       guard more > 0 else { break }

@@ -31,7 +31,7 @@ struct CaseOptionsTests {
         "tail", ["lines": "many"],
         "tail: '--lines' cannot be 'many'; give a whole number, as in 1000"
       ),
-      ("tail", ["lines": "-1"], "tail: '--lines' cannot be '-1'; give a whole number, as in 1000"),
+      ("tail", ["lines": "-1"], "tail: '--lines' cannot be '-1'; give 0 or more, as in 1000"),
       ("tail", ["lines": ""], "tail: '--lines' cannot be ''; give a whole number, as in 1000"),
       (
         "tail", ["lines": "9999999999999999999"],

@@ -26,7 +26,7 @@ import Testing
       ),
       (
         .noSpace(fixture: "log-2TiB-seed1.log", needed: .gibibytes(2048), free: .gibibytes(79)),
-        "fixture: cannot make 'log-2TiB-seed1.log', which needs 2048.0 GiB where 79.0 GiB are "
+        "fixture: cannot make 'log-2TiB-seed1.log', which needs 2.0 TiB where 79.0 GiB are "
           + "free; ask for a smaller size, or free some space"
       ),
       (

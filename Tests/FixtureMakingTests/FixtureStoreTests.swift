@@ -14,16 +14,16 @@ import Testing
     store = FixtureStore(directory: folder.path("made"), recipes: try TestRecipes.all())
   }
 
-  @Test func `lists what was made, by name`() throws {
+  @Test func `lists what was made, the smallest first`() throws {
     #expect(try store.list() == [])
     let numbers = try store.make("numbers", size: ByteCount(1000), seed: 9)
     let log = try store.make("log", size: .kibibytes(4))
     try folder.write("a user's", to: "made/other.txt")
     let listed = try store.list()
-    #expect(listed.map(\.name) == ["log-4KiB-seed1.log", "numbers-1000B-seed9.txt"])
-    #expect(listed.map(\.path) == [log.path, numbers.path])
-    #expect(listed.map(\.recipe) == ["log", "numbers"])
-    #expect(listed.map(\.seed) == [1, 9])
+    #expect(listed.map(\.name) == ["numbers-1000B-seed9.txt", "log-4KiB-seed1.log"])
+    #expect(listed.map(\.path) == [numbers.path, log.path])
+    #expect(listed.map(\.recipe) == ["numbers", "log"])
+    #expect(listed.map(\.seed) == [9, 1])
   }
 
   @Test func `does not list a manifest without its file`() throws {
@@ -77,7 +77,7 @@ import Testing
     try store.make("records", size: .zero)
     try folder.write("a user's", to: "made/other.txt")
     try folder.write("left", to: "made/.highwater-dead.partial")
-    #expect(try store.removeAll().map(\.name) == ["log-4KiB-seed1.log", "records-0B-seed1.txt"])
+    #expect(try store.removeAll().map(\.name) == ["records-0B-seed1.txt", "log-4KiB-seed1.log"])
     #expect(folder.names(in: "made") == ["other.txt"])
     #expect(try store.removeAll() == [])
   }

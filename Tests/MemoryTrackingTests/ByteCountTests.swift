@@ -41,7 +41,7 @@ import Testing
         == "size: '9E' is beyond 8 EiB; give a smaller one")
   }
 
-  private static let shown: [(Int, String)] = [
+  private static let amounts: [(Int, String)] = [
     (0, "0 B"), (1023, "1023 B"), (2048, "2.0 KiB"), (65_536, "64.0 KiB"), (1 << 19, "512.0 KiB"),
     (1_048_524, "1023.9 KiB"), (1_048_525, "1.0 MiB"), (1 << 20, "1.0 MiB"), (64 << 20, "64.0 MiB"),
     (1023 << 20, "1023.0 MiB"), (3 << 29, "1.5 GiB"), (-(5 << 20), "-5.0 MiB"),
@@ -49,7 +49,7 @@ import Testing
     (100 << 40, "100.0 TiB"), (.max, "8388608.0 TiB"),
   ]
 
-  @Test(arguments: shown)
+  @Test(arguments: amounts)
   func isShownWithOneDecimal(bytes: Int, text: String) {
     #expect(ByteCount(bytes).description == text)
   }

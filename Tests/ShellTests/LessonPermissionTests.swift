@@ -99,6 +99,7 @@ import Testing
     "--runs": .allowed("2"), "--limit": .allowed("64MiB"), "--timeout": .allowed("5s"),
     "--interval": .allowed("10ms"), "--cold": .allowed(nil), "--cap": .refused("1TiB"),
     "--force": .refused(nil), "--format": .allowed("text", "json"),
+    "--quiet": .allowed(nil),
     // What is run.
     "--variants": .allowed("load", of: .study), "--name": .allowed("x", of: .commands),
     "--same-output": .allowed(nil, of: .commands), "--show-output": .refused(nil),
@@ -153,6 +154,7 @@ import Testing
   private static let ownOptions: [String: (value: String?, permission: Permission)] = [
     "--workbook": ("x", .refused), "--fixtures": ("x", .refused), "--lessons": ("x", .refused),
     "--command": ("quit", .refused), "--keep-going": (nil, .refused), "--plain": (nil, .free),
+    "--color": ("never", .refused),
   ]
 
   @Test func namesEveryCommand() throws {

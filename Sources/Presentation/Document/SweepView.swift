@@ -55,13 +55,8 @@ package struct SweepView: DocumentView {
   /// What a Markdown page shows.
   var page: Document {
     Document(
-      [.lines([heading]), .table(peaks)]
-        + (sweep.growth.isEmpty
-          ? []
-          : [
-            .table(growth),
-            .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) } + fakes),
-          ]) + places
+      [.lines(title), .table(peaks)]
+        + (sweep.growth.isEmpty ? [] : [.table(growth), .lines(verdicts)]) + places
         + [.notes(sweep.comparisons.compactMap { $0.provenance?.sentence })])
   }
 

@@ -52,7 +52,7 @@ package struct RunLine: TerminalLine, Hashable, Sendable {
     let fraction = Double(resident.bytes) / Double(scale.bytes)
     let style: Style = isLimited && fraction > 0.9 ? .bad : .strong
     return display.text("0 ", .faint)
-      + display.scale(fraction, width: display.columns < 100 ? 12 : 30, style) + .spaces(1)
+      + display.scale(fraction, width: display.columns < 120 ? 12 : 30, style) + .spaces(1)
       + display.unbroken("\(scale)", .faint).padded(to: RunLine.figureWidth)
   }
 }

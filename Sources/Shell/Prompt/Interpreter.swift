@@ -20,6 +20,7 @@ struct Interpreter {
 
   /// Reads a line as a command and its words; `nil` for a blank line or a comment.
   private func parse(_ line: String) throws -> (any Runnable, [String])? {
+    if let escape = ShellEscape(line) { throw CommandFailure.usage(escape.refusal) }
     var words: [String]
     do {
       words = try CommandWords.texts(of: line, home: homeFolder)

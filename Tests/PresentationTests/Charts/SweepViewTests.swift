@@ -27,22 +27,22 @@ import Testing
         256.0 MiB  927.7 MiB  6.4 MiB
           1.0 GiB    3.6 GiB  6.4 MiB
 
-          MiB
-        10000 ┤
-              │                                               ⣀⣀⡠●
-              │                                     ⢀⣀⣀⠤⠤⠒⠒⠊⠉⠉
-         1000 ┤                            ⢀⣀⡠⠤⠔●⠒⠉⠉⠁
-              │                    ⢀⣀⡠⠤⠔⠒⠊⠉⠁
-              │           ⣀⣀⡠⠤⠤⠒●⠊⠉⠁
-          100 ┤ ⢀⣀⣀⠤⠤⠔⠒⠊⠉⠉
-              │●⠁
-              │
-           10 ┤
-              │○⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂○⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂○⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂⠂○
-              │
-            1 ┤
-              └┬────────────────┬───────────────┬────────────────┬
-              16               64              256          1024 MiB
+        Both axes are logarithmic.
+                │                                             ⣀⡠⠤●
+          2 GiB ┤                                       ⢀⡠⠤⠒⠊⠉
+                │                                 ⢀⣀⠤⠔⠒⠉⠁
+                │                           ⣀⡠⠤⠔⠒●⠁
+        512 MiB ┤                    ⢀⣀⠤⠔⠒⠊⠉
+                │              ⣀⡠●⠒⠊⠉⠁
+        128 MiB ┤       ⢀⣀⠤⠔⠒⠉⠉
+                │ ⣀⡠⠤⠒⠒⠉⠁
+                │●
+         32 MiB ┤
+                │
+          8 MiB ┤
+                │○⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠○⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠○⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠⠠○
+                └┬───────────────┬───────────────┬───────────────┬
+              16 MiB          64 MiB          256 MiB          1 GiB
         ● load   ○ stream
 
         Version  Growth    Exponent  Per input byte
@@ -50,6 +50,10 @@ import Testing
         load     linear        1.00      3.60 bytes
         stream   constant      0.00      0.00 bytes
 
+        load grows with the input: 3.60 bytes of memory for each
+        byte of it.
+        stream stays constant: its peak does not grow with the
+        input.
         At 16.0 GiB, load would need 57.6 GiB.
 
         Exponent: 0 where memory stays as it is, 1 where it doubles
@@ -69,22 +73,22 @@ import Testing
         256.0 MiB  927.7 MiB  6.4 MiB
           1.0 GiB    3.6 GiB  6.4 MiB
 
-          MiB
-        10000 +
-              |                                                                 ******
-              |                                                     ************
-         1000 +                                         ************
-              |                             ************
-              |                  ***********
-          100 +      ************
-              |******
-              |
-           10 +
-              |ooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo
-              |
-            1 +
-              ++----------------------+-----------------------+----------------------+
-              16                     64                      256                1024 MiB
+        Both axes are logarithmic.
+                |                                                                 ****
+          2 GiB +                                                         ********
+                |                                                 ********
+                |                                        *********
+        512 MiB +                             ***********
+                |                    *********
+        128 MiB +            ********
+                |    ********
+                |****
+         32 MiB +
+                |
+          8 MiB +
+                |ooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooooo
+                ++----------------------+---------------------+----------------------+
+              16 MiB                 64 MiB                256 MiB                 1 GiB
         * load   o stream
 
         Version  Growth    Exponent  Per input byte
@@ -92,6 +96,8 @@ import Testing
         load     linear        1.00      3.60 bytes
         stream   constant      0.00      0.00 bytes
 
+        load grows with the input: 3.60 bytes of memory for each byte of it.
+        stream stays constant: its peak does not grow with the input.
         At 16.0 GiB, load would need 57.6 GiB.
 
         Exponent: 0 where memory stays as it is, 1 where it doubles with the input.
@@ -134,18 +140,19 @@ import Testing
           load: 3.6 GiB
           stream: 6.4 MiB
 
-          MiB
-        10000 ┤
-              │        ⢀⠔●
-         1000 ┤     ⢀⠤●⠁
-              │  ⢀●⠒⠁
-          100 ┤●⠔⠁
-              │
-           10 ┤○  ○   ○  ○
-              │⠈⠈⠈⠈⠈⠈⠈⠈⠈⠈⠈
-            1 ┤
-              └┬──┬───┬──┬
-              16 64  256
+        Both axes are
+        logarithmic.
+                │       ⢀●
+          2 GiB ┤      ⡠⠃
+                │    ⢀●
+        512 MiB ┤   ●⠃
+        128 MiB ┤ ⢠⠊
+                │●⠁
+         32 MiB ┤
+                │
+          8 MiB ┤○⠠⠠○⠠○⠠⠠○
+                └┬──┬─┬──┬
+              16 MiB   1 GiB
         ● load   ○ stream
 
         load
@@ -159,6 +166,14 @@ import Testing
           Per input byte:
             0.00 bytes
 
+        load grows with the
+        input: 3.60 bytes of
+        memory for each byte
+        of it.
+        stream stays
+        constant: its peak
+        does not grow with
+        the input.
         At 16.0 GiB, load
         would need 57.6 GiB.
 

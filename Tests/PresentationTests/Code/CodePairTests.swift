@@ -22,7 +22,7 @@ import Testing
       ])
   }
 
-  @Test(arguments: 40...200) func fitsTheWindow(columns: Int) {
+  @Test(arguments: CodePair.leastWindow...200) func fitsTheWindow(columns: Int) {
     #expect(pair.text(on: Display(columns: columns)).allSatisfy { $0.width <= columns })
   }
 }

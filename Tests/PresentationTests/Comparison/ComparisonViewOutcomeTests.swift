@@ -40,7 +40,7 @@ import Testing
         Start                             6.1 MiB          6.1 MiB   same
         Final RSS                               –          6.4 MiB   –
         Time                            ≥ 71.0 ms           2.1 ms   –
-        Bytes read                    ≥ 256.0 MiB        204.8 KiB   –
+        Bytes read                    ≥ 256.0 MiB        192.0 KiB   –
         Outcome                         OOMKilled        completed
         Can handle larger files?   No (OOMKilled)              Yes
 

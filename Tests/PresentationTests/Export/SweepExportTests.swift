@@ -57,6 +57,10 @@ import Testing
         | load | linear | 1.00 | 3.60 bytes |
         | stream | constant | 0.00 | 0.00 bytes |
 
+        **load grows with the input: 3.60 bytes of memory for each byte of it.**
+
+        **stream stays constant: its peak does not grow with the input.**
+
         **At 10.0 GiB, load would need 36.0 GiB.**
 
         """)

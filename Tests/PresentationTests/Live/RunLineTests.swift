@@ -20,8 +20,12 @@ import Testing
   @Test func tellsWhatIsHeldInWhichPhase() {
     #expect(
       drawn(100)
+        == "load    0 ├─────●────┤ 1.0 GiB     RSS 512.0 MiB   after Metadata read  3.2 s  run 2 of 6"
+    )
+    #expect(
+      drawn(130)
         == "load    0 ├──────────────●─────────────┤ 1.0 GiB     RSS 512.0 MiB   after Metadata read"
-        + "  3.2 s")
+        + "  3.2 s  run 2 of 6")
     #expect(
       drawn(80, nil, .plain)
         == "load    0 |-----*----| 1.0 GiB     RSS 512.0 MiB   after Metadata read  3.2 s")

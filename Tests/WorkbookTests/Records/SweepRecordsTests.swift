@@ -38,7 +38,7 @@ import Testing
     #expect(listings[1].variants.map(\.text) == ["load 9.0 MiB to 40.0 MiB", "stream –"])
     #expect(listings.map(\.isSweep) == [false, true, false])
     #expect(listings[0].input == "1.0 MiB")
-    #expect(listings[0].variants.map(\.text) == ["load 2.0 MiB", "stream –"])
+    #expect(listings[0].variants.map(\.text) == ["load ≤ 2.0 MiB", "stream –"])
     #expect(try workbook.listings(ofCase: nil, last: 2).map(\.name) == ["1,3", "4"])
     #expect(try workbook.listings(ofCase: "count", last: 2).isEmpty)
     #expect(try workbook.listing(4) == listings[2])
