@@ -91,8 +91,10 @@ import Testing
   }
 
   @Test func showsTheOutputOnlyWhenAsked() throws {
-    #expect(try !place.highwater("measure", "--", "echo", "hello").outputText.contains("hello"))
-    let shown = try place.highwater("measure", "--show-output", "--", "echo", "hello")
+    // The command itself is shown, with its arguments.
+    let hidden = try place.highwater("measure", "--", "printf", "hel%s\\n", "lo")
+    #expect(!hidden.outputText.contains("hello"))
+    let shown = try place.highwater("measure", "--show-output", "--", "printf", "hel%s\\n", "lo")
     #expect(shown.outputText.hasPrefix("hello\n"))
     #expect(shown.outputText.contains("Peak memory"))
   }

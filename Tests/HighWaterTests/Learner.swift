@@ -39,7 +39,7 @@ struct Learner {
   mutating func interrupt(shows text: String) throws {
     row = Self.row(of: terminal.screen)
     try terminal.send(.control("c"))
-    try wait(for: [text]) { $0.isAtAnyPrompt }
+    try wait(for: [text]) { $0.isAtEmptyPrompt }
   }
 
   /// Goes on to a step that asks for a guess, guesses, and runs it.
@@ -94,7 +94,7 @@ struct Learner {
   private static func isWaiting(_ screen: Screen) -> Bool {
     let line = screen.cursorLine
     let isQuestion = line.hasPrefix("guess (") || line.hasPrefix("answer (")
-    return screen.isAtAnyPrompt || isQuestion && line.hasSuffix(")>")
+    return screen.isAtEmptyPrompt || isQuestion && line.hasSuffix(")>")
   }
 
   private static func row(of screen: Screen) -> Int { screen.scrolledOff.count + screen.cursorRow }

@@ -11,7 +11,7 @@ import Testing
   }
 
   private func prompt(_ terminal: TerminalSession) throws {
-    try terminal.wait(until: "the prompt") { $0.isAtAnyPrompt }
+    try terminal.wait(until: "the prompt") { $0.isAtEmptyPrompt }
   }
 
   private func type(_ line: String, to terminal: TerminalSession) throws {

@@ -115,7 +115,7 @@ import Testing
   @Test func asksAtATerminalBeforeItsFirstProgram() throws {
     let terminal = try place.terminal("--lessons", lessons.path, columns: 200, rows: 60)
     func type(_ line: String) throws {
-      try terminal.wait(until: "the prompt") { $0.isAtAnyPrompt }
+      try terminal.wait(until: "the prompt") { $0.isAtEmptyPrompt }
       try terminal.send(line + "\r")
     }
     try type("start own")

@@ -95,7 +95,7 @@ import Testing
 
   @Test func ofSettingsAndHelp() throws {
     let prompt = try PromptTerminal(place: place)
-    #expect(try prompt.candidates("set ") == ["cap", "scale", "language", "editor"])
+    #expect(try prompt.candidates("set ") == ["cap", "scale", "language", "editor", "quiet"])
     #expect(try prompt.listing("set editor ") == ["emacs  vi     auto"])
     try prompt.expectCompletion("set editor v", "set editor vi ")
     #expect(

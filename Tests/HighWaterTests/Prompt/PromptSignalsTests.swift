@@ -76,16 +76,12 @@ import Testing
 
   @Test func controlCEndsALessonsRunAndAsksNothingMore() throws {
     let prompt = try PromptTerminal(place: place)
-    try prompt.type("start spike", .enter)
-    try prompt.session.wait(for: "highwater spike 1/8>")
+    try prompt.enter("start spike")
     try prompt.type("goto load", .enter)
     try prompt.session.wait(for: "guess (x)>")
     try prompt.type(.control("c"))
-    try prompt.session.wait(until: "the lesson's prompt") {
-      $0.cursorLine.hasPrefix("highwater spike ") && $0.cursorLine.hasSuffix(">")
-    }
-    try prompt.type(.control("d"))
-    #expect(try prompt.session.waitForExit() == .exited(0))
+    try prompt.waitForLine("")
+    try prompt.leave()
   }
 
   @Test func controlDLeavesOnlyFromAnEmptyLine() throws {

@@ -3,8 +3,6 @@ import Testing
 
 /// HighWater's prompt at a terminal, in a workplace of its own, driven as a person would.
 struct PromptTerminal {
-  static let prompt = "highwater>"
-
   let place: Workplace
   let session: TerminalSession
 
@@ -48,10 +46,7 @@ struct PromptTerminal {
 
   /// Waits until the cursor's row shows the prompt and `line`, and nothing after it.
   func waitForLine(_ line: String) throws {
-    let wanted = line.isEmpty ? Self.prompt : "\(Self.prompt) \(line)"
-    try session.wait(until: wanted) {
-      $0.cursorLine == wanted.trimmedEnd && $0.cursorColumn > Self.prompt.count
-    }
+    try session.wait(until: "the prompt with '\(line)'") { $0.isAtPrompt(with: line) }
   }
 
   /// Puts `typed` alone on a cleared screen and presses Tab.
@@ -66,10 +61,9 @@ struct PromptTerminal {
   /// Expects one Tab after `typed` to make the line `completed`, with the cursor at its end.
   func expectCompletion(_ typed: String, _ completed: String) throws {
     try complete(typed)
-    let column = "\(Self.prompt) \(completed)".count
     try session.wait(until: "'\(typed)' completed to '\(completed)'") {
-      $0.cursorRow == 0 && $0.cursorColumn == column
-        && $0.cursorLine == "\(Self.prompt) \(completed)".trimmedEnd
+      $0.cursorRow == 0 && $0.isAtPrompt(with: completed)
+        && $0.cursorColumn == ($0.prompt ?? "").count + 1 + completed.count
     }
   }
 
@@ -77,7 +71,7 @@ struct PromptTerminal {
   func listing(_ typed: String) throws -> [String] {
     try complete(typed)
     try session.wait(until: "a list below '\(typed)'") {
-      $0.cursorRow > 0 && $0.cursorLine == "\(Self.prompt) \(typed)".trimmedEnd
+      $0.cursorRow > 0 && $0.isAtPrompt(with: typed)
     }
     return Array(screen.lines[1..<screen.cursorRow])
   }
@@ -98,18 +92,19 @@ struct PromptTerminal {
 }
 
 extension Screen {
+  /// The prompt in the cursor's row, which names the lesson and the step in one; `nil` if there is none.
+  var prompt: String? {
+    cursorLine.prefixMatch(of: /highwater( [a-z0-9-]+ \d+\/\d+)?>/).map { String($0.output.0) }
+  }
+
   /// Whether the cursor is at a prompt with nothing typed.
   var isAtEmptyPrompt: Bool {
-    cursorLine == PromptTerminal.prompt && cursorColumn == PromptTerminal.prompt.count + 1
+    prompt.map { cursorLine == $0 && cursorColumn == $0.count + 1 } ?? false
   }
-}
 
-extension Screen {
-  /// Whether the cursor is at a prompt with nothing typed, in a lesson or not: in one the prompt names it and
-  /// the step.
-  var isAtAnyPrompt: Bool {
-    cursorColumn == cursorLine.count + 1
-      && cursorLine.wholeMatch(of: /highwater( [a-z0-9-]+ \d+\/\d+)?>/) != nil
+  /// Whether the cursor's row shows a prompt and `line`, and nothing after it.
+  func isAtPrompt(with line: String) -> Bool {
+    prompt.map { cursorLine == "\($0) \(line)".trimmedEnd && cursorColumn > $0.count } ?? false
   }
 }
 
