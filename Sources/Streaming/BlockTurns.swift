@@ -1,41 +1,58 @@
-import Glibc
-
 /// The order of blocks that threads work on at the same time, for what must be done in that order.
-///
-/// Its state is touched under its lock alone, which makes it safe to send.
-final class BlockTurns: @unchecked Sendable {
-  private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  /// The first block that is not done.
-  private var next = 0
-  /// The blocks after it that are: at most one a thread, but for those that were not waited for.
-  private var done: Set<Int> = []
-
-  init() {
-    pthread_mutex_init(lock, nil)
-    pthread_cond_init(change, nil)
+final class BlockTurns: Sendable {
+  private struct State {
+    /// The first block that is not done.
+    var next = 0
+    /// The blocks after it that are: at most one a thread, but for those that were not waited for.
+    var done: Set<Int> = []
   }
 
-  deinit {
-    pthread_cond_destroy(change)
-    pthread_mutex_destroy(lock)
-    change.deallocate()
-    lock.deallocate()
-  }
+  private let state = Monitor(State())
 
-  /// Waits until all blocks before a block are done (pthread_cond_wait(3)).
+  /// Waits until all blocks before a block are done.
   func wait(for block: Int) {
-    pthread_mutex_lock(lock)
-    while next < block { pthread_cond_wait(change, lock) }
-    pthread_mutex_unlock(lock)
+    state.when({ $0.next >= block }) { _ in }
   }
 
   /// Says that a block is done, also if its thread gave up.
   func end(_ block: Int) {
-    pthread_mutex_lock(lock)
-    done.insert(block)
-    while done.remove(next) != nil { next += 1 }
-    pthread_cond_broadcast(change)
-    pthread_mutex_unlock(lock)
+    state.when { state in
+      state.done.insert(block)
+      while state.done.remove(state.next) != nil { state.next += 1 }
+    }
+  }
+}
+
+/// A value that the threads of a file's blocks change in the order of the blocks, one at a time.
+///
+/// It is reached by `BlockReader.inTurn` alone, and by `afterwards` when no thread is at work any more,
+/// which makes it safe to send. It is for the blocks of a single file.
+package final class InBlockOrder<Value: ~Copyable>: @unchecked Sendable {
+  fileprivate var value: Value
+
+  package init(_ value: consuming Value) {
+    self.value = value
+  }
+
+  /// Changes the value once all blocks are done.
+  ///
+  /// - Throws: What `body` throws.
+  package func afterwards(
+    _ body: (inout Value) throws(StreamingError) -> Void
+  ) throws(StreamingError) {
+    try body(&value)
+  }
+}
+
+extension BlockReader {
+  /// Waits until all blocks before this one are done, then changes a value. No other thread changes it until
+  /// this one asks for the next block.
+  ///
+  /// - Throws: What `body` throws.
+  package func inTurn<Value: ~Copyable>(
+    _ shared: InBlockOrder<Value>, _ body: (inout Value) throws(StreamingError) -> Void
+  ) throws(StreamingError) {
+    waitForTurn()
+    try body(&shared.value)
   }
 }

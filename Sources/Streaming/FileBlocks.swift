@@ -142,7 +142,7 @@ package struct BlockReader: ~Copyable {
 
   /// Waits until all blocks before this one are done, so that what is done from then on, up to the
   /// next block, is done in the order of the blocks, and by one thread at a time.
-  package func waitForTurn() {
+  func waitForTurn() {
     if let block { queue.turns.wait(for: block) }
   }
 

@@ -5,9 +5,7 @@ import Glibc
 /// With a bound the producer waits while the queue is full (backpressure), so that no more than twice
 /// the bound is ever held: what is queued and what has been taken. Without one, nothing stops a producer
 /// that is faster, and the queue holds all that the other has not got to.
-///
-/// Its state is touched under its lock alone, which makes it safe to send.
-package final class WorkQueue<Item: Sendable>: @unchecked Sendable {
+package final class WorkQueue<Item: Sendable>: Sendable {
   /// What a queue may hold.
   package struct Bound: Sendable {
     /// The most items, one at least.
@@ -21,40 +19,30 @@ package final class WorkQueue<Item: Sendable>: @unchecked Sendable {
     }
   }
 
+  private struct State {
+    var items: [Item] = []
+    var bytes = 0
+    var isEnded = false
+    var isAbandoned = false
+    var failure: StreamingError?
+  }
+
   private let bound: Bound?
-  private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  /// Only one of the two threads can wait: a queue is not empty and full at once.
-  private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private var items: [Item] = []
-  private var bytes = 0
-  private var isEnded = false
-  private var isAbandoned = false
-  private var failure: StreamingError?
+  private let state = Monitor(State())
 
   /// Makes an empty queue; without a bound it takes whatever it is given.
   package init(_ bound: Bound?) {
     self.bound = bound
-    pthread_mutex_init(lock, nil)
-    pthread_cond_init(change, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(change)
-    pthread_mutex_destroy(lock)
-    change.deallocate()
-    lock.deallocate()
   }
 
   /// Appends an item, which counts as so many bytes; waits while the queue is full.
   ///
   /// - Returns: Whether anyone still wants items.
   package func put(_ item: Item, bytes count: Int) -> Bool {
-    withLock {
-      while isFull, !isAbandoned { pthread_cond_wait(change, lock) }
-      guard !isAbandoned else { return false }
-      items.append(item)
-      bytes += count
-      if items.count == 1 { pthread_cond_signal(change) }
+    state.when({ !isFull($0) || $0.isAbandoned }) { state in
+      guard !state.isAbandoned else { return false }
+      state.items.append(item)
+      state.bytes += count
       return true
     }
   }
@@ -83,41 +71,29 @@ package final class WorkQueue<Item: Sendable>: @unchecked Sendable {
 
   /// All items queued, at least one; waits for it. `nil` at the end.
   private func take() throws(StreamingError) -> [Item]? {
-    let (taken, failure) = withLock { () -> ([Item], StreamingError?) in
-      while items.isEmpty, !isEnded { pthread_cond_wait(change, lock) }
+    let (taken, failure) = state.when({ !$0.items.isEmpty || $0.isEnded }) { state in
       var taken: [Item] = []
-      swap(&taken, &items)
-      bytes = 0
-      pthread_cond_signal(change)
-      return (taken, self.failure)
+      swap(&taken, &state.items)
+      state.bytes = 0
+      return (taken, state.failure)
     }
     if let failure, taken.isEmpty { throw failure }
     return taken.isEmpty ? nil : taken
   }
 
-  private var isFull: Bool {
-    bound.map { items.count >= $0.items || bytes >= $0.bytes } ?? false
+  private func isFull(_ state: State) -> Bool {
+    bound.map { state.items.count >= $0.items || state.bytes >= $0.bytes } ?? false
   }
 
   fileprivate func end(_ failure: StreamingError?) {
-    withLock {
-      isEnded = true
-      self.failure = failure
-      pthread_cond_signal(change)
+    state.when { state in
+      state.isEnded = true
+      state.failure = failure
     }
   }
 
   private func abandon() {
-    withLock {
-      isAbandoned = true
-      pthread_cond_signal(change)
-    }
-  }
-
-  private func withLock<Value>(_ body: () -> Value) -> Value {
-    pthread_mutex_lock(lock)
-    defer { pthread_mutex_unlock(lock) }
-    return body()
+    state.when { $0.isAbandoned = true }
   }
 }
 

@@ -50,17 +50,16 @@ struct FileBlocksTests {
       let content = Self.content(seed: seed)
       let path = try folder.write(content, to: "file-\(seed)")
       for threads in 1...4 {
-        let all = Mutex<[UInt8]>([])
+        let all = InBlockOrder<[UInt8]>([])
         _ = try FileBlocks.results(path, threads: threads, blockSize: blockSize) {
           (blocks) throws(StreamingError) in
           while var chunks = try blocks.next() {
             var block: [UInt8] = []
             while let chunk = try chunks.next() { block += chunk }
-            blocks.waitForTurn()
-            all.withLock { $0 += block }
+            try blocks.inTurn(all) { $0 += block }
           }
         }
-        #expect(all.withLock { $0 } == content, "seed \(seed), \(threads) threads")
+        try all.afterwards { #expect($0 == content, "seed \(seed), \(threads) threads") }
       }
     }
   }
@@ -70,11 +69,15 @@ struct FileBlocksTests {
     let folder = try TemporaryFolder()
     let path = try folder.write([UInt8](repeating: newlineByte, count: 500), to: "file")
     #expect(throws: StreamingError.self) {
+      let last = InBlockOrder(0)
       _ = try FileBlocks.results(path, threads: 4, blockSize: 10) {
         (blocks) throws(StreamingError) in
         while let chunks = try blocks.next() {
-          blocks.waitForTurn()
-          if chunks.windowOffset > 200 { throw .shrank(path: "a file") }
+          let offset = chunks.windowOffset
+          try blocks.inTurn(last) { (last) throws(StreamingError) in
+            if offset > 200 { throw .shrank(path: "a file") }
+            last = offset
+          }
         }
       }
     }

@@ -50,10 +50,11 @@ enum Report {
 
     try run.answer.write(heading.text)
     var total = ReportRow(name: ReportRow.totalName)
-    let rows = SectionSequence<ReportRow> { (row) throws(StreamingError) in
-      total.add(row)
-      try run.answer.write(row.text)
-    }
+    let rows = InBlockOrder(
+      SectionSequence<ReportRow> { (row) throws(StreamingError) in
+        total.add(row)
+        try run.answer.write(row.text)
+      })
     _ = try FileBlocks.results(run.path) { (blocks) throws(StreamingError) in
       // The difference: a line is counted and forgotten, a section written and forgotten.
       try blocks.forEachSection(of: rows, lookingFor: Severity.words) { row, line, word in
@@ -62,7 +63,7 @@ enum Report {
     }
     try run.checkpoint("Content parsed")
 
-    try rows.finish()
+    try rows.afterwards { (rows) throws(StreamingError) in try rows.finish() }
     try run.checkpoint("Analysis complete")
 
     try run.answer.write(total.text + total.longestLineText)

@@ -18,10 +18,8 @@ protocol SectionRow: Sendable {
 }
 
 /// The sections of a file, whose rows threads gather block by block, and which end in their order.
-///
-/// It is touched by one thread at a time, whose turn it is, and so is what `end` touches; this makes it
-/// safe to send. It holds a row.
-final class SectionSequence<Row: SectionRow>: @unchecked Sendable {
+/// It holds a row.
+struct SectionSequence<Row: SectionRow> {
   private var open: Row?
   private let end: (Row) throws(StreamingError) -> Void
 
@@ -31,7 +29,7 @@ final class SectionSequence<Row: SectionRow>: @unchecked Sendable {
   }
 
   /// Takes the rows of the next part of the file.
-  fileprivate func take(_ part: consuming SectionPart<Row>) throws(StreamingError) {
+  fileprivate mutating func take(_ part: consuming SectionPart<Row>) throws(StreamingError) {
     if open != nil { open?.add(part.continuation) } else { open = part.continuation.asPreface }
     for row in part.rows {
       try finish()
@@ -40,7 +38,7 @@ final class SectionSequence<Row: SectionRow>: @unchecked Sendable {
   }
 
   /// Ends the last section.
-  func finish() throws(StreamingError) {
+  mutating func finish() throws(StreamingError) {
     if let open { try end(open) }
     open = nil
   }
@@ -86,7 +84,7 @@ extension BlockReader {
   /// - Throws: `StreamingError` if the file cannot be read, and what the sequence throws.
   @inline(__always)
   mutating func forEachSection<Row: SectionRow>(
-    of sections: SectionSequence<Row>, lookingFor words: LineWords? = nil,
+    of sections: InBlockOrder<SectionSequence<Row>>, lookingFor words: LineWords? = nil,
     _ add: (inout Row, LineReader.Line, Int?) -> Void
   ) throws(StreamingError) {
     while let chunks = try next() {
@@ -95,16 +93,14 @@ extension BlockReader {
       while let line = try lines.next() {
         if let header = SectionHeader(line) {
           if part.isFull {
-            waitForTurn()
-            try sections.take(part)
+            try inTurn(sections) { (sections) throws(StreamingError) in try sections.take(part) }
             part = SectionPart()
           }
           part.begin(Row(header, offset: line.offset))
         }
         add(&part.current, line, lines.word)
       }
-      waitForTurn()
-      try sections.take(part)
+      try inTurn(sections) { (sections) throws(StreamingError) in try sections.take(part) }
     }
   }
 }

@@ -34,16 +34,17 @@ enum Sections {
   /// at once as there are processors. It holds chunks and some entries, however many sections there
   /// are.
   static func stream(_ run: CaseRun) throws {
-    let entries = SectionSequence<SectionEntry> { (entry) throws(StreamingError) in
-      try run.answer.write(entry.text)
-    }
+    let entries = InBlockOrder(
+      SectionSequence<SectionEntry> { (entry) throws(StreamingError) in
+        try run.answer.write(entry.text)
+      })
     _ = try FileBlocks.results(run.path) { (blocks) throws(StreamingError) in
       // The difference: of a section only its place and two counters are kept.
       try blocks.forEachSection(of: entries) { entry, line, _ in
         entry.add(line.bytes.count, isStart: line.isStart)
       }
     }
-    try entries.finish()
+    try entries.afterwards { (entries) throws(StreamingError) in try entries.finish() }
     try run.checkpoint("Index written")
   }
 }

@@ -25,38 +25,31 @@ enum Transform {
   /// its name when it is whole, so it may take the place of the very file it is made from.
   static func stream(_ run: CaseRun) throws {
     let change = LetterChange(run.options.text("mode"))
-    let target = TransformTarget(run.answer, try run.output())
+    let target = InBlockOrder(TransformTarget(answer: run.answer, output: try run.output()))
     _ = try FileBlocks.results(run.path, blockSize: 1 << 18) { (blocks) throws(StreamingError) in
       while var chunks = try blocks.next() {
         // The difference: a chunk is written before the next one takes its place.
         while let chunk = try chunks.next(changing: change.apply) {
-          blocks.waitForTurn()
-          try target.write(chunk)
+          try blocks.inTurn(target) { (target) throws(StreamingError) in try target.write(chunk) }
         }
       }
     }
-    try target.commit()
+    try target.afterwards { (target) throws(StreamingError) in try target.commit() }
     try run.checkpoint("Text saved")
   }
 }
 
-/// Where the changed text goes: the answer, and a file if one is asked for. It is touched by one
-/// thread at a time, whose turn it is, which makes it safe to send.
-private final class TransformTarget: @unchecked Sendable {
-  private let answer: AnswerWriter
-  private var output: AtomicFileWriter?
+/// Where the changed text goes: the answer, and a file if one is asked for.
+private struct TransformTarget: ~Copyable {
+  let answer: AnswerWriter
+  var output: AtomicFileWriter?
 
-  init(_ answer: AnswerWriter, _ output: consuming AtomicFileWriter?) {
-    self.answer = answer
-    self.output = output
-  }
-
-  func write(_ chunk: UnsafeRawBufferPointer) throws(StreamingError) {
+  mutating func write(_ chunk: UnsafeRawBufferPointer) throws(StreamingError) {
     try answer.write(chunk)
     try output?.write(chunk)
   }
 
-  func commit() throws(StreamingError) {
+  mutating func commit() throws(StreamingError) {
     try output.take()?.commit()
   }
 }

@@ -48,7 +48,7 @@ struct CommandKeys {
 }
 
 extension Sweep {
-  /// The same with the names that `CommandKeys` gives, and the commands that they stand for.
+  /// This sweep with the names from `CommandKeys`, and the commands that those names abbreviate.
   func keyed(usesLetters: Bool = false) -> (sweep: Sweep, commands: [Document.Fact]) {
     let keyed = comparisons.map { CommandKeys($0, usesLetters: usesLetters) }
     return (Sweep(comparisons: keyed.map(\.comparison)), keyed.first?.commands ?? [])
