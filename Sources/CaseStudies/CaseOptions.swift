@@ -96,9 +96,8 @@ extension CaseOption {
     case .count:
       value.utf8.allSatisfy(\.isDigit) && Int(value) != nil
         ? nil
-        : (Int(value) ?? 0) < 0
-          ? "give 0 or more, as in \(defaultValue ?? "10")"
-          : "give a whole number, as in \(defaultValue ?? "10")"
+        : "give \((Int(value) ?? 0) < 0 ? "0 or more" : "a whole number"), as in "
+          + (defaultValue ?? "10")
     case .size:
       (try? ByteCount(parsing: value)) != nil ? nil : "give a size, as in 64KiB or 4096"
     case .text:

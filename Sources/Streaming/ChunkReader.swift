@@ -10,10 +10,6 @@ package struct ChunkReader: ~Copyable {
   /// processor's second-level cache still holds.
   package static let defaultSize = 1 << 17
 
-  /// The size of a chunk if a whole large file goes through one thread: the kernel copies this much
-  /// in one call a third faster, and it is still half of what a stream may hold.
-  package static let largeSize = 1 << 19
-
   package let file: InputFile
   private let size: Int
   /// The place in the file to read at next, and the one to stop at.

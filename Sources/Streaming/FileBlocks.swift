@@ -49,7 +49,7 @@ package enum FileBlocks {
     _ path: String, from start: Int = 0, threads: Int? = nil, blockSize: Int = blockSize,
     _ body: @escaping @Sendable (consuming ChunkReader) throws(StreamingError) -> Value?
   ) throws(StreamingError) -> Value? {
-    let found = try inThreads(path, from: start, threads, blockSize) {
+    let found = try inThreads(path, from: start, threads, blockSize, staysClose: true) {
       (blocks) throws(StreamingError) -> (block: Int, value: Value)? in
       while let chunks = try blocks.next() {
         guard let value = try body(chunks) else { continue }
@@ -61,15 +61,16 @@ package enum FileBlocks {
   }
 
   /// Works on blocks in threads of their own, each of which takes them one after the other, and
-  /// gives what each thread returns.
+  /// gives what each thread returns. Blocks that need not be whole lines are cut at their size, so that
+  /// a long line is not read to find its end.
   ///
   /// - Throws: `StreamingError` if the file cannot be read, and what `body` throws.
   /// - Complexity: O(n); 640 KiB of chunks in all, if chunks are asked for.
   package static func results<Value: Sendable>(
-    _ path: String, threads: Int? = nil, blockSize: Int = blockSize,
+    _ path: String, threads: Int? = nil, blockSize: Int = blockSize, wholeLines: Bool = true,
     _ body: @escaping @Sendable (inout BlockReader) throws(StreamingError) -> Value
   ) throws(StreamingError) -> [Value] {
-    try inThreads(path, from: 0, threads, blockSize, body)
+    try inThreads(path, from: 0, threads, blockSize, wholeLines: wholeLines, body)
   }
 
   /// How many threads work on a file unless told otherwise: one a processor.
@@ -78,16 +79,19 @@ package enum FileBlocks {
     return min(mostThreads, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
   }
 
-  /// Works on the same blocks in several threads, of which this is the first.
+  /// Works on the same blocks in several threads, of which this is the first. If they stay close, none
+  /// begins a block before all are done but those of the other threads.
   private static func inThreads<Value: Sendable>(
-    _ path: String, from start: Int, _ threads: Int?, _ blockSize: Int,
+    _ path: String, from start: Int, _ threads: Int?, _ blockSize: Int, wholeLines: Bool = true,
+    staysClose: Bool = false,
     _ body: @escaping @Sendable (inout BlockReader) throws(StreamingError) -> Value
   ) throws(StreamingError) -> [Value] {
     let file = try InputFile(path)
     let count = max(threads ?? preferredCount(for: file), 1)
     let end = file.statedSize
     let queue = BlockQueue(
-      start: start, end: end, size: count > 1 ? blockSize : max(end - start, 1))
+      start: start, end: end, size: count > 1 ? blockSize : max(end - start, 1),
+      wholeLines: wholeLines, lookahead: staysClose ? count - 1 : nil)
     let chunkSize = max(ChunkReader.defaultSize, min(chunkSizes / count, chunkSizes / 2))
     let work: @Sendable (consuming InputFile) throws(StreamingError) -> Value = {
       (file) throws(StreamingError) in
@@ -133,10 +137,12 @@ package struct BlockReader: ~Copyable {
     leave()
     while let block = queue.next() {
       self.block = block
+      guard queue.becomesDue(block) else { break }
       let lines = try queue.lines(of: block, in: file, through: buffer)
       if !lines.isEmpty { return lines }
       leave()
     }
+    leave()
     return nil
   }
 
@@ -169,6 +175,9 @@ final class BlockQueue: Sendable {
   private let start: Int
   private let end: Int
   private let size: Int
+  private let wholeLines: Bool
+  /// How many blocks may be begun after the first that is not done; `nil` for any number.
+  private let lookahead: Int?
   private let begun = Atomic(0)
   /// The first block known to have a result: no block after it need be begun.
   private let last = Atomic(Int.max)
@@ -176,11 +185,14 @@ final class BlockQueue: Sendable {
   /// a long line is skipped once, and not once for each block in it.
   private let longLine = Mutex(0..<0)
 
-  /// Makes a queue of blocks of about `size` bytes, from the start of a line to the known end.
-  init(start: Int, end: Int, size: Int) {
+  /// Makes a queue of blocks of about `size` bytes, or of just so many if they need not be whole lines,
+  /// from the start of a line to the known end.
+  init(start: Int, end: Int, size: Int, wholeLines: Bool, lookahead: Int?) {
     self.start = start
     self.end = end
     self.size = size
+    self.wholeLines = wholeLines
+    self.lookahead = lookahead
   }
 
   /// The next block to work on; the first one is due even if the file is empty.
@@ -188,6 +200,16 @@ final class BlockQueue: Sendable {
     let block = begun.wrappingAdd(1, ordering: .relaxed).oldValue
     let isDue = block == 0 || place(of: block) < end
     return isDue && block < last.load(ordering: .relaxed) ? block : nil
+  }
+
+  /// Waits until a block that was given is near enough to those that are not done: a thread that is
+  /// held up must not let another read the file to its end.
+  ///
+  /// - Returns: Whether it still need be worked on.
+  func becomesDue(_ block: Int) -> Bool {
+    guard let lookahead else { return true }
+    turns.wait(for: block - lookahead)
+    return block < last.load(ordering: .relaxed)
   }
 
   /// Says that a block has a result.
@@ -202,9 +224,11 @@ final class BlockQueue: Sendable {
     of block: Int, in file: borrowing InputFile, through buffer: Buffer
   ) throws(StreamingError) -> Range<Int> {
     let lower =
-      block == 0 ? start : try startOfLine(from: place(of: block), in: file, through: buffer)
+      block == 0 || !wholeLines
+      ? place(of: block) : try startOfLine(from: place(of: block), in: file, through: buffer)
     let following = place(of: block + 1)
     guard following < end else { return lower..<Int.max }
+    guard wholeLines else { return lower..<following }
     return lower..<max(lower, try startOfLine(from: following, in: file, through: buffer))
   }
 

@@ -30,7 +30,7 @@ package struct LineReader: ~Copyable {
   private let wholeLength: Int
   /// What of the window has not been given yet.
   private var rest = UnsafeRawBufferPointer(start: nil, count: 0)
-  private var offset = 0
+  private var offset: Int
   private var isStart = true
 
   /// Opens a regular file to read line by line; `wholeLength` is also the size of a read.
@@ -38,6 +38,7 @@ package struct LineReader: ~Copyable {
   /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
   package init(_ path: String, wholeLength: Int = wholeLength) throws(StreamingError) {
     self.wholeLength = wholeLength
+    offset = 0
     chunks = try ChunkReader(path, size: wholeLength)
   }
 
@@ -45,6 +46,7 @@ package struct LineReader: ~Copyable {
   /// each, except for the last one.
   package init(_ chunks: consuming ChunkReader) {
     wholeLength = Self.wholeLength
+    offset = chunks.windowOffset
     self.chunks = chunks
   }
 

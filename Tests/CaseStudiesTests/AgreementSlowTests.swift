@@ -134,7 +134,9 @@ struct AgreementSlowTests {
     while content.count < FileBlocks.smallestSplit + 10_000 {
       content += [UInt8](repeating: 0x2E, count: 300_000) + content.prefix(200_000)
     }
-    let cases: Set = ["report", "sections", "passes", "accumulate", "copies", "topk"]
+    let cases: Set = [
+      "report", "sections", "passes", "accumulate", "copies", "topk", "transform",
+    ]
     try check(try folder.write(content, to: "input"), only: cases, "seed 9")
   }
 

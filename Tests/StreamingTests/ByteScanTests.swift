@@ -136,6 +136,7 @@ import Testing
       })
     for scan in [byte_scan_numbers, byte_scan_numbers_portable] {
       var numbers: [Int] = []
+      var byHand = 0
       var start = 0
       var room = [Int](repeating: 0, count: 7)
       while true {
@@ -147,7 +148,10 @@ import Testing
         guard index < plain.count, let number = Int(plain[index]) else { break }
         numbers.append(number)
         start += plain[index].utf8.count + 1
+        byHand += plain[index].utf8.count + 1
       }
+      // Of the first 24 bytes and the last 64 the loop may leave whole lines, each of 20 bytes at most.
+      #expect(byHand <= 24 + 64 + 2 * 20, "seed \(seed)")
       #expect(numbers == plain.compactMap { Int($0) }, "seed \(seed)")
       #expect(start == plain.reduce(0) { $0 + $1.utf8.count + 1 }, "seed \(seed)")
     }

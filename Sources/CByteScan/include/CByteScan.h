@@ -2,7 +2,7 @@
 ///
 /// Swift compiles a function once, for the oldest processor it may run on. C compiles it a second
 /// time for AVX2, where the processor at hand has that, and halves what each byte costs. Every
-/// function gives the same on all processors; none allocates or keeps anything.
+/// function gives the same on all processors, except for where `byte_scan_numbers` stops; none allocates or keeps anything.
 #ifndef HIGHWATER_CBYTESCAN_H
 #define HIGHWATER_CBYTESCAN_H
 
@@ -53,8 +53,9 @@ void byte_scan_shift(
 /// Reads whole numbers, one a line, from `*start` on: at most `room`.
 ///
 /// It stops before the first line that is anything but 1 to 18 digits, perhaps with a minus sign before
-/// them, and a newline; and before the last few lines of the text. It returns how many there are, and
-/// sets `*start` to where to go on.
+/// them, and a newline. It may also stop at a line that ends in the first 24 bytes of the text or begins
+/// in the last 64: the caller reads that one itself. It returns how many there are, and sets `*start` to
+/// where to go on.
 size_t byte_scan_numbers(
     const uint8_t *text, size_t *start, size_t size, ptrdiff_t *numbers, size_t room);
 

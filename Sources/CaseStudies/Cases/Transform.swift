@@ -26,7 +26,8 @@ enum Transform {
   static func stream(_ run: CaseRun) throws {
     let change = LetterChange(run.options.text("mode"))
     let target = InBlockOrder(TransformTarget(answer: run.answer, output: try run.output()))
-    _ = try FileBlocks.results(run.path, blockSize: 1 << 18) { (blocks) throws(StreamingError) in
+    _ = try FileBlocks.results(run.path, blockSize: 1 << 18, wholeLines: false) {
+      (blocks) throws(StreamingError) in
       while var chunks = try blocks.next() {
         // The difference: a chunk is written before the next one takes its place.
         while let chunk = try chunks.next(changing: change.apply) {

@@ -90,8 +90,10 @@ package struct LineAutomaton: Sendable {
     let start = index
     if current == LineAutomaton.lineStart {
       index = nextCandidate(in: text, from: start)
-      // If the very next line may match, others after it may too, and asking costs more.
-      if index == start { return min(text.count, start + LineAutomaton.unasked) }
+      // If the line at hand may match, others after it may too, and asking costs more.
+      if text.lastIndex(of: newlineByte, in: start..<index) == nil {
+        return min(text.count, index + LineAutomaton.unasked)
+      }
     }
     return text.firstIndex(of: newlineByte, from: index).map { $0 + 1 } ?? text.count
   }

@@ -1,4 +1,5 @@
 import CaseStudies
+import Streaming
 import TestSupport
 import Testing
 
@@ -38,7 +39,9 @@ struct TransformTests {
 
   @Test("leaves the output as it was where the disk is full", arguments: ["load", "stream"])
   func fullDisk(version: String) throws {
-    let input = try folder.write([UInt8](repeating: 0x61, count: 2 << 20), to: "input")
+    // Enough for several threads.
+    let content = [UInt8](repeating: 0x61, count: FileBlocks.smallestSplit + 1)
+    let input = try folder.write(content, to: "input")
     let output = try folder.write("before", to: "output")
     // A limit on the size of files stands in for a full disk.
     let script = "ulimit -f 1024; exec \"$@\""
