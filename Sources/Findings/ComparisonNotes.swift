@@ -60,8 +60,11 @@ package struct ComparisonNotes {
 
   /// The notes that apply, the most serious first.
   package var sentences: [String] {
-    [buildNote, inputNote, answerNote, runsNote, boundNote, limitNote, leftBehindNote, cacheNote]
-      .compactMap { $0 } + waitNotes + remarks
+    [
+      buildNote, inputNote, answerNote, runsNote, boundNote, limitNote, leftBehindNote, cacheNote,
+      waitNote,
+    ]
+    .compactMap { $0 } + remarks
       + peakNotes + [mappingNote, treeNote, chargeNote].compactMap { $0 }
   }
 
@@ -106,8 +109,9 @@ package struct ComparisonNotes {
 
   /// Processes that a command leaves running are not measured, and are ended with it.
   private var leftBehindNote: String? {
-    let left = comparison.variants.compactMap { variant in
-      variant.runs.compactMap(\.leftBehind).max().flatMap { $0 > 0 ? (variant.name, $0) : nil }
+    let left = comparison.variants.compactMap { variant -> (String, Int)? in
+      let most = variant.finishedRuns.compactMap(\.leftBehind).max() ?? 0
+      return most > 0 ? (variant.name, most) : nil
     }
     guard !left.isEmpty else { return nil }
     let counts = left.map { name, count in
@@ -133,26 +137,23 @@ package struct ComparisonNotes {
       : "Page cache: it held \(amount) of the input's \(size) before a run."
   }
 
-  /// Versions that had a processor for less of their time than this waited, for it or for something else.
+  /// A run that used a processor for less than this share of its time was waiting.
   private static let leastShare = 0.6
-  /// Shorter runs say nothing about that.
+  /// Runs shorter than this say too little.
   private static let leastTime = Duration.milliseconds(50)
 
   /// A run that waited says less about time, and another version may have waited less.
-  private var waitNotes: [String] {
+  private var waitNote: String? {
     let waits = comparison.variants.compactMap { variant -> String? in
       guard let run = variant.representative, run.isFinished, run.wall >= Self.leastTime,
-        let user = run.user, let system = run.system
+        let spent = run.processorTime, spent / run.wall < Self.leastShare
       else { return nil }
-      let share = (user + system) / run.wall
-      guard share < Self.leastShare else { return nil }
-      return "\(variant.name) \((user + system).figure) of \(run.wall.figure)"
+      return "\(variant.name) \(spent.figure) of \(run.wall.figure)"
     }
-    guard !waits.isEmpty else { return [] }
-    return [
-      "Processor time: \(waits.joined(separator: ", ")); for the rest it waited, for a file, for others, or "
-        + "because the machine was busy."
-    ]
+    guard !waits.isEmpty else { return nil }
+    return
+      "Processor time: \(waits.joined(separator: ", ")); the rest was waiting: for files, for other "
+      + "processes, or for a busy machine."
   }
 
   private var mappingNote: String? {

@@ -127,7 +127,7 @@ extension Judgement {
 
 extension Run {
   /// What the processors spent on it, in the program and in the kernel.
-  fileprivate var processorTime: Duration? {
+  var processorTime: Duration? {
     user.flatMap { user in system.map { user + $0 } }
   }
 }

@@ -49,7 +49,7 @@ package struct MetricTable: Hashable, Sendable {
       add("of that heap") { $0.spread(\.highestAnonymous) }
       add("of that files") { $0.spread(\.highestFile) }
     }
-    add("All processes") { $0.spread(\.treePeak) }
+    add("All processes") { Spread($0.runs.compactMap(\.boundedTreePeak)) }
     add("Start", \.start)
     add("Final RSS", \.finalResident)
     rows.append(MetricTable.times("Time", variants.map(\.wall)))

@@ -99,7 +99,8 @@ extension RunFigure {
     RunFigure(key: "tolerance_bytes", value: { .bytes($0.peak?.tolerance) }),
     RunFigure(
       key: "tree_peak_bytes", value: { .bytes($0.treePeak) },
-      column: Column(table: .memory, title: "All processes", isOptional: true)),
+      column: Column(table: .memory, title: "All processes", isOptional: true),
+      words: { $0.boundedTreePeak?.text }),
     RunFigure(key: "tree_method", value: { .text($0.treeMethod) }),
     RunFigure(
       group: "charge", key: "peak_bytes", value: { .bytes($0.charge?.peak) },

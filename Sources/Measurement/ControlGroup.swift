@@ -139,21 +139,32 @@ final class ControlGroup {
   /// `memory.events.local`; in v1 the highest charge, to within a huge page, because some kernels
   /// (6.18) leave `memory.failcnt` at 0.
   var kill: Kill? {
-    guard let events = try? readSmallFile("\(path)/\(hierarchy.eventsFile)"),
-      number(after: "oom_kill ", in: events) ?? 0 > 0
-    else { return nil }
+    guard let events = try? readSmallFile("\(path)/\(hierarchy.eventsFile)") else { return nil }
+    let kills = number(after: "oom_kill ", in: events) ?? 0
     let isOwn: Bool
     switch hierarchy {
     case .v1:
+      // v1 counts a victim in its own group alone.
+      let inside = ControlGroup.groups(in: path).map(ControlGroup.kills).reduce(0, +)
+      guard kills + inside > 0 else { return nil }
       let hugePage = ByteCount.mebibytes(2)
       isOwn = if let limitInForce, let peak { peak + hugePage >= limitInForce } else { false }
+      // A limit that the command itself set on a group inside this one is the command's own affair.
+      if !isOwn, kills == 0 { return nil }
     case .v2:
+      guard kills > 0 else { return nil }
       let local = (try? readSmallFile("\(path)/memory.events.local")) ?? events
       isOwn = number(after: "oom ", in: local) ?? 0 > 0
-      // A limit that the command itself set on a group inside this one is the command's own affair.
+      // As in v1.
       if !isOwn, number(after: "oom ", in: events) ?? 0 > 0 { return nil }
     }
     return isOwn && !isClamped ? .ownLimit : .enclosing
+  }
+
+  /// How many processes of a v1 group and of the groups inside it the kernel killed.
+  private static func kills(in path: String) -> Int {
+    let events = (try? readSmallFile("\(path)/\(Hierarchy.v1.eventsFile)")) ?? ""
+    return groups(in: path).map(kills).reduce(number(after: "oom_kill ", in: events) ?? 0, +)
   }
 
   private func amount(_ file: String) -> ByteCount? {

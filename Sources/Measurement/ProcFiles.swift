@@ -42,13 +42,13 @@ func names(in folder: String) -> [String] { (try? SystemCalls.names(in: folder))
 /// The number that follows a name at the beginning of a line, as in `VmSwap:   12 kB`; `nil` if
 /// there is none.
 ///
-/// Looks at bytes: a file of the kernel is read at each look at a process, and to find the
-/// characters of a text takes ten times as long.
+/// Looks at bytes: this runs for every sample of a process, and splitting a text into characters takes
+/// ten times as long.
 func number(after name: String, in text: String) -> Int? {
   for line in text.utf8.split(separator: UInt8(ascii: "\n")) where line.starts(with: name.utf8) {
     let number = line.dropFirst(name.utf8.count)
       .drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-      .prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      .prefix(while: \.isDigit)
     return Int(Substring(number))
   }
   return nil

@@ -147,6 +147,15 @@ extension Run {
     let isWhole = isFinished && !peak.isLowerBound
     return BoundedFigure(peak.bytes, isWhole ? .exact : .atLeast)
   }
+
+  /// The most that all processes held together, with how it relates to the true figure: looks may have
+  /// missed the moment. `nil` if it was not measured.
+  package var boundedTreePeak: BoundedFigure<ByteCount>? {
+    treePeak.map { bytes in
+      let isSampled = treeMethod?.hasSuffix("by samples") ?? false
+      return BoundedFigure(bytes, isFinished && !isSampled ? .exact : .atLeast)
+    }
+  }
 }
 
 /// A figure of a run as the workbook stores it.

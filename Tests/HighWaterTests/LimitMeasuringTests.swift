@@ -12,7 +12,8 @@ import Testing
 
   private func comparison(_ arguments: [String]) throws -> LimitedJSON {
     let finished = try run(
-      place.executable, arguments + ["--format", "json"], environment: place.environment)
+      place.executable, arguments.prefix(1) + ["--format", "json"] + arguments.dropFirst(),
+      environment: place.environment)
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     return try decoder.decode(LimitedJSON.self, from: Data(finished.output))
@@ -38,6 +39,21 @@ import Testing
     #expect(text.contains("Can handle larger files? No ("))
     #expect(text.contains("Limit: 24.0 MiB by \(mechanism)."))
     #expect(text.contains(" Yes"))
+  }
+
+  /// In a group that the command made inside the run's own: v1 counts the victim there alone.
+  @Test(.enabled(if: isRoot, "needs root")) func isKilledInAGroupOfItsOwnAsRoot() throws {
+    let probe = try BuiltProducts.path("memory-probe")
+    let script = """
+      inside=$(sed -n 's,^[0-9]*:memory:,/sys/fs/cgroup/memory,p' /proc/self/cgroup)
+      [ "$inside" ] || inside=$(sed -n 's,^0::,/sys/fs/cgroup,p' /proc/self/cgroup)
+      mkdir "$inside/own"
+      sh -c "echo \\$\\$ > '$inside/own/cgroup.procs' && exec '\(probe)' touch 200000000"
+      true
+      """
+    let run = try comparison(["measure", "--limit", "50MiB", "--", "sh", "-c", script])
+      .variants[0].runs[0]
+    #expect(run.limit.mechanism == "watchdog" || run.outcome == "oom-killed", "\(run)")
   }
 
   @Test func refusesWhatCannotFitUnlessForced() throws {
