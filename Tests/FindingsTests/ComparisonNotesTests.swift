@@ -77,8 +77,8 @@ import WorkerProtocol
     comparison.variants[0].runs[0].system = .milliseconds(100)
     #expect(
       ComparisonNotes(comparison).sentences.first
-        == "Processor time: load 1.00 s of 4.00 s; for the rest it waited, for a file, for others, or "
-        + "because the machine was busy.")
+        == "Processor time: load 1.00 s of 4.00 s; the rest was waiting: for files, for "
+        + "other processes, or for a busy machine.")
     comparison.variants[0].runs[0].wall = .milliseconds(1200)
     #expect(ComparisonNotes(comparison).sentences.count == 1)
   }

@@ -110,7 +110,8 @@ import Testing
   /// Expects nothing cut off and no header broken on A4 paper, which leaves 180 mm for text.
   private func expectWhole(_ path: String, onPaperIn browser: Browser) throws {
     try browser.show(path, width: 680, isDark: false, isPrinted: true)
-    #expect(try browser.evaluate(Self.cutOff) == "[]", "\(path) on paper")
+    let cut = try browser.evaluate(Self.cutOff)
+    #expect(cut == "[]", "\(path) on paper")
     #expect(try browser.evaluate(Self.brokenHeaders) == "[]", "\(path) on paper")
     #expect(try browser.pdf().starts(with: "%PDF".utf8), "\(path)")
   }

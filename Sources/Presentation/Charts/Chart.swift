@@ -1,3 +1,5 @@
+import Measurement
+
 extension Document {
   /// A chart as a value: its axes, its series, and the lines that they are compared with.
   ///
@@ -21,8 +23,11 @@ extension Document {
     struct Point: Hashable, Sendable {
       var x: Double
       var y: Double
+      /// On which side of it the true value may lie.
+      var bound = Bound.exact
+
       /// Whether the true value is known to lie on one side of it only.
-      var isBound = false
+      var isBound: Bool { bound != .exact }
     }
 
     /// A moment of a series, such as the end of a phase.

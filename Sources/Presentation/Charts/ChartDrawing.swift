@@ -157,10 +157,10 @@ struct ChartDrawing {
     }
   }
 
-  /// What a point says: `load, 1.2 s: 53.0 MiB`.
+  /// What a point says: `load, 1.2 s: 53.0 MiB`, `load, 16.0 MiB: ≥ 199.8 MiB`.
   private func hint(_ name: String, _ point: Document.Chart.Point) -> String {
     "\(name), \(chart.horizontal.quantity.exactText(point.x)): "
-      + chart.vertical.quantity.exactText(point.y)
+      + point.bound.mark + chart.vertical.quantity.exactText(point.y)
   }
 
   private mutating func addMarker(
@@ -222,9 +222,11 @@ extension ChartDrawing {
     }
       + horizontal.ticks.map { tick in
         let x = PlotPoint.percent(tick.place)
+        // Half of the last label would go beyond a narrow page.
+        let anchor = tick.place > 0.97 ? "end" : "middle"
         return """
           <rect class="tick" x="\(x)%" y="100%" width="1" height="5"/>
-          <text class="tick" x="\(x)%" y="100%" dy="20" text-anchor="middle">\(tick.label)</text>
+          <text class="tick" x="\(x)%" y="100%" dy="20" text-anchor="\(anchor)">\(tick.label)</text>
 
           """
       }

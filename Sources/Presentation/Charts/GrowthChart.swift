@@ -24,7 +24,7 @@ extension Document.Chart {
         index: index, name: name, style: .markedLine,
         points: peaks.map { value, peak, _ in
           Point(
-            x: value, y: Double(peak.value.bytes), isBound: peak.bound != .exact)
+            x: value, y: Double(peak.value.bytes), bound: peak.bound)
         }, figure: peaks.last?.1.text)
     }
     let points = series.flatMap(\.points)

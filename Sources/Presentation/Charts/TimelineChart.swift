@@ -50,7 +50,7 @@ extension Document.Chart {
       variant.representativePlace.map { "\(variant.name) \($0 + 1) of \(variant.runs.count)" }
     }
     let runs =
-      shown.isEmpty ? "" : "; runs with the median peak: " + shown.joined(separator: ", ")
+      shown.isEmpty ? "" : "; shown: " + shown.joined(separator: ", ")
     let end = versions.map(\.run.wall.seconds).max() ?? 0
     var chart = Document.Chart(
       caption: "Resident memory (RSS) against time\(runs)", title: "Memory over time: \(names)",
@@ -73,8 +73,8 @@ extension Document.Chart {
     if !phased.isEmpty { chart.notes.append("Numbers and letters mark the ends of phases.") }
     if comparison.kind == .comparison, phased.contains(where: { $0.run.workBegan == nil }) {
       chart.notes.append(
-        "It was recorded by a version that did not note when the work began: the marks may lie a few "
-          + "milliseconds too far to the left.")
+        "An older HighWater recorded this run without the start of its work: the marks may be a few "
+          + "milliseconds early.")
     }
     chart.notes += comparison.fakes.map(\.sentence)
     chart.description =
@@ -114,13 +114,15 @@ extension Document.Chart.Series {
     figure = run.boundedPeak.map(run.figure)
     let peak = run.boundedPeak.map { ", peak \($0.text)" } ?? ""
     let words = Document.Text.sentence("\(run.wall.figure)\(peak)")
-    let highest = run.timeline.samples.map(\.resident).max() ?? .zero
+    let highest = ByteCount(Int(points.map(\.y).max() ?? 0))
     if !isLine {
       summary = words + .sentence("; too short to be sampled twice")
     } else if let peak = run.peak?.bytes, peak.mebibytes > 1.1 * highest.mebibytes + 1 {
-      // Samples are always a little below the peak; a spike between two of them is worth a word.
+      // What was seen is always a little below the peak; a spike between two looks is worth a word.
       summary =
-        words + .sentence(" between samples, of which the highest is \(highest)", .warning)
+        words
+        + .sentence(
+          " between samples and checkpoints, the highest of which is \(highest)", .warning)
     } else {
       summary = words
     }

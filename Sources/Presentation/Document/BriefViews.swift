@@ -24,7 +24,7 @@ extension ComparisonView {
     let usual: [ResultPart] =
       comparison.variants.count > 1 ? [.results, .verdict] : [.phases, .results]
     let parts = Set(parts.isEmpty ? usual : parts)
-    var blocks: [Document.Block] = [.lines(Array(title.prefix(1)))]
+    var blocks: [Document.Block] = [.lines(Array(title.prefix(1)) + commandLines)]
     if parts.contains(.phases) { blocks += briefPhases }
     if !accounts.isEmpty { blocks.append(.accounts(accounts)) }
     if parts.contains(.results) {
@@ -50,7 +50,7 @@ extension SweepView {
   /// - Returns: The view of them.
   package func brief(_ parts: [ResultPart]) -> BriefView {
     let parts = Set(parts.isEmpty ? [.results, .verdict] : parts)
-    var blocks: [Document.Block] = [.lines([heading])]
+    var blocks: [Document.Block] = [.lines(title)]
     if parts.contains(.results) { blocks.append(.table(peaks)) }
     if parts.contains(.chart), let chart = Document.Chart.growth(sweep.comparisons) {
       blocks.append(.chart(chart))

@@ -13,6 +13,8 @@ struct CommandKeys {
 
   /// The longest name that a column has room for.
   private static let longestName = 20
+  /// The name of a command alone, if its own is too long.
+  static let soleName = "the command"
 
   /// - Parameters:
   ///   - comparison: What was measured.
@@ -26,17 +28,19 @@ struct CommandKeys {
     if isLong || usesLetters && variants.count > 1 {
       for index in variants.indices {
         self.comparison.variants[index].name =
-          variants.count == 1 ? "the command" : Self.letter(index)
+          variants.count == 1 ? Self.soleName : Self.letter(index)
       }
     }
     guard variants.count > 1 else { return }
     commands = zip(self.comparison.variants, zip(variants, lines)).compactMap { shown, original in
       let (variant, line) = original
       guard shown.name != line else { return nil }
-      let isOwnName = !line.contains(variant.name)
+      // A short name was given, or says what differs; a long one is the command itself.
+      let isTold =
+        shown.name != variant.name && variant.name.displayWidth <= Self.longestName
+        && !variant.name.hasSuffix(line)
       return Document.Fact(
-        name: shown.name + (isOwnName && shown.name != variant.name ? ", \(variant.name)" : ""),
-        value: line, isCode: true)
+        name: shown.name + (isTold ? ", \(variant.name)" : ""), value: line, isCode: true)
     }
   }
 
@@ -45,6 +49,11 @@ struct CommandKeys {
     let letter = String(UnicodeScalar(UInt8(65 + index % 26)))
     return index < 26 ? letter : "\(letter)\(index / 26 + 1)"
   }
+}
+
+extension [Document.Fact] {
+  /// A line for each command.
+  var lines: [Document.Line] { map { Document.Line($0.value, .command(name: $0.name)) } }
 }
 
 extension Sweep {

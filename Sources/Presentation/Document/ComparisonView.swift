@@ -65,9 +65,7 @@ extension ComparisonView {
   }
 
   /// The commands that were compared, a line each.
-  var commandLines: [Document.Line] {
-    commands.map { Document.Line("\($0.name): \($0.value)", .command) }
-  }
+  var commandLines: [Document.Line] { commands.lines }
 
   /// The verdict in a sentence, none for a single version; and what gave a fake away.
   var verdict: [Document.Line] {
@@ -139,7 +137,9 @@ extension Comparison.Variant {
   fileprivate var title: String {
     guard let commandLine else { return name }
     let program = commandLine.prefix { $0 != " " }
-    let isNamed = name != commandLine && name != "the command" && !program.hasSuffix(name)
+    let isNamed =
+      ![commandLine, CommandKeys.soleName].contains(name)
+      && !program.split(separator: "/").suffix(1).contains(name[...])
     return isNamed ? "\(name): \(commandLine)" : commandLine
   }
 }

@@ -49,8 +49,8 @@ package struct Document: Hashable, Sendable {
     enum Role: Hashable, Sendable {
       /// What the document, a part of it, or the table below it is about, and what was worked on.
       case title, heading, caption, subtitle
-      /// A command as it was typed, after its name.
-      case command
+      /// A command as it was typed, shown after its name.
+      case command(name: String)
       case verdict
       /// Whether the answers agree.
       case agreement(Bool)

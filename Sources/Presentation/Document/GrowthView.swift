@@ -9,12 +9,8 @@ package struct GrowthView: DocumentView {
   }
 
   package var document: Document {
-    let heading = Document.Block.lines([SweepView(sweep).heading])
-    guard let chart = Document.Chart.growth(sweep.comparisons) else {
-      return Document([
-        heading, .lines([.init("There is nothing to draw: no peak was measured.")]),
-      ])
-    }
-    return Document([heading, .chart(chart)])
+    let view = SweepView(sweep)
+    let nothing = Document.Line("There is nothing to draw: no peak was measured.")
+    return Document([.lines(view.title)] + (view.chart.isEmpty ? [.lines([nothing])] : view.chart))
   }
 }

@@ -24,14 +24,7 @@ package struct SweepView: DocumentView {
 
   /// What the terminal shows.
   package var document: Document {
-    let chart = Document.Chart.growth(sweep.comparisons).map { chart in
-      [
-        Document.Block.joined([
-          .lines([Document.Line("Both axes are logarithmic.", .caption)]), .chart(chart),
-        ])
-      ]
-    }
-    let drawn = sweep.comparisons.count > 1 ? chart ?? [] : []
+    let drawn = sweep.comparisons.count > 1 ? chart : []
     return Document(
       [.lines(title), .table(peaks)] + drawn + [growthBlocks[0], .lines(verdicts)] + [
         .notes(
@@ -41,10 +34,19 @@ package struct SweepView: DocumentView {
       ] + places)
   }
 
-  /// What was measured, and which commands.
-  private var title: [Document.Line] {
-    [heading] + commands.map { Document.Line("\($0.name): \($0.value)", .command) }
+  /// The peaks against the inputs' sizes; none if no peak was measured.
+  var chart: [Document.Block] {
+    Document.Chart.growth(sweep.comparisons).map { chart in
+      [
+        .joined([
+          .lines([Document.Line("Both axes are logarithmic.", .caption)]), .chart(chart),
+        ])
+      ]
+    } ?? []
   }
+
+  /// What was measured, and which commands.
+  var title: [Document.Line] { [heading] + commands.lines }
 
   /// How each version grows, and what a larger input would need, in sentences.
   private var verdicts: [Document.Line] {

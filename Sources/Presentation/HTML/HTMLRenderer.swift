@@ -81,7 +81,8 @@ extension Document.Line {
       case .command: "command"
       default: nil
       }
-    return "<p\(attribute: "class", style)>\(text)</p>\n"
+    let name: Markup = if case .command(let name) = role { "\(name): " } else { "" }
+    return "<p\(attribute: "class", style)>\(name)\(text)</p>\n"
   }
 }
 

@@ -57,11 +57,7 @@ extension Document.Line {
     case .title, .heading: .heading(level: 2, [.text(text)])
     case .caption: .heading(level: 3, [.text(text)])
     case .verdict: .paragraph([.strong([.text(text)])])
-    case .command:
-      .paragraph([
-        .text(text.prefix { $0 != ":" } + ": "),
-        .code(String(text.drop { $0 != ":" }.dropFirst(2))),
-      ])
+    case .command(let name): .paragraph([.text("\(name): "), .code(text)])
     case .subtitle, .agreement, .warning, .text: .paragraph([.text(text)])
     }
   }

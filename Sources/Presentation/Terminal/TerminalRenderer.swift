@@ -38,7 +38,8 @@ struct TerminalRenderer {
     case .heading: display.text(line.text, .strong).wrapped(to: display.columns)
     case .caption: display.text(line.text, .faint).wrapped(to: display.columns)
     case .subtitle: wrapped(line.text, .faint)
-    case .command: display.text(line.text).wrapped(to: display.columns, indent: 2)
+    case .command(let name):
+      display.text("\(name): \(line.text)").wrapped(to: display.columns, indent: 2)
     case .verdict: display.sentence(line.text, .strong).wrapped(to: display.columns)
     case .agreement(let isSame): wrapped(line.text, isSame ? .good : .bad)
     case .warning: wrapped(line.text, .warning)

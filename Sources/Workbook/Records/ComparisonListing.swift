@@ -105,41 +105,32 @@ extension ComparisonListing {
         FROM run WHERE comparison_id IN (\(marks)) ORDER BY variant_position, comparison_id, position
         """,
       arguments: StatementArguments(numbers))
-    variants = rows.neighbours(by: "variant_position").map { Variant($0) }
+    variants = try rows.neighbours(by: "variant_position").map { try Variant($0) }
   }
 }
 
 extension ComparisonListing.Variant {
   /// Sums up the runs of a variant, in all comparisons of a sweep.
-  fileprivate init(_ rows: [Row]) {
-    let runs = rows.map { Run(listed: $0) }
+  fileprivate init(_ rows: [Row]) throws {
+    let runs = try rows.neighbours(by: "comparison_id").map { try $0.map { try Run(listed: $0) } }
     name = rows.first.map { $0["variant"] as String } ?? ""
     // The highest peak of each comparison.
-    let peaks = rows.neighbours(by: "comparison_id").compactMap { rows in
-      Spread(rows.compactMap { Run(listed: $0).boundedPeak })
-    }
+    let peaks = runs.compactMap { Spread($0.compactMap(\.boundedPeak)) }
     let highest = peaks.max { $0.max < $1.max }
     if let least = peaks.map(\.max).min(), let highest {
       peak = least...highest.max
       bound = highest.maxBound
     }
-    let outcomes = Comparison.Variant(name: name, runs: runs).outcomes
-    ending = runs.allSatisfy { $0.outcome == .completed } ? nil : outcomes
+    let all = Comparison.Variant(name: name, runs: runs.flatMap { $0 })
+    ending = all.runs.count == all.completedRuns.count ? nil : all.outcomes
   }
 }
 
 extension Run {
   /// Restores from a line's columns what the listing needs.
-  fileprivate init(listed row: Row) {
+  fileprivate init(listed row: Row) throws {
     self.init(
-      outcome: Outcome(rawValue: row["outcome"]) ?? .failed,
-      exitCode: row["exit_code"], signal: row["signal"],
-      peak: row.amount("peak_bytes").map {
-        Peak(
-          bytes: $0, method: row["peak_method"] ?? "",
-          floor: row.amount("peak_floor_bytes") ?? .zero,
-          tolerance: row.amount("peak_tolerance_bytes") ?? .zero)
-      },
+      outcome: try row.outcome(), exitCode: row["exit_code"], signal: row["signal"], peak: row.peak,
       wall: .zero)
   }
 }

@@ -51,16 +51,7 @@ extension Run {
 
   init(_ database: Database, row: Row, withSamples: Bool) throws {
     let identifier: Int64 = row["id"]
-    guard let outcome = Outcome(rawValue: row["outcome"]) else {
-      throw DatabaseError(
-        resultCode: .SQLITE_CORRUPT, message: "run \(identifier) has an unknown outcome")
-    }
-    let peak = row.amount("peak_bytes").map { bytes in
-      Peak(
-        bytes: bytes, method: row["peak_method"],
-        floor: ByteCount(row["peak_floor_bytes"]),
-        tolerance: row.amount("peak_tolerance_bytes") ?? .zero)
-    }
+    let outcome = try row.outcome()
     let charge = row.amount("charge_peak_bytes").map { peak in
       MemoryCharge(
         peak: peak, cache: row.amount("charge_cache_bytes") ?? .zero,
@@ -75,7 +66,7 @@ extension Run {
     self.init(
       outcome: outcome,
       message: (row["message"] as Data?).map { String(decoding: $0, as: UTF8.self) },
-      peak: peak, charge: charge, wall: .nanoseconds(row["wall"] as Int64), limit: limit,
+      peak: row.peak, charge: charge, wall: .nanoseconds(row["wall"] as Int64), limit: limit,
       answer: answer, checkpoints: try Checkpoint.fetch(database, run: identifier),
       timeline: Timeline(
         intervalAsked: row.duration("interval_asked"),
@@ -154,6 +145,27 @@ extension Timeline.Sample {
 }
 
 extension Row {
+  /// How a run ended.
+  ///
+  /// - Throws: `SQLITE_CORRUPT` if no version of HighWater wrote this.
+  func outcome() throws -> Outcome {
+    let text: String = self["outcome"]
+    guard let outcome = Outcome(rawValue: text) else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CORRUPT, message: "a run has an unknown outcome, '\(text)'")
+    }
+    return outcome
+  }
+
+  /// A run's peak; `nil` if it was not measured.
+  var peak: Peak? {
+    amount("peak_bytes").map { bytes in
+      Peak(
+        bytes: bytes, method: self["peak_method"], floor: ByteCount(self["peak_floor_bytes"]),
+        tolerance: amount("peak_tolerance_bytes") ?? .zero)
+    }
+  }
+
   func amount(_ column: String) -> ByteCount? {
     (self[column] as Int?).map { ByteCount($0) }
   }

@@ -142,7 +142,7 @@ import Testing
       #expect(series.marks.allSatisfy { series.points.contains($0.point) })
       #expect(zip(series.points, series.points.dropFirst()).allSatisfy { $0.x <= $1.x })
     }
-    #expect(chart.notes.contains { $0.hasPrefix("It was recorded") })
+    #expect(chart.notes.contains { $0.hasPrefix("An older HighWater recorded") })
     comparison.variants[1].runs[0].workBegan = .zero
     let known = try #require(Document.Chart.timeline(comparison))
     #expect(!known.notes.contains { $0.hasPrefix("It was recorded") })
@@ -155,7 +155,7 @@ import Testing
     let chart = try #require(Document.Chart.timeline(comparison))
     #expect(
       chart.caption
-        == "Resident memory (RSS) against time; runs with the median peak: load 2 of 3")
+        == "Resident memory (RSS) against time; shown: load 2 of 3")
   }
 
   @Test func leavesOutALimitFarAboveTheLines() {
@@ -170,7 +170,20 @@ import Testing
     comparison.variants[1].runs[0].peak?.bytes = .mebibytes(300)
     #expect(
       drawn(comparison, 200).contains(
-        "stream: 9.87 s, peak 300.0 MiB between samples, of which the highest is 103.8 MiB"))
+        "stream: 9.87 s, peak 300.0 MiB between samples and checkpoints, the highest of which is 103.8 MiB"
+      ))
+  }
+
+  /// Checkpoints alone are a line too, and what they show is measured.
+  @Test func comparesThePeakWithCheckpointsWhereThereAreNoSamples() {
+    var comparison = Sample.spike
+    comparison.variants[1].runs[0].timeline = Timeline()
+    comparison.variants[1].runs[0].peak?.bytes = .mebibytes(300)
+    let highest = comparison.variants[1].runs[0].checkpoints.map(\.statistics.resident).max()
+    #expect(
+      drawn(comparison, 200).contains(
+        "between samples and checkpoints, the highest of which is \(highest ?? .zero)"))
+    #expect(highest != .zero)
   }
 
   @Test func saysWhyThereIsNoChart() {

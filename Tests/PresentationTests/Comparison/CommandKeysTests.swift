@@ -35,7 +35,7 @@ import Testing
   @Test func usesLettersOnPagesAndKeepsGivenNames() {
     let keys = CommandKeys(
       commands(["sort -u a", "wc -l a"], names: ["sorted", "wc"]), usesLetters: true)
-    #expect(keys.commands.map(\.name) == ["A, sorted", "B"])
+    #expect(keys.commands.map(\.name) == ["A, sorted", "B, wc"])
   }
 
   @Test func titlesOneCommandWithItsArguments() {
