@@ -46,12 +46,12 @@ struct followed_process {
   struct followed_exit exit;
   pthread_t thread;
   pthread_mutex_t lock;
-  pthread_cond_t started;
+  pthread_cond_t changed;
   bool has_started;
   int ended;
-  /// Whether nobody will ask for the result any more; whether the thread is done. Guarded by the
-  /// lock.
-  bool is_abandoned, is_done;
+  /// Whether somebody waits for the result; whether nobody will ask for it any more; whether the
+  /// thread is done. Guarded by the lock.
+  bool is_awaited, is_abandoned, is_done;
   /// The command until just before it is reaped, then 0. Guarded by the lock.
   pid_t command;
   /// In no order. Guarded by the lock.
@@ -209,6 +209,23 @@ static size_t left_behind(const struct followed_process *process) {
   return count;
 }
 
+static void show_end(const struct followed_process *process) {
+  uint64_t one = 1;
+  ssize_t written = write(process->ended, &one, sizeof one);
+  (void)written;
+}
+
+/// Shows the end of an untraced command and waits until the caller has looked at what it left running,
+/// which only the caller can find.
+static void await_finish(struct followed_process *process) {
+  show_end(process);
+  pthread_mutex_lock(&process->lock);
+  while (!process->is_awaited && !process->is_abandoned) {
+    pthread_cond_wait(&process->changed, &process->lock);
+  }
+  pthread_mutex_unlock(&process->lock);
+}
+
 /// Reads what is only available while the command has ended but is not yet reaped, and kills what
 /// it left in its group or among the traced.
 static void take_leave(struct followed_process *process) {
@@ -245,6 +262,7 @@ static void follow(struct followed_process *process, pid_t command) {
     if (is_over && is_traced && belongs(pid, pid) && owns_memory(process, pid)) keep(process, pid, 0);
     if (pid == command && is_over) {
       has_ended = true;
+      if (!is_traced) await_finish(process);
       take_leave(process);
     }
     int status;
@@ -269,7 +287,7 @@ static void release(struct followed_process *process) {
   if (process->launch.io >= 0) close(process->launch.io);
   close(process->ended);
   free(process->tracees);
-  pthread_cond_destroy(&process->started);
+  pthread_cond_destroy(&process->changed);
   pthread_mutex_destroy(&process->lock);
   free(process);
 }
@@ -279,7 +297,7 @@ static void hand_over(struct followed_process *process, struct launch_result res
   process->launch = result;
   process->command = result.pid > 0 ? result.pid : 0;
   process->has_started = true;
-  pthread_cond_signal(&process->started);
+  pthread_cond_signal(&process->changed);
   pthread_mutex_unlock(&process->lock);
 }
 
@@ -292,9 +310,7 @@ static void *run_follower(void *argument) {
   if (command > 0) note(process, command, OWN);
   hand_over(process, result);
   if (command > 0) follow(process, command);
-  uint64_t one = 1;
-  ssize_t written = write(process->ended, &one, sizeof one);
-  (void)written;
+  show_end(process);
   pthread_mutex_lock(&process->lock);
   process->is_done = true;
   bool is_abandoned = process->is_abandoned;
@@ -316,7 +332,7 @@ struct followed_process *follow_start(const struct launch_request *request, bool
   process->allowed_programs = request->allowed_programs;
   process->exit.read_bytes = process->exit.written_bytes = process->exit.disk_bytes = -1;
   pthread_mutex_init(&process->lock, NULL);
-  pthread_cond_init(&process->started, NULL);
+  pthread_cond_init(&process->changed, NULL);
   process->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   int error = process->ended < 0 ? errno : 0;
   if (error == 0) error = thread_start(&process->thread, run_follower, process);
@@ -328,7 +344,7 @@ struct followed_process *follow_start(const struct launch_request *request, bool
     return NULL;
   }
   pthread_mutex_lock(&process->lock);
-  while (!process->has_started) pthread_cond_wait(&process->started, &process->lock);
+  while (!process->has_started) pthread_cond_wait(&process->changed, &process->lock);
   pthread_mutex_unlock(&process->lock);
   *result = process->launch;
   *ended = process->ended;
@@ -360,6 +376,10 @@ int follow_kill(struct followed_process *process) {
 }
 
 struct followed_exit follow_finish(struct followed_process *process) {
+  pthread_mutex_lock(&process->lock);
+  process->is_awaited = true;
+  pthread_cond_signal(&process->changed);
+  pthread_mutex_unlock(&process->lock);
   pthread_join(process->thread, NULL);
   struct followed_exit result = process->exit;
   process->exit.members = NULL;
@@ -371,6 +391,7 @@ void follow_abandon(struct followed_process *process) {
   pthread_detach(process->thread);
   pthread_mutex_lock(&process->lock);
   process->is_abandoned = true;
+  pthread_cond_signal(&process->changed);
   bool is_done = process->is_done;
   pthread_mutex_unlock(&process->lock);
   if (is_done) release(process);

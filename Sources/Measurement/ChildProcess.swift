@@ -56,8 +56,8 @@ struct ChildProcess: ~Copyable {
     var tracedPeak: ByteCount?
     var bytesRead: ByteCount?
     var majorFaults: Int
-    /// How many processes were still running when this one ended, and were then killed; `nil` if
-    /// none were followed.
+    /// How many processes were still running when this one ended, and were then killed; `nil` if it
+    /// was not traced, and only its monitor can find them.
     var leftBehind: Int?
     var bytesWritten: ByteCount?
     /// What it and the children that it waited for wrote to files on disks; `nil` if unknown.

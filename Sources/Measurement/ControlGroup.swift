@@ -198,20 +198,14 @@ final class ControlGroup {
 
   /// Kills all processes in the group and in the groups inside it.
   ///
-  /// - Returns: False if the kernel refused to kill one.
-  func killAll() -> Bool { ControlGroup.killAll(in: path) }
+  /// - Returns: Those that the kernel refused to kill.
+  @discardableResult func killAll() -> [Int32] { ControlGroup.killAll(in: path) }
 
   /// Kills through `cgroup.kill` if the file exists (v2 since Linux 5.14), otherwise one by one
   /// until none is left that could fork another.
-  private static func killAll(in path: String) -> Bool {
-    if writeSmallFile("1", to: "\(path)/cgroup.kill") { return true }
-    for _ in 0..<100 {
-      let left = processIDs(in: path)
-      let killed = left.filter { Glibc.kill($0, SIGKILL) == 0 }
-      guard !killed.isEmpty else { return left.isEmpty }
-      usleep(1000)
-    }
-    return false
+  @discardableResult private static func killAll(in path: String) -> [Int32] {
+    if writeSmallFile("1", to: "\(path)/cgroup.kill") { return [] }
+    return killAllProcesses { processIDs(in: path) }
   }
 
   /// Removes a group and the groups inside it; returns whether it is gone.
@@ -244,7 +238,7 @@ final class ControlGroup {
         let owner = Int32(name.dropFirst(prefix.count).prefix { $0 != "-" }),
         Glibc.kill(owner, 0) != 0, errno == ESRCH
       else { continue }
-      _ = killAll(in: "\(folder)/\(name)")
+      killAll(in: "\(folder)/\(name)")
       _ = remove("\(folder)/\(name)")
     }
   }

@@ -16,6 +16,7 @@
 // - Comparison.swift, Spread.swift, RankTest.swift: the results and their statistics.
 
 import Glibc
+import Streaming
 import WorkerProtocol
 
 /// Subjects measured on one input, the same number of times each.
@@ -85,6 +86,7 @@ package struct Experiment: Sendable {
       guard comparison.reference != nil else { return comparison }
     }
     var before = first
+    var named = NamedFiles(of: subjects)
     for _ in 0..<runs {
       for (index, subject) in subjects.enumerated() {
         guard !interruption.isPending else { return comparison }
@@ -102,7 +104,13 @@ package struct Experiment: Sendable {
         run.hasChangedInput = before != first || after != first
         before = after
         comparison.variants[index].runs.append(run)
+        named.look(afterRun: comparison.variants[index].runs.count - 1, of: index)
         guard run.outcome != .cancelled else { return comparison }
+      }
+    }
+    if comparison.sameAnswer == false {
+      for (variant, run) in named.changes {
+        comparison.variants[variant].runs[run].hasChangedInput = true
       }
     }
     return comparison
@@ -136,6 +144,38 @@ package struct Experiment: Sendable {
   }
 }
 
+/// The files that commands name in their arguments, looked at after each run.
+///
+/// Nobody can tell a file that a command reads from one that it writes, so that a change matters only
+/// where the answers differ.
+private struct NamedFiles {
+  private let paths: [String]
+  private var stamps: [InputStamp?]
+  /// The runs between whose ends and those of the runs before them a file changed: which variant, and
+  /// which of its runs.
+  private(set) var changes: [(variant: Int, run: Int)] = []
+
+  /// - Complexity: O(n) in the words of the commands whose output is compared, a stat(2) each.
+  init(of subjects: [Subject]) {
+    let words = subjects.flatMap { subject -> [String] in
+      switch subject.work {
+      case .command(let command, .digested), .command(let command, .compared): command.words
+      default: []
+      }
+    }
+    // A shell's command line is one word of several.
+    let names = words + words.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+    paths = Set(names).filter { InputStamp($0) != nil }.sorted()
+    stamps = paths.map { InputStamp($0) }
+  }
+
+  mutating func look(afterRun run: Int, of variant: Int) {
+    let now = paths.map { InputStamp($0) }
+    if now != stamps { changes.append((variant, run)) }
+    stamps = now
+  }
+}
+
 /// What identifies a state of a file: its place on the disk, size and modification time (stat(2)).
 /// If the stamp differs, the file was changed or replaced.
 struct InputStamp: Hashable {
@@ -148,7 +188,7 @@ struct InputStamp: Hashable {
   /// Looks at a file now; `nil` if there is none.
   init?(_ path: String) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
+    guard stat(path.nativePath, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return nil }
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
     size = Int64(status.st_size)

@@ -10,6 +10,9 @@ struct Limiter: ~Copyable {
   /// How many processes the kernel had killed for lack of memory before the run; `nil` if that is
   /// unknown.
   private let killsBefore: Int?
+  /// The lowest limit of the groups that this process is in; `nil` if there is none, or if no limit was
+  /// asked for.
+  private let enclosingLimit: ByteCount?
 
   /// - Parameters:
   ///   - bytes: The limit asked for, if any.
@@ -20,6 +23,8 @@ struct Limiter: ~Copyable {
     self.group = group
     limit = bytes.map { MemoryLimit(bytes: $0, mechanism: mechanism) }
     killsBefore = Self.kernelKills()
+    let enclosing = bytes == nil ? [] : ControlGroupPlace.current().compactMap(\.limit)
+    enclosingLimit = enclosing.min().map { ByteCount($0) }
   }
 
   /// Starts a process under the limit.
@@ -101,6 +106,16 @@ struct Limiter: ~Copyable {
     {
       remarks.append(
         "It exceeded its limit of \(limit.bytes) and ended before the watchdog's next check.")
+    }
+    if !findings.survivors.isEmpty {
+      let named = findings.survivors.map { "\($0.name ?? "a process") (\($0.processID))" }
+      remarks.append(
+        "The kernel does not let you kill what has other privileges, \(named.joined(separator: ", ")): "
+          + "no limit, cap or timeout was enforced there; still running.")
+    }
+    if let limit, let enclosingLimit, enclosingLimit < limit.bytes {
+      remarks.append(
+        "The cgroup around it allows only \(enclosingLimit), less than the limit asked for.")
     }
     if let limit, outcome == .oomKilled, findings.memory.mostShared.bytes > limit.bytes.bytes / 4 {
       remarks.append(

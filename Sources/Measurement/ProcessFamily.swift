@@ -117,16 +117,12 @@ final class ProcessFamily {
 
   /// Kills and reaps the run's processes, even if they keep forking.
   ///
-  /// - Returns: False if the kernel refused to kill one.
-  func killAll() -> Bool {
-    for _ in 0..<100 {
-      let living = processIDs()
-      let killed = living.filter { kill($0, SIGKILL) == 0 }
+  /// - Returns: Those that the kernel refused to kill.
+  @discardableResult func killAll() -> [Int32] {
+    killAllProcesses {
       reapOrphans()
-      guard !killed.isEmpty else { return living.isEmpty }
-      usleep(1000)
+      return processIDs()
     }
-    return false
   }
 
   /// Reaps the processes that this one adopted; the command itself is reaped by its follower.
@@ -139,4 +135,18 @@ final class ProcessFamily {
     guard let mark else { return false }
     return (try? readSmallFile("/proc/\(processID)/oom_score_adj")) == "\(mark)\n"
   }
+}
+
+/// Kills processes until none is left that could fork another; gives up after a tenth of a second.
+///
+/// - Parameter living: Those that are running now.
+/// - Returns: Those that the kernel refused to kill.
+func killAllProcesses(_ living: () -> [Int32]) -> [Int32] {
+  var left: [Int32] = []
+  for _ in 0..<100 {
+    left = living()
+    guard left.filter({ kill($0, SIGKILL) == 0 }).count > 0 else { break }
+    usleep(1000)
+  }
+  return left.filter { kill($0, SIGKILL) != 0 && errno == EPERM }
 }

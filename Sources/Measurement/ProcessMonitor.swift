@@ -21,6 +21,8 @@ struct ProcessMonitor: ~Copyable {
     var verdict: Verdict?
     /// Whether the kernel refused to kill the process.
     var wasRefused: Bool
+    /// Those of its offspring that the kernel refused to kill, and how it names them.
+    var survivors: [Survivor]
     /// Whether the process was traced.
     var isTraced: Bool
     /// Whether a process that nothing followed may have started and ended unseen.
@@ -30,6 +32,13 @@ struct ProcessMonitor: ~Copyable {
     var memory: RunMemory
     var traffic: TrafficFindings
     var programs: ProgramWatch
+  }
+
+  /// A process that is still running when its run is over.
+  struct Survivor {
+    var processID: Int32
+    /// The name that the kernel keeps (proc_pid_comm(5)); `nil` if it cannot be read.
+    var name: String?
   }
 
   /// What the looks showed of reading and writing, if the options ask for that.
@@ -170,12 +179,16 @@ struct ProcessMonitor: ~Copyable {
     timeline.finish()
     memory.noteCharge()
     let (processID, isTraced) = (child.processID, child.isTraced)
-    let ending = isAbandoned ? nil : try child.reap()
-    if isAbandoned { child.abandon() } else { endOffspring() }
+    // Who left a traced command behind is counted by its tracer, which has killed them.
+    let leftBehind = isTraced ? nil : processIDs().filter { $0 != processID }.count
+    let survivors = isAbandoned ? [] : endOffspring()
+    var ending = isAbandoned ? nil : try child.reap()
+    if isAbandoned { child.abandon() }
+    if let leftBehind { ending?.leftBehind = leftBehind }
     return Findings(
       processID: processID, started: started, ending: ending, verdict: verdict,
-      wasRefused: wasRefused,
-      isTraced: isTraced, mayHaveUnseen: mayHaveUnseen, wall: wall, timeline: timeline,
+      wasRefused: wasRefused, survivors: survivors, isTraced: isTraced,
+      mayHaveUnseen: mayHaveUnseen, wall: wall, timeline: timeline,
       memory: memory, traffic: traffic, programs: programs)
   }
 
@@ -290,8 +303,8 @@ struct ProcessMonitor: ~Copyable {
   private mutating func end(_ reason: Verdict) {
     guard verdict == nil else { return }
     let refusal = child.kill()
-    let groupEnded = group?.killAll() ?? false
-    _ = family?.killAll()
+    let groupEnded = group?.killAll().isEmpty ?? false
+    family?.killAll()
     if refusal == EPERM && !groupEnded {
       wasRefused = true
       switch reason {
@@ -302,10 +315,14 @@ struct ProcessMonitor: ~Copyable {
     verdict = reason
   }
 
-  /// Kills what the command left behind, unless a tracer takes care of it.
-  private func endOffspring() {
-    if !child.isTraced { _ = group?.killAll() }
-    _ = family?.killAll()
+  /// Kills what the command left behind, unless a tracer takes care of it, and returns those that the
+  /// kernel refused to kill.
+  private func endOffspring() -> [Survivor] {
+    guard !child.isTraced else { return [] }
+    return (group?.killAll() ?? family?.killAll() ?? []).map {
+      let name = try? readSmallFile("/proc/\($0)/comm")
+      return Survivor(processID: $0, name: name.map { String($0.prefix { $0 != "\n" }) })
+    }
   }
 
   /// Whether a process may have started and ended without being traced or seen; false if the

@@ -211,4 +211,18 @@ import WorkerProtocol
     comparison.variants = [.init(name: "one", runs: [comparison.variants[0].runs[0]])]
     #expect(!comparison.hasChangedInput)
   }
+
+  @Test(arguments: [true, false]) func seesThatAFileChangedWhichACommandNames(changes: Bool) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write(Array("content".utf8), to: "input")
+    let subjects = [["cat", path], ["sh", "-c", "cat \(path)"]].map {
+      Subject(ForeignCommand(name: $0[0], words: $0), output: .digested)
+    }
+    let runner = Changing(at: 3) { if changes { truncate(path, 100) } }
+    let comparison = try experiment(subjects, runs: 2, input: nil).run(
+      by: runner, interruption: .never
+    ) { _, _ in }
+    #expect(comparison.hasChangedInput == changes)
+    #expect(comparison.sameAnswer == (changes ? nil : false))
+  }
 }

@@ -75,6 +75,17 @@ struct Following: CustomStringConvertible, Sendable {
     #expect(run.limit?.mechanism == "watchdog" || run.outcome == .oomKilled)
   }
 
+  @Test(arguments: Following.all)
+  func endsAndCountsWhatACommandLeavesRunning(_ following: Following) throws {
+    let script = "sleep 61 & setsid sleep 61 &"
+    var command = ForeignCommand(name: "sh", words: ["sh", "-c", script])
+    command.isTraced = following.isTraced
+    let run = try CommandRunner(interruption: .never, usesGroups: following.usesGroups)
+      .run(command, output: .discarded, options: RunOptions()) { _ in }
+    #expect(run.outcome == .completed)
+    #expect(run.leftBehind == 2)
+  }
+
   @Test(arguments: Following.all) func endsChildrenWhenTheTimeIsOut(_ following: Following) throws {
     let options = RunOptions(timeout: .milliseconds(300))
     let run = try run("orphan", 10, 60_000, following, options: options)

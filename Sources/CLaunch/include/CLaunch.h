@@ -152,7 +152,8 @@ struct followed_process;
 /// waited for.
 ///
 /// `request` must live until the call returns. `ended` receives an eventfd that becomes readable
-/// when the command has ended and, if it is traced, all its offspring too. Returns NULL, with the
+/// when the command has ended and, if it is traced, all its offspring too. An untraced command stays
+/// a zombie, and what it left in its group is not killed, until follow_finish is called. Returns NULL, with the
 /// reason in `result`, if the thread could not be made. Otherwise `result` shows whether the
 /// command started, and the caller must call follow_finish in either case.
 struct followed_process *follow_start(const struct launch_request *request, bool traced,
