@@ -17,10 +17,13 @@ package struct ExerciseTrial: Hashable, Sendable {
   package var expectedCount: Int
   /// Whether the runtime said that its heap was full.
   package var hasFullHeap: Bool
+  /// What to look at if the answer on this input is wrong; `nil` where the input shows nothing of it.
+  package var hint: String?
 
   package init(
     input: String, bytes: ByteCount, factor: Int? = nil, run: Run, limit: ByteCount? = nil,
-    difference: AnswerDifference? = nil, expectedCount: Int, hasFullHeap: Bool = false
+    difference: AnswerDifference? = nil, expectedCount: Int, hasFullHeap: Bool = false,
+    hint: String? = nil
   ) {
     self.input = input
     self.bytes = bytes
@@ -30,6 +33,7 @@ package struct ExerciseTrial: Hashable, Sendable {
     self.difference = difference
     self.expectedCount = expectedCount
     self.hasFullHeap = hasFullHeap
+    self.hint = hint
   }
 }
 

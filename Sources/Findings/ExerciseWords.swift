@@ -67,7 +67,7 @@ extension ExerciseEvidence {
       return "On \(trial.input) its answer goes on for \(count(given - trial.expectedCount)) "
         + "after the right one ends."
     }
-    return "On \(trial.input) its answer differs from \(place) on."
+    return "On \(trial.input) its answer is wrong from \(place)."
   }
 
   private func count(_ bytes: Int) -> String { FigureText.count(bytes, "byte") }
@@ -129,12 +129,14 @@ extension ExerciseEvidence {
     case .compile: "Correct the first error first; later ones often follow from it."
     case .crashed where failure?.trial.run.refusedProgram != nil:
       "Do in your own program what you let the other one do."
+    case .crashed where failure?.trial.run.message?.contains { !$0.isWhitespace } != true:
+      "It wrote nothing to standard error: run it yourself on such a file, and let it say where it is."
     case .crashed: "Read the last lines that it wrote to standard error: they name the place."
     case .wrong where failure?.trial.factor ?? 1 > 1:
       "It is right on a smaller file: look at what happens where one piece ends and the next begins."
     case .wrong:
-      "Files hold any bytes: read them as bytes, and change neither line ends nor characters that "
-        + "are no valid text."
+      failure?.trial.hint
+        ?? "Read the task again, and compare with the sample: sample.answer is right."
     case .killed where failure?.trial.factor == 1 || (growth ?? 0) >= Self.wholeFile:
       "Do not ask for the whole file: read a line or a chunk, use it, and let go of it before the next."
     case .grows where failure?.trial.writtenToDisk != nil:

@@ -188,7 +188,8 @@ struct InputStamp: Hashable {
   /// Looks at a file now; `nil` if there is none.
   init?(_ path: String) {
     var status = stat()
-    guard stat(path.nativePath, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return nil }
+    let isFound = stat(path.nativePath, &status) == 0
+    guard isFound, status.st_mode & S_IFMT != S_IFDIR else { return nil }
     device = UInt64(status.st_dev)
     inode = UInt64(status.st_ino)
     size = Int64(status.st_size)

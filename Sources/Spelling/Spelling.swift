@@ -20,7 +20,8 @@ package enum Spelling {
       let meant = Array(name.lowercased())
       let isBeginning = written.count >= 3 && meant.starts(with: written)
       let distance = isBeginning ? 1 : distance(written, meant)
-      guard distance <= max(1, max(written.count, meant.count) / 3) else { continue }
+      let length = max(written.count, meant.count)
+      guard distance <= max(1, length / 3), distance < length else { continue }
       if distance < best?.distance ?? .max { best = (name, distance) }
     }
     return best?.name

@@ -42,7 +42,7 @@ import Course
       String(repeating: "x", count: LessonFile.largest + 1), file: large)
     #expect(
       throws: CommandFailure.usage(
-        "lesson: '\(large)' is over 1 MiB; split it into several lessons")
+        "lesson: '\(large)' is over 1 MiB; split it into several")
     ) { try LessonFile.read(large) }
     #expect(
       throws: CommandFailure.failed(

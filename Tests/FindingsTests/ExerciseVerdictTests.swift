@@ -97,6 +97,20 @@ import Testing
     #expect(judgement.explanation.contains("exit code 1"))
   }
 
+  @Test func aHintFitsWhatWasSeen() {
+    let silent = judged([trial(nil, .failed) { $0.run.exitCode = 3 }])
+    #expect(silent.hint.contains("nothing to standard error"))
+    let loud = judged([trial(nil, .failed) { $0.run.message = "Traceback" }])
+    #expect(loud.hint.contains("last lines"))
+    let wrong = judged([
+      trial(nil) {
+        $0.difference = AnswerDifference(offset: 0, line: 1, expected: nil, given: [0x61])
+        $0.hint = "Look at the beginning."
+      }
+    ])
+    #expect(wrong.hint == "Look at the beginning.")
+  }
+
   @Test func anotherProgramIsACrashWithItsOffence() {
     let judgement = judged([trial(nil, .aborted) { $0.run.refusedProgram = "tail" }])
     #expect(judgement.verdict == .crashed)

@@ -125,6 +125,7 @@ import Testing
     let failed = try run(
       "exercise", "edit", in: folder, changing: ["VISUAL": "", "EDITOR": "false"])
     #expect(failed.status == 1 && failed.errorText.contains("the editor 'false'"))
+    #expect(failed.errorText.hasSuffix("; check EDITOR\n"))
     let none = try run("exercise", "edit", in: folder, changing: ["VISUAL": nil, "EDITOR": nil])
     #expect(none.status == 64 && none.errorText.contains("set EDITOR"))
   }
@@ -146,6 +147,46 @@ import Testing
     #expect(
       try place.folder.contents(of: "work/main.py.1") == Array(shown.outputText.utf8))
     #expect(access("\(folder)/main.py.2", F_OK) == 0)
+  }
+
+  /// It has no programs of ours, so a learner writes all of one.
+  @Test func judgesALanguageOfOnesOwn() throws {
+    try FileManager.default.createDirectory(
+      atPath: place.folder.path("state/highwater"), withIntermediateDirectories: true)
+    try place.folder.write(
+      """
+      perl:
+        title: Perl
+        file: main.pl
+        installed: perl --version
+        run: perl {program}
+        empty: "1;"
+
+      """, to: "state/highwater/languages.yaml")
+    let started = try run("exercise", "start", "tail", "--language", "perl", "--folder", folder)
+    #expect(started.status == 0, "\(started.errorText)")
+    #expect(started.outputText.contains("write main.pl"))
+    #expect(started.outputText.contains("no first program in Perl"))
+    #expect(try place.folder.contents(of: "work/main.pl") == Array("1;".utf8))
+    try place.folder.write(
+      """
+      my ($path, $count) = @ARGV;
+      open(my $file, '<:raw', $path) or die;
+      my @last;
+      while (my $line = <$file>) {
+        push @last, $line;
+        shift @last if @last > $count;
+      }
+      binmode STDOUT;
+      print @last;
+
+      """, to: "work/main.pl")
+    let judged = try run("exercise", "check", "--quick", in: folder)
+    #expect(judged.status == 0, "\(judged.outputText)\(judged.errorText)")
+    let solution = try run("exercise", "solution", "--show", in: folder)
+    #expect(solution.status == 64 && solution.errorText.contains("has no program in Perl"))
+    try run("exercise", "reset", in: folder)
+    #expect(try place.folder.contents(of: "work/main.pl") == Array("1;".utf8))
   }
 
   @Test func tellsWhatWasNotBegun() throws {
@@ -186,7 +227,7 @@ import Testing
     let made = try place.highwater("exercise", "new", "mine", "--case", "count", "--folder", folder)
     #expect(made.status == 0, "\(made.errorText)")
     let again = try place.highwater("exercise", "new", "mine", "--folder", folder)
-    #expect(again.status == 64)
+    #expect(again.status == 64 && again.errorText.hasPrefix("exercise: "))
     let linted = try place.highwater("exercise", "lint", "\(folder)/mine.md")
     #expect(linted.status == 0 && linted.outputText == "exercise: 1 checked, no mistakes\n")
     let listed = try place.highwater("--lessons", place.folder.path("lessons"), "exercise", "list")

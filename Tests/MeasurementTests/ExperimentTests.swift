@@ -212,7 +212,8 @@ import WorkerProtocol
     #expect(!comparison.hasChangedInput)
   }
 
-  @Test(arguments: [true, false]) func seesThatAFileChangedWhichACommandNames(changes: Bool) throws {
+  @Test(arguments: [true, false])
+  func seesThatAFileChangedWhichACommandNames(changes: Bool) throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(Array("content".utf8), to: "input")
     let subjects = [["cat", path], ["sh", "-c", "cat \(path)"]].map {

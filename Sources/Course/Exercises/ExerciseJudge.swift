@@ -61,7 +61,7 @@ package struct ExerciseJudge {
   /// What is kept from one judgement to the next.
   private final class Memory {
     var reference: ExerciseReference?
-    var ugly: [(name: String, path: String, bytes: ByteCount)] = []
+    var ugly: [(name: String, path: String, bytes: ByteCount, hint: String)] = []
   }
 
   /// - Parameters:
@@ -124,9 +124,10 @@ package struct ExerciseJudge {
 
     for (index, input) in ugly.enumerated() {
       observe(.ugly(index + 1, of: ugly.count))
-      let trial = try trial(
+      var trial = try trial(
         plan, on: input.path, input.name, input.bytes, factor: nil, timeout: Self.leastTimeout,
         reference)
+      trial.hint = input.hint
       evidence.trials.append(trial)
       if trial.run.outcome == .timedOut { break }
     }
@@ -177,13 +178,13 @@ package struct ExerciseJudge {
   /// Writes the ugly inputs where they are not yet.
   private func uglyInputs(
     _ reference: ExerciseReference
-  ) throws -> [(name: String, path: String, bytes: ByteCount)] {
+  ) throws -> [(name: String, path: String, bytes: ByteCount, hint: String)] {
     if memory.ugly.isEmpty {
       let folder = try reference.makeFolder("inputs")
       memory.ugly = try UglyInput.all(seed: seed).enumerated().map { index, input in
         let path = "\(folder)/\(index + 1)"
         try ExerciseReference.write(input.bytes, to: path)
-        return (input.name, path, ByteCount(input.bytes.count))
+        return (input.name, path, ByteCount(input.bytes.count), input.hint)
       }
     }
     return memory.ugly

@@ -74,10 +74,13 @@ extension Exercise {
 
   /// The languages that have its starter and its solution.
   package func languages(of table: LanguageTable) -> [Language] {
-    table.languages.filter {
-      let versions = CaseProgram.versions(of: study, in: $0)
-      return versions.contains(starter) && versions.contains("stream")
-    }
+    table.languages.filter(hasStarter)
+  }
+
+  /// Whether it has a starter and a solution in a language; in any other, a learner writes all of it.
+  package func hasStarter(in language: Language) -> Bool {
+    let versions = CaseProgram.versions(of: study, in: language)
+    return versions.contains(starter) && versions.contains("stream")
   }
 }
 

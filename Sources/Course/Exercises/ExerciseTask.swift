@@ -26,7 +26,8 @@ extension Exercise {
     blocks += [
       .heading(level: 2, [.text("The program")]),
       .paragraph([
-        .text("Change "), .code(file), .text(", in \(language.title). It is called so:"),
+        .text(hasStarter(in: language) ? "Change " : "Write "), .code(file),
+        .text(", in \(language.title). It is called so:"),
       ]),
       .code(language: "console", compile + call),
     ]

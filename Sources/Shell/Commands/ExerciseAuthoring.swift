@@ -37,7 +37,7 @@ struct ExerciseNew: SessionCommand {
         "exercise: '\(id)' is no id; use small letters, digits and hyphens, as in my-exercise")
     }
     let path = (folder.map { $0 + "/" } ?? "") + "\(id).md"
-    try LessonFile.create(text, file: path)
+    try LessonFile.create(text, file: path, subject: "exercise")
     session.output.write(
       line: "exercise: wrote '\(path)'; 'exercise lint \(CommandWords.quotedPath(path))' checks it")
   }
@@ -63,7 +63,7 @@ struct ExerciseLint: SessionCommand {
     let desk = session.exerciseDesk
     let exercises =
       try files.isEmpty
-      ? desk.files() : files.map { (name: $0, bytes: try LessonFile.read($0)) }
+      ? desk.files() : files.map { (name: $0, bytes: try LessonFile.read($0, subject: "exercise")) }
     let surroundings = try desk.surroundings()
     let mistakes = exercises.flatMap {
       ExerciseReading($0.bytes, file: $0.name, surroundings).mistakes

@@ -57,8 +57,9 @@ struct ExerciseStart: SessionCommand {
     commandName: "start",
     abstract: "Make a folder with the program to change, the task and a small input.",
     discussion: """
-      The language is that of 'set language' if none is given. The folder is NAME-LANGUAGE in the \
-      current one; an existing folder is left as it is.
+      The language is that of 'set language' if none is given; one in which the exercise has no program \
+      begins with an empty one. The folder is NAME-LANGUAGE in the current one; an existing folder is \
+      left as it is.
 
         exercise start tail --language python
         exercise start 4 --language c --folder count
@@ -84,9 +85,14 @@ struct ExerciseStart: SessionCommand {
     let folder = try desk.start(
       exercise, in: language, at: self.folder ?? "\(exercise.id)-\(language.id)")
     let output = session.output
+    let hasStarter = exercise.hasStarter(in: language)
     output.write(
-      sentence: "exercise: made '\(folder.path)'. Read TASK.md there, change "
-        + "\(language.fileName), and type 'exercise check'.")
+      sentence: "exercise: made '\(folder.path)'. Read TASK.md there, "
+        + "\(hasStarter ? "change" : "write") \(language.fileName), and type 'exercise check'.")
+    if !hasStarter {
+      output.write(
+        sentence: "There is no first program in \(language.title), and no solution to look at.")
+    }
     do {
       let toolchain = try Toolchain(language, interruption: session.interruption)
       output.write(sentence: "\(language.title): \(toolchain.version)")
@@ -288,9 +294,8 @@ struct ExerciseReset: SessionCommand {
 
   func run(in session: Session) throws {
     let work = try exercise.work(in: session)
-    let starter = try session.exerciseDesk.program(
-      work.exercise.starter, of: work.exercise, in: work.language)
-    let kept = try ExerciseFolder.replace(work.program, with: starter.text.bytes)
+    let starter = try session.exerciseDesk.starter(of: work.exercise, in: work.language)
+    let kept = try ExerciseFolder.replace(work.program, with: starter)
     let rest = kept.map { "; yours is kept as '\($0)'" } ?? ""
     session.output.write(
       sentence: "exercise: put the first program back as '\(work.program)'\(rest)")

@@ -58,9 +58,10 @@ struct ExerciseEdit: SessionCommand {
 
   /// Runs the editor, which has the terminal to itself meanwhile.
   private func edit(_ program: String, in session: Session) throws {
-    let editor = ["VISUAL", "EDITOR"].lazy.compactMap { environment($0) }
-      .first { !$0.allSatisfy(\.isWhitespace) }
-    guard let editor else {
+    let chosen = ["VISUAL", "EDITOR"].lazy
+      .compactMap { name in environment(name).map { (name: name, editor: $0) } }
+      .first { !$0.editor.allSatisfy(\.isWhitespace) }
+    guard let (variable, editor) = chosen else {
       throw CommandFailure.usage(
         "exercise: no editor is chosen; set EDITOR, as in 'export EDITOR=nano', or open "
           + "'\(program)' yourself and use 'exercise watch'")
@@ -74,9 +75,9 @@ struct ExerciseEdit: SessionCommand {
     let run = try session.runner.run(
       Subject(command, output: .shown), options: options, observe: { _ in })
     guard run.outcome == .completed else {
+      let ending = run.exitCode.map { "exit code \($0)" } ?? run.outcome.label
       throw CommandFailure.failed(
-        "exercise: the editor '\(editor)' did not do its work (\(run.exitCode.map { "exit code \($0)" } ?? run.outcome.label)); check EDITOR"
-      )
+        "exercise: the editor '\(editor)' did not do its work (\(ending)); check \(variable)")
     }
   }
 }

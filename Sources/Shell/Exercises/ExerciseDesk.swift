@@ -70,6 +70,14 @@ struct ExerciseDesk {
     }
   }
 
+  /// The program that an exercise begins from: the empty one in a language that it has none in.
+  ///
+  /// - Throws: A usage failure if there is none of it, although there should be.
+  func starter(of exercise: Exercise, in language: Language) throws(CommandFailure) -> [UInt8] {
+    guard exercise.hasStarter(in: language) else { return Array(language.empty.utf8) }
+    return try program(exercise.starter, of: exercise, in: language).text.bytes
+  }
+
   /// The time for a record, in UTC.
   static var now: String { Date().ISO8601Format() }
 }
@@ -86,13 +94,13 @@ extension ExerciseDesk {
   func start(
     _ exercise: Exercise, in language: Language, at path: String
   ) throws -> ExerciseFolder {
-    let starter = try program(exercise.starter, of: exercise, in: language)
+    let starter = try starter(of: exercise, in: language)
     let sample = try session.makeFixture(
       exercise.fixture, size: ByteCount(ExerciseFolder.sampleSize), seed: nil)
     let folder = try ExerciseFolder(
       creating: path, exercise.id, language,
       ExerciseFolder.Contents(
-        program: starter.text.bytes, task: MarkdownText.text(of: exercise.page(in: language)),
+        program: starter, task: MarkdownText.text(of: exercise.page(in: language)),
         sample: try ExerciseFolder.read(sample.path), answer: try answer(exercise, to: sample.path))
     )
     let store = try store()

@@ -44,7 +44,7 @@ final class LessonShelf {
     guard let folder else { return [] }
     let path = "\(folder)/\(Self.exerciseFolder)"
     guard access(path.nativePath, F_OK) == 0 else { return [] }
-    return try LessonFile.read(folder: path)
+    return try LessonFile.read(folder: path, subject: "exercise")
   }
 
   /// What lessons may run and ask for, a teacher's own exercises among it.

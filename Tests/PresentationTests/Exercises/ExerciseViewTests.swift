@@ -48,6 +48,13 @@ import Testing
         """)
   }
 
+  /// It ended before the watchdog looked again, or the limit does not count what its peak does.
+  @Test func callsNoPeakOverTheLimitCompleted() {
+    var over = Self.killed
+    over.sizes[0].peak = .mebibytes(27)
+    #expect(text(over).contains("27.0 MiB  ✗ over its limit"))
+  }
+
   @Test func saysNothingOfNoGrowth() {
     var right = Self.killed
     right.verdict = .right
