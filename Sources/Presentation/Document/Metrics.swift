@@ -26,25 +26,38 @@ extension ComparisonView {
     return variants.count > 3 || (variants.count > 2 && variants.contains { $0.language != nil })
   }
 
-  /// The metrics of many versions, one below the other.
+  /// The metrics of many versions, one below the other; in a window too narrow for them without what
+  /// was written, then without what was read.
   private var listedMetrics: Document.Table {
+    let hasWritten = comparison.variants.contains { $0.spread(\.bytesWritten) != nil }
+    var table = listed(showsRead: true, showsWritten: hasWritten)
+    table.narrower = [
+      listed(showsRead: true, showsWritten: false), listed(showsRead: false, showsWritten: false),
+      table,
+    ]
+    return table
+  }
+
+  private func listed(showsRead: Bool, showsWritten: Bool) -> Document.Table {
     let variants = comparison.variants
     let isRepeated = variants.contains { $0.runs.count > 1 }
     let hasOutcomes = variants.contains { $0.runs.contains { $0.outcome != .completed } }
-    let hasWritten = variants.contains { $0.spread(\.bytesWritten) != nil }
     return Document.Table(
       caption: isRepeated ? "Medians of all runs" : "What each version needed",
       columns: [
         .text("Version"), .number("Peak memory"), .number("Start"), .number("Above start"),
-        .number("Time"), .number("Bytes read"),
-      ] + (hasWritten ? [.number("Bytes written")] : []) + (hasOutcomes ? [.text("Outcome")] : []),
+        .number("Time"),
+      ] + (showsRead ? [.number("Bytes read")] : [])
+        + (showsWritten ? [.number("Bytes written")] : [])
+        + (hasOutcomes ? [.text("Outcome")] : []),
       rows: variants.map { variant in
         Document.Table.Row(
           heading: .init(variant.name),
           cells: [
             .peak(variant.medianPeak), .amount(variant.start?.median), .peak(variant.aboveStart),
-            .time(variant.wall?.median), .amount(variant.bytesRead?.median),
-          ] + (hasWritten ? [.amount(variant.spread(\.bytesWritten)?.median)] : [])
+            .time(variant.wall?.median),
+          ] + (showsRead ? [.amount(variant.bytesRead?.median)] : [])
+            + (showsWritten ? [.amount(variant.spread(\.bytesWritten)?.median)] : [])
             + (hasOutcomes ? [.text(variant.outcomes)] : []))
       }, layout: .wide)
   }

@@ -63,6 +63,19 @@ import Testing
     #expect(lines.contains("✓ Same answer as Swift's: 121034 bytes"))
   }
 
+  /// With what they wrote, and how they ended, the table is wider than 80 columns.
+  @Test(arguments: [(100, "Bytes written"), (80, "Bytes read"), (68, "Time")])
+  func leavesOutOfManyVersionsWhatDoesNotFit(columns: Int, last: String) throws {
+    var comparison = Sample.languages
+    for index in comparison.variants.indices {
+      comparison.variants[index].runs[0].bytesWritten = .kibibytes(98)
+    }
+    let lines = drawn(comparison, columns).split(separator: "\n")
+    let heading = try #require(lines.first { $0.hasPrefix("Version ") })
+    #expect(heading.hasSuffix(last))
+    #expect(lines.contains { $0.hasPrefix("python stream ") && $0.contains("102.4 KiB") })
+  }
+
   @Test func drawsInASCIIWhenPlain() {
     #expect(
       drawn(Sample.report, 100, .plain) == """
