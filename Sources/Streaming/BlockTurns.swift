@@ -25,13 +25,22 @@ final class BlockTurns: Sendable {
 
 /// A value that the threads of a file's blocks change in the order of the blocks, one at a time.
 ///
-/// It is reached by `BlockReader.inTurn` alone, and by `afterwards` when no thread is at work any more,
-/// which makes it safe to send. It is for the blocks of a single file.
+/// It is reached in a block's turn alone, and by `afterwards` when no thread is at work any more, which
+/// makes it safe to send. It is for the blocks of a single sequence.
 package final class InBlockOrder<Value: ~Copyable>: @unchecked Sendable {
-  fileprivate var value: Value
+  private var value: Value
 
   package init(_ value: consuming Value) {
     self.value = value
+  }
+
+  /// Changes the value in a block's turn, which must have come and not be over.
+  ///
+  /// - Throws: What `body` throws.
+  func change(
+    _ body: (inout Value) throws(StreamingError) -> Void
+  ) throws(StreamingError) {
+    try body(&value)
   }
 
   /// Changes the value once all blocks are done.
@@ -53,6 +62,6 @@ extension BlockReader {
     _ shared: InBlockOrder<Value>, _ body: (inout Value) throws(StreamingError) -> Void
   ) throws(StreamingError) {
     waitForTurn()
-    try body(&shared.value)
+    try shared.change(body)
   }
 }

@@ -32,7 +32,9 @@ enum Sort {
     let lines = try LineSorter(run.path, by: order, memory: memory).sort()
     try run.checkpoint("Runs sorted")
 
-    try lines.forEachPiece { (lines) throws(StreamingError) in try run.answer.write(lines) }
+    try lines.forEachPiece(for: InBlockOrder(run.answer)) {
+      (answer, lines) throws(StreamingError) in try answer.write(lines)
+    }
     try run.checkpoint("Lines written")
   }
 }

@@ -45,6 +45,36 @@ struct LineMerge: ~Copyable {
     }
   }
 
+  /// Gives all lines in their order, each with a newline, in pieces that are gathered in a buffer; each is
+  /// valid for its call only.
+  ///
+  /// - Throws: `StreamingError` if a run or a long line cannot be read, and what `body` throws.
+  consuming func forEachPiece(
+    through buffer: UnsafeMutableRawBufferPointer,
+    _ body: (UnsafeRawBufferPointer) throws(StreamingError) -> Void
+  ) throws(StreamingError) {
+    var filled = 0
+    func flush() throws(StreamingError) {
+      try body(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+      filled = 0
+    }
+    try forEachLine { (line, long) throws(StreamingError) in
+      switch line {
+      case .bytes(let bytes):
+        if filled + bytes.count + 1 > buffer.count { try flush() }
+        UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<(filled + bytes.count)])
+          .copyMemory(from: bytes)
+        filled += bytes.count
+      case .long(let line):
+        try flush()
+        try long.forEachChunk(of: line) { (chunk) throws(StreamingError) in try body(chunk) }
+      }
+      buffer[filled] = newlineByte
+      filled += 1
+    }
+    try flush()
+  }
+
   /// Goes to the next line of a run, and gives the key that orders as its beginning does.
   @inline(__always)
   private func advance(_ reader: Int) throws(StreamingError) -> UInt64? {

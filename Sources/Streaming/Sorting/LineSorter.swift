@@ -4,7 +4,7 @@ import Synchronization
 /// Sorts the lines of a file of any size within a budget of memory (external merge sort).
 ///
 ///     let sorted = try LineSorter(path, by: LineOrder(), memory: .mebibytes(16)).sort()
-///     try sorted.forEachPiece { try answer.write($0) }
+///     try sorted.forEachPiece(for: InBlockOrder(answer)) { try $0.write($1) }
 ///
 /// It gathers lines until the memory is full, sorts them and writes them to a temporary file as a
 /// run, as often as it takes; then it merges the runs. A file that fits is sorted in memory, and
@@ -37,11 +37,16 @@ package struct LineSorter: ~Copyable {
   /// - Complexity: O(n log n) in the lines; the budget's memory.
   package consuming func sort() throws(StreamingError) -> SortedLines {
     let threads = budget.isShared ? FileBlocks.preferredCount(for: file) : 1
+    return try sort(threads: threads, blockSize: FileBlocks.blockSize)
+  }
+
+  /// Sorts in so many threads, each of which takes one block of the file after the other.
+  consuming func sort(threads: Int, blockSize: Int) throws(StreamingError) -> SortedLines {
     let memory = try MemoryRegion(byteCount: budget.memory)
     let spill = RunSpill(fileSize: file.statedSize)
     let (order, budget) = (order, budget)
     let parts = Mutex(memory.divided(into: threads))
-    let arenas = try FileBlocks.results(file.path, threads: threads) {
+    let arenas = try FileBlocks.results(file.path, threads: threads, blockSize: blockSize) {
       (blocks) throws(StreamingError) -> LineArena? in
       guard let part = parts.withLock({ $0.popLast() }) else { return nil }
       var gatherer = try RunGatherer(part, order, budget, spill, try blocks.file.duplicate())

@@ -98,11 +98,12 @@ struct RunReader {
     (next, step) = (0, 1)
   }
 
-  /// Begins before the first line, or before the last if it goes backwards, of a sorted arena.
-  init(_ arena: LineArena, backwards: Bool) {
+  /// Begins before the first line, or before the last if it goes backwards, of a sorted arena, or of some
+  /// of its lines.
+  init(_ arena: LineArena, _ part: Range<Int>? = nil, backwards: Bool) {
     buffer = arena.memory
     unread = 0..<0
-    entries = arena.entries
+    entries = part.map { UnsafeMutableBufferPointer(rebasing: arena.entries[$0]) } ?? arena.entries
     (next, step) = backwards ? (entries.count - 1, -1) : (0, 1)
   }
 

@@ -29,22 +29,25 @@ package struct SortedLines: ~Copyable {
     self.spill = spill
   }
 
-  /// Gives the lines, each with a newline, in pieces of some size; each is valid for its call only.
+  /// Gives the lines, each with a newline, in pieces of some size, to a value that takes them; each is
+  /// valid for its call only. Lines that several threads have sorted in memory are merged by as many.
   ///
   /// - Throws: `StreamingError` if a temporary file cannot be read or written, and what `body`
   ///   throws.
   /// - Complexity: O(n log k) comparisons for n lines in k runs.
-  package consuming func forEachPiece(
-    _ body: (UnsafeRawBufferPointer) throws(StreamingError) -> Void
+  package consuming func forEachPiece<Target: ~Copyable>(
+    for target: InBlockOrder<Target>,
+    _ body: @escaping @Sendable (inout Target, UnsafeRawBufferPointer) throws(StreamingError) -> Void
   ) throws(StreamingError) {
     guard var source = spill.file else {
-      guard let buffer = arenas.first?.writeBuffer else { return }
-      let readers = arenas.map { RunReader($0, backwards: order.isReversed) }
-      return try merge(readers, in: nil, through: buffer, body)
+      return try ArenaMerge(arenas, order).forEachPiece(file, for: target, body)
     }
     var runs = spill.runs
     while runs.count > budget.mostRuns { (source, runs) = try merged(runs, in: source) }
-    try merge(readers(of: runs), in: source, through: writeBuffer, body)
+    try lines(readers(of: runs), in: source).forEachPiece(through: writeBuffer) {
+      (piece) throws(StreamingError) in
+      try target.change { (target) throws(StreamingError) in try body(&target, piece) }
+    }
   }
 
   private var writeBuffer: UnsafeMutableRawBufferPointer {
@@ -80,37 +83,10 @@ package struct SortedLines: ~Copyable {
   }
 
   private func lines(
-    _ readers: [RunReader], in source: SpillFile?
+    _ readers: [RunReader], in source: SpillFile
   ) throws(StreamingError) -> LineMerge {
-    let skip = source != nil && order.field == nil && !order.isNumeric ? spill.commonCount : 0
+    let skip = order.field == nil && !order.isNumeric ? spill.commonCount : 0
     return LineMerge(
       readers, in: source, order, skipping: skip, LongLineReader(try file.duplicate()))
-  }
-
-  /// Merges what readers give and gives it on in pieces, through a buffer.
-  private func merge(
-    _ readers: [RunReader], in source: SpillFile?, through buffer: UnsafeMutableRawBufferPointer,
-    _ body: (UnsafeRawBufferPointer) throws(StreamingError) -> Void
-  ) throws(StreamingError) {
-    var filled = 0
-    func flush() throws(StreamingError) {
-      try body(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
-      filled = 0
-    }
-    try lines(readers, in: source).forEachLine { (line, long) throws(StreamingError) in
-      switch line {
-      case .bytes(let bytes):
-        if filled + bytes.count + 1 > buffer.count { try flush() }
-        UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<(filled + bytes.count)])
-          .copyMemory(from: bytes)
-        filled += bytes.count
-      case .long(let line):
-        try flush()
-        try long.forEachChunk(of: line) { (chunk) throws(StreamingError) in try body(chunk) }
-      }
-      buffer[filled] = newlineByte
-      filled += 1
-    }
-    try flush()
   }
 }

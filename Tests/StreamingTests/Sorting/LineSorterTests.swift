@@ -20,14 +20,17 @@ struct LineSorterTests {
   /// The sorted lines, and how many runs it took.
   private func sorted(
     _ bytes: [UInt8], by order: LineOrder = LineOrder(),
-    memory: Int = LineSorter.leastMemory.bytes
+    memory: Int = LineSorter.leastMemory.bytes, threads: Int = 1
   ) throws -> (bytes: [UInt8], runs: Int) {
     let path = try folder.write(bytes, to: "input")
-    let lines = try LineSorter(path, by: order, memory: .init(memory)).sort()
+    let lines = try LineSorter(path, by: order, memory: .init(memory))
+      .sort(threads: threads, blockSize: 1 << 12)
     let runs = lines.runCount
-    var result: [UInt8] = []
-    try lines.forEachPiece { result.append(contentsOf: $0) }
-    return (result, runs)
+    let result = InBlockOrder([UInt8]())
+    try lines.forEachPiece(for: result) { $0.append(contentsOf: $1) }
+    var sorted: [UInt8] = []
+    try result.afterwards { swap(&sorted, &$0) }
+    return (sorted, runs)
   }
 
   /// What is expected, by an order of whole lines in memory.
@@ -78,6 +81,35 @@ struct LineSorterTests {
     let inMemory = try sorted(bytes, by: order, memory: 16 << 20)
     #expect(inMemory.runs == 0)
     #expect(inMemory.bytes == wanted)
+  }
+
+  @Test("merges in as many threads as have sorted", arguments: orders.indices, [2, 3])
+  func threads(index: Int, threads: Int) throws {
+    let order = Self.orders[index]
+    var random = SeededGenerator(seed: UInt64(200 + index))
+    var bytes = Self.text(count: 400_000, using: &random)
+    // Too long to be held, equal lines in plenty, and a last line without a newline.
+    bytes += [newlineByte] + [UInt8](repeating: 0x37, count: 200_000) + [newlineByte]
+    bytes += (0..<20_000).flatMap { _ in Array("equal 5\n".utf8) } + Array("last".utf8)
+    let result = try sorted(bytes, by: order, memory: 16 << 20, threads: threads)
+    #expect(result.runs == 0)
+    #expect(result.bytes == expected(bytes, by: order))
+  }
+
+  @Test("gives nothing after a piece that was not taken")
+  func stops() throws {
+    var random = SeededGenerator(seed: 9)
+    let path = try folder.write(Self.text(count: 400_000, using: &random), to: "input")
+    let taken = InBlockOrder(0)
+    #expect(throws: StreamingError.noThread) {
+      let lines = try LineSorter(path, by: LineOrder(), memory: .mebibytes(16))
+        .sort(threads: 3, blockSize: 1 << 12)
+      try lines.forEachPiece(for: taken) { (count, _) throws(StreamingError) in
+        count += 1
+        if count >= 2 { throw .noThread }
+      }
+    }
+    try taken.afterwards { #expect($0 == 2) }
   }
 
   @Test("merges more runs than it can read at once")
