@@ -33,7 +33,9 @@ struct ArenaMerge: Sendable {
   /// - Complexity: O(n log k) comparisons for n lines in k arenas, and O(log n) for each stretch.
   func forEachPiece<Target: ~Copyable>(
     _ file: borrowing InputFile, for target: InBlockOrder<Target>,
-    _ body: @escaping @Sendable (inout Target, UnsafeRawBufferPointer) throws(StreamingError) -> Void
+    _ body:
+      @escaping @Sendable (inout Target, UnsafeRawBufferPointer) throws(StreamingError) ->
+      Void
   ) throws(StreamingError) {
     let turns = BlockTurns()
     let begun = Begun()
@@ -57,7 +59,8 @@ struct ArenaMerge: Sendable {
     var others: [WorkThread<Void>] = []
     for arena in arenas.dropFirst() {
       others.append(
-        WorkThread(try file.duplicate()) { (file) throws(StreamingError) in try merge(arena, file) })
+        WorkThread(try file.duplicate()) { (file) throws(StreamingError) in try merge(arena, file) }
+      )
     }
     // Errors are thrown only when no thread is at work any more.
     let own = WorkThread.outcome(

@@ -37,7 +37,9 @@ package struct SortedLines: ~Copyable {
   /// - Complexity: O(n log k) comparisons for n lines in k runs.
   package consuming func forEachPiece<Target: ~Copyable>(
     for target: InBlockOrder<Target>,
-    _ body: @escaping @Sendable (inout Target, UnsafeRawBufferPointer) throws(StreamingError) -> Void
+    _ body:
+      @escaping @Sendable (inout Target, UnsafeRawBufferPointer) throws(StreamingError) ->
+      Void
   ) throws(StreamingError) {
     guard var source = spill.file else {
       return try ArenaMerge(arenas, order).forEachPiece(file, for: target, body)
