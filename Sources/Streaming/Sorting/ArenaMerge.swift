@@ -3,39 +3,74 @@ import Synchronization
 /// Merges the sorted lines of several arenas, a stretch of the order at a time, in as many threads as there
 /// are arenas.
 ///
-/// A stretch is what lies between two lines of the largest arena: its bounds in the others are found by
-/// halving, so that no thread waits for another but to give what it has merged in its turn. Lines that are
-/// the same lie in one stretch.
+/// The order is divided at every so many lines of each arena, so that no stretch has more than that of any;
+/// of lines that are the same, those of the first arena come first. No thread waits for another but to give
+/// what it has merged in its turn.
 struct ArenaMerge: Sendable {
   private let arenas: [LineArena]
   private let order: LineOrder
-  /// The arena by whose lines the order is divided, and how many of them lie in a stretch: so many that
-  /// one fills the buffer it is merged through, as far as lines are of one length.
-  private let largest: LineArena?
-  private let stride: Int
+  /// Where each stretch begins in each arena, one arena after the other, and at last where they end.
+  private let starts: [Int]
 
-  init(_ arenas: [LineArena], _ order: LineOrder) {
+  /// Divides the order into stretches.
+  ///
+  /// - Throws: `StreamingError` if a long line cannot be read.
+  /// - Complexity: O(s log n) comparisons and O(s) space for s stretches, of up to 2 MiB each.
+  init(
+    _ arenas: [LineArena], _ order: LineOrder, _ long: borrowing LongLineReader
+  ) throws(StreamingError) {
     self.arenas = arenas
     self.order = order
-    largest = arenas.max { $0.entryCount < $1.entryCount }
     let lines = arenas.reduce(0) { $0 + $1.entryCount }
-    let bytes = arenas.reduce(0) { $0 + $1.textEnd }
-    let room = (largest?.writeBuffer.count ?? 0) * 7 / 8
-    let inBuffer = room / max(1, (bytes + lines) / max(1, lines))
-    stride = max(64, inBuffer / max(1, arenas.count))
+    let bytes = arenas.reduce(lines) { $0 + $1.textEnd }
+    // As many lines of all arenas as fill the buffer that they are merged through.
+    let room = (arenas.map(\.mergeBuffer.count).min() ?? 0) * 7 / 8
+    let share = max(64, room / max(1, bytes / max(1, lines)) / max(1, arenas.count))
+
+    var bounds: [LineEntryPlace] = []
+    for arena in arenas.indices where arenas.count > 1 {
+      bounds += stride(from: share, to: arenas[arena].entryCount, by: share)
+        .map { LineEntryPlace(arena: arena, entry: $0) }
+    }
+    func line(_ place: LineEntryPlace) -> SortedLine {
+      arenas[place.arena].line(of: arenas[place.arena].entries[place.entry])
+    }
+    try bounds.withUnsafeMutableBufferPointer { (bounds) throws(StreamingError) in
+      try heapsort(bounds) { (one, other) throws(StreamingError) in
+        let result = try long.compare(line(one), line(other), order)
+        return result != 0 ? result < 0 : (one.arena, one.entry) < (other.arena, other.entry)
+      }
+    }
+    var starts = arenas.map { _ in 0 }
+    for bound in bounds {
+      for (arena, previous) in zip(arenas.indices, starts.suffix(arenas.count)) {
+        // The first line of the arena that is not before the bound.
+        var (lower, upper) = (previous, arenas[arena].entryCount)
+        if arena == bound.arena { (lower, upper) = (bound.entry, bound.entry) }
+        while lower < upper {
+          let middle = LineEntryPlace(arena: arena, entry: lower + (upper - lower) / 2)
+          let result = try long.compare(line(middle), line(bound), order)
+          if result < 0 || (result == 0 && arena < bound.arena) {
+            lower = middle.entry + 1
+          } else {
+            upper = middle.entry
+          }
+        }
+        starts.append(lower)
+      }
+    }
+    self.starts = starts + arenas.map(\.entryCount)
   }
 
-  private var stretches: Int { ((largest?.entryCount ?? 0) + stride - 1) / stride }
+  private var stretches: Int { arenas.isEmpty ? 0 : starts.count / arenas.count - 1 }
 
   /// Gives the lines of all arenas in pieces, one after the other, by one thread at a time.
   ///
   /// - Throws: `StreamingError` if a long line cannot be read, and what `body` throws.
-  /// - Complexity: O(n log k) comparisons for n lines in k arenas, and O(log n) for each stretch.
+  /// - Complexity: O(n log k) comparisons for n lines in k arenas.
   func forEachPiece<Target: ~Copyable>(
     _ file: borrowing InputFile, for target: InBlockOrder<Target>,
-    _ body:
-      @escaping @Sendable (inout Target, UnsafeRawBufferPointer) throws(StreamingError) ->
-      Void
+    _ body: @escaping SortedLines.Body<Target>
   ) throws(StreamingError) {
     let turns = BlockTurns()
     let begun = Begun()
@@ -45,7 +80,7 @@ struct ArenaMerge: Sendable {
         defer { turns.end(stretch) }
         do throws(StreamingError) {
           let lines = try self.lines(of: stretch, in: file)
-          try lines.forEachPiece(through: own.writeBuffer) { (piece) throws(StreamingError) in
+          try lines.forEachPiece(through: own.mergeBuffer) { (piece) throws(StreamingError) in
             turns.wait(for: stretch)
             guard !begun.isOver else { return }
             try target.change { (target) throws(StreamingError) in try body(&target, piece) }
@@ -58,9 +93,10 @@ struct ArenaMerge: Sendable {
     }
     var others: [WorkThread<Void>] = []
     for arena in arenas.dropFirst() {
-      others.append(
-        WorkThread(try file.duplicate()) { (file) throws(StreamingError) in try merge(arena, file) }
-      )
+      let thread = WorkThread(try file.duplicate()) { (file) throws(StreamingError) in
+        try merge(arena, file)
+      }
+      others.append(thread)
     }
     // Errors are thrown only when no thread is at work any more.
     let own = WorkThread.outcome(
@@ -74,35 +110,19 @@ struct ArenaMerge: Sendable {
   private func lines(
     of stretch: Int, in file: borrowing InputFile
   ) throws(StreamingError) -> LineMerge {
-    let place = order.isReversed ? stretches - 1 - stretch : stretch
-    let long = LongLineReader(try file.duplicate())
-    var readers: [RunReader] = []
-    for arena in arenas {
-      let lower = try start(of: place, in: arena, long)
-      let upper = try start(of: place + 1, in: arena, long)
-      readers.append(RunReader(arena, lower..<upper, backwards: order.isReversed))
+    let place = (order.isReversed ? stretches - 1 - stretch : stretch) * arenas.count
+    let readers = arenas.indices.map { arena in
+      let part = starts[place + arena]..<starts[place + arenas.count + arena]
+      return RunReader(arenas[arena], part, backwards: order.isReversed)
     }
-    return LineMerge(readers, in: nil, order, skipping: 0, long)
+    return LineMerge(readers, in: nil, order, skipping: 0, LongLineReader(try file.duplicate()))
   }
+}
 
-  /// The first line of an arena that is not before those of a stretch.
-  private func start(
-    of stretch: Int, in arena: LineArena, _ long: borrowing LongLineReader
-  ) throws(StreamingError) -> Int {
-    guard let largest, stretch > 0 else { return 0 }
-    guard stretch < stretches else { return arena.entryCount }
-    let first = largest.line(of: largest.entries[stretch * stride])
-    var (lower, upper) = (0, arena.entryCount)
-    while lower < upper {
-      let middle = lower + (upper - lower) / 2
-      if try long.compare(arena.line(of: arena.entries[middle]), first, order) < 0 {
-        lower = middle + 1
-      } else {
-        upper = middle
-      }
-    }
-    return lower
-  }
+/// A line in one of several arenas.
+private struct LineEntryPlace: BitwiseCopyable {
+  var arena: Int
+  var entry: Int
 }
 
 /// Which stretches have been begun.

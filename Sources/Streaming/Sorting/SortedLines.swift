@@ -29,6 +29,10 @@ package struct SortedLines: ~Copyable {
     self.spill = spill
   }
 
+  /// Takes a piece of the sorted lines.
+  package typealias Body<Target: ~Copyable> =
+    @Sendable (inout Target, UnsafeRawBufferPointer) throws(StreamingError) -> Void
+
   /// Gives the lines, each with a newline, in pieces of some size, to a value that takes them; each is
   /// valid for its call only. Lines that several threads have sorted in memory are merged by as many.
   ///
@@ -37,12 +41,11 @@ package struct SortedLines: ~Copyable {
   /// - Complexity: O(n log k) comparisons for n lines in k runs.
   package consuming func forEachPiece<Target: ~Copyable>(
     for target: InBlockOrder<Target>,
-    _ body:
-      @escaping @Sendable (inout Target, UnsafeRawBufferPointer) throws(StreamingError) ->
-      Void
+    _ body: @escaping Body<Target>
   ) throws(StreamingError) {
     guard var source = spill.file else {
-      return try ArenaMerge(arenas, order).forEachPiece(file, for: target, body)
+      let long = LongLineReader(try file.duplicate())
+      return try ArenaMerge(arenas, order, long).forEachPiece(file, for: target, body)
     }
     var runs = spill.runs
     while runs.count > budget.mostRuns { (source, runs) = try merged(runs, in: source) }

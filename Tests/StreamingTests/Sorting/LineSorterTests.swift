@@ -96,20 +96,21 @@ struct LineSorterTests {
     #expect(result.bytes == expected(bytes, by: order))
   }
 
-  @Test("gives nothing after a piece that was not taken")
-  func stops() throws {
+  @Test("gives nothing after a piece that was not taken", arguments: [false, true])
+  func stops(isRefused: Bool) throws {
     var random = SeededGenerator(seed: 9)
     let path = try folder.write(Self.text(count: 400_000, using: &random), to: "input")
-    let taken = InBlockOrder(0)
-    #expect(throws: StreamingError.noThread) {
-      let lines = try LineSorter(path, by: LineOrder(), memory: .mebibytes(16))
+    let pieces = InBlockOrder(0)
+    func take() throws(StreamingError) {
+      let lines = try LineSorter(path, by: LineOrder(), memory: .mebibytes(2))
         .sort(threads: 3, blockSize: 1 << 12)
-      try lines.forEachPiece(for: taken) { (count, _) throws(StreamingError) in
+      try lines.forEachPiece(for: pieces) { (count, _) throws(StreamingError) in
         count += 1
-        if count >= 2 { throw .noThread }
+        if isRefused { throw .noThread }
       }
     }
-    try taken.afterwards { #expect($0 == 2) }
+    if isRefused { #expect(throws: StreamingError.noThread) { try take() } } else { try take() }
+    try pieces.afterwards { #expect(isRefused ? $0 == 1 : $0 > 1) }
   }
 
   @Test("merges more runs than it can read at once")
