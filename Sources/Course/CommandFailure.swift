@@ -4,16 +4,21 @@ package enum CommandFailure: Error, Hashable, CustomStringConvertible {
   case usage(String)
   /// The command was used correctly but failed: exit code 1.
   case failed(String)
+  /// It failed, and several lines say why: exit code 1.
+  case mistakes([String])
   /// What it needs is not installed on this machine: exit code 1. A lesson goes on without it.
-  case missing(String)
+  case missing(subject: String, reason: String)
   /// The user stopped it: exit code 130.
   case interrupted(String)
 
-  package var description: String {
+  package var description: String { lines.joined(separator: "\n") }
+
+  /// The message line by line.
+  package var lines: [String] {
     switch self {
-    case .usage(let message), .failed(let message), .missing(let message),
-      .interrupted(let message):
-      message
+    case .usage(let message), .failed(let message), .interrupted(let message): [message]
+    case .mistakes(let lines): lines
+    case .missing(let subject, let reason): ["\(subject): \(reason)"]
     }
   }
 
@@ -21,7 +26,7 @@ package enum CommandFailure: Error, Hashable, CustomStringConvertible {
   package var exitCode: Int32 {
     switch self {
     case .usage: 64
-    case .failed, .missing: 1
+    case .failed, .mistakes, .missing: 1
     case .interrupted: 130
     }
   }

@@ -8,7 +8,12 @@ import Yams
 struct LanguageReading {
   /// The entries without mistakes, in the text's order.
   private(set) var languages: [Language] = []
+  /// The other entries, with what is wrong with each.
+  private(set) var faulty: [(name: String, mistakes: [Mistake])] = []
+  /// Everything that is wrong, in the text's order.
   private(set) var mistakes: [Mistake] = []
+  /// Whether the text has entries at all, so that those without mistakes can be used.
+  private(set) var hasEntries = false
   let file: String
 
   static let keys = [
@@ -54,7 +59,9 @@ struct LanguageReading {
       return report(
         root, "the file must be languages by their names; write 'python:' and its lines")
     }
+    hasEntries = true
     for (key, value) in mapping {
+      let before = mistakes.count
       let name = key.scalar?.string ?? ""
       let isName = name.utf8.allSatisfy {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
@@ -65,13 +72,18 @@ struct LanguageReading {
           key,
           "a language cannot be called '\(name)'; write small letters, digits, '-', '+' and '#'")
       }
-      readLanguage(name, value)
+      let language = readLanguage(name, value)
+      if mistakes.count > before {
+        faulty.append((name, mistakes[before...].sorted()))
+      } else if let language {
+        languages.append(language)
+      }
     }
   }
 
-  private mutating func readLanguage(_ name: String, _ node: Node) {
-    let before = mistakes.count
-    guard let values = mapping(node, "'\(name)'", keys: Self.keys) else { return }
+  /// Reads an entry; returns `nil` after reporting what it lacks.
+  private mutating func readLanguage(_ name: String, _ node: Node) -> Language? {
+    guard let values = mapping(node, "'\(name)'", keys: Self.keys) else { return nil }
     let title = required("title", values, at: node).flatMap { line($0, "title") }
     let fileName = required("file", values, at: node).flatMap { readFileName($0) }
     let probe = required("installed", values, at: node).flatMap { words($0, "installed") }
@@ -93,14 +105,11 @@ struct LanguageReading {
     if let run, let node = values["run"] {
       checkRun(run, node, isCompiled: compile != nil, heapCap: values["heap cap"])
     }
-    guard mistakes.count == before, let title, let fileName, let probe, let run, let empty else {
-      return
-    }
-    languages.append(
-      Language(
-        id: name, title: title, fileName: fileName, probe: probe, debianPackage: debian,
-        source: source, compile: compile, run: run, environment: environment ?? [:],
-        heapCap: heapCap ?? [], outOfMemory: full ?? [], empty: empty, tracker: tracker))
+    guard let title, let fileName, let probe, let run, let empty else { return nil }
+    return Language(
+      id: name, title: title, fileName: fileName, probe: probe, debianPackage: debian,
+      source: source, compile: compile, run: run, environment: environment ?? [:],
+      heapCap: heapCap ?? [], outOfMemory: full ?? [], empty: empty, tracker: tracker)
   }
 
   private mutating func readFileName(_ node: Node) -> String? {

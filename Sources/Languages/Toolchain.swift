@@ -174,24 +174,37 @@ package enum LanguageError: Error, CustomStringConvertible {
   /// A tool could not be run.
   case tool(MeasurementError)
 
-  package var description: String {
+  package var description: String { lines.joined(separator: "\n") }
+
+  /// The message line by line: a table's mistakes and what a compiler says have several.
+  package var lines: [String] {
     switch self {
     case .unknown(let name, let known, let nearest):
-      "language: there is none called '\(name)'; "
-        + (nearest.map { "did you mean '\($0)'?" }
-          ?? "choose from \(known.joined(separator: ", "))")
-    case .notInstalled(let language):
-      "language: '\(language.probe.first ?? language.id)' for \(language.title) is not installed; "
-        + (language.debianPackage.map { "apt-get install \($0)" } ?? language.source
-          ?? "install it")
+      [
+        "language: there is none called '\(name)'; "
+          + (nearest.map { "did you mean '\($0)'?" }
+            ?? "choose from \(known.joined(separator: ", "))")
+      ]
+    case .notInstalled(let language): ["language: \(language.absence)"]
     case .compile(let language, let said):
-      "language: the \(language.title) program does not compile; correct it:\n\(said)"
+      ["language: the \(language.title) program does not compile; correct it:"]
+        + said.split(separator: "\n").map(String.init)
     case .noProgram(let caseID, let version, let language):
-      "language: there is no \(language.title) program '\(version)' for '\(caseID)'; "
-        + "'cases \(caseID)' says which there are"
-    case .table(let lines): lines.joined(separator: "\n")
-    case .file(let error): error.description
-    case .tool(let error): error.description
+      [
+        "language: there is no \(language.title) program '\(version)' for '\(caseID)'; "
+          + "'cases \(caseID)' says which there are"
+      ]
+    case .table(let lines): lines
+    case .file(let error): [error.description]
+    case .tool(let error): [error.description]
     }
+  }
+}
+
+extension Language {
+  /// That it is not installed, and how to get it, without a full stop.
+  package var absence: String {
+    "'\(probe.first ?? id)' for \(title) is not installed; "
+      + (debianPackage.map { "apt-get install \($0)" } ?? source ?? "install it")
   }
 }

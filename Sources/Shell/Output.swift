@@ -1,7 +1,9 @@
+import Budgets
 import Course
 import FixtureMaking
 import Glibc
 import Languages
+import LessonScript
 import Measurement
 import Presentation
 import Streaming
@@ -36,6 +38,13 @@ protocol Output: AnyObject {
 extension Output {
   func paging<Result>(_ body: () throws -> Result) rethrows -> Result { try body() }
 
+  /// Calls `body`, which runs a command, with the pager for a command whose text may go through it.
+  func paging<Result>(
+    for command: any Runnable, _ body: () throws -> Result
+  ) rethrows -> Result {
+    Pager.shows(command) ? try paging(body) : try body()
+  }
+
   /// Writes a line that may quote a name or a file's content; nothing in it acts on the terminal.
   func write(line: String) { write(display.visible(line) + "\n") }
 
@@ -43,6 +52,25 @@ extension Output {
   func write(sentence: String) {
     guard isWatched else { return write(line: sentence) }
     write(lines: WrappedText(sentence, indent: 2, isSentence: true).lines(on: display))
+  }
+
+  /// Writes an error to standard error, unless it was reported already. A message of several lines
+  /// keeps them; a newline that a name has is escaped.
+  ///
+  /// - Parameters:
+  ///   - error: The error.
+  ///   - place: What precedes the message, as in `script:3: `.
+  func report(_ error: any Error, at place: String = "") {
+    let lines =
+      switch error {
+      case is SilentFailure: [String]()
+      case let failure as CommandFailure: failure.lines
+      case let error as LanguageError: error.lines
+      case let error as LessonError: error.mistakes.map(\.description)
+      case BudgetError.mistakes(let mistakes): mistakes.map(\.description)
+      default: ["\(error)"]
+      }
+    for (index, line) in lines.enumerated() { report(index == 0 ? place + line : line) }
   }
 
   /// Writes lines, each with its newline.
@@ -200,7 +228,7 @@ final class StandardOutput: Output {
       return 0
     }
     if error is Leave { return 0 }
-    if !(error is SilentFailure) { report("\(error)") }
+    report(error)
     return ExitCode.of(error)
   }
 
@@ -236,8 +264,8 @@ enum ExitCode {
     switch error {
     case let failure as CommandFailure: failure.exitCode
     case let failure as SilentFailure: failure.exitCode
-    case WorkbookError.noRecord, FixtureError.unknownRecipe, FixtureError.unknownFixture,
-      LanguageError.unknown:
+    case let error as LanguageError: CommandFailure(error).exitCode
+    case WorkbookError.noRecord, FixtureError.unknownRecipe, FixtureError.unknownFixture:
       CommandFailure.usage("").exitCode
     case let error as MeasurementError where error.isUnknownName:
       CommandFailure.usage("").exitCode

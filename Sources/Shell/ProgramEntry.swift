@@ -36,11 +36,7 @@ enum ProgramEntry {
       var session = try SessionFactory.session(for: command.root, output: output)
       session.commandLine = words
       defer { session.close() }
-      if Pager.shows(command) {
-        try output.paging { try command.run(in: session) }
-      } else {
-        try command.run(in: session)
-      }
+      try output.paging(for: command) { try command.run(in: session) }
       let code = try output.finish()
       endBySignal()
       return code

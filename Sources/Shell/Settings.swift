@@ -93,13 +93,13 @@ extension Setting {
     do throws(LanguageError) {
       _ = try languages.language(named: text)
     } catch {
-      throw CommandFailure.usage(error.description)
+      throw CommandFailure(error)
     }
   }
 
   /// `set quiet on|off`.
   static let quiet = Setting(
-    name: "quiet", summary: "Whether runs show their results alone, without [MEMORY] lines.",
+    name: "quiet", summary: "Whether runs leave out their [MEMORY] lines.",
     values: "on or off", choices: { _ in ["on", "off"] }, standard: "off"
   ) { text in
     switch text {

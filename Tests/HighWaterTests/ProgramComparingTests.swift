@@ -150,10 +150,29 @@ import Testing
     #expect(lost.errorText.contains("for Lost is not installed; apt-get install lost-lang"))
     let answer = try place.highwater("load", "tail", "--language", "odd", "--answer", "x")
     #expect(answer.status == 64)
-    try place.folder.write("odd:\n  titel: Odd\n", to: "state/highwater/languages.yaml")
-    let broken = try place.highwater("load", "tail", "--language", "python")
+  }
+
+  /// An entry with mistakes stops only who asks for that language, and each mistake has a line.
+  @Test func namesTheMistakesOfALearnersTable() throws {
+    let path = try place.folder.write(
+      Array("odd:\n  titel: Odd\n".utf8), to: "state/highwater/languages.yaml")
+    let broken = try place.highwater("load", "tail", "--language", "odd")
     #expect(broken.status == 1)
-    #expect(broken.errorText.contains("languages.yaml:2:3: error: unknown key 'titel'"))
+    let lines = broken.errorText.split(separator: "\n")
+    #expect(lines.count == 6 && lines.allSatisfy { $0.hasPrefix("\(path):2:3: error: ") })
+    #expect(lines.contains { $0.hasSuffix("unknown key 'titel'; did you mean 'title'?") })
+    #expect(try place.highwater("code", "tail", "--language", "python").status == 0)
+    let script = try place.highwater("-c", "load tail --language odd")
+    #expect(script.errorText == "command:1: \(broken.errorText)")
+    let listed = try place.highwater("languages")
+    #expect(listed.status == 0 && unwrapped(listed).contains("unknown key 'titel'"))
+    #expect(listed.outputText.contains("python"))
+    let json = try place.highwater("languages", "--format", "json")
+    #expect(json.outputText.contains("\"mistakes\": ["))
+    // A file that is no table has no entries to go on with.
+    try place.folder.write("odd: [", to: "state/highwater/languages.yaml")
+    let none = try place.highwater("code", "tail", "--language", "python")
+    #expect(none.status == 1 && none.errorText.contains("this is not YAML"))
     // Without a language nobody reads the table.
     #expect(try place.highwater("load", "tail", "--size", "1MiB").status == 0)
   }

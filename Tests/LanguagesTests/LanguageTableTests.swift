@@ -63,14 +63,29 @@ struct LanguageTableTests {
     #expect(try LanguageTable.all(ownIn: folder.path("none")) == LanguageTable.builtIn())
   }
 
+  @Test func anEntryWithMistakesStopsNoOther() throws {
+    let folder = try TemporaryFolder()
+    let text = Self.own.replacing("pypy3 {program}", with: "pypy3") + "\nD: {}\n"
+    let path = try folder.write(Array(text.utf8), to: "languages.yaml")
+    let table = try LanguageTable.all(ownIn: folder.path)
+    #expect(
+      table.languages.map(\.id) == ["javascript", "java", "go", "rust", "c", "swift", "lua"],
+      "the learner's python is wrong, and the built-in one is not what was asked for")
+    let mistake =
+      "\(path):11:8: error: 'run' does not say which program; write '{program}' in its place"
+    #expect(table.faulty.map(\.name) == ["python", "D"])
+    #expect(table.faulty.first?.mistakes == [mistake])
+    let error = #expect(throws: LanguageError.self) { try table.language(named: "python") }
+    #expect(error?.description == mistake)
+  }
+
   @Test func namesTheLearnersFileWithItsMistakes() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(Array("lua: {}\n".utf8), to: "languages.yaml")
-    let error = #expect(throws: LanguageError.self) {
-      try LanguageTable.all(ownIn: folder.path)
-    }
-    let first = error?.description.split(separator: "\n").first
-    #expect(first == "\(path):1:6: error: the key 'title' is missing; add it")
+    let table = try LanguageTable.all(ownIn: folder.path)
+    let error = #expect(throws: LanguageError.self) { try table.language(named: "lua") }
+    #expect(error?.lines.first == "\(path):1:6: error: the key 'title' is missing; add it")
+    #expect(error?.lines.count == 5)
     try folder.write([0xFF], to: "languages.yaml")
     #expect {
       try LanguageTable.all(ownIn: folder.path)

@@ -117,16 +117,23 @@ package final class Demo {
     return stage.question?.prediction
   }
 
+  /// The question that the room's guesses are for.
+  ///
+  /// - Throws: A usage failure if no guess is asked for.
+  package func askedPrediction() throws(CommandFailure) -> Prediction {
+    guard let prediction else {
+      throw .usage("demo: no guess is asked for now; Enter goes on")
+    }
+    return prediction
+  }
+
   /// Takes the room's guesses at the open question, and shows how they lie. Further ones are added to
   /// those taken before.
   ///
   /// - Parameter text: Numbers, as in `64 100 3GiB`.
   /// - Throws: `CommandFailure` if no guess is asked for, or a number cannot be read.
   package func take(guesses text: String) throws(CommandFailure) {
-    guard let prediction else {
-      throw .usage("demo: no guess is asked for now; Enter goes on")
-    }
-    try stage.take(text, at: prediction)
+    try stage.take(text, at: askedPrediction())
   }
 
   /// The step on the screen; the first step while the title is shown.

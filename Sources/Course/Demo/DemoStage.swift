@@ -19,7 +19,7 @@ final class DemoStage: LessonTerminal {
   /// Why the lesson waits.
   private(set) var pause: LessonPause?
   /// What the room guessed in this demo, by question.
-  private var guesses: [RoomGuesses] = []
+  private var guesses: [String: RoomGuesses] = [:]
   /// The question, if it was the last piece shown that asks something; otherwise `nil`.
   private(set) var question: Question?
 
@@ -80,19 +80,16 @@ final class DemoStage: LessonTerminal {
   /// - Throws: `CommandFailure` if a number cannot be read.
   func take(_ text: String, at prediction: Prediction) throws(CommandFailure) {
     let question = prediction.question.plainText
-    var room =
-      guesses.first { $0.question == question }
-      ?? RoomGuesses(at: question, unit: prediction.unit)
+    var room = guesses[question] ?? RoomGuesses(at: question, unit: prediction.unit)
     try room.add(text)
-    guesses.removeAll { $0.question == question }
-    guesses.append(room)
+    guesses[question] = room
     screen.show(room.markdown())
   }
 
   /// An event as it is shown: what was measured, beside what the room guessed.
   private func markdown(of event: LessonEvent) -> Markdown {
     guard case .guess(let verdict) = event, let measured = verdict.measured,
-      let room = guesses.first(where: { $0.question == verdict.question })
+      let room = guesses[verdict.question]
     else { return event.markdown }
     return room.markdown(beside: measured)
   }

@@ -104,7 +104,7 @@ struct ExerciseTest: SessionCommand {
   func run(in session: Session) throws {
     let library = try session.exerciseDesk.library()
     for (name, error) in library.mistakes where names.isEmpty || names.contains(name) {
-      session.output.report("\(error)")
+      session.output.report(error)
     }
     guard library.mistakes.isEmpty || !names.isEmpty else { throw SilentFailure(exitCode: 1) }
     let exercises = try names.isEmpty ? library.exercises : names.map(library.exercise(named:))

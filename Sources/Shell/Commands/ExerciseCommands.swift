@@ -98,7 +98,7 @@ struct ExerciseStart: SessionCommand {
       output.write(sentence: "\(language.title): \(toolchain.version)")
     } catch {
       // It can be read and changed without; only the judge needs it.
-      output.report("\(error)")
+      output.report(error)
     }
   }
 }

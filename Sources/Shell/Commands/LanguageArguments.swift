@@ -117,8 +117,10 @@ extension CommandFailure {
   init(_ error: LanguageError) {
     switch error {
     case .unknown, .noProgram: self = .usage(error.description)
-    case .notInstalled: self = .missing(error.description)
-    case .compile, .table, .file, .tool: self = .failed(error.description)
+    case .notInstalled(let language):
+      self = .missing(subject: "language", reason: language.absence)
+    case .compile, .table: self = .mistakes(error.lines)
+    case .file, .tool: self = .failed(error.description)
     }
   }
 }

@@ -24,15 +24,20 @@ struct LanguageList: SessionCommand {
 
   func run(in session: Session) throws {
     let output = session.output
-    let entries = try session.languages().languages.map {
+    let table = try session.languages()
+    let entries = try table.languages.map {
       try Entry($0, interruption: session.interruption)
     }
     guard listing.format == .text else {
       return JSONWriter.listing("languages", version: HighWater.version, to: output.write) {
         $0.array("languages", entries) { $1.members(&$0) }
+        $0.member("mistakes", table.faulty.flatMap(\.mistakes))
       }
     }
-    let rows = entries.map { [$0.language.id, $0.language.title, $0.state] }
+    let faulty = table.faulty.flatMap { entry in
+      entry.mistakes.enumerated().map { [$0 == 0 ? entry.name : "", "–", $1] }
+    }
+    let rows = entries.map { [$0.language.id, $0.language.title, $0.state] } + faulty
     output.write(
       lines: Listing(headers: ["Language", "Title", "On this machine"], rows: rows)
         .lines(on: output.display))

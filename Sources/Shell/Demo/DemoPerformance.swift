@@ -124,12 +124,8 @@ final class DemoPerformance {
       try action()
     } catch  where keys.isTerminal && !(error is Leave) {
       Interruption.clear()
-      if !(error is SilentFailure) { session.output.report(shown(error)) }
+      session.output.report(error)
     }
-  }
-
-  private func shown(_ error: any Error) -> String {
-    session.output.display.visible("\(error)")
   }
 
   private func beginRecording(_ path: String) throws(CommandFailure) {
@@ -161,7 +157,7 @@ final class DemoPerformance {
 
   /// Reads the room's guesses from a line; an empty one takes none.
   private func takeGuesses(_ root: HighWater) throws {
-    guard let prediction = demo.prediction else { return try demo.take(guesses: "") }
+    let prediction = try demo.askedPrediction()
     keys.giveTerminalBack()
     defer { keys.takeTerminal() }
     let prompt = "the room's guesses (\(prediction.unit.name))> "

@@ -12,9 +12,7 @@ struct Interpreter {
   /// - Throws: `Leave` for `quit`; any error of the command.
   func execute(_ line: String) throws {
     guard let (command, words) = try parse(line) else { return }
-    let measured =
-      Pager.shows(command)
-      ? try session.output.paging { try run(command, words) } : try run(command, words)
+    let measured = try session.output.paging(for: command) { try run(command, words) }
     if let failure = measured?.failure { throw failure }
   }
 
@@ -98,11 +96,10 @@ extension Interpreter: LessonCommandRunner {
     let result: Measured?
     do {
       result = try Interpreter(session: lessons).run(parsed.command, words)
-    } catch CommandFailure.missing(let message) {
+    } catch CommandFailure.missing(_, let reason) {
       // The rest of the lesson is worth having without it.
-      let reason = String(message.trimmingPrefix("language: "))
-      session.output.write(
-        lines: ["Not measured: \(reason).", "The lesson goes on without these figures."])
+      session.output.write(sentence: "Not measured: \(reason).")
+      session.output.write(sentence: "The lesson goes on without these figures.")
       return MeasuredFigures(missing: parsed.effects.variants, reason: reason)
     }
     guard let measured = result else { return nil }

@@ -81,10 +81,8 @@ struct Prompt {
       return false
     } catch let clean as CleanText {
       output.write(clean.text)
-    } catch is SilentFailure {
-      // It has been reported already.
     } catch {
-      output.report("\(error)")
+      output.report(error)
     }
     return true
   }

@@ -78,7 +78,7 @@ struct Script {
     } catch {
       let failure = (error as? CommandFailure)
       let code = ExitCode.of(error)
-      if !(error is SilentFailure) { interpreter.session.output.report("\(place): \(error)") }
+      interpreter.session.output.report(error, at: "\(place): ")
       firstFailure = firstFailure ?? code
       if case .interrupted? = failure { return false }
       return keepGoing
