@@ -46,23 +46,6 @@ extension StyledText {
     }
   }
 
-  /// The text in lines of exactly a width but for the last, broken anywhere, as code must be.
-  package func broken(to columns: Int) -> [StyledText] {
-    guard width > columns else { return [self] }
-    var lines: [StyledText] = []
-    var rest = cells[...]
-    while let first = rest.first {
-      var room = columns - first.width
-      let others = rest.dropFirst().prefix { cell in
-        room -= cell.width
-        return room >= 0
-      }
-      lines.append(StyledText([first] + others))
-      rest = rest[others.endIndex...]
-    }
-    return lines
-  }
-
   /// The text in lines of at most a width, at least one, broken at spaces and between wide characters; at
   /// an unbreakable space or within a word only where there is no other place. A character wider than
   /// that gets a line of its own. Lines after the first are indented.

@@ -42,6 +42,7 @@ import Testing
   @Test func leavesOutTheLinesOfPhasesWhereToldTo() throws {
     let quiet = try place.highwater("load", "tail", "--size", "1MiB", "--quiet")
     #expect(!quiet.outputText.contains("[MEMORY]") && quiet.outputText.contains("Peak memory"))
+    #expect(quiet.outputText.first?.isNewline == false, "\(quiet.outputText)")
     let kept = try place.highwater(
       "-c", "set quiet on", "-c", "load tail --size 1MiB", "-c", "set quiet off", "-c",
       "stream tail --size 1MiB")

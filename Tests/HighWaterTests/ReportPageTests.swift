@@ -113,8 +113,28 @@ import Testing
     let cut = try browser.evaluate(Self.cutOff)
     #expect(cut == "[]", "\(path) on paper")
     #expect(try browser.evaluate(Self.brokenHeaders) == "[]", "\(path) on paper")
-    #expect(try browser.pdf().starts(with: "%PDF".utf8), "\(path)")
+    let words = try browser.evaluate(Self.words).split(whereSeparator: \.isWhitespace)
+    let printed = try PrintedPages(browser.pdf(), in: place.folder)
+    #expect(!printed.words.isEmpty && printed.outside.isEmpty, "\(path): \(printed.outside)")
+    // Words that the end of a line breaks are found in the text without its spaces.
+    let text = printed.words.joined()
+    let missing = words.filter { !text.contains($0) }
+    #expect(missing.isEmpty, "\(path) on paper lacks \(missing)")
   }
+
+  /// The words that the page shows; what a style adds, and what only screen readers say, aside.
+  private static let words = """
+    (() => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+      for (let node; node = walker.nextNode();) {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const seen = [...range.getClientRects()].some(r => r.width > 1 && r.height > 1);
+        if (seen && node.parentElement.checkVisibility()) found.push(node.data);
+      }
+      return found.join(" ");
+    })()
+    """
 
   @Test func showsTheFiguresOfTheJSON() throws {
     let path = try page("comparison", "compare", "tail", "--size", "4MiB", "--runs", "3")

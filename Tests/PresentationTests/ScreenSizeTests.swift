@@ -11,8 +11,6 @@ import Testing
 /// Every view in every window people have, with the longest content that is real: a command of 300
 /// characters, a file of 100 TiB.
 @Suite struct ScreenSizeTests {
-  static let sizes = [(80, 24), (120, 40), (40, 15), (20, 10)]
-
   /// A command of 300 characters.
   static let command =
     "python3 -m pipelines.import --input s3://measurements/2026/11/27/records.json.gz --output "
@@ -85,6 +83,8 @@ import Testing
       evidence: [DecisionEvidence(comparison, measured: "now", isCurrent: true)].compactMap { $0 })
   }
 
+  private static let billTerms = BillTerms(pricePerGiBHour: nil, replicas: 3)
+
   static var views: [(name: String, view: any TerminalView)] {
     [
       ("comparison", ComparisonView(Sample.tail)), ("report", ComparisonView(Sample.report)),
@@ -103,6 +103,8 @@ import Testing
       ("budgets", BudgetView(BudgetExportTests.report("import of the nightly records"))),
       ("exercise", ExerciseView(ExerciseViewTests.killed)),
       ("where", WhereView("tool", Sample.account)),
+      ("bill", MarkdownView(Bill(Sample.tail, terms: billTerms).page)),
+      ("bill of commands", MarkdownView(Bill(commands(2), terms: billTerms).page)),
       (
         "pair",
         RunPair(
@@ -114,33 +116,21 @@ import Testing
     ]
   }
 
-  @Test(arguments: sizes) func noLineIsWiderThanTheWindow(columns: Int, rows: Int) {
+  @Test(arguments: WindowSizes.all) func noLineIsWiderThanTheWindow(columns: Int, rows: Int) {
     for characters in [Display.Characters.unicode, .plain, .ascii] {
       let display = Display(columns: columns, rows: rows, characters: characters)
       for (name, view) in Self.views {
-        let wide = view.text(on: display).filter { $0.width > columns }
-        #expect(wide.isEmpty, "\(name) at \(columns): \(wide.map { $0.line(on: display) })")
+        let wide = WindowSizes.tooWide(view, on: display)
+        #expect(wide.isEmpty, "\(name) at \(columns): \(wide)")
       }
     }
   }
 
-  /// A word that the window has room for, the deepest indent aside, stays in one piece.
-  @Test(arguments: sizes) func noWordIsBrokenThatFitsALine(columns: Int, rows: Int) {
-    let display = Display(columns: columns, rows: rows)
-    let wide = Display(columns: 10_000)
+  @Test(arguments: WindowSizes.all) func noWordIsBrokenThatFitsALine(columns: Int, rows: Int) {
     for (name, view) in Self.views {
-      let words = Set(
-        view.lines(on: wide).flatMap { $0.split(separator: " ") }
-          .filter { String($0).displayWidth <= columns - 6 })
-      let lines = view.lines(on: display)
-      for (line, next) in zip(lines, lines.dropFirst()) {
-        guard let end = line.split(separator: " ").last,
-          let start = next.split(separator: " ").first
-        else { continue }
-        #expect(
-          !words.contains(end + start) || words.contains(end) && words.contains(start),
-          "\(name) at \(columns) breaks '\(end)\(start)'")
-      }
+      let broken = WindowSizes.brokenWords(
+        of: view, on: Display(columns: columns, rows: rows))
+      #expect(broken.isEmpty, "\(name) at \(columns) breaks \(broken)")
     }
   }
 

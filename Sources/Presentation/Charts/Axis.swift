@@ -162,10 +162,7 @@ extension Document.Chart.Quantity {
 
   /// An amount without a decimal that says nothing: `16 MiB`, `1.5 GiB`.
   fileprivate func text(_ value: Double) -> String {
-    switch self {
-    case .bytes: "\(ByteCount(Int(value)))".replacing(".0 ", with: " ")
-    case .seconds: Duration.seconds(value).figure
-    case .count: Axis.shortNumber(value)
-    }
+    let text = exactText(value)
+    return self == .bytes ? text.replacing(".0 ", with: " ") : text
   }
 }

@@ -3,7 +3,8 @@
 /// A line at a time is enough for the sources that are shown, which have no block comments and no
 /// strings of several lines. Together the tokens are the line.
 struct SwiftTokens: Sequence, IteratorProtocol {
-  enum Kind: Hashable {
+  /// What a token is; a page's style has these names.
+  enum Kind: String {
     case keyword, type, literal, comment, other
   }
 

@@ -55,7 +55,7 @@ extension SweepView {
     if parts.contains(.chart), let chart = Document.Chart.growth(sweep.comparisons) {
       blocks.append(.chart(chart))
     }
-    if parts.contains(.verdict) { blocks += growthBlocks }
+    if parts.contains(.verdict) { blocks += [growthOrNote, .lines(forecasts)] }
     return BriefView(document: Document(blocks))
   }
 }

@@ -7,8 +7,8 @@ import TerminalText
 struct CommandKeys {
   /// The comparison with the names that its columns have.
   private(set) var comparison: Comparison
-  /// Each command as it was typed, under the name of its columns; empty for the versions of a case, and
-  /// if the names say it all.
+  /// Each command as it was typed, under the name of its columns, unless that says it all; none for
+  /// the versions of a case.
   private(set) var commands: [Document.Fact] = []
 
   /// The longest name that a column has room for.
@@ -31,7 +31,6 @@ struct CommandKeys {
           variants.count == 1 ? Self.soleName : Self.letter(index)
       }
     }
-    guard variants.count > 1 else { return }
     commands = zip(self.comparison.variants, zip(variants, lines)).compactMap { shown, original in
       let (variant, line) = original
       guard shown.name != line else { return nil }

@@ -14,7 +14,8 @@ package struct ComparisonView: DocumentView {
   /// The metrics to show; `nil` for all of them.
   var metricNames: Set<String>?
 
-  /// The commands that were compared, by the names of their columns.
+  /// The commands that were compared, by the names of their columns; none for one command alone, which
+  /// is the title.
   let commands: [Document.Fact]
 
   package init(_ comparison: Comparison, _ detail: WhereDetail = WhereDetail()) {
@@ -23,7 +24,7 @@ package struct ComparisonView: DocumentView {
 
   init(_ keys: CommandKeys, _ detail: WhereDetail = WhereDetail()) {
     comparison = keys.comparison
-    commands = keys.commands
+    commands = keys.comparison.variants.count > 1 ? keys.commands : []
     self.detail = detail
   }
 

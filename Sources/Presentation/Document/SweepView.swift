@@ -26,7 +26,7 @@ package struct SweepView: DocumentView {
   package var document: Document {
     let drawn = sweep.comparisons.count > 1 ? chart : []
     return Document(
-      [.lines(title), .table(peaks)] + drawn + [growthBlocks[0], .lines(verdicts)] + [
+      [.lines(title), .table(peaks)] + drawn + [growthOrNote, .lines(verdicts)] + [
         .notes(
           sweep.growth.isEmpty
             ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]
@@ -50,8 +50,14 @@ package struct SweepView: DocumentView {
 
   /// How each version grows, and what a larger input would need, in sentences.
   private var verdicts: [Document.Line] {
-    (sweep.growth.map(\.sentence) + sweep.growth.compactMap(\.extrapolation))
-      .map { Document.Line($0, .verdict) } + fakes
+    sweep.growth.map { Document.Line($0.sentence, .verdict) } + forecasts
+  }
+
+  /// What a larger input would need, and what gave away each version that looks like a stream and grows
+  /// like a load.
+  var forecasts: [Document.Line] {
+    (sweep.growth.compactMap(\.extrapolation) + sweep.fakes.map(\.sentence))
+      .map { Document.Line($0, .verdict) }
   }
 
   /// What a Markdown page shows.
@@ -67,28 +73,20 @@ package struct SweepView: DocumentView {
     sweep.comparisons.last.map { ComparisonView($0, detail).whereViews.flatMap(\.blocks) } ?? []
   }
 
-  /// How the peaks grow, and what a larger input would need.
-  var growthBlocks: [Document.Block] {
-    [
-      sweep.growth.isEmpty ? .notes(["Growth needs two sizes at least."]) : .table(growth),
-      .lines(sweep.growth.compactMap(\.extrapolation).map { .init($0, .verdict) } + fakes),
-    ]
+  /// How the peaks grow, or why that is not known.
+  var growthOrNote: Document.Block {
+    sweep.growth.isEmpty ? .notes(["Growth needs two sizes at least."]) : .table(growth)
   }
 }
 
 extension SweepView {
   private var names: [String] { sweep.comparisons.first?.variants.map(\.name) ?? [] }
 
-  /// What gave away each version that looks like a stream and grows like a load.
-  private var fakes: [Document.Line] {
-    sweep.fakes.map { .init($0.sentence, .verdict) }
-  }
-
   var heading: Document.Line {
     let first = sweep.comparisons.first
-    let subject = first?.caseID.map { "\($0): " } ?? ""
+    let opening = first?.caseID.map { "\($0): peak" } ?? "Peak"
     let input = first?.parameter?.name ?? "the input's size"
-    return Document.Line("\(subject)peak memory against \(input)", .heading)
+    return Document.Line("\(opening) memory against \(input)", .heading)
   }
 
   var peaks: Document.Table {

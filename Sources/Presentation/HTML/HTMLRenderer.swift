@@ -187,13 +187,8 @@ extension Document.Listing {
   /// A line of Swift, its words marked by what they are.
   private static func highlighted(_ line: String) -> Markup {
     let tokens = SwiftTokens(line).map { token -> Markup in
-      switch token.kind {
-      case .keyword: "<span class=\"keyword\">\(token.text)</span>"
-      case .type: "<span class=\"type\">\(token.text)</span>"
-      case .literal: "<span class=\"literal\">\(token.text)</span>"
-      case .comment: "<span class=\"comment\">\(token.text)</span>"
-      case .other: "\(token.text)"
-      }
+      token.kind == .other
+        ? "\(token.text)" : "<span class=\"\(token.kind.rawValue)\">\(token.text)</span>"
     }
     return "\(tokens)"
   }

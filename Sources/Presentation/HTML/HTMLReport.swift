@@ -11,7 +11,8 @@ package struct HTMLReport {
   private let page: HTMLPage
   private let supplements: ReportSupplements
   private let host: Host?
-  private let isOfCase: Bool
+  /// Whether the page has the decision table, which is about cases.
+  private let hasDecisions: Bool
   /// The parts before the decision table and the code, and those after them.
   private let parts: (before: [Part], after: [Part])
 
@@ -28,7 +29,7 @@ package struct HTMLReport {
       hasCodeTitle: comparison.isOfOneCommand)
     self.supplements = supplements.adding(comparison)
     host = comparison.host
-    isOfCase = comparison.caseID != nil
+    hasDecisions = comparison.caseID != nil
     if let answer {
       parts = ([(.results, { Document.Section(.results, answer.blocks) })], [])
       return
@@ -53,10 +54,12 @@ package struct HTMLReport {
       opening: HTMLReport.opening(
         of: first, view.sweep.growth.map { Document.Line($0.sentence, .verdict) }, [],
         [Document.Fact(name: "Inputs", value: ends.joined(separator: " to "))]
-          + (first.map { [machine($0.host)] } ?? []) + [supplements.time], commands: view.commands))
+          + (first.map { [machine($0.host)] } ?? []) + [supplements.time],
+        // A single command is the title.
+        commands: first?.variants.count == 1 ? [] : view.commands))
     self.supplements = supplements.adding(last)
     host = first?.host
-    isOfCase = first?.caseID != nil
+    hasDecisions = first?.caseID != nil
     let sizes = sweep.comparisons.enumerated().map { index, comparison -> Part in
       let entry = HTMLPage.Entry(id: "size\(index + 1)", heading: comparison.sweptText)
       return (
@@ -86,7 +89,7 @@ package struct HTMLReport {
       opening: [.facts([supplements.time])])
     self.supplements = supplements
     host = nil
-    isOfCase = !supplements.sources.isEmpty
+    hasDecisions = runs.contains(where: \.isOfCase)
     var unread = comparisons.makeIterator()
     let each = runs.enumerated().map { index, run -> Part in
       let entry = HTMLPage.Entry(id: "run\(index + 1)", heading: run.heading)
@@ -117,7 +120,7 @@ package struct HTMLReport {
   ///   comparison that is being written.
   package func write(to sink: @escaping (String) -> Void) {
     let renderer = HTMLRenderer(sink: sink)
-    let others = supplements.sections(isOfCase: isOfCase) + [supplements.method(host)]
+    let others = supplements.sections(hasDecisions: hasDecisions) + [supplements.method(host)]
     let rest = others.map { section -> Part in
       (HTMLPage.Entry(id: section.id, heading: section.heading), { section })
     }

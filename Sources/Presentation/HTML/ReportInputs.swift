@@ -18,7 +18,7 @@ package struct ReportSupplements: Sendable {
 
   package init(
     evidence: [DecisionEvidence], sources: [Document.Listing], measured: String,
-    command: String? = nil, options: [Document.Fact] = [], version: String = ""
+    command: String? = nil, options: [Document.Fact] = [], version: String
   ) {
     self.version = version
     self.evidence = evidence
@@ -40,12 +40,18 @@ package struct ReportRun: Hashable, Sendable {
   var peaks: String
   /// When it was measured, in words.
   var measured: String
-  /// Each version's peak, for a bar.
+  /// Whether it is of a case, which the decision table is about.
+  var isOfCase: Bool
+  /// Each version's peak, for a bar; empty for what answers another question, such as `fit`.
   var bars: [Document.Bar] = []
   /// The verdict in a sentence; `nil` for a single version.
   var verdict: String?
 
-  package init(number: String, subject: String, input: String?, peaks: String, measured: String) {
+  package init(
+    number: String, subject: String, input: String?, peaks: String, measured: String,
+    isOfCase: Bool
+  ) {
+    self.isOfCase = isOfCase
     self.number = number
     self.subject = subject
     self.input = input
@@ -55,15 +61,16 @@ package struct ReportRun: Hashable, Sendable {
 
   /// Takes the bars and the verdict from the run's figures, its samples aside, and what commands it ran.
   package mutating func summarize(_ comparison: Comparison) {
+    guard comparison.kind == .comparison else { return }
     let view = ComparisonView(CommandKeys(comparison, usesLetters: true))
     bars = view.bars.map { bar in
       var bar = bar
       bar.name = "\(number): \(bar.name)"
       return bar
     }
-    if comparison.variants.count == 1, bars.isEmpty == false { bars[0].name = number }
-    verdict = comparison.kind == .comparison ? view.verdict.first?.text : nil
-    guard comparison.caseID == nil, comparison.kind == .comparison else { return }
+    if comparison.variants.count == 1, !bars.isEmpty { bars[0].name = number }
+    verdict = view.verdict.first?.text
+    guard comparison.caseID == nil else { return }
     let variants = comparison.variants
     subject =
       variants.count == 1

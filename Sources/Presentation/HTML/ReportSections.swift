@@ -91,9 +91,9 @@ extension ReportSupplements {
   }
 
   /// The decision table and the code; commands belong to no decision.
-  func sections(isOfCase: Bool) -> [Document.Section] {
+  func sections(hasDecisions: Bool) -> [Document.Section] {
     let decisions = DecisionTableView(evidence: evidence).section
-    return (isOfCase ? [Document.Section(.decisions, decisions)] : [])
+    return (hasDecisions ? [Document.Section(.decisions, decisions)] : [])
       + (sources.isEmpty ? [] : [Document.Section(.code, [.pair([.listings(sources)])])])
   }
 
@@ -109,16 +109,15 @@ extension ReportSupplements {
     let machine = facts.map { Document.Fact(name: $0.0, value: $0.1) }
     let command =
       command.map { [Document.Fact(name: "Command", value: $0, isCode: true)] } ?? []
-    let program =
-      version.isEmpty ? [] : [Document.Fact(name: "HighWater", value: "version \(version)")]
+    let program = [Document.Fact(name: "HighWater", value: "version \(version)")]
     return Document.Section(
       .method,
       [
         .facts([time] + machine + options + command + program),
         .notes([
           "Every run had a fresh process of its own.",
-          "Samples draw the timeline; how each peak is known, and the least that way can tell, stands"
-            + " beside it under Every run.",
+          "Samples draw the timeline. “Every run” lists how each peak is known, and its floor: the "
+            + "least that this way can measure.",
           "A dash (–) marks what was not measured; it is never shown as zero.",
         ]),
       ])

@@ -44,7 +44,7 @@ package struct MarkdownView: TerminalView {
     case .quote(let blocks):
       return prefixed(display.text("│ ", .faint), blocks, on: display)
     case .code(let language, let code):
-      return self.code(code, isCommands: language == "console", on: display)
+      return self.code(code, continuation: language == "console" ? 4 : 2, on: display)
     case .rule:
       return [display.text(String(repeating: "─", count: display.columns), .faint)]
     }
@@ -88,14 +88,21 @@ package struct MarkdownView: TerminalView {
     }
   }
 
-  /// Code unchanged, indented; a line that is too long is broken, since nothing may be lost: one of
-  /// commands between two words.
-  private func code(_ code: String, isCommands: Bool, on display: Display) -> [StyledText] {
+  /// Code unchanged, indented; a line that is too long is broken between two words, and goes on further
+  /// in than it began. It is indented less if a word would not fit otherwise.
+  private func code(_ code: String, continuation: Int, on display: Display) -> [StyledText] {
     let indent = display.columns >= 40 ? 4 : 2
     let room = display.columns - indent
-    return code.codeLines.flatMap { line in
-      let text = display.text(line, Style(color: .cyan))
-      return (isCommands ? text.wrapped(to: room, indent: 4) : text.broken(to: room))
+    return code.codeLines.flatMap { line -> [StyledText] in
+      let style = Style(color: .cyan)
+      let whole = StyledText.spaces(indent) + display.text(line, style)
+      guard whole.width > display.columns else { return [whole] }
+      let words = line.split(separator: " ").map { String($0).displayWidth }
+      let most = room - (words.filter { $0 <= room }.max() ?? 0)
+      let own = line.prefix { $0 == " " }.count
+      let text = display.text(String(line.dropFirst(own)), style)
+      return (StyledText.spaces(min(own, most)) + text)
+        .wrapped(to: room, indent: min(own + continuation, most))
         .map { .spaces(indent) + $0 }
     }
   }

@@ -2,6 +2,7 @@ import BuiltIn
 import CaseSource
 import CaseStudies
 import Course
+import Foundation
 import Languages
 import Measurement
 import MemoryTracking
@@ -41,7 +42,7 @@ extension Code {
       }
       let account = recorded.account
       let held = Self.held(account, in: text.file)
-      let day = RecordedTime.local(recorded.recordedAt)
+      let day = RecordedTime.local(recorded.recordedAt, in: .current)
       output.write(
         sentence: "\(text.variant): \(Self.sum(held)) of the peak of \(account.peak) were held by "
           + "the marked lines, in run \(recorded.number) of \(day).")

@@ -43,7 +43,6 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
 
   func measure(in session: Session) throws -> Measured {
     let plan = try plan(LanguageLookup(session))
-    let output = session.output
     let watch = try RunsAsTheyGo(plan.names, runs, isQuestion: true, in: session)
     defer { watch.finish() }
     let laboratory = Laboratory(session: session)
@@ -51,7 +50,7 @@ struct FitCommand: MeasuringCommand, SubjectCommand {
     let measured = try laboratory.fit(
       plan, ignoresExitCodes: command.ignoreFailure, watch: watch)
     watch.finish()
-    if runs.format == .text { output.write("\n") }
+    if watch.hasWritten { session.output.write("\n") }
     try ShownExperiment(plan: plan, runs: runs).show(measured, in: session)
     return measured
   }

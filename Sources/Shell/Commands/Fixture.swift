@@ -100,7 +100,7 @@ struct FixtureList: SessionCommand {
       lines: Listing(
         headers: ["File", "Size", "Seed"], rows: made.map { [$0.name, "\($0.size)", "\($0.seed)"] }
       ).lines(on: output.display))
-    output.write("in \(output.display.visible(store.directory))\n")
+    output.write(sentence: "in \(store.directory)")
   }
 }
 

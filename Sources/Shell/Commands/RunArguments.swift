@@ -71,7 +71,7 @@ struct RunArguments: ParsableArguments {
 
   @Flag(
     help: ArgumentHelp(
-      "Show the result alone, without the [MEMORY] lines of each phase as it ends."))
+      "Leave out the [MEMORY] lines that are written as each phase ends."))
   var quiet = false
 
   @Option(help: "Print the result in this form.")

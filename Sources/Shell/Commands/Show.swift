@@ -1,6 +1,7 @@
 import ArgumentParser
 import Course
 import Findings
+import Foundation
 import LessonScript
 import Measurement
 import Presentation
@@ -48,7 +49,7 @@ struct Show: SessionCommand {
       switch entry {
       case .comparison(let number):
         let record = try session.workbook().comparison(number)
-        output.write("Run \(number), measured \(record.localDay())\n")
+        output.write("Run \(number), measured \(record.day(in: .current))\n")
         output.write(lines: record.comparison.view(detail).lines(on: output.display))
       case .sweep(let numbers):
         output.write("Runs \(RunSelection(numbers).text), a sweep\n")
@@ -62,7 +63,7 @@ struct Show: SessionCommand {
 extension RunPair.Side {
   init(_ record: RecordedComparison) {
     self.init(
-      number: "\(record.number)", measured: record.localDay(), options: record.options,
+      number: "\(record.number)", measured: record.day(in: .current), options: record.options,
       comparison: record.comparison)
   }
 }

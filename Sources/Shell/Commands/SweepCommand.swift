@@ -85,7 +85,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
         try RecordedPage(session: session).write([.sweep(measured.numbers)]) { output.write($0) }
       }
     } else if !sweep.comparisons.isEmpty {
-      output.write("\n")
+      if watch.hasWritten { output.write("\n") }
       let view = SweepView(sweep, detail)
       output.write(
         lines: session.shownParts.map { view.brief($0).lines(on: output.display) }

@@ -49,7 +49,7 @@ struct WhyCommand: MeasuringCommand, ProgramCommand {
     let measured = try Laboratory(session: session).why(
       shown.plan, ignoresExitCodes: command.ignoreFailure, watch: watch)
     watch.finish()
-    if runs.format == .text { session.output.write("\n") }
+    if watch.hasWritten { session.output.write("\n") }
     try shown.show(measured, in: session)
     return measured
   }

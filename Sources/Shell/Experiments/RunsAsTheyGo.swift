@@ -13,39 +13,50 @@ final class RunsAsTheyGo: ExperimentWatching {
   private let isText: Bool
   /// Whether to show no runs, since the command itself writes to the terminal.
   private let isQuiet: Bool
-  /// Whether the runs are only steps to an answer, so that their checkpoints are not shown.
-  private let isQuestion: Bool
+  /// Whether to write the checkpoints as they come.
+  private let showsCheckpoints: Bool
+  /// Whether anything was written, below which a result is set off.
+  private(set) var hasWritten = false
   /// The pace of a sweep, which shows each size when it is done; `nil` for runs on one input.
   private var pace: SweepPace?
 
+  /// - Parameters:
+  ///   - names: The headings of the columns.
+  ///   - runs: How the runs are made and reported.
+  ///   - isQuiet: Whether to show no runs, since the command itself writes to the terminal.
+  ///   - isQuestion: Whether the runs are only steps to an answer, so that their checkpoints are not
+  ///     shown.
+  ///   - steps: The sizes of a sweep; `nil` for runs on one input.
+  ///   - session: Where they are shown.
+  /// - Throws: A usage failure for a limit that cannot be read.
   convenience init(
     _ names: [String], _ runs: RunArguments, isQuiet: Bool = false, isQuestion: Bool = false,
     steps: [ByteCount]? = nil, in session: Session
   ) throws {
+    let isText = runs.format == .text
+    let hasPlace = isText && !isQuiet && !isQuestion && steps == nil && !runs.quiet
     // A workbook that cannot be read is reported when the result is to be recorded.
-    let isTold = !runs.quiet && (try? session.workbook().value(of: .quiet)) == nil
+    let showsCheckpoints = hasPlace && (try? session.workbook().value(of: .quiet)) == nil
     self.init(
-      LiveRuns(names: names, runs: runs.runs, limit: try runs.options().limit),
-      isText: runs.format == .text && isTold, isQuiet: isQuiet, isQuestion: isQuestion,
-      steps: steps,
-      on: session.output)
+      LiveRuns(names: names, runs: runs.runs, limit: try runs.options().limit), isText: isText,
+      isQuiet: isQuiet, showsCheckpoints: showsCheckpoints, steps: steps, on: session.output)
   }
 
   /// Shows only the live line.
   convenience init(_ plan: ExperimentPlan, steps: [ByteCount]?, on output: any Output) {
     self.init(
       LiveRuns(names: plan.names, runs: plan.runs, limit: plan.runOptions.limit), isText: false,
-      isQuiet: false, isQuestion: true, steps: steps, on: output)
+      isQuiet: false, showsCheckpoints: false, steps: steps, on: output)
   }
 
   private init(
-    _ live: LiveRuns, isText: Bool, isQuiet: Bool, isQuestion: Bool, steps: [ByteCount]?,
+    _ live: LiveRuns, isText: Bool, isQuiet: Bool, showsCheckpoints: Bool, steps: [ByteCount]?,
     on output: any Output
   ) {
     self.output = output
     self.isText = isText
     self.isQuiet = isQuiet
-    self.isQuestion = isQuestion
+    self.showsCheckpoints = showsCheckpoints
     unbegun = live
     self.live = live
     pace = steps.map { SweepPace($0, at: .now) }
@@ -58,13 +69,14 @@ final class RunsAsTheyGo: ExperimentWatching {
 
   func willNeed(_ prediction: PeakPrediction, cap: SafetyCap) {
     live.expect(prediction.peak)
-    if isText { output.write(sentence: "\(prediction.sentence) The safety cap is \(cap.bytes).") }
+    write("\(prediction.sentence) The safety cap is \(cap.bytes).")
   }
 
   func note(_ name: String, _ event: RunEvent) {
     guard !isQuiet else { return }
     let news = live.note(event, of: name, at: .now)
-    if isText, pace == nil, !isQuestion, let checkpoint = news.checkpoint {
+    if showsCheckpoints, let checkpoint = news.checkpoint {
+      hasWritten = true
       // A program that reads the output gets each checkpoint at once, on one line.
       output.write(
         lines: output.isWatched
@@ -79,13 +91,19 @@ final class RunsAsTheyGo: ExperimentWatching {
   func didMeasure(_ comparison: Comparison) {
     finish()
     pace?.finishSize(at: .now)
-    if isText { output.write(sentence: Self.summary(of: comparison)) }
+    write(Self.summary(of: comparison))
   }
 
   func didLearn(_ sentence: String) {
     finish()
-    if isText { output.write(sentence: sentence) }
+    write(sentence)
     output.flush()
+  }
+
+  private func write(_ sentence: String) {
+    guard isText else { return }
+    hasWritten = true
+    output.write(sentence: sentence)
   }
 
   /// Removes the live line.

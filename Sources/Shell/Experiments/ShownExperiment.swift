@@ -1,5 +1,6 @@
 import CaseStudies
 import Course
+import Foundation
 import LessonScript
 import Measurement
 import MemoryTracking
@@ -32,7 +33,9 @@ struct ShownExperiment {
     defer { laboratory.workshop.remove() }
     let measured = try laboratory.measure(plan, watch: watch)
     watch.finish()
-    if isShown { output.write("\n") }
+    // A lesson's command line is above the result.
+    let isBelowWords = watch.hasWritten || session.shownParts != nil && runs.format == .text
+    if isShown || isBelowWords { output.write("\n") }
     try show(measured, in: session)
     return measured.judged(ignoresExitCodes: ignoresExitCodes)
   }
@@ -49,15 +52,14 @@ struct ShownExperiment {
     } else if let parts = session.shownParts, comparison.kind == .comparison {
       try show(comparison, parts, in: session)
     } else {
-      // Commands have no checkpoints, so there is nothing above.
-      if comparison.caseID != nil, comparison.kind == .comparison { output.write("\n") }
       guard comparison.kind == .comparison else {
         return output.write(lines: comparison.view(detail).lines(on: output.display))
       }
       let hasRow = comparison.decisionRow != nil && comparison.variants.count > 1
       let view = ResultView(
         comparison, detail,
-        table: hasRow ? try session.workbook().decisionTable(marking: comparison) : nil)
+        table: hasRow
+          ? try session.workbook().decisionTable(marking: comparison, in: .current) : nil)
       output.write(lines: view.lines(on: output.display))
     }
   }
@@ -67,12 +69,11 @@ extension ShownExperiment {
   /// Shows what a lesson's step asks to look at.
   private func show(_ comparison: Comparison, _ parts: [ResultPart], in session: Session) throws {
     let output = session.output
-    output.write("\n")
     let view = ComparisonView(comparison, detail)
     output.write(lines: view.brief(parts).lines(on: output.display))
     guard parts.contains(.table), comparison.decisionRow != nil, comparison.variants.count > 1
     else { return }
-    var table = try session.workbook().decisionTable(marking: comparison)
+    var table = try session.workbook().decisionTable(marking: comparison, in: .current)
     table.isCompact = true
     output.write("\n")
     output.write(lines: table.lines(on: output.display))

@@ -37,19 +37,25 @@ struct RunListing {
 
   /// The result in a few words: each version's peak, or what its kind looks for.
   var result: String {
-    findings.map { "\($0.name) \($0.figure)" }.joined(separator: ", ")
+    findings.map { "\($0.name) \($0.figures[0])" }.joined(separator: ", ")
   }
 
-  /// The result in pairs of a name and what was found of it.
-  var findings: [(name: String, figure: String)] {
+  /// What was found of something; `figures` say the same in less and less room.
+  typealias Finding = (name: String, figures: [String])
+
+  /// The result, each part with the name of what it is about.
+  var findings: [Finding] {
     switch record.kind {
-    case .comparison, .watch: return record.variants.map { ($0.name, $0.figure) }
+    case .comparison, .watch:
+      return record.variants.map { ($0.name, $0.figures) }
     case .fit:
-      let found = fit?.smallest.map { "smallest limit \($0.limit)" } ?? "survived no limit"
+      let found =
+        fit?.smallest.map { ["smallest limit \($0.limit)", "limit \($0.limit)"] }
+        ?? ["survived no limit", "no limit"]
       return [(record.variants.first?.name ?? "–", found)]
     case .why:
       let settings = FigureText.count(record.variants.count - 1, "setting")
-      return record.variants.prefix(1).map { ($0.name, "\($0.figure), \(settings)") }
+      return record.variants.prefix(1).map { ($0.name, ["\($0.figure), \(settings)"] + $0.figures) }
     }
   }
 

@@ -9,7 +9,7 @@ import Workbook
 /// too long are cut in the middle, so that the figures after them stay.
 struct RunTable: TerminalView {
   let runs: [RunListing]
-  /// Where the times are those of.
+  /// The time zone of the times.
   var zone = TimeZone.current
 
   /// The least room for results before a column is left out for them.
@@ -36,7 +36,7 @@ struct RunTable: TerminalView {
   /// The columns before the result that leave enough room for it.
   private func columns(on display: Display) -> [Column] {
     let run = Column(title: "Run") { $0.record.name }
-    let time = Column(title: "When") { $0.record.localDay(in: zone) }
+    let time = Column(title: "When") { $0.record.day(in: zone) }
     let subject = Column(title: "Case") { $0.subject }
     let input = Column(title: "Input") { $0.record.input ?? "–" }
     let choices = [[run, time, subject, input], [run, time, subject], [run, subject], [run]]
@@ -50,21 +50,45 @@ struct RunTable: TerminalView {
     }
   }
 
-  /// The result in a line: names are cut as far as they must be, the longest first.
+  /// The result in a line, as much of it as there is room for: names are cut as far as they must be, the
+  /// longest first, then ranges are written shorter, then the last versions are left out.
   private func result(of run: RunListing, room: Int, on display: Display) -> StyledText {
-    let findings = run.findings.map { finding in
-      (name: display.text(finding.name), figure: display.sentence(" \(finding.figure)"))
+    let findings = run.findings
+    func pairs(_ count: Int, at level: Int) -> [(name: String, figure: String)] {
+      findings.prefix(count).map { ($0.name, $0.figures[min(level, $0.figures.count - 1)]) }
     }
-    let others = findings.reduce(2 * (findings.count - 1)) { $0 + $1.figure.width }
-    let lengths = findings.map { $0.name.width }
-    let width = (0...(lengths.max() ?? 0)).last { width in
+    let shortest = (findings.map(\.figures.count).max() ?? 1) - 1
+    for level in 0...shortest {
+      let whole = pairs(findings.count, at: level)
+      if let shown = parts(whole, room: room, on: display) { return shown }
+    }
+    let rest = display.text(", \(display.ellipsis)")
+    for count in (1..<max(findings.count, 1)).reversed() {
+      let some = pairs(count, at: shortest)
+      if let shown = parts(some, room: room - rest.width, on: display) { return shown + rest }
+    }
+    return display.sentence(findings.first?.figures.last ?? "").cut(to: max(room, 4), on: display)
+  }
+
+  /// Findings in a line, their names cut to what the figures leave; `nil` if that is too little.
+  private func parts(
+    _ findings: [(name: String, figure: String)], room: Int, on display: Display
+  ) -> StyledText? {
+    let texts = findings.map { name, figure in
+      (name: display.text(name), figure: display.sentence(" \(figure)"))
+    }
+    let others = texts.reduce(2 * (texts.count - 1)) { $0 + $1.figure.width }
+    let lengths = texts.map { $0.name.width }
+    let longest = max(lengths.max() ?? 0, Self.leastName)
+    let width = (Self.leastName...longest).last { width in
       lengths.reduce(others) { $0 + min($1, width) } <= room
     }
-    let parts = findings.map { name, figure in
-      name.cutInMiddle(to: max(width ?? 0, 5), on: display) + figure
-    }
+    guard let width else { return nil }
     let separator = display.text(", ")
+    let parts = texts.map { $0.name.cutInMiddle(to: width, on: display) + $0.figure }
     return parts.dropFirst().reduce(parts.first ?? .empty) { $0 + separator + $1 }
-      .cut(to: max(room, 4), on: display)
   }
+
+  /// The least that is left of a name.
+  private static let leastName = 6
 }

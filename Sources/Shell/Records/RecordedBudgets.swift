@@ -1,6 +1,7 @@
 import Budgets
 import CaseStudies
 import Findings
+import Foundation
 import LessonScript
 import Measurement
 import MemoryTracking
@@ -55,7 +56,7 @@ enum RecordedBudgets {
       return BudgetDraft.Entry(
         name: first.comparison.caseID.map { "\($0) \(variant.name)" } ?? variant.name,
         subject: subject, input: usesFile ? input(of: records.map(\.comparison)) : nil,
-        highestPeak: peak, origin: "\(number) \(name), \(first.day)")
+        highestPeak: peak, origin: "\(number) \(name), \(first.day(in: .gmt))")
     }
   }
 

@@ -59,13 +59,15 @@ extension WorkbookFile {
 extension WorkbookFile {
   /// The decision table, each row filled with the learner's newest measurements for it.
   ///
-  /// - Parameter current: The comparison being shown, whose row is marked and filled with it; if it
-  ///   completed, it is the newest of its row.
+  /// - Parameters:
+  ///   - current: The comparison being shown, whose row is marked and filled with it; if it completed,
+  ///     it is the newest of its row.
+  ///   - zone: The time zone of the times: this place's for the terminal, UTC for files.
   /// - Returns: The table; empty rows say which command fills them.
   /// - Throws: `WorkbookError` if the workbook cannot be read.
   /// - Complexity: Holds one comparison a row.
   func decisionTable(
-    marking current: Comparison? = nil
+    marking current: Comparison? = nil, in zone: TimeZone
   ) throws(WorkbookError) -> DecisionTableView {
     var found: [DecisionEvidence] = []
     for row in DecisionRow.shown {
@@ -75,7 +77,7 @@ extension WorkbookFile {
         found.append(now)
       } else if let recorded = try evidence(forRow: row.id),
         let past = DecisionEvidence(
-          recorded.comparison, measured: recorded.day, isCurrent: false)
+          recorded.comparison, measured: recorded.day(in: zone), isCurrent: false)
       {
         found.append(past)
       }
@@ -85,18 +87,14 @@ extension WorkbookFile {
 }
 
 extension RecordedComparison {
-  /// When it was recorded, in UTC, for files: `2026-01-31 09:30`.
-  var day: String { recordedAt.minute(in: .gmt) }
-
-  /// When it was recorded, in the time of this place, for the terminal.
-  func localDay(in zone: TimeZone = .current) -> String { recordedAt.minute(in: zone) }
+  /// The minute in which it was recorded, `2026-01-31 09:30`: in this place's time for the terminal, in
+  /// UTC for files.
+  func day(in zone: TimeZone) -> String { recordedAt.minute(in: zone) }
 }
 
 extension ComparisonListing {
-  /// When it was recorded, in the time of this place, for the terminal.
-  func localDay(in zone: TimeZone = .current) -> String {
-    RecordedTime.local(recordedAt, in: zone)
-  }
+  /// The same of its first comparison.
+  func day(in zone: TimeZone) -> String { RecordedTime.local(recordedAt, in: zone) }
 }
 
 /// A time as the workbook keeps it.
@@ -107,7 +105,7 @@ enum RecordedTime {
   ///   - recordedAt: The time in UTC, `2026-01-31T09:30:00Z`.
   ///   - zone: The place.
   /// - Returns: As in `2026-01-31 10:30`; the text itself if it is no time.
-  static func local(_ recordedAt: String, in zone: TimeZone = .current) -> String {
+  static func local(_ recordedAt: String, in zone: TimeZone) -> String {
     (try? Date(recordedAt, strategy: .iso8601))?.minute(in: zone) ?? recordedAt
   }
 }

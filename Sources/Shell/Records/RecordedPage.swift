@@ -48,8 +48,9 @@ struct RecordedPage {
 
   private func supplements(of record: RecordedComparison) throws -> ReportSupplements {
     ReportSupplements(
-      evidence: try session.workbook().decisionTable(marking: record.comparison).evidence,
-      sources: try sources(of: record.comparison), measured: "\(record.day) UTC",
+      evidence: try session.workbook().decisionTable(marking: record.comparison, in: .gmt)
+        .evidence,
+      sources: try sources(of: record.comparison), measured: "\(record.day(in: .gmt)) UTC",
       command: ReproducingCommand.comparison(record.comparison, options: record.options),
       // Commands are on the page already.
       options: record.comparison.caseID == nil
@@ -65,20 +66,21 @@ struct RecordedPage {
     let cases = runs.compactMap(\.record.caseID)
     let sources = cases.enumerated().filter { !cases[..<$0.offset].contains($0.element) }
       .flatMap { codeOfCase($0.element) }
-    let times = runs.map(\.record.day)
+    let times = runs.map { $0.record.day(in: .gmt) }
     let days = [times.min(), times.max()].compactMap { $0.map { "\($0) UTC" } }
     let comparisons = RecordedComparisons(numbers, in: workbook)
     let listed = try zip(numbers, runs).map { number, run in
       var listed = ReportRun(
         number: run.record.name, subject: run.subject, input: run.record.input,
-        peaks: run.result, measured: "\(run.record.day) UTC")
+        peaks: run.result, measured: "\(run.record.day(in: .gmt)) UTC",
+        isOfCase: run.record.caseID != nil)
       listed.summarize(try workbook.figures(of: number))
       return listed
     }
     let report = HTMLReport(
       listed, comparisons,
       ReportSupplements(
-        evidence: try workbook.decisionTable().evidence, sources: sources,
+        evidence: try workbook.decisionTable(in: .gmt).evidence, sources: sources,
         measured: days.first == days.last ? days.first ?? "–" : days.joined(separator: " to "),
         version: HighWater.version))
     report.write(to: sink)

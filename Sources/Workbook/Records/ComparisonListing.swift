@@ -42,13 +42,20 @@ package struct ComparisonListing: Hashable, Sendable {
     package var ending: String?
 
     /// What follows the name: `8.1 MiB`, `8.1 MiB to 9.0 MiB`, `≥ 511.9 MiB (OOMKilled)`.
-    package var figure: String {
-      let amount = peak.map { bound.mark + ComparisonListing.text($0) } ?? "–"
-      return amount + (ending.map { " (\($0))" } ?? "")
-    }
+    package var figure: String { figures[0] }
 
-    /// `stream 8.1 MiB`.
-    package var text: String { "\(name) \(figure)" }
+    /// The same in less and less room: of a range also `8.1 to 9.0 MiB` and its end, `to 9.0 MiB`.
+    package var figures: [String] {
+      let ending = ending.map { " (\($0))" } ?? ""
+      guard let peak else { return ["–" + ending] }
+      let (least, most) = ("\(peak.lowerBound)", "\(peak.upperBound)")
+      var ranges = [ComparisonListing.text(peak)]
+      if least != most {
+        let (number, unit) = (least.prefix { $0 != " " }, least.drop { $0 != " " })
+        ranges += (most.hasSuffix(unit) ? ["\(number) to \(most)"] : []) + ["to \(most)"]
+      }
+      return ranges.map { bound.mark + $0 + ending }
+    }
   }
 
   /// Whether it is a sweep; what is left of one, a single comparison, is none.
@@ -56,9 +63,6 @@ package struct ComparisonListing: Hashable, Sendable {
 
   /// What a command line calls it: `5`, or `5-8` for a sweep.
   package var name: String { RunSelection(numbers).text }
-
-  /// When it was recorded, for people, in UTC: `2026-01-31 09:30`.
-  package var day: String { String(recordedAt.replacing("T", with: " ").prefix(16)) }
 
   /// The input's size for people: `64.0 MiB`, or `4.0 MiB to 1.0 GiB`.
   package var input: String? { inputSize.map(ComparisonListing.text) }

@@ -46,6 +46,18 @@ import Testing
     #expect(title("nightly") == "nightly: /usr/bin/sort -u a")
   }
 
+  /// The heading of a sweep is about its input.
+  @Test func showsTheWholeCommandOfASweepOnce() throws {
+    let long = "/usr/bin/sort --buffer-size=8M --parallel=2 {file}"
+    let sweep = Sweep(comparisons: [commands([long], names: [long])])
+    let lines = SweepView(sweep).lines(on: Display(columns: 80))
+    #expect(lines.filter { $0.contains(long) } == ["the command: \(long)"])
+    var page = ""
+    HTMLReport(sweep, SampleReport.bareSupplements).write { page += $0 }
+    #expect(try ReportPage(text: page).texts("//h1") == [long])
+    #expect(page.ranges(of: "<dt>the command</dt>").isEmpty)
+  }
+
   @Test func leavesVersionsOfACaseAlone() {
     #expect(CommandKeys(Sample.tail, usesLetters: true).comparison == Sample.tail)
     #expect(CommandKeys(Sample.tail).commands.isEmpty)

@@ -121,7 +121,7 @@ import Testing
     let expected = [
       "Measured": "2026-03-01 09:30 UTC", "Kernel": "Linux 6.18.5", "Processors": "2",
       "Memory": "24.0 GiB", "Swift": "6.3.1", "Build": "release", "Lines": "1000", "Runs": "1",
-      "Command": "highwater compare tail --size 256MiB",
+      "Command": "highwater compare tail --size 256MiB", "HighWater": "version 0.1.0",
     ]
     #expect(Dictionary(zip(names, values)) { first, _ in first } == expected)
   }
@@ -184,7 +184,8 @@ import Testing
     }
     let supplements = ReportSupplements(
       evidence: [], sources: [.init(name: ugly(), text: ugly() + "\r\n" + ugly())],
-      measured: ugly(), command: ugly(), options: [.init(name: ugly(), value: ugly())])
+      measured: ugly(), command: ugly(), options: [.init(name: ugly(), value: ugly())],
+      version: ugly())
     let page = try ReportPage(comparison, supplements)
     let plain = try ReportPage(Sample.tail)
     let known = Set(try plain.elements("//*").compactMap(\.name))

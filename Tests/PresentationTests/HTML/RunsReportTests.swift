@@ -12,12 +12,13 @@ import Testing
   private static let runs = [
     ReportRun(
       number: "3", subject: "tail", input: "256.0 MiB", peaks: "load 931.4 MiB, stream 6.4 MiB",
-      measured: "2026-03-01 09:30 UTC"),
+      measured: "2026-03-01 09:30 UTC", isOfCase: true),
     ReportRun(
       number: "7", subject: "lookup", input: "64.0 MiB", peaks: "load 231.8 MiB",
-      measured: "2026-03-02 09:30 UTC"),
+      measured: "2026-03-02 09:30 UTC", isOfCase: true),
     ReportRun(
-      number: "8", subject: "commands", input: nil, peaks: "–", measured: "2026-03-02 09:31 UTC"),
+      number: "8", subject: "commands", input: nil, peaks: "–", measured: "2026-03-02 09:31 UTC",
+      isOfCase: false),
   ]
 
   private static func page() throws -> ReportPage {
@@ -40,6 +41,26 @@ import Testing
       try page.row("Run 3", in: "//section[@id='overview']").map(\.words) == [
         "tail", "256.0 MiB", "load 931.4 MiB, stream 6.4 MiB", "2026-03-01 09:30 UTC",
       ])
+  }
+
+  /// Bars and a verdict are of versions side by side, not of the steps to another answer.
+  @Test func summarizesComparisonsAlone() throws {
+    var run = RunsReportTests.runs[0]
+    for kind in [Comparison.Kind.fit, .why, .watch] {
+      var comparison = Sample.tail
+      comparison.kind = kind
+      run.summarize(comparison)
+      #expect(run.bars.isEmpty && run.verdict == nil, "\(kind)")
+    }
+    run.summarize(Sample.tail)
+    #expect(run.bars.map(\.name) == ["3: load", "3: stream"] && run.verdict != nil)
+  }
+
+  @Test func hasTheDecisionTableOfCasesAlone() throws {
+    var text = ""
+    HTMLReport([RunsReportTests.runs[2]], [SampleReport.commands], SampleReport.supplements)
+      .write { text += $0 }
+    #expect(try !ReportPage(text: text).texts("//main/section/h2").contains("When to stream"))
   }
 
   /// The page of one run and the page of several draw a run alike, down to the places within it.

@@ -10,7 +10,8 @@ enum SampleReport {
   static let supplements = ReportSupplements(
     evidence: [], sources: sources, measured: "2026-03-01 09:30 UTC",
     command: "highwater compare tail --size 256MiB",
-    options: [.init(name: "Lines", value: "1000"), .init(name: "Runs", value: "1")])
+    options: [.init(name: "Lines", value: "1000"), .init(name: "Runs", value: "1")],
+    version: "0.1.0")
 
   /// The same without code.
   static let bareSupplements: ReportSupplements = {

@@ -73,7 +73,24 @@ import Testing
 
                 b("c  d")
         """)
-    #expect(drawn("```\nabcdefghijklmnopqrstuvwxyz\n```", 20) == "  abcdefghijklmnopqr\n  stuvwxyz")
+    #expect(
+      drawn("```\nabcdefghijklmnopqrstuvwxyz\n```", 20) == "  abcdefghijklmnopqr\n    stuvwxyz")
+  }
+
+  @Test func breaksCodeBetweenWords() {
+    #expect(
+      drawn("```swift\nif isLarge {\n  let total = values.reduce(0, +)\n}\n```", 20) == """
+          if isLarge {
+            let total =
+            values.reduce(0,
+            +)
+          }
+        """)
+    #expect(
+      drawn("```\n        memory: \"1168Mi\"\n```", 20) == """
+                  memory:
+                    "1168Mi"
+        """)
   }
 
   @Test func fitsTablesToTheWindow() {

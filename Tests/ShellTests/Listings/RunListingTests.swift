@@ -1,7 +1,9 @@
+import Findings
 import Foundation
 import Measurement
 import MeasurementSamples
 import MemoryTracking
+import Presentation
 import TerminalText
 import TestSupport
 import Testing
@@ -81,6 +83,17 @@ import Workbook
         "6    2026-01-31 10:30  why      –         as it is 40.0 MiB, 2 settings",
         "7    2026-01-31 10:30  watch    –         postgres 200.0 MiB",
       ])
+  }
+
+  /// The terminal's table has this place's time, a page UTC.
+  @Test(arguments: [
+    (0, "2026-01-31 09:30"), (3600, "2026-01-31 10:30"), (-36_000, "2026-01-30 23:30"),
+  ])
+  func tellsTheTimeOfThePlaceInTheDecisionTable(seconds: Int, time: String) throws {
+    _ = try workbook.record(
+      Sample.tail, options: [:], at: Date(timeIntervalSince1970: 1_769_851_800))
+    let zone = try #require(TimeZone(secondsFromGMT: seconds))
+    #expect(try workbook.decisionTable(in: zone).evidence.map(\.measured) == [time])
   }
 
   private func table() throws -> RunTable {

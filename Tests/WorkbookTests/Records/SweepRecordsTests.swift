@@ -35,10 +35,15 @@ import Testing
     let listings = try workbook.listings(ofCase: nil, last: 20)
     #expect(listings.map(\.name) == ["2", "1,3", "4"])
     #expect(listings[1].input == "4.0 MiB to 16.0 MiB")
-    #expect(listings[1].variants.map(\.text) == ["load 9.0 MiB to 40.0 MiB", "stream –"])
+    #expect(listings[1].variants.map(\.figure) == ["9.0 MiB to 40.0 MiB", "–"])
+    #expect(
+      listings[1].variants.map(\.figures) == [
+        ["9.0 MiB to 40.0 MiB", "9.0 to 40.0 MiB", "to 40.0 MiB"], ["–"],
+      ])
     #expect(listings.map(\.isSweep) == [false, true, false])
     #expect(listings[0].input == "1.0 MiB")
-    #expect(listings[0].variants.map(\.text) == ["load ≤ 2.0 MiB", "stream –"])
+    #expect(listings[0].variants.map(\.figure) == ["≤ 2.0 MiB", "–"])
+    #expect(listings[0].variants.map(\.name) == ["load", "stream"])
     #expect(try workbook.listings(ofCase: nil, last: 2).map(\.name) == ["1,3", "4"])
     #expect(try workbook.listings(ofCase: "count", last: 2).isEmpty)
     #expect(try workbook.listing(4) == listings[2])
@@ -80,7 +85,7 @@ import Testing
     }
     try queue.close()
     let listings = try WorkbookFile(path: path).listings(ofCase: nil, last: 5)
-    #expect(listings.map(\.name) == ["1"] && listings[0].day == "2026-01-31 09:30")
+    #expect(listings.map(\.name) == ["1"] && listings[0].recordedAt == "2026-01-31T09:30:00Z")
     #expect(listings[0].recordedAt == "2026-01-31T09:30:00Z")
   }
 }
