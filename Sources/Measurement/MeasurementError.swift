@@ -10,9 +10,9 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   case interpreter(program: String, interpreter: String)
   /// The file for the program's standard input cannot be opened.
   case input(path: String, code: Int32)
-  /// What was to run before each run did not do its work.
+  /// What was to run before each run failed.
   case preparation(String, outcome: Outcome, exitCode: Int32?)
-  /// What gives the right answer did not do its work; `message` is what it said.
+  /// What gives the right answer failed; `message` is what it said.
   case reference(String, outcome: Outcome, message: String?)
   /// A system call of the measuring process itself failed.
   case systemCall(String, code: Int32)
@@ -52,19 +52,19 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
       "command: cannot start '\(program)' (\(step): \(SystemError(code))); "
         + "check that it is a program you may run"
     case .preparation(let command, let outcome, let exitCode):
-      "prepare: '\(command)' did not do its work (\(exitCode.map { "exit code \($0)" } ?? outcome.rawValue)); "
+      "prepare: '\(command)' failed (\(exitCode.map { "exit code \($0)" } ?? outcome.rawValue)); "
         + "run it by itself to see why"
     case .reference(let name, let outcome, let message):
-      "answer: '\(name)', with which answers are compared, did not do its work "
-        + "(\(message ?? outcome.rawValue)); run it by itself to see why"
+      "answer: '\(name)', which gives the right answer, failed (\(message ?? outcome.rawValue)); "
+        + "run it by itself to see why"
     case .systemCall(let call, let code):
       "highwater: the call '\(call)' failed (\(SystemError(code))); try again"
     case .notWatchable(let refusal): refusal.message
     case .missingWorker(path: ""):
-      "worker: cannot find it through '/proc/self/exe'; mount /proc and try again"
+      "worker: cannot be found through '/proc/self/exe'; mount /proc and try again"
     case .missingWorker(let path):
-      "worker: there is none at '\(path)'; run 'swift build' to make it, "
-        + "and keep highwater-worker beside highwater"
+      "worker: there is no program '\(path)'; run 'swift build' to make it, and keep "
+        + "highwater-worker beside highwater"
     }
   }
 }

@@ -54,13 +54,13 @@ extension ByteCount: Codable {
 }
 
 extension ByteCount: CustomStringConvertible {
-  /// The amount for people, in the largest unit of which it has one: `12 B`, `512.0 KiB`, `64.0 MiB`,
+  /// The amount for people, in the largest unit that it fills: `12 B`, `512.0 KiB`, `64.0 MiB`,
   /// `1.5 GiB`, `100.0 TiB`.
   public var description: String {
     guard bytes.magnitude >= 1024 else { return "\(bytes) B" }
     var amount = Double(bytes) / 1024
     var units = ["KiB", "MiB", "GiB", "TiB"][...]
-    // What would be rounded to 1024.0 has one of the next unit.
+    // What would be rounded to 1024.0 fills the next unit.
     while amount.magnitude >= 1023.95, units.count > 1 {
       amount /= 1024
       units.removeFirst()

@@ -6,9 +6,9 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
 
   /// Whether colour is sent.
   ///
-  /// For `auto` the variables decide that people agreed on: NO_COLOR (https://no-color.org), then
-  /// FORCE_COLOR and CLICOLOR_FORCE, then CLICOLOR (https://bixense.com/clicolors); without them, a terminal
-  /// gets colour and a file does not.
+  /// For `auto` the usual variables decide: NO_COLOR (https://no-color.org) first, then FORCE_COLOR
+  /// and CLICOLOR_FORCE, then CLICOLOR (https://bixense.com/clicolors). Without them a terminal gets
+  /// colour and a file does not.
   ///
   /// - Parameters:
   ///   - isTerminal: Whether the output is a terminal that knows colours.

@@ -38,12 +38,12 @@ enum CommandLineParser {
 
   /// Whether the words ask for drawing in ASCII without colour.
   static func isPlain(_ words: [String]) -> Bool {
-    words.prefix { $0 != "--" }.contains("--plain")
+    CommandLineWords.ownWords(of: words).contains("--plain")
   }
 
   /// Whether the words ask for colour or for none; `auto` if they ask for neither.
   static func color(_ words: [String]) -> ColorChoice {
-    let own = Array(words[..<(CommandLineWords.programStart(in: words) ?? words.count)])
+    let own = CommandLineWords.ownWords(of: words)
     let place = own.lastIndex { $0 == "--color" || $0.hasPrefix("--color=") }
     guard let place else { return .auto }
     let value =
@@ -117,12 +117,10 @@ struct CommandLineWords {
   ///
   /// - Throws: A usage failure for an unknown or ambiguous name, or too many words.
   init(_ words: [String]) throws(CommandFailure) {
-    let ownWords = Self.programStart(in: words).map { Array(words[..<$0]) }
-    if let ownWords {
-      programWords = Array(words[ownWords.count...])
-      if programWords.first == "--" { programWords.removeFirst() }
-    }
-    self.words = Self.movingToFront(ownWords ?? words)
+    let programStart = Self.programStart(in: words) ?? words.count
+    programWords = Array(words[programStart...])
+    if programWords.first == "--" { programWords.removeFirst() }
+    self.words = Self.movingToFront(Array(words[..<programStart]))
     commandPlace = CommandLineParser.commandPlace(self.words)
     var command = CommandOutline.highwater
     if let commandPlace { command = try expandNames(from: commandPlace) }
@@ -139,7 +137,7 @@ struct CommandLineWords {
 
   /// Whether the words hold `--help` or `-h`.
   var asksForHelp: Bool {
-    words.prefix { $0 != "--" }.contains { $0 == "--help" || $0 == "-h" }
+    Self.ownWords(of: words).contains { $0 == "--help" || $0 == "-h" }
   }
 
   /// The index at which a program's words begin, with the `--` before them if there is one; `nil` if
@@ -157,10 +155,16 @@ struct CommandLineWords {
     return index < words.count ? index : nil
   }
 
+  /// The words of a command itself: those before a program's, and before `--`, after which none is an
+  /// option.
+  static func ownWords(of words: [String]) -> ArraySlice<String> {
+    words[..<(programStart(in: words) ?? words.count)].prefix { $0 != "--" }
+  }
+
   /// Moves `--plain` and `--color` first: only the program itself takes them, but people write them at the
   /// end.
   private static func movingToFront(_ words: [String]) -> [String] {
-    let own = Array(words.prefix { $0 != "--" })
+    let own = ownWords(of: words)
     var moved: [String] = []
     var others: [String] = []
     var index = 0
@@ -208,7 +212,7 @@ struct CommandLineWords {
   /// `-c 10`.
   private mutating func spellOut(_ options: [String: String], from place: Int) {
     guard !options.isEmpty else { return }
-    for index in words[place...].prefix(while: { $0 != "--" }).indices {
+    for index in Self.ownWords(of: words).indices.dropFirst(place) {
       let word = words[index]
       guard let long = options[String(word.prefix(2))] else { continue }
       words[index] = word.count == 2 ? long : "\(long)=\(word.dropFirst(2))"
@@ -224,16 +228,21 @@ struct CommandLineWords {
       let second = word.dropFirst().first
       return word.first == "-" && (second.map { $0.isNumber || $0 == "." } ?? false)
     }
-    let own = words[place...].prefix { $0 != "--" }
+    let own = Self.ownWords(of: words).dropFirst(place)
     guard own.contains(where: isNegative), let tree = try? CommandTree.highwater() else { return }
     let arguments = tree.command(of: path).command.ownArguments
+    /// ArgumentParser says what is wrong with such an option, which matters more than its value.
+    func isUnknownOption(_ word: String) -> Bool {
+      word.hasPrefix("-") && !word.contains("=")
+        && !arguments.contains { ($0.names ?? []).contains { $0.text == word } }
+    }
     var joined: [String] = []
     for word in own {
       let option = joined.last.flatMap { last in arguments.first { $0.takes(valueAfter: last) } }
       if isNegative(word), let option {
         let long = option.names?.first { $0.kind == "long" }
         joined[joined.count - 1] = "\(long?.text ?? joined[joined.count - 1])=\(word)"
-      } else if isNegative(word) {
+      } else if isNegative(word), joined.last.map(isUnknownOption) != true {
         let place = arguments.first { $0.kind == .positional }
         throw .usage(
           InvalidValue(value: word, option: nil, valueName: place?.valueName ?? "")

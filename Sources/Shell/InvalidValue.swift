@@ -39,7 +39,7 @@ struct InvalidValue {
       return "\(subject): '\(value)' runs backwards; write \(order)"
     }
     return option.map { "\(subject): '\($0)' cannot be '\(value)'; give \(form)" }
-      ?? "\(subject): there cannot be a \(Self.nouns[valueName] ?? valueName) '\(value)'; give \(form)"
+      ?? "\(subject): '\(value)' is not a \(Self.nouns[valueName] ?? valueName); give \(form)"
   }
 
   /// The range the right way round, of a range such as `5-3`.
@@ -61,5 +61,5 @@ struct InvalidValue {
   ]
 
   /// What people call a value whose name is for the usage line.
-  private static let nouns = ["pid": "process", "comparison": "run"]
+  private static let nouns = ["pid": "process", "comparison": "single run"]
 }

@@ -3,7 +3,7 @@ import Measurement
 
 /// The user's pager, `PAGER`, for what is longer than the window.
 ///
-/// It is used for what a command only looks up, never for a measurement as it goes.
+/// It is used for commands that look something up, never for a measurement in progress.
 struct Pager {
   /// The command line, which a shell reads.
   let command: String
@@ -36,7 +36,7 @@ struct Pager {
   ///
   /// - Returns: Whether the pager could be started and took the text.
   func show(_ text: String) -> Bool {
-    // As git has it: leave at once what fits, let colours through, and keep the screen.
+    // As git does: quit if the text fits the window, pass colours through, keep the text on screen.
     let isOurs = environment("LESS") == nil
     if isOurs { setenv("LESS", "FRX", 1) }
     defer { if isOurs { unsetenv("LESS") } }
@@ -48,7 +48,7 @@ struct Pager {
     signal(SIGPIPE, before)
     // Ctrl-C was for the pager.
     Interruption.clear()
-    // What a shell ends with that finds no such command.
+    // A shell ends with 127 if there is no such command.
     return status != -1 && (status >> 8) & 0xFF != 127
   }
 }

@@ -29,16 +29,19 @@ enum ShellCompletion {
       let session = try? SessionFactory.session(for: root, output: StandardOutput(plain: true))
     else { return [] }
     return CommandCompletion(session: session)
-      .candidates(after: Array(words[place...]), beginning: beginning).compactMap(line)
+      .candidates(after: Array(words[place...]), beginning: beginning)
+      .compactMap { line($0, for: CompletionShell.requesting) }
   }
 
   /// A candidate as a line for the asking shell; `nil` for a value that does not fit one, as the name of
   /// a file with a newline. What is said about it may quote the name of a run, and is shown escaped.
-  static func line(_ candidate: Completion.Candidate) -> String? {
+  static func line(
+    _ candidate: Completion.Candidate, for shell: CompletionShell?
+  ) -> String? {
     let text = (try? CommandWords(candidate.text).texts())?.first ?? candidate.label
     guard VisibleText.escaped(text) == text else { return nil }
     guard let summary = candidate.summary.map({ VisibleText.escaped($0) }) else { return text }
-    switch CompletionShell.requesting {
+    switch shell {
     case .fish: return "\(text)\t\(summary)"
     case .zsh: return text.replacing(":", with: "\\:") + ":" + summary
     default: return text

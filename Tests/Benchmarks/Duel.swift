@@ -6,7 +6,7 @@ struct Duel {
   let options: [String]
   /// The recipe of the fixture to work on, or `nil` for the log.
   var recipe: String?
-  /// How many times the size asked for its input has.
+  /// The size of its input, as a multiple of the size asked for.
   var factor = 1
   /// The tool and its arguments; `FILE` in one stands for the file.
   let tool: [String]

@@ -153,7 +153,7 @@ import Testing
     #expect(finished.status == 1)
     #expect(
       finished.errorText
-        == "worker: there is none at '\(place.folder.path)/highwater-worker'; "
+        == "worker: there is no program '\(place.folder.path)/highwater-worker'; "
         + "run 'swift build' to make it, and keep highwater-worker beside highwater\n")
   }
 
@@ -306,7 +306,7 @@ import Testing
     try expect(
       ["runs", "remove", "one"], code: 64,
       error:
-        "runs remove: there cannot be a run 'one'; give its number or a range, as in 5 or 5-8; "
+        "runs remove: 'one' is not a run; give its number or a range, as in 5 or 5-8; "
         + "'runs' lists them")
     let finished = try place.highwater("compare", "tail", "--format", "pdf")
     #expect(finished.status == 64)

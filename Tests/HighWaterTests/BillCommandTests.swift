@@ -30,7 +30,7 @@ import Testing
       ["--price-per-gib-hour", "nan"],
       "bill: a GiB cannot cost 'nan' an hour; give 0 to 1000, as in 0.005\n", 64
     ),
-    (["--replicas", "0"], "bill: there cannot be '0' replicas; give 1 to 1000000\n", 64),
+    (["--replicas", "0"], "bill: cannot calculate '0' replicas; give 1 to 1000000\n", 64),
   ])
   func refusesWhatMakesNoBill(words: [String], message: String, status: Int32) throws {
     let bill = try run(place.executable, ["bill"] + words, environment: place.environment)

@@ -67,12 +67,12 @@ import Testing
       "sweep", "--parameter", "n=8388608,16777216,33554432", "--", probe, "touch", "{n}"
     ).outputText
     for line in [
-      "n = 8388608: memory-probe", "peak memory against n", "memory-probe  linear",
+      "n = 8388608: memory-probe", "Peak memory against n", "memory-probe  linear",
       "At n = 335544320, memory-probe would need 3",
     ] {
       #expect(text.contains(line), "'\(line)' is missing:\n\(text)")
     }
-    #expect(try place.highwater("show", "1-3").outputText.contains("peak memory against n"))
+    #expect(try place.highwater("show", "1-3").outputText.contains("Peak memory against n"))
   }
 
   @Test func sweepsTheUsersFiles() throws {
@@ -199,7 +199,7 @@ import Testing
     #expect(failing.status == 1)
     #expect(
       failing.errorText
-        == "prepare: 'exit 3' did not do its work (exit code 3); run it by itself to see why\n")
+        == "prepare: 'exit 3' failed (exit code 3); run it by itself to see why\n")
   }
 
   /// Each process by name, with its own peak.

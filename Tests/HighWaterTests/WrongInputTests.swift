@@ -45,17 +45,17 @@ import Testing
     ("show 5-3", "show: '5-3' runs backwards; write 3-5"),
     (
       "show x",
-      "show: there cannot be a run 'x'; give its number or a range, as in 5 or 5-8; 'runs' lists them"
+      "show: 'x' is not a run; give its number or a range, as in 5 or 5-8; 'runs' lists them"
     ),
     (
       "show -3",
-      "show: there cannot be a run '-3'; give its number or a range, as in 5 or 5-8; 'runs' lists them"
+      "show: '-3' is not a run; give its number or a range, as in 5 or 5-8; 'runs' lists them"
     ),
     ("show 7", "workbook: there is no run '7'; type 'runs' to list them"),
     ("chart 7", "workbook: there is no run '7'; type 'runs' to list them"),
-    ("bill 1-3", "bill: there cannot be a run '1-3'; give its number, as in 5; 'runs' lists them"),
-    ("watch x", "watch: there cannot be a process 'x'; give its number, which 'ps' lists"),
-    ("watch -5", "watch: there cannot be a process '-5'; give its number, which 'ps' lists"),
+    ("bill 1-3", "bill: '1-3' is not a single run; give its number, as in 5; 'runs' lists them"),
+    ("watch x", "watch: 'x' is not a process; give its number, which 'ps' lists"),
+    ("watch -5", "watch: '-5' is not a process; give its number, which 'ps' lists"),
     // Names that do not exist.
     (
       "fixture make nope --size 1MiB",

@@ -198,7 +198,7 @@ import WorkerProtocol
       ) { _ in }
     }
     #expect(
-      error?.description == "worker: there is none at '\(path)'; run 'swift build' to make "
+      error?.description == "worker: there is no program '\(path)'; run 'swift build' to make "
         + "it, and keep highwater-worker beside highwater")
   }
 }

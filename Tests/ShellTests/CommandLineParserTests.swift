@@ -29,6 +29,19 @@ import Workbook
     #expect(try CommandLineParser.parse(["cases", "--plain"]).root.plain)
     #expect(CommandLineParser.isPlain(["measure", "--plain", "--", "ls"]))
     #expect(!CommandLineParser.isPlain(["measure", "--", "ls", "--plain"]))
+    #expect(!CommandLineParser.isPlain(["measure", "ls", "--plain"]))
+    #expect(CommandLineParser.isPlain(["measure", "--plain", "ls", "--plain"]))
+    #expect(!CommandLineParser.isPlain(["stream", "search", "--", "--plain"]))
+  }
+
+  @Test func leavesAProgramsOwnColour() throws {
+    #expect(CommandLineParser.color(["measure", "--color", "never", "ls"]) == .never)
+    for words in [["ls", "--color", "always"], ["--", "ls", "--color=always"]] {
+      #expect(CommandLineParser.color(["measure"] + words) == .auto)
+      let measure = try #require(try CommandLineParser.parse(["measure"] + words) as? Measure)
+      #expect(measure.words == words.filter { $0 != "--" })
+      #expect(measure.root.color == .auto)
+    }
   }
 
   @Test(arguments: [
@@ -40,6 +53,14 @@ import Workbook
       ["compare", "tail", "--szie", "1"], "compare: unknown option '--szie'; did you mean '--size'?"
     ),
     (["goto"], "goto: missing expected argument '<step>'; type 'help goto' to see what it takes"),
+    (
+      ["compare", "tail", "--szie", "-3"],
+      "compare: unknown option '--szie'; did you mean '--size'?"
+    ),
+    (
+      ["measure", "-n", "-3"],
+      "measure: unknown option '-n'; type 'help measure' to see what it takes"
+    ),
   ]) func saysWhatIsWrongAndWhatToType(words: [String], message: String) {
     #expect(throws: CommandFailure.self) { try CommandLineParser.parse(words) }
     do {

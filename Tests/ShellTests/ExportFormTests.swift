@@ -31,24 +31,25 @@ import Testing
   @Test(arguments: [
     (
       ["--output", "x"],
-      "export: 'x' does not tell the form by its ending; end it in .html, .json, .csv or .md, or give "
+      "export: 'x' has no ending that names a form; end it in .html, .json, .csv or .md, or give "
         + "--format"
     ),
     (
       ["--output", "x.pdf"],
-      "export: 'x.pdf' does not tell the form by its ending; end it in .html, .json, .csv or .md, or "
-        + "give --format"
+      "export: 'x.pdf' has no ending that names a form; end it in .html, .json, .csv or .md, or give "
+        + "--format"
     ),
     (
-      [], "export: a page is no use on a terminal; name a file, as in 'export --output report.html'"
+      [],
+      "export: a terminal cannot show a page; name a file, as in 'export --output report.html'"
     ),
     (
       ["--format", "html"],
-      "export: a page is no use on a terminal; name a file, as in 'export --output report.html'"
+      "export: a terminal cannot show a page; name a file, as in 'export --output report.html'"
     ),
     (
       ["--format", "speedscope"],
-      "export: call stacks are no use on a terminal; name a file, as in 'export --output "
+      "export: a terminal cannot show call stacks; name a file, as in 'export --output "
         + "peak.speedscope.json'"
     ),
   ])

@@ -55,7 +55,7 @@ struct BillCommand: SessionCommand {
       throw .usage("bill: a GiB cannot cost '\(price)' an hour; give 0 to 1000, as in 0.005")
     }
     guard (1...1_000_000).contains(replicas) else {
-      throw .usage("bill: there cannot be '\(replicas)' replicas; give 1 to 1000000")
+      throw .usage("bill: cannot calculate '\(replicas)' replicas; give 1 to 1000000")
     }
     return BillTerms(pricePerGiBHour: price, replicas: replicas)
   }

@@ -3,6 +3,7 @@ import ArgumentParser
 import CaseSource
 import CaseStudies
 import Course
+import Foundation
 import Languages
 import LessonScript
 import Presentation
@@ -107,7 +108,9 @@ struct Code: SessionCommand {
         lines: source.lines(of: version.name).map(CodeView.Line.init)
       )
     }
-    if version == nil, try showPair(versions, isSwift: true, on: output) { return }
+    if let pair = try pair(versions, isSwift: true, on: output) {
+      return output.write(lines: pair.lines(on: display))
+    }
     guard let version else {
       return output.write(
         lines: CodeView(source.lines.map(CodeView.Line.init)).lines(on: display))
@@ -154,31 +157,27 @@ struct Code: SessionCommand {
     }
   }
 
-  /// Shows two versions as a difference if that is asked for, or side by side if the window has the room.
+  /// Two versions as a difference if that is asked for, or side by side if the window has the room.
   ///
-  /// - Returns: Whether they are shown.
-  /// - Throws: A usage failure if there are no two to tell apart.
-  private func showPair(
+  /// - Returns: The view of them; `nil` if each is to be shown by itself.
+  /// - Throws: A usage failure if a difference is asked for of what has no two versions.
+  private func pair(
     _ versions: [(name: String, lines: [CodeView.Line])], isSwift: Bool, on output: any Output
-  ) throws -> Bool {
-    let display = output.display
+  ) throws(CommandFailure) -> (any TerminalView)? {
+    guard version == nil else { return nil }
     guard versions.count == 2 else {
       guard !diff else {
-        throw CommandFailure.usage("code: '\(caseID)' has no two versions; leave out --diff")
+        throw .usage("code: '\(caseID)' has no two versions; leave out --diff")
       }
-      return false
+      return nil
     }
     if diff {
       let texts = versions.map { $0.lines.map(\.text).joined(separator: "\n") + "\n" }
-      let difference = LineDifference(
+      return LineDifference(
         from: texts[0], to: texts[1], names: (versions[0].name, versions[1].name))
-      output.write(lines: difference.lines(on: Self.display(of: output)))
-      return true
     }
-    guard output.isWatched, display.columns >= CodePair.leastWindow else { return false }
-    let pair = CodePair(versions[0], versions[1], isSwift: isSwift)
-    output.write(lines: pair.lines(on: display))
-    return true
+    guard output.isWatched, output.display.columns >= CodePair.leastWindow else { return nil }
+    return CodePair(versions[0], versions[1], isSwift: isSwift)
   }
 
   /// Shows programs with the numbers of their lines, each under its file's name if there are several.
@@ -187,7 +186,9 @@ struct Code: SessionCommand {
       (name: "\(program.study.id)/\(program.text.name)", lines: lines(of: program))
     }
     let isSwift = programs.first?.language.id == Language.swift
-    if version == nil, try showPair(versions, isSwift: isSwift, on: output) { return }
+    if let pair = try pair(versions, isSwift: isSwift, on: output) {
+      return output.write(lines: pair.lines(on: Self.display(of: output)))
+    }
     for (index, program) in programs.enumerated() {
       if index > 0 { output.write("\n") }
       if programs.count > 1 { output.write("\(program.study.id)/\(program.text.name)\n") }
@@ -239,7 +240,7 @@ struct Table: SessionCommand {
   func run(in session: Session) throws {
     let output = session.output
     guard antiPatterns else {
-      let table = try session.workbook().decisionTable()
+      let table = try session.workbook().decisionTable(in: .current)
       guard listing.format == .text else {
         return table.writeJSON(version: HighWater.version) { output.write($0) }
       }

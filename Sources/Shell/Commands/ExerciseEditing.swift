@@ -67,17 +67,11 @@ struct ExerciseEdit: SessionCommand {
           + "'\(program)' yourself and use 'exercise watch'")
     }
     // As other programs do: the variable may hold options, which a shell takes apart.
-    let command = ForeignCommand(
-      name: "editor", words: ["sh", "-c", "\(editor) \"$@\"", editor, program], isTraced: false)
-    session.output.flush()
-    // Nobody looks at an editor's memory.
-    let options = RunOptions(sampleInterval: .seconds(60))
-    let run = try session.runner.run(
-      Subject(command, output: .shown), options: options, observe: { _ in })
+    let run = try session.giveTerminal(
+      to: ["sh", "-c", "\(editor) \"$@\"", editor, program])
     guard run.outcome == .completed else {
-      let ending = run.exitCode.map { "exit code \($0)" } ?? run.outcome.label
       throw CommandFailure.failed(
-        "exercise: the editor '\(editor)' did not do its work (\(ending)); check \(variable)")
+        "exercise: the editor '\(editor)' failed (\(run.ending)); check \(variable)")
     }
   }
 }

@@ -12,9 +12,9 @@ struct Export: SessionCommand {
     commandName: "export",
     abstract: "Write runs or a sweep as JSON, CSV, Markdown or HTML; a lesson as Markdown.",
     discussion: """
-      Nothing is run again. Without --format the ending of the file's name says what is written: \
-      .html, .json, .csv, .md. The page is one file that opens offline. Of a lesson it is what you \
-      guessed and measured there, and the rows of the decision table that you filled.
+      Nothing is run again. Without --format the ending of the file's name decides: .html, .json, \
+      .csv or .md. A page is one file that opens offline. A lesson's file has what you guessed and \
+      measured there, and the rows of the decision table that you filled.
 
         export --output report.html
         export 1 --format csv
@@ -59,15 +59,16 @@ struct Export: SessionCommand {
   @ParentCommand var root: HighWater
   @OptionGroup var recorded: RecordedRunArguments
   @Option(
-    help: ArgumentHelp("Write what this lesson came to.", valueName: "lesson"),
+    help: ArgumentHelp("Write what you guessed and measured in this lesson.", valueName: "lesson"),
     completion: .grammar)
   var lesson: String?
-  @Option(help: "The form to write; that of --output without, else html; markdown for a lesson.")
+  @Option(
+    help: "The form to write; by default what --output ends in, else html; markdown for a lesson.")
   var format: Form?
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "Write to this file; without, to standard output unless that is a terminal.",
+      "Write to this file; by default to standard output, unless that is a terminal.",
       valueName: "path"),
     completion: .file())
   var output: String?
@@ -87,14 +88,14 @@ struct Export: SessionCommand {
   ///
   /// - Parameter isWatched: Whether standard output is a terminal.
   /// - Returns: The form that --format names, else that of the file's ending.
-  /// - Throws: A usage failure if a file's name does not tell the form, and for a page or call stacks
+  /// - Throws: A usage failure if the ending of a file's name is unknown, and for a page or call stacks
   ///   on a terminal.
   func form(isWatched: Bool) throws(CommandFailure) -> Form {
     if let output, format == nil {
       guard let form = Form(path: output) else {
         throw .usage(
-          "export: '\(output)' does not tell the form by its ending; end it in .html, .json, .csv "
-            + "or .md, or give --format")
+          "export: '\(output)' has no ending that names a form; end it in .html, .json, .csv or .md, "
+            + "or give --format")
       }
       return form
     }
@@ -102,8 +103,10 @@ struct Export: SessionCommand {
     let isText = form.format.map { $0 != .html } ?? false
     guard output != nil || !isWatched || isText else {
       throw .usage(
-        "export: \(form.format == nil ? "call stacks are" : "a page is") no use on a terminal; name a "
-          + "file, as in 'export --output \(form.format == nil ? "peak.speedscope.json" : "report.html")'"
+        form.format == nil
+          ? "export: a terminal cannot show call stacks; name a file, as in 'export --output "
+            + "peak.speedscope.json'"
+          : "export: a terminal cannot show a page; name a file, as in 'export --output report.html'"
       )
     }
     return form

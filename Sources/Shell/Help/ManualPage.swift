@@ -85,7 +85,15 @@ struct ManualPage {
     ("HOME", "The folder of ~, for the folders above if their variables are not set."),
     ("TMPDIR", "The folder for the programs and inputs of one run; /tmp without."),
     ("VISUAL, EDITOR", "The editor that 'exercise edit' opens."),
+    ("PAGER", "The program that shows what is longer than the window; none without."),
+    ("LESS", "The options of less as the pager; FRX if it is not set."),
+    ("SHELL", "What runs a line of the prompt that begins with '!'; /bin/sh without."),
     ("NO_COLOR", "If not empty, no colour is used."),
+    (
+      "FORCE_COLOR, CLICOLOR_FORCE",
+      "If neither empty nor 0, colour is used even if the output is not a terminal."
+    ),
+    ("CLICOLOR", "If 0, no colour is used; FORCE_COLOR=0 does the same."),
     ("TERM", "If dumb, no colour is used, and drawing is in ASCII."),
     ("COLUMNS", "The width of the output if it is not a terminal."),
     ("LC_ALL, LC_CTYPE, LANG", "If the locale is not UTF-8, only ASCII is printed."),

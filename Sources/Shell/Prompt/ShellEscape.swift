@@ -26,15 +26,28 @@ struct ShellEscape {
   /// - Throws: A failure if it ended otherwise than by exit code 0.
   func run(in session: Session) throws {
     let shell = environment("SHELL").flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/bin/sh"
-    let command = ForeignCommand(
-      name: shell, words: text.isEmpty ? [shell] : [shell, "-c", text], isTraced: false)
-    session.output.flush()
-    // Nobody looks at its memory.
-    let options = RunOptions(sampleInterval: .seconds(60))
-    let run = try session.runner.run(
-      Subject(command, output: .shown), options: options, observe: { _ in })
+    let run = try session.giveTerminal(to: text.isEmpty ? [shell] : [shell, "-c", text])
     guard run.outcome != .completed, run.outcome != .cancelled else { return }
-    let ending = run.exitCode.map { "exit code \($0)" } ?? run.outcome.label
-    throw CommandFailure.failed("!: '\(text.isEmpty ? shell : text)' ended with \(ending)")
+    throw CommandFailure.failed("!: '\(text.isEmpty ? shell : text)' ended with \(run.ending)")
   }
+}
+
+extension Session {
+  /// Runs a program that has the terminal to itself, such as a shell or an editor, and waits for its
+  /// end.
+  ///
+  /// - Throws: `MeasurementError` if it cannot be started.
+  func giveTerminal(to words: [String]) throws -> Run {
+    output.flush()
+    let program = ForeignCommand(name: words.first ?? "", words: words, isTraced: false)
+    // Nobody looks at its memory.
+    return try runner.run(
+      Subject(program, output: .shown), options: RunOptions(sampleInterval: .seconds(60)),
+      observe: { _ in })
+  }
+}
+
+extension Run {
+  /// How it ended, in a few words: `exit code 1`.
+  var ending: String { exitCode.map { "exit code \($0)" } ?? outcome.label }
 }

@@ -53,8 +53,9 @@ struct ValueCompletion {
     },
     "lesson": { $0.lessons },
     "step": { $0.steps },
-    "run": { $0.runs },
-    "comparison": { $0.runs },
+    "run": { $0.runs(named: "run") { _ in true } },
+    // A single comparison, no sweep.
+    "comparison": { $0.runs(named: "comparison") { !$0.isSweep } },
     "setting": { _ in Setting.all.map { ($0.name, $0.summary) } },
     "value": { $0.valuesOfSetting },
     "size": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
@@ -110,13 +111,11 @@ struct ValueCompletion {
     }.map { ($0.id, $0.title) }
   }
 
-  /// The newest runs, without those already on the line; without sweeps for `bill`, which takes a
-  /// single comparison.
-  private var runs: [Value] {
-    let takesSweeps = position.found.path.first != BillCommand._commandName
-    let given = position.values(of: "run")
+  /// The newest runs that a value of this name takes, without those already on the line.
+  private func runs(named name: String, _ isTaken: (ComparisonListing) -> Bool) -> [Value] {
+    let given = position.values(of: name)
     let newest = (try? session.workbook().runs(ofCase: nil, last: 20)) ?? []
-    return newest.reversed().filter { takesSweeps || !$0.record.isSweep }.map { run in
+    return newest.reversed().filter { isTaken($0.record) }.map { run in
       let about = [run.subject, run.record.input, run.result].compactMap { $0 }
       return (run.record.name, about.joined(separator: ", "))
     }.filter { !given.contains($0.0) }

@@ -14,8 +14,9 @@ import Testing
     guard columns >= 80 else { return }
     #expect(lines.first == "highwater [OPTION…] [COMMAND [ARGUMENT…]]")
     for option in [
-      "--workbook FILE", "--fixtures FOLDER", "--lessons FOLDER", "--plain", "-c, --command LINE",
-      "--keep-going", "--version", "--help", "--generate-completion-script SHELL",
+      "--workbook FILE", "--fixtures FOLDER", "--lessons FOLDER", "--plain", "--color COLOR",
+      "-c, --command LINE", "--keep-going", "--version", "--help",
+      "--generate-completion-script SHELL",
     ] {
       #expect(lines.contains { $0.hasPrefix(option + " ") }, "\(option)")
     }
