@@ -46,7 +46,7 @@ package struct BillTerms: Hashable, Sendable {
         : "Price: \(price) for a GiB of memory an hour, as given; costs are in its currency.",
       "A month has \(Self.hoursPerMonth) hours.",
       replicas == 1
-        ? "One copy runs, all month; --replicas tells of more."
+        ? "One copy runs, all month; give more to --replicas."
         : "\(replicas) copies run, all month, each with memory of its own.",
       "Headroom: \(Self.headroomPercent)% above the highest measured peak, rounded up to a whole "
         + "\(Self.step.bytes >> 20) MiB. Request and limit are the same, since memory that is needed at "

@@ -134,6 +134,14 @@ import Testing
     }
   }
 
+  @Test(arguments: WindowSizes.all) func endsWithThePeakOfACommand(columns: Int, rows: Int) {
+    var comparison = Self.commands(1)
+    comparison.input = nil
+    let view = ResultView(comparison, WhereDetail(), table: nil)
+    let lines = view.lines(on: Display(columns: columns, rows: rows))
+    #expect(lines.suffix(rows - 1).contains { $0.hasSuffix("210.0 MiB") }, "\(lines)")
+  }
+
   /// What a person must see of a comparison is on the screen when the prompt is back.
   @Test(arguments: [Sample.tail, Sample.report]) func endsWithWhatMatters(comparison: Comparison) {
     let view = ResultView(

@@ -40,6 +40,13 @@ package struct ResultView: TerminalView {
     let phases = view.briefPhases
     let bars: [Document.Block] = view.bars.count > 1 ? [.bars(view.bars)] : []
     let title = Document.Block.lines(Array(view.title.prefix(1)))
+    if phases.isEmpty, view.bars.count == 1 {
+      // Of a command alone the peak is what matters.
+      var brief = view
+      brief.metricNames = ["Peak memory"]
+      let peak = words + [.table(brief.metrics)]
+      return [[title] + peak, peak]
+    }
     let chart = phases + bars
     var endings = [[title] + chart + words + compactTable(nil)]
     for rows in [nil, 6, 4, 2, 1] {

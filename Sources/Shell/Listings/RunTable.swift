@@ -5,8 +5,8 @@ import Workbook
 
 /// What `runs` shows: a line for each measurement, whatever the window's width.
 ///
-/// In a narrow window columns are left out, the input first, then the time and the case; names that are
-/// too long are cut in the middle, so that the figures after them stay.
+/// In a narrow window columns are left out, the input first, then the time and the case; names that
+/// are too long are cut in the middle, so that the figures after them stay.
 struct RunTable: TerminalView {
   let runs: [RunListing]
   /// The time zone of the times.
@@ -33,14 +33,18 @@ struct RunTable: TerminalView {
     ).text(on: display)
   }
 
-  /// The columns before the result that leave enough room for it.
+  /// The columns before the result that leave enough room for it: for every version if possible.
   private func columns(on display: Display) -> [Column] {
     let run = Column(title: "Run") { $0.record.name }
     let time = Column(title: "When") { $0.record.day(in: zone) }
     let subject = Column(title: "Case") { $0.subject }
     let input = Column(title: "Input") { $0.record.input ?? "–" }
     let choices = [[run, time, subject, input], [run, time, subject], [run, subject], [run]]
-    return choices.first { room(beside: $0, on: display) >= Self.leastRoom } ?? [run]
+    let roomy = choices.filter { room(beside: $0, on: display) >= Self.leastRoom }
+    return roomy.first { columns in
+      let room = room(beside: columns, on: display)
+      return runs.allSatisfy { whole($0, room: room, on: display) != nil }
+    } ?? roomy.first ?? [run]
   }
 
   private func room(beside columns: [Column], on display: Display) -> Int {
@@ -50,24 +54,30 @@ struct RunTable: TerminalView {
     }
   }
 
-  /// The result in a line, as much of it as there is room for: names are cut as far as they must be, the
-  /// longest first, then ranges are written shorter, then the last versions are left out.
+  /// The result in a line, as much of it as there is room for: if it does not fit whole, the last
+  /// versions are left out.
   private func result(of run: RunListing, room: Int, on display: Display) -> StyledText {
-    let findings = run.findings
-    func pairs(_ count: Int, at level: Int) -> [(name: String, figure: String)] {
-      findings.prefix(count).map { ($0.name, $0.figures[min(level, $0.figures.count - 1)]) }
-    }
-    let shortest = (findings.map(\.figures.count).max() ?? 1) - 1
-    for level in 0...shortest {
-      let whole = pairs(findings.count, at: level)
-      if let shown = parts(whole, room: room, on: display) { return shown }
-    }
+    if let whole = whole(run, room: room, on: display) { return whole }
+    let shortest = run.findings.map { (name: $0.name, figure: $0.figures.last ?? "") }
     let rest = display.text(", \(display.ellipsis)")
-    for count in (1..<max(findings.count, 1)).reversed() {
-      let some = pairs(count, at: shortest)
+    for count in (1..<max(shortest.count, 1)).reversed() {
+      let some = Array(shortest.prefix(count))
       if let shown = parts(some, room: room - rest.width, on: display) { return shown + rest }
     }
-    return display.sentence(findings.first?.figures.last ?? "").cut(to: max(room, 4), on: display)
+    return display.sentence(shortest.first?.figure ?? "").cut(to: max(room, 4), on: display)
+  }
+
+  /// The whole result in a line; `nil` if there is no room for it. Names are cut as far as they
+  /// must be, the longest first, then ranges are written shorter.
+  private func whole(_ run: RunListing, room: Int, on display: Display) -> StyledText? {
+    let findings = run.findings
+    for level in 0..<max(findings.map(\.figures.count).max() ?? 1, 1) {
+      let pairs = findings.map {
+        (name: $0.name, figure: $0.figures[min(level, $0.figures.count - 1)])
+      }
+      if let shown = parts(pairs, room: room, on: display) { return shown }
+    }
+    return nil
   }
 
   /// Findings in a line, their names cut to what the figures leave; `nil` if that is too little.
