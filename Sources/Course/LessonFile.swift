@@ -1,8 +1,8 @@
 import Glibc
 import Streaming
 
-/// Reads and writes a user's files of lessons and exercises: a teacher's folder, a file to check, a new
-/// one. A `subject`, `lesson` or `exercise`, begins the errors.
+/// Reads and writes a user's files of lessons and exercises: a teacher's folder, a file to check, a
+/// new one. A `subject`, `lesson` or `exercise`, begins the errors.
 package enum LessonFile {
   /// The largest size of a lesson's file in bytes; a real one is a hundredth of it.
   package static let largest = 1 << 20

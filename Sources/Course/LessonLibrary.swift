@@ -16,7 +16,8 @@ package struct LessonLibrary: Sendable {
     }
   }
 
-  /// Sorted by part of the course and number, lessons without them last; or in the order given to `init(lessons:)`.
+  /// Sorted by part of the course and number, lessons without them last; or in the order given to
+  /// `init(lessons:)`.
   package private(set) var entries: [Entry] = []
 
   /// Reads lessons from the names and bytes of their files.

@@ -27,10 +27,11 @@ import Spelling
 /// The lesson player: does what `start`, `next`, `back` and the other lesson commands ask for.
 ///
 /// A step is played stage by stage: prose is shown, questions are asked, commands run, expectations
-/// are checked, exercises are looked up. The player pauses before commands that are about to run, at
-/// an unanswered question, at an exercise not yet passed, and at the end of a step; `next` goes on from there. Progress is saved when a step is entered,
-/// after each stage and after each command. A kill at any moment thus loses at most the command in
-/// flight, and nothing runs twice without being asked for.
+/// are checked, exercises are looked up. The player pauses before commands that are about to run,
+/// at an unanswered question, at an exercise not yet passed, and at the end of a step; `next` goes
+/// on from there. Progress is saved when a step is entered, after each stage and after each
+/// command. A kill at any moment thus loses at most the command in flight, and nothing runs twice
+/// without being asked for.
 ///
 /// Between two commands nothing is kept except in the store, so the same lesson can be taken at a
 /// prompt, in several shells, or by a series of `highwater next`.
@@ -65,7 +66,8 @@ package struct LessonPlayer {
   }
 
   /// Begins a lesson, or continues one that was begun: the one with this id, number, or beginning
-  /// of its id; for `nil` the current one, or the first one with steps neither completed nor skipped.
+  /// of its id; for `nil` the current one, or the first one with steps neither completed nor
+  /// skipped.
   ///
   /// - Throws: `CommandFailure` for an unknown lesson or one with mistakes; what the store throws.
   package func start(_ name: String?) throws {

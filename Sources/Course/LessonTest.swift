@@ -3,8 +3,8 @@ package import LessonScript
 /// Plays a lesson unattended, for `lesson test`.
 package enum LessonTest {
   /// Plays a lesson from its first step to its last, and checks what it measures against its
-  /// `expect` fences; `show` receives every event as it happens. Questions are left open, and so are
-  /// exercises: `exercise test` proves those.
+  /// `expect` fences; `show` receives every event as it happens. Questions are left open, and so
+  /// are exercises: `exercise test` proves those.
   ///
   /// - Throws: What a command throws; the test then stops.
   package static func run(

@@ -80,7 +80,8 @@ struct LessonVisit {
     stageIndex < step.stages.count && step.stages[stageIndex].content.question != nil
   }
 
-  /// The stages of the quizzes before this one that were not answered right, and can be tried again.
+  /// The stages of the quizzes before this one that were not answered right, and can be tried
+  /// again.
   var missedQuizzes: [Int] {
     step.stages.prefix(stageIndex).indices.filter { stage in
       step.stages[stage].content.question?.content.rightReply != nil

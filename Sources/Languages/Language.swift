@@ -1,15 +1,16 @@
 // Languages knows the programming languages that learners write in: how to see whether a language's
-// tools are installed, how to compile and run a program of one file, and the programs of the cases that
-// are built in, by language.
+// tools are installed, how to compile and run a program of one file, and the programs of the cases
+// that are built in, by language.
 //
-// A language is one entry of `Lessons/languages.yaml`, which LanguageTable.swift reads. Toolchain.swift
-// compiles. It may know Measurement, by which tools are run, and BuiltIn, which has the texts; it knows
-// nothing of exercises and lessons.
+// A language is one entry of `Lessons/languages.yaml`, which LanguageTable.swift reads.
+// Toolchain.swift compiles. It may know Measurement, by which tools are run, and BuiltIn, which has
+// the texts; it knows nothing of exercises and lessons.
 
 /// A programming language as `languages.yaml` describes it.
 ///
 /// Texts in `compile` and `run` may hold `{program}`, the path of the program's file, `{build}`, a
-/// folder for what the compiler makes, and `{heap cap}`, which becomes the words of `heapCap` or none.
+/// folder for what the compiler makes, and `{heap cap}`, which becomes the words of `heapCap` or
+/// none.
 package struct Language: Hashable, Sendable, Identifiable {
   /// The name that people type, `python`.
   package var id: String
@@ -29,8 +30,8 @@ package struct Language: Hashable, Sendable, Identifiable {
   package var run: [String]
   /// The variables that programs get besides HighWater's own.
   package var environment: [String: String]
-  /// What caps the heap of a collected runtime, in place of `{heap cap}`; `{MiB}` becomes the cap. Empty
-  /// for a language whose programs give memory back at once.
+  /// What caps the heap of a collected runtime, in place of `{heap cap}`; `{MiB}` becomes the cap.
+  /// Empty for a language whose programs give memory back at once.
   package var heapCap: [String]
   /// Texts on standard error by which a runtime says that its heap is full, `MemoryError`.
   package var outOfMemory: [String]

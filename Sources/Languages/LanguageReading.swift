@@ -3,8 +3,8 @@ import Yams
 
 /// A table of languages as it was read: its entries, and everything that is wrong with it.
 ///
-/// The text is a mapping of names to entries; `Lessons/languages.yaml` says what an entry has. A command
-/// is a text, split at blanks outside braces, or a list of words.
+/// The text is a mapping of names to entries; `Lessons/languages.yaml` says what an entry has. A
+/// command is a text, split at blanks outside braces, or a list of words.
 struct LanguageReading {
   /// The entries without mistakes, in the text's order.
   private(set) var languages: [Language] = []
@@ -39,7 +39,8 @@ struct LanguageReading {
   init(_ text: String, file: String) {
     self.file = file
     do {
-      // Every value is read as text here; to guess at types costs several MiB of regular expressions.
+      // Every value is read as text here; to guess at types costs several MiB of regular
+      // expressions.
       if let root = try Yams.compose(yaml: text, .basic, .default, .utf8) {
         readRoot(root)
       } else {

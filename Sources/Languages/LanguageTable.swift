@@ -3,11 +3,13 @@ import Glibc
 import Spelling
 import Streaming
 
-/// The languages that a learner can choose from: those built in, and those of the learner's own table.
+/// The languages that a learner can choose from: those built in, and those of the learner's own
+/// table.
 package struct LanguageTable: Hashable, Sendable {
   /// In the order of the tables; a later entry of the same name has replaced the earlier one.
   package let languages: [Language]
-  /// The entries of the learner's table that cannot be used; they hide built-in ones of the same name.
+  /// The entries of the learner's table that cannot be used; they hide built-in ones of the same
+  /// name.
   package let faulty: [Faulty]
 
   /// An entry with mistakes.
@@ -24,7 +26,8 @@ package struct LanguageTable: Hashable, Sendable {
 
   /// Finds a language by its name, `python`.
   ///
-  /// - Throws: `LanguageError.table` with the mistakes of its entry, or `.unknown` with the nearest name.
+  /// - Throws: `LanguageError.table` with the mistakes of its entry, or `.unknown` with the nearest
+  ///   name.
   package func language(named name: String) throws(LanguageError) -> Language {
     if let language = languages.first(where: { $0.id == name }) { return language }
     if let faulty = faulty.first(where: { $0.name == name }) { throw .table(faulty.mistakes) }
@@ -32,8 +35,8 @@ package struct LanguageTable: Hashable, Sendable {
     throw .unknown(name, known: known, nearest: Spelling.nearest(to: name, in: known))
   }
 
-  /// The table with another's languages in place of its own of the same name, and its further ones at
-  /// the end.
+  /// The table with another's languages in place of its own of the same name, and its further ones
+  /// at the end.
   package func merged(with other: LanguageTable) -> LanguageTable {
     let replaced = languages.map { own in other.languages.first { $0.id == own.id } ?? own }
     let added = other.languages.filter { new in !languages.contains { $0.id == new.id } }
@@ -66,10 +69,10 @@ extension LanguageTable {
   /// The built-in table, merged with the learner's own if there is one.
   ///
   /// - Parameter folder: The folder in which the learner's `languages.yaml` is looked for.
-  /// - Returns: The languages, the built-in ones alone if there is no such file; an entry with mistakes
-  ///   is among the faulty ones, and stops no other.
-  /// - Throws: `LanguageError.table` if the learner's file has no entries, or `.file` if it cannot be
-  ///   read.
+  /// - Returns: The languages, the built-in ones alone if there is no such file; an entry with
+  ///   mistakes is among the faulty ones, and stops no other.
+  /// - Throws: `LanguageError.table` if the learner's file has no entries, or `.file` if it cannot
+  ///   be read.
   package static func all(ownIn folder: String) throws(LanguageError) -> LanguageTable {
     let builtIn = try builtIn()
     let path = "\(folder)/\(fileName)"

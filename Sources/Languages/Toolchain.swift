@@ -39,8 +39,8 @@ package struct Toolchain: Sendable {
   ///   - program: The path of its file.
   ///   - folder: An existing folder for the copy and for what the compiler makes.
   /// - Returns: The program, ready to be run.
-  /// - Throws: `LanguageError.compile` with what the compiler said, or `.file` if the file cannot be
-  ///   copied.
+  /// - Throws: `LanguageError.compile` with what the compiler said, or `.file` if the file cannot
+  ///   be copied.
   package func build(_ program: String, in folder: String) throws(LanguageError) -> BuiltProgram {
     let copy = "\(folder)/\(language.fileName)"
     do throws(StreamingError) {

@@ -7,8 +7,8 @@ enum ColorChoice: String, ExpressibleByArgument, CaseIterable {
   /// Whether colour is sent.
   ///
   /// For `auto` the usual variables decide: NO_COLOR (https://no-color.org) first, then FORCE_COLOR
-  /// and CLICOLOR_FORCE, then CLICOLOR (https://bixense.com/clicolors). Without them a terminal gets
-  /// colour and a file does not.
+  /// and CLICOLOR_FORCE, then CLICOLOR (https://bixense.com/clicolors). Without them a terminal
+  /// gets colour and a file does not.
   ///
   /// - Parameters:
   ///   - isTerminal: Whether the output is a terminal that knows colours.

@@ -140,8 +140,8 @@ struct CommandLineWords {
     Self.ownWords(of: words).contains { $0 == "--help" || $0 == "-h" }
   }
 
-  /// The index at which a program's words begin, with the `--` before them if there is one; `nil` if
-  /// the command takes no program, or none is named.
+  /// The index at which a program's words begin, with the `--` before them if there is one; `nil`
+  /// if the command takes no program, or none is named.
   static func programStart(in words: [String]) -> Int? {
     guard let place = CommandLineParser.commandPlace(words) else { return nil }
     let found = CommandOutline.highwater.command(of: words[place...])
@@ -155,14 +155,14 @@ struct CommandLineWords {
     return index < words.count ? index : nil
   }
 
-  /// The words of a command itself: those before a program's, and before `--`, after which none is an
-  /// option.
+  /// The words of a command itself: those before a program's, and before `--`, after which none is
+  /// an option.
   static func ownWords(of words: [String]) -> ArraySlice<String> {
     words[..<(programStart(in: words) ?? words.count)].prefix { $0 != "--" }
   }
 
-  /// Moves `--plain` and `--color` first: only the program itself takes them, but people write them at the
-  /// end.
+  /// Moves `--plain` and `--color` first: only the program itself takes them, but people write them
+  /// at the end.
   private static func movingToFront(_ words: [String]) -> [String] {
     let own = ownWords(of: words)
     var moved: [String] = []

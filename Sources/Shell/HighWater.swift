@@ -109,8 +109,8 @@ protocol ListedCommand: ParsableCommand {
   /// Whether the words after `--` are the command line of a program.
   static var takesProgram: Bool { get }
 
-  /// Its options without a value, if a program's words may follow its options without `--`; `nil` if
-  /// they may not.
+  /// Its options without a value, if a program's words may follow its options without `--`; `nil`
+  /// if they may not.
   static var flagsBeforeProgram: Set<String>? { get }
 
   /// The short options that the program has too, with the long names that replace them.

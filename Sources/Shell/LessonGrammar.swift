@@ -93,7 +93,8 @@ package struct LessonGrammar: CommandGrammar {
     }
   }
 
-  /// Refuses HighWater's own options, which are for starting it: a lesson runs in the learner's session.
+  /// Refuses HighWater's own options, which are for starting it: a lesson runs in the learner's
+  /// session.
   private func checkProgramOptions(_ root: HighWater) throws(CommandFailure) {
     let given: KeyValuePairs = [
       "--workbook": root.workbookPath != nil, "--fixtures": root.fixturesFolder != nil,
@@ -149,8 +150,8 @@ extension CommandEffects {
     return effects
   }
 
-  /// What running versions of a case would do. A lesson may touch no files but fixtures, and needs the
-  /// learner's trust for the tools of other languages.
+  /// What running versions of a case would do. A lesson may touch no files but fixtures, and needs
+  /// the learner's trust for the tools of other languages.
   static func ofVersions(
     _ columns: [CaseColumn], ofCase caseID: String, _ input: InputArguments,
     _ options: CaseArguments,
@@ -180,7 +181,8 @@ extension LessonGrammar {
   static let forced = CommandFailure.usage(
     "command: a lesson cannot pass the cap with '--force'; leave it out")
 
-  /// Checks that a case and its programs take these options, and that a lesson may ask for such runs.
+  /// Checks that a case and its programs take these options, and that a lesson may ask for such
+  /// runs.
   static func check(
     _ study: CaseStudy, _ options: [String: String], _ runs: RunArguments, _ columns: [CaseColumn]
   ) throws {

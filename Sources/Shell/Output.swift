@@ -18,12 +18,13 @@ protocol Output: AnyObject {
   var isWatched: Bool { get }
   /// Writes text to standard output as it is.
   func write(_ text: String)
-  /// Calls `body`, drawing in ASCII without colour meanwhile if `plain` is true, and with the colour that
-  /// was asked for unless that is `auto`.
+  /// Calls `body`, drawing in ASCII without colour meanwhile if `plain` is true, and with the
+  /// colour that was asked for unless that is `auto`.
   func drawing<Result>(
     plain: Bool, color: ColorChoice, _ body: () throws -> Result
   ) rethrows -> Result
-  /// Calls `body`, and shows what it writes through the user's pager if it is longer than the window.
+  /// Calls `body`, and shows what it writes through the user's pager if it is longer than the
+  /// window.
   func paging<Result>(_ body: () throws -> Result) rethrows -> Result
   /// Writes out the buffer, before another program writes to the same place.
   func flush()

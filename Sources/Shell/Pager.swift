@@ -8,7 +8,8 @@ struct Pager {
   /// The command line, which a shell reads.
   let command: String
 
-  /// The pager that the environment names; `nil` without one, as for an empty `PAGER` and for `cat`.
+  /// The pager that the environment names; `nil` without one, as for an empty `PAGER` and for
+  /// `cat`.
   init?(_ variable: (String) -> String? = environment) {
     let command = variable("PAGER") ?? ""
     guard !command.allSatisfy(\.isWhitespace), command != "cat" else { return nil }

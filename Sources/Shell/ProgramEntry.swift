@@ -26,8 +26,8 @@ import Streaming
 enum ProgramEntry {
   /// Runs a command line, without the program's name.
   ///
-  /// - Returns: The exit code: 0 if done, 1 if a run or a check failed, 64 for wrong usage, 124 if a
-  ///   run's time ran out, 130 if the user stopped it and SIGINT is blocked.
+  /// - Returns: The exit code: 0 if done, 1 if a run or a check failed, 64 for wrong usage, 124 if
+  ///   a run's time ran out, 130 if the user stopped it and SIGINT is blocked.
   static func run(_ words: [String]) -> Int32 {
     let output = StandardOutput(
       plain: CommandLineParser.isPlain(words), color: CommandLineParser.color(words))

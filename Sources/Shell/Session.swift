@@ -22,7 +22,8 @@ struct Session {
     /// The program that runs versions.
     var worker: String
 
-    /// The library that is loaded into commands to find out where their memory is: beside the worker.
+    /// The library that is loaded into commands to find out where their memory is: beside the
+    /// worker.
     var hook: String {
       String(worker[..<(worker.lastIndex(of: "/") ?? worker.startIndex)]) + "/highwater-where"
     }
@@ -72,7 +73,8 @@ struct Session {
   /// The store of fixtures with the built-in recipes.
   func fixtures() throws(FixtureError) -> FixtureStore { try stores.fixtures() }
 
-  /// The built-in languages and those of the learner's own table, `languages.yaml` beside the workbook.
+  /// The built-in languages and those of the learner's own table, `languages.yaml` beside the
+  /// workbook.
   func languages() throws(LanguageError) -> LanguageTable { try stores.languages() }
 
   /// Closes what was opened, at the end of the program; the session cannot be used after that.
@@ -140,8 +142,8 @@ private final class Stores {
 
   /// Closes the workbook and keeps the rest to the end of the process.
   ///
-  /// To free a closed database, libdispatch starts a thread for its queue. That takes a millisecond,
-  /// and where no thread can be made it tries again forever.
+  /// To free a closed database, libdispatch starts a thread for its queue. That takes a
+  /// millisecond, and where no thread can be made it tries again forever.
   func close() {
     openedWorkbook?.finish()
     _ = Unmanaged.passRetained(self)

@@ -20,7 +20,8 @@ struct Setting: Sendable {
   /// Returns the value to keep, `nil` for the standard one. Throws a usage failure for a value that
   /// it does not take.
   let parse: @Sendable (String) throws -> String?
-  /// Checks a value that was read, if only the session knows which there are; throws a usage failure.
+  /// Checks a value that was read, if only the session knows which there are; throws a usage
+  /// failure.
   let check: @Sendable (String, Session) throws -> Void
   /// Formats a kept value for people.
   let shown: @Sendable (String) -> String

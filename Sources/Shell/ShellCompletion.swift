@@ -33,8 +33,9 @@ enum ShellCompletion {
       .compactMap { line($0, for: CompletionShell.requesting) }
   }
 
-  /// A candidate as a line for the asking shell; `nil` for a value that does not fit one, as the name of
-  /// a file with a newline. What is said about it may quote the name of a run, and is shown escaped.
+  /// A candidate as a line for the asking shell; `nil` for a value that does not fit one, as the
+  /// name of a file with a newline. What is said about it may quote the name of a run, and is shown
+  /// escaped.
   static func line(
     _ candidate: Completion.Candidate, for shell: CompletionShell?
   ) -> String? {

@@ -127,8 +127,8 @@ package final class Demo {
     return prediction
   }
 
-  /// Takes the room's guesses at the open question, and shows how they lie. Further ones are added to
-  /// those taken before.
+  /// Takes the room's guesses at the open question, and shows how they lie. Further ones are added
+  /// to those taken before.
   ///
   /// - Parameter text: Numbers, as in `64 100 3GiB`.
   /// - Throws: `CommandFailure` if no guess is asked for, or a number cannot be read.

@@ -27,9 +27,9 @@ package import MemoryTracking
 ///     A hint that is shown with a verdict in place of the standard one.
 ///     ```
 ///
-/// `id`, `title`, `case` and `allowance` must be given. `options` and `fixture` are the case's own if
-/// they are left out, `starter` is `load`, `fails` is `killed` for a `load` and `fake` for a `fake`, and
-/// `writes`, whether a program may write files, is `no`.
+/// `id`, `title`, `case` and `allowance` must be given. `options` and `fixture` are the case's own
+/// if they are left out, `starter` is `load`, `fails` is `killed` for a `load` and `fake` for a
+/// `fake`, and `writes`, whether a program may write files, is `no`.
 package struct Exercise: Hashable, Sendable, Identifiable {
   package struct Hint: Hashable, Sendable {
     /// The verdict with which it is shown; `nil` for one that is revealed when asked for.

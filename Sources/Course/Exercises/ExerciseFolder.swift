@@ -3,8 +3,8 @@ package import Languages
 import LessonScript
 import Streaming
 
-/// A folder in which a learner works: the program, the task, a small input with its answer, and a mark
-/// that says which exercise and language it is for.
+/// A folder in which a learner works: the program, the task, a small input with its answer, and a
+/// mark that says which exercise and language it is for.
 package struct ExerciseFolder: Hashable, Sendable {
   /// Its absolute path.
   package let path: String
@@ -37,7 +37,8 @@ package struct ExerciseFolder: Hashable, Sendable {
 
   /// Makes a folder and what is in it; an existing one is never touched.
   ///
-  /// The folder appears whole, by a rename; what a killed maker leaves is a hidden folder beside it.
+  /// The folder appears whole, by a rename; what a killed maker leaves is a hidden folder beside
+  /// it.
   ///
   /// - Parameters:
   ///   - path: The folder's path; the folder around it must exist.
@@ -129,7 +130,8 @@ package struct ExerciseFolder: Hashable, Sendable {
 }
 
 extension ExerciseFolder {
-  /// Keeps a program under the first free of its names with `.1`, `.2`, …, and puts another in its place.
+  /// Keeps a program under the first free of its names with `.1`, `.2`, …, and puts another in its
+  /// place.
   ///
   /// The old program is copied whole before the new one takes its place, so none is ever lost.
   ///
@@ -204,7 +206,8 @@ extension ExerciseFolder {
     return cut == trimmed.startIndex ? "/" : String(trimmed[..<cut])
   }
 
-  /// The path from the root, with symbolic links resolved (realpath(3)); unchanged if it leads nowhere.
+  /// The path from the root, with symbolic links resolved (realpath(3)); unchanged if it leads
+  /// nowhere.
   package static func absolute(_ path: String) -> String {
     guard let resolved = realpath(path.nativePath, nil) else { return path }
     defer { free(resolved) }

@@ -38,14 +38,16 @@ package enum Thoroughness: Hashable, Sendable {
   case quick
 }
 
-/// Judges programs of one exercise in one language: right answers, and memory that does not follow the
-/// input.
+/// Judges programs of one exercise in one language: right answers, and memory that does not follow
+/// the input.
 ///
-/// What does not depend on the program is found out once: a second judgement is quicker. It makes runs
-/// and collects what they show; what that means is decided in Findings (ExerciseVerdict.swift).
+/// What does not depend on the program is found out once: a second judgement is quicker. It makes
+/// runs and collects what they show; what that means is decided in Findings
+/// (ExerciseVerdict.swift).
 package struct ExerciseJudge {
-  /// The part of an exercise's allowance that a collected runtime's heap may take. The rest is for what
-  /// the runtime takes beside it when it works: compiled code, buffers, the collector's own tables.
+  /// The part of an exercise's allowance that a collected runtime's heap may take. The rest is for
+  /// what the runtime takes beside it when it works: compiled code, buffers, the collector's own
+  /// tables.
   static let heapShare = 0.5
   /// No program is too slow below this.
   private static let leastTimeout = Duration.seconds(10)
@@ -85,8 +87,8 @@ package struct ExerciseJudge {
   ///   - thoroughness: How much to try.
   ///   - observe: Receives what is being done.
   /// - Returns: The judgement, whatever its verdict.
-  /// - Throws: `CommandFailure.interrupted` if the user stopped it; `CommandFailure`, `LanguageError`,
-  ///   `MeasurementError` or `StreamingError` if no judgement could be made.
+  /// - Throws: `CommandFailure.interrupted` if the user stopped it; `CommandFailure`,
+  ///   `LanguageError`, `MeasurementError` or `StreamingError` if no judgement could be made.
   package func judge(
     _ program: String, _ thoroughness: Thoroughness, observe: (JudgingStage) -> Void
   ) throws -> ExerciseJudgement {
@@ -144,8 +146,8 @@ package struct ExerciseJudge {
     var limit: ByteCount
     var heapCap: ByteCount?
 
-    /// The input's size: half the limit in whole MiB for the smallest, so that the largest is at least
-    /// eight times the limit.
+    /// The input's size: half the limit in whole MiB for the smallest, so that the largest is at
+    /// least eight times the limit.
     func size(_ factor: Int) -> ByteCount {
       .mebibytes(factor * ((limit.bytes / 2 + 1_048_575) / 1_048_576))
     }
@@ -162,8 +164,8 @@ package struct ExerciseJudge {
     /// Lets a run execute no more programs than the empty one.
     func forbidPrograms(_ options: inout RunOptions) {
       options.allowedPrograms = empty.programs
-      // A shim's helpers may be seen in one run and not in the next, so only a program that was alone
-      // shows which others are too many.
+      // A shim's helpers may be seen in one run and not in the next, so only a program that was
+      // alone shows which others are too many.
       options.knownPrograms = empty.known.flatMap { $0.count == 1 ? $0 : nil }
     }
   }
@@ -254,8 +256,8 @@ package struct ExerciseJudge {
     return trial
   }
 
-  /// Finds out how the program grows when nothing stops it but the safety cap, and whether it does so
-  /// while it reads.
+  /// Finds out how the program grows when nothing stops it but the safety cap, and whether it does
+  /// so while it reads.
   private func tryWithoutLimit(
     _ plan: Plan, _ evidence: inout ExerciseEvidence, _ reference: ExerciseReference,
     _ observe: (JudgingStage) -> Void
@@ -265,7 +267,8 @@ package struct ExerciseJudge {
       let size = plan.size(factor)
       if let last = evidence.unlimited.last {
         guard last.run.outcome == .completed, let peak = last.peak else { return }
-        // A second size gives the growth; a third one is for a program too quick to be seen reading.
+        // A second size gives the growth; a third one is for a program too quick to be seen
+        // reading.
         guard factor == 4 || last.run.readings.count < 8 else { return }
         let expected = plan.empty.peak.bytes + max((peak - plan.empty.peak).bytes, 0) * 5
         guard expected < cap.bytes else { return }

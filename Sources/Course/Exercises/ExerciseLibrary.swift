@@ -11,8 +11,8 @@ package struct ExerciseLibrary: Sendable {
 
   /// Reads exercises from the names and bytes of their files.
   ///
-  /// If two files have the same id, the later one counts, so that a teacher's exercise can replace a
-  /// built-in one.
+  /// If two files have the same id, the later one counts, so that a teacher's exercise can replace
+  /// a built-in one.
   ///
   /// - Complexity: O(n) time and space in the number of bytes.
   package init(
@@ -77,7 +77,8 @@ extension Exercise {
     table.languages.filter(hasStarter)
   }
 
-  /// Whether it has a starter and a solution in a language; in any other, a learner writes all of it.
+  /// Whether it has a starter and a solution in a language; in any other, a learner writes all of
+  /// it.
   package func hasStarter(in language: Language) -> Bool {
     let versions = CaseProgram.versions(of: study, in: language)
     return versions.contains(starter) && versions.contains("stream")
@@ -86,7 +87,8 @@ extension Exercise {
 
 /// An exercise to begin from: `exercise new ID`.
 package enum ExerciseSkeleton {
-  /// The file of a small sound exercise that runs as it stands; `nil` if the id is not an `Identifier`.
+  /// The file of a small sound exercise that runs as it stands; `nil` if the id is not an
+  /// `Identifier`.
   package static func text(id: String, caseID: String) -> String? {
     guard Identifier.isValid(id) else { return nil }
     return """

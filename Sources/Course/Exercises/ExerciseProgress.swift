@@ -33,7 +33,8 @@ package struct ExerciseProgress: Hashable, Sendable {
   package var maySeeSolution: Bool { hasPassed || solutionSeen }
 }
 
-/// Where a learner's progress in exercises is kept. The workbook implements it; tests keep it in memory.
+/// Where a learner's progress in exercises is kept. The workbook implements it; tests keep it in
+/// memory.
 ///
 /// What a call has saved survives a kill right after it.
 package protocol ExerciseProgressStore: AnyObject {

@@ -166,7 +166,8 @@ package struct ExerciseReading {
       key, "\(key) cannot be '\(name)'; write one of \(names.joined(separator: ", "))")
   }
 
-  /// Checks that the exercise can be begun and solved: a language with the starter has the solution.
+  /// Checks that the exercise can be begun and solved: a language with the starter has the
+  /// solution.
   private mutating func checkPrograms(of study: CaseStudy, starter: String) {
     let versions = surroundings.languages.map {
       (language: $0.id, names: CaseProgram.versions(of: study, in: $0))

@@ -8,8 +8,8 @@ import MemoryTracking
 import Streaming
 import WorkerProtocol
 
-/// What programs of one exercise and language are judged by: the empty program, our own program, and
-/// the right answers. Each is found out once, however many programs are judged.
+/// What programs of one exercise and language are judged by: the empty program, our own program,
+/// and the right answers. Each is found out once, however many programs are judged.
 ///
 /// An answer is kept as digests, and its file is removed before any program of the learner's runs.
 final class ExerciseReference {
@@ -64,9 +64,9 @@ final class ExerciseReference {
 
   /// Measures the empty program, the larger of two runs, with the path of an input as its argument.
   ///
-  /// What a version manager puts in the place of an interpreter (pyenv, asdf) is a script that takes
-  /// longer and holds more than the interpreter, in which it ends. If the empty program runs by that
-  /// interpreter alone, so do all others.
+  /// What a version manager puts in the place of an interpreter (pyenv, asdf) is a script that
+  /// takes longer and holds more than the interpreter, in which it ends. If the empty program runs
+  /// by that interpreter alone, so do all others.
   func emptyProgram(on input: String) throws -> Empty {
     if let empty { return empty }
     let program = try toolchain.buildEmpty(in: try makeFolder("empty"))

@@ -4,8 +4,8 @@ package import LessonScript
 import MemoryTracking
 
 extension Exercise {
-  /// What a learner reads beside the program: the task, how the program is called, what is right, and
-  /// what to type next.
+  /// What a learner reads beside the program: the task, how the program is called, what is right,
+  /// and what to type next.
   ///
   /// - Parameter language: What the program is written in.
   /// - Returns: The page, some KiB.

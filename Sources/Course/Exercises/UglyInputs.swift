@@ -10,8 +10,8 @@ struct UglyInput: Hashable, Sendable {
   /// What to look at in a program whose answer on it is wrong.
   var hint: String
 
-  /// The inputs, smallest first; the last one follows from a seed, so that no learner's answers help
-  /// another.
+  /// The inputs, smallest first; the last one follows from a seed, so that no learner's answers
+  /// help another.
   static func all(seed: UInt64) -> [UglyInput] {
     small + [
       UglyInput(

@@ -180,7 +180,8 @@ struct Code: SessionCommand {
     return CodePair(versions[0], versions[1], isSwift: isSwift)
   }
 
-  /// Shows programs with the numbers of their lines, each under its file's name if there are several.
+  /// Shows programs with the numbers of their lines, each under its file's name if there are
+  /// several.
   private func show(_ programs: [CaseProgram], on output: any Output) throws {
     let versions = programs.prefix(2).map { program in
       (name: "\(program.study.id)/\(program.text.name)", lines: lines(of: program))

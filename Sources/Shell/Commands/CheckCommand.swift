@@ -100,7 +100,8 @@ struct CheckCommand: SessionCommand {
     return only.isEmpty ? file.entries : file.entries.filter { only.contains($0.budget.name) }
   }
 
-  /// Notes what was measured in the file; a budget whose runs did not do their work keeps what it has.
+  /// Notes what was measured in the file; a budget whose runs did not do their work keeps what it
+  /// has.
   private func write(
     _ verdicts: [BudgetVerdict], into file: BudgetFile, _ recipes: [String], in session: Session
   ) throws {

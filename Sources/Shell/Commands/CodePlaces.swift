@@ -21,8 +21,8 @@ extension Code {
     var isSwift: Bool
   }
 
-  /// Shows each version with the lines marked that held memory at the peak of its newest traced run, or
-  /// says that there is none.
+  /// Shows each version with the lines marked that held memory at the peak of its newest traced
+  /// run, or says that there is none.
   ///
   /// - Throws: A usage failure for a version that does not exist; the workbook's error.
   func showPlaces(of study: CaseStudy, in session: Session) throws {
@@ -81,8 +81,8 @@ extension Code {
     }
   }
 
-  /// What each line of a file held, by its number: that of the innermost line of the file in each stack, so
-  /// that what a helper allocated counts for the line that called it.
+  /// What each line of a file held, by its number: that of the innermost line of the file in each
+  /// stack, so that what a helper allocated counts for the line that called it.
   private static func held(_ account: WhereAccount, in file: String) -> [Int: ByteCount] {
     var held: [Int: ByteCount] = [:]
     for stack in account.stacks {

@@ -9,8 +9,8 @@ import TerminalText
 
 /// How to run the user's own commands.
 struct CommandArguments: ParsableArguments {
-  /// The options without a value of a command that takes these, and of every command; a test compares
-  /// them with what ArgumentParser knows.
+  /// The options without a value of a command that takes these, and of every command; a test
+  /// compares them with what ArgumentParser knows.
   static let flags: Set<String> = [
     "--shell", "--untraced", "--ignore-failure", "--cold", "--quiet", "--plain", "--help", "-h",
   ]

@@ -88,8 +88,8 @@ struct Export: SessionCommand {
   ///
   /// - Parameter isWatched: Whether standard output is a terminal.
   /// - Returns: The form that --format names, else that of the file's ending.
-  /// - Throws: A usage failure if the ending of a file's name is unknown, and for a page or call stacks
-  ///   on a terminal.
+  /// - Throws: A usage failure if the ending of a file's name is unknown, and for a page or call
+  ///   stacks on a terminal.
   func form(isWatched: Bool) throws(CommandFailure) -> Form {
     if let output, format == nil {
       guard let form = Form(path: output) else {

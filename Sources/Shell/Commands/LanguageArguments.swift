@@ -102,7 +102,8 @@ struct LanguageLookup {
 
   /// Finds a language.
   ///
-  /// - Throws: A usage failure with the nearest name; a failure for a learner's table with mistakes.
+  /// - Throws: A usage failure with the nearest name; a failure for a learner's table with
+  ///   mistakes.
   func language(named name: String) throws(CommandFailure) -> Language {
     do throws(LanguageError) {
       return try table().language(named: name)
@@ -128,8 +129,8 @@ extension CommandFailure {
 extension VariantArguments {
   /// The columns of a case: the versions asked for, in each language.
   ///
-  /// Swift's versions run in the worker; what Swift has as a program alone, such as a `fake`, runs as
-  /// in any other language.
+  /// Swift's versions run in the worker; what Swift has as a program alone, such as a `fake`, runs
+  /// as in any other language.
   ///
   /// - Parameters:
   ///   - caseID: The case.
@@ -137,8 +138,8 @@ extension VariantArguments {
   ///   - environment: The variables that their programs get; Swift's versions get none.
   ///   - lookup: Finds them.
   /// - Returns: The columns of one language after the other.
-  /// - Throws: A usage failure for an unknown language, for a version that a language lacks, and for
-  ///   variables that no program would get.
+  /// - Throws: A usage failure for an unknown language, for a version that a language lacks, and
+  ///   for variables that no program would get.
   func columns(
     of caseID: String, in names: [String], environment: [String: String] = [:],
     _ lookup: LanguageLookup
@@ -220,7 +221,8 @@ extension [CaseColumn] {
   /// The versions that the worker runs.
   var versionsOfWorker: [String] { filter { $0.program == nil }.map(\.version) }
 
-  /// The names by which a lesson's sentences know them: without the language if all have the same one.
+  /// The names by which a lesson's sentences know them: without the language if all have the same
+  /// one.
   var namesInLessons: Set<String> {
     Set(Set(map(\.language)).count == 1 ? map(\.version) : map(\.name))
   }

@@ -6,8 +6,8 @@ import MemoryTracking
 
 /// What commands that make experiments of any subject take: a case, or commands.
 ///
-/// A single word without a blank is a case; a command is one word with blanks, in quotes, or whatever
-/// follows `--`.
+/// A single word without a blank is a case; a command is one word with blanks, in quotes, or
+/// whatever follows `--`.
 struct SubjectArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
@@ -40,7 +40,8 @@ struct SubjectArguments: ParsableArguments {
   ///   - verb: The command that takes the subjects, for errors.
   ///   - command: How to run commands.
   /// - Returns: The case, or the commands with their names.
-  /// - Throws: A usage failure if there is no subject, for a case that does not exist, and for a mix.
+  /// - Throws: A usage failure if there is no subject, for a case that does not exist, and for a
+  ///   mix.
   func subjects(
     of verb: String, _ command: CommandArguments
   ) throws(CommandFailure) -> Subjects {

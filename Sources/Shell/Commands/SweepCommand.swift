@@ -10,7 +10,8 @@ import Streaming
 import TerminalText
 import Workbook
 
-/// `sweep CASE`, `sweep 'A {file}' 'B {file}'`, `sweep -- COMMAND…`: how memory grows with the input.
+/// `sweep CASE`, `sweep 'A {file}' 'B {file}'`, `sweep -- COMMAND…`: how memory grows with the
+/// input.
 struct SweepCommand: MeasuringCommand, SubjectCommand {
   static let configuration = CommandConfiguration(
     commandName: "sweep",

@@ -6,8 +6,8 @@ import Measurement
 import MemoryTracking
 import Streaming
 
-/// What a judgement works with: a folder of its own, the fixtures of the session's store, its runner and
-/// its cap.
+/// What a judgement works with: a folder of its own, the fixtures of the session's store, its
+/// runner and its cap.
 final class ExerciseBench: ExerciseSupplies {
   private let session: Session
   private let scratch: ScratchFolder

@@ -147,8 +147,8 @@ struct ExerciseWork {
 }
 
 extension ExerciseDesk {
-  /// Finds what a learner means: the exercise named, else that of the folder one is in, else the one begun
-  /// last.
+  /// Finds what a learner means: the exercise named, else that of the folder one is in, else the
+  /// one begun last.
   ///
   /// - Parameters:
   ///   - name: The exercise's name; `nil` if none was given.
@@ -213,7 +213,8 @@ extension ExerciseDesk {
   ///   - work: What the learner works on.
   ///   - thoroughness: Whether all three sizes are tried.
   /// - Returns: The judgement.
-  /// - Throws: An error if there is no program, its language is not installed, or the user stopped it.
+  /// - Throws: An error if there is no program, its language is not installed, or the user stopped
+  ///   it.
   func judge(_ work: ExerciseWork, _ thoroughness: Thoroughness) throws -> ExerciseJudgement {
     guard access(work.program.nativePath, F_OK) == 0 else {
       throw CommandFailure.failed(
@@ -228,8 +229,8 @@ extension ExerciseDesk {
   }
 }
 
-/// The judge of an exercise in a language at work in a session: it shows at a terminal how far it is, and
-/// keeps what does not depend on the program from one judgement to the next.
+/// The judge of an exercise in a language at work in a session: it shows at a terminal how far it
+/// is, and keeps what does not depend on the program from one judgement to the next.
 final class ExerciseCourt {
   let store: any ExerciseProgressStore
   private let exercise: Exercise

@@ -10,7 +10,8 @@ import Presentation
 import Streaming
 import TerminalText
 
-/// `exercise test`: the programs of exercises, judged to see whether each gets the verdict it should.
+/// `exercise test`: the programs of exercises, judged to see whether each gets the verdict it
+/// should.
 struct ExerciseTrials {
   let exercises: [Exercise]
   let languages: [Language]
@@ -101,7 +102,8 @@ struct ExerciseTrials {
       time: began.duration(to: .now))
   }
 
-  /// The verdicts that are as they should be. On the smallest input alone, growth need not show yet.
+  /// The verdicts that are as they should be. On the smallest input alone, growth need not show
+  /// yet.
   private func accepted(
     _ expected: ExerciseJudgement.Verdict
   ) -> Set<ExerciseJudgement.Verdict> {

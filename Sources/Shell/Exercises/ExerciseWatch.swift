@@ -7,8 +7,8 @@ import Presentation
 import Streaming
 import TerminalText
 
-/// `exercise watch`: judges a program whenever it is saved, quickly first and then at all sizes. A save
-/// during a judgement begins it anew.
+/// `exercise watch`: judges a program whenever it is saved, quickly first and then at all sizes. A
+/// save during a judgement begins it anew.
 struct ExerciseWatch {
   let work: ExerciseWork
 

@@ -4,8 +4,8 @@ import Measurement
 import Streaming
 import Synchronization
 
-/// Notices that a file is saved, in whatever way an editor does that: written in its place, or renamed into
-/// it. It watches the folder (inotify(7)), since a renamed file is another one.
+/// Notices that a file is saved, in whatever way an editor does that: written in its place, or
+/// renamed into it. It watches the folder (inotify(7)), since a renamed file is another one.
 final class ProgramChanges: Sendable {
   private let descriptor: Int32
   private let name: String
@@ -17,8 +17,8 @@ final class ProgramChanges: Sendable {
     var isFolderGone = false
   }
 
-  /// How long a folder must be quiet before a save counts as finished, in milliseconds: editors write,
-  /// rename and set permissions one after the other.
+  /// How long a folder must be quiet before a save counts as finished, in milliseconds: editors
+  /// write, rename and set permissions one after the other.
   private static let quiet: Int32 = 40
   /// How often that time is waited for at most.
   private static let patience = 50

@@ -112,8 +112,8 @@ extension BudgetEntry {
     if case .sizes(let sizes, fixture: _)? = input { sizes } else { [] }
   }
 
-  /// The runs without a limit. What is expected to exceed the safety cap is run as well: the cap ends
-  /// it, and then it fails.
+  /// The runs without a limit. What is expected to exceed the safety cap is run as well: the cap
+  /// ends it, and then it fails.
   fileprivate func plan(_ options: RunOptions) throws(CommandFailure) -> ExperimentPlan {
     let subjects: ExperimentPlan.Subjects
     switch subject {

@@ -15,7 +15,8 @@ extension Laboratory {
     }
   }
 
-  /// What an empty program of each column's language holds, by the columns' names; `nil` for commands.
+  /// What an empty program of each column's language holds, by the columns' names; `nil` for
+  /// commands.
   func programStarts(
     of plan: ExperimentPlan, cap: ByteCount?
   ) throws(CommandFailure) -> [String: CommandStart]? {
@@ -32,8 +33,8 @@ extension Laboratory {
   }
 
   /// What an empty program of each command's runtime holds, by the commands' names, measured by one
-  /// run each; without an entry for commands whose runtime has no such program, and for versions of a
-  /// case.
+  /// run each; without an entry for commands whose runtime has no such program, and for versions of
+  /// a case.
   func runtimeStarts(of experiment: Experiment) -> [String: CommandStart] {
     var starts: [String: CommandStart] = [:]
     var known: [[String]: CommandStart] = [:]
@@ -76,7 +77,8 @@ enum EmptyProgram {
   /// The command line of the empty program of a command's runtime.
   ///
   /// - Parameter command: The program and its arguments.
-  /// - Returns: The words; `nil` for a runtime that is not known, such as that of a compiled program.
+  /// - Returns: The words; `nil` for a runtime that is not known, such as that of a compiled
+  ///   program.
   static func words(for command: [String]) -> [String]? {
     // What `sh -c` runs may be a program of another runtime.
     guard let program = command.first, command.dropFirst().first != "-c" else { return nil }

@@ -41,8 +41,8 @@ struct ExperimentPlan: Sendable {
   var isForced = false
   /// The number that replaces `{n}` in the commands, as it was written; `nil` for none.
   var parameter: ParameterValue?
-  /// What each command holds before its work begins, by its name; `nil` if that is to be measured by
-  /// an empty program of its runtime.
+  /// What each command holds before its work begins, by its name; `nil` if that is to be measured
+  /// by an empty program of its runtime.
   var starts: [String: CommandStart]?
   /// Whether each subject is run once more, traced, to find out where its memory is at the peak.
   var isTraced = false
@@ -58,8 +58,8 @@ struct ExperimentPlan: Sendable {
   }
 }
 
-/// One column of a case's results: a version that the worker runs, or a program that does the same in
-/// another language.
+/// One column of a case's results: a version that the worker runs, or a program that does the same
+/// in another language.
 struct CaseColumn: Hashable, Sendable {
   /// `load`, `stream`, a third version's name, or `fake`.
   var version: String

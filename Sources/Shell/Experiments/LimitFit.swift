@@ -8,13 +8,13 @@ extension Laboratory {
   /// How often to run without a limit: the median, and whether the answers agree.
   private static let freeRuns = 3
 
-  /// Looks for the smallest limit that a plan's subject survives: three runs without a limit, at most
-  /// twelve by bisection, and three to confirm.
+  /// Looks for the smallest limit that a plan's subject survives: three runs without a limit, at
+  /// most twelve by bisection, and three to confirm.
   ///
   /// - Parameters:
   ///   - plan: One version of a case or one command, whose answer or output is digested.
-  ///   - ignoresExitCodes: Whether a run that ended by itself has survived, if its exit code is that
-  ///     of the runs without a limit.
+  ///   - ignoresExitCodes: Whether a run that ended by itself has survived, if its exit code is
+  ///     that of the runs without a limit.
   ///   - watch: Follows the runs.
   /// - Returns: A comparison of the kind `fit`, recorded, with what is known so far if the user
   ///   stopped it.

@@ -116,8 +116,8 @@ extension Laboratory {
     return PeakPrediction(version: name, size: size, points: points)
   }
 
-  /// What a column is likely to need; `nil` if its memory does not grow with its input, or nothing is
-  /// known of it. Programs are predicted from their own runs alone, never by Swift's figures.
+  /// What a column is likely to need; `nil` if its memory does not grow with its input, or nothing
+  /// is known of it. Programs are predicted from their own runs alone, never by Swift's figures.
   private func prediction(
     _ plan: ExperimentPlan, _ request: CaseRequest, _ column: CaseColumn, on source: InputSource,
     size: ByteCount, cap: SafetyCap

@@ -6,8 +6,8 @@ import Presentation
 import Streaming
 import Where
 
-/// Runs each subject of an experiment once more, traced, to find out which lines of code hold its memory at
-/// the peak. The figures stay those of the other runs.
+/// Runs each subject of an experiment once more, traced, to find out which lines of code hold its
+/// memory at the peak. The figures stay those of the other runs.
 struct PeakTracer {
   private let experiment: Experiment
   private let session: Session
@@ -64,9 +64,11 @@ struct PeakTracer {
     }
   }
 
-  /// Makes the runs and adds what they show. A subject without a picture gets a remark that says why.
+  /// Makes the runs and adds what they show. A subject without a picture gets a remark that says
+  /// why.
   ///
-  /// - Throws: A failure if there is no place for pictures; `MeasurementError` if no run can be made.
+  /// - Throws: A failure if there is no place for pictures; `MeasurementError` if no run can be
+  ///   made.
   func addPictures(to comparison: inout Comparison) throws {
     for (index, subject) in experiment.subjects.enumerated() {
       // Of a comparison that was stopped there may be no runs.
@@ -142,8 +144,8 @@ extension PeakTracer {
     return folder
   }
 
-  /// The path of the library for LD_PRELOAD, in which blanks and colons separate (ld.so(8)): through a link
-  /// if its own has one.
+  /// The path of the library for LD_PRELOAD, in which blanks and colons separate (ld.so(8)):
+  /// through a link if its own has one.
   private func hook(in folder: ScratchFolder) throws(CommandFailure) -> String {
     let hook = session.places.hook
     guard hook.contains(where: { $0 == " " || $0 == ":" }) else { return hook }

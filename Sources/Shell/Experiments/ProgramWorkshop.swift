@@ -5,8 +5,8 @@ import Measurement
 import MemoryTracking
 import Presentation
 
-/// Builds the programs that a command measures in other languages, each once, in a folder that lasts as
-/// long as the command; and measures once what an empty program of each language holds.
+/// Builds the programs that a command measures in other languages, each once, in a folder that
+/// lasts as long as the command; and measures once what an empty program of each language holds.
 final class ProgramWorkshop {
   private let session: Session
   private var folder: ScratchFolder?

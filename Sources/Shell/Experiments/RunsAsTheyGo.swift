@@ -24,8 +24,8 @@ final class RunsAsTheyGo: ExperimentWatching {
   ///   - names: The headings of the columns.
   ///   - runs: How the runs are made and reported.
   ///   - isQuiet: Whether to show no runs, since the command itself writes to the terminal.
-  ///   - isQuestion: Whether the runs are only steps to an answer, so that their checkpoints are not
-  ///     shown.
+  ///   - isQuestion: Whether the runs are only steps to an answer, so that their checkpoints are
+  ///     not shown.
   ///   - steps: The sizes of a sweep; `nil` for runs on one input.
   ///   - session: Where they are shown.
   /// - Throws: A usage failure for a limit that cannot be read.

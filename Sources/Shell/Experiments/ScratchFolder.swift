@@ -5,8 +5,8 @@ import Streaming
 
 /// A folder of a command's own, removed with all that is in it when the command is done.
 ///
-/// A killed shell leaves its folder behind, and the next command that makes one removes it. A folder in
-/// use is known by a lock on it (flock(2)), which ends with the process.
+/// A killed shell leaves its folder behind, and the next command that makes one removes it. A
+/// folder in use is known by a lock on it (flock(2)), which ends with the process.
 final class ScratchFolder {
   let path: String
   /// The folder, open and locked; -1 once it is removed.
@@ -68,7 +68,8 @@ final class ScratchFolder {
   /// - Parameters:
   ///   - path: Its path, to which no link may lead.
   ///   - waits: Whether to wait until the lock is free.
-  /// - Returns: The descriptor; `nil` if there is no such folder of this user's, or somebody has the lock.
+  /// - Returns: The descriptor; `nil` if there is no such folder of this user's, or somebody has
+  ///   the lock.
   private static func locked(_ path: String, waits: Bool) -> Int32? {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }

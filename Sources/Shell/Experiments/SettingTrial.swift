@@ -7,12 +7,13 @@ extension Laboratory {
   /// The name of the runs without any setting.
   static let baselineName = "as it is"
 
-  /// Measures a command by turns as it is and with one changed setting at a time, those that apply to
-  /// what it runs.
+  /// Measures a command by turns as it is and with one changed setting at a time, those that apply
+  /// to what it runs.
   ///
   /// - Parameters:
   ///   - plan: One command.
-  ///   - ignoresExitCodes: Whether a run that ended by itself has done its work, whatever its exit code.
+  ///   - ignoresExitCodes: Whether a run that ended by itself has done its work, whatever its exit
+  ///     code.
   ///   - watch: Follows the runs.
   /// - Returns: A comparison of the kind `why`, recorded.
   /// - Throws: An error if the command cannot be run, or does not do its work as it is.

@@ -13,9 +13,9 @@ extension Laboratory {
   /// Predicts from a run on the first 4 MiB of the user's own file, or on a fixture of 4 MiB that
   /// is not the case's own: how memory grows depends on the lines.
   ///
-  /// - Returns: The prediction; `nil` for a file below 16 MiB, which is harmless to run, for Swift on
-  ///   the case's own fixture, of which its figures are known, and if the run did not complete, whatever
-  ///   the reason.
+  /// - Returns: The prediction; `nil` for a file below 16 MiB, which is harmless to run, for Swift
+  ///   on the case's own fixture, of which its figures are known, and if the run did not complete,
+  ///   whatever the reason.
   /// - Complexity: A run on 4 MiB, and a copy of them on disk.
   func slicePrediction(
     _ plan: ExperimentPlan, _ request: CaseRequest, _ column: CaseColumn, on source: InputSource,

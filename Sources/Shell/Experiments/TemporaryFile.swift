@@ -8,8 +8,8 @@ enum TemporaryFile {
   /// The folder for them: `TMPDIR`, else /tmp.
   static var folder: String { environment("TMPDIR") ?? "/tmp" }
 
-  /// The same on a disk, since pages of a file on tmpfs are memory that a cgroup is charged for: /var/tmp
-  /// if that folder is on tmpfs.
+  /// The same on a disk, since pages of a file on tmpfs are memory that a cgroup is charged for:
+  /// /var/tmp if that folder is on tmpfs.
   static var diskFolder: String {
     [folder, "/var/tmp"].first { access($0, W_OK) == 0 && !WhereTracing.isMemory($0) } ?? folder
   }

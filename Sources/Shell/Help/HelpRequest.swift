@@ -25,8 +25,8 @@ struct HelpRequest: Runnable {
   /// The page asked for.
   ///
   /// - Parameters:
-  ///   - tree: The commands; `nil` if ArgumentParser's description of them cannot be read: then its own
-  ///     pages are used.
+  ///   - tree: The commands; `nil` if ArgumentParser's description of them cannot be read: then its
+  ///     own pages are used.
   ///   - languages: Where the languages of a case's programs are found.
   /// - Returns: The page, to be drawn.
   /// - Throws: A usage failure that suggests the nearest page if there is no such page.

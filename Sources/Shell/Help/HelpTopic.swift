@@ -95,7 +95,8 @@ struct CasePage: TerminalView {
 }
 
 extension Markdown {
-  /// A page of help, in which indented lines are commands to try: they are broken between words alone.
+  /// A page of help, in which indented lines are commands to try: they are broken between words
+  /// alone.
   fileprivate static func help(_ source: String) -> Markdown {
     Markdown(
       Markdown(source).blocks.map { block in

@@ -3,7 +3,8 @@ import LessonScript
 import Presentation
 import TerminalText
 
-/// What `highwater --help` shows: how to call the program, its own options, and then what `help` shows.
+/// What `highwater --help` shows: how to call the program, its own options, and then what `help`
+/// shows.
 struct ProgramPage: TerminalView {
   let tree: CommandTree
 

@@ -7,10 +7,10 @@ import Workbook
 /// The user's agreement to what a lesson runs.
 ///
 /// A lesson may run HighWater's own commands, which touch only fixtures. A line that runs another
-/// program, as `measure`, `versus`, `why`, and `sweep` and `fit` of a command do, runs only after the
-/// user has agreed to that lesson's text, known by its SHA-256 digest: a changed text needs a new
-/// agreement. HighWater's own lessons need none: they came with the program, which the user trusts
-/// already. What each command and option needs is listed in `LessonPermissionTests`.
+/// program, as `measure`, `versus`, `why`, and `sweep` and `fit` of a command do, runs only after
+/// the user has agreed to that lesson's text, known by its SHA-256 digest: a changed text needs a
+/// new agreement. HighWater's own lessons need none: they came with the program, which the user
+/// trusts already. What each command and option needs is listed in `LessonPermissionTests`.
 struct LessonTrust {
   private let workbook: WorkbookFile
 

@@ -33,8 +33,8 @@ struct ShellEscape {
 }
 
 extension Session {
-  /// Runs a program that has the terminal to itself, such as a shell or an editor, and waits for its
-  /// end.
+  /// Runs a program that has the terminal to itself, such as a shell or an editor, and waits for
+  /// its end.
   ///
   /// - Throws: `MeasurementError` if it cannot be started.
   func giveTerminal(to words: [String]) throws -> Run {

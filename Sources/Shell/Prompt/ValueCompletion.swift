@@ -95,8 +95,8 @@ struct ValueCompletion {
     ((try? session.course.place())?.steps ?? []).map { ($0.id, $0.title) }
   }
 
-  /// The lessons; for `trust` only those that an agreement would let run programs, or with `--revoke`
-  /// those that have one.
+  /// The lessons; for `trust` only those that an agreement would let run programs, or with
+  /// `--revoke` those that have one.
   private var lessons: [Value] {
     guard position.found.path.first == Trust._commandName else {
       return session.course.names.map { ($0.0, $0.1) }

@@ -7,7 +7,8 @@ import Measurement
 import MemoryTracking
 import Workbook
 
-/// Budgets for what was measured before: the newest comparison of each version of a case and each command.
+/// Budgets for what was measured before: the newest comparison of each version of a case and each
+/// command.
 enum RecordedBudgets {
   /// How many of the newest comparisons and sweeps to look at.
   private static let depth = 200
@@ -15,7 +16,8 @@ enum RecordedBudgets {
   /// The budgets, the oldest measurement first.
   ///
   /// Left out are runs that did not do their work, and commands whose line cannot be written as a
-  /// budget: those with an input or a preparation of their own, and those of fits, `why` and checks.
+  /// budget: those with an input or a preparation of their own, and those of fits, `why` and
+  /// checks.
   ///
   /// - Throws: `WorkbookError` if the workbook cannot be read.
   /// - Complexity: Holds the comparisons of one sweep.

@@ -60,8 +60,8 @@ extension WorkbookFile {
   /// The decision table, each row filled with the learner's newest measurements for it.
   ///
   /// - Parameters:
-  ///   - current: The comparison being shown, whose row is marked and filled with it; if it completed,
-  ///     it is the newest of its row.
+  ///   - current: The comparison being shown, whose row is marked and filled with it; if it
+  ///     completed, it is the newest of its row.
   ///   - zone: The time zone of the times: this place's for the terminal, UTC for files.
   /// - Returns: The table; empty rows say which command fills them.
   /// - Throws: `WorkbookError` if the workbook cannot be read.
@@ -87,8 +87,8 @@ extension WorkbookFile {
 }
 
 extension RecordedComparison {
-  /// The minute in which it was recorded, `2026-01-31 09:30`: in this place's time for the terminal, in
-  /// UTC for files.
+  /// The minute in which it was recorded, `2026-01-31 09:30`: in this place's time for the
+  /// terminal, in UTC for files.
   func day(in zone: TimeZone) -> String { recordedAt.minute(in: zone) }
 }
 
