@@ -315,7 +315,7 @@ let package = Package(
       dependencies: [
         "Shell", "BuiltIn", "Course", "CaseStudies", "Findings", "FixtureMaking", "Languages",
         "LessonScript", "LineEditing", "Measurement", "MeasurementSamples", "MemoryTracking",
-        "TerminalText", "Presentation", "Workbook", "TestSupport",
+        "TerminalText", "Presentation", "Workbook", "TestSupport", argumentParser,
       ],
       swiftSettings: settings),
     .testTarget(
