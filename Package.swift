@@ -185,7 +185,7 @@ let package = Package(
           ["-static-executable", "-use-ld=lld"]
             + [
               "malloc", "calloc", "realloc", "free", "memalign", "aligned_alloc", "posix_memalign",
-              "mmap", "munmap", "mremap",
+              "mmap", "munmap", "mremap", "write",
             ].flatMap { ["-Xlinker", "--wrap=\($0)"] }),
         .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
       ]),

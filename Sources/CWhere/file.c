@@ -28,6 +28,8 @@
 #endif
 #define MODULES 512u
 #define MAPPINGS 2048u
+#define PHASES 256u
+#define PHASE_HELD (1u << 14)
 
 int64_t own_private_bytes;
 
@@ -48,6 +50,8 @@ static uint64_t lay_out(void) {
       [region_texts] = TEXTS,
       [region_copy_0] = HELD * sizeof(struct where_held),
       [region_copy_1] = HELD * sizeof(struct where_held),
+      [region_phases] = PHASES * sizeof(struct where_phase),
+      [region_phase_held] = PHASE_HELD * sizeof(struct where_held),
   };
   uint64_t at = page_up(sizeof(struct where_picture));
   for (int i = 0; i < region_count; i++) {
@@ -121,7 +125,8 @@ static bool begin_arrays(struct where_picture *made, int file, uint64_t bytes) {
     if (errno != EINVAL || posix_fallocate(file, 0, (off_t)bytes) != 0) return false;
     for (int i = 0; i < region_count; i++) arrays[i].ready = arrays[i].size;
   }
-  for (int i = 0; i < region_count; i++) {
+  // Few programs announce phases.
+  for (int i = 0; i < region_phases; i++) {
     if (arrays[i].ready != 0) continue;
     if (!populate((char *)made + arrays[i].at, page_bytes)) return false;
     arrays[i].ready = page_bytes;
@@ -163,11 +168,15 @@ struct where_picture *make_picture(const char *folder) {
   made->names_at = arrays[region_names].at;
   made->mappings_at = arrays[region_mappings].at;
   made->texts_at = arrays[region_texts].at;
+  made->phases_at = arrays[region_phases].at;
+  made->phase_held_at = arrays[region_phase_held].at;
   made->node_capacity = NODES;
   made->module_capacity = MODULES;
   made->name_capacity = NAMES;
   made->mapping_capacity = MAPPINGS;
   made->texts_capacity = TEXTS;
+  made->phase_capacity = PHASES;
+  made->phase_held_capacity = PHASE_HELD;
   made->node_count = made->name_count = made->texts_used = 1;
   for (int i = 0; i < 2; i++) {
     made->copies[i].held_at = arrays[region_copy_0 + i].at;
@@ -188,7 +197,7 @@ bool inherit_picture(const struct where_picture *from) {
   picture->operator_new = from->operator_new;
   picture->tracked_blocks = from->tracked_blocks;
   picture->thinnings = from->thinnings;
-  picture->remarks = from->remarks & ~(where_remark_space | where_remark_torn);
+  picture->remarks = from->remarks & ~(where_remark_space | where_remark_torn | where_remark_phases_full);
   const uint64_t used[] = {
       [region_nodes] = from->node_count * sizeof(struct where_node),
       [region_live] = from->node_count * sizeof(struct where_place),

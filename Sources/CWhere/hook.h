@@ -1,7 +1,7 @@
 // What the parts of the hook share. `CWhere.h` tells what the hook is; each part says in its own file how
 // it works:
 //
-//   interpose.c  the allocation functions, from which everything starts
+//   interpose.c  the allocation functions, from which everything starts; interpose_*.c others
 //   sampling.h   which allocations are tracked, and how many bytes each represents
 //   blocks.c     the table of tracked blocks
 //   spans.c      mappings and large blocks, whose pages can be looked at
@@ -9,6 +9,7 @@
 //   stack.c      walking the stack
 //   python.c     Python's allocators and lines
 //   peak.c       copying the picture when the resident memory is largest
+//   phases.c     the phases that a program announces
 //   file.c       the file of the picture
 //   life.c       begin, fork, end
 //
@@ -164,10 +165,29 @@ void look_at_spans(int64_t deadline);
 /// Copies the picture if resident memory is higher than at the last copy; to be called before memory is
 /// given back. Looks only if what is live has changed enough; `change` is what will be given back.
 void before_release(int64_t change);
+/// Resident memory and its shared part in bytes (proc_pid_statm(5)).
+bool read_resident(int64_t *resident, int64_t *shared);
+/// Looks at pages as long as may be.
+void look_at_some_spans(void);
+/// How much more than a copy of `peak` is worth another one.
+int64_t copy_step(int64_t peak);
+static inline int64_t held_bytes(const struct where_sums *sums) {
+  return sums->heap + sums->private_mappings + sums->file_mappings;
+}
 /// As the process ends: looks in any case.
 void before_end(void);
 /// After a reallocation that may have held both blocks, `size` the old one's, while both are in the table.
 void after_move(int64_t size);
+
+// phases.c
+/// Ends a phase if the last line of what is written announces that.
+void announce(const char *text, size_t length);
+/// Begins anew, in a child.
+void forget_phases(void);
+// Under the lock:
+/// Whether memory is higher than ever in this phase, by enough for a copy.
+bool is_new_in_phase(int64_t resident);
+void note_peak_of_phase(int64_t resident);
 
 // file.c
 /// Makes the picture's file; NULL if it cannot be, and then the reason is in the folder.
@@ -176,7 +196,7 @@ void refuse(const char *folder, const char *reason);
 /// Whether `index` of an array can be written: gets its pages beforehand, so that a full disk does not end
 /// the process by SIGBUS.
 enum region { region_nodes, region_live, region_modules, region_names, region_mappings, region_texts,
-              region_copy_0, region_copy_1, region_count };
+              region_copy_0, region_copy_1, region_phases, region_phase_held, region_count };
 bool reserve(enum region region, uint64_t end);
 /// Bytes of the picture that this process has touched.
 int64_t picture_bytes(void);
@@ -194,6 +214,7 @@ static inline struct where_mapping *mappings(void) {
 }
 
 // interpose.c
+static inline bool is_tracing(void) { return picture != NULL && me.busy == 0; }
 /// Adds a block or mapping to the picture; `frame` is the interposed function's.
 void track(void *address, uint64_t size, void *frame);
 void untrack(void *address);

@@ -9,8 +9,6 @@
 
 #define EXPORTED __attribute__((visibility("default")))
 
-static bool tracing(void) { return picture != NULL && me.busy == 0; }
-
 static __attribute__((noinline)) void track_mapping(
     void *start, size_t length, enum where_mapping_kind kind, bool untouched, void *frame) {
   int error;
@@ -41,7 +39,7 @@ static __attribute__((noinline)) void release(void *start, size_t length, bool c
 EXPORTED void *OURS(mmap)(void *at, size_t length, int protection, int flags, int file, off_t offset) {
   if (!seams_ready())
     return (void *)syscall(SYS_mmap, at, length, (long)protection, (long)flags, (long)file, offset);
-  bool traced = tracing();
+  bool traced = is_tracing();
   if (traced && flags & MAP_FIXED) release(at, length, false);
   void *start = REAL(mmap)(at, length, protection, flags, file, offset);
   if (!traced || start == MAP_FAILED) return start;
@@ -59,7 +57,7 @@ EXPORTED int OURS(munmap)(void *start, size_t length) {
   // Taken out before the call: another thread may be given the addresses at once. A failed call changes
   // nothing only for wrong arguments.
   bool valid = (uint64_t)start % (page_bytes != 0 ? page_bytes : 1) == 0 && length != 0;
-  if (valid && tracing()) release(start, length, true);
+  if (valid && is_tracing()) release(start, length, true);
   return REAL(munmap)(start, length);
 }
 
@@ -72,7 +70,7 @@ EXPORTED void *OURS(mremap)(void *old, size_t old_length, size_t length, int fla
     va_end(list);
   }
   if (!seams_ready()) return (void *)syscall(SYS_mremap, old, old_length, length, (long)flags, to);
-  bool traced = tracing();
+  bool traced = is_tracing();
   if (traced) release(old, old_length > length ? old_length - length : 0, false);
   void *start = REAL(mremap)(old, old_length, length, flags, to);
   if (!traced || start == MAP_FAILED) return start;
@@ -89,7 +87,7 @@ EXPORTED void *mmap64(void *at, size_t length, int protection, int flags, int fi
 
 EXPORTED int madvise(void *start, size_t length, int advice) {
   if (!seams_ready()) return (int)syscall(SYS_madvise, start, length, (long)advice);
-  if ((advice == MADV_DONTNEED || advice == MADV_FREE || advice == MADV_REMOVE) && tracing())
+  if ((advice == MADV_DONTNEED || advice == MADV_FREE || advice == MADV_REMOVE) && is_tracing())
     release(start, length, false);
   return REAL(madvise)(start, length, advice);
 }
@@ -102,7 +100,7 @@ static void moved_break(char *before, char *after, void *frame) {
 }
 
 EXPORTED int brk(void *end) {
-  if (!seams_ready() || !tracing()) return seams.brk == NULL ? -1 : REAL(brk)(end);
+  if (!seams_ready() || !is_tracing()) return seams.brk == NULL ? -1 : REAL(brk)(end);
   char *before = REAL(sbrk)(0);
   if ((char *)end < before) release(end, (size_t)(before - (char *)end), true);
   int result = REAL(brk)(end);
@@ -111,7 +109,7 @@ EXPORTED int brk(void *end) {
 }
 
 EXPORTED void *sbrk(intptr_t change) {
-  if (!seams_ready() || !tracing() || change == 0)
+  if (!seams_ready() || !is_tracing() || change == 0)
     return seams.sbrk == NULL ? (void *)-1 : REAL(sbrk)(change);
   if (change < 0) {
     char *before = REAL(sbrk)(0);

@@ -72,6 +72,7 @@ static bool begin_child(void) {
     return false;
   }
   picture = mine;
+  forget_phases();
   if (torn) {
     forget_all_blocks();
     forget_tree();

@@ -18,8 +18,7 @@ static bool read_proc(const char *path, char *text, size_t size) {
   return true;
 }
 
-/// Resident memory and its shared part in bytes (proc_pid_statm(5)).
-static bool read_resident(int64_t *resident, int64_t *shared) {
+bool read_resident(int64_t *resident, int64_t *shared) {
   char text[128], *rest;
   if (!read_proc("/proc/self/statm", text, sizeof text)) return false;
   strtoull(text, &rest, 10);
@@ -36,15 +35,18 @@ static int64_t read_high_water(void) {
   return line == NULL ? 0 : (int64_t)strtoull(line + 6, NULL, 10) * 1024;
 }
 
-/// Copies what all places hold into the older copy, which becomes the newest.
-static void copy(int64_t resident, int64_t shared) {
+void look_at_some_spans(void) {
   // Looking at pages may take 3 ms and 0.5 % of the run.
   int64_t began = thread_nanoseconds(), time = nanoseconds() - picture->started;
   int64_t left = 3000000 + time / 200 - picture->looking;
-  if (left > 0) {
-    look_at_spans(began + left);
-    picture->looking += thread_nanoseconds() - began;
-  }
+  if (left <= 0) return;
+  look_at_spans(began + left);
+  picture->looking += thread_nanoseconds() - began;
+}
+
+/// Copies what all places hold into the older copy, which becomes the newest.
+static void copy(int64_t resident, int64_t shared) {
+  look_at_some_spans();
   uint32_t which = 1 - picture->current;
   struct where_copy *to = &picture->copies[which];
   __atomic_store_n(&to->complete, 0, __ATOMIC_RELEASE);
@@ -52,7 +54,7 @@ static void copy(int64_t resident, int64_t shared) {
   to->shared = shared;
   to->own_private = own_private_bytes;
   to->own_shared = picture_bytes();
-  to->nanoseconds = time;
+  to->nanoseconds = nanoseconds() - picture->started;
   to->sums = picture->sums;
   struct where_held *held = (void *)((char *)picture + to->held_at);
   const struct where_place *places = live();
@@ -73,19 +75,13 @@ static void copy(int64_t resident, int64_t shared) {
   picture->copies_made++;
 }
 
-static int64_t all_bytes(void) {
-  const struct where_sums *sums = &picture->sums;
-  return sums->heap + sums->private_mappings + sums->file_mappings;
-}
-
 static int64_t last_peak(void) {
   const struct where_copy *newest = &picture->copies[picture->current];
   return newest->complete ? newest->resident : 0;
 }
 
-/// How much more than the last copy is worth another one: a 64th and 256 KiB, and a quarter of that while
-/// copies have taken less than 2 ms and 0.25 % of the run.
-static int64_t step(int64_t peak) {
+/// A 64th and 256 KiB, and a quarter of that while copies have taken less than 2 ms and 0.25 % of the run.
+int64_t copy_step(int64_t peak) {
   int64_t allowed = 2000000 + (nanoseconds() - picture->started) / 400;
   return picture->copying < allowed ? (64 << 10) + peak / 256 : (256 << 10) + peak / 64;
 }
@@ -95,26 +91,26 @@ static int64_t step(int64_t peak) {
 /// a picture of those who held them.
 static bool is_worth_a_copy(int64_t resident, bool at_end) {
   const struct where_copy *newest = &picture->copies[picture->current];
-  if (!newest->complete || resident > newest->resident + step(newest->resident)) return true;
-  const struct where_sums *sums = &newest->sums;
-  return at_end && resident > newest->resident &&
-         all_bytes() >= sums->heap + sums->private_mappings + sums->file_mappings;
+  if (!newest->complete || resident > newest->resident + copy_step(newest->resident)) return true;
+  return at_end && resident > newest->resident && held_bytes(&picture->sums) >= held_bytes(&newest->sums);
 }
 
 static void look(bool at_end) {
   int64_t resident, shared;
   picture->checks++;
-  picture->last_live = all_bytes();
+  picture->last_live = held_bytes(&picture->sums);
   if (!read_resident(&resident, &shared)) return;
   picture->last_resident = resident;
-  if (!is_worth_a_copy(resident, at_end)) return;
+  bool is_highest = is_worth_a_copy(resident, at_end);
+  if (!is_highest && !is_new_in_phase(resident)) return;
   int64_t began = thread_nanoseconds();
-  copy(resident, shared);
+  if (is_highest) copy(resident, shared);
+  else note_peak_of_phase(resident);
   picture->copying += thread_nanoseconds() - began;
 }
 
 void before_release(int64_t change) {
-  int64_t live = all_bytes(), moved = live - picture->last_live;
+  int64_t live = held_bytes(&picture->sums), moved = live - picture->last_live;
   if (moved < 0) moved = -moved;
   if (moved + change >= (64 << 10) + live / 256) look(false);
 }

@@ -5,7 +5,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #define WHERE_SEAMS(seam)                                                  \
   seam(void *, malloc, (size_t))                                           \
@@ -17,7 +19,8 @@
   seam(int, posix_memalign, (void **, size_t, size_t))                     \
   seam(void *, mmap, (void *, size_t, int, int, int, off_t))               \
   seam(int, munmap, (void *, size_t))                                      \
-  seam(void *, mremap, (void *, size_t, size_t, int, ...))
+  seam(void *, mremap, (void *, size_t, size_t, int, ...))                 \
+  seam(ssize_t, write, (int, const void *, size_t))
 
 /// Those that only the library stands in front of.
 #define WHERE_LIBRARY_SEAMS(seam)                                          \
@@ -30,7 +33,9 @@
   seam(void, abort, (void))                                                \
   seam(int, execve, (const char *, char *const[], char *const[]))          \
   seam(int, execvpe, (const char *, char *const[], char *const[]))         \
-  seam(int, fexecve, (int, char *const[], char *const[]))
+  seam(int, fexecve, (int, char *const[], char *const[]))                  \
+  seam(ssize_t, writev, (int, const struct iovec *, int))                  \
+  seam(int, fflush, (FILE *))
 
 #ifdef WHERE_WRAPPED
 

@@ -64,7 +64,16 @@ package struct WhereReader {
     var account = WhereAccount(
       peak: .zero, program: entry.program, processID: entry.processID)
     let places = picture.places.prefix(Self.stackCapacity)
-    addStacks(of: places, in: file, folder, to: &account)
+    let announced = run.checkpoints.isEmpty ? [] : file.phases()
+    let inPhases = announced.flatMap { $0.places + ($0.growth ?? []) }
+    let names = NamedStacks(
+      (places + inPhases).map(\.node), in: file,
+      by: Symbolizer(
+        tools: tools, own: OwnCode(program: account.program), folder: folder,
+        interruption: interruption))
+    account.stacks = names.stacks(of: places)
+    account.phases = Self.phases(of: run, announced: announced, names)
+    account.frames = names.frames
     let named = places.map(\.bytes).reduce(0, +)
     let small = picture.places.map(\.bytes).reduce(0, +) - named + picture.unnamed
     account.rest = Self.rest(picture, small: small)
@@ -110,33 +119,23 @@ package struct WhereReader {
 }
 
 extension WhereReader {
-  private func addStacks(
-    of places: ArraySlice<PeakPicture.Place>, in file: borrowing PictureFile, _ folder: String,
-    to account: inout WhereAccount
-  ) {
-    var stacks: [[UInt64]] = []
-    for place in places { stacks.append(file.stack(of: place.node)) }
-    let symbolizer = Symbolizer(
-      tools: tools, own: OwnCode(program: account.program), folder: folder,
-      interruption: interruption)
-    let named = symbolizer.frames(of: Set(stacks.joined()), in: file)
-    var indices: [WhereAccount.Frame: Int] = [:]
-    for (place, addresses) in zip(places, stacks) {
-      var frames = addresses.flatMap { named[$0] ?? [] }
-      if addresses.contains(where: { $0 & (1 << 63) != 0 }) {
-        symbolizer.own.judgeUnderScript(&frames)
+  /// The run's phases, with what is known of them: a process announced them by name and in the order of
+  /// the run's checkpoints. `nil` if the run reported none.
+  private static func phases(
+    of run: Run, announced: [PicturePhase], _ names: NamedStacks
+  ) -> [WhereAccount.Phase]? {
+    var rest = announced[...]
+    let phases = run.checkpoints.map { checkpoint in
+      guard let index = rest.firstIndex(where: { $0.name == checkpoint.name }) else {
+        return WhereAccount.Phase(name: checkpoint.name)
       }
-      frames = RuntimeMemory.replacing(frames)
-      account.stacks.append(
-        WhereAccount.Stack(
-          bytes: ByteCount(place.bytes), variance: place.variance,
-          frames: frames.map { frame in
-            if let known = indices[frame] { return known }
-            indices[frame] = account.frames.count
-            account.frames.append(frame)
-            return account.frames.count - 1
-          }))
+      let phase = rest[index]
+      rest = rest[(index + 1)...]
+      return WhereAccount.Phase(
+        name: checkpoint.name, peak: phase.resident.map { ByteCount($0) },
+        stacks: names.stacks(of: phase.places), growth: phase.growth.map(names.stacks))
     }
+    return phases.isEmpty ? nil : phases
   }
 
   /// Whether there are functions of the program and of the user's own libraries, and none has a line.
@@ -185,6 +184,9 @@ extension WhereReader {
     }
     if file.has(where_remark_tree_full) || file.has(where_remark_space) {
       remarks.append("There was no room for all call stacks: some are cut short.")
+    }
+    if file.has(where_remark_phases_full) {
+      remarks.append("There was no room for all phases: what the last ones held is not known.")
     }
     if file.has(where_remark_mappings_full) {
       remarks.append("There was no room for all mappings: some are in the rest.")

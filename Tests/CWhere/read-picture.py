@@ -11,7 +11,7 @@ COPY = struct.Struct("<5q7qdQ4I")
 HEAD = struct.Struct("<8sIIQ4I4I6q7qdII")
 SCRIPT = 1 << 63
 REMARKS = ("tree_full space mappings_full operator_new allocator lost inherited torn python old_python "
-           "every").split()
+           "every phases_full").split()
 Sums = collections.namedtuple("Sums", "heap private files heap_untouched private_untouched file_untouched "
                               "unlooked variance")
 
@@ -45,6 +45,8 @@ class Picture:
          self.texts_used, _) = struct.unpack_from("<QQIIQIIQIIQIIQII", d, at)
         (self.tracked, self.untracked, self.checks, self.copies_made, self.thinnings, self.cut,
          self.dropped) = struct.unpack_from("<7Q", d, at + struct.calcsize("<QQIIQIIQIIQIIQII"))
+        at += struct.calcsize("<QQIIQIIQIIQIIQII7Q")
+        self.phases_at, self.phase_count, _, self.phase_held_at, _, _ = struct.unpack_from("<QIIQII", d, at)
         self.exe = self.text(self.program)
         c = self.copies[self.current]
         self.copy = c if c.complete else None
@@ -79,6 +81,23 @@ class Picture:
             rows = []
         return [r for r in rows if r[1] != 0]
 
+    def moment(self, at):
+        """(resident, [(node, bytes, untouched, unlooked, variance)]), or None if there was no room."""
+        resident, _, first, count, complete, _ = struct.unpack_from("<2q4I", self.data, at)
+        if not complete:
+            return None
+        rows = [struct.unpack_from("<3qdII", self.data, self.phase_held_at + 40 * (first + i)) for i in range(count)]
+        return resident, [(n, b, u, l, v) for b, u, l, v, n, _ in rows]
+
+    def phases(self):
+        """[(name, moment of the peak, moment of the end)]; the name is empty where tracking began."""
+        result = []
+        for i in range(self.phase_count):
+            at = self.phases_at + 72 * i
+            name, kind = struct.unpack_from("<2I", self.data, at)
+            result.append((self.text(name), self.moment(at + 8), self.moment(at + 40)))
+        return result
+
     def modules(self):
         result = []
         for i in range(self.module_count):
@@ -87,7 +106,10 @@ class Picture:
         return result
 
     def places(self):
-        rows = sorted(self.held(), key=lambda r: -r[1])
+        return self.named(self.held())
+
+    def named(self, rows):
+        rows = sorted(rows, key=lambda r: -r[1])
         stacks = {r[0]: self.stack(r[0]) for r in rows[:300]}
         names = symbolize(self, {pc for s in stacks.values() for pc in s})
         return [(b, u, l, v ** 0.5, [f for pc in stacks.get(n, []) for f in names[pc]])

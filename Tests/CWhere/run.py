@@ -83,7 +83,7 @@ def compare(name, picture, output, account=True):
 
 def test_wrapped():
     """The hook linked into a static program, as into the traced worker: by frame pointers."""
-    functions = "malloc calloc realloc free memalign aligned_alloc posix_memalign mmap munmap mremap".split()
+    functions = "malloc calloc realloc free memalign aligned_alloc posix_memalign mmap munmap mremap write".split()
     wrapped = os.path.join(source, "highwater-worker-traced")
     subprocess.run(["gcc", *flags, "-static", "-pthread", "-fno-omit-frame-pointer", "-DWHERE_WRAPPED",
                     "-I" + os.path.join(source, "CWherePicture/include"),
@@ -196,6 +196,37 @@ def test_limits():
                 expect("limits", bool(reasons) != bool(reader.pictures(folder)), "either a picture or a reason")
                 seen += reasons
     expect("limits", "memory" in seen and "space" in seen, "refused for memory and for space: %s" % seen)
+
+
+def held_by(picture, moment):
+    """The bytes in memory of each function of the probe, and twice the standard deviations."""
+    held, variances = {}, {}
+    for b, untouched, _, error, frames in picture.named(moment[1]):
+        name = next((f.split()[0] for f in frames if re.match(r"(small_list|middle_list|big_block|mapped)\b", f)), "")
+        held[name] = held.get(name, 0) + b - untouched
+        variances[name] = variances.get(name, 0) + error ** 2
+    return held, {name: 3 * v ** 0.5 for name, v in variances.items()}
+
+
+def test_phases():
+    picture = probe("phases")[0][0]
+    found = picture.phases()
+    expect("phases", [p[0] for p in found] == ["", "one", "two: RSS and more", "three"], "%s" % [p[0] for p in found])
+    none = {"small_list": 0, "middle_list": 0, "big_block": 0, "mapped": 0}
+    truth = [("end of one", found[1][2], {"small_list": 24}),
+             ("peak of two", found[2][1], {"small_list": 24, "middle_list": 8, "big_block": 40}),
+             ("end of two", found[2][2], {"small_list": 24, "middle_list": 8}),
+             ("peak of three", found[3][1], {"small_list": 24, "middle_list": 8}),
+             ("end of three", found[3][2], {"small_list": 4, "middle_list": 8, "mapped": 10})]
+    for what, moment, holds in truth:
+        held, errors = held_by(picture, moment)
+        for name, mebibytes in dict(none, **holds).items():
+            off = abs(held.get(name, 0) - mebibytes * MIB)
+            # Copies are made at steps of 1/64 + 256 KiB, and lists leave out less than a 1024th.
+            step = mebibytes * MIB / 64 + (256 << 10) if "peak" in what else 128 << 10
+            expect("phases", off <= errors.get(name, 0) + step, "%s: %s holds %.2f MiB of %d ±%.2f" % (
+                what, name, held.get(name, 0) / MIB, mebibytes, errors.get(name, 0) / MIB))
+    expect("phases", "phases_full" not in picture.remarks, "room for all")
 
 
 def test_full_disk():

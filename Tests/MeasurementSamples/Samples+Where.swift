@@ -44,6 +44,23 @@ extension Sample {
     return account
   }()
 
+  /// The same of a tool that reports phases, one of them from another process.
+  package static let phasedAccount: WhereAccount = {
+    var account = Sample.account
+    account.phases = [
+      .init(
+        name: "Content read", peak: mebibytes(84),
+        stacks: [.init(bytes: mebibytes(64), variance: 0, frames: [3, 4, 5])],
+        growth: [.init(bytes: mebibytes(64), variance: 0, frames: [3, 4, 5])]),
+      .init(
+        name: "Lines split", peak: mebibytes(201.5), stacks: Array(account.stacks.prefix(2)),
+        growth: [.init(bytes: mebibytes(118), variance: 2_473_901_162_496, frames: [0, 1, 2, 5])]),
+      .init(name: "Sorted by a child"),
+      .init(name: "Freed", peak: mebibytes(100), stacks: [], growth: []),
+    ]
+    return account
+  }()
+
   /// One run of a tool, and where its memory was.
   package static let traced: Comparison = {
     var comparison = Comparison(

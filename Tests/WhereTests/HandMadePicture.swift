@@ -21,6 +21,16 @@ struct HandMadePicture {
   var live: [(node: UInt32, place: where_place)] = []
   var modules: [(path: String, bias: UInt64, range: Range<UInt64>)] = []
   var names: [(function: String, file: String, line: UInt32)] = []
+  var phases: [Phase] = []
+
+  /// A phase; its lists are `nil` if there was no room for them.
+  struct Phase {
+    var name: String
+    var kind = where_phase_checkpoint
+    var resident: Int64 = 0
+    var peak: [(node: UInt32, place: where_place)]?
+    var end: [(node: UInt32, place: where_place)]?
+  }
 
   /// The file's bytes.
   var bytes: [UInt8] {
@@ -75,6 +85,25 @@ struct HandMadePicture {
       }
     header.names_at = append(lines)
     (header.name_count, header.name_capacity) = (UInt32(lines.count), UInt32(lines.count))
+    var entries: [where_held] = []
+    func moment(
+      _ held: [(node: UInt32, place: where_place)]?, _ resident: Int64
+    ) -> where_moment {
+      let first = UInt32(entries.count)
+      entries += (held ?? []).map { where_held(place: $0.place, node: $0.node, unused: 0) }
+      return where_moment(
+        resident: resident, held: 0, first: first, count: UInt32(held?.count ?? 0),
+        complete: held == nil ? 0 : 1, unused: 0)
+    }
+    header.phases_at = append(
+      phases.map { phase in
+        where_phase(
+          name: text(phase.name), kind: phase.kind.rawValue,
+          peak: moment(phase.peak, phase.resident), end: moment(phase.end, 0))
+      })
+    (header.phase_count, header.phase_capacity) = (UInt32(phases.count), UInt32(phases.count))
+    header.phase_held_at = append(entries)
+    header.phase_held_used = UInt32(entries.count)
     header.texts_at = append(texts)
     (header.texts_used, header.texts_capacity) = (UInt32(texts.count), UInt32(texts.count))
     header.file_bytes = UInt64(file.count)

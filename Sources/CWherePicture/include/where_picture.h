@@ -145,6 +145,32 @@ struct where_copy {
   uint32_t complete;
 };
 
+/// What was held at a moment of a phase.
+struct where_moment {
+  /// Resident memory then, and the sum of `bytes` over all places.
+  int64_t resident, held;
+  /// Its `where_held` entries: those that hold at least a 1024th of all.
+  uint32_t first, count;
+  /// 0 while the hook writes it or if there was no room.
+  uint32_t complete;
+  uint32_t unused;
+};
+
+enum where_phase_kind {
+  where_phase_opening = 0,     // tracking began: what was before belongs to no phase that has a name
+  where_phase_checkpoint = 1,  // a checkpoint ended it
+};
+
+/// A phase of the program, which ended when a tracker's line was written: from the end of the one before.
+struct where_phase {
+  /// Text: the phase's name as the line has it; of our worker's reports, as they escape it.
+  uint32_t name;
+  /// enum where_phase_kind.
+  uint32_t kind;
+  /// When memory was largest in it, and when it ended.
+  struct where_moment peak, end;
+};
+
 /// How a process ended, as far as the hook saw it.
 enum where_end {
   where_end_none = 0,   // it runs still, or it was killed (by a signal, or out of memory)
@@ -167,6 +193,7 @@ enum where_remark {
   where_remark_python = 256,       // Python's allocators are traced: script frames
   where_remark_old_python = 512,   // a Python whose lines cannot be read (older than 3.9): C frames
   where_remark_every = 1024,       // every allocation was tracked: all exact
+  where_remark_phases_full = 2048,  // no more room for phases: later ones are left out
 };
 
 /// The start of the file.
@@ -237,6 +264,12 @@ struct where_picture {
   uint64_t thinnings;   // the table of blocks was full: about half were taken out, the others count more
   uint64_t cut_stacks;  // blocks whose stack had no room in the tree
   uint64_t dropped;     // blocks left out, because the hook was busy or its lock could not be had
+
+  /// where_phase[], and the where_held[] of all of them. The phase that runs is not counted.
+  uint64_t phases_at;
+  uint32_t phase_count, phase_capacity;
+  uint64_t phase_held_at;
+  uint32_t phase_held_used, phase_held_capacity;
 };
 
 #endif

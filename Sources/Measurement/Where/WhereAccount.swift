@@ -19,6 +19,9 @@ package struct WhereAccount: Hashable, Sendable {
   /// What was asked for and never touched, which takes no memory and is no part of the peak.
   package var untouched: ByteCount
   package var processes: Processes
+  /// The phases that the run reported, in their order; `nil` if it reported none, or was recorded before
+  /// they were noted.
+  package var phases: [Phase]?
   /// The text of the lines that are named, and of those around them, as it was then.
   package var sources: [Source]
   /// What a reader must know, one sentence each.
@@ -27,7 +30,7 @@ package struct WhereAccount: Hashable, Sendable {
   package init(
     peak: ByteCount, program: String, processID: Int32, frames: [Frame] = [], stacks: [Stack] = [],
     rest: [Rest] = [], untouched: ByteCount = .zero, processes: Processes = Processes(),
-    sources: [Source] = [], remarks: [String] = []
+    phases: [Phase]? = nil, sources: [Source] = [], remarks: [String] = []
   ) {
     self.peak = peak
     self.program = program
@@ -37,6 +40,7 @@ package struct WhereAccount: Hashable, Sendable {
     self.rest = rest
     self.untouched = untouched
     self.processes = processes
+    self.phases = phases
     self.sources = sources
     self.remarks = remarks
   }

@@ -76,7 +76,12 @@ extension WhereAccount {
   /// The stacks by line, the largest first.
   ///
   /// - Complexity: O(n) in the frames of all stacks.
-  package var sites: [WhereSite] {
+  package var sites: [WhereSite] { sites(of: stacks) }
+
+  /// Stacks of the account or of one of its phases by line, the largest first.
+  ///
+  /// - Complexity: O(n) in the frames of all stacks.
+  package func sites(of stacks: [Stack]) -> [WhereSite] {
     struct Key: Hashable {
       var place: String
       var file: String?

@@ -37,7 +37,7 @@ package struct WhereView: DocumentView {
 
   package var document: Document { Document(blocks) }
 
-  /// The title, the places, what was never touched, and what a reader must know.
+  /// The title, the places, those of the phases, what was never touched, and what a reader must know.
   var blocks: [Document.Block] {
     [
       .joined([
@@ -45,8 +45,8 @@ package struct WhereView: DocumentView {
           Document.Line("Where the peak of \(name) was, \(account.peak) in one more run", .heading),
           Document.Line("MiB, and twice the standard deviation of what was sampled", .caption),
         ]), .places(places),
-      ]), .notes(notes),
-    ]
+      ])
+    ] + phases + [.notes(notes)]
   }
 
   /// The code around the lines, a listing for each file, the lines marked.
@@ -120,7 +120,7 @@ extension WhereView {
   }
 
   /// With a decimal only where it says something; `nil` for less than that.
-  private static func text(ofError error: ByteCount) -> String? {
+  static func text(ofError error: ByteCount) -> String? {
     switch error.mebibytes {
     case ..<0.05: nil
     case ..<1: "±" + FigureText.number(error.mebibytes, decimals: 1)
@@ -154,6 +154,6 @@ extension WhereView {
       let name = account.program.split(separator: "/").last ?? Substring(account.program)
       notes.append("The peak was that of process \(account.processID), \(name).")
     }
-    return notes + account.remarks
+    return notes + phaseNotes + account.remarks
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Measurement
 import MeasurementSamples
 import MemoryTracking
@@ -22,6 +23,25 @@ import Testing
     #expect(frame["function"] as? String == "lines()" && frame["line"] as? Int == 15)
     let processes = try #require(account["processes"] as? [String: Any])
     #expect(processes["seen"] as? Int == 1 && processes["unseen"] as? Int == 0)
+  }
+
+  @Test func writesThePhasesAsJSON() throws {
+    var traced = Sample.traced
+    traced.variants[0].picture = Sample.phasedAccount
+    let json = try ParsedJSON(TextBox.text(of: traced, as: .json))
+    let account = try #require(json["variants"].first?["where"] as? [String: Any])
+    let phases = try #require(account["phases"] as? [[String: Any]])
+    let names = phases.map { $0["name"] as? String }
+    #expect(names == ["Content read", "Lines split", "Sorted by a child", "Freed"])
+    #expect(phases[1]["peak_bytes"] as? Int == Sample.mebibytes(201.5).bytes)
+    let grown = try #require((phases[1]["growth"] as? [[String: Any]])?.first)
+    #expect(grown["bytes"] as? Int == 118 << 20 && grown["error_bytes"] as? Int == 3 << 20)
+    let frame = try #require((grown["frames"] as? [[String: Any]])?.first)
+    #expect(frame["line"] as? Int == 15)
+    #expect((phases[1]["sites"] as? [Any])?.count == 2)
+    // Unknown is not nothing.
+    #expect(phases[2]["peak_bytes"] is NSNull && phases[2]["growth"] is NSNull)
+    #expect((phases[3]["growth"] as? [Any])?.isEmpty == true)
   }
 
   @Test func writesNullForWhatWasNotAskedFor() throws {

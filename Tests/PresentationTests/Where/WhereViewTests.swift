@@ -87,4 +87,54 @@ import Testing
     #expect(box.text.contains("data-bytes=\"\(118 << 20)\""))
     #expect(box.text.contains("<code>lines.append(Array(content[range]))</code>"))
   }
+
+  private func lines(
+    _ account: WhereAccount, _ detail: WhereDetail = WhereDetail(), columns: Int = 80
+  ) -> [String] {
+    WhereView("tool", account, detail).lines(on: Display(columns: columns))
+  }
+
+  @Test func namesWhatHeldMostAndGrewMostInEachPhase() throws {
+    let lines = lines(Sample.phasedAccount)
+    let start = try #require(lines.firstIndex { $0.hasPrefix("Phase ") })
+    let rule = String(repeating: "─", count: 80)
+    #expect(
+      lines[start..<start + 6].joined(separator: "\n") == """
+        Phase               Peak  Held most  Line             Grew most  Line
+        \(rule)
+        Content read        84.0       64.0  Report.swift:14      +64.0  Report.swift:14
+        Lines split        201.5   110.0 ±3  Lines.swift:15   +118.0 ±3  Lines.swift:15
+        Sorted by a child      –          –  –                        –  –
+        Freed              100.0          –  –                        –  –
+        """)
+  }
+
+  @Test func keepsTheGrowthOfPhasesInANarrowWindow() {
+    let lines = lines(Sample.phasedAccount, columns: 50)
+    #expect(lines.allSatisfy { $0.count <= 50 })
+    #expect(
+      lines.contains { $0.hasPrefix("Content read") && $0.hasSuffix("+64.0  Report.swift:14") })
+  }
+
+  @Test func showsTheLargestOfManyPhases() {
+    var account = Sample.account
+    account.phases = (1...30).map { number in
+      .init(name: "step \(number)", peak: .mebibytes(number), growth: [])
+    }
+    let some = lines(account)
+    #expect(some.contains { $0.hasPrefix("step 30 ") })
+    #expect(!some.contains { $0.hasPrefix("step 18 ") })
+    #expect(some.contains("18 smaller phases; --all shows them."))
+    let all = lines(account, WhereDetail(isWhole: true))
+    #expect(all.contains { $0.hasPrefix("step 1 ") })
+    #expect(!all.contains { $0.contains("smaller phase") })
+  }
+
+  @Test func saysWhenNothingIsKnownOfThePhases() {
+    var account = Sample.account
+    account.phases = [.init(name: "Read")]
+    let lines = lines(account)
+    #expect(!lines.contains { $0.hasPrefix("Phase") })
+    #expect(lines.contains { $0.hasPrefix("What its phases held is not known: ") })
+  }
 }

@@ -1,0 +1,1 @@
+#include "../CWhere/interpose_writes.c"

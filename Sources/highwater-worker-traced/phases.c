@@ -1,0 +1,1 @@
+#include "../CWhere/phases.c"
