@@ -33,6 +33,8 @@ package struct BudgetVerdict: Hashable, Sendable {
   package private(set) var findings: [Finding] = []
   /// The numbers of the recorded comparisons.
   package var numbers: [Int64]
+  /// Which line of code it leads to; `nil` if it holds, or is broken by something else than memory.
+  package var place: BudgetPlace?
   /// The time of all its runs together.
   package private(set) var wall = Duration.zero
 

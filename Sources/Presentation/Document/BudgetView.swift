@@ -14,7 +14,7 @@ package struct BudgetView: DocumentView {
     let failures = report.verdicts.flatMap { verdict in
       verdict.findings.filter { !$0.passed }.map { finding in
         Document.Line("✗ \(verdict.budget.name): \(finding.sentence)", .warning)
-      }
+      } + (verdict.place.map { [Document.Line("  ↳ \($0.sentence)")] } ?? [])
     }
     return Document([
       .lines([Document.Line("Memory budgets of \(report.file)", .heading)]), .table(table),

@@ -63,6 +63,12 @@ extension JSONWriter {
         json.member("passed", finding.passed)
         json.member("sentence", finding.sentence)
       }
+      json.object("place", onOneLine: true) { json in
+        json.member("function", verdict.place?.frame?.function)
+        json.member("file", verdict.place?.frame?.file)
+        json.member("line", verdict.place?.frame?.line)
+        json.member("sentence", verdict.place?.sentence)
+      }
       json.member("wall_seconds", verdict.wall)
       json.member("runs", verdict.numbers)
     }
@@ -86,7 +92,8 @@ extension BudgetReport {
         line="\(verdict.line)" time="\(verdict.wall.decimalSeconds)">
         """
       let failed = verdict.findings.filter { !$0.passed }
-      let message = failed.map(\.sentence).joined(separator: " ")
+      let message = (failed.map(\.sentence) + [verdict.place?.sentence].compactMap { $0 })
+        .joined(separator: " ")
       let failure: Markup =
         failed.isEmpty
         ? ""
@@ -101,14 +108,16 @@ extension BudgetReport {
     return whole.text
   }
 
-  /// A line `::error …::message` for each finding that fails, none for the others
+  /// A line `::error …::message` for each finding that fails, none for the others; the message's second
+  /// line names the line of code
   /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
   private var annotations: String {
     verdicts.flatMap { verdict in
-      verdict.findings.filter { !$0.passed }.map { finding in
+      let place = verdict.place.map { "\n\($0.sentence)" } ?? ""
+      return verdict.findings.filter { !$0.passed }.map { finding in
         let title = Self.property("Memory budget: \(verdict.budget.name)")
         return "::error file=\(Self.property(file)),line=\(verdict.line),col=\(verdict.column),"
-          + "title=\(title)::\(Self.data("\(verdict.budget.name): \(finding.sentence)"))\n"
+          + "title=\(title)::\(Self.data("\(verdict.budget.name): \(finding.sentence)\(place)"))\n"
       }
     }.joined()
   }

@@ -46,10 +46,13 @@ extension Laboratory {
       }
       check.host = check.host ?? runs.comparisons.first?.host
       check.failure = check.failure ?? runs.failure
-      check.verdicts.append(
-        BudgetVerdict(
-          entry.budget, runs.comparisons, survival: runs.survival, obstacle: runs.obstacle,
-          at: (entry.line, entry.column), numbers: runs.numbers))
+      var verdict = BudgetVerdict(
+        entry.budget, runs.comparisons, survival: runs.survival, obstacle: runs.obstacle,
+        at: (entry.line, entry.column), numbers: runs.numbers)
+      if verdict.isBrokenByMemory {
+        verdict.place = place(of: entry, plan, verdict.isBrokenByGrowth, watch)
+      }
+      check.verdicts.append(verdict)
     }
     return check
   }
@@ -86,6 +89,40 @@ extension Laboratory {
     runs.survival = survival.comparisons.first
     runs.numbers += survival.numbers
     runs.failure = runs.failure ?? survival.failure
+  }
+}
+
+extension Laboratory {
+  /// Finds the line that holds the memory, by runs that are traced; they are not recorded, and the verdict
+  /// is on the others.
+  ///
+  /// - Parameters:
+  ///   - entry: The budget, which is broken.
+  ///   - plan: Its runs without a limit.
+  ///   - byGrowth: Whether its peak grows with the input, so that two sizes are compared.
+  ///   - watch: Follows the runs.
+  /// - Returns: The line, or why none is known.
+  private func place(
+    of entry: BudgetEntry, _ plan: ExperimentPlan, _ byGrowth: Bool, _ watch: any ExperimentWatching
+  ) -> BudgetPlace {
+    do {
+      let largest = try account(of: plan, entry.steps.last, watch)
+      let smallest = byGrowth ? try account(of: plan, entry.steps.first, watch) : nil
+      return BudgetPlace(largest, from: smallest)
+    } catch {
+      // The program may be one that cannot be traced: the budget is broken all the same.
+      return BudgetPlace(unknown: "\(error)".replacing("where: ", with: "", maxReplacements: 1))
+    }
+  }
+
+  private func account(
+    of plan: ExperimentPlan, _ size: ByteCount?, _ watch: any ExperimentWatching
+  ) throws -> WhereAccount {
+    var plan = plan
+    plan.runs = 1
+    if let size { plan = SweptPlan(plan: plan, steps: []).plan(of: .size(size)) }
+    let (experiment, _) = try experiment(for: plan, watch: watch)
+    return try PeakTracer(experiment, session: session).onlyAccount()
   }
 }
 

@@ -92,9 +92,23 @@ struct PeakTracer {
     }
   }
 
-  /// Runs a subject, traced, and reads what it left.
+  /// Runs the experiment's first subject, traced, without adding to a comparison.
+  ///
+  /// - Throws: `WhereReader.NoPicture` if there is none; a failure if there is no place for it, and
+  ///   `MeasurementError` if the run cannot be made.
+  func onlyAccount() throws -> WhereAccount {
+    if let refusal = refusals[0] { throw WhereReader.NoPicture(description: refusal) }
+    session.output.showProgress(
+      ProgressLine(
+        label: "\(experiment.subjects[0].name), once more to see where", fraction: nil,
+        details: []))
+    defer { session.output.showProgress(nil) }
+    return try picture(of: experiment.subjects[0])
+  }
+
+  /// Runs a subject, traced, and reads what it left; compares it with an untouched run if there is one.
   private func picture(
-    of subject: Subject, like untouched: Run
+    of subject: Subject, like untouched: Run? = nil
   ) throws -> WhereAccount {
     let folder = try ScratchFolder(for: "where", in: TemporaryFile.diskFolder)
     defer { folder.remove() }
@@ -112,7 +126,7 @@ struct PeakTracer {
     }
     let reader = WhereReader(interruption: session.interruption, knownSource: Self.builtInSource)
     var account = try reader.account(of: folder.path, run: run)
-    account.remarks += Self.differences(of: run, from: untouched)
+    if let untouched { account.remarks += Self.differences(of: run, from: untouched) }
     return account
   }
 

@@ -58,7 +58,7 @@ import Testing
       Set(budgets[0].keys) == [
         "name", "line", "passed", "peak_bytes", "peak_bound", "budget_bytes", "tolerance_bytes",
         "growth", "bytes_per_input_byte", "exponent", "growth_budget", "survives_bytes", "survived",
-        "updated", "findings", "wall_seconds", "runs",
+        "updated", "findings", "place", "wall_seconds", "runs",
       ])
     #expect(budgets[0]["budget_bytes"] as? Int == 10 << 20)
     #expect(budgets[0]["tolerance_bytes"] as? Int == 2 << 20)
@@ -66,6 +66,23 @@ import Testing
     #expect(budgets[0]["runs"] as? [Int] == [7, 8])
     let findings = try #require(budgets[0]["findings"] as? [[String: Any]])
     #expect(findings.map { $0["question"] as? String } == ["peak", "survival"])
+  }
+
+  @Test func namesTheLineThatABrokenBudgetLeadsTo() throws {
+    var report = Self.report()
+    report.verdicts[1].place = BudgetPlace(Sample.account)
+    let sentence = "Lines.swift:15 held most at the peak, 118.0 MiB of 201.5 MiB in one more run: "
+    let lines = BudgetView(report).lines(on: Display(columns: 200))
+    #expect(lines.contains { $0.hasPrefix("  ↳ " + sentence) })
+    let text = Self.written(report, as: .json)
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let places = try #require(object["budgets"] as? [[String: Any]]).map { $0["place"] }
+    #expect((places[0] as? [String: Any])?["line"] is NSNull)
+    #expect((places[1] as? [String: Any])?["line"] as? Int == 15)
+    #expect(Self.written(report, as: .junit).contains(" \(sentence)"))
+    let annotations = Self.written(report, as: .github).split(separator: "\n")
+    #expect(annotations.count == 1 && annotations[0].contains("%0A\(sentence)"))
   }
 
   @Test func escapesWhatWouldBeMarkup() {
