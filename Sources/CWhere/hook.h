@@ -169,8 +169,9 @@ void before_release(int64_t change);
 bool read_resident(int64_t *resident, int64_t *shared);
 /// Looks at pages as long as may be.
 void look_at_some_spans(void);
-/// How much more than a copy of `peak` is worth another one.
-int64_t copy_step(int64_t peak);
+/// Whether memory is so much higher than the `peak` of a copy, in which `held` was accounted for, that another
+/// one is worth it.
+bool beats_copy(int64_t resident, int64_t peak, int64_t held, bool at_end);
 static inline int64_t held_bytes(const struct where_sums *sums) {
   return sums->heap + sums->private_mappings + sums->file_mappings;
 }

@@ -80,19 +80,20 @@ static int64_t last_peak(void) {
   return newest->complete ? newest->resident : 0;
 }
 
-/// A 64th and 256 KiB, and a quarter of that while copies have taken less than 2 ms and 0.25 % of the run.
-int64_t copy_step(int64_t peak) {
+/// A 64th and 256 KiB more memory is worth another copy; a quarter of that while copies have taken less than
+/// 2 ms and 0.25 % of the run, or, at the end, anything, if as much is accounted for as then. What malloc keeps
+/// of freed blocks stays resident, and would else replace a picture of those who held them.
+bool beats_copy(int64_t resident, int64_t peak, int64_t held, bool at_end) {
+  int64_t rise = resident - peak;
+  if (rise > (256 << 10) + peak / 64) return true;
+  if (rise <= 0 || held_bytes(&picture->sums) < held) return false;
   int64_t allowed = 2000000 + (nanoseconds() - picture->started) / 400;
-  return picture->copying < allowed ? (64 << 10) + peak / 256 : (256 << 10) + peak / 64;
+  return at_end || (picture->copying < allowed && rise > (64 << 10) + peak / 256);
 }
 
-/// Whether there is something new to copy: much more memory than at the last copy or, at the end, any more
-/// of which more is accounted for. What malloc keeps of freed blocks stays resident, and would else replace
-/// a picture of those who held them.
 static bool is_worth_a_copy(int64_t resident, bool at_end) {
   const struct where_copy *newest = &picture->copies[picture->current];
-  if (!newest->complete || resident > newest->resident + copy_step(newest->resident)) return true;
-  return at_end && resident > newest->resident && held_bytes(&picture->sums) >= held_bytes(&newest->sums);
+  return !newest->complete || beats_copy(resident, newest->resident, held_bytes(&newest->sums), at_end);
 }
 
 static void look(bool at_end) {

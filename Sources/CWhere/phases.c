@@ -61,8 +61,8 @@ static void note(struct where_moment *moment, int64_t resident, int64_t sum, con
 bool is_new_in_phase(int64_t resident) {
   if (picture->phase_count == 0 || !has_room()) return false;
   const struct where_moment *peak = &phases()[picture->phase_count].peak;
-  int64_t highest = is_copied() ? newest_copy()->resident : peak->complete ? peak->resident : 0;
-  return resident > highest + copy_step(highest);
+  if (is_copied()) return beats_copy(resident, newest_copy()->resident, held_bytes(&newest_copy()->sums), false);
+  return !peak->complete || beats_copy(resident, peak->resident, peak->held, false);
 }
 
 void note_peak_of_phase(int64_t resident) {
