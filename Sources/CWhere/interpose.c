@@ -14,6 +14,16 @@ bool due_slowly(uint64_t size) {
     me.left = INT64_MAX / 2;  // until there is a picture, which begins the gaps anew
     return false;
   }
+  if (me.busy != 0) {
+    // What is allocated inside the hook, or inside an allocator that is tracked as a whole, is never sampled.
+    // If a gap ends there, another begins: what is left of a gap is distributed as a whole one is.
+    if (me.left < 0) me.left = next_gap();
+    return false;
+  }
+#ifdef WHERE_EVERY
+  me.drawn_log2 = 0;
+  return true;
+#endif
   if (size >= certain_bytes) {
     uint32_t log2 = interval_log2;
     // The interval may have changed since.
@@ -106,28 +116,31 @@ __attribute__((noinline)) void end_move(void *old, int64_t size, void *new, bool
   leave(error);
 }
 
-// The usual call, which is not tracked, ends in a jump to the real function.
+// The usual call, which is not tracked, ends in a jump to the real function, and saves no register: all else is
+// in functions of their own.
 
-static __attribute__((noinline)) void *tracked_malloc(size_t size, void *frame) {
+static __attribute__((noinline)) void *slow_malloc(size_t size, void *frame) {
+  bool sampled = due_slowly(block_bytes(size));
   void *block = REAL(malloc)(size);
-  if (block != NULL) track(block, block_bytes(size), frame);
+  if (sampled && block != NULL) track(block, block_bytes(size), frame);
   return block;
 }
 
 EXPORTED void *OURS(malloc)(size_t size) {
-  if (LIKELY(!due(block_bytes(size)))) return REAL(malloc)(size);
-  return tracked_malloc(size, FRAME);
+  if (is_passed(block_bytes(size))) return REAL(malloc)(size);
+  return slow_malloc(size, FRAME);
 }
 
-static __attribute__((noinline)) void *tracked_calloc(size_t count, size_t size, void *frame) {
+static __attribute__((noinline)) void *slow_calloc(size_t count, size_t size, void *frame) {
+  bool sampled = due_slowly(block_bytes(count * size));
   void *block = REAL(calloc)(count, size);
-  if (block != NULL) track(block, block_bytes(count * size), frame);
+  if (sampled && block != NULL) track(block, block_bytes(count * size), frame);
   return block;
 }
 
 EXPORTED void *OURS(calloc)(size_t count, size_t size) {
-  if (LIKELY(!due(block_bytes(count * size)))) return REAL(calloc)(count, size);
-  return tracked_calloc(count, size, FRAME);
+  if (is_passed(block_bytes(count * size))) return REAL(calloc)(count, size);
+  return slow_calloc(count, size, FRAME);
 }
 
 static __attribute__((noinline)) void tracked_free(void *block) {

@@ -65,17 +65,17 @@ static inline uint64_t block_bytes(uint64_t size) { return size < 25 ? 32 : (siz
 
 bool due_slowly(uint64_t size) __attribute__((visibility("hidden")));
 
-/// Whether an allocation of so many bytes is to be tracked; counts it.
-static inline bool due(uint64_t size) {
+/// Counts an allocation of so many bytes. True for most: it is not to be tracked. Else `due_slowly` decides.
+static inline bool is_passed(uint64_t size) {
 #ifdef WHERE_EVERY
   (void)size;
-  me.drawn_log2 = 0;
-  return picture != NULL && me.busy == 0;
+  return false;
 #else
-  if (me.busy != 0) return false;
-  if (LIKELY(size < certain_bytes) && LIKELY((me.left -= (int64_t)size) >= 0)) return false;
-  return due_slowly(size);
+  return LIKELY(size < certain_bytes) && LIKELY((me.left -= (int64_t)size) >= 0);
 #endif
 }
+
+/// Whether an allocation of so many bytes is to be tracked; counts it.
+static inline bool due(uint64_t size) { return !is_passed(size) && due_slowly(size); }
 
 #endif
