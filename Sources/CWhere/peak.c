@@ -115,8 +115,8 @@ void before_release(int64_t change) {
   int64_t enough = (64 << 10) + live / 256;
   // Where the interval is coarse, each free of one sample would be more than that; unless more is held than
   // at the last look, it is chance.
-  int64_t samples = 4ll << interval_log2;
-  if (rise >= enough || (rise < 0 ? -rise : rise) + change >= (enough > samples ? enough : samples)) look(false);
+  int64_t samples = 4ll << interval_log2, moved = rise < 0 ? -rise : rise;
+  if (rise >= enough || moved + change >= (enough > samples ? enough : samples)) look(false);
 }
 
 void before_end(void) { look(true); }

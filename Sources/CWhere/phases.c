@@ -1,6 +1,6 @@
 // Phases: a program that uses a tracker announces the end of each by the line that it writes, `[MEMORY] NAME:
-// RSS …` (CheckpointLine.swift). Of each the picture keeps what was held when its memory was largest, and what
-// was held when it ended. The peak of a phase that is also the highest so far is the newest copy (peak.c);
+// RSS …` (CheckpointLine.swift). Of each the picture keeps what was held when its memory was largest, and
+// what was held when it ended. The peak of a phase that is also the highest so far is the newest copy (peak.c);
 // others have copies of their own here. A program that announces nothing pays for none of this.
 #include "hook.h"
 
@@ -61,7 +61,8 @@ static void note(struct where_moment *moment, int64_t resident, int64_t sum, con
 bool is_new_in_phase(int64_t resident) {
   if (picture->phase_count == 0 || !has_room()) return false;
   const struct where_moment *peak = &phases()[picture->phase_count].peak;
-  if (is_copied()) return beats_copy(resident, newest_copy()->resident, held_bytes(&newest_copy()->sums), false);
+  const struct where_copy *copy = newest_copy();
+  if (is_copied()) return beats_copy(resident, copy->resident, held_bytes(&copy->sums), false);
   return !peak->complete || beats_copy(resident, peak->resident, peak->held, false);
 }
 
