@@ -26,6 +26,8 @@ extension LessonEvent {
     case .replyUnclear(let advice): LessonWords.line(advice)
     case .exercise(let task): task.introduction
     case .exerciseChecked(let task): task.standing
+    case .goal(let goal, let command): LessonWords.goal(goal, reachedBy: command)
+    case .goalJudged(_, let verdict): LessonWords.goalVerdict(verdict)
     case .hint(let text, let number, let count):
       Markdown(LessonWords.line("", strong: "Hint \(number) of \(count)").blocks + text.blocks)
     case .hintsExhausted(let count, let hasAnswer):
@@ -138,6 +140,22 @@ private enum LessonWords {
     return Markdown([.paragraph([.text(verdict), .code(expectation.text), facts])])
   }
 
+  static func goal(_ goal: LessonGoal, reachedBy command: String?) -> Markdown {
+    guard let command else { return goal.text }
+    let reached: [Markdown.Inline] = [
+      .text("You reached it by "), .code(command), .text("."),
+    ]
+    return Markdown(goal.text.blocks + [.paragraph(reached)])
+  }
+
+  static func goalVerdict(_ verdict: GoalVerdict) -> Markdown {
+    guard verdict.isReached else {
+      return Markdown(verdict.shortfalls.flatMap { Markdown("✗ Not yet: \($0).").blocks })
+    }
+    let details = verdict.results.map(\.detail).joined(separator: ", ")
+    return line("✓ Goal reached: \(details).")
+  }
+
   static func exhausted(count: Int, hasAnswer: Bool) -> Markdown {
     let told =
       switch count {
@@ -159,6 +177,10 @@ private enum LessonWords {
       Markdown(
         "`exercise check` judges your program; `next` goes on once it has passed, and `skip` goes "
           + "on without it.")
+    case .goal:
+      Markdown(
+        "Reach it by a command of your own: each one that measures is judged. `hint` helps, `answer` "
+          + "shows one that does, `skip` goes on without it.")
     case .step(let title):
       Markdown([.paragraph([.code("next"), .text(" goes on to “\(title)”.")])])
     case .end(let lesson?): Markdown("The lesson ends here; `start \(lesson)` is next.")

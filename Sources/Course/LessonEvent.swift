@@ -30,6 +30,10 @@ package enum LessonEvent: Hashable, Sendable {
   case exercise(LessonTask)
   /// How far the learner is in an exercise that was shown before.
   case exerciseChecked(LessonTask)
+  /// A goal to be reached by a command of the learner's, and the command that has reached it, if any.
+  case goal(LessonGoal, reachedBy: String?)
+  /// A command was compared with the goal.
+  case goalJudged(LessonGoal, GoalVerdict)
   case hint(Markdown, number: Int, of: Int)
   /// All hints have been shown; whether there is an answer to reveal.
   case hintsExhausted(count: Int, hasAnswer: Bool)
@@ -74,6 +78,8 @@ package enum LessonPause: Hashable, Sendable {
   case run([String])
   /// `next` goes on once a program of the learner's has passed this exercise.
   case exercise(String)
+  /// A command of the learner's goes on if it reaches the goal, which this one does.
+  case goal(solution: String)
   /// `next` goes to the step with this title.
   case step(String)
   /// The lesson is at its end; the next lesson to start, or `nil` if all are through.

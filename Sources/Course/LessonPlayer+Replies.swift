@@ -10,7 +10,8 @@ extension LessonPlayer {
     guard let stage = visit.openQuestion ?? visit.missedQuizzes.first,
       let question = visit.step.stages[stage].content.question
     else {
-      let advice = visit.record.isCompleted ? "'answer' alone shows the answer" : "'next' goes on"
+      let hasAnswer = visit.record.isCompleted || visit.openGoal != nil
+      let advice = hasAnswer ? "'answer' alone shows the answer" : "'next' goes on"
       throw CommandFailure.usage("answer: no question is open; \(advice)")
     }
     guard let read = question.content.read(reply) else {

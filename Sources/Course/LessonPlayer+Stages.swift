@@ -58,6 +58,11 @@ extension LessonPlayer {
       case .expect(let expectations):
         show(expectations, visit)
         mayRun = false
+      case .goal(let goal):
+        guard try take(goal, wasShown: wasShown, in: &visit) else {
+          return try showPause(visit)
+        }
+        mayRun = false
       case .exercise(let exercise):
         guard try take(exercise, wasShown: wasShown, in: &visit) else {
           return try showPause(visit)
@@ -97,6 +102,9 @@ extension LessonPlayer {
         terminal.show(.commandsDone(commands.map(\.text)))
         showVerdicts(ofRunAt: index, visit)
       case .expect(let expectations): show(expectations, visit)
+      case .goal(let goal):
+        let reached = visit.record.reachedGoal(atStage: index)
+        terminal.show(.goal(goal, reachedBy: reached?.command))
       case .exercise(let exercise): terminal.show(.exercise(try exercises.task(exercise.name)))
       case .hint, .answer, .note: break
       }
@@ -115,12 +123,19 @@ extension LessonPlayer {
     {
       terminal.show(.retryOffered(example: question.content.example))
     }
-    terminal.show(.pausing(try visit.pause(nextLesson: try nextLesson(after: visit.lesson))))
+    terminal.show(.pausing(try pause(of: visit)))
   }
 
   /// What `where` shows.
   func place(of visit: LessonVisit) throws -> LessonPlace {
-    visit.place(pause: try visit.pause(nextLesson: try nextLesson(after: visit.lesson)))
+    visit.place(pause: try pause(of: visit))
+  }
+
+  /// Why a lesson waits; without a learner, `next` runs the solution of a goal.
+  private func pause(of visit: LessonVisit) throws -> LessonPause {
+    let pause = try visit.pause(nextLesson: try nextLesson(after: visit.lesson))
+    guard case .goal(let solution) = pause, !exercises.hasLearner else { return pause }
+    return .run([solution])
   }
 
   /// The lesson to begin after one: the next that is not through, or the first such; `nil` if there

@@ -28,10 +28,10 @@ import Spelling
 ///
 /// A step is played stage by stage: prose is shown, questions are asked, commands run, expectations
 /// are checked, exercises are looked up. The player pauses before commands that are about to run,
-/// at an unanswered question, at an exercise not yet passed, and at the end of a step; `next` goes
-/// on from there. Progress is saved when a step is entered, after each stage and after each
-/// command. A kill at any moment thus loses at most the command in flight, and nothing runs twice
-/// without being asked for.
+/// at an unanswered question, at a goal not yet reached, at an exercise not yet passed, and at the
+/// end of a step; `next` goes on from there. Progress is saved when a step is entered, after each
+/// stage and after each command. A kill at any moment thus loses at most the command in flight,
+/// and nothing runs twice without being asked for.
 ///
 /// Between two commands nothing is kept except in the store, so the same lesson can be taken at a
 /// prompt, in several shells, or by a series of `highwater next`.

@@ -103,6 +103,9 @@ package struct StepProgress: Hashable, Sendable, Codable {
   package var measured: [Measurement] = []
   /// The step's exercises that were passed; `nil` also in progress kept before there were any.
   package var exercises: [PassedExercise]?
+  /// The step's goals that a command of the learner's reached; `nil` also in progress kept before
+  /// there were any.
+  package var goals: [ReachedGoal]?
 
   /// A learner's guess and what was measured, in bytes, seconds or as a plain number.
   package struct Guess: Hashable, Sendable, Codable {
@@ -131,6 +134,14 @@ package struct StepProgress: Hashable, Sendable, Codable {
     package var name: String
     /// The title of the program's language: `Python`.
     package var language: String
+  }
+
+  /// A goal of a stage, and the command of the learner's that reached it.
+  package struct ReachedGoal: Hashable, Sendable, Codable {
+    package var stage: Int
+    /// The command as it was typed.
+    package var command: String
+    package var figures: MeasuredFigures
   }
 
   /// A learner's answers to a quiz.
@@ -176,7 +187,7 @@ extension Lesson.Step {
   package var stages: [Lesson.Block] {
     blocks.filter { block in
       switch block.content {
-      case .prose, .run, .question, .expect, .exercise: true
+      case .prose, .run, .question, .expect, .goal, .exercise: true
       case .hint, .answer, .note: false
       }
     }
@@ -187,9 +198,21 @@ extension Lesson.Step {
     blocks.compactMap { if case .hint(let text) = $0.content { text } else { nil } }
   }
 
-  /// What `answer` reveals.
-  package var answers: [Markdown] {
-    blocks.compactMap { if case .answer(let text) = $0.content { text } else { nil } }
+  /// What `answer` reveals: the `answer` fences, and the solutions of goals.
+  package var answers: [Markdown] { blocks.compactMap(\.content.revealed) }
+}
+
+extension Lesson.Content {
+  /// What `answer` and the notes of a demo reveal of it; `nil` for nothing.
+  var revealed: Markdown? {
+    switch self {
+    case .answer(let text): text
+    case .goal(let goal):
+      Markdown([
+        .paragraph([.text("One command that reaches it: "), .code(goal.solution.text)])
+      ])
+    default: nil
+    }
   }
 }
 

@@ -14,6 +14,9 @@ package struct LessonRecap: Hashable, Sendable {
   /// How many quizzes were answered correctly, and how many there are.
   package var quizzesRight: Int
   package var quizzes: Int
+  /// How many goals were reached by commands of the learner's, and how many there are.
+  package var goalsReached: Int
+  package var goals: Int
   /// The lesson's exercises, in its order.
   package var exercises: [Exercise]
   /// The titles of the steps that are not completed.
@@ -50,13 +53,17 @@ package struct LessonRecap: Hashable, Sendable {
         question: guess.question, guess: guess.quantity(guess.value),
         measured: guess.measured.map(guess.quantity), unit: QuantityUnit(named: guess.unit))
     }
-    measured = records.flatMap(\.measured).map(\.figures).filter { !$0.isMissing }.reduce(into: [])
-    { newest, figures in
+    let figures = records.flatMap { record in
+      record.measured.map(\.figures) + (record.goals ?? []).map(\.figures)
+    }
+    measured = figures.filter { !$0.isMissing }.reduce(into: []) { newest, figures in
       newest.removeAll { $0.isRepeated(by: figures) }
       newest.append(figures)
     }
     quizzesRight = records.flatMap(\.quizAnswers).filter(\.isRight).count
     quizzes = lesson.steps.flatMap(\.stages).filter { $0.content.isQuiz }.count
+    goalsReached = records.flatMap { $0.goals ?? [] }.count
+    goals = lesson.steps.flatMap(\.stages).filter { $0.content.isGoal }.count
     exercises = lesson.steps.flatMap { step in
       LessonRecap.exercises(of: step, progress.steps[step.id])
     }
@@ -83,6 +90,10 @@ package struct LessonRecap: Hashable, Sendable {
     blocks += filledRows
     if quizzes > 0 {
       blocks.append(.paragraph([.text("Questions answered right: \(quizzesRight) of \(quizzes).")]))
+    }
+    if goals > 0 {
+      blocks.append(
+        .paragraph([.text("Goals reached by commands of your own: \(goalsReached) of \(goals).")]))
     }
     if !exercises.isEmpty {
       let results = exercises.map(\.description).joined(separator: ", ")
@@ -205,4 +216,6 @@ extension Lesson.Content {
   fileprivate var isQuiz: Bool {
     question?.content.rightReply != nil
   }
+
+  fileprivate var isGoal: Bool { if case .goal = self { true } else { false } }
 }

@@ -3,8 +3,9 @@ package import LessonScript
 /// Plays a lesson unattended, for `lesson test`.
 package enum LessonTest {
   /// Plays a lesson from its first step to its last, and checks what it measures against its
-  /// `expect` fences; `show` receives every event as it happens. Questions are left open, and so
-  /// are exercises: `exercise test` proves those.
+  /// `expect` fences and goals; `show` receives every event as it happens. Each goal's solution
+  /// runs and must reach it. Questions are left open, and so are exercises: `exercise test` proves
+  /// those.
   ///
   /// - Throws: What a command throws; the test then stops.
   package static func run(
@@ -72,6 +73,10 @@ private final class UnattendedTerminal: LessonTerminal {
     switch event {
     case .expectation(let expectation, let result):
       checked.append(LessonTestResult.Check(expectation: expectation, result: result))
+    case .goalJudged(let goal, let verdict):
+      checked += zip(goal.conditions, verdict.results).map {
+        LessonTestResult.Check(expectation: $0, result: $1)
+      }
     case .exercise(let task): exercises.append(task.name)
     case .lessonCompleted: hasEnded = true
     default: break

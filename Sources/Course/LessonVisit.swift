@@ -112,6 +112,7 @@ struct LessonVisit {
       switch step.stages[stageIndex].content {
       case .question(let question): return .question(example: question.content.example)
       case .run(let commands): return .run(commands.dropFirst(record.commandsDone).map(\.text))
+      case .goal(let goal): return .goal(solution: goal.solution.text)
       case .exercise(let exercise): return .exercise(exercise.name)
       case .prose, .expect, .hint, .answer, .note: break
       }

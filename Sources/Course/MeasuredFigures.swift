@@ -109,6 +109,7 @@ extension MeasuredFigures.Variant {
       .map(Double.init)
     noPicture = variant.noPicture
     limit = variant.runs.last?.limit.map { Double($0.bytes.bytes) }
+    properties[Figure.Property.limit.rawValue] = limit
     if properties[Figure.Property.peak.rawValue] == nil {
       leastPeak = variant.runs.compactMap(\.peak).map { Double($0.bytes.bytes) }.max()
     }

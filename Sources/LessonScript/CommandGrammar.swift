@@ -42,6 +42,8 @@ package struct CommandEffects: Hashable, Sendable {
     }
   }
 
+  /// The case whose versions it would measure; `nil` for programs, and if it measures nothing.
+  package var caseID: String?
   /// The variants it would measure: `load`, `stream`, a third version, a command's name.
   package var variants: Set<String>
   /// The fixtures that it is asked to make.
@@ -56,9 +58,11 @@ package struct CommandEffects: Hashable, Sendable {
   package var needsTrust: Bool
 
   package init(
-    variants: Set<String> = [], makes: Set<Fixture> = [], uses: Set<Fixture> = [],
+    caseID: String? = nil, variants: Set<String> = [], makes: Set<Fixture> = [],
+    uses: Set<Fixture> = [],
     sweeps: Bool = false, needsComparison: Bool = false, needsTrust: Bool = false
   ) {
+    self.caseID = caseID
     self.variants = variants
     self.makes = makes
     self.uses = uses

@@ -25,6 +25,8 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
     case place
     /// The smallest limit that it survives; only `fit` finds it, where a cgroup enforces the limits.
     case need
+    /// The most it was allowed to hold; only a run with `--limit` has one.
+    case limit
     /// How the peak follows the input: 0 if it stays, 1 if it grows in proportion.
     case exponent
     /// How many bytes the peak rises for each byte of input.
@@ -32,7 +34,7 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
 
     package var dimension: Quantity.Dimension {
       switch self {
-      case .start, .peak, .final, .read, .written, .place, .need: .bytes
+      case .start, .peak, .final, .read, .written, .place, .need, .limit: .bytes
       case .wall, .user, .system: .time
       case .exponent, .bytesPerInputByte: .number
       }
@@ -41,8 +43,9 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
     /// Whether only runs on several sizes, those of `sweep`, give it.
     package var isOfGrowth: Bool { self == .exponent || self == .bytesPerInputByte }
 
-    /// Whether it is a figure of single runs, and not of a sweep, a fit or one more run that is traced.
-    package var isOfRuns: Bool { !isOfGrowth && self != .place && self != .need }
+    /// Whether it is measured in single runs: no sweep, fit or one more run that is traced gives it,
+    /// and nobody sets it.
+    package var isOfRuns: Bool { !isOfGrowth && ![.place, .need, .limit].contains(self) }
   }
 
   package var dimension: Quantity.Dimension {

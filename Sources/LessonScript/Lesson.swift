@@ -12,12 +12,12 @@ package import MemoryTracking
 ///     front-matter = "---" flat YAML (id, title, minutes, version, requires, part, purpose) "---"
 ///     step         = "## Title {#step-id}" { prose | fence }
 ///     run          = "run" { "phases" | "results" | "chart" | "verdict" | "table" | "notes" }
-///     fence        = run | predict | quiz | expect | exercise | hint | answer | note
+///     fence        = run | predict | quiz | expect | do | exercise | hint | answer | note
 ///
 /// The introduction may open with a `#` heading and is prose only. A fence whose first word is
 /// none of these is shown as code; its word must be a known language, so that a typo is found.
 /// Fences that act are at the margin, not in lists or quotes. What each holds is described at its
-/// type: `LessonCommand`, `Prediction`, `Quiz`, `LessonExpectation`,
+/// type: `LessonCommand`, `Prediction`, `Quiz`, `LessonExpectation`, `LessonGoal`,
 /// `LessonExercise`; the last three are prose.
 /// A lesson of a few KiB is held whole.
 package struct Lesson: Hashable, Sendable {
@@ -76,6 +76,8 @@ package struct Lesson: Hashable, Sendable {
     case run([LessonCommand])
     case question(Question)
     case expect([LessonExpectation])
+    /// To be reached by a command of the learner's own.
+    case goal(LessonGoal)
     /// To be passed by a program of the learner's own.
     case exercise(LessonExercise)
     /// Revealed one by one, when the learner asks.
@@ -87,6 +89,17 @@ package struct Lesson: Hashable, Sendable {
   }
 
   package func step(_ id: String) -> Step? { steps.first { $0.id == id } }
+}
+
+extension Lesson.Content {
+  /// The commands that it may run: those of a `run` fence, and the solution of a `do` fence.
+  package var commands: [LessonCommand] {
+    switch self {
+    case .run(let commands): commands
+    case .goal(let goal): [goal.solution]
+    case .prose, .question, .expect, .exercise, .hint, .answer, .note: []
+    }
+  }
 }
 
 /// A line of a `run` fence: a HighWater command, in the prompt's grammar.

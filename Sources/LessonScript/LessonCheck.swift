@@ -87,6 +87,7 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
       case .question(let question):
         if let prediction = question.prediction { predictions.append((prediction, block.position)) }
       case .expect(let expectations): expectations.forEach { check($0) }
+      case .goal(let goal): check(goal)
       case .exercise(let exercise): check(exercise)
       case .prose, .hint, .answer, .note: break
       }
@@ -105,6 +106,19 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
       try grammar.checkExercise(named: exercise.name)
     } catch {
       mistakes.report(exercise.position, error.message)
+    }
+  }
+
+  /// Checks a goal by what its solution would do. The learner's own command may be another, so what it
+  /// measures can be named by nothing that follows.
+  private mutating func check(_ goal: LessonGoal) {
+    let solution = goal.solution
+    do {
+      mistakes += goal.mistakes(
+        given: try grammar.effects(of: solution.words.words.map(\.text)))
+    } catch {
+      mistakes.report(
+        error.wordIndex.map(solution.position(ofWord:)) ?? solution.position, error.message)
     }
   }
 

@@ -9,7 +9,7 @@
 ///     factor      = number [ unit ] | figure | "(" sum ")" | ( "-" | "−" ) factor
 ///     figure      = "input" | variant "." property
 ///     property    = "start" | "peak" | "final" | "wall" | "user" | "system" | "read"
-///                 | "written" | "place" | "need"
+///                 | "written" | "place" | "need" | "limit"
 ///                 | "exponent" | "bytes_per_input_byte"
 ///     growth      = "constant" | "linear"
 ///     outcome     = "completed" | "killed" | "oom-killed" | "limit-killed" | "cap-killed"
@@ -33,6 +33,8 @@
 /// `need` is the smallest limit that `fit` found the variant to survive. A runtime sees only a limit
 /// that a cgroup enforces, so where none can be made the relation is not judged either; nor where
 /// the tools of a variant's language are not installed.
+///
+/// `limit` is what `--limit` set for the newest run of the variant.
 ///
 /// A command of `measure` and `versus` is a variant by its name, which is the program's, or given
 /// by `--name`: `measure --name sorted -- sort file` gives `sorted.peak`.

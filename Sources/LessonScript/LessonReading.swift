@@ -167,6 +167,7 @@ struct LessonReading {
     case .question: Question(fence, mistakes: &mistakes).map { .question($0) }
     case .run: .run(LessonCommand.lines(of: fence, mistakes: &mistakes))
     case .expect: .expect(LessonExpectation.lines(of: fence, mistakes: &mistakes))
+    case .goal: LessonGoal(fence, mistakes: &mistakes).map { .goal($0) }
     case .exercise: LessonExercise(fence, mistakes: &mistakes).map { .exercise($0) }
     }
   }

@@ -9,8 +9,8 @@ package import MemoryTracking
 /// - in prose, questions, options, feedback and hints, a size alone in backticks:
 ///   `64 MiB`. A learner sees it without them.
 ///
-/// All else stays as written: the relations of an `expect` fence, which go by `input`, other
-/// people's figures, and code. So a text names its own sizes in backticks, and
+/// All else stays as written: the relations of an `expect` fence, which go by `input`, the goals and
+/// the solution of a `do` fence, other people's figures, and code. So a text names its own sizes in backticks, and
 /// `lesson check` finds those that are not.
 package enum LessonScale: String, Hashable, Sendable, CaseIterable, Codable {
   case small, normal, large
@@ -88,10 +88,19 @@ extension Lesson.Content {
     case .question(let question):
       .question(Question(question.content.mapping { $0.scaled(to: scale) }))
     case .expect, .exercise: self
+    case .goal(let goal): .goal(goal.scaled(to: scale))
     case .hint(let text): .hint(text.scaled(to: scale))
     case .answer(let text): .answer(text.scaled(to: scale))
     case .note(let text): .note(text.scaled(to: scale))
     }
+  }
+}
+
+extension LessonGoal {
+  fileprivate func scaled(to scale: LessonScale) -> LessonGoal {
+    var goal = self
+    goal.text = text.scaled(to: scale)
+    return goal
   }
 }
 

@@ -57,6 +57,23 @@ package enum LessonSkeleton {
       The answer comes after them.
       ```
 
+      ## Find it yourself {#find}
+
+      A goal that the learner reaches by a command of their own, as at the prompt.
+
+      ```do
+      Find a file with which the load version's peak passes 100 MiB, by less than 30 MiB.
+
+      case: tail
+      goal: load.peak > 100MiB
+      goal: load.peak < 130MiB
+      solution: load tail --size 44MiB
+      ```
+
+      ```hint
+      Divide 100 MiB by the bytes that your last run held for each byte of its file.
+      ```
+
       ## Apply it {#apply}
 
       ```quiz

@@ -104,7 +104,7 @@ struct LessonSource {
 
 /// The fences that act.
 package enum FenceKind: Hashable, Sendable {
-  case run, expect, exercise, hint, answer, note
+  case run, expect, goal, exercise, hint, answer, note
   case question
 
   /// The kind by the word after the fence; `nil` for a word that is none.
@@ -112,6 +112,7 @@ package enum FenceKind: Hashable, Sendable {
     switch word {
     case "run": self = .run
     case "expect": self = .expect
+    case "do": self = .goal
     case "exercise": self = .exercise
     case "hint": self = .hint
     case "answer": self = .answer
@@ -123,7 +124,8 @@ package enum FenceKind: Hashable, Sendable {
 
   /// The words of all kinds, in the order of a step.
   package static let words =
-    ["run"] + Question.kinds.map { $0.fence } + ["expect", "exercise", "hint", "answer", "note"]
+    ["run"] + Question.kinds.map { $0.fence }
+    + ["expect", "do", "exercise", "hint", "answer", "note"]
 
   /// The words after a fence that name a language: such code is only shown.
   static let languages: Set<String> = [

@@ -14,7 +14,7 @@ enum ScreenCheck {
       switch block.content {
       case .hint(let text), .answer(let text), .note(let text):
         mistakes += self.mistakes(text.plainLines(width: columns), at: block.position, "fence: it")
-      case .prose, .run, .question, .expect, .exercise: break
+      case .prose, .run, .question, .expect, .goal, .exercise: break
       }
     }
     return mistakes
@@ -46,6 +46,7 @@ enum ScreenCheck {
       case .run(let commands): commands.flatMap { rows(of: "> " + $0.text) }
       case .question(let question): question.content.plainLines(width: columns) + ["?"]
       case .expect(let expectations): expectations.map { "✓ " + $0.text }
+      case .goal(let goal): goal.plainLines(width: columns)
       case .exercise(let exercise): exercise.plainLines
       case .hint, .answer, .note: nil
       }
@@ -104,6 +105,7 @@ extension Lesson.Content {
     switch self {
     case .prose(let text), .hint(let text), .answer(let text), .note(let text): [text]
     case .question(let question): question.content.texts
+    case .goal(let goal): [goal.text]
     case .run, .expect, .exercise: []
     }
   }

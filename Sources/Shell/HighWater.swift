@@ -157,7 +157,9 @@ protocol MeasuringCommand: SessionCommand {
 
 extension MeasuringCommand {
   func run(in session: Session) throws {
-    if let failure = try measure(in: session).failure { throw failure }
+    let measured = try measure(in: session)
+    try session.course.judge(measured, by: session.commandLine)
+    if let failure = measured.failure { throw failure }
   }
 }
 

@@ -168,7 +168,8 @@ extension CommandEffects {
     let fixture = CommandEffects.Fixture(
       recipe: try LessonGrammar.recipe(name ?? study.fixture), size: size ?? study.size)
     return CommandEffects(
-      variants: columns.namesInLessons, uses: [fixture], needsTrust: columns.runPrograms)
+      caseID: study.id, variants: columns.namesInLessons, uses: [fixture],
+      needsTrust: columns.runPrograms)
   }
 }
 

@@ -65,13 +65,18 @@ private final class ModelRunner: LessonCommandRunner {
         try ByteCount(parsing: "\($0)KiB")
       }
     }
-    let sizes = (parameters ?? effects.uses.map(\.size)).sorted()
+    // Each request of a service in `awk` leaves so much behind.
+    let requests = try line.firstMatch(of: /i < ([0-9]+)/).map { match in
+      [try ByteCount(parsing: "\(match.1)KiB")]
+    }
+    let made = effects.uses.isEmpty ? requests ?? [] : effects.uses.map(\.size)
+    let sizes = (parameters ?? made).sorted()
     guard !effects.variants.isEmpty, let largest = sizes.last else { return nil }
     guard effects.sweeps else {
-      return MeasuredFigures(try comparison(of: effects.variants, on: largest, words))
+      return MeasuredFigures(try comparison(of: effects, on: largest, words))
     }
     return MeasuredFigures(
-      Sweep(comparisons: try sizes.map { try comparison(of: effects.variants, on: $0, words) }))
+      Sweep(comparisons: try sizes.map { try comparison(of: effects, on: $0, words) }))
   }
 
   /// What each line would do: a debug build takes a tenth of a second to read one.
@@ -85,14 +90,15 @@ private final class ModelRunner: LessonCommandRunner {
   }
 
   private func comparison(
-    of variants: Set<String>, on input: ByteCount, _ words: [String]
+    of effects: CommandEffects, on input: ByteCount, _ words: [String]
   ) throws -> Comparison {
     var comparison = LessonSamples.comparison([:])
+    comparison.caseID = effects.caseID
     comparison.input?.size = input
     let program = ForeignRuntime(words)
     let limit = try words.firstIndex(of: "--limit").map { try ByteCount(parsing: words[$0 + 1]) }
     let isShort = words.contains("--timeout")
-    comparison.variants = variants.sorted().map { name in
+    comparison.variants = effects.variants.sorted().map { name in
       let version =
         switch name {
         case "load", "whole", "sort", "leak", "spike": loads
@@ -111,8 +117,9 @@ private final class ModelRunner: LessonCommandRunner {
       run.bytesWritten = ByteCount(Int((behaviour.read > 2 ? 2.5 : 1) * Double(input.bytes)))
       // What is read takes its time, and what is cut into lines some more.
       run.wall = .milliseconds(50 + Int(behaviour.read * 20) + Int(behaviour.peak * 10))
+      run.limit = limit.map { MemoryLimit(bytes: $0, mechanism: "cgroup") }
       if let limit, start + rise(behaviour.peak) > limit { run.outcome = .limitKilled }
-      if behaviour.peak > 1, program.hasFullHeap { run.outcome = .failed }
+      if behaviour.peak > 1, program.hasFullHeap(for: input) { run.outcome = .failed }
       if isShort { run.outcome = .timedOut }
       var variant = Comparison.Variant(name: name, runs: [run])
       if words.contains("--where") { variant.noteMissingPicture("a model has no lines") }
@@ -135,13 +142,21 @@ private struct ForeignRuntime {
   var start = 9
   /// What nobody has collected yet.
   var garbage = ByteCount.zero
-  var hasFullHeap = false
+  /// The most that its heap may take; `nil` without a cap.
+  var heapCap: ByteCount?
 
   init(_ words: [String]) {
     guard words.contains("--language") else { return }
     start = 39
-    hasFullHeap = words.contains { $0.contains("-Xmx") }
-    if words.contains("java"), !hasFullHeap { garbage = .mebibytes(60) }
+    heapCap = words.lazy.compactMap { word in
+      word.firstMatch(of: /-Xmx([0-9]+)m/).flatMap { Int($0.1) }
+    }.first.map { .mebibytes($0) }
+    if words.contains("java"), heapCap == nil { garbage = .mebibytes(60) }
+  }
+
+  /// Whether a whole file, which takes its size twice, is more than the heap may hold.
+  func hasFullHeap(for input: ByteCount) -> Bool {
+    heapCap.map { input.bytes > $0.bytes / 2 } ?? false
   }
 }
 
@@ -156,11 +171,17 @@ private struct Behaviour {
     switch version {
     case .load:
       switch words[1] {
+      // A sort within a budget.
+      case _ where words.contains("-S4M"): self.init(peak: 0.1, final: 0, read: 2)
       case _ where words.contains { $0.contains("{file}") }:
         self.init(peak: 1.6, final: 0, read: 1)
       case "header": self.init(peak: 1, final: 0, read: 1)
       // What it shows is a copy of what it has read, as far as the preview goes.
-      case "preview": self.init(peak: line.contains("--bytes 1MiB") ? 1 : 2, final: 0, read: 1)
+      case "preview":
+        let shown = ["--bytes 1MiB": 0, "--bytes 20MiB": 0.31].first { line.contains($0.key) }?
+          .value
+        self.init(peak: 1 + (shown ?? 1), final: 0, read: 1)
+      case "report": self.init(peak: 3.05, final: 1.9, read: 1)
       case "transform": self.init(peak: 2, final: 0, read: 1)
       case "copies", "accumulate": self.init(peak: 13, final: 9, read: 1)
       case "sort", "json": self.init(peak: 9.5, final: 5, read: 1)
@@ -172,7 +193,7 @@ private struct Behaviour {
       self.init(peak: kept, final: kept / 3, read: Behaviour.streamReads(line))
     case .fake:
       self.init(peak: words[1] == "query" ? 5.4 : 1.1, final: 0, read: 1)
-    case .third: self = Behaviour.third(of: words[1])
+    case .third: self = Behaviour.third(of: words[1], line)
     }
   }
 
@@ -181,11 +202,11 @@ private struct Behaviour {
   }
 
   /// An index, one pass, or a mapped file, whose pages count as far as they were touched.
-  private static func third(of caseID: String) -> Behaviour {
+  private static func third(of caseID: String, _ line: String) -> Behaviour {
     switch caseID {
     case "lookup": Behaviour(peak: 0.2, final: 0, read: 1)
     case "count": Behaviour(peak: 1, final: 0, read: 0)
-    case "tail": Behaviour(peak: 0.01, final: 0, read: 0)
+    case "tail": Behaviour(peak: line.contains("-n 250000 ") ? 0.37 : 0.01, final: 0, read: 0)
     default: Behaviour(peak: 0, final: 0, read: 1)
     }
   }
@@ -200,8 +221,10 @@ private struct Behaviour {
 
   private static func streamReads(_ line: String) -> Double {
     let known = [
-      ("kernel parameters", 0.1), ("passes", 3), ("20001-21000", 230), ("lines 1000 ", 0.01),
-      ("-S1M", 3), ("--memory 64KiB", 4), ("--memory", 2), ("-n 1000000 ", 2), ("-n 100000 ", 0.3),
+      ("kernel parameters", 0.1), ("--header network", 0.4), ("passes", 3), ("20001-20050", 22),
+      ("20001-21000", 230), ("lines 1000 ", 0.01),
+      ("-S1M", 3), ("--memory 64KiB", 4), ("--memory 512KiB", 3),
+      ("--memory", 2), ("-n 125000 ", 0.73), ("-n 1000000 ", 2), ("-n 100000 ", 0.3),
       ("tail", 0.003), ("compare header", 0),
       ("preview", 0.02),
     ]

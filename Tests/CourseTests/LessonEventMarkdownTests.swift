@@ -55,6 +55,33 @@ import Course
     #expect(event.markdown.plainText == text)
   }
 
+  @Test func speaksOfAGoal() throws {
+    #expect(
+      LessonEvent.pausing(.goal(solution: "load tail")).markdown.plainText
+        == "Reach it by a command of your own: each one that measures is judged. hint helps, answer "
+        + "shows one that does, skip goes on without it.")
+    let body = "```do\nPass it.\n\ngoal: load.peak > 1MiB\nsolution: load tail\n```"
+    let source = "---\nid: a\ntitle: A\nminutes: 5\nversion: 1\n---\n\n## Only {#only}\n\n\(body)\n"
+    let lesson = try Lesson(source: Array(source.utf8), file: "x.md")
+    guard case .goal(let goal) = lesson.steps[0].blocks[0].content else {
+      Issue.record("no goal")
+      return
+    }
+    #expect(LessonEvent.goal(goal, reachedBy: nil).markdown.plainText == "Pass it.")
+    #expect(
+      LessonEvent.goal(goal, reachedBy: "load tail").markdown.plainText
+        == "Pass it. You reached it by load tail.")
+    let missed = GoalVerdict(
+      command: "load tail", results: [.failed(detail: "a")], shortfalls: ["`a` was 1", "b is c"])
+    #expect(
+      LessonEvent.goalJudged(goal, missed).markdown.plainText
+        == "✗ Not yet: a was 1. ✗ Not yet: b is c.")
+    let reached = GoalVerdict(
+      command: "load tail", results: [.held(detail: "2 > 1")], shortfalls: [])
+    #expect(
+      LessonEvent.goalJudged(goal, reached).markdown.plainText == "✓ Goal reached: 2 > 1.")
+  }
+
   @Test(arguments: [
     (
       LessonTask.State.new,

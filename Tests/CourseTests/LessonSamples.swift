@@ -219,6 +219,10 @@ extension LessonEvent {
     case .replyUnclear(let advice): "unclear: \(advice)"
     case .exercise(let task): "exercise \(task.name) \(task.state)"
     case .exerciseChecked(let task): "checked \(task.name) \(task.state)"
+    case .goal(let goal, let command):
+      "goal: \(goal.text.plainText)" + (command.map { " (reached by \($0))" } ?? "")
+    case .goalJudged(_, let verdict):
+      verdict.isReached ? "goal reached" : "not yet: \(verdict.shortfalls.joined(separator: "; "))"
     case .hint(let text, let number, let count): "hint \(number)/\(count): \(text.plainText)"
     case .hintsExhausted(let count, let hasAnswer): "no hints after \(count), answer \(hasAnswer)"
     case .answer(let text): "answer: \(text.plainText)"

@@ -13,13 +13,13 @@ import Testing
   @Test func waitsForAProgramThatPasses() throws {
     _ = try place.highwater("set", "language", "go")
     var learner = try Learner(in: place)
-    try learner.type("start header", shows: "Step 1 of 8")
+    try learner.type("start header", shows: "Step 1 of 9")
     try learner.type(
-      "goto write", shows: "Step 8 of 8: Write it", "Exercise: The first hundred bytes",
+      "goto write", shows: "Step 9 of 9: Write it", "Exercise: The first hundred bytes",
       "to be written in Go", "> exercise start header", "> exercise check", "skip goes")
     try learner.type("next", shows: "You have not begun the exercise", "> exercise start header")
     try learner.kill()
-    #expect(learner.shown.contains("step 8 of 8: Write it"))
+    #expect(learner.shown.contains("step 9 of 9: Write it"))
     try begin("header", in: "python", passed: false)
     try learner.type(
       "next", shows: "is not passed yet.", "Your program in Python is in", "'killed'.")
@@ -27,10 +27,10 @@ import Testing
     try begin("header", in: "python", passed: true)
     try learner.type(
       "next", shows: "✓ Exercise passed: The first hundred bytes, in Python.",
-      "✓ Step 8 of 8 completed.", "The lesson ends here; start write-it is next.")
+      "✓ Step 9 of 9 completed.", "The lesson ends here; start write-it is next.")
     try learner.kill()
     try learner.type("where", shows: "✓ Write it (write): you are here")
-    try learner.type("back", shows: "Step 7 of 8", "answer (1-4)>")
+    try learner.type("back", shows: "Step 8 of 9", "answer (1-4)>")
     try learner.interrupt(shows: "answer 1 answers it")
     try learner.type("goto write", shows: "You have passed it, in Python.")
     try learner.leave()
@@ -38,14 +38,14 @@ import Testing
 
   @Test func showsWhatWasSkipped() throws {
     var learner = try Learner(in: place)
-    try learner.type("start header", shows: "Step 1 of 8")
+    try learner.type("start header", shows: "Step 1 of 9")
     try learner.type("goto write", shows: "to be written in Python")
     try learner.type(
       "skip", shows: "A hundred bytes of a gigabyte: what you found", "Exercise: header skipped.",
       "The lesson ends here; start write-it is next.")
     try learner.kill()
     try learner.type("where", shows: "skipped: Write it (write): you are here")
-    try learner.type("lessons", shows: "0 of 8 steps, 1 skipped")
+    try learner.type("lessons", shows: "0 of 9 steps, 1 skipped")
     try learner.leave()
     let page = try place.highwater("export", "--lesson", "header")
     #expect(page.outputText.contains("Exercise: header skipped."))

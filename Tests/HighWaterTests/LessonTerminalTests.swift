@@ -26,17 +26,17 @@ import Testing
     try type("lessons", to: terminal)
     try terminal.wait(for: "The spike that hides")
     try type("start spike", to: terminal)
-    try terminal.wait(for: "Step 1 of 8")
-    try terminal.wait(until: "the step in the prompt") { $0.cursorLine == "highwater spike 1/8>" }
+    try terminal.wait(for: "Step 1 of 9")
+    try terminal.wait(until: "the step in the prompt") { $0.cursorLine == "highwater spike 1/9>" }
     try type("next", to: terminal)
-    try terminal.wait(for: "✓ Step 1 of 8 completed.")
+    try terminal.wait(for: "✓ Step 1 of 9 completed.")
     // Two figures: a quiz, answered wrongly first.
     try type("next", to: terminal)
     try terminal.wait(for: "answer (1-2)>")
     try terminal.send("1\r")
     try terminal.wait(for: "Not quite.")
     try terminal.send("2\r")
-    try terminal.wait(for: "✓ Step 2 of 8 completed.")
+    try terminal.wait(for: "✓ Step 2 of 9 completed.")
     // Load it: a guess, then the run it is held against.
     try type("next", to: terminal)
     try terminal.wait(for: "guess (x)>")
@@ -45,12 +45,12 @@ import Testing
     try terminal.send("100\r")
     try type("next", to: terminal)
     try terminal.wait(for: "Content parsed")
-    try terminal.wait(for: "✓ Step 3 of 8 completed.")
+    try terminal.wait(for: "✓ Step 3 of 9 completed.")
     #expect(terminal.screen.fullText.contains("You guessed 100"))
     #expect(terminal.screen.fullText.contains("holds: load.peak > 1.5 * input"))
     // Back and on again runs nothing a second time.
     try type("back", to: terminal)
-    try terminal.wait(for: "Step 2 of 8")
+    try terminal.wait(for: "Step 2 of 9")
     try type("next", to: terminal)
     try prompt(terminal)
     try type("where", to: terminal)
@@ -64,18 +64,18 @@ import Testing
     let first = try place.terminal(columns: 100, rows: 100)
     try type("start spike", to: first)
     try type("next", to: first)
-    try first.wait(for: "✓ Step 1 of 8 completed.")
+    try first.wait(for: "✓ Step 1 of 9 completed.")
     try type("next", to: first)
     try first.wait(for: "answer (1-2)>")
     first.signal(SIGKILL)
     #expect(try first.waitForExit() == .signalled(SIGKILL))
 
     let second = try place.terminal(columns: 100, rows: 100)
-    try second.wait(for: "step 2 of 8: Two figures")
+    try second.wait(for: "step 2 of 9: Two figures")
     try type("start", to: second)
     try second.wait(for: "answer (1-2)>")
     try second.send("2\r")
-    try second.wait(for: "✓ Step 2 of 8 completed.")
+    try second.wait(for: "✓ Step 2 of 9 completed.")
     try type("quit", to: second)
     #expect(try second.waitForExit() == .exited(0))
   }
@@ -92,12 +92,12 @@ import Testing
     try first.waitForExit()
 
     let second = try place.terminal(columns: 100, rows: 100)
-    try second.wait(for: "step 3 of 8: Load it")
+    try second.wait(for: "step 3 of 9: Load it")
     #expect(try recordedRuns() == 0)
     try type("start", to: second)
     try second.wait(for: "next runs this:")
     try type("next", to: second)
-    try second.wait(for: "✓ Step 3 of 8 completed.")
+    try second.wait(for: "✓ Step 3 of 9 completed.")
     #expect(second.screen.fullText.contains("You guessed 200"))
     #expect(try recordedRuns() == 1)
   }
@@ -143,7 +143,7 @@ import Testing
     #expect(try place.highwater("start", "spike").status == 0)
     let next = try place.highwater("next")
     #expect(next.status == 0, "\(next.errorText)")
-    #expect(next.outputText.contains("✓ Step 1 of 8 completed."))
+    #expect(next.outputText.contains("✓ Step 1 of 9 completed."))
     #expect(try place.highwater("where").outputText.contains("you are here"))
   }
 

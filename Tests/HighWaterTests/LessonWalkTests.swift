@@ -14,12 +14,12 @@ import Testing
 
   @Test func throughAllOfTheSpike() throws {
     var learner = try Learner(in: place)
-    try learner.type("start spike", shows: "Step 1 of 8", "20.0 MiB of files")
-    try learner.type("next", shows: "Its 16 MiB are the input.", "✓ Step 1 of 8 completed.")
-    try learner.type("next", shows: "Step 2 of 8", "answer (1-2)>")
+    try learner.type("start spike", shows: "Step 1 of 9", "20.0 MiB of files")
+    try learner.type("next", shows: "Its 16 MiB are the input.", "✓ Step 1 of 9 completed.")
+    try learner.type("next", shows: "Step 2 of 9", "answer (1-2)>")
     try learner.type("1", shows: "Not quite.", "It would have been killed long before")
-    try learner.type("2", shows: "Right.", "✓ Step 2 of 8 completed.")
-    try learner.type("next", shows: "Step 3 of 8", "How many times the file", "guess (x)>")
+    try learner.type("2", shows: "Right.", "✓ Step 2 of 9 completed.")
+    try learner.type("next", shows: "Step 3 of 9", "How many times the file", "guess (x)>")
     try learner.type("hint", shows: "Hint 1 of 2", "The whole file is in memory first.")
     try learner.type("hint", shows: "Hint 2 of 2")
     try learner.type("answer", shows: "Count the file once for its bytes")
@@ -27,37 +27,38 @@ import Testing
     try learner.type("30", shows: "next runs this:", "> load report --size 16MiB")
     try learner.type(
       "next", shows: "Content parsed", "You guessed 30; it was ",
-      "✓ holds: load.peak > 1.5 * input", "✓ Step 3 of 8 completed.")
+      "✓ holds: load.peak > 1.5 * input", "✓ Step 3 of 9 completed.")
 
-    try learner.type("back", shows: "Step 2 of 8", "You answered it correctly.")
-    try learner.type("next", shows: "Step 3 of 8", "It ran before; again repeats it.")
+    try learner.type("back", shows: "Step 2 of 9", "You answered it correctly.")
+    try learner.type("next", shows: "Step 3 of 9", "It ran before; again repeats it.")
     #expect(try learner.runs() == 1)
     try experiment(&learner)
 
     try learner.type(
-      "next", shows: "Step 4 of 8", "✓ holds: load.peak - load.final > input / 4", "answer (1-2)>")
-    try learner.type("2", shows: "✓ Step 4 of 8 completed.")
-    try learner.type("next", shows: "Step 5 of 8", "guess (MiB)>")
+      "next", shows: "Step 4 of 9", "✓ holds: load.peak - load.final > input / 4", "answer (1-2)>")
+    try learner.type("2", shows: "✓ Step 4 of 9 completed.")
+    try learner.type("next", shows: "Step 5 of 9", "guess (MiB)>")
     try learner.kill()
-    #expect(learner.shown.contains("step 5 of 8: Stream it"))
+    #expect(learner.shown.contains("step 5 of 9: Stream it"))
     try learner.type("start", shows: "Going on with The spike that hides", "guess (MiB)>")
     try learner.type("1MiB", shows: "next runs this:")
     try learner.kill()
     try learner.type("where", shows: "✓ Load it (load)", "Stream it (stream): you are here")
-    try learner.type("next", shows: "You guessed 1.0 MiB; it was ", "✓ Step 5 of 8 completed.")
-    try learner.type("next", shows: "Step 6 of 8", "next runs this:")
-    try learner.type("next", shows: "✓ holds: same answer", "✓ Step 6 of 8 completed.")
-    try learner.type("next", shows: "Step 7 of 8", "guess (MiB)>")
+    try learner.type("next", shows: "You guessed 1.0 MiB; it was ", "✓ Step 5 of 9 completed.")
+    try learner.type("next", shows: "Step 6 of 9", "next runs this:")
+    try learner.type("next", shows: "✓ holds: same answer", "✓ Step 6 of 9 completed.")
+    try learner.type("next", shows: "Step 7 of 9", "guess (MiB)>")
     try learner.type("", shows: "next runs these:")
-    try learner.type("next", shows: "Measured: ", "✓ Step 7 of 8 completed.")
-    try learner.type("next", shows: "Step 8 of 8", "Tomorrow's archive has 160 MiB")
+    try learner.type("next", shows: "Measured: ", "✓ Step 7 of 9 completed.")
+    try reachAGoal(&learner)
+    try learner.type("next", shows: "Step 9 of 9", "Tomorrow's archive has 160 MiB")
     for wrong in ["1", "3", "4"] { try learner.type(wrong, shows: "Not quite.") }
     try learner.type("hint", shows: "Is ten times your load peak above 256 MiB?")
     try learner.type(
-      "2", shows: "Right.", "✓ Step 8 of 8 completed.", "The spike that hides: what you found",
+      "2", shows: "Right.", "✓ Step 9 of 9 completed.", "The spike that hides: what you found",
       "Questions answered right: 3 of 3.", "The lesson ends here; start section is next.")
-    // A load, the experiment, a stream, and two comparisons: nothing ran twice.
-    #expect(try learner.runs() == 7)
+    // A load, the experiment, a stream, two comparisons, and two at the goal: nothing ran twice.
+    #expect(try learner.runs() == 9)
     try learner.type("lessons", shows: "completed")
     try learner.leave()
   }
@@ -69,58 +70,82 @@ import Testing
     try learner.type("next", shows: "lesson: 'spike' waits while you play; type 'resume'")
     try learner.kill()
     try learner.type("next", shows: "lesson: 'spike' waits while you play; type 'resume'")
-    try learner.type("resume", shows: "Step 3 of 8: Load it", "It ran before")
+    try learner.type("resume", shows: "Step 3 of 9: Load it", "It ran before")
     #expect(try learner.runs() == 2)
+  }
+
+  /// Measures until the goal is reached, with a kill and a look elsewhere in between.
+  private func reachAGoal(_ learner: inout Learner) throws {
+    try learner.type(
+      "next", shows: "Step 8 of 9", "Find the largest archive", "Reach it by a command of your own")
+    try learner.type(
+      "load report --size 24MiB", shows: "✗ Not yet: load peaked at ",
+      "the goal is more than 135.0 MiB")
+    try learner.type("hint", shows: "Hint 1 of 1", "You have two peaks")
+    try learner.type("answer", shows: "One command that reaches it: load report --size 45MiB")
+    try learner.kill()
+    try learner.type("next", shows: "Find the largest archive", "Reach it by")
+    try learner.type("where", shows: "The largest that fits (fit): you are here")
+    try learner.type(
+      "load report --size 45MiB", shows: "✓ Goal reached: ", "✓ Step 8 of 9 completed.",
+      "next goes on to “Your turn”.")
+    try learner.type("back", shows: "Step 7 of 9")
+    try learner.type("next", shows: "Step 8 of 9", "You reached it by load report --size 45MiB.")
   }
 
   @Test func throughAllOfTheTail() throws {
     var learner = try Learner(in: place)
     try learner.type("start tail", shows: "not completed: spike", "next runs these:")
-    try learner.type("next", shows: "✓ Step 1 of 11 completed.")
-    try learner.guess("80", inStep: 2, of: 11)
+    try learner.type("next", shows: "✓ Step 1 of 12 completed.")
+    try learner.guess("80", inStep: 2, of: 12)
     try learner.type("again", shows: "> load tail -n 1000", "next goes on to “Begin at the end”.")
     #expect(try learner.runs() == 2)
-    try learner.guess("1", inStep: 3, of: 11)
-    try learner.guess("40", inStep: 4, of: 11)
-    try learner.type("goto 2", shows: "Step 2 of 11", "It ran before; again repeats it.")
-    try learner.type("goto many", shows: "Step 4 of 11", "It ran before; again repeats it.")
+    try learner.guess("1", inStep: 3, of: 12)
+    try learner.guess("40", inStep: 4, of: 12)
+    try learner.type("goto 2", shows: "Step 2 of 12", "It ran before; again repeats it.")
+    try learner.type("goto many", shows: "Step 4 of 12", "It ran before; again repeats it.")
     #expect(try learner.runs() == 5)
 
     // Killed in the middle of a run, it has lost that run and nothing else.
-    try learner.type("next", shows: "Step 5 of 11", "guess (MiB)>")
+    try learner.type("next", shows: "Step 5 of 12", "guess (MiB)>")
     try learner.type("20", shows: "next runs this:")
     try learner.begin("next", shows: "The safety cap is")
     try learner.kill()
     #expect(try learner.runs() == 5)
-    try learner.type("start", shows: "Step 5 of 11", "You guessed 20.0 MiB.", "next runs this:")
-    try learner.type("next", shows: "You guessed 20.0 MiB; it was", "✓ Step 5 of 11 completed.")
+    try learner.type("start", shows: "Step 5 of 12", "You guessed 20.0 MiB.", "next runs this:")
+    try learner.type("next", shows: "You guessed 20.0 MiB; it was", "✓ Step 5 of 12 completed.")
     #expect(try learner.runs() == 7)
 
-    try learner.type("next", shows: "Step 6 of 11", "answer (1-3)>")
+    try learner.type("next", shows: "Step 6 of 12", "answer (1-3)>")
     try learner.type("3", shows: "Not quite.", "That one was taken first.")
     try learner.interrupt(shows: "answer 1 answers it; next goes on without an answer.")
     try learner.type("answer 1", shows: "The first piece is always left over, here too.")
-    try learner.type("answer 2", shows: "✓ Step 6 of 11 completed.")
-    try learner.guess("8", inStep: 7, of: 11)
-    try learner.guess("100KiB", inStep: 8, of: 11)
-    try learner.type("next", shows: "Step 9 of 11", "answer (1-3)>")
+    try learner.type("answer 2", shows: "✓ Step 6 of 12 completed.")
+    try learner.guess("8", inStep: 7, of: 12)
+    try learner.guess("100KiB", inStep: 8, of: 12)
+    try learner.type("next", shows: "Step 9 of 12", "answer (1-3)>")
     try learner.interrupt(shows: "answer 1 answers it; next goes on without an answer.")
-    try learner.type("skip", shows: "Step 10 of 11: Your turn", "answer (1-4)>")
+    try learner.type("skip", shows: "Step 10 of 12: Back to the middle", "Reach it by")
+    try learner.type("skip", shows: "Step 11 of 12: Your turn", "answer (1-4)>")
     try learner.type("1", shows: "Not quite.")
     try learner.kill()
     try learner.type("where", shows: "skipped: Why no test found it (hidden)", "you are here")
-    try learner.type("start", shows: "Step 10 of 11", "answer (1-4)>")
-    try learner.type("2", shows: "✓ Step 10 of 11 completed.")
+    try learner.type("start", shows: "Step 11 of 12", "answer (1-4)>")
+    try learner.type("2", shows: "✓ Step 11 of 12 completed.")
     #expect(!learner.shown.contains("what you found"))
     try learner.type(
-      "next", shows: "Step 11 of 11", "Exercise: The last lines", "exercise start tail")
-    try learner.type("goto hidden", shows: "Step 9 of 11", "answer (1-3)>")
-    try learner.type("2", shows: "✓ Step 9 of 11 completed.")
+      "next", shows: "Step 12 of 12", "Exercise: The last lines", "exercise start tail")
+    try learner.type("goto hidden", shows: "Step 9 of 12", "answer (1-3)>")
+    try learner.type("2", shows: "✓ Step 9 of 12 completed.")
+    try learner.type("goto middle", shows: "Step 10 of 12", "Reach it by")
+    try learner.type(
+      "stream tail -n 60000 --size 16MiB", shows: "✓ Goal reached", "✓ Step 10 of 12 completed.")
     try learner.type("goto write", shows: "exercise check judges your program")
     try learner.type(
       "skip", shows: "The last lines: what you found", "Get last N lines",
-      "Questions answered right: 3 of 3.", "Exercise: tail skipped.")
-    #expect(try learner.runs() == 11)
+      "Questions answered right: 3 of 3.", "Goals reached by commands of your own: 1 of 1.",
+      "Exercise: tail skipped.")
+    #expect(try learner.runs() == 12)
     try learner.leave()
   }
 

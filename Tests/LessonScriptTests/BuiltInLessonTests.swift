@@ -11,7 +11,7 @@ import Testing
     let contents = lesson.steps.flatMap(\.blocks).map(\.content)
     let exercises = contents.filter { if case .exercise = $0 { true } else { false } }
     // To write a program takes longer than to read of one.
-    #expect((exercises.isEmpty ? 5...12 : 20...30).contains(lesson.minutes))
+    #expect((exercises.isEmpty ? 5...15 : 20...32).contains(lesson.minutes))
     #expect(contents.contains { $0.question?.prediction != nil })
     #expect(contents.contains { if case .run = $0 { true } else { false } })
     #expect(contents.contains { if case .expect = $0 { true } else { false } })
@@ -20,6 +20,22 @@ import Testing
       last.blocks.contains {
         if case .exercise = $0.content { true } else { $0.content.question?.fence == "quiz" }
       })
+  }
+
+  /// From the third lesson on the learner measures something by a command of their own.
+  @Test(arguments: BuiltIn.lessons.texts.map(\.name))
+  func hasAGoalOfTheLearnersOwn(name: String) throws {
+    let lesson = try Lesson(source: try #require(BuiltIn.lessons[name]?.bytes), file: name)
+    let number = try #require(LessonFileName(name)?.number)
+    let goals = lesson.steps.filter { step in
+      step.blocks.contains { if case .goal = $0.content { true } else { false } }
+    }
+    #expect(goals.count >= (number < 2 ? 0 : 1))
+    for step in goals {
+      #expect(
+        step.blocks.contains { if case .hint = $0.content { true } else { false } },
+        "\(name): write a hint for '\(step.id)'")
+    }
   }
 
   /// Whoever presents a lesson finds at each step that runs or asks what to say.

@@ -49,8 +49,8 @@ package final class Demo {
       return stage.question?.content.rightReply == nil ? offerBehindPrediction : .answer
     case .run(let lines): return .run(lines)
     case .step(let title): return .step(title)
-    // A demo leaves exercises to the room, so it never waits at one.
-    case .exercise, .end, nil: return .end
+    // A demo leaves exercises to the room and runs the solutions of goals, so it never waits there.
+    case .exercise, .goal, .end, nil: return .end
     }
   }
 

@@ -36,8 +36,7 @@ package struct DemoNotes: Hashable, Sendable {
     step.blocks.compactMap { block in
       switch block.content {
       case .question(let question): question.content.solution(withReasons: false)
-      case .answer(let text): text.blocks
-      default: nil
+      default: block.content.revealed?.blocks
       }
     }.filter { !$0.isEmpty }
   }

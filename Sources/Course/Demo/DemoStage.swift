@@ -52,7 +52,7 @@ final class DemoStage: LessonTerminal {
           Markdown(
             question.content.question.blocks + question.content.solution(withReasons: true)))
       }
-    case .guess, .expectation:
+    case .guess, .expectation, .goalJudged:
       if showsAtOnce || isTellingARun && waiting.isEmpty {
         screen.show(markdown(of: event))
       } else {

@@ -50,6 +50,9 @@ package struct LessonExercises {
     self.language = language
   }
 
+  /// Whether somebody is there to do them.
+  var hasLearner: Bool { progress != nil }
+
   /// The same exercises, with nobody to do them.
   var withoutLearner: LessonExercises {
     LessonExercises(library: library, languages: languages, progress: nil, language: language)

@@ -100,7 +100,7 @@ extension FitCommand: LessonUsable {
       try LessonGrammar.check(study, values, runs, columns)
       guard case .fixture(let name, let size) = try input.source() else { throw LessonGrammar.file }
       return CommandEffects(
-        variants: columns.namesInLessons,
+        caseID: study.id, variants: columns.namesInLessons,
         uses: [
           CommandEffects.Fixture(
             recipe: try LessonGrammar.recipe(name ?? study.fixture), size: size ?? study.size)

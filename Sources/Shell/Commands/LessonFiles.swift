@@ -63,7 +63,8 @@ struct LessonTestCommand: SessionCommand {
     commandName: "test",
     abstract: "Run lessons unattended and check every expectation in them.",
     discussion: """
-      Exercises are left out; 'exercise test' proves them.
+      Each goal's solution is run, and must reach the goal. Exercises are left out; 'exercise test' \
+      proves them.
 
         lesson test
         lesson test tail --scale small

@@ -109,8 +109,7 @@ private struct Preparation {
   init(_ lesson: Lesson) throws {
     self.lesson = lesson
     for block in lesson.steps.flatMap(\.blocks) {
-      guard case .run(let commands) = block.content else { continue }
-      for command in commands {
+      for command in block.content.commands {
         let parsed = try CommandLineParser.parse(command.words.texts())
         if let usable = parsed as? any LessonUsable {
           let effects = try usable.effects()

@@ -228,7 +228,8 @@ extension SweepCommand: LessonUsable {
     case .versions(let columns, of: let study, options: let values, answer: _):
       try LessonGrammar.check(study, values, runs, columns)
       return CommandEffects(
-        variants: columns.namesInLessons, uses: try fixtures(study.fixture), sweeps: true,
+        caseID: study.id, variants: columns.namesInLessons, uses: try fixtures(study.fixture),
+        sweeps: true,
         needsTrust: columns.runPrograms)
     case .commands(let commands, isShell: _, output: _):
       var effects = try CommandEffects.ofPrograms(

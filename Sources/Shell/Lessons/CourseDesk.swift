@@ -68,6 +68,21 @@ struct CourseDesk {
     ).place()
   }
 
+  /// Compares what a command of the learner's measured with the goal at which the lesson waits, if it
+  /// waits at one.
+  ///
+  /// A demo leaves the learner's progress alone, a result in a form for programs is not mixed with
+  /// other words, and what could not be recorded counts for nothing.
+  ///
+  /// - Throws: What the workbook or the lessons throw.
+  func judge(_ measured: Measured, by words: [String]) throws {
+    guard !session.isInDemo, !measured.numbers.isEmpty,
+      !words.prefix(while: { $0 != "--" }).contains(where: { $0.hasPrefix("--format") }),
+      case .goal? = try place()?.pause, let figures = MeasuredFigures(measured)
+    else { return }
+    try player().judge(figures, by: words.map(CommandWords.quoted).joined(separator: " "))
+  }
+
   /// How far the learner is in each lesson.
   func listing() throws -> [LessonListing] {
     try library().listing(WorkbookProgress(try session.workbook()))

@@ -25,11 +25,16 @@ final class LessonScreen: LessonTerminal {
 
   func show(_ event: LessonEvent) {
     // Separate a command's output from the lesson's own words.
-    if commandHasRun { output.write("\n") }
+    if commandHasRun || event.isOfOwnCommand { output.write("\n") }
     if case .commandBegun = event { commandHasRun = true } else { commandHasRun = false }
     output.write(lines: MarkdownView(event.markdown).lines(on: output.display))
     output.write("\n")
   }
+}
+
+extension LessonEvent {
+  /// Whether it follows the output of a command that the learner ran outside the lesson.
+  fileprivate var isOfOwnCommand: Bool { if case .goalJudged = self { true } else { false } }
 }
 
 /// A demo's screen: the terminal, cleared for each step if possible.

@@ -54,8 +54,7 @@ struct LessonTrust {
   static func commands(of lesson: Lesson) -> [String] {
     var found: [String] = []
     for block in lesson.steps.flatMap(\.blocks) {
-      guard case .run(let commands) = block.content else { continue }
-      for command in commands where !found.contains(command.text) {
+      for command in block.content.commands where !found.contains(command.text) {
         let effects = try? LessonGrammar().effects(of: command.words.words.map(\.text))
         if effects?.needsTrust != false { found.append(command.text) }
       }

@@ -146,7 +146,7 @@ import Course
 }
 
 /// A screen that keeps what it is shown.
-private final class RecordedScreen: DemoScreen {
+final class RecordedScreen: DemoScreen {
   private var shown: [String] = []
 
   func clear() { shown.append("clear") }
