@@ -31,7 +31,6 @@ package struct LessonTestResult: Hashable, Sendable {
   package var checked: [Check]
   /// The names of the exercises, none of which was judged.
   package var exercises: [String]
-
   package struct Check: Hashable, Sendable {
     package var expectation: LessonExpectation
     package var result: ExpectationResult

@@ -10,6 +10,12 @@ package protocol CommandGrammar {
   /// - Throws: `CommandMistake` for anything but a command that lessons may use.
   func effects(of words: [String]) throws(CommandMistake) -> CommandEffects
 
+  /// Whether a word is the name of a command.
+  func isCommand(_ word: String) -> Bool
+
+  /// The ids of the built-in lessons, in their order.
+  var lessonOrder: [String] { get }
+
   /// Checks that there is an exercise of this name.
   ///
   /// - Throws: `CommandMistake` if there is none.

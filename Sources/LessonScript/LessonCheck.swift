@@ -22,6 +22,12 @@ package enum LessonCheck {
       reading.steps.flatMap { ScreenCheck.mistakes(of: $0.scaled(to: scale)) }
     }
     found += SizeCheck.mistakes(in: reading.steps)
+    found += FigureCheck.mistakes(in: reading.steps)
+    let hints = HintCheck(grammar: grammar)
+    found += reading.steps.flatMap { hints.mistakes(of: $0) }
+    if let lesson = reading.lesson {
+      found += TermCheck.mistakes(in: lesson, order: grammar.lessonOrder)
+    }
     // A file `NN-name.md` must hold the lesson of that name, or the two would drift apart.
     if let id = reading.frontMatter?.id, let name = LessonFileName(file), name.id != id {
       found.report(
@@ -63,6 +69,31 @@ package struct LessonFileName: Hashable, Sendable {
   }
 }
 
+/// What a run of a variant shows: two with the same words, whatever the command, show the same.
+private struct ShownRun: Hashable {
+  var variant: String
+  var words: [String]
+  var sweeps: Bool
+  /// Whether it looks for the smallest limit, which no single run shows.
+  var fits: Bool
+
+  /// The runs of a line, one for each variant.
+  static func all(_ line: LessonCommand, _ effects: CommandEffects) -> [ShownRun] {
+    // Which versions run beside it, and how often, changes nothing of what one of them shows.
+    let ignored: Set = ["--runs", "--variants"]
+    var words: [String] = []
+    var rest = line.words.words.map(\.text).dropFirst()
+    while let word = rest.popFirst() {
+      if ignored.contains(word) { _ = rest.popFirst() } else { words.append(word) }
+    }
+    return effects.variants.map {
+      ShownRun(
+        variant: $0, words: words, sweeps: effects.sweeps,
+        fits: line.words.words.first?.text == "fit")
+    }
+  }
+}
+
 /// Whether a lesson's commands are sound, and what is expected of them is run before.
 private struct LessonRunCheck<Grammar: CommandGrammar> {
   let grammar: Grammar
@@ -74,6 +105,8 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
   var hasRun = false
   var hasCompared = false
   var made: Set<CommandEffects.Fixture> = []
+  /// The figures that runs have shown: what each ran on and with which options.
+  var shown: [ShownRun: Int] = [:]
   /// Whether a command could not be read, so that what has run is not known.
   var isUncertain = false
 
@@ -82,7 +115,11 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
     for block in step.blocks {
       switch block.content {
       case .run(let lines):
+        let before = shown
         let fence = run(lines)
+        for (prediction, position) in predictions where settles(prediction, by: fence) {
+          checkSpoiled(prediction, at: position, by: lines, shownBefore: before)
+        }
         predictions.removeAll { settles($0.0, by: fence) }
       case .question(let question):
         if let prediction = question.prediction { predictions.append((prediction, block.position)) }
@@ -140,6 +177,9 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
         measured.formUnion(effects.variants)
         if effects.sweeps { swept.formUnion(effects.variants) }
         hasCompared = hasCompared || effects.variants.count > 1
+        for run in ShownRun.all(line, effects) where shown[run] == nil {
+          shown[run] = line.position.line
+        }
       } catch {
         mistakes.report(
           error.wordIndex.map(line.position(ofWord:)) ?? line.position, error.message)
@@ -170,6 +210,25 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
         "fixture: '\(fixture.recipe)' of \(size) is used before it is made; "
           + "run 'fixture make \(fixture.recipe) --size \(size)' before")
     }
+  }
+
+  /// Reports a prediction whose figures an earlier run has shown already.
+  private mutating func checkSpoiled(
+    _ prediction: Prediction, at position: SourcePosition, by lines: [LessonCommand],
+    shownBefore: [ShownRun: Int]
+  ) {
+    let asked = prediction.references.compactMap(\.variant)
+    let runs = lines.flatMap { line in
+      (try? grammar.effects(of: line.words.words.map(\.text))).map { ShownRun.all(line, $0) } ?? []
+    }.filter { asked.contains($0.variant) }
+    // If one of the figures is new, there is something to guess.
+    guard !runs.isEmpty, Set(runs.map(\.variant)) == Set(asked) else { return }
+    let places = runs.compactMap { shownBefore[$0] }
+    guard places.count == runs.count, let line = places.max() else { return }
+    mistakes.report(
+      position,
+      "predict: the run in line \(line) has shown '\(prediction.againstText)' already; ask before it, "
+        + "or run something else")
   }
 
   /// Whether a fence's runs give what a prediction was waiting for.

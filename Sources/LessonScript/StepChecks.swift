@@ -101,7 +101,7 @@ enum SizeCheck {
 
 extension Lesson.Content {
   /// What of it is prose.
-  fileprivate var texts: [Markdown] {
+  var texts: [Markdown] {
     switch self {
     case .prose(let text), .hint(let text), .answer(let text), .note(let text): [text]
     case .question(let question): question.content.texts

@@ -31,6 +31,15 @@ package struct LessonGrammar: CommandGrammar {
     LessonFileName($0.name)?.id
   }
 
+  package func isCommand(_ word: String) -> Bool {
+    CommandOutline.highwater.command(of: [word]).path == [word]
+  }
+
+  package var lessonOrder: [String] { Self.builtInLessons }
+
+  private static let builtInLessons = BuiltIn.lessons.texts.compactMap { LessonFileName($0.name) }
+    .sorted { $0.number < $1.number }.map(\.id)
+
   package func checkExercise(named name: String) throws(CommandMistake) {
     guard !exercises.contains(name) else { return }
     let nearest = Spelling.nearest(to: name, in: exercises)

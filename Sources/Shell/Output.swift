@@ -16,6 +16,8 @@ protocol Output: AnyObject {
   var display: Display { get }
   /// Whether a person watches standard output.
   var isWatched: Bool { get }
+  /// How many lines have been shown, reports among them.
+  var linesShown: Int { get }
   /// Writes text to standard output as it is.
   func write(_ text: String)
   /// Calls `body`, drawing in ASCII without colour meanwhile if `plain` is true, and with the
@@ -26,6 +28,10 @@ protocol Output: AnyObject {
   /// Calls `body`, and shows what it writes through the user's pager if it is longer than the
   /// window.
   func paging<Result>(_ body: () throws -> Result) rethrows -> Result
+  /// Calls `body`, and gives what it writes to `show`, which shows it by `write`.
+  func intercepting<Result>(
+    _ show: @escaping (String) -> Void, _ body: () throws -> Result
+  ) rethrows -> Result
   /// Writes out the buffer, before another program writes to the same place.
   func flush()
   /// Writes a line to standard error.
@@ -84,12 +90,15 @@ extension Output {
 /// The process's own output: standard output, standard error and their terminal.
 final class StandardOutput: Output {
   let isWatched: Bool
+  private(set) var linesShown = 0
   var recorder: ((String) -> Void)?
   private var plain: Bool
   private var colorChoice: ColorChoice
   private let hasUTF8: Bool
   /// What is kept for the pager; `nil` if there is nothing to page.
   private var paged: String?
+  /// What shows the text in place of this output; `nil` if nothing does.
+  private var interceptor: ((String) -> Void)?
   /// The width of the progress line on the screen; `nil` if there is none.
   private var shownProgress: Int?
   private var buffer: [UInt8] = []
@@ -117,8 +126,14 @@ final class StandardOutput: Output {
       paged?.append(text)
       return
     }
+    if let show = interceptor {
+      interceptor = nil
+      defer { interceptor = show }
+      return show(text)
+    }
     showProgress(nil)
     recorder?(text)
+    linesShown += text.utf8.count { $0 == UInt8(ascii: "\n") }
     buffer.append(contentsOf: text.utf8)
     if isWatched || buffer.count >= Self.capacity { flush() }
   }
@@ -142,6 +157,15 @@ final class StandardOutput: Output {
     return try body()
   }
 
+  func intercepting<Result>(
+    _ show: @escaping (String) -> Void, _ body: () throws -> Result
+  ) rethrows -> Result {
+    let before = interceptor
+    interceptor = show
+    defer { interceptor = before }
+    return try body()
+  }
+
   /// Shows what was kept, and keeps nothing more.
   private func show(_ text: String, by pager: Pager) {
     paged = nil
@@ -161,6 +185,7 @@ final class StandardOutput: Output {
     flush()
     let isRead = isWatched && isatty(STDERR_FILENO) == 1
     let lines = isRead ? WrappedText(line).lines(on: display) : [display.visible(line)]
+    linesShown += lines.count
     let line = lines.joined(separator: "\n") + "\n"
     recorder?(line)
     _ = send(Array(line.utf8)[...], to: STDERR_FILENO)

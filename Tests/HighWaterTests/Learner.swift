@@ -11,7 +11,7 @@ struct Learner {
 
   init(in place: Workplace) throws {
     self.place = place
-    terminal = try place.terminal(columns: 100, rows: 40)
+    terminal = try place.terminal(columns: 100, rows: 200)
     try waitForPrompt()
   }
 
@@ -53,7 +53,7 @@ struct Learner {
   mutating func kill() throws {
     terminal.signal(SIGKILL)
     #expect(try terminal.waitForExit() == .signalled(SIGKILL))
-    terminal = try place.terminal(columns: 100, rows: 40)
+    terminal = try place.terminal(columns: 100, rows: 200)
     row = 0
     try waitForPrompt()
   }

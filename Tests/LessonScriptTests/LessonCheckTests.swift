@@ -192,6 +192,130 @@ import Testing
     #expect(mistakes(LessonText.around(body)).isEmpty)
   }
 
+  /// What a learner has seen is no guess, whatever command shows it again.
+  @Test(arguments: [
+    ("load report --size 64MiB", true), ("compare report --size 64MiB --runs 3", true),
+    ("load report --size 64MiB --where", false), ("fit report --size 64MiB", false),
+    ("load report --size 16MiB", false),
+  ])
+  func findsASpoiledPrediction(command: String, isSpoiled: Bool) {
+    let body = """
+      ```run
+      fixture make report --size 64MiB
+      fixture make report --size 16MiB
+      load report --size 64MiB
+      ```
+
+      ## Next {#next}
+
+      ```predict
+      How much?
+      against: load.peak
+      ```
+
+      ```run
+      \(command)
+      ```
+      """
+    #expect(
+      mistakes(LessonText.around(body))
+        == (isSpoiled
+          ? [
+            "x.md:18:1: error: predict: the run in line 13 has shown 'load.peak' already; ask before "
+              + "it, or run something else"
+          ] : []))
+  }
+
+  @Test func letsAPredictionAskForWhatIsNewBesideWhatIsKnown() {
+    let body = """
+      ```run
+      fixture make report --size 64MiB
+      load report --size 64MiB
+      ```
+
+      ```predict
+      How many times?
+      against: load.peak / stream.peak
+      ```
+
+      ```run
+      compare report --size 64MiB
+      ```
+      """
+    #expect(mistakes(LessonText.around(body)) == [])
+  }
+
+  /// While a question waits only some words can be typed.
+  @Test(
+    arguments: [
+      (
+        "Type `show`.",
+        ["hint: 'show' is refused while the question waits; name 'play' before it, or do without"]
+      ),
+      (
+        "Type `export --format csv`.",
+        [
+          "hint: 'export --format csv' is refused while the question waits; name 'play' before it, or do "
+            + "without"
+        ]
+      ),
+      ("`back` leads there, `play` and `show` as well, and `wc -l` is no command.", []),
+    ] as [(String, [String])])
+  func findsAHintThatIsRefused(hint: String, messages: [String]) {
+    let quiz = "```quiz\nWhich?\n\n- [x] a\n  Yes.\n- [ ] b\n  No.\n```\n\n"
+    let fence = "```hint\n\(hint)\n```"
+    let found = mistakes(LessonText.around(quiz + fence))
+    #expect(found == messages.map { "x.md:19:1: error: \($0)" })
+    #expect(mistakes(LessonText.around("Prose.\n\n\(fence)")) == [])
+  }
+
+  @Test(
+    arguments: [
+      ("A cgroup holds it.", "[]", "cgroup", "limits"),
+      ("Two *cgroups* hold it. A cgroup counts.", "[]", nil, nil),
+      ("A cgroup holds it.", "[limits]", nil, nil), ("A cgroup holds it.", "[growth]", nil, nil),
+      ("The page cache.", "[limits]", "page cache", "page-cache"),
+      ("A paragraph, and `cgroup`s' cousin: subcgroup.", "[]", nil, nil),
+    ] as [(String, String, String?, String?)])
+  func findsATermBeforeItsDefinition(
+    prose: String, requires: String, term: String?, home: String?
+  ) {
+    let source = String(decoding: LessonText.around(prose), as: UTF8.self).replacing(
+      "version: 1\n", with: "version: 1\nrequires: \(requires)\n")
+    let message = term.map { term in
+      "x.md:11:1: error: term: '\(term)' is used before it is defined; say what it is, as in "
+        + "'*\(term)*', or require the lesson '\(home ?? "")'"
+    }
+    #expect(mistakes(Array(source.utf8)) == [message].compactMap { $0 })
+  }
+
+  @Test(
+    arguments: [
+      ("It held 40 MiB.", "40MiB"), ("It was 29 % less.", "29%"), ("It held less than 2 MiB.", nil),
+      ("In the article it held 40 MiB.", nil), ("A larger one would take 40 GiB.", nil),
+      ("It held `64 MiB`.", nil),
+    ] as [(String, String?)])
+  func findsAFigureThatNoRunShows(prose: String, figure: String?) {
+    let body = """
+      ```run
+      fixture make report --size 64MiB
+      stream report --size 64MiB
+      ```
+
+      ```expect
+      stream.peak - stream.start < 2MiB
+      ```
+
+      \(prose)
+      """
+    let message = figure.map {
+      "x.md:19:1: error: figure: no run is expected to show '\($0)'; expect it, or say whose figure it "
+        + "is"
+    }
+    #expect(mistakes(LessonText.around(body)) == [message].compactMap { $0 })
+    #expect(mistakes(LessonText.around(prose)) == [])
+  }
+
   @Test func holdsTheFileNameAgainstTheID() {
     #expect(
       mistakes(LessonText.around("Prose."), file: "lessons/07-other.md") == [

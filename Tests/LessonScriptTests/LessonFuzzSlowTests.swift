@@ -59,6 +59,10 @@ import Testing
 private final class RememberingGrammar: CommandGrammar {
   private var known: [[String]: Result<CommandEffects, CommandMistake>] = [:]
 
+  var lessonOrder: [String] { LessonGrammar().lessonOrder }
+
+  func isCommand(_ word: String) -> Bool { LessonGrammar().isCommand(word) }
+
   func checkExercise(named name: String) throws(CommandMistake) {
     try LessonGrammar().checkExercise(named: name)
   }

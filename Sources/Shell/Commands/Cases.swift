@@ -241,7 +241,9 @@ struct Table: SessionCommand {
   func run(in session: Session) throws {
     let output = session.output
     guard antiPatterns else {
-      let table = try session.workbook().decisionTable(in: .current)
+      var table = try session.workbook().decisionTable(in: .current)
+      // In a lesson it must fit the screen.
+      table.isCompact = session.shownParts != nil
       guard listing.format == .text else {
         return table.writeJSON(version: HighWater.version) { output.write($0) }
       }

@@ -63,7 +63,8 @@ struct LessonTestCommand: SessionCommand {
     commandName: "test",
     abstract: "Run lessons unattended and check every expectation in them.",
     discussion: """
-      Each goal's solution is run, and must reach the goal. Exercises are left out; 'exercise test' \
+      Each goal's solution is run, and must reach the goal; a result that takes more than a screen
+      of 24 rows is named. Exercises are left out; 'exercise test' \
       proves them.
 
         lesson test
@@ -95,9 +96,11 @@ struct LessonTestCommand: SessionCommand {
     for lesson in chosen {
       var results: [LessonTestResult] = []
       for round in 1...rounds {
+        let heights = ResultHeights(output: session.output)
         let result = try LessonTest.run(
           lesson, scale: scale, runner: runner, exercises: exercises
-        ) { _ in }
+        ) { heights.note($0, in: lesson) }
+        if round == 1 { heights.long.forEach { session.output.write(line: $0) } }
         let place = rounds > 1 ? "round \(round) of \(rounds): " : ""
         for failure in result.failures { session.output.report("\(place)\(failure)") }
         results.append(result)

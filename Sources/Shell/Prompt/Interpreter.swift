@@ -97,7 +97,10 @@ extension Interpreter: LessonCommandRunner {
     lessons.shownParts = parts
     let result: Measured?
     do {
-      result = try Interpreter(session: lessons).run(parsed.command, words)
+      let body = { try Interpreter(session: lessons).run(parsed.command, words) }
+      // A demo shows its pieces itself.
+      let screen = session.isInDemo ? nil : session.terminal as? LessonScreen
+      result = if let screen { try screen.showingPages(body) } else { try body() }
     } catch CommandFailure.missing(_, let reason) {
       // The rest of the lesson is worth having without it.
       session.output.write(sentence: "Not measured: \(reason).")

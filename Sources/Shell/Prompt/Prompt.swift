@@ -11,6 +11,7 @@ import Workbook
 struct Prompt {
   private let interpreter: Interpreter
   private let editor: PromptEditor
+  private let screen: LessonScreen
 
   init(interpreter: Interpreter, historyFile: String) throws {
     let outer = interpreter.session
@@ -25,10 +26,11 @@ struct Prompt {
       guard setting.name == Setting.editor.name else { return }
       editor.use((try? outer.workbook().value(of: setting)) ?? nil)
     }
-    session.terminal = LessonScreen(output: session.output) { question in
+    screen = LessonScreen(output: session.output) { question in
       guard case .line(let line)? = try? editor.readLine(prompt: question) else { return nil }
       return line
     }
+    session.terminal = screen
     self.interpreter = Interpreter(session: session)
   }
 
@@ -54,6 +56,7 @@ struct Prompt {
       case .line(let line):
         Interruption.clear()
         if let warning = editor.remember(line) { output.report("\(warning)") }
+        screen.beginPage()
         guard execute(line) else { return }
         if session.interruption.isPending { editor.dropEntered() }
       }
