@@ -321,7 +321,7 @@ let package = Package(
     .testTarget(
       name: "HighWaterTests",
       dependencies: [
-        "highwater", "highwater-worker", "memory-probe", "LessonScript", "TestSupport",
+        "highwater", "highwater-worker", "memory-probe", "BuiltIn", "LessonScript", "TestSupport",
       ],
       swiftSettings: settings),
   ],
