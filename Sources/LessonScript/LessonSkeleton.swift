@@ -82,7 +82,7 @@ package enum LessonSkeleton {
       - [x] The load version's
         Yes: it holds every line at once.
       - [ ] The stream version's
-        No: it holds a chunk at a time, whatever the file's size.
+        No: it holds a little of the file at a time, whatever its size.
       ```
 
       ## Write it {#write}

@@ -13,14 +13,14 @@ import Testing
     let finished = try place.highwater("prepare", "copies")
     #expect(finished.status == 0, "\(finished.errorText)")
     for text in [
-      "2 fixtures, 2 to make: 20.0 MiB of disk", "made numbers-4MiB-seed1.txt",
+      "3 fixtures, 3 to make: 44.0 MiB of disk", "made numbers-4MiB-seed1.txt",
       "made numbers-16MiB-seed1.txt", "load copies, 16.0 MiB", "13.3 bytes for each byte",
       "✓ yes", "The safety cap is ",
     ] {
       #expect(finished.outputText.contains(text), "'\(text)' is missing:\n\(finished.outputText)")
     }
     let again = try place.highwater("prepare", "copies").outputText
-    #expect(again.contains("2 fixtures, 0 to make: "))
+    #expect(again.contains("3 fixtures, 0 to make: "))
     #expect(!again.contains("made numbers"))
   }
 

@@ -9,7 +9,8 @@ import Testing
     (
       "load.peek > 1B", 1,
       "expect: cannot read 'load.peek'; a version has "
-        + "start, peak, final, wall, user, system, read, written, place, need, exponent, bytes_per_input_byte"
+        + "start, peak, final, wall, user, system, read, written, place, need, limit, exponent, "
+        + "bytes_per_input_byte"
     ),
     (
       "lode > 1B", 1,

@@ -37,7 +37,8 @@ import Testing
     (
       "How much?\nagainst: load.peek", 12, 10,
       "predict: cannot read 'load.peek'; a version has "
-        + "start, peak, final, wall, user, system, read, written, place, need, exponent, bytes_per_input_byte"
+        + "start, peak, final, wall, user, system, read, written, place, need, limit, exponent, "
+        + "bytes_per_input_byte"
     ),
     (
       "How much?\nagainst: load.peak\nagainst: load.wall", 13, 1,
