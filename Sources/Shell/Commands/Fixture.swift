@@ -47,7 +47,7 @@ struct FixtureMake: SessionCommand {
     let fixture = try session.makeFixture(name, size: try parseSize(size), seed: seed)
     let time = "\(ByteCount.fixed(started.duration(to: .now) / .seconds(1))) s"
     session.output.write(
-      line: fixture.wasReused
+      sentence: fixture.wasReused
         ? "fixture: '\(fixture.path)' is there already, \(fixture.size), seed \(fixture.seed)"
         : "fixture: made '\(fixture.path)', \(fixture.size), seed \(fixture.seed), in \(time)")
   }
@@ -155,7 +155,7 @@ struct FixtureRemove: SessionCommand {
   func run(in session: Session) throws {
     let store = try session.fixtures()
     let removed = try name.map { [try store.remove($0)] } ?? store.removeAll()
-    for fixture in removed { session.output.write(line: "fixture: removed '\(fixture.name)'") }
+    for fixture in removed { session.output.write(sentence: "fixture: removed '\(fixture.name)'") }
     if removed.isEmpty { session.output.write("fixture: there was none to remove\n") }
   }
 }
