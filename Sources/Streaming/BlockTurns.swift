@@ -25,8 +25,9 @@ final class BlockTurns: Sendable {
 
 /// A value that the threads of a file's blocks change in the order of the blocks, one at a time.
 ///
-/// It is reached in a block's turn alone, and by `afterwards` when no thread is at work any more, which
-/// makes it safe to send. It is for the blocks of a single sequence.
+/// It is reached in a block's turn alone, and by `afterwards` when no thread is at work any more. A lock
+/// would not do, since it gives no order; the turns give it, and what they exclude the compiler cannot
+/// see: so its being safe to send is unchecked. It is for the blocks of a single sequence.
 package final class InBlockOrder<Value: ~Copyable>: @unchecked Sendable {
   private var value: Value
 

@@ -3,8 +3,8 @@ import Glibc
 /// State that threads share, touched under a lock, with waiting for it to change (a monitor, as in Hoare,
 /// "Monitors: An Operating System Structuring Concept", 1974).
 ///
-/// Nothing gets at the state but under the lock, which makes it safe to send. `Mutex` of Synchronization has
-/// no condition to wait for.
+/// `Mutex` of Synchronization has no condition to wait for. The compiler cannot see that `when` alone
+/// reaches the state, and that it holds the lock: so its being safe to send is unchecked.
 final class Monitor<State: Sendable>: @unchecked Sendable {
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let change = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -24,7 +24,7 @@ final class Monitor<State: Sendable>: @unchecked Sendable {
   }
 
   /// Waits until a condition holds (pthread_cond_wait(3)), then looks at the state or changes it, and
-  /// wakes whoever waits.
+  /// wakes every thread that waits.
   func when<Value>(
     _ condition: (State) -> Bool = { _ in true }, _ body: (inout State) -> Value
   ) -> Value {

@@ -72,7 +72,7 @@ struct ExerciseDesk {
 
   /// The program that an exercise begins from: the empty one in a language that it has none in.
   ///
-  /// - Throws: A usage failure if there is none of it, although there should be.
+  /// - Throws: A usage failure if the program is missing from a language that has the exercise.
   func starter(of exercise: Exercise, in language: Language) throws(CommandFailure) -> [UInt8] {
     guard exercise.hasStarter(in: language) else { return Array(language.empty.utf8) }
     return try program(exercise.starter, of: exercise, in: language).text.bytes
