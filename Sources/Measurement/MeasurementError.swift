@@ -33,8 +33,9 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .launch(let program, "exec", ENOENT):
       "command: there is no program '\(program)'; check the spelling, or give its path"
-    case .launch(let program, "fork", EAGAIN):
-      "command: cannot start '\(program)' (fork: \(SystemError(EAGAIN))); the limit on processes "
+    case .launch(let program, let step, EAGAIN):
+      // The monitor's thread counts as a process too, and execve(2) has EAGAIN for the same limit.
+      "command: cannot start '\(program)' (\(step): \(SystemError(EAGAIN))); the limit on processes "
         + "is reached (ulimit -u, or pids.max of a control group): end some, or raise the limit"
     case .interpreter(let program, ""):
       "command: cannot start '\(program)' because the loader it was linked for is missing; "
