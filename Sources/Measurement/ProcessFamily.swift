@@ -16,6 +16,8 @@ final class ProcessFamily {
   /// The processes known to belong to the run, with their start times, because a process number may
   /// be used again.
   private var members: [Int32: UInt64] = [:]
+  /// Those of them that had ended at the last look, and thus start nothing any more.
+  private var ended: Set<Int32> = []
 
   /// - Parameters:
   ///   - root: The command's process.
@@ -112,16 +114,32 @@ final class ProcessFamily {
       next += 1
     }
     members = Dictionary(uniqueKeysWithValues: found.map { ($0.processID, $0.start) })
+    ended = Set(found.lazy.filter(\.isZombie).map(\.processID))
     return found.filter { !$0.isZombie }
+  }
+
+  /// The run's processes once no look can have missed one.
+  ///
+  /// A process that forks and ends during a look is seen to have ended, while its child came too late
+  /// for the list of processes. So looks go on until one finds nothing that ended since the last;
+  /// at most ten.
+  func settledProcessIDs() -> [Int32] {
+    for _ in 0..<10 {
+      let endedBefore = ended
+      let living = processIDs()
+      if ended.isSubset(of: endedBefore) { return living }
+    }
+    return processIDs()
   }
 
   /// Kills and reaps the run's processes, even if they keep forking.
   ///
   /// - Returns: Those that the kernel refused to kill.
   @discardableResult func killAll() -> [Int32] {
-    killAllProcesses {
+    defer { reapOrphans() }
+    return killAllProcesses {
       reapOrphans()
-      return processIDs()
+      return settledProcessIDs()
     }
   }
 

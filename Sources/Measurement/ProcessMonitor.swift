@@ -53,7 +53,7 @@ struct ProcessMonitor: ~Copyable {
   private let family: ProcessFamily?
   /// The mark of a run that has no family; given back when this value goes away.
   private let keptMark: ProcessFamily.KeptMark?
-  /// The machine's count of forks before the start; `nil` if something else follows the processes.
+  /// The machine's count of forks before the start; `nil` if nobody asks, or it cannot be read.
   private let forksBefore: Int?
   private let started: ContinuousClock.Instant
   private let options: RunOptions
@@ -180,7 +180,7 @@ struct ProcessMonitor: ~Copyable {
     memory.noteCharge()
     let (processID, isTraced) = (child.processID, child.isTraced)
     // Who left a traced command behind is counted by its tracer, which has killed them.
-    let leftBehind = isTraced ? nil : processIDs().filter { $0 != processID }.count
+    let leftBehind = isTraced ? nil : stillRunning().filter { $0 != processID }.count
     let survivors = isAbandoned ? [] : endOffspring()
     var ending = isAbandoned ? nil : try child.reap()
     if isAbandoned { child.abandon() }
@@ -198,6 +198,9 @@ struct ProcessMonitor: ~Copyable {
     if let group { return group.processIDs }
     return family?.processIDs() ?? [child.processID]
   }
+
+  /// The processes that are still running when the command has ended.
+  private func stillRunning() -> [Int32] { family?.settledProcessIDs() ?? processIDs() }
 
   /// Looks at the processes' memory to enforce the bounds, and keeps a sample if one is due.
   private mutating func inspect(
@@ -328,7 +331,8 @@ struct ProcessMonitor: ~Copyable {
   /// Whether a process may have started and ended without being traced or seen; false if the
   /// machine started no process but this one.
   private var mayHaveUnseen: Bool {
-    guard !child.isTraced, group == nil else { return false }
+    // Without a family, a tracer or a group knows of every process, or there is only one.
+    guard family != nil else { return false }
     guard let forksBefore, let now = ProcessMonitor.forks() else { return true }
     // The child, and the thread that follows it.
     return now - forksBefore > 2

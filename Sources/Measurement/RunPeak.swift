@@ -73,7 +73,10 @@ extension ProcessMonitor.Findings {
     }
     guard seen > .zero else { return nil }
     let sum = memory.countsSharedOnce ? "Pss sum by samples" : "RSS sum by samples"
-    return (seen, memory.hasOffspring ? sum : "one process seen")
+    // A child that nobody saw, or a peak between two looks, may have made it more.
+    let isWhole = !mayHaveUnseen && largest?.isLowerBound == false
+    let alone = isWhole ? "one process seen" : "one process seen by samples"
+    return (seen, memory.hasOffspring ? sum : alone)
   }
 }
 

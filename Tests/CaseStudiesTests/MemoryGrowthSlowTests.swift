@@ -61,7 +61,7 @@ struct MemoryGrowthSlowTests {
 
   @Test("follows what is stated of the version, on lines like those of its fixture")
   func statedGrowth() throws {
-    let (smallCount, largeCount) = (2 << 20, 8 << 20)
+    let (smallCount, largeCount) = (1 << 20, 4 << 20)
     for name in ["log", "numbers"] {
       let small = try fixtureLike(name, count: smallCount)
       let large = try fixtureLike(name, count: largeCount)
