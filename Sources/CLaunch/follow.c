@@ -229,8 +229,12 @@ static void await_finish(struct followed_process *process) {
 /// Reads what is only available while the command has ended but is not yet reaped, and kills what
 /// it left in its group or among the traced.
 static void take_leave(struct followed_process *process) {
-  process->exit.read_bytes = number_in(process->launch.io, "rchar:");
-  process->exit.written_bytes = number_in(process->launch.io, "wchar:");
+  const struct launch_result *launch = &process->launch;
+  int64_t read = number_in(launch->io, "rchar:"), written = number_in(launch->io, "wchar:");
+  if (read >= launch->read_before_exec) process->exit.read_bytes = read - launch->read_before_exec;
+  if (written >= launch->written_before_exec) {
+    process->exit.written_bytes = written - launch->written_before_exec;
+  }
   process->exit.disk_bytes = number_in(process->launch.io, "\nwrite_bytes:");
   process->exit.left_behind = left_behind(process);
   // Until the command is reaped, its number (and its group's) cannot be reused.

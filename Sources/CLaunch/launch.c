@@ -23,16 +23,28 @@ struct notice {
   const char *step;
   int error;
   int64_t floor_kibibytes;
+  /// What the child has read and written by then, this notice included.
+  int64_t read_bytes, written_bytes;
 };
 
+/// What the child reads and writes before exec, which the kernel's count goes on from.
+static int64_t read_before_exec, written_before_exec;
+
+void write_before_exec(int file, const void *bytes, size_t count) {
+  // A failure shows elsewhere, or does no harm.
+  ssize_t written = write(file, bytes, count);
+  if (written > 0) written_before_exec += written;
+}
+
 static void tell(int channel, struct notice notice) {
+  notice.read_bytes = read_before_exec;
+  notice.written_bytes = written_before_exec + (int64_t)sizeof notice;
   // If the write fails, the parent sees status 127 or no floor.
-  ssize_t written = write(channel, &notice, sizeof notice);
-  (void)written;
+  write_before_exec(channel, &notice, sizeof notice);
 }
 
 static void fail(int channel, const char *step) {
-  tell(channel, (struct notice){step, errno, 0});
+  tell(channel, (struct notice){.step = step, .error = errno});
   _exit(127);
 }
 
@@ -45,6 +57,7 @@ static int64_t resident_kibibytes(void) {
   ssize_t count = read(file, text, sizeof text - 1);
   close(file);
   if (count <= 0) return 0;
+  read_before_exec += count;
   text[count] = '\0';
   const char *line = strstr(text, "\nRss:");
   int64_t amount = 0;
@@ -61,7 +74,7 @@ static void tell_floor(int channel) {
   struct rusage usage;
   int64_t floor = resident_kibibytes();
   if (getrusage(RUSAGE_SELF, &usage) == 0 && usage.ru_maxrss > floor) floor = usage.ru_maxrss;
-  tell(channel, (struct notice){NULL, 0, floor});
+  tell(channel, (struct notice){.floor_kibibytes = floor});
 }
 
 /// Puts a descriptor into a slot. The descriptor is above all slots (see lift), so none is
@@ -104,8 +117,7 @@ static void volunteer_for_oom_killer(int adjustment) {
   }
   int file = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
   if (file < 0) return;
-  ssize_t written = write(file, text, (size_t)length);
-  (void)written;
+  write_before_exec(file, text, (size_t)length);
   close(file);
 }
 
@@ -116,6 +128,7 @@ static void await_gate(int gate) {
   do {
     count = read(gate, &go, 1);
   } while (count < 0 && errno == EINTR);
+  if (count > 0) read_before_exec += count;
 }
 
 static void run_child(const struct launch_request *request, pid_t parent, int channel, int gate) {
@@ -131,6 +144,7 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
   if (request->cgroup_procs >= 0 && write(request->cgroup_procs, "0", 1) != 1) {
     fail(channel, "cgroup");
   }
+  if (request->cgroup_procs >= 0) written_before_exec++;
   if (request->has_own_shared_memory) take_own_shared_memory();
   // The kernel forgets it when a process enters a user namespace of its own.
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(channel, "prctl");
@@ -241,7 +255,11 @@ struct launch_result launch(const struct launch_request *request, bool trace) {
   // After a failure, do not wait for the end of the pipe: a traced child stops on its way out,
   // before it has closed anything.
   while (result.failed_step == NULL && hear(channel[0], &notice)) {
-    if (notice.step == NULL) result.floor_kibibytes = notice.floor_kibibytes;
+    if (notice.step == NULL) {
+      result.floor_kibibytes = notice.floor_kibibytes;
+      result.read_before_exec = notice.read_bytes;
+      result.written_before_exec = notice.written_bytes;
+    }
     result.failed_step = notice.step;
     result.error = notice.error;
   }

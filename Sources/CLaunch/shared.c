@@ -27,8 +27,7 @@ static void keep_number(const char *path, unsigned number) {
   int file = open(path, O_WRONLY | O_CLOEXEC);
   if (file < 0) return;
   // If the kernel refuses, the process has no number in its namespace, and its files still open.
-  ssize_t written = write(file, text, (size_t)length);
-  (void)written;
+  write_before_exec(file, text, (size_t)length);
   close(file);
 }
 
@@ -41,8 +40,7 @@ static bool enter_own_namespaces(void) {
   if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
   int file = open("/proc/self/setgroups", O_WRONLY | O_CLOEXEC);
   if (file >= 0) {
-    ssize_t written = write(file, "deny", 4);
-    (void)written;
+    write_before_exec(file, "deny", 4);
     close(file);
   }
   keep_number("/proc/self/uid_map", user);

@@ -151,6 +151,18 @@ struct Following: CustomStringConvertible, Sendable {
     #expect(run.outcome == .oomKilled || run.outcome == .limitKilled)
   }
 
+  /// What starts it writes a few bytes in its place.
+  @Test(arguments: Following.all)
+  func countsNothingThatTheCommandDidNotWrite(_ following: Following) throws {
+    for (script, count) in [("true", 0), ("printf 12345", 5)] {
+      var command = ForeignCommand(name: "sh", words: ["sh", "-c", script])
+      command.isTraced = following.isTraced
+      let run = try CommandRunner(interruption: .never, usesGroups: following.usesGroups)
+        .run(command, output: .discarded, options: RunOptions()) { _ in }
+      #expect(run.bytesWritten == ByteCount(count))
+    }
+  }
+
   @Test func readsWhatAnOrdinaryUsersCommandHasRead() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write([UInt8](repeating: 10, count: 3 << 20), to: "file")

@@ -53,6 +53,8 @@ struct launch_result {
   /// The open /proc/PID/io of the process, or -1. Because it is opened while the process lives, it
   /// can still be read when the process is a zombie, whose files belong to root (proc_pid_io(5)).
   int io;
+  /// What the child had read and written before exec, which its io file counts too.
+  int64_t read_before_exec, written_before_exec;
   /// Whether the kernel allowed tracing.
   bool is_traced;
 };
