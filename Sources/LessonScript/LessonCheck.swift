@@ -12,6 +12,7 @@ package enum LessonCheck {
     scales: [LessonScale] = LessonScale.allCases
   ) -> [LessonMistake] {
     let reading = LessonReading(source: source, file: file)
+    let grammar = RememberingGrammar(grammar)
     var found = reading.mistakes
     found += firstMistakes(at: scales) { scale in
       var runs = LessonRunCheck(grammar: grammar, scale: scale)
@@ -51,6 +52,32 @@ package enum LessonCheck {
       }
     }
     return []
+  }
+}
+
+/// Remembers what commands would do: a check asks of the same lines at each scale and for each
+/// prediction, and to read a line takes long.
+private final class RememberingGrammar<Grammar: CommandGrammar>: CommandGrammar {
+  private let grammar: Grammar
+  private var known: [[String]: Result<CommandEffects, CommandMistake>] = [:]
+
+  init(_ grammar: Grammar) {
+    self.grammar = grammar
+  }
+
+  func effects(of words: [String]) throws(CommandMistake) -> CommandEffects {
+    if let known = known[words] { return try known.get() }
+    let result = Result { () throws(CommandMistake) in try grammar.effects(of: words) }
+    known[words] = result
+    return try result.get()
+  }
+
+  func isCommand(_ word: String) -> Bool { grammar.isCommand(word) }
+
+  var lessonOrder: [String] { grammar.lessonOrder }
+
+  func checkExercise(named name: String) throws(CommandMistake) {
+    try grammar.checkExercise(named: name)
   }
 }
 

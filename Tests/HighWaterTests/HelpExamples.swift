@@ -46,9 +46,12 @@ struct HelpExamples {
     small.replace(several) { "\($0.output.1) 256KiB,1MiB" }
     small.replace(/--for [0-9]+s/, with: "--for 300ms")
     small.replace(/--phase-every [0-9]+s/, with: "--phase-every 100ms")
+    small.replace(/--repeat [0-9]+/, with: "--repeat 2")
     let word = line.split(separator: " ").first ?? ""
     if small != line || line.contains("--file") { return small }
-    if ["load", "stream", "compare"].contains(word) { return line + " --size 1MiB" }
+    if ["load", "stream", "compare"].contains(word) || (word == "fit" && !line.contains(" -- ")) {
+      return line + " --size 1MiB"
+    }
     return word == "sweep" && !line.contains(" --parameter")
       ? line.replacing("sweep ", with: "sweep --sizes 256KiB,1MiB ") : line
   }

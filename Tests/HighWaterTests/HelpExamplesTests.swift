@@ -35,10 +35,11 @@ import Testing
     ],
   ]
 
-  /// The examples that other tests run: whole lessons, the notes of a running demo, judged programs.
+  /// The examples that other tests run: all lessons, the notes of a running demo, judged programs.
   private static let runElsewhere: Set = [
-    "lesson test", "lesson test tail --scale small", "demo --notes", "watch --program postgres",
-    "exercise check", "exercise check tail --quick", "exercise check --format json",
+    "lesson check", "lesson test", "lesson test tail --scale small", "demo --notes",
+    "watch --program postgres", "exercise check", "exercise check tail --quick",
+    "exercise check --format json",
     "exercise check --format gradescope", "exercise watch", "exercise watch tail", "exercise edit",
     "exercise edit tail --quick", "exercise test tail --language python --quick",
     "exercise test --format json",

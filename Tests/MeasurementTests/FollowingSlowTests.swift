@@ -97,7 +97,9 @@ struct Following: CustomStringConvertible, Sendable {
       let run = try runner.run(command, output: .discarded, options: RunOptions()) { _ in }
       #expect((1...2).contains(run.leftBehind ?? 0))
       // Where the peak of one may have been higher, so may that of all.
-      guard run.peak?.isLowerBound ?? false, run.treeMethod?.contains("charge") != true else { continue }
+      guard run.peak?.isLowerBound ?? false, run.treeMethod?.contains("charge") != true else {
+        continue
+      }
       #expect(run.boundedTreePeak?.bound != .exact)
     }
   }
