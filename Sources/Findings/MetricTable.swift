@@ -129,10 +129,12 @@ package struct MetricTable: Hashable, Sendable {
       cell.spread = spread.ends(text)
       return cell
     }
-    let medians = spreads.map { $0.flatMap { $0.medianBound == .exact ? uncertain($0) : nil } }
-    let changes = zip(cells, medians).dropFirst().map { cell, after -> String? in
-      guard let before = medians.first.flatMap({ $0 }), let after else { return nil }
-      return cell.text == cells[0].text ? "same" : (before / after).change
+    let exact = spreads.map { $0.flatMap { $0.medianBound == .exact ? $0 : nil } }
+    let changes = zip(cells, exact).dropFirst().map { cell, after -> String? in
+      guard let before = exact.first.flatMap({ $0 }), let after else { return nil }
+      if cell.text == cells[0].text { return "same" }
+      guard let before = uncertain(before), let after = uncertain(after) else { return nil }
+      return (before / after).change
     }
     return Row(metric: metric, cells: cells, changes: changes)
   }

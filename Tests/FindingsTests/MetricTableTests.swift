@@ -41,6 +41,8 @@ import Testing
     let start = try row("Start", of: comparison)
     #expect(start.cells.map(\.text) == ["6.1 MiB", "6.1 MiB"])
     #expect(start.changes == ["same"])
+    for index in 0...1 { comparison.variants[index].runs[0].bytesWritten = .zero }
+    #expect(try row("Bytes written", of: comparison).changes == ["same"])
   }
 
   @Test func namesBothUnitsWhereTheEndsDiffer() throws {

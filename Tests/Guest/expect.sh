@@ -36,6 +36,10 @@ def most(run):
     """The largest sample of a run."""
     return max([s.rss_bytes for s in run.samples or []], default=0)
 
+def highest_together():
+    """The most that all processes of any run held together."""
+    return max((run.tree_peak_bytes or 0 for run in runs), default=None)
+
 def about(figure, low, high):
     """Whether a figure was measured, and lies between two numbers of MiB."""
     return figure is not None and low * MiB <= figure <= high * MiB
@@ -67,7 +71,7 @@ P
 
 # expect WHAT EXPRESSION COMMAND... : runs the command; the expression, in Python, must then be True.
 # It may use: code, out, err, said (both, on one line), r (the first run of the JSON), runs, MiB, alive(NAME),
-# groups(), most(RUN), about(BYTES, MIB, MIB).
+# groups(), most(RUN), highest_together(), about(BYTES, MIB, MIB).
 expect() {
   local what=$1 expression=$2 reason name code=0
   shift 2
