@@ -89,8 +89,8 @@ static void end_phase(const struct announcement *announced) {
   note(&phase->end, resident, held, NULL);
   if (phase->end.complete) picture->phase_held_used += phase->end.count;
   // What malloc keeps of freed blocks stays resident, and is no new peak.
-  if (!phase->peak.complete || (resident > phase->peak.resident && held >= phase->peak.held))
-    phase->peak = phase->end;
+  bool is_higher = resident > phase->peak.resident && held >= phase->peak.held;
+  if (!phase->peak.complete || (phase->end.complete && is_higher)) phase->peak = phase->end;
   phase->name = note_text(announced->name, announced->length);
   phase->kind = announced->kind;
   __atomic_store_n(&picture->phase_count, picture->phase_count + 1, __ATOMIC_RELEASE);

@@ -47,6 +47,9 @@ package struct ExerciseJudgement: Hashable, Sendable {
       self.outcome = outcome
       self.wall = wall
     }
+
+    /// Whether it ended by itself, but had held more than it may.
+    package var hasPassedItsLimit: Bool { outcome == .completed && (peak ?? .zero) > limit }
   }
 
   package var exercise: String

@@ -152,7 +152,7 @@ extension Run {
   /// missed the moment. `nil` if it was not measured.
   package var boundedTreePeak: BoundedFigure<ByteCount>? {
     treePeak.map { bytes in
-      let isSampled = treeMethod?.hasSuffix("by samples") ?? false
+      let isSampled = treeMethod.flatMap(TreeMethod.init)?.isSampled ?? false
       return BoundedFigure(bytes, isFinished && !isSampled ? .exact : .atLeast)
     }
   }
@@ -248,6 +248,18 @@ extension StoredFigure {
       column: column, isText: true, value: { $0[keyPath: path].map { .text($0) } },
       restore: { run, value in if case .text(let value) = value { run[keyPath: path] = value } })
   }
+}
+
+/// How the sum over all processes was measured, if not from the charge of the run's own cgroup.
+enum TreeMethod: String {
+  case proportional = "Pss sum by samples"
+  case resident = "RSS sum by samples"
+  case single = "one process seen"
+  /// Another may have come and gone unseen.
+  case singleBySamples = "one process seen by samples"
+
+  /// Whether the true figure may be higher.
+  var isSampled: Bool { self != .single }
 }
 
 /// The most RAM that a run held, and how it was measured.

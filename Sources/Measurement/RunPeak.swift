@@ -72,11 +72,11 @@ extension ProcessMonitor.Findings {
       )
     }
     guard seen > .zero else { return nil }
-    let sum = memory.countsSharedOnce ? "Pss sum by samples" : "RSS sum by samples"
+    let sum: TreeMethod = memory.countsSharedOnce ? .proportional : .resident
     // A child that nobody saw, or a peak between two looks, may have made it more.
     let isWhole = !mayHaveUnseen && largest?.isLowerBound == false
-    let alone = isWhole ? "one process seen" : "one process seen by samples"
-    return (seen, memory.hasOffspring ? sum : alone)
+    let method = memory.hasOffspring ? sum : isWhole ? .single : .singleBySamples
+    return (seen, method.rawValue)
   }
 }
 

@@ -157,8 +157,20 @@ protocol MeasuringCommand: SessionCommand {
 
 extension MeasuringCommand {
   func run(in session: Session) throws {
-    let measured = try measure(in: session)
-    try session.course.judge(measured, by: session.commandLine)
+    try session.conclude(try measure(in: session), of: session.commandLine)
+  }
+}
+
+extension Session {
+  /// Holds what a command measured against a lesson's goal, and ends the command.
+  ///
+  /// - Throws: The command's failure, else one to judge it.
+  func conclude(_ measured: Measured, of words: [String]) throws {
+    do {
+      try course.judge(measured, by: words)
+    } catch {
+      throw measured.failure ?? error
+    }
     if let failure = measured.failure { throw failure }
   }
 }

@@ -11,7 +11,7 @@ final class BlockTurns: Sendable {
 
   /// Waits until all blocks before a block are done.
   func wait(for block: Int) {
-    state.when({ $0.next >= block }) { _ in }
+    state.wait { $0.next >= block }
   }
 
   /// Says that a block is done, also if its thread gave up.
@@ -26,8 +26,8 @@ final class BlockTurns: Sendable {
 /// A value that the threads of a file's blocks change in the order of the blocks, one at a time.
 ///
 /// It is reached in a block's turn alone, and by `afterwards` when no thread is at work any more. A lock
-/// would not do, since it gives no order; the turns give it, and what they exclude the compiler cannot
-/// see: so its being safe to send is unchecked. It is for the blocks of a single sequence.
+/// would not do, since it gives no order. The compiler cannot see that turns exclude each other, hence
+/// `@unchecked`. It is for the blocks of a single sequence.
 package final class InBlockOrder<Value: ~Copyable>: @unchecked Sendable {
   private var value: Value
 

@@ -93,18 +93,10 @@ package enum FileBlocks {
       start: start, end: end, size: count > 1 ? blockSize : max(end - start, 1),
       wholeLines: wholeLines, lookahead: staysClose ? count - 1 : nil)
     let chunkSize = max(ChunkReader.defaultSize, min(chunkSizes / count, chunkSizes / 2))
-    let work: @Sendable (consuming InputFile) throws(StreamingError) -> Value = {
-      (file) throws(StreamingError) in
+    return try WorkThread.inThreads(count, on: file) { (_, file) throws(StreamingError) in
       var blocks = BlockReader(file, queue, chunkSize: chunkSize)
       return try body(&blocks)
     }
-    var others: [WorkThread<Value>] = []
-    for _ in 1..<count { others.append(WorkThread(try file.duplicate(), work)) }
-    // Errors are thrown only when no thread is at work any more.
-    let outcomes = [WorkThread<Value>.outcome(of: work, on: file)] + others.map { $0.join() }
-    var values: [Value] = []
-    for outcome in outcomes { values.append(try outcome.get()) }
-    return values
   }
 }
 

@@ -45,6 +45,36 @@ final class WorkThread<Value: Sendable> {
     return outcome
   }
 
+  /// Works in several threads, of which this is the first, each with a descriptor of its own. A thread
+  /// that can have none is left out, as one is that cannot be started: the others do its work.
+  ///
+  /// - Parameters:
+  ///   - count: How many threads, at most; none do nothing.
+  ///   - file: What they work on.
+  ///   - body: The work of a thread, with its number from 0.
+  /// - Returns: What each thread returned.
+  /// - Throws: `StreamingError` if this thread can have no descriptor, and the first error of `body`;
+  ///   only when no thread is at work any more.
+  @discardableResult static func inThreads(
+    _ count: Int, on file: borrowing InputFile,
+    _ body: @escaping @Sendable (Int, consuming InputFile) throws(StreamingError) -> Value
+  ) throws(StreamingError) -> [Value] {
+    guard count > 0 else { return [] }
+    let own = try file.duplicate()
+    var others: [WorkThread] = []
+    for number in 1..<max(count, 1) {
+      guard let file = try? file.duplicate() else { break }
+      others.append(
+        WorkThread(file) { (file) throws(StreamingError) in try body(number, file) })
+    }
+    let outcomes =
+      [outcome(of: { (file) throws(StreamingError) in try body(0, file) }, on: own)]
+      + others.map { $0.join() }
+    var values: [Value] = []
+    for outcome in outcomes { values.append(try outcome.get()) }
+    return values
+  }
+
   static func outcome(
     of body: (consuming InputFile) throws(StreamingError) -> Value,
     on file: consuming InputFile

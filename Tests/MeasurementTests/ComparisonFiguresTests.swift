@@ -32,6 +32,19 @@ import WorkerProtocol
     #expect(held.sameAnswer == true)
   }
 
+  @Test(arguments: [
+    ("cgroup v2 charge", Bound.exact), ("one process seen", .exact),
+    ("one process seen by samples", .atLeast), ("Pss sum by samples", .atLeast),
+    ("RSS sum by samples", .atLeast),
+  ])
+  func boundsASumThatLooksMayHaveMissed(method: String, bound: Bound) {
+    var run = run(100)
+    (run.treePeak, run.treeMethod) = (.mebibytes(150), method)
+    #expect(run.boundedTreePeak == BoundedFigure(.mebibytes(150), bound))
+    run.outcome = .timedOut
+    #expect(run.boundedTreePeak?.bound == .atLeast)
+  }
+
   @Test func comparesWithTheAnswerOfTheReference() {
     var held = comparison(load: [run(1)], stream: [])
     #expect(held.sameAnswer == nil)

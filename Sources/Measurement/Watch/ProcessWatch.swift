@@ -176,7 +176,7 @@ package struct ProcessWatch {
       peak: Peak(
         bytes: largest.bytes, method: isExact ? "VmHWM since its start" : Peak.byLooks,
         floor: .zero, tolerance: tolerance),
-      treePeak: max(together.whole, largest.bytes), treeMethod: treeMethod,
+      treePeak: max(together.whole, largest.bytes), treeMethod: treeMethod.rawValue,
       finalResident: ending == .processEnded ? nil : latest.held, wall: elapsed,
       limit: watched.group?.memoryLimit,
       checkpoints: watched.checkpoints(start: start.together, largest: start.largest),
@@ -237,9 +237,9 @@ extension ProcessWatch {
     return phase
   }
 
-  private var treeMethod: String {
-    guard hadSeveral else { return "one process seen" }
-    return lacksShares ? "RSS sum by samples" : "Pss sum by samples"
+  private var treeMethod: TreeMethod {
+    guard hadSeveral else { return .single }
+    return lacksShares ? .resident : .proportional
   }
 
   /// What a reader must know about the figures, before any phase has ended: what this user may not

@@ -65,9 +65,7 @@ extension ExerciseView {
 
   private func outcome(of size: ExerciseJudgement.Size) -> Document.Cell {
     guard let outcome = size.outcome else { return .text("not run") }
-    if outcome == .completed, let peak = size.peak, peak > size.limit {
-      return .text("✗ over its limit", .bad)
-    }
+    if size.hasPassedItsLimit { return .text("✗ over its limit", .bad) }
     return outcome == .completed ? .text("✓ completed", .good) : .text("✗ \(outcome.label)", .bad)
   }
 

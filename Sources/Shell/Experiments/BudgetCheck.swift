@@ -40,8 +40,7 @@ extension Laboratory {
         runs.obstacle = "\(error)"
       }
       guard !session.interruption.isPending else {
-        check.failure = CommandFailure.interrupted(
-          "check: stopped; what was measured before is kept")
+        check.failure = Self.stopped
         break
       }
       check.host = check.host ?? runs.comparisons.first?.host
@@ -53,9 +52,17 @@ extension Laboratory {
         verdict.place = place(of: entry, plan, verdict.isBrokenByGrowth, watch)
       }
       check.verdicts.append(verdict)
+      // The last runs are those that look for the line.
+      guard !session.interruption.isPending else {
+        check.failure = Self.stopped
+        break
+      }
     }
     return check
   }
+
+  private static let stopped = CommandFailure.interrupted(
+    "check: stopped; what was measured before is kept")
 
   /// Makes the runs of one budget: those without a limit, then the one under the limit to survive.
   private func measure(

@@ -13,9 +13,7 @@ struct Interpreter {
   func execute(_ line: String) throws {
     guard let (command, words) = try parse(line) else { return }
     let measured = try session.output.paging(for: command) { try run(command, words) }
-    guard let measured else { return }
-    try session.course.judge(measured, by: words)
-    if let failure = measured.failure { throw failure }
+    if let measured { try session.conclude(measured, of: words) }
   }
 
   /// Reads a line as a command and its words; `nil` for a blank line or a comment.

@@ -73,14 +73,14 @@ struct ArenaMerge: Sendable {
     _ body: @escaping SortedLines.Body<Target>
   ) throws(StreamingError) {
     let turns = BlockTurns()
-    let begun = Begun()
-    let merge: @Sendable (LineArena, borrowing InputFile) throws(StreamingError) -> Void = {
-      (own, file) throws(StreamingError) in
+    let begun = BegunStretches()
+    try WorkThread.inThreads(arenas.count, on: file) { (index, file) throws(StreamingError) in
+      let buffer = self.arenas[index].mergeBuffer
       while let stretch = begun.next(of: self.stretches) {
         defer { turns.end(stretch) }
         do throws(StreamingError) {
           let lines = try self.lines(of: stretch, in: file)
-          try lines.forEachPiece(through: own.mergeBuffer) { (piece) throws(StreamingError) in
+          try lines.forEachPiece(through: buffer) { (piece) throws(StreamingError) in
             turns.wait(for: stretch)
             guard !begun.isOver else { return }
             try target.change { (target) throws(StreamingError) in try body(&target, piece) }
@@ -91,19 +91,6 @@ struct ArenaMerge: Sendable {
         }
       }
     }
-    var others: [WorkThread<Void>] = []
-    for arena in arenas.dropFirst() {
-      let thread = WorkThread(try file.duplicate()) { (file) throws(StreamingError) in
-        try merge(arena, file)
-      }
-      others.append(thread)
-    }
-    // Errors are thrown only when no thread is at work any more.
-    let own = WorkThread.outcome(
-      of: { (file) throws(StreamingError) in
-        if let arena = self.arenas.first { try merge(arena, file) }
-      }, on: try file.duplicate())
-    for outcome in [own] + others.map({ $0.join() }) { try outcome.get() }
   }
 
   /// The lines of a stretch; the first is that of the lines that are given first.
@@ -126,14 +113,16 @@ private struct LineEntryPlace: BitwiseCopyable {
 }
 
 /// Which stretches have been begun.
-private final class Begun: Sendable {
+final class BegunStretches: Sendable {
   private let count = Atomic(0)
   private let over = Atomic(false)
 
-  /// The next stretch; `nil` if all have been begun, or no more need be.
+  /// The next stretch, which its thread must end: the others wait for it. `nil` if all have been begun,
+  /// or no more need be.
   func next(of all: Int) -> Int? {
+    guard !isOver else { return nil }
     let stretch = count.wrappingAdd(1, ordering: .relaxed).oldValue
-    return stretch < all && !isOver ? stretch : nil
+    return stretch < all ? stretch : nil
   }
 
   /// Whether a thread has failed: what the others merge is not wanted any more.

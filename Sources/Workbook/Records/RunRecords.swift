@@ -152,7 +152,8 @@ extension Row {
     let text: String = self["outcome"]
     guard let outcome = Outcome(rawValue: text) else {
       throw DatabaseError(
-        resultCode: .SQLITE_CORRUPT, message: "a run has an unknown outcome, '\(text)'")
+        resultCode: .SQLITE_CORRUPT,
+        message: "run \(self["comparison_id"] as Int64) has an unknown outcome, '\(text)'")
     }
     return outcome
   }
@@ -161,7 +162,8 @@ extension Row {
   var peak: Peak? {
     amount("peak_bytes").map { bytes in
       Peak(
-        bytes: bytes, method: self["peak_method"], floor: ByteCount(self["peak_floor_bytes"]),
+        bytes: bytes, method: self["peak_method"] ?? "",
+        floor: amount("peak_floor_bytes") ?? .zero,
         tolerance: amount("peak_tolerance_bytes") ?? .zero)
     }
   }

@@ -113,6 +113,16 @@ struct LineSorterTests {
     try pieces.afterwards { #expect(isRefused ? $0 == 1 : $0 > 1) }
   }
 
+  @Test("begins no stretch that nobody would end")
+  func endsWhatItBegins() {
+    let begun = BegunStretches()
+    #expect((begun.next(of: 3), begun.next(of: 3)) == (0, 1))
+    begun.isOver = true
+    #expect(begun.next(of: 3) == nil)
+    begun.isOver = false
+    #expect((begun.next(of: 3), begun.next(of: 3)) == (2, nil))
+  }
+
   @Test("merges more runs than it can read at once")
   func mergesTwice() throws {
     var random = SeededGenerator(seed: 7)
