@@ -114,7 +114,10 @@ extension NumbersParameters {
   private func append(to draft: inout PieceDraft, _ random: inout SplitMix64) {
     draft.beginLine(.none)
     let digits = fewestDigits + random.next(below: mostDigits - fewestDigits + 1)
-    if random.next(below: 100) < negativePercent { draft.text.append(UInt8(ascii: "-")) }
+    let isNegative = random.next(below: 100) < negativePercent
+    let blanks = max(0, width - digits - (isNegative ? 1 : 0))
+    draft.text.append(contentsOf: repeatElement(UInt8(ascii: " "), count: blanks))
+    if isNegative { draft.text.append(UInt8(ascii: "-")) }
     // A first digit of 0 would be no part of the number.
     draft.text.append(UInt8(ascii: "1") + UInt8(random.next(below: 9)))
     for _ in 1..<max(1, digits) {

@@ -12,7 +12,8 @@ extension Recipe {
   ///   `words`;
   /// - `gzip`: as `log`, and `level` (1 to 9, how hard it is compressed);
   /// - `database`: `words` (`customer`, `city`, `remark`);
-  /// - `numbers`: `digits` (`fewest`, `most`), `negative` (percent);
+  /// - `numbers`: `digits` (`fewest`, `most`), `negative` (percent), `width` (the columns that each
+  ///   is right-aligned in; 0, the default, for none);
   /// - `records`: `magic`, `lines`, `words`;
   /// - `requests`: `fresh` (percent), `reach` (in new pages), `lines`, `words`;
   /// - `json`: `lines` (members of a record, as `"paid":true`), `words`;
@@ -91,7 +92,7 @@ extension Recipe.Kind {
     case .log: ["start", "step", "lines", "rare", "words"]
     case .gzip: ["start", "step", "lines", "rare", "words", "level"]
     case .database: ["words"]
-    case .numbers: ["digits", "negative"]
+    case .numbers: ["digits", "negative", "width"]
     case .records: ["magic", "lines", "words"]
     case .requests: ["fresh", "reach", "lines", "words"]
     case .json, .xml: ["lines", "words"]
@@ -107,6 +108,8 @@ extension NumbersParameters {
     mostDigits = try digits.integer("most", in: 2...18)
     fewestDigits = try digits.integer("fewest", in: 1...mostDigits)
     negativePercent = try recipe.integer("negative", in: 0...100)
+    // A line of more than 64 bytes is no number to the cases.
+    width = try recipe.integer("width", in: 0...63, default: 0)
   }
 }
 

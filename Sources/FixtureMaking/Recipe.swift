@@ -124,6 +124,8 @@ struct NumbersParameters: Sendable {
   var mostDigits: Int
   /// How many in a hundred numbers are negative.
   var negativePercent: Int
+  /// How many columns a number is right-aligned in; 0 for numbers without blanks before them.
+  var width: Int
 }
 
 struct RecordsParameters: Sendable {

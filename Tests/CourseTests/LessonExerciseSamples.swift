@@ -14,7 +14,7 @@ extension LessonExercises {
         ExerciseLibrary(
           files: BuiltIn.exercises.texts.map { (name: $0.name, bytes: $0.bytes) },
           ExerciseReading.Surroundings(
-            recipes: ["log", "report", "numbers", "records"],
+            recipes: ["amounts", "log", "report", "numbers", "records"],
             languages: try LanguageTable.builtIn().languages))
       }, languages: LanguageTable.builtIn, progress: progress, language: language)
   }

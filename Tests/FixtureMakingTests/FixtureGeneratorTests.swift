@@ -110,6 +110,17 @@ import Testing
     }
   }
 
+  @Test func `aligns numbers on the right of so many columns`() throws {
+    let text = TestRecipes.numbers + "\nwidth: 12"
+    let recipe = try Recipe(yaml: text, fileName: "numbers.yaml")
+    let lines = recipe.lines(size: 50_000)
+    // The last lines make up the exact size.
+    for line in lines.dropLast(12) {
+      let number = String(line.drop { $0 == " " })
+      #expect(line.utf8.count == 12 && Int(number).map(String.init) == number, "'\(line)'")
+    }
+  }
+
   @Test func `makes negative numbers and numbers of every length`() throws {
     let lines = try TestRecipes.make(.numbers).lines(size: 100_000)
     let negative = lines.count { $0.hasPrefix("-") }
