@@ -33,12 +33,13 @@ with open(path, "rb") as file:
         if header := HEADER.match(line):
             if number > 1:
                 out.write(row(counts, name))
+            total = [sum(pair) for pair in zip(total, counts)]
             counts, name = [0] * 6, header[1]
         add(counts, line)
-        add(total, line)
         length = len(line.rstrip(b"\n"))
         if length > longest or number == 1:
             longest, longest_number = length, number
+total = [sum(pair) for pair in zip(total, counts)]
 if total[0]:
     out.write(row(counts, name) + row(total, b"(total)"))
     out.write(b"\nThe longest line has %d bytes: line %d.\n" % (longest, longest_number))
