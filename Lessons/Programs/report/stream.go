@@ -12,76 +12,57 @@ import (
 )
 
 var headerLine = regexp.MustCompile(`^(?:\x{FEFF})?#==\[[\s\v]*(.+?)[\s\v]*\]={5,}#[\s\v]*$`)
-var columns = []string{"lines", "bytes", "CRITICAL", "ERROR", "WARN", "INFO"}
+var severities = []string{"CRITICAL", "ERROR", "WARN", "INFO", ""}
+
+func printRow(n [7]int, name string) {
+	if n[0] > 0 || name == "(total)" {
+		fmt.Printf("%9d%13d%9d%9d%9d%9d  %s\n", n[0], n[1], n[2], n[3], n[4], n[5], name)
+	}
+}
 
 func main() {
 	file, err := os.Open(os.Args[1])
 	if err != nil {
 		log.Fatal(err)
 	}
-	defer file.Close()
 	info, err := file.Stat()
 	if err != nil {
 		log.Fatal(err)
 	}
-	out := bufio.NewWriter(os.Stdout)
-	defer out.Flush()
-	fmt.Fprintf(out, "File: %s\nSize: %d bytes\n\n", info.Name(), info.Size())
-	fmt.Fprintln(out, "    Lines        Bytes Critical    Error  Warning     Info  Section")
+	fmt.Printf("File: %s\nSize: %d bytes\n\n", info.Name(), info.Size())
+	fmt.Println("    Lines        Bytes Critical    Error  Warning     Info  Section")
 
-	name, longest, longestNumber := "(before the first section)", 0, 1
-	var row, total [7]int
-	in := bufio.NewReaderSize(file, 1<<16)
-	for line := readLine(in, nil); len(line) > 0; line = readLine(in, line) {
+	name, ending, longest := "(before the first section)", "There are no lines.", -1
+	var section, total [7]int
+	for in := bufio.NewReader(file); err == nil; {
+		var line []byte
+		if line, err = in.ReadBytes('\n'); len(line) == 0 {
+			break
+		}
 		if header := headerLine.FindSubmatch(line); header != nil {
-			if row[0] > 0 {
-				printRow(out, row, name)
-			}
-			name, row = string(header[1]), [7]int{}
+			printRow(section, name)
+			name, section = string(header[1]), [7]int{}
 		}
-		add(line, &row)
-		add(line, &total)
+		var head [256]byte
+		copy(head[:], line)
+		severity := 2
+		for !bytes.Contains(head[:], []byte(severities[severity-2])) {
+			severity++
+		}
+		for _, row := range []*[7]int{&section, &total} {
+			row[0]++
+			row[1] += len(line)
+			row[severity]++
+		}
 		if length := len(bytes.TrimSuffix(line, []byte("\n"))); length > longest {
-			longest, longestNumber = length, total[0]
+			longest = length
+			ending = fmt.Sprintf("The longest line has %d bytes: line %d.", length, total[0])
 		}
 	}
-	if row[0] > 0 {
-		printRow(out, row, name)
-	}
-	printRow(out, total, "(total)")
-	if total[0] > 0 {
-		fmt.Fprintf(out, "\nThe longest line has %d bytes: line %d.\n", longest, longestNumber)
-	} else {
-		fmt.Fprintln(out, "\nThere are no lines.")
-	}
-}
-
-// add counts a line in a row. The last number of a row is of lines without a severity.
-func add(line []byte, row *[7]int) {
-	row[0]++
-	row[1] += len(line)
-	if len(line) > 256 {
-		line = line[:256]
-	}
-	column := 2
-	for column < 6 && !bytes.Contains(line, []byte(columns[column])) {
-		column++
-	}
-	row[column]++
-}
-
-func printRow(out io.Writer, n [7]int, name string) {
-	fmt.Fprintf(out, "%9d%13d%9d%9d%9d%9d  %s\n", n[0], n[1], n[2], n[3], n[4], n[5], name)
-}
-
-// readLine reads the next line into the place of the last one; there are no more if it is empty.
-func readLine(in *bufio.Reader, line []byte) []byte {
-	piece, err := in.ReadSlice('\n')
-	for line = append(line[:0], piece...); err == bufio.ErrBufferFull; line = append(line, piece...) {
-		piece, err = in.ReadSlice('\n')
-	}
-	if err != nil && err != io.EOF {
+	if err != io.EOF {
 		log.Fatal(err)
 	}
-	return line
+	printRow(section, name)
+	printRow(total, "(total)")
+	fmt.Printf("\n%s\n", ending)
 }
