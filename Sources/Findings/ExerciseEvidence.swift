@@ -102,6 +102,8 @@ package struct ExerciseEvidence: Hashable, Sendable {
   /// What the program may hold, and what its runtime's heap is capped at; `nil` if it is not.
   package var limit: ByteCount?
   package var heapCap: ByteCount?
+  /// The folder with the judge's copy of the program; `nil` before there is one.
+  package var folder: String?
   /// What the compiler said if it refused the program.
   package var compilerSaid: String?
   /// The runs on inputs that try the answers, and then those at the sizes, smallest first.

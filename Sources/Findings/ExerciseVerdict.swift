@@ -103,9 +103,14 @@ extension ExerciseEvidence {
       exercise: exercise, language: language, verdict: verdict, sizes: judgedSizes, empty: empty,
       mechanism: sized.lazy.compactMap(\.run.limit?.mechanism).first, growth: growth,
       input: decisive?.input, difference: verdict == .wrong ? decisive?.difference : nil,
-      complaint: compilerSaid ?? (isShown ? decisive?.run.message : nil),
+      complaint: compilerSaid ?? (isShown ? decisive?.run.message.map(namingOwnFile) : nil),
       offence: decisive.flatMap { offence(of: $0) }, explanation: explanation,
       hint: hints[verdict] ?? standardHint)
+  }
+
+  /// What a program said, with the learner's file in place of the judge's copy, which is gone by then.
+  private func namingOwnFile(_ said: String) -> String {
+    folder.map { said.replacing("\($0)/", with: "") } ?? said
   }
 
   private var judgedSizes: [ExerciseJudgement.Size] {

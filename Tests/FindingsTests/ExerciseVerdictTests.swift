@@ -97,6 +97,15 @@ import Testing
     #expect(judgement.explanation.contains("exit code 1"))
   }
 
+  @Test func aTracebackNamesTheLearnersOwnFile() {
+    var evidence = evidence()
+    evidence.folder = "/tmp/judge/program"
+    evidence.trials = [
+      trial(nil, .failed) { $0.run.message = "File \"/tmp/judge/program/main.py\", line 2" }
+    ]
+    #expect(evidence.judgement.complaint == "File \"main.py\", line 2")
+  }
+
   @Test func aHintFitsWhatWasSeen() {
     let silent = judged([trial(nil, .failed) { $0.run.exitCode = 3 }])
     #expect(silent.hint.contains("nothing to standard error"))

@@ -112,6 +112,7 @@ import Testing
     let text = finished.outputText
     #expect(text.contains("✗ tail in python: it crashed") || text.contains("[-] tail in python"))
     #expect(text.contains("Traceback (most recent call last):"))
+    #expect(text.contains("File \"main.py\", line 4, in <module>"))
     #expect(text.contains("ValueError: \\e[31mred"))
   }
 

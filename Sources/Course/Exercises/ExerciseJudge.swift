@@ -102,6 +102,7 @@ package struct ExerciseJudge {
     let reference = try reference()
     observe(.compiling)
     let folder = try reference.makeFolder("program")
+    evidence.folder = folder
     var built: BuiltProgram
     do throws(LanguageError) {
       built = try toolchain.build(program, in: folder)
