@@ -104,8 +104,12 @@ package struct LineDifference: TerminalView, Hashable, Sendable {
     let heads = [
       display.text("--- \(names.old)", .strong), display.text("+++ \(names.new)", .strong),
     ]
-    return (heads + lines.map { line(of: $0, on: display) })
-      .flatMap { $0.wrapped(to: display.columns, indent: 4) }
+    return heads.flatMap { $0.wrapped(to: display.columns, indent: 4) }
+      + lines.flatMap { line in
+        // A line of code goes on further to the right than it begins, as in CodeView.
+        let indent = min(line.indent + 5, display.columns / 2)
+        return self.line(of: line, on: display).wrapped(to: display.columns, indent: indent)
+      }
   }
 
   /// The diff as patch(1) reads it, ending in a newline; nothing in it is escaped.
@@ -142,5 +146,14 @@ package struct LineDifference: TerminalView, Hashable, Sendable {
 }
 
 extension LineDifference.Line {
+  /// How many columns its code is indented by.
+  fileprivate var indent: Int {
+    switch self {
+    case .hunk: 0
+    case .kept(let text), .removed(let text), .added(let text):
+      text.prefix { $0 == " " || $0 == "\t" }.reduce(0) { $0 + ($1 == "\t" ? 4 : 1) }
+    }
+  }
+
   fileprivate var isKept: Bool { if case .kept = self { true } else { false } }
 }

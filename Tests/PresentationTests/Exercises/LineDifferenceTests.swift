@@ -83,6 +83,13 @@ import Testing
     #expect(result + rest == new)
   }
 
+  @Test func aLongLineGoesOnFurtherToTheRight() {
+    let difference = LineDifference(
+      from: "a\n", to: "    return one(two, three)\n", names: ("old", "new"))
+    let lines = difference.lines(on: Display(columns: 24))
+    #expect(lines.suffix(2) == ["+    return one(two,", "         three)"])
+  }
+
   @Test func escapesOnATerminal() {
     let difference = LineDifference(from: "\ta\u{1B}[2J\n", to: "b\n", names: ("old", "new"))
     let lines = difference.lines(on: Display(columns: 40))
