@@ -219,7 +219,9 @@ let package = Package(
     // By hand: `swift run case-fuzz --seconds 60`.
     .executableTarget(
       name: "case-fuzz",
-      dependencies: ["CaseStudies", "Streaming", "MemoryTracking", "TestSupport"],
+      dependencies: [
+        "BuiltIn", "CaseStudies", "FixtureMaking", "MemoryTracking", "Streaming", "TestSupport",
+      ],
       path: "Tests/CaseFuzzing", swiftSettings: settings),
     // By hand: `swift run json-conformance FOLDER`, with the documents of JSONTestSuite.
     .executableTarget(

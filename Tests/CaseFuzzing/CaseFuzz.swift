@@ -1,4 +1,6 @@
+import BuiltIn
 import CaseStudies
+import FixtureMaking
 import Glibc
 import MemoryTracking
 import Streaming
@@ -43,6 +45,8 @@ struct CaseFuzz {
         switch study.fixture {
         case "gzip": try compressed(path, using: &random, in: folder)
         case "xml": try folder.write(FuzzInput.xml(using: &random), to: "input.xml")
+        case "json": try folder.write(FuzzInput.json(using: &random), to: "input.json")
+        case "database": try database(using: &random, in: folder)
         default: path
         }
       let answers = exact.map { digest(of: $0, on: file, checked) }
@@ -66,6 +70,21 @@ struct CaseFuzz {
     default: break
     }
     return try folder.write(archive, to: "input.gz")
+  }
+
+  /// A database, now and then with damage.
+  private static func database(
+    using random: inout SeededGenerator, in folder: TemporaryFolder
+  ) throws -> String {
+    let store = FixtureStore(
+      directory: folder.path("fixtures"), recipes: try Recipe.all(from: BuiltIn.recipes.bytes))
+    let size = Int.random(in: 4...40, using: &random) * 4096
+    let fixture = try store.make("database", size: ByteCount(size))
+    var bytes = try fileContents(fixture.path)
+    for _ in 0..<max(0, Int.random(in: -3...2, using: &random)) {
+      bytes[Int.random(in: 0..<bytes.count, using: &random)] = random.bytes(count: 1)[0]
+    }
+    return try folder.write(bytes, to: "input.sqlite")
   }
 
   /// The digest of a version's answer; of an input that it refuses, that it does.

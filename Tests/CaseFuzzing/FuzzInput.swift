@@ -48,6 +48,40 @@ enum FuzzInput {
     return document
   }
 
+  /// A JSON array of records with members of the names that options may have, now and then with
+  /// damage.
+  static func json(using random: inout SeededGenerator) -> [UInt8] {
+    let names = ["E", "R", "ERROR", "amount", "ä", "\\u0045", "a\\n"]
+    let values = [
+      "1.5", "-2e3", "0", "-0.0", "1e400", "12345678901234567890", "\"7\"", "\"東京 \\ud83d\\ude00\"",
+      "true", "null", "[]", "{}", "[1, {\"E\": 2}]", "{\"E\": {\"R\": 3}}", "01", "+1", "\"\\x\"",
+    ]
+    let near = [0, 16_384, 131_072].randomElement(using: &random) ?? 0
+    var records: [String] = []
+    var count = 0
+    while count < near + Int.random(in: 0...100, using: &random) {
+      // The last few values are no JSON, and rare so that most documents are read for long.
+      let isSpoiled = Int.random(in: 0..<3000, using: &random) == 0
+      let members = (0..<Int.random(in: 0..<5, using: &random)).map { _ in
+        let name = names.randomElement(using: &random) ?? ""
+        let value = values.dropLast(isSpoiled ? 0 : 3).randomElement(using: &random) ?? ""
+        return "\"\(name)\"\([":", " :\t"].randomElement(using: &random) ?? "")\(value)"
+      }
+      let isRecord = Int.random(in: 0..<50, using: &random) > 0
+      let record =
+        isRecord
+        ? "{\(members.joined(separator: ","))}" : values[Int.random(in: 0..<14, using: &random)]
+      records.append(record)
+      count += record.utf8.count + 2
+    }
+    var document = Array("[\(records.joined(separator: ",\n"))]\n".utf8)
+    for _ in 0..<max(0, Int.random(in: -4...2, using: &random)) {
+      let place = Int.random(in: 0..<document.count, using: &random)
+      document[place] = random.bytes(count: 1)[0]
+    }
+    return document
+  }
+
   /// Options of a case, each given or not.
   static func options(
     of study: CaseStudy, using random: inout SeededGenerator
