@@ -87,8 +87,9 @@ struct Duel {
       "groupby", options: ["key=station", "value=value"], recipe: "records",
       """
       SELECT b, count(*), sum(try_cast(substr(e, 7) AS DECIMAL(38, 9))) FROM read_csv('FILE', \
-      header = false, skip = 1, delim = '\t', quote = '', null_padding = true, all_varchar = true, \
-      names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']) GROUP BY b
+      header = false, skip = 1, delim = '\t', quote = '', escape = '', null_padding = true, \
+      auto_detect = false, columns = {'a': 'VARCHAR', 'b': 'VARCHAR', 'c': 'VARCHAR', \
+      'd': 'VARCHAR', 'e': 'VARCHAR', 'f': 'VARCHAR', 'g': 'VARCHAR', 'h': 'VARCHAR'}) GROUP BY b
       """, target: 0.7),
     Duel(
       name: "groupby", study: "groupby", options: ["key=2", "value=5"], recipe: "records",
