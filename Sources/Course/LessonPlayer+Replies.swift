@@ -29,11 +29,14 @@ extension LessonPlayer {
   ///
   /// - Throws: `CommandFailure` if there are none; what the store throws.
   package func revealAnswer() throws {
-    let answers = try visit(evenPlaying: true).step.answers
-    guard !answers.isEmpty else {
+    let visit = try visit(evenPlaying: true)
+    guard !visit.step.answers.isEmpty else {
       throw CommandFailure.usage("answer: this step has no answer to show; 'hint' may help")
     }
-    for answer in answers { terminal.show(.answer(answer)) }
+    for answer in visit.step.answers { terminal.show(.answer(answer)) }
+    guard visit.scale != .normal, visit.step.asksForGoal else { return }
+    let remark = "The sizes of a goal, and so of this command, are the same at every scale."
+    terminal.show(.answer(Markdown(remark)))
   }
 
   /// Shows the step's next hint, or says that there are no more.

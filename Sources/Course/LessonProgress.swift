@@ -200,6 +200,11 @@ extension Lesson.Step {
 
   /// What `answer` reveals: the `answer` fences, and the solutions of goals.
   package var answers: [Markdown] { blocks.compactMap(\.content.revealed) }
+
+  /// Whether there is a goal in it, to be reached by a command of the learner's.
+  var asksForGoal: Bool {
+    blocks.contains { if case .goal = $0.content { true } else { false } }
+  }
 }
 
 extension Lesson.Content {

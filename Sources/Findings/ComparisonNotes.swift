@@ -61,7 +61,7 @@ package struct ComparisonNotes {
   /// The notes that apply, the most serious first.
   package var sentences: [String] {
     [
-      buildNote, inputNote, answerNote, runsNote, boundNote, limitNote, leftBehindNote, cacheNote,
+      buildNote, inputNote, answerNote, runsNote, boundNote, limit, leftBehindNote, cache,
       waitNote,
     ]
     .compactMap { $0 } + remarks
@@ -101,7 +101,8 @@ package struct ComparisonNotes {
       : nil
   }
 
-  private var limitNote: String? {
+  /// The limit, and what enforced it; `nil` unless all runs had the same.
+  package var limit: String? {
     let limits = Set(comparison.variants.flatMap(\.runs).compactMap(\.limit))
     guard let limit = limits.first, limits.count == 1 else { return nil }
     return "Limit: \(limit.bytes) by \(limit.mechanism)."
@@ -122,8 +123,9 @@ package struct ComparisonNotes {
       + "let it wait for them (`wait` in a shell) to measure all they do."
   }
 
-  /// The cost of reading depends on the page cache; `--cold` may not have worked.
-  private var cacheNote: String? {
+  /// How much of the input the page cache held, on which the cost of reading depends; `--cold` may not
+  /// have worked. `nil` if that is not known.
+  package var cache: String? {
     let cached = comparison.variants.flatMap(\.runs).compactMap(\.cachedInput)
     guard let size = comparison.input?.size, let least = cached.min(), let most = cached.max()
     else { return nil }

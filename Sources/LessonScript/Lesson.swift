@@ -11,7 +11,7 @@ package import MemoryTracking
 ///     lesson       = front-matter [ introduction ] { step }
 ///     front-matter = "---" flat YAML (id, title, minutes, version, requires, part, purpose) "---"
 ///     step         = "## Title {#step-id}" { prose | fence }
-///     run          = "run" { "phases" | "results" | "chart" | "verdict" | "table" | "notes" }
+///     run          = "run" { part }, a part as in `ResultPart`
 ///     fence        = run | predict | quiz | expect | do | exercise | hint | answer | note
 ///
 /// The introduction may open with a `#` heading and is prose only. A fence whose first word is

@@ -71,9 +71,9 @@ enum TermCheck {
 
 /// Whether prose that follows a run states a figure that no run is expected to show.
 enum FigureCheck {
-  /// The mistakes of a lesson: a size or a share in the prose after a run, in the same step, must be in
-  /// an `expect` fence, in a command, or in an earlier text; or else the paragraph must say that it is
-  /// the article's, made up, or what would be.
+  /// The mistakes of a lesson: a size or a share in the prose or in a note after a run, in the same step,
+  /// must be in an `expect` fence, in a command, or in an earlier text; or else the paragraph must say
+  /// that it is the article's, made up, or what would be.
   static func mistakes(in steps: [Lesson.Step]) -> [PlacedMistake] {
     var known: Set<String> = []
     var mistakes: [PlacedMistake] = []
@@ -83,7 +83,7 @@ enum FigureCheck {
         known.formUnion(block.content.statedFigures)
         switch block.content {
         case .run: hasRun = true
-        case .prose(let text) where hasRun:
+        case .prose(let text) where hasRun, .note(let text) where hasRun:
           // What is expected may stand below the sentence that speaks of it.
           let expected = step.blocks.flatMap(\.content.statedFigures)
           mistakes += unknownFigures(in: text, known: known.union(expected)).map { figure in

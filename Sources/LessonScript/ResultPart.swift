@@ -6,17 +6,26 @@
 ///
 /// A step that names none shows what is usual for its runs; `show` has all of it.
 package enum ResultPart: String, Hashable, Sendable, CaseIterable {
-  /// Memory at the end of each phase.
+  /// Memory at the end of each phase; of a traced run, the lines that held most in each.
   case phases
-  /// The figures that count: peak, final RSS, time, what was read and written, how it ended.
+  /// The figures that count: peak, final RSS, time, what was read and written, how it ended; of a
+  /// sweep the peaks, of a bill the costs.
   case results
   /// Memory against time, or against the input.
   case chart
   /// Which version won, and whether the answers agree; of a sweep, how it grows.
   case verdict
-  /// The table that says when to stream.
+  /// The table that says when to stream; of a fit the limits tried, of a bill the two approaches.
   case table
-  /// How it was measured: the limit and who enforced it, the page cache, the method.
+  /// The lines of code that held the memory at the peak of a traced run.
+  case places
+  /// The limit, and who enforced it.
+  case limit
+  /// How much of the input the page cache held.
+  case cache
+  /// What to write into the description of a container, as `fit` and `bill` advise.
+  case resources
+  /// How it was measured: the limit, the page cache, the method; of a bill, what it assumes.
   case notes
 
   /// Reads the words after `run`, in any order.

@@ -16,8 +16,8 @@ protocol Output: AnyObject {
   var display: Display { get }
   /// Whether a person watches standard output.
   var isWatched: Bool { get }
-  /// How many lines have been shown, reports among them.
-  var linesShown: Int { get }
+  /// How many rows of the window have been filled, those of reports among them.
+  var rowsShown: Int { get }
   /// Writes text to standard output as it is.
   func write(_ text: String)
   /// Calls `body`, drawing in ASCII without colour meanwhile if `plain` is true, and with the
@@ -25,6 +25,8 @@ protocol Output: AnyObject {
   func drawing<Result>(
     plain: Bool, color: ColorChoice, _ body: () throws -> Result
   ) rethrows -> Result
+  /// Calls `body`, drawing for a width meanwhile, whatever the window's.
+  func drawing<Result>(columns: Int, _ body: () throws -> Result) rethrows -> Result
   /// Calls `body`, and shows what it writes through the user's pager if it is longer than the
   /// window.
   func paging<Result>(_ body: () throws -> Result) rethrows -> Result
@@ -90,7 +92,7 @@ extension Output {
 /// The process's own output: standard output, standard error and their terminal.
 final class StandardOutput: Output {
   let isWatched: Bool
-  private(set) var linesShown = 0
+  var rowsShown: Int { shownRows.rows }
   var recorder: ((String) -> Void)?
   private var plain: Bool
   private var colorChoice: ColorChoice
@@ -99,6 +101,9 @@ final class StandardOutput: Output {
   private var paged: String?
   /// What shows the text in place of this output; `nil` if nothing does.
   private var interceptor: ((String) -> Void)?
+  private var shownRows = RowCount()
+  /// The width to draw for; `nil` for that of the window.
+  private var fixedColumns: Int?
   /// The width of the progress line on the screen; `nil` if there is none.
   private var shownProgress: Int?
   private var buffer: [UInt8] = []
@@ -133,7 +138,7 @@ final class StandardOutput: Output {
     }
     showProgress(nil)
     recorder?(text)
-    linesShown += text.utf8.count { $0 == UInt8(ascii: "\n") }
+    shownRows.note(text, columns: display.columns)
     buffer.append(contentsOf: text.utf8)
     if isWatched || buffer.count >= Self.capacity { flush() }
   }
@@ -145,6 +150,13 @@ final class StandardOutput: Output {
     self.plain = self.plain || plain
     if color != .auto { colorChoice = color }
     defer { (self.plain, colorChoice) = before }
+    return try body()
+  }
+
+  func drawing<Result>(columns: Int, _ body: () throws -> Result) rethrows -> Result {
+    let before = fixedColumns
+    fixedColumns = columns
+    defer { fixedColumns = before }
     return try body()
   }
 
@@ -169,9 +181,10 @@ final class StandardOutput: Output {
   /// Shows what was kept, and keeps nothing more.
   private func show(_ text: String, by pager: Pager) {
     paged = nil
-    let rows = display.rows ?? 0
+    let display = display
+    let isLong = display.rows.map { Pager.needs(text, rows: $0, columns: display.columns) } ?? false
     flush()
-    if rows == 0 || !Pager.needs(text, rows: rows) || !pager.show(text) { write(text) }
+    if !isLong || !pager.show(text) { write(text) }
   }
 
   /// Writes a line that may quote a file, a name or another program; nothing in it acts on the
@@ -185,8 +198,8 @@ final class StandardOutput: Output {
     flush()
     let isRead = isWatched && isatty(STDERR_FILENO) == 1
     let lines = isRead ? WrappedText(line).lines(on: display) : [display.visible(line)]
-    linesShown += lines.count
     let line = lines.joined(separator: "\n") + "\n"
+    shownRows.note(line, columns: display.columns)
     recorder?(line)
     _ = send(Array(line.utf8)[...], to: STDERR_FILENO)
   }
@@ -263,7 +276,8 @@ final class StandardOutput: Output {
     var size = winsize()
     let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     let columns =
-      isKnown ? Int(size.ws_col) : environment("COLUMNS").flatMap { Int($0) } ?? 80
+      fixedColumns
+      ?? (isKnown ? Int(size.ws_col) : environment("COLUMNS").flatMap { Int($0) } ?? 80)
     let rows = isKnown && isWatched && size.ws_row > 0 ? Int(size.ws_row) : nil
     return Display(columns: columns, rows: rows, color: color, characters: characters)
   }

@@ -1,5 +1,6 @@
 import Glibc
 import Measurement
+import TerminalText
 
 /// The user's pager, `PAGER`, for what is longer than the window.
 ///
@@ -28,9 +29,11 @@ struct Pager {
       ExerciseSolution.self, ExerciseDiff.self, Tracker.self,
     ] as [any Runnable.Type]).map { ObjectIdentifier($0) })
 
-  /// Whether a text has more lines than a window of this height shows above the prompt.
-  static func needs(_ text: String, rows: Int) -> Bool {
-    text.utf8.count { $0 == UInt8(ascii: "\n") } >= rows
+  /// Whether a text takes more rows than a window of this size shows above the prompt.
+  static func needs(_ text: String, rows: Int, columns: Int) -> Bool {
+    var count = RowCount()
+    count.note(text, columns: columns)
+    return count.rows >= rows
   }
 
   /// Shows a text and waits until the user leaves the pager (popen(3)).

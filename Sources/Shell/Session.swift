@@ -41,6 +41,8 @@ struct Session {
   private let stores: Stores
   /// Where lessons are shown and answered.
   var terminal: any LessonTerminal
+  /// What a lesson or a demo shows the results of its commands through; `nil` without a prompt.
+  var pages: ScreenPages?
   /// The lines typed at the prompt, oldest first; `nil` if there is no prompt.
   var promptHistory: (() -> [String])?
   /// Called after a setting changes, to apply it at once.

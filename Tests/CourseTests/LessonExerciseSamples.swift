@@ -61,16 +61,8 @@ final class ProgressInExercises: ExerciseProgressStore {
 extension LessonSamples {
   /// Two steps: prose, an exercise and a closing word; then an exercise with a question before it.
   static func exerciseLesson() throws -> Lesson {
-    try Lesson(
-      source: Array(
-        """
-        ---
-        id: sample
-        title: A sample
-        minutes: 5
-        version: 1
-        ---
-
+    try LessonSamples.lesson(
+      steps: """
         ## Write it {#write}
 
         Now write.
@@ -95,7 +87,6 @@ extension LessonSamples {
         ```exercise
         tail
         ```
-
-        """.utf8), file: "07-sample.md")
+        """)
   }
 }

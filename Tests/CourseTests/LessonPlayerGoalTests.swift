@@ -18,16 +18,8 @@ import Testing
   private static let pause = #"pause goal(solution: "load report --size 34MiB")"#
 
   private static func lesson() throws -> Lesson {
-    try Lesson(
-      source: Array(
-        """
-        ---
-        id: sample
-        title: A sample
-        minutes: 5
-        version: 1
-        ---
-
+    try LessonSamples.lesson(
+      steps: """
         ## Find it {#find}
 
         Now you.
@@ -50,8 +42,7 @@ import Testing
         ## On {#on}
 
         More.
-
-        """.utf8), file: "07-sample.md")
+        """)
   }
 
   private func measure(_ peaks: KeyValuePairs<String, Int>, by command: String) throws {

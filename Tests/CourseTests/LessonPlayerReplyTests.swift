@@ -93,13 +93,6 @@ import Course
   @Test func staysAtTheFirstStepWithAReason() throws {
     let terminal = ScriptedTerminal(replies: ["back", ""])
     let text = """
-      ---
-      id: sample
-      title: A sample
-      minutes: 5
-      version: 1
-      ---
-
       ## Only {#only}
 
       ```quiz
@@ -113,7 +106,7 @@ import Course
 
       """
     let player = try LessonPlayer.sample(
-      terminal, lesson: try Lesson(source: Array(text.utf8), file: "07-sample.md"))
+      terminal, lesson: try LessonSamples.lesson(steps: text))
     try player.start("sample")
     #expect(
       terminal.take().contains("unclear: this is the first step; 'where' lists the steps"))

@@ -99,6 +99,30 @@ import Course
     #expect(!terminal.take().contains { $0.hasPrefix("proposed") })
   }
 
+  @Test(arguments: [LessonScale.small, .normal, .large])
+  func saysThatAGoalHasTheSameSizesAtEveryScale(scale: LessonScale) throws {
+    let lesson = try LessonSamples.lesson(
+      steps: """
+        ## Find it {#find}
+
+        ```do
+        Pass 100 MiB.
+
+        goal: load.peak > 100MiB
+        solution: load report --size 34MiB
+        ```
+        """)
+    let player = try LessonPlayer.sample(terminal, store: store, lesson: lesson, scale: scale)
+    try player.start("sample")
+    _ = terminal.take()
+    try player.revealAnswer()
+    let other = "answer: The sizes of a goal, and so of this command, are the same at every scale."
+    #expect(
+      terminal.take()
+        == ["answer: One command that reaches it: load report --size 34MiB"]
+        + (scale == .normal ? [] : [other]))
+  }
+
   @Test func testsALessonAtAScale() throws {
     let runner = TableRunner()
     runner.results = [

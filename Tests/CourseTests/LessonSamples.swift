@@ -6,6 +6,12 @@ import WorkerProtocol
 
 /// Lessons and measurements made up for tests.
 enum LessonSamples {
+  /// A lesson `sample` with these steps alone.
+  static func lesson(steps: String) throws -> Lesson {
+    let head = "---\nid: sample\ntitle: A sample\nminutes: 5\nversion: 1\n---\n\n"
+    return try Lesson(source: Array((head + steps + "\n").utf8), file: "07-sample.md")
+  }
+
   /// Three steps: a run, a guess before a run, and two quizzes.
   static func lesson(version: Int = 1, closing: String = "It is well above.") throws -> Lesson {
     try Lesson(source: Array(text(version: version, closing: closing).utf8), file: "07-sample.md")

@@ -165,6 +165,22 @@ import Testing
     #expect(try talk.waitForExit() == .exited(0))
   }
 
+  /// What a key shows and the window has no room for waits for the next key.
+  @Test func waitsBeforeWhatDoesNotFit() throws {
+    let talk = try place.terminal("--lessons", lessons, "demo", "talk", columns: 60, rows: 12)
+    try talk.wait(for: "Enter goes on")
+    for next in ["Enter runs fixture make", "Enter goes to", "Enter runs compare tail"] {
+      try talk.send(.enter)
+      try talk.wait(until: next) { $0.cursorLine.hasPrefix(next) }
+    }
+    try talk.send(.enter)
+    try talk.wait(until: "the end of a page") { $0.cursorLine == "Enter goes on   q quit" }
+    #expect(talk.screen.text.contains("> compare tail --size 1MiB"))
+    #expect(!talk.screen.fullText.contains("holds: same answer"))
+    try talk.send("q")
+    #expect(try talk.waitForExit() == .exited(0))
+  }
+
   @Test func leavesAReadableRecordingWhenItIsKilled() throws {
     let cast = place.folder.path("killed.cast")
     let talk = try place.terminal(

@@ -152,9 +152,7 @@ import Testing
 
   /// It has no programs of ours, so a learner writes all of one.
   @Test func judgesALanguageOfOnesOwn() throws {
-    try FileManager.default.createDirectory(
-      atPath: place.folder.path("state/highwater"), withIntermediateDirectories: true)
-    try place.folder.write(
+    try place.writeLanguages(
       """
       perl:
         title: Perl
@@ -163,7 +161,7 @@ import Testing
         run: perl {program}
         empty: "1;"
 
-      """, to: "state/highwater/languages.yaml")
+      """)
     let started = try run("exercise", "start", "tail", "--language", "perl", "--folder", folder)
     #expect(started.status == 0, "\(started.errorText)")
     #expect(started.outputText.contains("write main.pl"))
@@ -265,9 +263,7 @@ import Testing
   }
 
   @Test func testNamesWhatIsNotInstalled() throws {
-    try FileManager.default.createDirectory(
-      atPath: place.folder.path("state/highwater"), withIntermediateDirectories: true)
-    try place.folder.write(
+    try place.writeLanguages(
       """
       python:
         title: Python
@@ -276,7 +272,7 @@ import Testing
         package: python3
         run: no-such-python {program}
         empty: ""
-      """, to: "state/highwater/languages.yaml")
+      """)
     let finished = try place.highwater("exercise", "test", "tail", "--language", "python")
     #expect(finished.status == 1)
     #expect(finished.errorText.contains("exercise: Python is skipped: "))

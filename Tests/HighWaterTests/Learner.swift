@@ -5,18 +5,37 @@ import Testing
 /// A person at a pseudo-terminal who goes through lessons, and reads each line's output.
 struct Learner {
   private let place: Workplace
+  private let options: [String]
+  private let columns: Int
+  private let rows: Int
   private var terminal: TerminalSession
   /// The row of the newest line typed, counted from the first ever shown.
   private var row = 0
 
-  init(in place: Workplace) throws {
+  /// Starts HighWater, by default in a window in which all that a line shows is seen at once.
+  init(
+    in place: Workplace, lessons: String? = nil, columns: Int = 100, rows: Int = 200
+  ) throws {
     self.place = place
-    terminal = try place.terminal(columns: 100, rows: 200)
+    self.columns = columns
+    self.rows = rows
+    options = lessons.map { ["--lessons", $0] } ?? []
+    terminal = try place.terminal(options, columns: columns, rows: rows)
     try waitForPrompt()
   }
 
   /// All that was shown since the newest line was typed.
   var shown: String { Self.shown(on: terminal.screen, since: row) }
+
+  /// What was shown below the newest line that was typed, and the prompt.
+  var page: [String] {
+    let screen = terminal.screen
+    let lines = (screen.scrolledOff + screen.lines).prefix(Self.row(of: screen) + 1)
+    return Array(lines.dropFirst(row + 1))
+  }
+
+  /// The prompt or question at which HighWater waits.
+  var prompt: String { terminal.screen.cursorLine }
 
   /// Types a line at the prompt or a question, and waits until HighWater waits for input again and
   /// has shown these texts.
@@ -53,7 +72,7 @@ struct Learner {
   mutating func kill() throws {
     terminal.signal(SIGKILL)
     #expect(try terminal.waitForExit() == .signalled(SIGKILL))
-    terminal = try place.terminal(columns: 100, rows: 200)
+    terminal = try place.terminal(options, columns: columns, rows: rows)
     row = 0
     try waitForPrompt()
   }
@@ -74,9 +93,10 @@ struct Learner {
   private mutating func send(
     _ line: String, shows texts: [String], where isReady: (Screen) -> Bool
   ) throws {
-    row = Self.row(of: terminal.screen)
+    let before = Self.row(of: terminal.screen)
+    row = before
     try terminal.send(line + "\r")
-    try wait(for: texts, where: isReady)
+    try wait(for: texts) { Self.row(of: $0) > before && isReady($0) }
   }
 
   private func wait(for texts: [String], where isReady: (Screen) -> Bool) throws {
@@ -94,7 +114,7 @@ struct Learner {
   private static func isWaiting(_ screen: Screen) -> Bool {
     let line = screen.cursorLine
     let isQuestion = line.hasPrefix("guess (") || line.hasPrefix("answer (")
-    return screen.isAtEmptyPrompt || isQuestion && line.hasSuffix(")>")
+    return screen.isAtEmptyPrompt || isQuestion && line.hasSuffix(")>") || line == "Enter goes on>"
   }
 
   private static func row(of screen: Screen) -> Int { screen.scrolledOff.count + screen.cursorRow }

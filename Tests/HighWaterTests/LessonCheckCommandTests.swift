@@ -80,4 +80,24 @@ import Testing
     #expect(
       lines[1].hasPrefix("\(folder.file):15:1: error: expect: no command before it measures 'map'"))
   }
+
+  /// What a step asks to look at is seen at once, with the command above it.
+  @Test func testFailsForAResultLongerThanAScreen() throws {
+    func lesson(_ parts: String) -> String {
+      "```run \(parts)\nfixture make log --size 1MiB\ncompare tail --size 1MiB\n```"
+    }
+    let folder = try LessonFolder(in: place, body: lesson("phases results table notes"))
+    let long = try folder.highwater("lesson", "test", "own")
+    #expect(long.status == 1)
+    #expect(
+      long.errorText.hasPrefix(
+        "\(folder.file):12:1: error: run: 'compare tail --size 1MiB' and its result take "),
+      "\(long.errorText)")
+    #expect(long.errorText.hasSuffix("; name what to look at, as in 'run results'\n"))
+    #expect(
+      long.outputText.hasSuffix(
+        "FAIL  own: 0 expectations, 0 failed, 1 result longer than a screen\n"))
+    try folder.write(lesson("results"))
+    #expect(try folder.highwater("lesson", "test", "own").status == 0)
+  }
 }

@@ -67,7 +67,7 @@ import Testing
     let unknown = try place.highwater("set", "language", "pyton")
     #expect(unknown.status == 64)
     #expect(unknown.errorText.contains("did you mean 'python'?"))
-    try place.folder.write(
+    try place.writeLanguages(
       """
       forth:
         title: Forth
@@ -77,7 +77,7 @@ import Testing
         run: gforth {program}
         empty: bye
 
-      """, to: "state/highwater/languages.yaml")
+      """)
     #expect(try place.highwater("set", "language", "forth").outputText == "language: forth\n")
     _ = try place.highwater("start", "header")
     #expect(try place.highwater("goto", "write").outputText.contains("to be written in Forth"))

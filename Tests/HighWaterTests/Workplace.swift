@@ -23,6 +23,13 @@ struct Workplace {
 
   var workbookPath: String { folder.path("state/highwater/workbook.sqlite") }
 
+  /// Puts a learner's table of languages beside the workbook.
+  func writeLanguages(_ table: String) throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.path("state/highwater"), withIntermediateDirectories: true)
+    try folder.write(table, to: "state/highwater/languages.yaml")
+  }
+
   /// Runs HighWater to its end, without a terminal.
   func highwater(_ arguments: String..., standardInput: String = "") throws -> FinishedProcess {
     try run(
@@ -32,6 +39,14 @@ struct Workplace {
   /// Starts HighWater at a pseudo-terminal.
   func terminal(
     _ arguments: String..., changing changes: [String: String?] = [:],
+    workingFolder: String? = nil, columns: Int = 100, rows: Int = 40
+  ) throws -> TerminalSession {
+    try terminal(
+      arguments, changing: changes, workingFolder: workingFolder, columns: columns, rows: rows)
+  }
+
+  func terminal(
+    _ arguments: [String], changing changes: [String: String?] = [:],
     workingFolder: String? = nil, columns: Int = 100, rows: Int = 40
   ) throws -> TerminalSession {
     try TerminalSession(

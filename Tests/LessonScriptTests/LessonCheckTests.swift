@@ -306,14 +306,17 @@ import Testing
       stream.peak - stream.start < 2MiB
       ```
 
-      \(prose)
       """
     let message = figure.map {
-      "x.md:19:1: error: figure: no run is expected to show '\($0)'; expect it, or say whose figure it "
+      "x.md:20:1: error: figure: no run is expected to show '\($0)'; expect it, or say whose figure it "
         + "is"
     }
-    #expect(mistakes(LessonText.around(body)) == [message].compactMap { $0 })
-    #expect(mistakes(LessonText.around(prose)) == [])
+    // What is said to an instructor must be shown as well.
+    for text in [prose, "```note\n\(prose)\n```"] {
+      let lesson = LessonText.around("\(body)\n\n\(text)")
+      #expect(mistakes(lesson) == [message].compactMap { $0 })
+      #expect(mistakes(LessonText.around(text)) == [])
+    }
   }
 
   @Test func holdsTheFileNameAgainstTheID() {

@@ -147,7 +147,8 @@ import Testing
     ),
     (
       "```run --now\nload tail\n```", 10, 1,
-      "run: cannot show '--now'; what a step can show is phases, results, chart, verdict, table, notes"
+      "run: cannot show '--now'; what a step can show is phases, results, chart, verdict, table, "
+        + "places, limit, cache, resources, notes"
     ),
     ("```run\n# nothing\n```", 10, 1, "fence: 'run' is empty; fill or remove it"),
     ("```hint\n\n```", 10, 1, "fence: 'hint' is empty; fill or remove it"),

@@ -35,6 +35,6 @@ import Testing
     #expect(
       message
         == "run: cannot show 'speed'; what a step can show is phases, results, chart, verdict, "
-        + "table, notes")
+        + "table, places, limit, cache, resources, notes")
   }
 }

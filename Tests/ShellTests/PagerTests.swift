@@ -9,8 +9,9 @@ import Testing
   }
 
   @Test func isForWhatIsLongerThanTheWindow() {
-    #expect(!Pager.needs("a\nb\n", rows: 3))
-    #expect(Pager.needs("a\nb\nc\n", rows: 3))
+    #expect(!Pager.needs("a\nb\n", rows: 3, columns: 10))
+    #expect(Pager.needs("a\nb\nc\n", rows: 3, columns: 10))
+    #expect(Pager.needs("a\n12345678901\n", rows: 3, columns: 10), "a line of two rows")
   }
 
   @Test(

@@ -49,12 +49,12 @@ extension Bill {
 extension Bill {
   /// The bill as a page, which the terminal lays out.
   var page: Markdown {
-    Markdown(
-      [.heading(level: 2, [.text("The bill: \(subject)")]), costs] + unknown
-        + [saving].compactMap { $0 } + resources + approaches + assumptions)
+    Markdown([heading, costs] + unknown + saving + resources + approaches + assumptions)
   }
 
-  private var costs: Markdown.Block {
+  var heading: Markdown.Block { .heading(level: 2, [.text("The bill: \(subject)")]) }
+
+  var costs: Markdown.Block {
     table(
       ["Version", "Measured peak", "Request and limit", "A month", "A year"],
       [.left, .right, .right, .right, .right],
@@ -67,7 +67,7 @@ extension Bill {
       })
   }
 
-  private var unknown: [Markdown.Block] {
+  var unknown: [Markdown.Block] {
     items.compactMap { item in
       item.failure.map { failure in
         .paragraph([
@@ -79,8 +79,9 @@ extension Bill {
     }
   }
 
-  private var saving: Markdown.Block? {
-    guard let saving = monthlySaving else { return nil }
+  /// What the second version costs less or more; nothing unless both costs are known.
+  var saving: [Markdown.Block] {
+    guard let saving = monthlySaving else { return [] }
     let names = items.prefix(2).map(\.variant)
     let sums =
       "\(BillTerms.cents(saving.magnitude)) a month, "
@@ -91,11 +92,11 @@ extension Bill {
       } else {
         "\(names[1]) costs \(sums) \(saving > 0 ? "less" : "more") than \(names[0])."
       }
-    return .paragraph([.strong([.text(sentence)])])
+    return [.paragraph([.strong([.text(sentence)])])]
   }
 
   /// What to paste into the container's part of a deployment.
-  private var resources: [Markdown.Block] {
+  var resources: [Markdown.Block] {
     let blocks = items.compactMap { item -> Markdown.Block? in
       guard let reserved = item.reserved, let peak = item.peak else { return nil }
       // A name of several lines must not leave its comment.
@@ -115,7 +116,7 @@ extension Bill {
   }
 
   /// The article's two approaches, with these figures in place of its words.
-  private var approaches: [Markdown.Block] {
+  var approaches: [Markdown.Block] {
     guard items.count > 1, let before = items[0].monthly, let after = items[1].monthly else {
       return []
     }
@@ -148,7 +149,7 @@ extension Bill {
       "about \(peak), \(BillTerms.cents(terms.monthly(for: terms.reserved(for: peak)))) a month"
   }
 
-  private var assumptions: [Markdown.Block] {
+  var assumptions: [Markdown.Block] {
     var sentences = terms.sentences
     if items.count > 1, items.contains(where: { $0.bytesPerInputByte != nil }) {
       sentences.append(

@@ -94,6 +94,8 @@ extension Document {
     var references: [Reference] = []
     /// What a reader must know of it.
     var notes: [String] = []
+    /// Whether a terminal draws it in few rows, since other things are to be seen beside it.
+    var isLow = false
   }
 }
 

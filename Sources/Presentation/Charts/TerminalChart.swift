@@ -14,7 +14,7 @@ struct TerminalChart: TerminalView {
     let series = drawn
     let columns = chart.columns(of: series)
     guard Set(columns).count > 1 else { return [] }
-    let isSmall = display.columns < 60
+    let isSmall = display.columns < 60 || chart.isLow
     let vertical = axis(
       chart.vertical, chart.heights(of: series), ticks: isSmall ? 4 : 6,
       isWhole: true)
@@ -23,7 +23,7 @@ struct TerminalChart: TerminalView {
     let most = isSmall ? 9 : 16
     let rows =
       chart.vertical.isLogarithmic
-      ? min(most, 13) : ChartFrame.rows(for: vertical.ticks.count, atMost: most)
+      ? min(most, chart.isLow ? 7 : 13) : ChartFrame.rows(for: vertical.ticks.count, atMost: most)
     let frame = ChartFrame(vertical: vertical.ticks, unit: unit, rows: rows, on: display)
     let horizontal = axis(chart.horizontal, columns, ticks: frame.columns / 8, isWhole: false)
     var canvas = Canvas(columns: frame.columns, rows: rows, on: display)

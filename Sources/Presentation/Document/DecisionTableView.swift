@@ -5,7 +5,7 @@ package import Findings
 package struct DecisionTableView: DocumentView {
   /// A row shows one piece of evidence at most: the current one, else the last given.
   package var evidence: [DecisionEvidence]
-  /// Whether each row takes one line, and only the marked one has figures.
+  /// Whether each row takes one line, and only the marked one has figures, if one is marked.
   package var isCompact = false
   /// How many rows there are at the most, the marked one among them; `nil` for all.
   var rowLimit: Int?
@@ -69,7 +69,7 @@ package struct DecisionTableView: DocumentView {
   private func table(_ form: Form) -> Document.Table {
     var columns: [Document.Table.Column] = [.text("Operation"), .text("Load"), .text("Stream")]
     if form == .narrow || form == .compact {
-      columns.append(.init(title: "Measured here", wraps: form == .narrow))
+      columns.append(.init(title: "Measured here", wraps: true))
     } else {
       columns += ["Load peak", "Stream peak", "Speed", "Input"].map { .number($0) }
       columns.append(.text(form == .page ? "Measured (UTC)" : "Measured"))
@@ -86,13 +86,15 @@ package struct DecisionTableView: DocumentView {
       }, layout: .wide, marksCurrent: true)
   }
 
-  /// What was measured for a row; in the compact form, for the marked one alone.
+  /// What was measured for a row; in the compact form, for the marked one alone, if there is one.
   private func cells(_ row: DecisionRow, _ form: Form) -> [Document.Cell] {
     switch form {
     case .terminal, .page: return figures(row)
     case .narrow: return [summary(row)]
     case .compact:
-      guard let evidence = evidence(for: row), evidence.isCurrent else { return [.empty] }
+      guard let evidence = evidence(for: row), evidence.isCurrent || !marksARow else {
+        return [.empty]
+      }
       let doubt = evidence.disagreement == nil ? "" : " ≠"
       return [
         Document.Cell(
@@ -100,6 +102,8 @@ package struct DecisionTableView: DocumentView {
       ]
     }
   }
+
+  private var marksARow: Bool { evidence.contains(where: \.isCurrent) }
 
   private func verdict(_ verdict: DecisionRow.Verdict, _ form: Form) -> Document.Cell {
     let (sign, word, tone): (String, String, Document.Text.Tone) =

@@ -17,20 +17,18 @@ package struct FitView: DocumentView {
 
   package var document: Document {
     Document(
-      [.lines([heading]), .table(tries)] + chart + [.table(results), .lines([verdict])] + resources
-        + [.notes(fit.assumptions)])
+      [.lines([heading]), .table(tries)] + chart.map { .chart($0) }
+        + [.table(results), .lines([verdict])] + resources + [.notes(fit.assumptions)])
   }
 }
 
 extension FitView {
-  private var heading: Document.Line {
-    Document.Line(title, .heading)
-  }
+  var heading: Document.Line { Document.Line(title, .heading) }
 
-  private var verdict: Document.Line { Document.Line(fit.sentence, .verdict) }
+  var verdict: Document.Line { Document.Line(fit.sentence, .verdict) }
 
   /// Every limit that was tried, the largest first.
-  private var tries: Document.Table {
+  var tries: Document.Table {
     Document.Table(
       caption: "Limits tried, by \(fit.mechanism ?? "nothing")",
       columns: [.number("Limit"), .text("Survived"), .number("Time"), .number("Major faults")],
@@ -53,7 +51,7 @@ extension FitView {
         })
   }
 
-  private var results: Document.Table {
+  var results: Document.Table {
     Document.Table(
       caption: "What came of it",
       columns: [.text("Figure"), .number(fit.name)],
@@ -73,7 +71,7 @@ extension FitView {
 
   /// The time against the limit, for what was survived: a runtime that collects garbage slows down
   /// before it dies. None for fewer than two limits.
-  private var chart: [Document.Block] {
+  var chart: [Document.Chart] {
     let survived = fit.tries.filter(\.hasSurvived).reversed()
     guard survived.count > 1 else { return [] }
     let points = survived.map {
@@ -85,20 +83,19 @@ extension FitView {
         label: "peak without a limit")
     }
     return [
-      .chart(
-        Document.Chart(
-          caption: "Time under each limit survived",
-          title: "Time against the limit: \(fit.name)",
-          description: survived.map { "\($0.limit): \($0.wall.figure)." }.joined(separator: " "),
-          horizontal: .init(quantity: .bytes, isLogarithmic: true),
-          vertical: .init(quantity: .seconds),
-          series: [.init(index: 0, name: fit.name, style: .markedLine, points: points)],
-          references: free.map { [$0] } ?? []))
+      Document.Chart(
+        caption: "Time under each limit survived",
+        title: "Time against the limit: \(fit.name)",
+        description: survived.map { "\($0.limit): \($0.wall.figure)." }.joined(separator: " "),
+        horizontal: .init(quantity: .bytes, isLogarithmic: true),
+        vertical: .init(quantity: .seconds),
+        series: [.init(index: 0, name: fit.name, style: .markedLine, points: points)],
+        references: free.map { [$0] } ?? [])
     ]
   }
 
   /// The block for a pod's description.
-  private var resources: [Document.Block] {
+  var resources: [Document.Block] {
     guard let recommended = fit.recommended else { return [] }
     let amount = "\(Int(recommended.mebibytes))Mi"
     return [

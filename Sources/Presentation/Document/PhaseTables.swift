@@ -41,7 +41,10 @@ extension ComparisonView {
   /// The same in as few lines as the window allows.
   var briefPhases: [Document.Block] { phases(sideBySideFrom: 0) }
 
-  private func phases(sideBySideFrom leastWindow: Int) -> [Document.Block] {
+  /// The same below a title that names a version alone.
+  var phasesBelowTitle: [Document.Block] { phases(sideBySideFrom: 0, namesAll: false) }
+
+  private func phases(sideBySideFrom leastWindow: Int, namesAll: Bool = true) -> [Document.Block] {
     let shown = phasedVariants
     guard !shown.isEmpty else { return [] }
     let sideBySide =
@@ -49,7 +52,10 @@ extension ComparisonView {
       ? PhaseFigure.choices.map {
         ComparisonView.aligned(shown, $0, leastWindow: leastWindow)
       } : []
-    let forms = sideBySide + PhaseFigure.choices.map { ComparisonView.stacked(shown, $0) }
+    let isNamed = namesAll || shown.count > 1
+    let forms =
+      sideBySide
+      + PhaseFigure.choices.map { ComparisonView.stacked(shown, $0, isNamed: isNamed) }
     var table = forms[0]
     table.narrower = Array(forms.dropFirst())
     return [.joined([.lines([ComparisonView.phaseCaption]), .table(table)])]
@@ -89,12 +95,12 @@ extension ComparisonView {
 
   /// The versions one below the other in the same columns.
   private static func stacked(
-    _ variants: [Comparison.Variant], _ figures: [PhaseFigure]
+    _ variants: [Comparison.Variant], _ figures: [PhaseFigure], isNamed: Bool
   ) -> Document.Table {
     Document.Table(
       columns: [.init(title: "Phase", wraps: true)] + figures.map { .number($0.rawValue) },
       rows: variants.flatMap { variant in
-        [Document.Table.Row(heading: .init(variant.name), cells: [])]
+        (isNamed ? [Document.Table.Row(heading: .init(variant.name), cells: [])] : [])
           + (variant.representative?.checkpoints ?? []).map { checkpoint in
             Document.Table.Row(
               heading: .init(checkpoint.name), cells: figures.map { $0.cell(checkpoint) })

@@ -38,15 +38,16 @@ package struct WhereView: DocumentView {
   package var document: Document { Document(blocks) }
 
   /// The title, the places, those of the phases, what was never touched, and what a reader must know.
-  var blocks: [Document.Block] {
-    [
-      .joined([
-        .lines([
-          Document.Line("Where the peak of \(name) was, \(account.peak) in one more run", .heading),
-          Document.Line("MiB, and twice the standard deviation of what was sampled", .caption),
-        ]), .places(places),
-      ])
-    ] + phases + [.notes(notes)]
+  var blocks: [Document.Block] { [peak] + phases + [.notes(notes)] }
+
+  /// The places under their title.
+  var peak: Document.Block {
+    .joined([
+      .lines([
+        Document.Line("Where the peak of \(name) was, \(account.peak) in one more run", .heading),
+        Document.Line("MiB, and twice the standard deviation of what was sampled", .caption),
+      ]), .places(places),
+    ])
   }
 
   /// The code around the lines, a listing for each file, the lines marked.

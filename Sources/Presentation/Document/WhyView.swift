@@ -16,19 +16,22 @@ package struct WhyView: DocumentView {
 
   private let title: String
 
-  private let notes: [String]
+  let notes: [String]
 
   package var document: Document {
     Document(
       [
-        .lines([Document.Line(title, .heading)]), .table(table),
-        .lines([Document.Line(why.sentence, .verdict)]),
+        .lines([heading]), .table(table), .lines([verdict]),
       ] + paste + [.notes(notes)])
   }
 }
 
 extension WhyView {
-  private var table: Document.Table {
+  var heading: Document.Line { Document.Line(title, .heading) }
+
+  var verdict: Document.Line { Document.Line(why.sentence, .verdict) }
+
+  var table: Document.Table {
     Document.Table(
       caption: "The peak with each setting, one at a time",
       columns: [
@@ -56,7 +59,7 @@ extension WhyView {
   }
 
   /// The line that makes the best setting last.
-  private var paste: [Document.Block] {
+  var paste: [Document.Block] {
     guard let best = why.best else { return [] }
     return [
       .listings([Document.Listing(name: "To keep it", text: MemorySetting.line(for: best.setting))])

@@ -46,6 +46,9 @@ struct BillCommand: SessionCommand {
     }
     if format == .text { output.write("Run \(record.number)\n") }
     let bill = Bill(record.comparison, terms: terms)
+    if format == .text, let parts = session.shownParts {
+      return output.write(lines: bill.brief(parts).lines(on: output.display))
+    }
     format.write(bill, on: output.display) { output.write($0) }
   }
 

@@ -1,5 +1,6 @@
 import Course
 import ArgumentParser
+import Findings
 import Foundation
 import LessonScript
 import Workbook
@@ -63,9 +64,9 @@ struct LessonTestCommand: SessionCommand {
     commandName: "test",
     abstract: "Run lessons unattended and check every expectation in them.",
     discussion: """
-      Each goal's solution is run, and must reach the goal; a result that takes more than a screen
-      of 24 rows is named. Exercises are left out; 'exercise test' \
-      proves them.
+      Each goal's solution is run, and must reach the goal. What a command shows must fit a screen of \
+      80 columns and 24 rows together with the command. Exercises are left out; 'exercise test' proves \
+      them.
 
         lesson test
         lesson test tail --scale small
@@ -92,33 +93,40 @@ struct LessonTestCommand: SessionCommand {
     guard rounds > 0 else {
       throw CommandFailure.usage("lesson: '--repeat \(rounds)' repeats nothing; write 1 or more")
     }
-    var failures = 0
+    var isSound = true
     for lesson in chosen {
       var results: [LessonTestResult] = []
+      var tooLong = 0
       for round in 1...rounds {
-        let heights = ResultHeights(output: session.output)
-        let result = try LessonTest.run(
-          lesson, scale: scale, runner: runner, exercises: exercises
-        ) { heights.note($0, in: lesson) }
-        if round == 1 { heights.long.forEach { session.output.write(line: $0) } }
+        let heights = ResultHeights(of: lesson.scaled(to: scale), on: session.output)
+        let result = try heights.drawing {
+          try LessonTest.run(
+            lesson, scale: scale, runner: runner, exercises: exercises, show: heights.note)
+        }
         let place = rounds > 1 ? "round \(round) of \(rounds): " : ""
-        for failure in result.failures { session.output.report("\(place)\(failure)") }
+        for failure in result.failures + heights.tooLong {
+          session.output.report("\(place)\(failure)")
+        }
+        tooLong += heights.tooLong.count
         results.append(result)
       }
-      failures += results.map(\.failures.count).reduce(0, +)
-      session.output.write(line: Self.summary(of: lesson, results))
+      isSound = isSound && tooLong == 0 && results.allSatisfy(\.passed)
+      session.output.write(line: Self.summary(of: lesson, results, tooLong: tooLong))
     }
-    if failures > 0 { throw SilentFailure(exitCode: 1) }
+    if !isSound { throw SilentFailure(exitCode: 1) }
   }
 
   /// A lesson's line: how many expectations there were, in how many rounds, and how many failed.
-  private static func summary(of lesson: Lesson, _ rounds: [LessonTestResult]) -> String {
+  private static func summary(
+    of lesson: Lesson, _ rounds: [LessonTestResult], tooLong: Int
+  ) -> String {
     let failed = rounds.map(\.failures.count).reduce(0, +)
     let checked = rounds.map(\.checked.count).reduce(0, +)
     let repeated = rounds.count > 1 ? " in \(rounds.count) rounds" : ""
     let undecided = rounds.map(\.undecided).reduce(0, +)
-    return "\(failed == 0 ? "ok  " : "FAIL")  \(lesson.id): \(checked) expectations\(repeated), "
-      + "\(failed) failed"
+    return "\(failed + tooLong == 0 ? "ok  " : "FAIL")  \(lesson.id): \(checked) expectations"
+      + "\(repeated), \(failed) failed"
+      + (tooLong == 0 ? "" : ", \(FigureText.count(tooLong, "result")) longer than a screen")
       + (undecided == 0 ? "" : ", \(undecided) not decided on this machine")
       + left(rounds.first?.exercises ?? [])
   }

@@ -15,7 +15,8 @@ final class DemoPerformance {
   private let lesson: Lesson
   private let runner: Interpreter
   private let demo: Demo
-  private let keys: KeyInput
+  private let keys: DemoKeys
+  private let pages: ScreenPages
   private let began = Int(time(nil))
   private var recording: CastRecording?
   private var editor: PromptEditor?
@@ -25,16 +26,19 @@ final class DemoPerformance {
     guard !session.isInDemo else {
       throw CommandFailure.usage("demo: one is running already; leave it with 'q' first")
     }
+    let keys = DemoKeys(session)
+    let screen = ProjectorScreen(output: session.output) { keys.waitForPage() }
     var session = session
     session.isInDemo = true
+    session.pages = screen.pages
     let runner = Interpreter(session: session)
     let exercises = try session.course.exercises()
     self.session = session
     self.lesson = lesson
     self.runner = runner
-    demo = Demo(
-      lesson, runner: runner, exercises: exercises, screen: ProjectorScreen(output: session.output))
-    keys = KeyInput(interruption: session.interruption)
+    self.keys = keys
+    pages = screen.pages
+    demo = Demo(lesson, runner: runner, exercises: exercises, screen: screen)
   }
 
   /// Goes through the demo until it ends or the presenter leaves.
@@ -50,10 +54,11 @@ final class DemoPerformance {
     if let path { try beginRecording(path) }
     defer {
       session.output.recorder = nil
-      keys.giveTerminalBack()
+      keys.input.giveTerminalBack()
       Interruption.clear()
     }
     board = DemoBoard(path: session.places.demoBoard)
+    beginPage()
     try attempt { try self.demo.begin(at: step) }
     try loop(root)
     session.output.showProgress(nil)
@@ -67,10 +72,9 @@ final class DemoPerformance {
         shown = demo.step.id
         recording?.mark(demo.step.title)
       }
-      offer()
-      guard case .key(let text) = nextKey() else { return }
+      guard !keys.hasLeft, case .key(let text) = offer() else { return }
       guard let key = DemoKey(text) else { continue }
-      session.output.showProgress(nil)
+      beginPage()
       switch key {
       case .quit: return
       case .prompt: try openPrompt(root)
@@ -78,51 +82,36 @@ final class DemoPerformance {
       default:
         var goesOn = true
         try attempt { goesOn = try self.demo.press(key) }
-        keys.forgetTyped()
+        keys.input.forgetTyped()
         guard goesOn else { return }
       }
     }
   }
 
-  /// Waits for the next key, redrawing the line of keys if the window's width changes.
-  private func nextKey() -> KeyInput.Event {
-    guard keys.isTerminal else { return keys.next() }
-    var columns = session.output.display.columns
-    while true {
-      let event = keys.next(timeout: Self.interval)
-      guard event == .nothing else { return event }
-      guard columns != session.output.display.columns else { continue }
-      columns = session.output.display.columns
-      showKeys()
-    }
+  /// What a key shows is kept from scrolling away, if there is somebody to press another.
+  private func beginPage() {
+    if keys.input.isTerminal { pages.begin() }
   }
 
-  /// How often to check the window's width, in milliseconds.
-  private static let interval: Int32 = 200
-
-  /// Shows what the keys do, and publishes the place for the notes.
-  private func offer() {
+  /// Publishes the place for the notes, says what the keys do, and waits for one.
+  private func offer() -> KeyInput.Event {
     board?.publish(
       DemoPlace(
         file: absolutePath(lesson.file), stepID: demo.step.id, next: demo.offer.sentence,
         began: began))
-    if keys.isTerminal { showKeys() }
-  }
-
-  private func showKeys() {
-    let line = KeyLine(
-      action: "Enter \(demo.offer.sentence)",
-      keys: ["q quit"] + (demo.prediction == nil ? [] : ["g guesses"]) + [
-        "p back", "r repeat", "b prompt", "s skip the step",
-      ])
-    session.output.showProgress(line)
+    return keys.next(
+      KeyLine(
+        action: "Enter \(demo.offer.sentence)",
+        keys: ["q quit"] + (demo.prediction == nil ? [] : ["g guesses"]) + [
+          "p back", "r repeat", "b prompt", "s skip the step",
+        ]))
   }
 
   /// Does something that may fail: at a terminal the talk goes on, without one it ends.
   private func attempt(_ action: () throws -> Void) throws {
     do {
       try action()
-    } catch  where keys.isTerminal && !(error is Leave) {
+    } catch  where keys.input.isTerminal && !(error is Leave) {
       Interruption.clear()
       session.output.report(error)
     }
@@ -141,8 +130,8 @@ final class DemoPerformance {
 
   /// Reads the presenter's own commands until an empty line or the end of the input.
   private func openPrompt(_ root: HighWater) throws {
-    keys.giveTerminalBack()
-    defer { keys.takeTerminal() }
+    keys.input.giveTerminalBack()
+    defer { keys.input.takeTerminal() }
     while let line = try readLine(root, Self.prompt), !line.allSatisfy(\.isWhitespace) {
       recording?.note("\(Self.prompt)\(line)\n", columns: session.output.display.columns)
       do {
@@ -158,8 +147,8 @@ final class DemoPerformance {
   /// Reads the room's guesses from a line; an empty one takes none.
   private func takeGuesses(_ root: HighWater) throws {
     let prediction = try demo.askedPrediction()
-    keys.giveTerminalBack()
-    defer { keys.takeTerminal() }
+    keys.input.giveTerminalBack()
+    defer { keys.input.takeTerminal() }
     let prompt = "the room's guesses (\(prediction.unit.name))> "
     guard let line = try readLine(root, prompt), !line.allSatisfy(\.isWhitespace) else { return }
     recording?.note("\(prompt)\(line)\n", columns: session.output.display.columns)
@@ -169,7 +158,7 @@ final class DemoPerformance {
   /// Reads a line with the prompt's editor if the demo was started there, else with its own;
   /// without a terminal, from standard input.
   private func readLine(_ root: HighWater, _ prompt: String) throws -> String? {
-    guard keys.isTerminal else { return keys.line() }
+    guard keys.input.isTerminal else { return keys.input.line() }
     if session.terminal.canAsk { return session.terminal.ask(prompt) }
     let completion = CommandCompletion(session: session)
     let editor =

@@ -9,7 +9,8 @@ final class RunsAsTheyGo: ExperimentWatching {
   private let output: any Output
   private let unbegun: LiveRuns
   private var live: LiveRuns
-  /// Whether to write text besides the results, for which other formats have no place.
+  /// Whether to write text besides the results, for which other formats have no place; nor is there
+  /// any in a lesson beside an answer that takes many runs.
   private let isText: Bool
   /// Whether to show no runs, since the command itself writes to the terminal.
   private let isQuiet: Bool
@@ -25,7 +26,7 @@ final class RunsAsTheyGo: ExperimentWatching {
   ///   - runs: How the runs are made and reported.
   ///   - isQuiet: Whether to show no runs, since the command itself writes to the terminal.
   ///   - isQuestion: Whether the runs are only steps to an answer, so that their checkpoints are
-  ///     not shown.
+  ///     not shown; in a lesson nothing is but the answer.
   ///   - steps: The sizes of a sweep; `nil` for runs on one input.
   ///   - session: Where they are shown.
   /// - Throws: A usage failure for a limit that cannot be read.
@@ -33,8 +34,11 @@ final class RunsAsTheyGo: ExperimentWatching {
     _ names: [String], _ runs: RunArguments, isQuiet: Bool = false, isQuestion: Bool = false,
     steps: [ByteCount]? = nil, in session: Session
   ) throws {
-    let isText = runs.format == .text
-    let hasPlace = isText && !isQuiet && !isQuestion && steps == nil && !runs.quiet
+    // A lesson shows checkpoints once, as a table, if it asks to look at them.
+    let isLesson = session.shownParts != nil
+    let isAnswer = isQuestion || steps != nil
+    let isText = runs.format == .text && !(isLesson && isAnswer)
+    let hasPlace = isText && !isQuiet && !isAnswer && !isLesson && !runs.quiet
     // A workbook that cannot be read is reported when the result is to be recorded.
     let showsCheckpoints = hasPlace && (try? session.workbook().value(of: .quiet)) == nil
     self.init(

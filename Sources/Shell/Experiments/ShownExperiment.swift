@@ -25,17 +25,13 @@ struct ShownExperiment {
     // A command that is shown has the terminal to itself.
     let isShown = plan.outputIsShown
     if isShown { output.flush() }
-    // A lesson shows checkpoints once, as a table, if it asks to look at them.
-    let watch = try RunsAsTheyGo(
-      plan.names, runs, isQuiet: isShown, isQuestion: session.shownParts != nil, in: session)
+    let watch = try RunsAsTheyGo(plan.names, runs, isQuiet: isShown, in: session)
     defer { watch.finish() }
     let laboratory = Laboratory(session: session)
     defer { laboratory.workshop.remove() }
     let measured = try laboratory.measure(plan, watch: watch)
     watch.finish()
-    // A lesson's command line is above the result.
-    let isBelowWords = watch.hasWritten || session.shownParts != nil && runs.format == .text
-    if isShown || isBelowWords { output.write("\n") }
+    if isShown || watch.hasWritten { output.write("\n") }
     try show(measured, in: session)
     return measured.judged(ignoresExitCodes: ignoresExitCodes)
   }
@@ -49,7 +45,7 @@ struct ShownExperiment {
     } else if runs.format == .html {
       guard let number = measured.numbers.first else { return }
       try RecordedPage(session: session).write([.comparison(number)]) { output.write($0) }
-    } else if let parts = session.shownParts, comparison.kind == .comparison {
+    } else if let parts = session.shownParts {
       try show(comparison, parts, in: session)
     } else {
       guard comparison.kind == .comparison else {
@@ -69,9 +65,9 @@ extension ShownExperiment {
   /// Shows what a lesson's step asks to look at.
   private func show(_ comparison: Comparison, _ parts: [ResultPart], in session: Session) throws {
     let output = session.output
-    let view = ComparisonView(comparison, detail)
-    output.write(lines: view.brief(parts).lines(on: output.display))
-    guard parts.contains(.table), comparison.decisionRow != nil, comparison.variants.count > 1
+    output.write(lines: comparison.briefView(parts, detail).lines(on: output.display))
+    guard comparison.kind == .comparison, parts.contains(.table), comparison.decisionRow != nil,
+      comparison.variants.count > 1
     else { return }
     var table = try session.workbook().decisionTable(marking: comparison, in: .current)
     table.isCompact = true

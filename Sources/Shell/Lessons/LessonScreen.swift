@@ -9,8 +9,13 @@ final class LessonScreen: LessonTerminal {
   private let output: any Output
   private let question: ((String) -> String?)?
   private var commandHasRun = false
-  /// How many lines had been shown when the page at hand began; `nil` if pages are not kept.
-  private var pageStart: Int?
+  /// What was typed at the end of a page, for the prompt or the question that comes next.
+  private var typed: String?
+  /// What is shown goes through these if a person is there; a page leaves a row to the line that was
+  /// typed and one to the prompt.
+  private(set) lazy var pages = ScreenPages(output: output, margin: 2) { [unowned self] in
+    waitForEnter()
+  }
 
   /// - Parameters:
   ///   - output: Where to show the lesson.
@@ -24,67 +29,42 @@ final class LessonScreen: LessonTerminal {
   var canAsk: Bool { question != nil }
 
   func ask(_ prompt: String) -> String? {
-    defer { if pageStart != nil { beginPage() } }
-    return question?(prompt)
+    guard let question else { return nil }
+    defer { pages.begin() }
+    guard let line = takeTyped() else { return question(prompt) }
+    output.write(line: prompt + line)
+    return line
   }
 
-  /// Begins a page at the line that was typed: from here on nothing scrolls away unseen.
-  func beginPage() { pageStart = output.linesShown }
-
-  /// Waits for Enter if the window has no room for so many more lines below what the page shows.
-  private func makeRoom(for lines: Int) {
-    guard let question, output.isWatched, let rows = output.display.rows, let start = pageStart,
-      // The line that was typed and the prompt take a row each.
-      output.linesShown > start, output.linesShown - start + lines > rows - 2
-    else { return }
-    // Ctrl-C and Ctrl-D see the rest at once.
-    pageStart = question(Self.pagePrompt) == nil ? nil : output.linesShown
+  /// Asks between two pages. Ctrl-C and Ctrl-D see the rest at once, and so does a command, which runs
+  /// when all has been shown.
+  ///
+  /// - Returns: Whether there are to be further pages.
+  private func waitForEnter() -> Bool {
+    guard let line = question?("Enter goes on> ") else { return false }
+    typed = line.allSatisfy(\.isWhitespace) ? nil : line
+    return typed == nil
   }
 
-  /// What is asked between two pages.
-  static let pagePrompt = "Enter goes on> "
-
-  /// Calls `body` and shows what it writes page by page, if a person watches it in a window.
-  func showingPages<Result>(_ body: () throws -> Result) rethrows -> Result {
-    guard question != nil, output.isWatched, output.display.rows != nil, pageStart != nil else {
-      return try body()
-    }
-    return try output.intercepting({ self.showPages(of: $0) }, body)
-  }
-
-  private func showPages(of text: String) {
-    // What is no whole line cannot be cut.
-    guard question != nil, output.isWatched, pageStart != nil, text.hasSuffix("\n") else {
-      return output.write(text)
-    }
-    var rest = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()[...]
-    while !rest.isEmpty {
-      guard let rows = output.display.rows, rows > 4, let start = pageStart else { break }
-      let room = rows - 2 - (output.linesShown - start)
-      guard room > 0 else {
-        makeRoom(for: rows)
-        continue
-      }
-      // A page ends between two parts of the result if one of them does so in its lower half.
-      let gap = rest.prefix(room).lastIndex(of: "").map { $0 - rest.startIndex + 1 } ?? room
-      let count = rest.count <= room ? rest.count : gap > room / 2 ? gap : room
-      output.write(lines: rest.prefix(count).map(String.init))
-      rest = rest.dropFirst(count)
-      if !rest.isEmpty { makeRoom(for: rows) }
-    }
-    output.write(lines: rest.map(String.init))
+  /// What was typed at the end of a page and has not been answered yet; `nil` for nothing.
+  func takeTyped() -> String? {
+    defer { typed = nil }
+    return typed
   }
 
   func show(_ event: LessonEvent) {
     // Separate a command's output from the lesson's own words.
-    if commandHasRun || event.isOfOwnCommand { output.write("\n") }
+    let gap = commandHasRun || event.isOfOwnCommand ? [""] : []
     // What the learner's own command has shown is no page of the lesson's.
-    if event.isOfOwnCommand, pageStart != nil { beginPage() }
-    if case .commandBegun = event { commandHasRun = true } else { commandHasRun = false }
-    let lines = MarkdownView(event.markdown).lines(on: output.display)
-    makeRoom(for: min(lines.count + 1, (output.display.rows ?? lines.count) - 3))
-    showPages(of: lines.map { $0 + "\n" }.joined())
-    output.write("\n")
+    if event.isOfOwnCommand { pages.beginAnew() }
+    let lines = gap + MarkdownView(event.markdown).lines(on: output.display) + [""]
+    if case .commandBegun = event {
+      commandHasRun = true
+      pages.makeRoomForCommand(of: lines.count)
+    } else {
+      commandHasRun = false
+    }
+    pages.show(lines.map { $0 + "\n" }.joined())
   }
 }
 
@@ -98,9 +78,15 @@ final class ProjectorScreen: DemoScreen {
   private let output: any Output
   private var commandHasRun = false
   private var isFresh = true
+  /// What one key shows goes through these; a page leaves a row to what the keys do.
+  let pages: ScreenPages
 
-  init(output: any Output) {
+  /// - Parameters:
+  ///   - output: Where to show the demo.
+  ///   - wait: Waits until the presenter goes on, and returns whether to wait after the next page.
+  init(output: any Output, wait: @escaping () -> Bool) {
     self.output = output
+    pages = ScreenPages(output: output, margin: 1, wait: wait)
   }
 
   func clear() {
@@ -108,23 +94,31 @@ final class ProjectorScreen: DemoScreen {
     // Without escape sequences, a rule separates the steps.
     if output.isWatched && display.characters != .plain {
       output.write("\u{1B}[H\u{1B}[2J\u{1B}[3J")
+      pages.beginAnew()
     } else if !isFresh {
-      output.write(lines: MarkdownView(Markdown([.rule])).lines(on: display))
-      output.write("\n")
+      write(MarkdownView(Markdown([.rule])).lines(on: display))
     }
     isFresh = false
     commandHasRun = false
   }
 
   func show(_ text: Markdown) {
-    if commandHasRun { output.write("\n") }
+    write(gap + MarkdownView(text).lines(on: output.display))
     commandHasRun = false
-    output.write(lines: MarkdownView(text).lines(on: output.display))
-    output.write("\n")
   }
 
   func showCommand(_ text: Markdown) {
-    show(text)
+    let lines = gap + MarkdownView(text).lines(on: output.display)
+    pages.makeRoomForCommand(of: lines.count + 1)
+    write(lines)
     commandHasRun = true
+  }
+
+  /// What separates a command's output from what follows.
+  private var gap: [String] { commandHasRun ? [""] : [] }
+
+  /// Shows lines and a blank one below them.
+  private func write(_ lines: [String]) {
+    pages.show((lines + [""]).map { $0 + "\n" }.joined())
   }
 }

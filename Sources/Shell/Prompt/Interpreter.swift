@@ -96,9 +96,7 @@ extension Interpreter: LessonCommandRunner {
     let result: Measured?
     do {
       let body = { try Interpreter(session: lessons).run(parsed.command, words) }
-      // A demo shows its pieces itself.
-      let screen = session.isInDemo ? nil : session.terminal as? LessonScreen
-      result = if let screen { try screen.showingPages(body) } else { try body() }
+      result = if let pages = session.pages { try pages.showing(body) } else { try body() }
     } catch CommandFailure.missing(_, let reason) {
       // The rest of the lesson is worth having without it.
       session.output.write(sentence: "Not measured: \(reason).")

@@ -31,6 +31,7 @@ struct Prompt {
       return line
     }
     session.terminal = screen
+    session.pages = screen.pages
     self.interpreter = Interpreter(session: session)
   }
 
@@ -54,11 +55,15 @@ struct Prompt {
       case .interrupted:
         Interruption.clear()
       case .line(let line):
-        Interruption.clear()
-        if let warning = editor.remember(line) { output.report("\(warning)") }
-        screen.beginPage()
-        guard execute(line) else { return }
-        if session.interruption.isPending { editor.dropEntered() }
+        var next: String? = line
+        while let line = next {
+          Interruption.clear()
+          if let warning = editor.remember(line) { output.report("\(warning)") }
+          screen.pages.begin()
+          guard execute(line) else { return }
+          if session.interruption.isPending { editor.dropEntered() }
+          next = screen.takeTyped()
+        }
       }
     }
   }

@@ -1,3 +1,4 @@
+import Findings
 import LessonScript
 import Measurement
 import MeasurementSamples
@@ -46,5 +47,53 @@ import Testing
   @Test func saysWhatHappenedToARunThatWasKilledWhateverIsAskedFor() {
     let killed = Sample.limited(.oomKilled, mechanism: "cgroup v2")
     #expect(drawn(killed, [.verdict]).contains { $0.contains("was killed by the kernel") })
+    #expect(
+      drawn(killed).contains("  Last State: Terminated, Reason: OOMKilled, Exit Code: 137"))
+  }
+
+  /// Under a limit the peak and the end count, and not what a killed run had read by then.
+  @Test func leavesOutWhatALimitDoesNotDecide() {
+    let limited = drawn(Sample.limited(.oomKilled, mechanism: "cgroup v2"), [.results, .limit])
+    #expect(limited.contains { $0.hasPrefix("Outcome") })
+    #expect(!limited.contains { $0.hasPrefix("Time") || $0.hasPrefix("Final RSS") })
+    #expect(limited.last?.hasPrefix("Limit: ") == true)
+    #expect(limited.last?.hasSuffix("cgroup v2.") == true)
+    #expect(drawn(Sample.report).contains { $0.hasPrefix("Time") })
+    #expect(drawn(Sample.report, [.limit]).count == 1, "only the title")
+  }
+
+  @Test func showsTheLinesOfATracedRun() {
+    let places = drawn(Sample.traced).joined(separator: "\n")
+    #expect(places.contains("Where the peak of") && !places.contains("Peak memory"))
+    let phases = drawn(Sample.traced, [.phases]).joined(separator: "\n")
+    #expect(!phases.contains("Where the peak of"))
+  }
+
+  @Test func saysWhyThereIsNoPicture() {
+    var comparison = Sample.report
+    comparison.variants.removeLast()
+    comparison.variants[0].noteMissingPicture("programs cannot be looked into here")
+    for parts in [[], [ResultPart.places]] {
+      let text = drawn(comparison, parts).joined(separator: "\n")
+      #expect(text.contains("No picture: programs cannot be looked into here."))
+    }
+  }
+
+  @Test func drawsChartsOfSweepsLow() {
+    let sweep = SweepView(Sample.sweep([16, 64, 256, 1024]))
+    let lines = sweep.brief([.chart, .verdict]).lines(on: Display(columns: 80))
+    #expect(lines.contains { $0.contains("└┬") } && lines.contains { $0.contains("Exponent") })
+    #expect(lines.count <= 19, "\(lines.joined(separator: "\n"))")
+  }
+
+  @Test func showsPartsOfABill() {
+    let bill = Bill(Sample.tail, terms: BillTerms(pricePerGiBHour: nil, replicas: 1))
+    func drawn(_ parts: [ResultPart]) -> String {
+      bill.brief(parts).lines(on: Display(columns: 80)).joined(separator: "\n")
+    }
+    #expect(drawn([]) == drawn([.results]) && drawn([]).contains("A month"))
+    #expect(!drawn([]).contains("resources:") && drawn([.resources]).contains("resources:"))
+    #expect(drawn([.table]).contains("Fix the code"))
+    #expect(drawn([.notes]).contains("What this assumes"))
   }
 }

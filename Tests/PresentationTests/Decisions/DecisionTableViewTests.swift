@@ -50,6 +50,12 @@ import Testing
     let figures = lines.filter { $0.contains("MiB") }
     #expect(figures.count == 1 && figures[0].contains("Get last N lines"))
     #expect(figures[0].contains("931.4 MiB") && figures[0].contains("6.4 MiB"))
+    // Without a marked row all that was measured is shown.
+    view.evidence.removeAll(where: \.isCurrent)
+    #expect(
+      view.lines(on: Display(columns: 80, characters: characters)).contains { line in
+        line.contains("MiB")
+      })
   }
 
   @Test func gathersFiguresWhereColumnsDoNotFit() {
