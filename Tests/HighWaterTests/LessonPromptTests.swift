@@ -27,10 +27,10 @@ import Testing
     Kind(step: "step", prompt: nil),
     Kind(
       step: "size", prompt: "guess (MiB)>", wrong: ("soon", "write a number"),
-      right: ("20", "next runs this")),
+      right: ("20", "runs these")),
     Kind(
       step: "number", prompt: "guess (x)>", wrong: ("2 MiB", "write a number"),
-      right: ("2", "next runs this")),
+      right: ("2", "runs these")),
     Kind(
       step: "choice", prompt: "answer (1-2)>", wrong: ("1", "Not quite."), right: ("2", "Right.")),
     Kind(
@@ -81,10 +81,10 @@ import Testing
 
   /// At the end of a page the word is for what comes after it.
   @Test(arguments: [
-    ("where", "The long (long): you are here"), ("hint", "Hint 1 of 1"),
+    ("where", "1. ✓ The first (first)"), ("hint", "Hint 1 of 1"),
     ("answer", "This is the answer."), ("help", "hint, answer, back, skip, goto STEP"),
     ("back", "Step 8 of 10"), ("skip", "Step 10 of 10"), ("goto first", "Step 1 of 10"),
-    ("play", "Try what you like"), ("20", "next runs this"),
+    ("play", "Try what you like"), ("20", "runs these"),
   ])
   func takesEachWordBetweenTwoPages(word: String, text: String) throws {
     var learner = try Learner(in: place, lessons: lessons, rows: 12)
@@ -131,11 +131,12 @@ import Testing
     }.joined()
 
   private static let bodies = [
-    "size": guess("MiB", "load.peak"), "number": guess("x", "load.peak / input"),
+    "size": guess("MiB", "load.peak", of: "1MiB"),
+    "number": guess("x", "load.read / input", of: "2MiB"),
     "choice": quiz("[ ] One", "[x] Two"), "quiz": quiz("[x] One", "[ ] Two", "[x] Three"),
     "goal": """
     ```do
-    Read more than 2 MiB.
+    Read more.
 
     goal: load is completed
     goal: input > 2MiB
@@ -144,10 +145,11 @@ import Testing
 
     """,
     "exercise": "```exercise\nheader\n```\n",
-    "long": (1...8).map { "Paragraph \($0).\n\n" }.joined() + guess("MiB", "load.peak"),
+    "long": (1...5).map { "Paragraph \($0).\n\n" }.joined()
+      + guess("MiB", "load.final", of: "4MiB"),
   ]
 
-  private static func guess(_ unit: String, _ sum: String) -> String {
+  private static func guess(_ unit: String, _ sum: String, of size: String) -> String {
     """
     ```predict
     How much?
@@ -156,8 +158,8 @@ import Testing
     ```
 
     ```run
-    fixture make records --size 1MiB
-    load header --size 1MiB
+    fixture make records --size \(size)
+    load header --size \(size)
     ```
 
     """
