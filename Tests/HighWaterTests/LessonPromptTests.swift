@@ -34,7 +34,7 @@ import Testing
     Kind(
       step: "choice", prompt: "answer (1-2)>", wrong: ("1", "Not quite."), right: ("2", "Right.")),
     Kind(
-      step: "quiz", prompt: "answer (1-3)>", wrong: ("1", "Not quite."), right: ("1,3", "Right.")),
+      step: "quiz", prompt: "answer (1-3)>", wrong: ("1,2", "Not quite."), right: ("1,3", "Right.")),
     Kind(
       step: "goal", prompt: nil,
       wrong: ("load header --size 1MiB", "✗ Not yet: the input had 1.0 MiB"),
