@@ -46,9 +46,11 @@ extension StyledText {
     }
   }
 
-  /// The text in lines of at most a width, at least one, broken at spaces and between wide characters; at
-  /// an unbreakable space or within a word only where there is no other place. A character wider than
-  /// that gets a line of its own. Lines after the first are indented.
+  /// The text in lines of at most a width, at least one, broken at spaces and between wide
+  /// characters; at an unbreakable space or within a word only where there is no other place. A
+  /// word is then broken after a sign that joins its parts, as in a path, if that leaves the line
+  /// at least half full. A character wider than the width gets a line of its own. Lines after the
+  /// first are indented.
   package func wrapped(to columns: Int, indent: Int = 0) -> [StyledText] {
     guard width > columns else { return [self] }
     var lines: [StyledText] = []
@@ -79,11 +81,23 @@ extension StyledText {
       end += 1
     }
     if end < rest.endIndex {
-      end = breaks.good ?? breaks.poor ?? max(end, rest.startIndex + 1)
+      end =
+        breaks.good ?? breaks.poor ?? jointBefore(end, in: rest, after: start)
+        ?? max(end, rest.startIndex + 1)
     }
     var line = rest[..<end]
     while line.last?.isSpace == true { line.removeLast() }
     rest = rest[end...].drop { $0.isSpace || $0.isUnbreakableSpace }
     return line
+  }
+
+  /// The last place in the second half of a word's beginning that is behind a sign that joins
+  /// parts; `nil` if there is none.
+  private static func jointBefore(
+    _ end: Int, in cells: ArraySlice<Cell>, after start: Int
+  ) -> Int? {
+    guard start < end else { return nil }
+    return cells[(start + (end - start) / 2)..<end].lastIndex(where: \.joinsParts)
+      .map { $0 + 1 }
   }
 }

@@ -64,6 +64,8 @@ extension StyledText {
 
     var isSpace: Bool { character == " " }
     var isUnbreakableSpace: Bool { character == "\u{A0}" }
+    /// Whether it stands between the parts of a long word: a path, a URL, an option.
+    var joinsParts: Bool { "/\\.,:;-_=+&?(".contains(character) }
   }
 
   /// The text by characters, for cutting and wrapping.

@@ -57,6 +57,29 @@ import Testing
     #expect(lines.map { $0.line(on: dull) } == ["a", "abcde", "fgh", "漢字", "漢"])
   }
 
+  @Test(arguments: [
+    ("/srv/archive/2026/records.json", 20, ["/srv/archive/2026/", "records.json"]),
+    (
+      "see https://example.org/a/path?key=value", 20,
+      ["see", "https://example.org/", "a/path?key=value"]
+    ),
+    ("pipelines.import.nightly", 10, ["pipelines.", "import.", "nightly"]),
+    ("a/bcdefghijklmn", 10, ["a/bcdefghi", "jklmn"]),
+    ("--output=/tmp", 2, ["--", "ou", "tp", "ut", "=/", "tm", "p"]),
+  ])
+  func breaksALongWordWhereItsPartsMeet(text: String, columns: Int, expected: [String]) {
+    let lines = dull.text(text).wrapped(to: columns).map { $0.line(on: dull) }
+    #expect(lines == expected)
+  }
+
+  /// Breaking a word neither loses a character nor adds one.
+  @Test(arguments: 1...40) func losesNothingOfALongWord(columns: Int) {
+    let word = "postgresql://reports.internal/warehouse?schema=nightly-2026&table=orders_by_day"
+    let lines = dull.text(word).wrapped(to: columns).map { $0.line(on: dull) }
+    #expect(lines.joined() == word)
+    #expect(lines.allSatisfy { $0.displayWidth <= columns })
+  }
+
   @Test func breaksAtUnbreakableSpacesBeforeBreakingWords() {
     let lines = dull.unbroken("at least 96.8% less").wrapped(to: 10)
     #expect(lines.map { $0.line(on: dull) } == ["at least", "96.8% less"])

@@ -58,7 +58,7 @@ package struct CodeView: TerminalView {
   }
 
   /// Where there is less room for it than this, code is cut rather than broken into shreds.
-  private static let leastRoom = 20
+  private static let leastRoom = 12
 
   private func style(of kind: SwiftTokens.Kind, isMarked: Bool) -> Style {
     let style: Style =

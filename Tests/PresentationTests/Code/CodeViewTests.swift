@@ -25,9 +25,17 @@ import Testing
       ])
   }
 
+  @Test func losesNothingInTheNarrowestWindowThatPeopleHave() {
+    #expect(
+      view.lines(on: Display(columns: 20)) == [
+        " 9 ▸ // The", "         difference:", "         it holds no", "         line.",
+        "10     let text = \"a", "           // \\\" b\"", "           // why",
+      ])
+  }
+
   @Test func cutsLinesInAWindowTooNarrowToBreakThem() {
-    let lines = view.lines(on: Display(columns: 20))
-    #expect(lines.count == 2 && lines.allSatisfy { $0.displayWidth <= 20 })
+    let lines = view.lines(on: Display(columns: 16))
+    #expect(lines.count == 2 && lines.allSatisfy { $0.displayWidth <= 16 })
   }
 
   @Test func highlightsSwiftAlone() {
