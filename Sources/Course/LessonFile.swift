@@ -81,6 +81,7 @@ package enum LessonFile {
   private static func failure(
     _ what: String, _ file: String, _ advice: String, _ error: SystemError, _ subject: String
   ) -> CommandFailure {
-    .failed("\(subject): \(what) '\(file)' (\(error)); \(advice)")
+    let message = "\(subject): \(what) '\(file)' (\(error)); \(advice)"
+    return error.code == ENOENT ? .usage(message) : .failed(message)
   }
 }

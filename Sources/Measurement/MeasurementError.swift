@@ -21,10 +21,12 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   /// The process asked for cannot be watched.
   case notWatchable(WatchRefusal)
 
-  /// Whether the command line names a program or a process that does not exist.
+  /// Whether the command line names a program, a process or a file that does not exist.
   package var isUnknownName: Bool {
     switch self {
-    case .launch(_, "exec", ENOENT), .notWatchable(.absent), .notWatchable(.noProgram): true
+    case .launch(_, "exec", ENOENT), .input(_, code: ENOENT), .notWatchable(.absent),
+      .notWatchable(.noProgram):
+      true
     default: false
     }
   }

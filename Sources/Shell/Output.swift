@@ -309,6 +309,8 @@ enum ExitCode {
       CommandFailure.usage("").exitCode
     case let error as MeasurementError where error.isUnknownName:
       CommandFailure.usage("").exitCode
+    // A file, or the folder of one, that was named and does not exist.
+    case StreamingError.system(_, path: _, code: ENOENT): CommandFailure.usage("").exitCode
     default: 1
     }
   }

@@ -28,7 +28,7 @@ import Course
   @Test func refusesWhatIsNoLesson() throws {
     let folder = try TemporaryFolder()
     #expect(
-      throws: CommandFailure.failed(
+      throws: CommandFailure.usage(
         "lesson: cannot read the folder '\(folder.path)/none' (No such file or directory); "
           + "give --lessons a folder that can be read")
     ) { try LessonFile.read(folder: folder.path + "/none") }
@@ -45,7 +45,7 @@ import Course
         "lesson: '\(large)' is over 1 MiB; split it into several")
     ) { try LessonFile.read(large) }
     #expect(
-      throws: CommandFailure.failed(
+      throws: CommandFailure.usage(
         "lesson: cannot write '\(folder.path)/no/a.md' (No such file or directory); "
           + "choose another folder")
     ) { try LessonFile.create("a", file: folder.path + "/no/a.md") }

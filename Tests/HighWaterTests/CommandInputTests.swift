@@ -51,7 +51,7 @@ import Testing
       """#)
     #expect(finished.outputText == "ONE\nTWO\n0\n")
     let missing = try bash(#"$H compare tail --file $'/no\xE9'"#)
-    #expect(missing.status == 1)
+    #expect(missing.status == 64)
     #expect(missing.errorText.contains(#"input: cannot open '/no\xE9'"#))
   }
 
@@ -91,7 +91,7 @@ import Testing
         == "stdin: '-' can be read once, not for 2 runs; save it to a file and give that to --stdin\n"
     )
     let missing = try bash("$H measure --stdin /no/such -- wc -c")
-    #expect(missing.status == 1)
+    #expect(missing.status == 64)
     #expect(
       missing.errorText
         == "stdin: cannot read '/no/such' as standard input (No such file or directory); "

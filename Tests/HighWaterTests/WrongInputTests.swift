@@ -76,6 +76,20 @@ import Testing
       "versus true no-such-program-7",
       "command: there is no program 'no-such-program-7'; check the spelling, or give its path"
     ),
+    // Files that do not exist.
+    (
+      "compare tail --file /no/such",
+      "input: cannot open '/no/such' (No such file or directory); check the path"
+    ),
+    ("read /no/such", "read: cannot read '/no/such' (No such file or directory); check the path"),
+    (
+      "lesson check /no/such",
+      "lesson: cannot read '/no/such' (No such file or directory); name another file"
+    ),
+    (
+      "exercise lint /no/such",
+      "exercise: cannot read '/no/such' (No such file or directory); name another file"
+    ),
     // Counts that do not fit.
     (
       "versus true false --name 1",

@@ -121,7 +121,8 @@ struct Read: SessionCommand {
   }
 
   private func unreadable(_ code: Int32) -> CommandFailure {
-    .failed("read: cannot read '\(file)' (\(SystemError(code))); check the path")
+    let message = "read: cannot read '\(file)' (\(SystemError(code))); check the path"
+    return code == ENOENT ? .usage(message) : .failed(message)
   }
 }
 

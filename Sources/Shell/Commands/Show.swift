@@ -49,10 +49,10 @@ struct Show: SessionCommand {
       switch entry {
       case .comparison(let number):
         let record = try session.workbook().comparison(number)
-        output.write("Run \(number), measured \(record.day(in: .current))\n")
+        output.write(sentence: "Run \(number), measured \(record.day(in: .current))")
         output.write(lines: record.comparison.view(detail).lines(on: output.display))
       case .sweep(let numbers):
-        output.write("Runs \(RunSelection(numbers).text), a sweep\n")
+        output.write(sentence: "Runs \(RunSelection(numbers).text), a sweep")
         output.write(
           lines: SweepView(try session.workbook().sweep(numbers), detail).lines(on: output.display))
       }

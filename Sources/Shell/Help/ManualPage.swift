@@ -113,7 +113,10 @@ struct ManualPage {
 
   private static let exitCodes = [
     ("0", "Done."), ("1", "A run or a check failed, or was killed."),
-    ("64", "The command line is wrong, or names what does not exist: a case, a run, a program."),
+    (
+      "64",
+      "The command line is wrong, or names what does not exist: a case, a run, a program, a file."
+    ),
     ("124", "The time of a run ran out (--timeout)."),
     ("130", "Ctrl-C stopped it; it ends by SIGINT, so that a loop of the shell ends too."),
   ]
