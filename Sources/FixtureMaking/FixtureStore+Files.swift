@@ -108,6 +108,13 @@ extension FixtureStore {
   /// - Throws: `FixtureError.folder` if the folder cannot be used; a missing one is made.
   package func freeSpace() throws(FixtureError) -> ByteCount? {
     try makeFolder()
+    return try Self.freeSpace(of: directory)
+  }
+
+  /// What the disk of an existing folder has free; `nil` if the file system does not say.
+  ///
+  /// - Throws: `FixtureError.folder` if the folder cannot be looked at.
+  package static func freeSpace(of directory: String) throws(FixtureError) -> ByteCount? {
     var disk = statvfs()
     guard statvfs(directory, &disk) == 0 else { throw .folder(path: directory, code: errno) }
     // One that does not know reports that it has no blocks at all.

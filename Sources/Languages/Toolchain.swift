@@ -13,9 +13,11 @@ package struct Toolchain: Sendable {
 
   /// Asks a language's tools for their version.
   ///
-  /// - Throws: `LanguageError.notInstalled` if they cannot be started or fail.
-  package init(_ language: Language, interruption: Interruption) throws(LanguageError) {
-    let run = try? ToolRun(language.probe, timeout: .seconds(60), interruption: interruption)
+  /// - Throws: `LanguageError.notInstalled` if they cannot be started, fail, or do not answer in time.
+  package init(
+    _ language: Language, timeout: Duration = .seconds(60), interruption: Interruption
+  ) throws(LanguageError) {
+    let run = try? ToolRun(language.probe, timeout: timeout, interruption: interruption)
     guard let run, run.hasSucceeded else { throw .notInstalled(language) }
     // `java -version` writes to standard error.
     let text = run.output.isEmpty ? run.errors : run.output

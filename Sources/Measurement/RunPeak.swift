@@ -4,6 +4,8 @@ package import MemoryTracking
 extension Peak {
   /// The method of a peak known only from looks; the true peak may have been higher in between.
   static let byLooks = "last VmHWM seen"
+  /// The method of an exact peak: the kernel stopped the process at its exit, where it was read.
+  package static let atExit = "VmHWM at exit"
 }
 
 extension ProcessMonitor.Findings {
@@ -29,7 +31,7 @@ extension ProcessMonitor.Findings {
     let waited = isAboveFloor ? ending.peak : .zero
     if let exact = ending.tracedPeak, exact + counters.waitTolerance >= max(seen, waited) {
       return Peak(
-        bytes: max(exact, seen), method: "VmHWM at exit", floor: .zero,
+        bytes: max(exact, seen), method: Peak.atExit, floor: .zero,
         tolerance: counters.tolerance)
     }
     // The method must not depend on whether a sample happened to see the peak too.

@@ -49,7 +49,11 @@ struct HighWater: ParsableCommand {
     ),
     ("Make large files", [FixtureCommand.self]),
     (
-      CommandTask.shell, [SetCommand.self, History.self, Read.self, Manual.self, Quit.self]
+      CommandTask.shell,
+      [
+        SetCommand.self, History.self, Read.self, SelfTestCommand.self, Manual.self,
+        Quit.self,
+      ]
     ),
   ]
 

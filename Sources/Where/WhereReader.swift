@@ -30,6 +30,9 @@ package struct WhereReader {
     self.knownSource = knownSource
   }
 
+  /// Whether a tool is installed that names functions and lines; without one they are addresses.
+  package var namesLines: Bool { tools.symbolizer != nil }
+
   /// Why a run left no picture.
   package struct NoPicture: Error, Hashable, CustomStringConvertible {
     package var description: String

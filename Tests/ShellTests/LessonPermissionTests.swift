@@ -57,7 +57,8 @@ import Testing
     "demo spike", "prepare spike", "code tail", "watch 1", "check", "runs list", "runs remove 1",
     "show",
     "export", "fixture list", "fixture info x", "fixture remove x", "set", "history", "read x",
-    "manual", "quit", "help", "exercise start tail", "exercise check", "exercise watch",
+    "manual", "quit", "self-test", "help",
+    "exercise start tail", "exercise check", "exercise watch",
     "exercise edit", "exercise solution", "exercise diff", "exercise reset", "exercise new x",
     "exercise lint", "exercise test",
   ]
