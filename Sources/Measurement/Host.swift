@@ -20,6 +20,15 @@ package struct Host: Hashable, Sendable {
 }
 
 extension Host {
+  /// What Linux calls the processor, `x86_64` (uname(2)).
+  package static func machine() -> String {
+    var names = utsname()
+    uname(&names)
+    return withUnsafeBytes(of: &names.machine) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+
   /// This machine and this build, from uname(2), sysconf(3) and the compiler.
   package static func current() -> Host {
     var names = utsname()

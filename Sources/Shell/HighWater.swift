@@ -52,7 +52,7 @@ struct HighWater: ParsableCommand {
       CommandTask.shell,
       [
         SetCommand.self, History.self, Read.self, SelfTestCommand.self, Manual.self,
-        Quit.self,
+        PackageCommand.self, Quit.self,
       ]
     ),
   ]

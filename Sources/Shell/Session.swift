@@ -22,11 +22,11 @@ struct Session {
     /// The program that runs versions.
     var worker: String
 
-    /// The library that is loaded into commands to find out where their memory is: beside the
-    /// worker.
-    var hook: String {
-      String(worker[..<(worker.lastIndex(of: "/") ?? worker.startIndex)]) + "/highwater-where"
-    }
+    /// The folder of the worker, and of all programs that HighWater itself needs.
+    var programs: String { String(worker[..<(worker.lastIndex(of: "/") ?? worker.startIndex)]) }
+
+    /// The library that is loaded into commands to find out where their memory is.
+    var hook: String { programs + "/highwater-where" }
 
     /// The file where a demo publishes its place: beside the workbook, since both have the same
     /// owner.

@@ -84,6 +84,9 @@ enum SessionFactory {
     return home + "/" + fallback
   }
 
+  /// The repository that this program was built in; `nil` if it is elsewhere.
+  static func checkout() -> String? { ownPath().flatMap { package(around: parent(of: $0)) } }
+
   /// The package around the program, known by its manifest and recipes; `nil` if there is none.
   private static func package(around folder: String) -> String? {
     var candidate = folder

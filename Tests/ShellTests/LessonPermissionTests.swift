@@ -57,7 +57,7 @@ import Testing
     "demo spike", "prepare spike", "code tail", "watch 1", "check", "runs list", "runs remove 1",
     "show",
     "export", "fixture list", "fixture info x", "fixture remove x", "set", "history", "read x",
-    "manual", "quit", "self-test", "help",
+    "manual", "quit", "self-test", "package", "help",
     "exercise start tail", "exercise check", "exercise watch",
     "exercise edit", "exercise solution", "exercise diff", "exercise reset", "exercise new x",
     "exercise lint", "exercise test",

@@ -1,0 +1,176 @@
+import Course
+import Foundation
+import Glibc
+import Measurement
+import MemoryTracking
+import Streaming
+
+/// Makes packages of the programs beside this one, offline, by the tools of every Debian machine.
+///
+/// All files pass through those tools; none is held here.
+struct PackageMaker {
+  let texts: PackageTexts
+  /// The folder with the programs.
+  let products: String
+  /// The repository that they were built from.
+  let checkout: String
+  /// Where the packages go, an existing folder.
+  let output: String
+  let interruption: Interruption
+
+  /// A package that was made.
+  struct Made: Hashable {
+    var path: String
+    var size: ByteCount
+  }
+
+  /// The programs, and what strip(1) takes out of each; `nil` for one that keeps everything.
+  ///
+  /// The traced worker keeps its lines, which `--where` names.
+  private static let programs: [(name: String, stripping: String?)] = [
+    ("highwater", "--strip-all"), ("highwater-worker", "--strip-all"),
+    ("highwater-worker-traced", nil), ("highwater-where", "--strip-unneeded"),
+  ]
+
+  /// Where they are installed: together, since highwater looks for the others beside itself.
+  private static let programFolder = "usr/libexec/highwater"
+
+  /// Makes the Debian package, the tarball and the Containerfile.
+  ///
+  /// - Parameters:
+  ///   - manual: The page for man(1).
+  ///   - completions: The script of each shell, by its path below `usr/share`.
+  /// - Returns: The files, in the order in which they were made.
+  /// - Throws: A failure if a tool is missing or fails.
+  func make(manual: String, completions: [(path: String, text: String)]) throws -> [Made] {
+    guard let architecture = texts.architecture else {
+      throw CommandFailure.failed(
+        "package: HighWater has no code for '\(texts.machine)'; make it on x86_64 or aarch64")
+    }
+    let folder = try ScratchFolder(for: "package", in: TemporaryFile.diskFolder)
+    defer { folder.remove() }
+    let root = folder.path + "/root"
+    try stage(in: root)
+    try write(manual, to: "\(root)/usr/share/man/man1/highwater.1")
+    for (path, text) in completions { try write(text, to: "\(root)/usr/share/\(path)") }
+    try allowReading(root)
+    let tarball = "\(output)/\(texts.folderName).tar.xz"
+    try tool(
+      [
+        "tar", "--create", "--file", tarball, "--use-compress-program", "xz -9e", "--sort=name",
+        "--owner=0", "--group=0", "--numeric-owner", "--transform",
+        "s,^usr,\(texts.folderName),", "--directory", root, "usr",
+      ])
+    let package = "\(output)/\(texts.packageName(for: architecture))"
+    try makePackage(package, of: root, for: architecture, in: folder.path)
+    let container = output + "/Containerfile"
+    try write(
+      PackageTexts.containerfile(installing: texts.packageName(for: architecture)), to: container)
+    return try [package, tarball, container].map {
+      Made(path: $0, size: ByteCount(try InputFile($0).statedSize))
+    }
+  }
+
+  /// Lays out what the package and the tarball have in common.
+  private func stage(in root: String) throws {
+    let programs = "\(root)/\(Self.programFolder)"
+    try makeFolder(programs)
+    for (name, stripping) in Self.programs {
+      let product = "\(products)/\(name)"
+      guard access(product.nativePath, X_OK) == 0 else {
+        throw CommandFailure.failed(
+          "package: there is no '\(product)'; build all by 'swift run -c release highwater package'"
+        )
+      }
+      let installed = "\(programs)/\(name)"
+      try tool(
+        stripping.map { ["strip", $0, "-o", installed, product] } ?? ["cp", product, installed])
+      try tool(["chmod", "0755", installed])
+    }
+    try makeFolder("\(root)/usr/bin")
+    guard symlink("../libexec/highwater/highwater", "\(root)/usr/bin/highwater") == 0 else {
+      throw CommandFailure.failed("package: cannot make a link in '\(root)' (\(SystemError()))")
+    }
+    let shared = "\(root)/usr/share/highwater"
+    try makeFolder("\(shared)/Fixtures")
+    try tool(["cp", "-R", "\(checkout)/Lessons", shared])
+    let recipes = try FileManager.default.contentsOfDirectory(atPath: "\(checkout)/Fixtures")
+      .filter { $0.hasSuffix(".yaml") }.sorted()
+    try tool(["cp"] + recipes.map { "\(checkout)/Fixtures/\($0)" } + ["\(shared)/Fixtures"])
+    let documents = "\(root)/usr/share/doc/highwater"
+    try makeFolder(documents)
+    try tool(["cp", "\(checkout)/README.md", documents])
+    try write(PackageTexts.copyright, to: "\(documents)/copyright")
+  }
+
+  /// Adds what only a Debian package has, and packs it.
+  private func makePackage(
+    _ package: String, of root: String, for architecture: String, in folder: String
+  ) throws {
+    let documents = "\(root)/usr/share/doc/highwater"
+    let date = try tool(["date", "-R"])
+    try write(texts.changelog(date: date), to: "\(documents)/changelog")
+    try write(
+      PackageTexts.lintianOverrides, to: "\(root)/usr/share/lintian/overrides/highwater")
+    try tool(["gzip", "-9n", "\(documents)/changelog", "\(root)/usr/share/man/man1/highwater.1"])
+    // What dpkg-shlibdeps wants to find where it runs.
+    try write("Source: highwater\n\nPackage: highwater\n", to: "\(folder)/debian/control")
+    let found = try tool([
+      "sh", "-c", "cd \"$1\" && exec dpkg-shlibdeps -O \"$2\"", "sh", folder,
+      "\(root)/\(Self.programFolder)/highwater-where",
+    ])
+    let key = "shlibs:Depends="
+    guard let line = found.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else {
+      throw CommandFailure.failed(
+        "package: dpkg-shlibdeps does not say what 'highwater-where' needs; it printed '\(found)'")
+    }
+    let kibibytes = try tool(["du", "-sk", "--apparent-size", root]).prefix { $0.isNumber }
+    try write(
+      texts.control(
+        for: architecture, dependencies: String(line.dropFirst(key.count)),
+        kibibytes: Int(kibibytes) ?? 0), to: "\(root)/DEBIAN/control")
+    try tool([
+      "sh", "-c",
+      "cd \"$1\" && find usr -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums", "sh",
+      root,
+    ])
+    try allowReading(root)
+    try tool([
+      "dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "-Sextreme", "--build", root, package,
+    ])
+  }
+
+  /// Gives all files the permissions of installed ones, whatever the umask of who makes them.
+  private func allowReading(_ root: String) throws {
+    try tool(["chmod", "-R", "u=rwX,go=rX", root])
+  }
+
+  private func makeFolder(_ path: String) throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  /// Writes a text to a file, whose folder is made.
+  private func write(_ text: String, to path: String) throws {
+    if let cut = path.lastIndex(of: "/") { try makeFolder(String(path[..<cut])) }
+    var writer = try AtomicFileWriter(replacing: path, durable: false)
+    try Array(text.utf8).withUnsafeBytes { try writer.write($0) }
+    try writer.commit()
+  }
+
+  /// Runs a tool to its end.
+  ///
+  /// - Returns: What it printed, without the newline in the end.
+  /// - Throws: A failure if it cannot be started or fails, with what it said.
+  @discardableResult private func tool(_ words: [String]) throws -> String {
+    let run = try ToolRun(
+      words, environment: ["LC_ALL": "C"], timeout: .seconds(900), interruption: interruption)
+    guard !interruption.isPending else {
+      throw CommandFailure.interrupted("package: stopped; nothing half made is left")
+    }
+    guard run.hasSucceeded else {
+      let said = (run.errors + run.output).split(separator: "\n").map(String.init)
+      throw CommandFailure.mistakes(["package: '\(words[0])' failed"] + said)
+    }
+    return run.output.hasSuffix("\n") ? String(run.output.dropLast()) : run.output
+  }
+}
