@@ -40,6 +40,11 @@ import Testing
     #expect(lines.last == " -- Ada <ada@example.org>  Sat, 28 Nov 2026 03:00:00 +0000")
   }
 
+  @Test func leavesOutTheInterpreterOfWhatIsNotRun() {
+    #expect(PackageCommand.sourced("#!/bin/bash\n\ncomplete x\n") == "\ncomplete x\n")
+    #expect(PackageCommand.sourced("complete x\n") == "complete x\n")
+  }
+
   @Test func installsThePackageInAContainer() {
     let text = PackageTexts.containerfile(installing: "highwater_1.2.3_amd64.deb")
     #expect(text.contains("COPY highwater_1.2.3_amd64.deb /tmp/\n"))

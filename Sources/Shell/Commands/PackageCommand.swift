@@ -56,11 +56,21 @@ struct PackageCommand: SessionCommand {
     let made = try maker.make(
       manual: ManualPage.lines().map { $0 + "\n" }.joined(),
       completions: [
-        ("bash-completion/completions/highwater", HighWater.completionScript(for: .bash)),
+        (
+          "bash-completion/completions/highwater",
+          Self.sourced(HighWater.completionScript(for: .bash))
+        ),
         ("zsh/vendor-completions/_highwater", HighWater.completionScript(for: .zsh)),
         ("fish/vendor_completions.d/highwater.fish", HighWater.completionScript(for: .fish)),
       ])
     session.output.showProgress(nil)
     for file in made { session.output.write(sentence: "package: \(file.size), '\(file.path)'") }
+  }
+
+  /// A script that is read and not run, as Debian wants it: without the line that names its
+  /// interpreter.
+  static func sourced(_ script: String) -> String {
+    guard script.hasPrefix("#!") else { return script }
+    return String(script.drop { $0 != "\n" }.dropFirst())
   }
 }

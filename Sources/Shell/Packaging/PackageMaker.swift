@@ -114,7 +114,9 @@ struct PackageMaker {
       PackageTexts.lintianOverrides, to: "\(root)/usr/share/lintian/overrides/highwater")
     try tool(["gzip", "-9n", "\(documents)/changelog", "\(root)/usr/share/man/man1/highwater.1"])
     // What dpkg-shlibdeps wants to find where it runs.
-    try write("Source: highwater\n\nPackage: highwater\n", to: "\(folder)/debian/control")
+    try write(
+      "Source: highwater\n\nPackage: highwater\nArchitecture: any\n", to: "\(folder)/debian/control"
+    )
     let found = try tool([
       "sh", "-c", "cd \"$1\" && exec dpkg-shlibdeps -O \"$2\"", "sh", folder,
       "\(root)/\(Self.programFolder)/highwater-where",

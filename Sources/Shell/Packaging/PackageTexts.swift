@@ -77,9 +77,11 @@ struct PackageTexts {
 
   /// `/usr/share/doc/highwater/copyright`.
   static let copyright = """
+    Copyright 2026 the authors of HighWater
+
     HighWater was packaged from its sources by 'highwater package'. The terms under
-    which HighWater itself may be used are those of the repository it was built
-    from; this package adds none.
+    which it may be used are those of the repository it was built from; this package
+    adds none.
 
     Its programs are linked with the following, whose terms are in Debian's
     packages of these names, or in the repositories named:
