@@ -70,8 +70,8 @@ import Testing
     #expect(finished.status == 1)
     #expect(finished.errorText == "")
     let text = finished.outputText
-    #expect(text.contains("✗  cases       worker: there is no program"))
-    #expect(text.contains("✗  commands    command: there is no program 'true'"))
+    #expect(text.contains("✗ cases       worker: there is no program"))
+    #expect(text.contains("✗ commands    command: there is no program 'true'"))
     #expect(text.hasSuffix("HighWater cannot do its work here: cases, commands.\n"))
   }
 }

@@ -25,13 +25,13 @@ import Testing
   @Test func saysWhatIsThereAndWhatTheRestCosts() {
     #expect(
       lines([works, limited, missing]) == [
-        "   What    On this machine",
+        "What      Found",
         "────────────────────────────────────────────────────────────",
-        "✓  cases   A case was measured.",
-        "–  limits  A watchdog enforces them. A short peak can exceed",
-        "           them.",
-        "✗  go      Go is not installed. Its programs, exercises and",
-        "           columns are left out; apt-get install golang-go.",
+        "✓ cases   A case was measured.",
+        "– limits  A watchdog enforces them. A short peak can exceed",
+        "          them.",
+        "✗ go      Go is not installed. Its programs, exercises and",
+        "          columns are left out; apt-get install golang-go.",
         "",
         "HighWater works here. Limited or missing: limits, go; the",
         "line of each says what that costs.",

@@ -52,12 +52,11 @@ struct MachineReport: TerminalView {
   func text(on display: Display) -> [StyledText] {
     let rows = checks.map { check in
       [
-        check.state.mark, check.name,
-        ([check.finding] + [check.cost].compactMap { $0 })
-          .joined(separator: " "),
+        "\(check.state.mark) \(check.name)",
+        [check.finding, check.cost].compactMap { $0 }.joined(separator: " "),
       ]
     }
-    return Listing(headers: ["", "What", "On this machine"], rows: rows).text(on: display)
+    return Listing(headers: ["What", "Found"], rows: rows).text(on: display)
       + [.empty] + display.sentence(summary).wrapped(to: display.columns)
   }
 

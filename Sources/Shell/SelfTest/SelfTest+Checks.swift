@@ -196,7 +196,9 @@ extension SelfTest {
       let store = try session.fixtures()
       return disk("fixtures", store.directory, free: try store.freeSpace(), cost: cost)
     } catch {
-      return MachineCheck(name: "fixtures", state: .broken, finding: "\(error).", cost: cost)
+      return MachineCheck(
+        name: "fixtures", state: .broken, finding: "\(error).",
+        cost: "Cases have no files to work on.")
     }
   }
 
