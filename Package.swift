@@ -15,8 +15,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-// Targets are listed in the order of their dependencies: each depends only on targets above it, except
-// that `Shell` also names the worker, to have it built.
+// Targets are listed in the order of their dependencies: each depends only on targets above it,
+// except that `Shell` also names the worker, to have it built.
 let package = Package(
   name: "HighWater",
   products: [
@@ -34,13 +34,15 @@ let package = Package(
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CByteScan"),
     .target(name: "CLaunch"),
-    // The format of the pictures that the hook of `--where` leaves, for who writes and who reads them.
+    // The format of the pictures that the hook of `--where` leaves, for who writes and who reads
+    // them.
     .target(name: "CWherePicture"),
-    // The hook: a library that is loaded into other people's programs, so it needs libc and nothing else. It
-    // is declared as a program and linked as a library, so that running highwater builds it beside it: the
-    // package manager builds a library product only if all products are built. An empty list of what a
-    // static Swift program links with keeps the Swift runtime out, and `-nostartfiles` the objects of a
-    // program's start. Always optimized, and without frame pointers: it is in each of their allocations.
+    // The hook: a library that is loaded into other people's programs, so it needs libc and nothing
+    // else. It is declared as a program and linked as a library, so that running highwater builds
+    // it beside it: the package manager builds a library product only if all products are built. An
+    // empty list of what a static Swift program links with keeps the Swift runtime out, and
+    // `-nostartfiles` the objects of a program's start. Always optimized, and without frame
+    // pointers: it is in each of their allocations.
     .executableTarget(
       name: "highwater-where", dependencies: ["CWherePicture"], path: "Sources/CWhere",
       exclude: ["Link"], cSettings: [.unsafeFlags(["-O2", "-fPIC", "-fomit-frame-pointer"])],
@@ -145,13 +147,14 @@ let package = Package(
         argumentParser,
       ],
       swiftSettings: settings),
-    // Both programs begin in C and are linked with all their libraries, those of C included: the pages
-    // of shared ones would lie under every figure, and loading them would take longer than all that
-    // `highwater --version` does. The worker then lies at the same place in memory each time, so that its
-    // figures do not vary with where its pages happen to be. What a static glibc still loads at run
-    // time comes from the same system: locales other than UTF-8 (iconv) and users that are not in
-    // /etc/passwd (NSS), which only matter if HOME is not set. A Swift executable would be linked,
-    // with these settings, into the test bundle too, which cannot do with the static libraries.
+    // Both programs begin in C and are linked with all their libraries, those of C included: the
+    // pages of shared ones would lie under every figure, and loading them would take longer than
+    // all that `highwater --version` does. The worker then lies at the same place in memory each
+    // time, so that its figures do not vary with where its pages happen to be. What a static glibc
+    // still loads at run time comes from the same system: locales other than UTF-8 (iconv) and
+    // users that are not in /etc/passwd (NSS), which only matter if HOME is not set. A Swift
+    // executable would be linked, with these settings, into the test bundle too, which cannot do
+    // with the static libraries.
     .executableTarget(
       name: "highwater", dependencies: ["Shell"],
       linkerSettings: [
@@ -172,9 +175,9 @@ let package = Package(
         .unsafeFlags(["-static-executable", "-use-ld=lld"]), .linkedLibrary("_FoundationCShims"),
         .linkedLibrary("_FoundationCollections"),
       ]),
-    // The worker with the hook's sources in it (ld(1), --wrap): its allocations are traced, and the figures of
-    // the plain one stay what they were. They are its own, since those of a target would be linked into
-    // highwater too.
+    // The worker with the hook's sources in it (ld(1), --wrap): its allocations are traced, and the
+    // figures of the plain one stay what they were. They are its own, since those of a target would
+    // be linked into highwater too.
     .executableTarget(
       name: "highwater-worker-traced", dependencies: ["Worker", "CWherePicture"],
       cSettings: [

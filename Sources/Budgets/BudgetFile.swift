@@ -1,9 +1,9 @@
 // Budgets reads and writes `memory-budgets.yaml`: what a repository lets its programs hold.
 //
-// It knows the file's grammar and its text, and runs nothing: `check` in Shell does, and Findings judges
-// what was measured. `BudgetReading` turns the text into entries and lists every mistake with its place,
-// `BudgetUpdate` writes what was measured into it and leaves every other byte alone, and `BudgetDraft`
-// writes a first file.
+// It knows the file's grammar and its text, and runs nothing: `check` in Shell does, and Findings
+// judges what was measured. `BudgetReading` turns the text into entries and lists every mistake
+// with its place, `BudgetUpdate` writes what was measured into it and leaves every other byte
+// alone, and `BudgetDraft` writes a first file.
 
 package import Findings
 import Glibc

@@ -17,10 +17,10 @@ import Yams
 ///         tolerance: 5%, 2MiB
 ///         runs: 3
 ///
-/// The keys are `name`; `command`, a text split as the prompt does or a list of words, with `shell: true`
-/// one for `sh`; or `case` with `variant` and `options`; `input` with `file`, or `fixture` and `size`, or
-/// `fixture` and `sizes`; `peak`, `grows` and `survives`, one of them at least; `tolerance`, `runs`; and
-/// `updated`, which `check --update` writes.
+/// The keys are `name`; `command`, a text split as the prompt does or a list of words, with
+/// `shell: true` one for `sh`; or `case` with `variant` and `options`; `input` with `file`, or
+/// `fixture` and `size`, or `fixture` and `sizes`; `peak`, `grows` and `survives`, one of them at
+/// least; `tolerance`, `runs`; and `updated`, which `check --update` writes.
 struct BudgetReading {
   /// The entries without mistakes.
   private(set) var entries: [BudgetEntry] = []
@@ -38,7 +38,8 @@ struct BudgetReading {
     self.file = file
     self.recipes = recipes
     do {
-      // Every value is read as text here; to guess at types costs several MiB of regular expressions.
+      // Every value is read as text here; to guess at types costs several MiB of regular
+      // expressions.
       if let root = try Yams.compose(yaml: text, .basic, .default, .utf8) {
         readRoot(root)
       } else {

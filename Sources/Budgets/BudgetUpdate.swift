@@ -4,14 +4,15 @@ import Streaming
 import Yams
 
 extension BudgetFile {
-  /// The text with what was measured in the `updated` of each entry. Every other byte stays as it is.
+  /// The text with what was measured in the `updated` of each entry. Every other byte stays as it
+  /// is.
   ///
   /// - Parameters:
   ///   - measured: What was measured, by the entries' names; other entries keep theirs.
   ///   - recipes: As for reading.
   /// - Returns: The file with its new text, read again.
-  /// - Throws: `BudgetError.notUpdated` if the text is laid out so that the new one would not read as the
-  ///   old one with these values.
+  /// - Throws: `BudgetError.notUpdated` if the text is laid out so that the new one would not read
+  ///   as the old one with these values.
   package func updating(
     _ measured: [String: MemoryBudget.Updated], recipes: [String]
   ) throws(BudgetError) -> BudgetFile {
@@ -224,8 +225,8 @@ extension BudgetText {
     return nil
   }
 
-  /// The place after the last line of a block mapping that is neither a comment nor blank, and whether that
-  /// line has an end.
+  /// The place after the last line of a block mapping that is neither a comment nor blank, and
+  /// whether that line has an end.
   private func lastContent(
     from mark: Mark, before next: Int?
   ) -> (place: Int, hasLineEnd: Bool) {

@@ -1,4 +1,5 @@
-// The loops for any processor: without a way out, so that the compiler makes vectors of them by itself.
+// The loops for any processor: without a way out, so that the compiler makes vectors of them by
+// itself.
 #include "scan.h"
 
 #include <string.h>

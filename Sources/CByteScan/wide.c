@@ -38,8 +38,8 @@ WIDE size_t byte_scan_pair_wide(
   return byte_scan_pair_by_byte(text, place, end, first, second);
 }
 
-// Adds the places of the bits to the count. One is nearly always alone: it is written whether or not
-// it is there, which costs less than a guess at it.
+// Adds the places of the bits to the count. One is nearly always alone: it is written whether or
+// not it is there, which costs less than a guess at it.
 WIDE static inline size_t add(uint64_t bits, size_t place, size_t *places, size_t count) {
   places[count] = place + _tzcnt_u64(bits);
   count += bits != 0;

@@ -16,11 +16,12 @@ int64_t number_in(int file, const char *name) {
   return line == NULL ? -1 : strtoll(line + strlen(name), NULL, 10);
 }
 
-/// Below this the kernel's own count may be wholly off: up to 64 pages a thread are added up late, and
-/// only the page tables tell what is there.
+/// Below this the kernel's own count may be wholly off: up to 64 pages a thread are added up late,
+/// and only the page tables tell what is there.
 enum { SMALL_KIBIBYTES = 4096 };
 
-/// What a thread's process holds now in KiB, counted page by page (proc_pid_smaps(5)); 0 if unknown.
+/// What a thread's process holds now in KiB, counted page by page (proc_pid_smaps(5)); 0 if
+/// unknown.
 static int64_t pages_of(pid_t thread) {
   char path[48];
   snprintf(path, sizeof path, "/proc/%d/smaps_rollup", thread);

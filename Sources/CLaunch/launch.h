@@ -13,9 +13,9 @@ struct launch_result launch(const struct launch_request *request, bool trace);
 /// Writes a few bytes between fork and exec, and counts them, since they are not the program's.
 void write_before_exec(int file, const void *bytes, size_t count);
 
-/// Mounts an empty tmpfs on /dev/shm that only this process and its offspring see, and that ends with
-/// them, so that what they put there can be told from what is there already. Does nothing if the
-/// kernel does not allow that. Calls only what is safe between fork and exec.
+/// Mounts an empty tmpfs on /dev/shm that only this process and its offspring see, and that ends
+/// with them, so that what they put there can be told from what is there already. Does nothing if
+/// the kernel does not allow that. Calls only what is safe between fork and exec.
 void take_own_shared_memory(void);
 
 /// Converts what wait4 reports about a process that ended.

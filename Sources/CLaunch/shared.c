@@ -10,8 +10,8 @@
 
 #include "launch.h"
 
-/// Writes "ID ID 1" to a map of this process's user namespace (user_namespaces(7)): the number stays
-/// what it is. snprintf(3) may not be called here.
+/// Writes "ID ID 1" to a map of this process's user namespace (user_namespaces(7)): the number
+/// stays what it is. snprintf(3) may not be called here.
 static void keep_number(const char *path, unsigned number) {
   char digits[12], text[32];
   int count = 0, length = 0;
@@ -32,8 +32,8 @@ static void keep_number(const char *path, unsigned number) {
 }
 
 /// An ordinary user may mount something only in a user namespace of their own, where a group can be
-/// mapped only once setgroups(2) is denied. Returns whether this process has a mount namespace of its
-/// own now.
+/// mapped only once setgroups(2) is denied. Returns whether this process has a mount namespace of
+/// its own now.
 static bool enter_own_namespaces(void) {
   unsigned user = geteuid(), group = getegid();
   if (unshare(CLONE_NEWNS) == 0) return true;

@@ -7,8 +7,8 @@
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
-/// Has clone3(2) fail with ENOSYS for this process and its children. Of two seccomp filters that refuse
-/// a call, the newer one decides with which error (seccomp(2)).
+/// Has clone3(2) fail with ENOSYS for this process and its children. Of two seccomp filters that
+/// refuse a call, the newer one decides with which error (seccomp(2)).
 static int hide_clone3(void) {
   struct sock_filter code[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),

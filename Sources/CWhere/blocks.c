@@ -1,5 +1,6 @@
-// The table of tracked blocks: open addressing with linear probing, of fixed size. When it is full, the
-// interval is doubled and each block stays with the chance that it would have been drawn with at first.
+// The table of tracked blocks: open addressing with linear probing, of fixed size. When it is full,
+// the interval is doubled and each block stays with the chance that it would have been drawn with
+// at first.
 #include "hook.h"
 #include "sampling.h"
 
@@ -112,8 +113,8 @@ static void take_out(uint32_t at) {
   __atomic_fetch_add(&version, 1, __ATOMIC_ACQ_REL);
 }
 
-/// Puts all blocks into another table, those of a finer interval than `log2` only with their chance.
-/// The old table stays as the next one's room: another thread may be reading it.
+/// Puts all blocks into another table, those of a finer interval than `log2` only with their
+/// chance. The old table stays as the next one's room: another thread may be reading it.
 static bool rebuild(uint32_t new_capacity, uint32_t log2) {
   struct slot *old = slots, *new = spare;
   uint32_t old_capacity = capacity;
@@ -174,7 +175,8 @@ static bool make_room(void) {
 
 void adapt_interval(void) {
 #ifndef WHERE_EVERY
-  // Coarser while the hook takes more than 10 ms and 2 % of the run, finer again below half of that.
+  // Coarser while the hook takes more than 10 ms and 2 % of the run, finer again below half of
+  // that.
   static uint32_t events, time_log2 = FINEST_LOG2;
   if (++events % 64 != 0) return;
   int64_t allowed = 10000000 + (nanoseconds() - picture->started) / 50;

@@ -66,8 +66,8 @@ static void *map(uint64_t bytes, long flags, long file) {
   return (void *)syscall(SYS_mmap, 0L, bytes, (long)(PROT_READ | PROT_WRITE), flags, file, 0L);
 }
 
-/// Gets pages of a shared mapping. The call fails where a write would raise SIGBUS, for lack of space
-/// (madvise(2), Linux 5.14).
+/// Gets pages of a shared mapping. The call fails where a write would raise SIGBUS, for lack of
+/// space (madvise(2), Linux 5.14).
 static bool populate(void *start, uint64_t bytes) {
   return syscall(SYS_madvise, start, bytes, (long)MADV_POPULATE_WRITE) == 0;
 }

@@ -1,5 +1,5 @@
-// What the parts of the hook share. `CWhere.h` tells what the hook is; each part says in its own file how
-// it works:
+// What the parts of the hook share. `CWhere.h` tells what the hook is; each part says in its own
+// file how it works:
 //
 //   interpose.c  the allocation functions, from which everything starts; interpose_*.c others
 //   sampling.h   which allocations are tracked, and how many bytes each represents
@@ -31,7 +31,8 @@
 
 #pragma GCC visibility push(hidden)
 
-/// The frame of an interposed function, from which frame pointers are followed; unwinding needs none.
+/// The frame of an interposed function, from which frame pointers are followed; unwinding needs
+/// none.
 #ifdef WHERE_WRAPPED
 #define FRAME __builtin_frame_address(0)
 #else
@@ -62,7 +63,8 @@ struct thread_state {
   uint64_t random;
   /// Not 0: inside the hook, or inside an allocator that is tracked as a whole.
   uint32_t busy;
-  /// log2 of the interval that `left` was drawn for, and of the one that the due sample was drawn for.
+  /// log2 of the interval that `left` was drawn for, and of the one that the due sample was drawn
+  /// for.
   uint8_t gap_log2, drawn_log2;
   /// Tracked blocks freed while busy, to be taken out at the end.
   uint8_t late_count;
@@ -142,7 +144,8 @@ extern uint8_t block_filter[1u << 16];
 static inline uint32_t block_place(const void *address, uint32_t bits) {
   return (uint32_t)(((uint64_t)address >> 4) * 0x9e3779b97f4a7c15u >> (64 - bits));
 }
-/// False for most blocks; true for those in the table, and for what was allocated before malloc was found.
+/// False for most blocks; true for those in the table, and for what was allocated before malloc was
+/// found.
 static inline bool is_in_filter(const void *address) {
   return __atomic_load_n(&block_filter[block_place(address, 16)], __ATOMIC_RELAXED) != 0;
 }
@@ -162,22 +165,24 @@ void remove_block_span(uint64_t start);
 void look_at_spans(int64_t deadline);
 
 // peak.c, under the lock
-/// Copies the picture if resident memory is higher than at the last copy; to be called before memory is
-/// given back. Looks only if what is live has changed enough; `change` is what will be given back.
+/// Copies the picture if resident memory is higher than at the last copy; to be called before
+/// memory is given back. Looks only if what is live has changed enough; `change` is what will be
+/// given back.
 void before_release(int64_t change);
 /// Resident memory and its shared part in bytes (proc_pid_statm(5)).
 bool read_resident(int64_t *resident, int64_t *shared);
 /// Looks at pages as long as may be.
 void look_at_some_spans(void);
-/// Whether memory is so much higher than the `peak` of a copy, in which `held` was accounted for, that another
-/// one is worth it.
+/// Whether memory is so much higher than the `peak` of a copy, in which `held` was accounted for,
+/// that another one is worth it.
 bool beats_copy(int64_t resident, int64_t peak, int64_t held, bool at_end);
 static inline int64_t held_bytes(const struct where_sums *sums) {
   return sums->heap + sums->private_mappings + sums->file_mappings;
 }
 /// As the process ends: looks in any case.
 void before_end(void);
-/// After a reallocation that may have held both blocks, `size` the old one's, while both are in the table.
+/// After a reallocation that may have held both blocks, `size` the old one's, while both are in the
+/// table.
 void after_move(int64_t size);
 
 // phases.c
@@ -194,8 +199,8 @@ void note_peak_of_phase(int64_t resident);
 /// Makes the picture's file; NULL if it cannot be, and then the reason is in the folder.
 struct where_picture *make_picture(const char *folder);
 void refuse(const char *folder, const char *reason);
-/// Whether `index` of an array can be written: gets its pages beforehand, so that a full disk does not end
-/// the process by SIGBUS.
+/// Whether `index` of an array can be written: gets its pages beforehand, so that a full disk does
+/// not end the process by SIGBUS.
 enum region { region_nodes, region_live, region_modules, region_names, region_mappings, region_texts,
               region_copy_0, region_copy_1, region_phases, region_phase_held, region_count };
 bool reserve(enum region region, uint64_t end);

@@ -1,5 +1,6 @@
-// The functions of malloc(3) and posix_memalign(3). operator new is not among them: libstdc++'s and libc++'s
-// call malloc, so that is where its blocks are seen; another one's blocks are not (life.c tells which it is).
+// The functions of malloc(3) and posix_memalign(3). operator new is not among them: libstdc++'s and
+// libc++'s call malloc, so that is where its blocks are seen; another one's blocks are not (life.c
+// tells which it is).
 #include "hook.h"
 #include "sampling.h"
 #include "seams.h"
@@ -15,8 +16,9 @@ bool due_slowly(uint64_t size) {
     return false;
   }
   if (me.busy != 0) {
-    // What is allocated inside the hook, or inside an allocator that is tracked as a whole, is never sampled.
-    // If a gap ends there, another begins: what is left of a gap is distributed as a whole one is.
+    // What is allocated inside the hook, or inside an allocator that is tracked as a whole, is
+    // never sampled. If a gap ends there, another begins: what is left of a gap is distributed as a
+    // whole one is.
     if (me.left < 0) me.left = next_gap();
     return false;
   }
@@ -116,8 +118,8 @@ __attribute__((noinline)) void end_move(void *old, int64_t size, void *new, bool
   leave(error);
 }
 
-// The usual call, which is not tracked, ends in a jump to the real function, and saves no register: all else is
-// in functions of their own.
+// The usual call, which is not tracked, ends in a jump to the real function, and saves no register:
+// all else is in functions of their own.
 
 static __attribute__((noinline)) void *slow_malloc(size_t size, void *frame) {
   bool sampled = due_slowly(block_bytes(size));

@@ -1,5 +1,5 @@
-// The ways in which a program ends without running destructors: _exit(2), abort(3), and exec(3), after
-// which another program has another picture.
+// The ways in which a program ends without running destructors: _exit(2), abort(3), and exec(3),
+// after which another program has another picture.
 #include "hook.h"
 #include "seams.h"
 
@@ -54,8 +54,8 @@ EXPORTED int execvp(const char *file, char *const arguments[]) {
   return execvpe(file, arguments, environ);
 }
 
-/// The arguments of a variadic exec, on the caller's stack: nothing may be allocated here (execl(3) is safe
-/// in signal handlers and after vfork).
+/// The arguments of a variadic exec, on the caller's stack: nothing may be allocated here (execl(3)
+/// is safe in signal handlers and after vfork).
 #define COLLECT(first)                                                        \
   size_t count = 1;                                                           \
   va_list list;                                                               \

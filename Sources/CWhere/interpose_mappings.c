@@ -54,8 +54,8 @@ EXPORTED void *OURS(mmap)(void *at, size_t length, int protection, int flags, in
 
 EXPORTED int OURS(munmap)(void *start, size_t length) {
   if (!seams_ready()) return (int)syscall(SYS_munmap, start, length);
-  // Taken out before the call: another thread may be given the addresses at once. A failed call changes
-  // nothing only for wrong arguments.
+  // Taken out before the call: another thread may be given the addresses at once. A failed call
+  // changes nothing only for wrong arguments.
   bool valid = (uint64_t)start % (page_bytes != 0 ? page_bytes : 1) == 0 && length != 0;
   if (valid && is_tracing()) release(start, length, true);
   return REAL(munmap)(start, length);
@@ -92,8 +92,8 @@ EXPORTED int madvise(void *start, size_t length, int advice) {
   return REAL(madvise)(start, length, advice);
 }
 
-/// What the program itself takes or gives back at the end of the data segment; malloc's own calls do
-/// not come here.
+/// What the program itself takes or gives back at the end of the data segment; malloc's own calls
+/// do not come here.
 static void moved_break(char *before, char *after, void *frame) {
   if (after > before)
     track_mapping(before, (size_t)(after - before), where_mapping_private, false, frame);

@@ -1,6 +1,6 @@
-// The functions that write what a tracker prints: write(2), writev(2), and fflush(3), since what stdio writes
-// does not come by way of write. What stdio writes by itself, of a line-buffered or an unbuffered stream, is
-// not seen.
+// The functions that write what a tracker prints: write(2), writev(2), and fflush(3), since what
+// stdio writes does not come by way of write. What stdio writes by itself, of a line-buffered or an
+// unbuffered stream, is not seen.
 #include "hook.h"
 #include "seams.h"
 
@@ -15,7 +15,8 @@
 /// Fewer bytes are no checkpoint: `[MEMORY] : RSS 1`.
 #define SHORTEST_LINE 16
 
-/// Looks at what was written, once all of it was: the kernel would refuse an address that must not be read.
+/// Looks at what was written, once all of it was: the kernel would refuse an address that must not
+/// be read.
 static void see(ssize_t written, const void *bytes, size_t length, size_t all) {
   if (written == (ssize_t)all && length >= SHORTEST_LINE && is_tracing()) announce(bytes, length);
 }

@@ -31,8 +31,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static volatile bool changing;
 /// Set when the lock could not be had: a thread died or jumped away with it.
 static bool lost;
-/// A page that reads 0 in a forked child, however it was forked (MADV_WIPEONFORK, madvise(2)): 1 once the
-/// process has its picture, 2 while one is begun.
+/// A page that reads 0 in a forked child, however it was forked (MADV_WIPEONFORK, madvise(2)): 1
+/// once the process has its picture, 2 while one is begun.
 static uint32_t *alive;
 static char folder[WHERE_FOLDER_LENGTH + 1];
 
@@ -116,7 +116,8 @@ void leave(int error) {
 }
 
 void end_picture(enum where_end end) {
-  // A child of vfork has its parent's memory, and does not end it. One that has no picture needs none.
+  // A child of vfork has its parent's memory, and does not end it. One that has no picture needs
+  // none.
   if (picture == NULL || me.busy != 0 || *alive != 1 || picture->pid != (uint32_t)getpid()) return;
   int error;
   if (!enter(&error)) return;

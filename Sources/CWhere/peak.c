@@ -1,5 +1,5 @@
-// Copying the picture when the resident memory is largest. Memory can only be largest just before some of
-// it is given back, so that is when to look; what is live at the end is copied then.
+// Copying the picture when the resident memory is largest. Memory can only be largest just before
+// some of it is given back, so that is when to look; what is live at the end is copied then.
 #include "hook.h"
 
 #include <fcntl.h>
@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/// Reads a file of /proc into `text`. Opened anew each time: the program would see a descriptor that stays.
+/// Reads a file of /proc into `text`. Opened anew each time: the program would see a descriptor
+/// that stays.
 static bool read_proc(const char *path, char *text, size_t size) {
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
@@ -80,9 +81,10 @@ static int64_t last_peak(void) {
   return newest->complete ? newest->resident : 0;
 }
 
-/// A 64th and 256 KiB more memory is worth another copy; a quarter of that while copies have taken less than
-/// 2 ms and 0.25 % of the run, or, at the end, anything, if as much is accounted for as then. What malloc keeps
-/// of freed blocks stays resident, and would else replace a picture of those who held them.
+/// A 64th and 256 KiB more memory is worth another copy; a quarter of that while copies have taken
+/// less than 2 ms and 0.25 % of the run, or, at the end, anything, if as much is accounted for as
+/// then. What malloc keeps of freed blocks stays resident, and would else replace a picture of
+/// those who held them.
 bool beats_copy(int64_t resident, int64_t peak, int64_t held, bool at_end) {
   int64_t rise = resident - peak;
   if (rise > (256 << 10) + peak / 64) return true;
@@ -113,8 +115,8 @@ static void look(bool at_end) {
 void before_release(int64_t change) {
   int64_t live = held_bytes(&picture->sums), rise = live - picture->last_live;
   int64_t enough = (64 << 10) + live / 256;
-  // Where the interval is coarse, each free of one sample would be more than that; unless more is held than
-  // at the last look, it is chance.
+  // Where the interval is coarse, each free of one sample would be more than that; unless more is
+  // held than at the last look, it is chance.
   int64_t samples = 4ll << interval_log2, moved = rise < 0 ? -rise : rise;
   if (rise >= enough || moved + change >= (enough > samples ? enough : samples)) look(false);
 }
@@ -122,8 +124,8 @@ void before_release(int64_t change) {
 void before_end(void) { look(true); }
 
 void after_move(int64_t size) {
-  // Where malloc copied the block, both were in memory: the kernel has seen it, this process sees it only
-  // in the high water mark.
+  // Where malloc copied the block, both were in memory: the kernel has seen it, this process sees
+  // it only in the high water mark.
   int64_t resident, shared, high = read_high_water();
   if (high == 0 || !read_resident(&resident, &shared)) return;
   int64_t peak = last_peak();

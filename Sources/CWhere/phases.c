@@ -1,7 +1,8 @@
-// Phases: a program that uses a tracker announces the end of each by the line that it writes, `[MEMORY] NAME:
-// RSS …` (CheckpointLine.swift). Of each the picture keeps what was held when its memory was largest, and
-// what was held when it ended. The peak of a phase that is also the highest so far is the newest copy (peak.c);
-// others have copies of their own here. A program that announces nothing pays for none of this.
+// Phases: a program that uses a tracker announces the end of each by the line that it writes,
+// `[MEMORY] NAME: RSS …` (CheckpointLine.swift). Of each the picture keeps what was held when its
+// memory was largest, and what was held when it ended. The peak of a phase that is also the highest
+// so far is the newest copy (peak.c); others have copies of their own here. A program that
+// announces nothing pays for none of this.
 #include "hook.h"
 
 #include <string.h>
@@ -33,8 +34,8 @@ static bool has_room(void) {
   return false;
 }
 
-/// What is held, `sum` in all, as a list: of a copy or, without one, at this moment. It lies behind those
-/// that are kept, where the next one will overwrite it.
+/// What is held, `sum` in all, as a list: of a copy or, without one, at this moment. It lies behind
+/// those that are kept, where the next one will overwrite it.
 static void note(struct where_moment *moment, int64_t resident, int64_t sum, const struct where_copy *copy) {
   __atomic_store_n(&moment->complete, 0, __ATOMIC_RELEASE);
   const struct where_held *copied = copy == NULL ? NULL : (void *)((char *)picture + copy->held_at);

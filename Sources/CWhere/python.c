@@ -1,7 +1,8 @@
-// CPython 3.9 to 3.13: its own allocators are tracked as a whole, for most of its objects are pieces of
-// blocks that malloc never sees, and stacks are the interpreter's lines. Nothing is installed: the functions
-// are those of the C API that the interpreter exports. One thing a script can see:
-// sys._debugmallocstats leaves out the arenas, which it shows only while no allocator is wrapped.
+// CPython 3.9 to 3.13: its own allocators are tracked as a whole, for most of its objects are
+// pieces of blocks that malloc never sees, and stacks are the interpreter's lines. Nothing is
+// installed: the functions are those of the C API that the interpreter exports. One thing a script
+// can see: sys._debugmallocstats leaves out the arenas, which it shows only while no allocator is
+// wrapped.
 #include "hook.h"
 #include "sampling.h"
 
@@ -43,8 +44,8 @@ static struct {
   bool found;
 } python;
 
-/// What Python's allocator takes for an object: multiples of 16 up to 512 bytes, else malloc's blocks
-/// (Objects/obmalloc.c).
+/// What Python's allocator takes for an object: multiples of 16 up to 512 bytes, else malloc's
+/// blocks (Objects/obmalloc.c).
 static inline uint64_t object_bytes(size_t size) {
   if (size > 512) return block_bytes(size);
   return size == 0 ? 16 : (size + 15) & ~15ull;
@@ -95,20 +96,21 @@ static void *traced_realloc(void *context, void *old, size_t size) {
 
 void walk_python(struct stack *stack) {
   if (!python.found || !python.is_initialized()) return;
-  // Only a thread that runs the interpreter now may look at its frames, and only in the main interpreter:
-  // another may be half made. PyGILState_Check will not do: once there is a second interpreter, it says yes
-  // to everyone.
+  // Only a thread that runs the interpreter now may look at its frames, and only in the main
+  // interpreter: another may be half made. PyGILState_Check will not do: once there is a second
+  // interpreter, it says yes to everyone.
   void *state = python.current_state();
   if (state == NULL || state != python.state_of_thread() ||
       python.interpreter_of(state) != python.main_interpreter())
     return;
-  // Only while the hook's allocators are the outermost: under those of -X dev, PYTHONMALLOC=debug or
-  // tracemalloc this may be inside one of them, which does not expect to be entered twice.
+  // Only while the hook's allocators are the outermost: under those of -X dev, PYTHONMALLOC=debug
+  // or tracemalloc this may be inside one of them, which does not expect to be entered twice.
   struct allocator outermost;
   python.get_allocator(domain_obj, &outermost);
   if (outermost.malloc != traced_malloc) return;
-  // The collector must not run: it could run any code, in the middle of an allocation. Making a frame
-  // object, as 3.11 and later do, allocates, which is what starts it. A pending error is put aside.
+  // The collector must not run: it could run any code, in the middle of an allocation. Making a
+  // frame object, as 3.11 and later do, allocates, which is what starts it. A pending error is put
+  // aside.
   void *type, *value, *trace;
   python.fetch_error(&type, &value, &trace);
   bool collecting = python.disable_collector != NULL && python.disable_collector();
@@ -167,7 +169,8 @@ static bool find_functions(void) {
   if (python.current_state == NULL) {
     FIND(current_state, "_PyThreadState_UncheckedGet")
   }
-  // From 3.10; in 3.9 frame objects exist already, and walking makes none that the collector counts.
+  // From 3.10; in 3.9 frame objects exist already, and walking makes none that the collector
+  // counts.
   python.disable_collector = (int (*)(void))dlsym(RTLD_DEFAULT, "PyGC_Disable");
   python.enable_collector = (int (*)(void))dlsym(RTLD_DEFAULT, "PyGC_Enable");
   return true;

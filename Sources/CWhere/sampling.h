@@ -4,7 +4,8 @@
 
 #include "hook.h"
 
-/// log2 of a positive number, without libm: the exponent, then the series of the mantissa's logarithm.
+/// log2 of a positive number, without libm: the exponent, then the series of the mantissa's
+/// logarithm.
 static inline double log2_of(double x) {
   union { double number; uint64_t bits; } parts = {x};
   int exponent = (int)(parts.bits >> 52) - 1023;
@@ -59,13 +60,14 @@ static inline int64_t next_gap(void) {
   return (int64_t)(-log2_of(next_fraction()) * 0.6931471805599453 * (double)(1ull << me.gap_log2)) + 1;
 }
 
-/// What a block of `size` bytes takes in glibc's malloc: a header of 8 bytes, in multiples of 16, at
-/// least 32 (MALLOC_ALIGNMENT, MINSIZE in malloc.c).
+/// What a block of `size` bytes takes in glibc's malloc: a header of 8 bytes, in multiples of 16,
+/// at least 32 (MALLOC_ALIGNMENT, MINSIZE in malloc.c).
 static inline uint64_t block_bytes(uint64_t size) { return size < 25 ? 32 : (size + 23) & ~15ull; }
 
 bool due_slowly(uint64_t size) __attribute__((visibility("hidden")));
 
-/// Counts an allocation of so many bytes. True for most: it is not to be tracked. Else `due_slowly` decides.
+/// Counts an allocation of so many bytes. True for most: it is not to be tracked. Else `due_slowly`
+/// decides.
 static inline bool is_passed(uint64_t size) {
 #ifdef WHERE_EVERY
   (void)size;

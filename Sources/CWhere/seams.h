@@ -1,5 +1,5 @@
-// The functions that the hook stands in front of: in the library found by dlsym(3), in a program linked
-// with --wrap under the names that ld(1) gives them.
+// The functions that the hook stands in front of: in the library found by dlsym(3), in a program
+// linked with --wrap under the names that ld(1) gives them.
 #ifndef WHERE_SEAMS_H
 #define WHERE_SEAMS_H
 

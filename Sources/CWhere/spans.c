@@ -1,6 +1,6 @@
-// Mappings and large blocks: memory that may be asked for and never touched. What of it is in memory is
-// looked up when the picture is copied; the list lies in the picture, so that the last look outlives the
-// process.
+// Mappings and large blocks: memory that may be asked for and never touched. What of it is in
+// memory is looked up when the picture is copied; the list lies in the picture, so that the last
+// look outlives the process.
 #include "hook.h"
 
 #include <fcntl.h>
@@ -102,8 +102,8 @@ void remove_block_span(uint64_t start) {
     }
 }
 
-/// Pages not in memory, in bytes, or -1 if they cannot be told by the deadline. mincore(2) tells for
-/// anonymous memory what the process has; of files it shows the page cache.
+/// Pages not in memory, in bytes, or -1 if they cannot be told by the deadline. mincore(2) tells
+/// for anonymous memory what the process has; of files it shows the page cache.
 static int64_t untouched_pages(uint64_t start, uint64_t end, int64_t deadline) {
   static unsigned char pages[4096];
   int64_t missing = 0;

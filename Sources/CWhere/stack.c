@@ -1,5 +1,5 @@
-// Walking the stack: by unwind tables in the library, which works in any program, and by frame pointers
-// where the hook is linked into a program that was compiled with them.
+// Walking the stack: by unwind tables in the library, which works in any program, and by frame
+// pointers where the hook is linked into a program that was compiled with them.
 #include "hook.h"
 
 #include <link.h>
@@ -40,8 +40,8 @@ static void find_stack(void) {
   pthread_attr_destroy(&attributes);
 }
 
-/// Each frame begins with the caller's frame address and the return address (x86-64 and AArch64 alike).
-/// The first is certain; the others only as far as they climb within the stack.
+/// Each frame begins with the caller's frame address and the return address (x86-64 and AArch64
+/// alike). The first is certain; the others only as far as they climb within the stack.
 void walk_stack(struct stack *stack, void *frame) {
   if (me.stack_high == 0) find_stack();
   const uintptr_t *at = frame;

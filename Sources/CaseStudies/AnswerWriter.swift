@@ -10,8 +10,8 @@ package final class AnswerWriter {
   /// The bytes of a number with its sign and a newline, at the most.
   private static let longestNumber = 21
 
-  // To check for overlapping accesses would take a seventh of the time of short writes. There are none:
-  // no method calls out during an access.
+  // To check for overlapping accesses would take a seventh of the time of short writes. There are
+  // none: no method calls out during an access.
   @exclusivity(unchecked) package private(set) var byteCount = 0
   private var digest = Digest()
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)

@@ -24,12 +24,13 @@ package final class CaseRun {
   package func checkpoint(_ phase: String) throws(MemoryTrackingError) {
     try tracker.checkpoint(phase)
   }
-  /// States the number that the answer gives, so that an estimate can be compared with the exact one:
-  /// every version of a case that has an estimate states it.
+  /// States the number that the answer gives, so that an estimate can be compared with the exact
+  /// one: every version of a case that has an estimate states it.
   ///
   /// - Parameters:
   ///   - value: The number.
-  ///   - error: The most by which it may be off, as a share of the exact one; `nil` for an exact one.
+  ///   - error: The most by which it may be off, as a share of the exact one; `nil` for an exact
+  ///     one.
   package func state(_ value: Int, within error: Double? = nil) {
     result = CaseResult(value: value, error: error)
   }

@@ -1,6 +1,7 @@
 // The case studies: small tasks on files, each done by a version that loads the file and one that
-// streams it, and where people fall for it by a fake, which looks like a stream and keeps everything.
-// Knows how to do a task, not how to measure it: a worker runs a version, others compare.
+// streams it, and where people fall for it by a fake, which looks like a stream and keeps
+// everything. Knows how to do a task, not how to measure it: a worker runs a version, others
+// compare.
 //
 // Start here, then read one case, `Cases/Tail.swift`: its versions, and at the end its entry in the
 // catalogue. To add a case, write such a file and add its name to `CaseStudy.all`.
@@ -9,9 +10,9 @@ package import MemoryTracking
 
 /// One thing that programs do with files, in a version that loads and a version that streams.
 ///
-/// All versions of a case give the same answer, byte for byte, for every input and all options, but for
-/// one that estimates it. The load version is what a competent programmer plainly writes first; it is
-/// never made worse.
+/// All versions of a case give the same answer, byte for byte, for every input and all options, but
+/// for one that estimates it. The load version is what a competent programmer plainly writes first;
+/// it is never made worse.
 package struct CaseStudy: Sendable, Identifiable {
   /// The name that people type, `tail`.
   package let id: String
@@ -46,15 +47,15 @@ package struct CaseStudy: Sendable, Identifiable {
     versions.first { $0.name == name }
   }
 
-  /// The options that programs of this case in other languages take, in the order of their arguments:
-  /// those with a default.
+  /// The options that programs of this case in other languages take, in the order of their
+  /// arguments: those with a default.
   package var programOptions: [CaseOption] { options.filter { $0.defaultValue != nil } }
 
   /// What such a program is called with after its input's path.
   ///
   /// - Parameter options: Checked options of this case.
-  /// - Returns: The values, sizes as plain numbers of bytes; `nil` if another option is given, which
-  ///   programs do not know.
+  /// - Returns: The values, sizes as plain numbers of bytes; `nil` if another option is given,
+  ///   which programs do not know.
   package func programArguments(_ options: CaseOptions) -> [String]? {
     let taken = programOptions
     guard options.values.keys.allSatisfy({ name in taken.contains { $0.name == name } }),

@@ -1,5 +1,5 @@
-/// A row of the table that says when to load a file and when to stream it: the article's six, then those
-/// of the cases beyond the article.
+/// A row of the table that says when to load a file and when to stream it: the article's six, then
+/// those of the cases beyond the article.
 ///
 /// Its raw value is its identifier, by which it is stored; `operation` is for people.
 package enum DecisionRow: String, CaseIterable, Identifiable, Sendable, Codable {

@@ -1,7 +1,7 @@
 // Compiles texts into the program: the lessons and their programs, the recipes, the help topics and
 // the source of the cases. Their folders are in `Sources/BuiltIn/Content`, or linked there; a file
-// added to one is built in, and no list names it. The folders are read here, since the package manager
-// does not list C headers among a target's files.
+// added to one is built in, and no list names it. The folders are read here, since the package
+// manager does not list C headers among a target's files.
 
 import Foundation
 import PackagePlugin

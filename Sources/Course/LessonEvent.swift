@@ -30,7 +30,8 @@ package enum LessonEvent: Hashable, Sendable {
   case exercise(LessonTask)
   /// How far the learner is in an exercise that was shown before.
   case exerciseChecked(LessonTask)
-  /// A goal to be reached by a command of the learner's, and the command that has reached it, if any.
+  /// A goal to be reached by a command of the learner's, and the command that has reached it, if
+  /// any.
   case goal(LessonGoal, reachedBy: String?)
   /// A command was compared with the goal.
   case goalJudged(LessonGoal, GoalVerdict)

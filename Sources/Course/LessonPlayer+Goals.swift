@@ -3,8 +3,8 @@ package import LessonScript
 extension LessonPlayer {
   /// Shows a goal, and whether the learner has reached it.
   ///
-  /// Without a learner, as in a demo and in `lesson test`, the solution runs instead when asked to go
-  /// on, and its verdict is shown.
+  /// Without a learner, as in a demo and in `lesson test`, the solution runs instead when asked to
+  /// go on, and its verdict is shown.
   ///
   /// - Parameters:
   ///   - goal: What the current stage asks for.
@@ -25,8 +25,9 @@ extension LessonPlayer {
     return true
   }
 
-  /// Judges a command that the learner ran at the prompt, if the lesson waits at a goal: shows what is
-  /// missing, or goes on if the goal is reached. Otherwise it does nothing, as while the learner plays.
+  /// Judges a command that the learner ran at the prompt, if the lesson waits at a goal: shows what
+  /// is missing, or goes on if the goal is reached. Otherwise it does nothing, as while the learner
+  /// plays.
   ///
   /// - Parameters:
   ///   - figures: What the command measured.
@@ -45,7 +46,8 @@ extension LessonPlayer {
     try proceed(&visit, mayRun: false)
   }
 
-  /// The goal at which the current lesson waits; `nil` if it waits at none, or while the learner plays.
+  /// The goal at which the current lesson waits; `nil` if it waits at none, or while the learner
+  /// plays.
   package func goal() throws -> LessonGoal? {
     guard let id = try store.currentLesson(), let progress = try store.progress(of: id),
       !progress.isPlaying, let lesson = library.lessons.first(where: { $0.id == id })

@@ -1,8 +1,8 @@
 package import Measurement
 package import MemoryTracking
 
-/// The cost of reserving memory for the measured peaks of a comparison's variants, by the terms: a pod
-/// that may reach its peak at any moment needs that memory reserved the whole month.
+/// The cost of reserving memory for the measured peaks of a comparison's variants, by the terms: a
+/// pod that may reach its peak at any moment needs that memory reserved the whole month.
 package struct Bill: Hashable, Sendable {
   package var terms: BillTerms
   /// What was measured: a case's name and its input, or commands.

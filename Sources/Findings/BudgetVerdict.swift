@@ -46,7 +46,8 @@ package struct BudgetVerdict: Hashable, Sendable {
   ///   - budget: What is allowed.
   ///   - comparisons: The runs without a limit, of one variant: one comparison for each input, the
   ///     largest last.
-  ///   - survival: The run under the limit to survive, on the largest input; `nil` if it was not made.
+  ///   - survival: The run under the limit to survive, on the largest input; `nil` if it was not
+  ///     made.
   ///   - obstacle: Why not everything could be run; `nil` if all was.
   ///   - place: The budget's line and column in its file.
   ///   - numbers: What the workbook calls the comparisons.

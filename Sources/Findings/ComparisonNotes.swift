@@ -123,8 +123,8 @@ package struct ComparisonNotes {
       + "let it wait for them (`wait` in a shell) to measure all they do."
   }
 
-  /// How much of the input the page cache held, on which the cost of reading depends; `--cold` may not
-  /// have worked. `nil` if that is not known.
+  /// How much of the input the page cache held, on which the cost of reading depends; `--cold` may
+  /// not have worked. `nil` if that is not known.
   package var cache: String? {
     let cached = comparison.variants.flatMap(\.runs).compactMap(\.cachedInput)
     guard let size = comparison.input?.size, let least = cached.min(), let most = cached.max()

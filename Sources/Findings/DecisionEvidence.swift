@@ -23,8 +23,8 @@ package struct DecisionEvidence: Hashable, Sendable {
   /// Where it is recorded; `nil` if it is not.
   package let provenance: Comparison.Provenance?
 
-  /// Takes the evidence from a comparison, whose third versions are ignored; `nil` if it belongs to no
-  /// row or lacks one of the two versions.
+  /// Takes the evidence from a comparison, whose third versions are ignored; `nil` if it belongs to
+  /// no row or lacks one of the two versions.
   package init?(_ comparison: Comparison, measured: String, isCurrent: Bool) {
     guard let caseID = comparison.caseID,
       let row = comparison.decisionRow.flatMap(DecisionRow.init),
@@ -54,8 +54,9 @@ package struct DecisionEvidence: Hashable, Sendable {
   package var loadPeak: String { load?.text ?? "–" }
   package var streamPeak: String { stream?.text ?? "–" }
 
-  /// How the measurement contradicts the table, in a sentence; `nil` if they agree. Only a version that
-  /// is better overall contradicts it: weighing one figure against another is what the table is for.
+  /// How the measurement contradicts the table, in a sentence; `nil` if they agree. Only a version
+  /// that is better overall contradicts it: weighing one figure against another is what the table
+  /// is for.
   package var disagreement: String? {
     let says: String
     switch (row.load.mark, row.stream.mark, verdict.kind) {

@@ -17,7 +17,8 @@ package struct ExerciseTrial: Hashable, Sendable {
   package var expectedCount: Int
   /// Whether the runtime said that its heap was full.
   package var hasFullHeap: Bool
-  /// What to look at if the answer on this input is wrong; `nil` where the input shows nothing of it.
+  /// What to look at if the answer on this input is wrong; `nil` where the input shows nothing of
+  /// it.
   package var hint: String?
 
   package init(
@@ -38,8 +39,8 @@ package struct ExerciseTrial: Hashable, Sendable {
 }
 
 extension ExerciseTrial {
-  /// The most that all its processes held, with what they moved to tmpfs and memfds; `nil` if it was
-  /// not measured.
+  /// The most that all its processes held, with what they moved to tmpfs and memfds; `nil` if it
+  /// was not measured.
   package var peak: ByteCount? { run.exercisePeak }
 
   /// Whether it did its work and ended by itself.
@@ -73,8 +74,8 @@ extension ExerciseTrial {
 }
 
 extension Run {
-  /// The most that all processes of the run held: of one process the exact peak, of several their sum,
-  /// with tmpfs and memfds. `nil` if nothing was measured.
+  /// The most that all processes of the run held: of one process the exact peak, of several their
+  /// sum, with tmpfs and memfds. `nil` if nothing was measured.
   package var exercisePeak: ByteCount? { [peak?.bytes, treePeak].compactMap { $0 }.max() }
 }
 

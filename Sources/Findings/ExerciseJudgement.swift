@@ -1,8 +1,8 @@
 package import Measurement
 package import MemoryTracking
 
-/// What was found out about a learner's program: whether it gives the right answers, and whether its
-/// memory is flat.
+/// What was found out about a learner's program: whether it gives the right answers, and whether
+/// its memory is flat.
 package struct ExerciseJudgement: Hashable, Sendable {
   /// How an exercise ends for a program, in the order in which one hides the next.
   package enum Verdict: String, Hashable, Sendable, CaseIterable, Codable {
@@ -10,8 +10,8 @@ package struct ExerciseJudgement: Hashable, Sendable {
     case right
     /// It does not compile.
     case compile
-    /// It ended by itself without its work: with an exit code, by a signal, or because it did what an
-    /// exercise forbids.
+    /// It ended by itself without its work: with an exit code, by a signal, or because it did what
+    /// an exercise forbids.
     case crashed
     /// An answer differs.
     case wrong
@@ -64,7 +64,8 @@ package struct ExerciseJudgement: Hashable, Sendable {
   package var mechanism: String?
   /// How many bytes more it holds for each byte more of input; `nil` if that was not measured.
   package var growth: Double?
-  /// The input on which it failed, as people call it: `an empty file`; `nil` if it did not fail on one.
+  /// The input on which it failed, as people call it: `an empty file`; `nil` if it did not fail on
+  /// one.
   package var input: String?
   /// How its answer differs; `nil` unless it is wrong.
   package var difference: AnswerDifference?

@@ -30,7 +30,8 @@ extension ExerciseEvidence {
   /// The runs at the sizes.
   var sized: [ExerciseTrial] { trials.filter { $0.factor != nil } }
 
-  /// Whether the peak rises from each size to the next by more than noise. It takes three sizes to say.
+  /// Whether the peak rises from each size to the next by more than noise. It takes three sizes to
+  /// say.
   package var isGrowing: Bool {
     let sized = sized.filter(\.isCompleted)
     guard sized.count >= 3 else { return false }
@@ -108,7 +109,8 @@ extension ExerciseEvidence {
       hint: hints[verdict] ?? standardHint)
   }
 
-  /// What a program said, with the learner's file in place of the judge's copy, which is gone by then.
+  /// What a program said, with the learner's file in place of the judge's copy, which is gone by
+  /// then.
   private func namingOwnFile(_ said: String) -> String {
     folder.map { said.replacing("\($0)/", with: "") } ?? said
   }

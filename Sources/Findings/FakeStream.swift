@@ -34,8 +34,8 @@ package struct FakeStream: Hashable, Sendable {
 }
 
 extension Comparison {
-  /// The versions called fake that hold their input on this one size; those that do not, or did not end
-  /// by themselves, are left out.
+  /// The versions called fake that hold their input on this one size; those that do not, or did not
+  /// end by themselves, are left out.
   package var fakes: [FakeStream] {
     guard caseID != nil, kind == .comparison else { return [] }
     return variants.filter(\.isCalledFake).compactMap { variant in
@@ -49,8 +49,8 @@ extension Comparison {
     }
   }
 
-  /// What a variant holds above its start, and that for each byte of the input; `nil` if either is not
-  /// known.
+  /// What a variant holds above its start, and that for each byte of the input; `nil` if either is
+  /// not known.
   private func held(by variant: Variant) -> (above: ByteCount, perByte: Double)? {
     guard let input, input.size > .zero, let peak = variant.peak, let start = variant.start,
       peak.medianBound == .exact, peak.median > start.median
@@ -88,8 +88,8 @@ extension Sweep {
 extension Comparison.Variant {
   fileprivate var isCalledFake: Bool { version == CaseVersion.fakeName }
 
-  /// Whether memory rose in step with the reading in a run: one too short to be looked at often shows
-  /// nothing.
+  /// Whether memory rose in step with the reading in a run: one too short to be looked at often
+  /// shows nothing.
   fileprivate var risesAsItReads: Bool {
     runs.compactMap(\.risePercent).contains { Double($0) >= FakeStream.leastRise * 100 }
   }

@@ -2,8 +2,8 @@ import Glibc
 package import Measurement
 package import MemoryTracking
 
-/// How a variant's memory follows its input: a straight line through what was measured, its slope on
-/// logarithmic axes, and what both say in a word.
+/// How a variant's memory follows its input: a straight line through what was measured, its slope
+/// on logarithmic axes, and what both say in a word.
 package struct Growth: Hashable, Sendable {
   /// One size's figures.
   package struct Point: Hashable, Sendable {
@@ -39,8 +39,8 @@ package struct Growth: Hashable, Sendable {
   /// How far the slope may be off in either direction, with 95 % confidence; `nil` for two sizes.
   package var slopeUncertainty: Double?
   /// The slope on logarithmic axes by least squares: 0 for a flat line, 1 for proportion. Of the
-  /// whole peak where it hardly moves; of the peak over its start where it does, since the start is no
-  /// part of the growth.
+  /// whole peak where it hardly moves; of the peak over its start where it does, since the start is
+  /// no part of the growth.
   package var exponent: Double
   package var `class`: Class
   /// The parameter that varies; `nil` for the size of a file.
@@ -80,8 +80,8 @@ package struct Growth: Hashable, Sendable {
 
   /// The peak to expect on a larger input, on the straight line.
   ///
-  /// - Returns: the peak, and how far the line may be off there with 95 % confidence; `nil` where two
-  ///   sizes leave that open.
+  /// - Returns: the peak, and how far the line may be off there with 95 % confidence; `nil` where
+  ///   two sizes leave that open.
   package func peak(at input: Double) -> (bytes: ByteCount, uncertainty: ByteCount?) {
     func amount(_ value: Double) -> ByteCount { ByteCount(Int(max(0, min(value, 0x1p62)))) }
     return (amount(line.value(at: input)), line.uncertainty(at: input).map(amount))
@@ -102,7 +102,8 @@ package struct Growth: Hashable, Sendable {
     /// The sum of the squared distances from the mean.
     private let spread: Double
     private let count: Double
-    /// The standard deviation around the line, times Student's quantile for 95 %; `nil` for two points.
+    /// The standard deviation around the line, times Student's quantile for 95 %; `nil` for two
+    /// points.
     private let noise: Double?
 
     /// `nil` where all x are the same.
@@ -206,9 +207,9 @@ extension Growth {
     return "\(slope) ± \(FigureText.number(slopeUncertainty, decimals: 2))"
   }
 
-  /// What a larger input would need, in a sentence: 10 GiB, or 16 times the largest if that is more;
-  /// ten times the largest value of a parameter. `nil` for what stays constant, and for growth that a
-  /// straight line does not describe.
+  /// What a larger input would need, in a sentence: 10 GiB, or 16 times the largest if that is
+  /// more; ten times the largest value of a parameter. `nil` for what stays constant, and for
+  /// growth that a straight line does not describe.
   package var extrapolation: String? {
     guard `class` == .linear, (0.8...1.2).contains(exponent) else { return nil }
     let input = parameter == nil ? max(0x1p30 * 10, largest * 16) : largest * 10

@@ -3,10 +3,10 @@ import MemoryTracking
 
 /// Which of two versions needs less of something, as far as their runs can tell.
 ///
-/// - With seven runs or more each, the exact two-sided Mann–Whitney test decides (`RankTest`): if both
-///   versions did the same, one comparison in 500 would name a difference.
-/// - With fewer, no test reaches that. Peaks vary little, so they are compared all the same: if all of
-///   one side lie below all of the other by more than the kernel's own tolerance. Times are not.
+/// - With seven runs or more each, the exact two-sided Mann–Whitney test decides (`RankTest`): if
+///   both versions did the same, one comparison in 500 would name a difference.
+/// - With fewer, no test reaches that. Peaks vary little, so they are compared all the same: if all
+///   of one side lie below all of the other by more than the kernel's own tolerance. Times are not.
 /// - However sure it is, a difference of the medians below 5 % is none worth naming.
 struct Judgement: Hashable {
   enum Finding: Hashable {
@@ -57,8 +57,8 @@ extension Judgement {
     return judgement
   }
 
-  /// Judges the times of two versions: those on the clock, and if they do not decide, those that the
-  /// processors spent.
+  /// Judges the times of two versions: those on the clock, and if they do not decide, those that
+  /// the processors spent.
   static func time(_ versions: [Comparison.Variant]) -> (wall: Judgement, processor: Judgement?)? {
     guard versions.count == 2, let before = versions[0].wall, let after = versions[1].wall else {
       return nil
@@ -89,8 +89,8 @@ extension Judgement {
     return (wall, processor(versions, isFasterFirst: medians[0] < medians[1]))
   }
 
-  /// Judges the processors' time; only what agrees with the clock counts, since a version on several
-  /// processors may well spend more and be done sooner.
+  /// Judges the processors' time; only what agrees with the clock counts, since a version on
+  /// several processors may well spend more and be done sooner.
   private static func processor(
     _ versions: [Comparison.Variant], isFasterFirst: Bool
   ) -> Judgement? {
@@ -104,8 +104,8 @@ extension Judgement {
     return Judgement(finding: finding, ratio: first.uncertain / second.uncertain)
   }
 
-  /// Judges two sides by all their figures; `tolerance` is how far two figures of the same may lie apart
-  /// by the method alone.
+  /// Judges two sides by all their figures; `tolerance` is how far two figures of the same may lie
+  /// apart by the method alone.
   private static func finding(_ figures: [[Double]], tolerance: Double) -> Finding {
     let medians = figures.map(median)
     let less = medians[0] < medians[1] ? 0 : 1

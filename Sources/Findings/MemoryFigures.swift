@@ -5,8 +5,8 @@ extension BoundedFigure<ByteCount> {
   /// The amount for people: `6.4 MiB`, `≤ 21.3 MiB`, `≥ 199.8 MiB`.
   package var text: String { bound.mark + "\(value)" }
 
-  /// How a later peak compares with this one, which is `ratio` times as large: `at least 96.8% less`;
-  /// `nil` if the bounds leave it open.
+  /// How a later peak compares with this one, which is `ratio` times as large:
+  /// `at least 96.8% less`; `nil` if the bounds leave it open.
   func change(to after: BoundedFigure, _ ratio: UncertainRatio) -> String? {
     let text = ratio.change
     switch (bound, after.bound) {
@@ -32,8 +32,9 @@ extension Bound {
 }
 
 extension Comparison.Variant {
-  /// The run whose phases and timeline are shown for the variant: of those that ended by themselves,
-  /// the one with the peak nearest to their median; if none did, the one with the highest peak.
+  /// The run whose phases and timeline are shown for the variant: of those that ended by
+  /// themselves, the one with the peak nearest to their median; if none did, the one with the
+  /// highest peak.
   package var representative: Run? { representativePlace.map { runs[$0] } }
 
   /// Its place among the runs; `nil` if there are none.
@@ -55,7 +56,8 @@ extension Comparison.Variant {
 }
 
 extension Run {
-  /// The highest `RssAnon` of all checkpoints and samples: heap and stacks; `nil` if there were none.
+  /// The highest `RssAnon` of all checkpoints and samples: heap and stacks; `nil` if there were
+  /// none.
   package var highestAnonymous: ByteCount? {
     (checkpoints.compactMap(\.statistics.anonymous) + timeline.samples.map(\.anonymous)).max()
   }
@@ -65,9 +67,9 @@ extension Run {
     (checkpoints.compactMap(\.statistics.file) + timeline.samples.map(\.file)).max()
   }
 
-  /// Whether it maps so much that its resident memory misleads about what it needs: the kernel can take
-  /// a mapped file's pages back at any time. A program's own code is mapped too, so the first MiB prove
-  /// nothing.
+  /// Whether it maps so much that its resident memory misleads about what it needs: the kernel can
+  /// take a mapped file's pages back at any time. A program's own code is mapped too, so the first
+  /// MiB prove nothing.
   package var mapsFiles: Bool { (highestFile ?? .zero) > .mebibytes(16) }
 }
 

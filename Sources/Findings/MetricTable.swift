@@ -18,7 +18,8 @@ package struct MetricTable: Hashable, Sendable {
     package var duration: Duration?
   }
 
-  /// A metric, each variant's figure, and the change of each variant but the first against the first.
+  /// A metric, each variant's figure, and the change of each variant but the first against the
+  /// first.
   package struct Row: Hashable, Sendable {
     package var metric: String
     package var cells: [Cell]
@@ -27,8 +28,8 @@ package struct MetricTable: Hashable, Sendable {
     package var changes: [String?]
   }
 
-  /// The variants' headings: `Before (load)`, `After (stream)`; the name alone of a single variant, and
-  /// of versions in several languages, of which none comes before another.
+  /// The variants' headings: `Before (load)`, `After (stream)`; the name alone of a single variant,
+  /// and of versions in several languages, of which none comes before another.
   package var headings: [String]
   package var rows: [Row]
 

@@ -82,8 +82,8 @@ private let signalNames: [Int32: String] = [
 ]
 
 extension Comparison.Variant {
-  /// Whether it can handle larger files: yes if it completed under a limit below the input's size, no if
-  /// it was killed for exceeding a limit; `nil` if no run shows it.
+  /// Whether it can handle larger files: yes if it completed under a limit below the input's size,
+  /// no if it was killed for exceeding a limit; `nil` if no run shows it.
   func handlesLargerFiles(than input: ByteCount?) -> String? {
     let killed = runs.first { $0.outcome == .oomKilled || $0.outcome == .limitKilled }
     if let killed { return killed.outcome == .oomKilled ? "No (OOMKilled)" : "No (over the limit)" }

@@ -2,7 +2,8 @@ package import MemoryTracking
 
 /// The checkpoints of several versions laid side by side, one row per phase.
 package struct PhaseAlignment: Hashable {
-  /// A phase and the checkpoint that each version passed at its end; `nil` for a version without it.
+  /// A phase and the checkpoint that each version passed at its end; `nil` for a version without
+  /// it.
   package struct Row: Hashable {
     package var name: String
     package var checkpoints: [Checkpoint?]

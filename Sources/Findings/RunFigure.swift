@@ -4,8 +4,9 @@ import WorkerProtocol
 
 /// A figure of a run, as every form of a result names and shows it.
 ///
-/// JSON's keys, CSV's columns, the table of every run and the properties a lesson can name are taken
-/// from `RunFigure.all`. To add a figure: store it in `Run`, measure it, add a line there, and test it.
+/// JSON's keys, CSV's columns, the table of every run and the properties a lesson can name are
+/// taken from `RunFigure.all`. To add a figure: store it in `Run`, measure it, add a line there,
+/// and test it.
 package struct RunFigure: Sendable {
   /// What a figure counts, in the units of the machine-readable forms.
   package enum Value: Hashable, Sendable {

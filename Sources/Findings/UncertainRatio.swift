@@ -43,8 +43,8 @@ struct UncertainRatio: Hashable {
     return uncertainty > 0.3 ? "about \(digits)" : digits
   }
 
-  /// How the second figure compares with the first: `96.8% less`, `12% more`, `15× as much`, `same`;
-  /// `nil` if the first is zero and the second is not, which no percentage can say.
+  /// How the second figure compares with the first: `96.8% less`, `12% more`, `15× as much`,
+  /// `same`; `nil` if the first is zero and the second is not, which no percentage can say.
   var change: String? {
     guard value.isFinite, value > 0 else { return nil }
     let percent = 100 * (1 - 1 / value)
@@ -72,8 +72,8 @@ extension Host {
 }
 
 extension Spread<ByteCount> {
-  /// The median amount with its uncertainty, of identical runs with the tolerance of the method, which
-  /// depends on the host and is zero without one; `nil` for a median of zero.
+  /// The median amount with its uncertainty, of identical runs with the tolerance of the method,
+  /// which depends on the host and is zero without one; `nil` for a median of zero.
   func uncertain(on host: Host?) -> UncertainRatio? {
     guard median > .zero else { return nil }
     let tolerance = min == max ? Double(host?.memoryTolerance.bytes ?? 0) / 2 : 0
@@ -85,8 +85,8 @@ extension Spread<ByteCount> {
 }
 
 extension Spread<Duration> {
-  /// The median time; times of one program vary by a tenth from run to run on a quiet machine, so that
-  /// one run is taken to be off by as much.
+  /// The median time; times of one program vary by a tenth from run to run on a quiet machine, so
+  /// that one run is taken to be off by as much.
   var uncertain: UncertainRatio {
     let scatter = (middle.upperBound - middle.lowerBound).seconds / 2
     let seconds = Swift.max(median.seconds, 1e-9)

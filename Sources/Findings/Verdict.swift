@@ -3,9 +3,9 @@ import MemoryTracking
 
 /// The verdict of a comparison of any number of versions, in one sentence.
 ///
-/// A version wins if it needs less memory or time than every other and none beats it in either. There
-/// is no winner if a run was cut short, a version failed, the answers or the inputs differ, or the
-/// figures are no further apart than their noise (`Judgement`).
+/// A version wins if it needs less memory or time than every other and none beats it in either.
+/// There is no winner if a run was cut short, a version failed, the answers or the inputs differ,
+/// or the figures are no further apart than their noise (`Judgement`).
 package struct Verdict: Hashable, Sendable {
   /// Which version the figures speak for.
   package enum Kind: Hashable, Sendable {
@@ -95,8 +95,8 @@ extension Host {
 }
 
 extension Comparison {
-  /// Whether times are those of code built for debugging; those of commands and of programs in other
-  /// languages are their own whatever the build of this program.
+  /// Whether times are those of code built for debugging; those of commands and of programs in
+  /// other languages are their own whatever the build of this program.
   var hasDebugTimes: Bool {
     caseID != nil && host.isDebugBuild
       && variants.contains { $0.language == nil || $0.language == Comparison.Variant.swift }

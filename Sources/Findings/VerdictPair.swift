@@ -71,7 +71,8 @@ extension Judgement {
     }
   }
 
-  /// What the second of the versions does to `time`, or to `processor time`: `takes 3.2 times as long`.
+  /// What the second of the versions does to `time`, or to `processor time`:
+  /// `takes 3.2 times as long`.
   func timePhrase(_ kind: String) -> String {
     let least = isBounded ? "at least " : ""
     switch ratio.value {

@@ -18,7 +18,8 @@ package struct WatchTrend: Hashable, Sendable {
     changes = zip(phases, phases.dropFirst()).map { $1.anonymous - $0.anonymous }
   }
 
-  /// The trend for people: `rose in each of the 5 phases after the first, by 10.0 MiB on the median`.
+  /// The trend for people:
+  /// `rose in each of the 5 phases after the first, by 10.0 MiB on the median`.
   package var text: String {
     let median = changes.sorted()[changes.count / 2]
     let rises = changes.map { $0 > Self.noise }

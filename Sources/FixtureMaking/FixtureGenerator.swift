@@ -3,7 +3,8 @@ import MemoryTracking
 /// Makes the bytes of a fixture, in order, a buffer at a time.
 ///
 /// The bytes depend on the recipe, the size and the seed alone, not on the buffers' sizes. A
-/// fixture of any kind but `report` begins as a larger one of the same seed does, up to the last few lines; a `report` has sections that grow with it and does not.
+/// fixture of any kind but `report` begins as a larger one of the same seed does, up to the last
+/// few lines; a `report` has sections that grow with it and does not.
 ///
 /// It holds its pools of pieces, some hundred KiB, whatever the fixture's size. The work is a copy
 /// of memory and a few new digits a line, so that it keeps up with the disk's cache.

@@ -1,6 +1,8 @@
-/// The number at the head of each request: twelve digits, either the next new one or one of the latest.
+/// The number at the head of each request: twelve digits, either the next new one or one of the
+/// latest.
 ///
-/// So the numbers that differ are a fixed part of the lines, and a cache of the latest knows the others.
+/// So the numbers that differ are a fixed part of the lines, and a cache of the latest knows the
+/// others.
 struct LineRecency: Sendable {
   static let width = 12
 

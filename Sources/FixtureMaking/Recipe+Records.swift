@@ -22,8 +22,8 @@ extension XMLParameters {
 }
 
 extension TextPool {
-  /// Checks that every template makes records of the fixture's format, by as many as show nearly every
-  /// word.
+  /// Checks that every template makes records of the fixture's format, by as many as show nearly
+  /// every word.
   ///
   /// - Parameters:
   ///   - recipe: The recipe that the mistake is in.

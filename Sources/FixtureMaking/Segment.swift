@@ -19,8 +19,8 @@ enum Closing: Sendable {
   /// By a last record with a text of dots, and the bracket that ends a JSON array; by the bracket
   /// alone where there is no room for a record.
   case array
-  /// By a last record with a text of dots, and the end tag of an XML document's root of this name; by the
-  /// tag alone where there is no room for a record.
+  /// By a last record with a text of dots, and the end tag of an XML document's root of this name;
+  /// by the tag alone where there is no room for a record.
   case root(String)
 
   /// What is left for the closing at least, so that the line has room for more than its stamp.

@@ -13,7 +13,8 @@ package struct Toolchain: Sendable {
 
   /// Asks a language's tools for their version.
   ///
-  /// - Throws: `LanguageError.notInstalled` if they cannot be started, fail, or do not answer in time.
+  /// - Throws: `LanguageError.notInstalled` if they cannot be started, fail, or do not answer in
+  ///   time.
   package init(
     _ language: Language, timeout: Duration = .seconds(60), interruption: Interruption
   ) throws(LanguageError) {

@@ -1,7 +1,8 @@
 /// A file of front matter, prose and fences that act, taken apart: what an exercise is read from.
 ///
-/// Fences with other words are part of the prose and shown as code; their words must be those of known
-/// languages, so that a typo is found. Fences that act are at the margin, not in lists or quotes.
+/// Fences with other words are part of the prose and shown as code; their words must be those of
+/// known languages, so that a typo is found. Fences that act are at the margin, not in lists or
+/// quotes.
 package struct FencedText {
   /// A fence that acts.
   package struct Fence: Hashable, Sendable {

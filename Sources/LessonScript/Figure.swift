@@ -23,7 +23,8 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
     case written
     /// What the line of code held that held most at the peak; only a run with `--where` shows it.
     case place
-    /// The smallest limit that it survives; only `fit` finds it, where a cgroup enforces the limits.
+    /// The smallest limit that it survives; only `fit` finds it, where a cgroup enforces the
+    /// limits.
     case need
     /// The most it was allowed to hold; only a run with `--limit` has one.
     case limit
@@ -43,8 +44,8 @@ package enum Figure: Hashable, Sendable, CustomStringConvertible {
     /// Whether only runs on several sizes, those of `sweep`, give it.
     package var isOfGrowth: Bool { self == .exponent || self == .bytesPerInputByte }
 
-    /// Whether it is measured in single runs: no sweep, fit or one more run that is traced gives it,
-    /// and nobody sets it.
+    /// Whether it is measured in single runs: no sweep, fit or one more run that is traced gives
+    /// it, and nobody sets it.
     package var isOfRuns: Bool { !isOfGrowth && ![.place, .need, .limit].contains(self) }
   }
 
@@ -103,9 +104,11 @@ package protocol FigureSource {
   func growth(of variant: String) -> String?
   /// Whether all variants of the newest comparison gave the same answer.
   var sameAnswer: Bool? { get }
-  /// Why a figure could not be measured on this machine, a sentence; `nil` if it could, or nobody tried.
+  /// Why a figure could not be measured on this machine, a sentence; `nil` if it could, or nobody
+  /// tried.
   func obstacle(to figure: Figure) -> String?
-  /// Why a variant could not be run on this machine, a sentence; `nil` if it could, or nobody tried.
+  /// Why a variant could not be run on this machine, a sentence; `nil` if it could, or nobody
+  /// tried.
   func obstacle(toRunning variant: String) -> String?
   /// Why the answers of the newest comparison could not be compared on this machine, a sentence;
   /// `nil` if they could, or nobody tried.
@@ -184,7 +187,8 @@ package enum Unmeasured: Error, Hashable, Sendable, CustomStringConvertible {
   case sameAnswer
   case divisionByZero
 
-  /// Whether it is this machine that does not show it, and not the lesson that forgot to measure it.
+  /// Whether it is this machine that does not show it, and not the lesson that forgot to measure
+  /// it.
   package var isOfMachine: Bool {
     switch self {
     case .impossible, .impossibleRun, .impossibleAnswers: true

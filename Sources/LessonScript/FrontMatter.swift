@@ -10,8 +10,8 @@
 ///     purpose: why a look afterwards finds nothing
 ///     ---
 ///
-/// The last three may be left out: the lessons to do before, the part of the course (see, fix, judge,
-/// use), and what one can do after it, as the end of a sentence.
+/// The last three may be left out: the lessons to do before, the part of the course (see, fix,
+/// judge, use), and what one can do after it, as the end of a sentence.
 struct FrontMatterReading {
   /// The values; `nil` if one is missing or wrong.
   private(set) var frontMatter: Lesson.FrontMatter?

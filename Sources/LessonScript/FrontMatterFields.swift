@@ -1,7 +1,8 @@
 import Streaming
 import Yams
 
-/// The `key: value` lines between two lines of hyphens at the beginning of a file, each with its place.
+/// The `key: value` lines between two lines of hyphens at the beginning of a file, each with its
+/// place.
 ///
 /// It knows the form alone; the caller decides which values are right.
 package struct FrontMatterFields {
@@ -134,7 +135,8 @@ extension FrontMatterFields {
     return value.scalar?.string != ""
   }
 
-  /// The single value of a key that must be given; `nil` if it is reported as missing or as several.
+  /// The single value of a key that must be given; `nil` if it is reported as missing or as
+  /// several.
   package mutating func scalar(_ key: String) -> String? {
     guard let value = entries[key]?.value else {
       return reject(key, "'\(key)' is missing; add a line '\(key): …'")

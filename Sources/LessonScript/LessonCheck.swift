@@ -173,8 +173,8 @@ private struct LessonRunCheck<Grammar: CommandGrammar> {
     }
   }
 
-  /// Checks a goal by what its solution would do. The learner's own command may be another, so what it
-  /// measures can be named by nothing that follows.
+  /// Checks a goal by what its solution would do. The learner's own command may be another, so what
+  /// it measures can be named by nothing that follows.
   private mutating func check(_ goal: LessonGoal) {
     let solution = goal.solution
     do {

@@ -1,7 +1,7 @@
 /// The exercise that a step asks for: the body of an `exercise` fence, which is its name.
 ///
-/// The step waits there until a program of the learner's own has passed the exercise, or the learner
-/// skips the step.
+/// The step waits there until a program of the learner's own has passed the exercise, or the
+/// learner skips the step.
 package struct LessonExercise: Hashable, Sendable {
   package var name: String
   /// The place of the name.

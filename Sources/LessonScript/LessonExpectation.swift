@@ -30,9 +30,9 @@
 /// `place` is what the line of code held that held most at the peak. A run with `--where` shows it;
 /// where none can, as on a machine that lacks what tracing needs, the relation is not judged.
 ///
-/// `need` is the smallest limit that `fit` found the variant to survive. A runtime sees only a limit
-/// that a cgroup enforces, so where none can be made the relation is not judged either; nor where
-/// the tools of a variant's language are not installed.
+/// `need` is the smallest limit that `fit` found the variant to survive. A runtime sees only a
+/// limit that a cgroup enforces, so where none can be made the relation is not judged either; nor
+/// where the tools of a variant's language are not installed.
 ///
 /// `limit` is what `--limit` set for the newest run of the variant.
 ///

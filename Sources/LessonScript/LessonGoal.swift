@@ -3,9 +3,10 @@
 ///     body = text { "case:" case | "goal:" expectation | "solution:" command }
 ///
 /// The text is prose, down to the first line that begins with one of the three words. Every `goal:`
-/// is a relation as in an `expect` fence (see `LessonExpectation`), and must hold of what one command
-/// measured. `case:` names the case that the command must be about, and may be left out. The solution
-/// is a command that reaches the goal: `answer` shows it, and `lesson test` and a demo run it.
+/// is a relation as in an `expect` fence (see `LessonExpectation`), and must hold of what one
+/// command measured. `case:` names the case that the command must be about, and may be left out.
+/// The solution is a command that reaches the goal: `answer` shows it, and `lesson test` and a demo
+/// run it.
 ///
 /// The goals and the solution are the same at every scale, since the learner chooses the sizes.
 ///
@@ -34,7 +35,8 @@ package struct GoalVerdict: Hashable, Sendable {
   package var command: String
   /// The result of each condition, in their order.
   package var results: [ExpectationResult]
-  /// What is missing, each a sentence without its full stop, in Markdown; empty if the goal is reached.
+  /// What is missing, each a sentence without its full stop, in Markdown; empty if the goal is
+  /// reached.
   package var shortfalls: [String]
 
   package init(command: String, results: [ExpectationResult], shortfalls: [String]) {

@@ -9,9 +9,9 @@ package import MemoryTracking
 /// - in prose, questions, options, feedback and hints, a size alone in backticks:
 ///   `64 MiB`. A learner sees it without them.
 ///
-/// All else stays as written: the relations of an `expect` fence, which go by `input`, the goals and
-/// the solution of a `do` fence, other people's figures, and code. So a text names its own sizes in backticks, and
-/// `lesson check` finds those that are not.
+/// All else stays as written: the relations of an `expect` fence, which go by `input`, the goals
+/// and the solution of a `do` fence, other people's figures, and code. So a text names its own
+/// sizes in backticks, and `lesson check` finds those that are not.
 package enum LessonScale: String, Hashable, Sendable, CaseIterable, Codable {
   case small, normal, large
 

@@ -44,8 +44,8 @@ enum TermCheck {
   ///
   /// - Parameters:
   ///   - lesson: The lesson.
-  ///   - order: The ids of the built-in lessons, in their order; a lesson knows what those before it
-  ///     define, or those before and in the lessons that it requires.
+  ///   - order: The ids of the built-in lessons, in their order; a lesson knows what those before
+  ///     it define, or those before and in the lessons that it requires.
   /// - Returns: None if the order is not known.
   /// - Complexity: O(n) time in the length of the text for each term.
   static func mistakes(in lesson: Lesson, order: [String]) -> [PlacedMistake] {
@@ -71,9 +71,9 @@ enum TermCheck {
 
 /// Whether prose that follows a run states a figure that no run is expected to show.
 enum FigureCheck {
-  /// The mistakes of a lesson: a size or a share in the prose or in a note after a run, in the same step,
-  /// must be in an `expect` fence, in a command, or in an earlier text; or else the paragraph must say
-  /// that it is the article's, made up, or what would be.
+  /// The mistakes of a lesson: a size or a share in the prose or in a note after a run, in the same
+  /// step, must be in an `expect` fence, in a command, or in an earlier text; or else the paragraph
+  /// must say that it is the article's, made up, or what would be.
   static func mistakes(in steps: [Lesson.Step]) -> [PlacedMistake] {
     var known: Set<String> = []
     var mistakes: [PlacedMistake] = []

@@ -40,8 +40,8 @@ struct LineDrawing {
   private(set) var text: [wchar_t] = []
   /// How many rows the cursor is above the end.
   private(set) var rowsUp = 0
-  /// What brings the cursor to its place from anywhere in its row: a return and the characters before
-  /// it in the row; empty if it is at the end already.
+  /// What brings the cursor to its place from anywhere in its row: a return and the characters
+  /// before it in the row; empty if it is at the end already.
   private(set) var rowBeforeCursor: [wchar_t] = []
 
   /// The row that the cursor is in, counted from the first.
@@ -53,7 +53,8 @@ struct LineDrawing {
     return layout.row + (layout.column + Int(ceditline_width(content[cursor])) > columns ? 1 : 0)
   }
 
-  /// Places the characters; `nil` if some are not shown as they are, or the window has too few rows.
+  /// Places the characters; `nil` if some are not shown as they are, or the window has too few
+  /// rows.
   init?(_ content: [wchar_t], cursor: Int, columns: Int, rows: Int) {
     self.columns = columns
     var layout = LineLayout(columns: columns)

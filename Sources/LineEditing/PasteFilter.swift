@@ -1,8 +1,8 @@
 /// Turns what a terminal sends between paste brackets (mode 2004) into plain text.
 ///
-/// Pasted text is text: its line ends separate lines, of which blank ones are left out, its tabs are blanks and do not complete, and
-/// no other control character in it acts as a key. Memory: the text, up to `limit` characters;
-/// what is beyond them is left out.
+/// Pasted text is text: its line ends separate lines, of which blank ones are left out, its tabs
+/// are blanks and do not complete, and no other control character in it acts as a key. Memory: the
+/// text, up to `limit` characters; what is beyond them is left out.
 struct PasteFilter {
   /// What a pasted character amounts to.
   enum Event: Equatable {

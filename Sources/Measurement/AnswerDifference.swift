@@ -2,8 +2,8 @@ package import Streaming
 
 /// The first place at which a program's answer is not the expected one.
 package struct AnswerDifference: Hashable, Sendable {
-  /// The number of the first byte that differs, 0 for the first; the length of the shorter answer if
-  /// it is the beginning of the longer one.
+  /// The number of the first byte that differs, 0 for the first; the length of the shorter answer
+  /// if it is the beginning of the longer one.
   package var offset: Int
   /// The number of the line that it is in, 1 for the first.
   package var line: Int

@@ -1,15 +1,16 @@
 package import MemoryTracking
 import Streaming
 
-/// Finds the `[MEMORY]` lines in a program's output as it arrives, and separates them from the rest.
+/// Finds the `[MEMORY]` lines in a program's output as it arrives, and separates them from the
+/// rest.
 ///
 /// A line is recognised as a whole or not at all: what a logger puts before `[MEMORY]` belongs to
 /// it. Everything else is passed on unchanged and in order. Text that comes right before `[MEMORY]`
-/// in the same line therefore counts as part of the checkpoint's line; output that is to be compared
-/// should end in a newline before a checkpoint.
+/// in the same line therefore counts as part of the checkpoint's line; output that is to be
+/// compared should end in a newline before a checkpoint.
 ///
-/// It holds at most the beginning of one line, 4 KiB, whatever comes. A line is held back only while
-/// it can still become a checkpoint's: up to 208 bytes without `[MEMORY]`, 4 KiB with it.
+/// It holds at most the beginning of one line, 4 KiB, whatever comes. A line is held back only
+/// while it can still become a checkpoint's: up to 208 bytes without `[MEMORY]`, 4 KiB with it.
 package struct CheckpointReader: Sendable {
   private static let marker = BytePattern(CheckpointLine.marker.utf8)
   /// Where the marker ends at the latest.
@@ -27,8 +28,8 @@ package struct CheckpointReader: Sendable {
   ///
   /// - Parameters:
   ///   - bytes: any number of bytes; they are not kept.
-  ///   - other: receives the bytes that belong to no checkpoint's line, in pieces of any size, valid
-  ///     only during the call.
+  ///   - other: receives the bytes that belong to no checkpoint's line, in pieces of any size,
+  ///     valid only during the call.
   ///   - line: receives each checkpoint's line, between the bytes before it and those after it.
   /// - Complexity: O(n) time, some bytes a nanosecond; 4 KiB of space.
   package mutating func append(
@@ -39,8 +40,8 @@ package struct CheckpointReader: Sendable {
     if isSkipping || !held.isEmpty {
       start = finishLine(with: bytes, other: other, line: line)
     }
-    // Whatever is before `start` has been dealt with; it is the beginning of a line unless the bytes
-    // ended before that line did.
+    // Whatever is before `start` has been dealt with; it is the beginning of a line unless the
+    // bytes ended before that line did.
     guard start < bytes.count else { return }
     let lastLine = bytes.lastIndex(of: newlineByte, in: start..<bytes.count).map { $0 + 1 } ?? start
     let passed = readLines(of: bytes, in: start..<lastLine, other: other, line: line)
@@ -53,7 +54,8 @@ package struct CheckpointReader: Sendable {
     }
   }
 
-  /// Ends the stream: what is held back is a line without a newline, which may have been cut by a kill.
+  /// Ends the stream: what is held back is a line without a newline, which may have been cut by a
+  /// kill.
   ///
   /// - Parameters:
   ///   - other: receives the bytes held back if they are no checkpoint's line.

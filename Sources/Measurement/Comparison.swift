@@ -52,12 +52,13 @@ package struct Comparison: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable {
     /// How do the variants differ?
     case comparison
-    /// Under which limits does a subject survive? A variant for each limit that was tried; the first
-    /// has none.
+    /// Under which limits does a subject survive? A variant for each limit that was tried; the
+    /// first has none.
     case fit
     /// Which setting changes the peak? The baseline, then a variant for each setting.
     case why
-    /// What does a running process hold? One variant with one run, whose checkpoints are the phases.
+    /// What does a running process hold? One variant with one run, whose checkpoints are the
+    /// phases.
     case watch
   }
 
@@ -108,11 +109,11 @@ package struct Comparison: Hashable, Sendable {
 
   /// One version or command, with its runs in the order they were made.
   package struct Variant: Hashable, Sendable {
-    /// `load`, `stream`, a third version's name, or a command's; with its language before it if that
-    /// is known: `python load`.
+    /// `load`, `stream`, a third version's name, or a command's; with its language before it if
+    /// that is known: `python load`.
     package var name: String
-    /// The language of a case's version, `python`; `nil` for commands, and for Swift's versions among
-    /// themselves.
+    /// The language of a case's version, `python`; `nil` for commands, and for Swift's versions
+    /// among themselves.
     package var language: String?
     package var runs: [Run]
     /// Where the memory of one more run was at its peak; `nil` unless that was asked for and found.
@@ -206,12 +207,12 @@ extension Comparison {
     return (runs.count > 1 || reference != nil) && runs.contains(where: \.hasChangedInput)
   }
 
-  /// Whether all runs that ended with an answer gave the same one, that of the reference if there is
-  /// one; an estimate has to be within its stated error of the exact value.
+  /// Whether all runs that ended with an answer gave the same one, that of the reference if there
+  /// is one; an estimate has to be within its stated error of the exact value.
   ///
-  /// `nil` if that is unknown: the input changed, fewer than two variants have such runs and there is
-  /// no reference, or a completed run gave no answer to compare, such as a command whose output was not
-  /// kept.
+  /// `nil` if that is unknown: the input changed, fewer than two variants have such runs and there
+  /// is no reference, or a completed run gave no answer to compare, such as a command whose output
+  /// was not kept.
   package var sameAnswer: Bool? {
     guard !hasChangedInput else { return nil }
     let answered = variants.map(\.answeredRuns).filter { !$0.isEmpty }
@@ -266,8 +267,8 @@ extension Comparison {
 }
 
 extension Comparison.Variant {
-  /// The completed runs, and those of a command that ended with another exit status but still gave an
-  /// answer, as `grep` does.
+  /// The completed runs, and those of a command that ended with another exit status but still gave
+  /// an answer, as `grep` does.
   package var answeredRuns: [Run] {
     finishedRuns.filter { $0.outcome == .completed || (language == nil && $0.answer != nil) }
   }

@@ -3,8 +3,8 @@ package import Streaming
 /// An answer that a program's output is compared with, known only by digests of its blocks.
 ///
 /// A program runs as the same user as the judge, and so can read every file that the judge has open
-/// (`/proc/PID/fd`) and, as root, its memory. It finds no answer there: the file may be removed as soon as
-/// this value is made. Where an answer differs, `AnswerDifference` needs the file again.
+/// (`/proc/PID/fd`) and, as root, its memory. It finds no answer there: the file may be removed as
+/// soon as this value is made. Where an answer differs, `AnswerDifference` needs the file again.
 package struct ExpectedAnswer: Hashable, Sendable {
   /// The length of a block in bytes; the last one may be shorter.
   package static let blockSize = 65_536
@@ -41,7 +41,8 @@ package struct AnswerMismatch: Hashable, Sendable {
   package var offset: Int
   /// The number of the line that the block begins in, 1 for the first.
   package var line: Int
-  /// What comes before the block, which is as expected; at most `AnswerDifference.lineCapacity` bytes.
+  /// What comes before the block, which is as expected; at most `AnswerDifference.lineCapacity`
+  /// bytes.
   package var before: [UInt8]
   /// The block as given; shorter than `ExpectedAnswer.blockSize` if the answer ends in it.
   package var given: [UInt8]

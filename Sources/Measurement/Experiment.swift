@@ -146,13 +146,13 @@ package struct Experiment: Sendable {
 
 /// The files that commands name in their arguments, looked at after each run.
 ///
-/// Nobody can tell a file that a command reads from one that it writes, so that a change matters only
-/// where the answers differ.
+/// Nobody can tell a file that a command reads from one that it writes, so that a change matters
+/// only where the answers differ.
 private struct NamedFiles {
   private let paths: [String]
   private var stamps: [InputStamp?]
-  /// The runs between whose ends and those of the runs before them a file changed: which variant, and
-  /// which of its runs.
+  /// The runs between whose ends and those of the runs before them a file changed: which variant,
+  /// and which of its runs.
   private(set) var changes: [(variant: Int, run: Int)] = []
 
   /// - Complexity: O(n) in the words of the commands whose output is compared, a stat(2) each.

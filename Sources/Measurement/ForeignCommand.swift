@@ -149,8 +149,8 @@ package func executablePath(of program: String) -> String? {
   searchedPaths(of: program).first { access($0.nativePath, X_OK) == 0 }
 }
 
-/// Whether `PATH` has no file of a program's name, executable or not, in any folder that may be searched:
-/// execvp(3) fails with EACCES if another folder may not be.
+/// Whether `PATH` has no file of a program's name, executable or not, in any folder that may be
+/// searched: execvp(3) fails with EACCES if another folder may not be.
 func isAbsentFromPath(_ program: String) -> Bool {
   !program.utf8.contains(UInt8(ascii: "/"))
     && !searchedPaths(of: program).contains { access($0.nativePath, F_OK) == 0 }

@@ -7,8 +7,8 @@ import Streaming
 ///
 /// What the processes hold open is found by their descriptors, whether or not it still has a name.
 /// What is on `/dev/shm` is exact if the run has one of its own (launch_request in CLaunch.h). On
-/// other tmpfs, the files that this user made since the start count, as far as more is used there than
-/// before. A file that a process maps and has closed is in its RSS.
+/// other tmpfs, the files that this user made since the start count, as far as more is used there
+/// than before. A file that a process maps and has closed is in its RSS.
 struct HeldFiles {
   /// A tmpfs that this user may write to.
   private struct Place {

@@ -38,8 +38,8 @@ package struct LimitSearch: Hashable, Sendable {
 
   /// - Parameters:
   ///   - least: A limit that is not expected to be survived.
-  ///   - free: What was held without a limit, which is tried first. A runtime that sizes itself by the
-  ///     limit, as a JVM does, may need more.
+  ///   - free: What was held without a limit, which is tried first. A runtime that sizes itself by
+  ///     the limit, as a JVM does, may need more.
   package init(from least: ByteCount = .mebibytes(1), to free: ByteCount) {
     lower = least
     upper = max(Self.wholePages(Double(free.bytes)), least + .mebibytes(1))

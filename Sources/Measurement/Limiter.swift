@@ -10,8 +10,8 @@ struct Limiter: ~Copyable {
   /// How many processes the kernel had killed for lack of memory before the run; `nil` if that is
   /// unknown.
   private let killsBefore: Int?
-  /// The lowest limit of the groups that this process is in; `nil` if there is none, or if no limit was
-  /// asked for.
+  /// The lowest limit of the groups that this process is in; `nil` if there is none, or if no limit
+  /// was asked for.
   private let enclosingLimit: ByteCount?
 
   /// - Parameters:

@@ -4,8 +4,8 @@ import Streaming
 
 /// One setting that can change how much memory a program takes, without changing the program.
 ///
-/// Which settings a program obeys follows from the executables and libraries that its processes were
-/// seen to use, so none is tried on a program that does not read it.
+/// Which settings a program obeys follows from the executables and libraries that its processes
+/// were seen to use, so none is tried on a program that does not read it.
 package struct MemorySetting: Hashable, Sendable {
   /// How it is made.
   package enum Change: Hashable, Sendable {
@@ -53,10 +53,11 @@ extension MemorySetting {
   ///
   /// - Parameters:
   ///   - programs: What its processes ran.
-  ///   - peak: The peak without any setting; heaps are capped at a half and at three quarters of it.
+  ///   - peak: The peak without any setting; heaps are capped at a half and at three quarters of
+  ///     it.
   ///   - memory: The machine's memory.
-  /// - Returns: The settings, those of the C library first; empty for a program that obeys none, such
-  ///   as one that is linked statically and uses no other runtime.
+  /// - Returns: The settings, those of the C library first; empty for a program that obeys none,
+  ///   such as one that is linked statically and uses no other runtime.
   /// - Complexity: O(n) time in the sizes of the executables, which are searched for Go's mark.
   package static func applying(
     to programs: [ProgramTraits], peak: ByteCount, memory: ByteCount

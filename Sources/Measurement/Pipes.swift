@@ -85,8 +85,8 @@ struct LineAssembler {
   }
 }
 
-/// The beginning of what a process writes, by default as much as shows why it failed, however much it
-/// writes.
+/// The beginning of what a process writes, by default as much as shows why it failed, however much
+/// it writes.
 struct BoundedText {
   private let capacity: Int
   private var bytes: [UInt8] = []
@@ -103,8 +103,8 @@ struct BoundedText {
   var text: String? { bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
 }
 
-/// Both ends of what a process writes, however much it writes: a runtime says first what is wrong and last
-/// where.
+/// Both ends of what a process writes, however much it writes: a runtime says first what is wrong
+/// and last where.
 struct TextEnds {
   private static let headCapacity = 2048
   private static let tailCapacity = 4096
@@ -130,8 +130,8 @@ struct TextEnds {
     dropped += excess
   }
 
-  /// The text, with invalid UTF-8 repaired, and a line that says how much is left out between its ends;
-  /// `nil` if nothing was written.
+  /// The text, with invalid UTF-8 repaired, and a line that says how much is left out between its
+  /// ends; `nil` if nothing was written.
   var text: String? {
     guard !head.isEmpty else { return nil }
     var ends = self

@@ -42,8 +42,8 @@ func names(in folder: String) -> [String] { (try? SystemCalls.names(in: folder))
 /// The number that follows a name at the beginning of a line, as in `VmSwap:   12 kB`; `nil` if
 /// there is none.
 ///
-/// Looks at bytes: this runs for every sample of a process, and splitting a text into characters takes
-/// ten times as long.
+/// Looks at bytes: this runs for every sample of a process, and splitting a text into characters
+/// takes ten times as long.
 func number(after name: String, in text: String) -> Int? {
   for line in text.utf8.split(separator: UInt8(ascii: "\n")) where line.starts(with: name.utf8) {
     let number = line.dropFirst(name.utf8.count)

@@ -52,8 +52,8 @@ final class ProcessFamily {
     marks.withLock { $0.stopAdopting(mark) }
   }
 
-  /// Gives a mark back, and stops adopting orphans when it was the last one. Processes that have it must
-  /// have ended: another run may get it.
+  /// Gives a mark back, and stops adopting orphans when it was the last one. Processes that have it
+  /// must have ended: another run may get it.
   static func giveBack(_ mark: Int32) {
     marks.withLock { marks in
       marks.taken.remove(mark)
@@ -120,9 +120,9 @@ final class ProcessFamily {
 
   /// The run's processes once no look can have missed one.
   ///
-  /// A process that forks and ends during a look is seen to have ended, while its child came too late
-  /// for the list of processes. So looks go on until one finds nothing that ended since the last;
-  /// at most ten.
+  /// A process that forks and ends during a look is seen to have ended, while its child came too
+  /// late for the list of processes. So looks go on until one finds nothing that ended since the
+  /// last; at most ten.
   func settledProcessIDs() -> [Int32] {
     for _ in 0..<10 {
       let endedBefore = ended

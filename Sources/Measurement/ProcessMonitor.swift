@@ -98,7 +98,8 @@ struct ProcessMonitor: ~Copyable {
     // Do everything that can throw before assigning any property: if the initialiser of a
     // noncopyable value throws, Swift 6.3 also destroys properties that were never assigned.
     let child = try ProcessMonitor.start(request, mark: mark)
-    // Only its tracer may wait for a traced process, so it is not adopted. It has the mark all the same.
+    // Only its tracer may wait for a traced process, so it is not adopted. It has the mark all the
+    // same.
     keptMark = child.isTraced ? mark.map { ProcessFamily.KeptMark($0) } : nil
     family = child.isTraced ? nil : mark.map { ProcessFamily(root: child.processID, mark: $0) }
     self.child = child
@@ -318,8 +319,8 @@ struct ProcessMonitor: ~Copyable {
     verdict = reason
   }
 
-  /// Kills what the command left behind, unless a tracer takes care of it, and returns those that the
-  /// kernel refused to kill.
+  /// Kills what the command left behind, unless a tracer takes care of it, and returns those that
+  /// the kernel refused to kill.
   private func endOffspring() -> [Survivor] {
     guard !child.isTraced else { return [] }
     return (group?.killAll() ?? family?.killAll() ?? []).map {

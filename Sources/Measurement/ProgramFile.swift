@@ -91,8 +91,8 @@ extension ProgramFile {
     contains([0xFF] + Array(" Go buildinf:".utf8), in: program)
   }
 
-  /// Whether the C library that a loader of glibc belongs to has a version's symbols; `nil` if it cannot
-  /// be found.
+  /// Whether the C library that a loader of glibc belongs to has a version's symbols; `nil` if it
+  /// cannot be found.
   package static func hasGlibc(_ version: String, besideLoader loader: String) -> Bool? {
     guard let resolved = realpath(loader.nativePath, nil) else { return nil }
     defer { free(resolved) }

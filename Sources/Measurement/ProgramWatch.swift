@@ -1,7 +1,7 @@
 import Glibc
 
-/// Finds out by looks which programs a run's processes execute, for when the kernel lets nothing follow
-/// them. A program that begins and ends between two looks is missed.
+/// Finds out by looks which programs a run's processes execute, for when the kernel lets nothing
+/// follow them. A program that begins and ends between two looks is missed.
 struct ProgramWatch {
   /// The programs that may run; `nil` for any.
   private let allowed: Set<String>?

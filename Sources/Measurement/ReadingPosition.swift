@@ -19,9 +19,10 @@ package struct ReadingPosition: Hashable, Sendable {
 extension Run {
   /// Over which part of the input memory rose in step with the reading, from 0 to 1.
   ///
-  /// The input is divided into twenty parts. The largest stretch counts in which the program was seen at
-  /// least in every fifth part, and in each half of which it took at least a tenth of the bytes that it
-  /// read: a collected heap grows by leaps. A file that is read in one call is never seen in between.
+  /// The input is divided into twenty parts. The largest stretch counts in which the program was
+  /// seen at least in every fifth part, and in each half of which it took at least a tenth of the
+  /// bytes that it read: a collected heap grows by leaps. A file that is read in one call is never
+  /// seen in between.
   ///
   /// - Parameter bytes: The input's size.
   /// - Returns: The part; 0 if nothing was followed.
@@ -54,8 +55,8 @@ extension Run {
   }
 }
 
-/// The reading positions of a run, at most so many however long it is: when they are full, every second
-/// one is dropped, and only every second look counts from then on.
+/// The reading positions of a run, at most so many however long it is: when they are full, every
+/// second one is dropped, and only every second look counts from then on.
 struct ReadingTrack {
   private static let capacity = 1024
 
@@ -73,7 +74,8 @@ struct ReadingTrack {
   }
 }
 
-/// What processes have read, and written to files on disks, as the kernel counts it (proc_pid_io(5)).
+/// What processes have read, and written to files on disks, as the kernel counts it
+/// (proc_pid_io(5)).
 struct ProcessTraffic {
   var read = ByteCount.zero
   /// What they made dirty in the page cache of a disk: neither pipes nor tmpfs count.

@@ -2,9 +2,9 @@ import MemoryTracking
 
 /// The phases that a command reports of itself by `[MEMORY]` lines, as checkpoints.
 ///
-/// A checkpoint's time is when its line arrived. What a line leaves out is taken from the lines before
-/// it: the differences are those to the checkpoint before, and to the peak when tracking began. Of a
-/// process tree the lines of all processes count, in the order they arrive.
+/// A checkpoint's time is when its line arrived. What a line leaves out is taken from the lines
+/// before it: the differences are those to the checkpoint before, and to the peak when tracking
+/// began. Of a process tree the lines of all processes count, in the order they arrive.
 struct ReportedPhases {
   /// The most that are kept, so that a program that reports in a loop cannot fill the memory.
   static let capacity = 10_000

@@ -27,8 +27,8 @@ package struct Run: Hashable, Sendable {
   /// The resident memory when the case had ended.
   package var finalResident: ByteCount?
   package var wall: Duration
-  /// From the start of the process to the start of the work, from which the checkpoints count their time;
-  /// `nil` if that is not known.
+  /// From the start of the process to the start of the work, from which the checkpoints count their
+  /// time; `nil` if that is not known.
   package var workBegan: Duration?
   /// The command as it was typed, with its arguments; `nil` for a version of a case.
   package var commandLine: String?
@@ -48,8 +48,8 @@ package struct Run: Hashable, Sendable {
   package var answer: Answer?
   /// The number that the answer gives; `nil` unless the version stated it.
   package var statedValue: StatedValue?
-  /// Over how many hundredths of its input memory rose in step with the reading; `nil` unless the run
-  /// was to follow that.
+  /// Over how many hundredths of its input memory rose in step with the reading; `nil` unless the
+  /// run was to follow that.
   package var risePercent: Int?
   /// How many processes a command left running, which were then killed; `nil` if none were
   /// followed.
@@ -59,8 +59,8 @@ package struct Run: Hashable, Sendable {
   package var processes: [ProcessShare] = []
   /// What these processes ran; empty unless the run was to find out. Not recorded.
   package var programs: [ProgramTraits] = []
-  /// Where its answer differs from the one that it was compared with; `nil` if it does not, or was not
-  /// compared. Not recorded.
+  /// Where its answer differs from the one that it was compared with; `nil` if it does not, or was
+  /// not compared. Not recorded.
   package var mismatch: AnswerMismatch?
   /// How many programs it executed, its own included; `nil` if nothing followed it. Not recorded.
   package var programsExecuted: Int?
@@ -133,8 +133,8 @@ extension Run {
   /// Whether its answer is an estimate.
   package var isEstimate: Bool { statedValue?.error != nil }
 
-  /// Whether it held more than its limit although nothing ended it: a watchdog looks too rarely for a
-  /// short peak, which is known all the same once the run has ended.
+  /// Whether it held more than its limit although nothing ended it: a watchdog looks too rarely for
+  /// a short peak, which is known all the same once the run has ended.
   package var hasExceededLimit: Bool {
     guard let limit, limit.mechanism == MemoryLimit.watchdog else { return false }
     return [treePeak, peak?.bytes].compactMap { $0 }.contains { $0 > limit.bytes }
@@ -148,8 +148,8 @@ extension Run {
     return BoundedFigure(peak.bytes, isWhole ? .exact : .atLeast)
   }
 
-  /// The most that all processes held together, with how it relates to the true figure: looks may have
-  /// missed the moment. `nil` if it was not measured.
+  /// The most that all processes held together, with how it relates to the true figure: looks may
+  /// have missed the moment. `nil` if it was not measured.
   package var boundedTreePeak: BoundedFigure<ByteCount>? {
     treePeak.map { bytes in
       let isSampled = treeMethod.flatMap(TreeMethod.init)?.isSampled ?? false

@@ -71,7 +71,8 @@ struct RunMemory {
     } else if statistics.count > 1 {
       lookTogether(at: processIDs, statistics, &look)
     }
-    // What a process maps is in its RSS; with several, at least what one of them maps is in their sum.
+    // What a process maps is in its RSS; with several, at least what one of them maps is in their
+    // sum.
     let mapped = statistics.map(\.mappedSharedMemory).reduce(.zero, max)
     if let files { look.bound = look.bound + max(files.held(by: processIDs) - mapped, .zero) }
     if let most = mostElsewhere {

@@ -94,13 +94,13 @@ package struct RunOptions: Hashable, Sendable {
   /// How many programs a command and its offspring may execute, its own included; one more ends the
   /// run as refused before it does anything. `nil` for any number.
   package var allowedPrograms: Int?
-  /// Which programs they may execute, by the paths of their executables, if the kernel lets nothing follow
-  /// them; `nil` for any. One that runs too briefly to be seen is missed.
+  /// Which programs they may execute, by the paths of their executables, if the kernel lets nothing
+  /// follow them; `nil` for any. One that runs too briefly to be seen is missed.
   package var knownPrograms: Set<String>?
   /// Whether to note how far the processes have read at each look.
   package var followsReading = false
-  /// Whether memory that is in no process counts too: open files on tmpfs, memfds, and `/dev/shm`, of
-  /// which a command then gets one of its own if the kernel allows that.
+  /// Whether memory that is in no process counts too: open files on tmpfs, memfds, and `/dev/shm`,
+  /// of which a command then gets one of its own if the kernel allows that.
   package var countsFiles = false
   /// How the run is traced, to find out where its memory is; `nil` for an untouched run.
   package var tracing: WhereTracing?

@@ -26,8 +26,8 @@ package struct ToolRun: Hashable, Sendable {
   ///   - input: The file that it reads from standard input; `nil` for nothing.
   ///   - timeout: When it is ended.
   ///   - interruption: Ends it too.
-  ///   - line: Receives each line of its output as it comes, whole lines only; the output is then not
-  ///     kept.
+  ///   - line: Receives each line of its output as it comes, whole lines only; the output is then
+  ///     not kept.
   /// - Throws: `MeasurementError` if it could not be started.
   package init(
     _ words: [String], environment: [String: String] = [:], input: String? = nil,

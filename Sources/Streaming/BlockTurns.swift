@@ -25,9 +25,9 @@ final class BlockTurns: Sendable {
 
 /// A value that the threads of a file's blocks change in the order of the blocks, one at a time.
 ///
-/// It is reached in a block's turn alone, and by `afterwards` when no thread is at work any more. A lock
-/// would not do, since it gives no order. The compiler cannot see that turns exclude each other, hence
-/// `@unchecked`. It is for the blocks of a single sequence.
+/// It is reached in a block's turn alone, and by `afterwards` when no thread is at work any more. A
+/// lock would not do, since it gives no order. The compiler cannot see that turns exclude each
+/// other, hence `@unchecked`. It is for the blocks of a single sequence.
 package final class InBlockOrder<Value: ~Copyable>: @unchecked Sendable {
   private var value: Value
 
@@ -55,8 +55,8 @@ package final class InBlockOrder<Value: ~Copyable>: @unchecked Sendable {
 }
 
 extension BlockReader {
-  /// Waits until all blocks before this one are done, then changes a value. No other thread changes it until
-  /// this one asks for the next block.
+  /// Waits until all blocks before this one are done, then changes a value. No other thread changes
+  /// it until this one asks for the next block.
   ///
   /// - Throws: What `body` throws.
   package func inTurn<Value: ~Copyable>(

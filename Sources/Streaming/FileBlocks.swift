@@ -61,8 +61,8 @@ package enum FileBlocks {
   }
 
   /// Works on blocks in threads of their own, each of which takes them one after the other, and
-  /// gives what each thread returns. Blocks that need not be whole lines are cut at their size, so that
-  /// a long line is not read to find its end.
+  /// gives what each thread returns. Blocks that need not be whole lines are cut at their size, so
+  /// that a long line is not read to find its end.
   ///
   /// - Throws: `StreamingError` if the file cannot be read, and what `body` throws.
   /// - Complexity: O(n); 640 KiB of chunks in all, if chunks are asked for.
@@ -79,8 +79,8 @@ package enum FileBlocks {
     return min(mostThreads, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
   }
 
-  /// Works on the same blocks in several threads, of which this is the first. If they stay close, none
-  /// begins a block before all are done but those of the other threads.
+  /// Works on the same blocks in several threads, of which this is the first. If they stay close,
+  /// none begins a block before all are done but those of the other threads.
   private static func inThreads<Value: Sendable>(
     _ path: String, from start: Int, _ threads: Int?, _ blockSize: Int, wholeLines: Bool = true,
     staysClose: Bool = false,
@@ -177,8 +177,8 @@ final class BlockQueue: Sendable {
   /// a long line is skipped once, and not once for each block in it.
   private let longLine = Mutex(0..<0)
 
-  /// Makes a queue of blocks of about `size` bytes, or of just so many if they need not be whole lines,
-  /// from the start of a line to the known end.
+  /// Makes a queue of blocks of about `size` bytes, or of just so many if they need not be whole
+  /// lines, from the start of a line to the known end.
   init(start: Int, end: Int, size: Int, wholeLines: Bool, lookahead: Int?) {
     self.start = start
     self.end = end

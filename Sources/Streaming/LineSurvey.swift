@@ -137,7 +137,8 @@ extension UnsafeRawBufferPointer {
   /// Reads whole numbers, one a line, from the start of a line on, until `numbers` is full.
   ///
   /// It stops before the first line that is anything but up to 18 digits, perhaps with a minus sign
-  /// before them, and perhaps before the first line and the last few; it says so by fewer numbers than there is room for.
+  /// before them, and perhaps before the first line and the last few; it says so by fewer numbers
+  /// than there is room for.
   ///
   /// - Complexity: O(n), some two nanoseconds a number.
   package func readNumbers(

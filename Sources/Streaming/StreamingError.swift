@@ -27,8 +27,8 @@ package enum StreamingError: Error, Hashable, CustomStringConvertible {
   case notReplaceable(path: String, FileKind)
   /// The system has no thread left.
   case noThread
-  /// The input is not in its format; `byte` is the place of the mistake, 1 for the first byte, if it
-  /// is known.
+  /// The input is not in its format; `byte` is the place of the mistake, 1 for the first byte, if
+  /// it is known.
   case malformed(path: String, format: String, byte: Int?, problem: String)
 
   /// Makes an error of the system call that just failed, with the reason in `errno`.

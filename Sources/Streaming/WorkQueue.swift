@@ -2,9 +2,9 @@ import Glibc
 
 /// A queue between a thread that produces items and the one that works on them.
 ///
-/// With a bound the producer waits while the queue is full (backpressure), so that no more than twice
-/// the bound is ever held: what is queued and what has been taken. Without one, nothing stops a producer
-/// that is faster, and the queue holds all that the other has not got to.
+/// With a bound the producer waits while the queue is full (backpressure), so that no more than
+/// twice the bound is ever held: what is queued and what has been taken. Without one, nothing stops
+/// a producer that is faster, and the queue holds all that the other has not got to.
 package final class WorkQueue<Item: Sendable>: Sendable {
   /// What a queue may hold.
   package struct Bound: Sendable {

@@ -45,16 +45,17 @@ final class WorkThread<Value: Sendable> {
     return outcome
   }
 
-  /// Works in several threads, of which this is the first, each with a descriptor of its own. A thread
-  /// that can have none is left out, as one is that cannot be started: the others do its work.
+  /// Works in several threads, of which this is the first, each with a descriptor of its own. A
+  /// thread that can have none is left out, as one is that cannot be started: the others do its
+  /// work.
   ///
   /// - Parameters:
   ///   - count: How many threads, at most; none do nothing.
   ///   - file: What they work on.
   ///   - body: The work of a thread, with its number from 0.
   /// - Returns: What each thread returned.
-  /// - Throws: `StreamingError` if this thread can have no descriptor, and the first error of `body`;
-  ///   only when no thread is at work any more.
+  /// - Throws: `StreamingError` if this thread can have no descriptor, and the first error of
+  ///   `body`; only when no thread is at work any more.
   @discardableResult static func inThreads(
     _ count: Int, on file: borrowing InputFile,
     _ body: @escaping @Sendable (Int, consuming InputFile) throws(StreamingError) -> Value

@@ -26,8 +26,8 @@ extension Display {
 }
 
 extension Display {
-  /// A scale of a width with a mark at a fraction of it: what something is now, where nothing says that it
-  /// will reach the end.
+  /// A scale of a width with a mark at a fraction of it: what something is now, where nothing says
+  /// that it will reach the end.
   package func scale(_ fraction: Double, width: Int, _ style: Style = .plain) -> StyledText {
     let fraction = fraction.isFinite ? min(max(fraction, 0), 1) : 0
     let room = max(1, width - 2)

@@ -31,8 +31,9 @@ package struct ProgressReplacement: Hashable, Sendable {
   /// The bytes to send.
   package let sequence: String
 
-  /// Replaces the line that is shown, if any, by the next one, if any. A window that has become narrower
-  /// since has broken the shown one into several rows, with the cursor in the last of them.
+  /// Replaces the line that is shown, if any, by the next one, if any. A window that has become
+  /// narrower since has broken the shown one into several rows, with the cursor in the last of
+  /// them.
   ///
   /// - Parameters:
   ///   - width: the columns that the shown line takes.

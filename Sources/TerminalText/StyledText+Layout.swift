@@ -15,8 +15,8 @@ extension StyledText {
     return columns > 0 ? StyledText(kept) + ellipsis.styled(kept.last?.style ?? .plain) : .empty
   }
 
-  /// The text cut to a width in its middle, with an ellipsis in place of what is left out: of a command
-  /// both the program and the file stay to be seen.
+  /// The text cut to a width in its middle, with an ellipsis in place of what is left out: of a
+  /// command both the program and the file stay to be seen.
   package func cutInMiddle(to columns: Int, on display: Display) -> StyledText {
     let ellipsis = display.text(display.ellipsis)
     guard width > columns, columns > ellipsis.width + 1 else {

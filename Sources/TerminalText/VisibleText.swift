@@ -15,8 +15,8 @@ package enum VisibleText {
     return visible
   }
 
-  /// The bytes as text, with control characters and invalid UTF-8 escaped. It takes at most eight bytes
-  /// for one of these, so long content is to be given in pieces.
+  /// The bytes as text, with control characters and invalid UTF-8 escaped. It takes at most eight
+  /// bytes for one of these, so long content is to be given in pieces.
   package static func escaped(bytes: some RandomAccessCollection<UInt8>) -> String {
     var visible = ""
     var parser = Unicode.UTF8.ForwardParser()

@@ -15,8 +15,8 @@ struct NamedStacks {
   ///   - nodes: The nodes; those that are given twice are named once.
   ///   - file: Their picture.
   ///   - symbolizer: Names addresses.
-  /// - Complexity: O(n) time and space in the frames of all stacks; the symbolizer's tools run once for
-  ///   each module.
+  /// - Complexity: O(n) time and space in the frames of all stacks; the symbolizer's tools run once
+  ///   for each module.
   init(_ nodes: [UInt32], in file: borrowing PictureFile, by symbolizer: Symbolizer) {
     var addresses: [UInt32: [UInt64]] = [:]
     for node in nodes where addresses[node] == nil { addresses[node] = file.stack(of: node) }

@@ -10,8 +10,8 @@ struct OwnCode {
   /// - Parameters:
   ///   - file: The source as debug information names it; `nil` without.
   ///   - module: The program or library.
-  ///   - isUnderScript: Whether a script's lines are in the same stack: then the interpreter's own code is
-  ///     only what runs them.
+  ///   - isUnderScript: Whether a script's lines are in the same stack: then the interpreter's own
+  ///     code is only what runs them.
   /// - Returns: Whether it is.
   func isOwn(file: String?, module: String, isUnderScript: Bool) -> Bool {
     guard !Self.isSystem(module), !Self.isRuntime(module) else { return false }
@@ -26,8 +26,9 @@ struct OwnCode {
   /// Whether a line of a script is the user's own, as far as its file tells.
   static func isOwn(script file: String) -> Bool { !file.hasPrefix("<") && !isForeign(file) }
 
-  /// Judges the frames of a stack that has a script's lines: the interpreter is then only what runs them,
-  /// and what came from `python -c` or standard input is the user's own, if the stack begins with it.
+  /// Judges the frames of a stack that has a script's lines: the interpreter is then only what runs
+  /// them, and what came from `python -c` or standard input is the user's own, if the stack begins
+  /// with it.
   ///
   /// - Parameter frames: The stack, innermost first; a script's lines have no module.
   func judgeUnderScript(_ frames: inout [WhereAccount.Frame]) {

@@ -1,7 +1,8 @@
 import CWherePicture
 import MemoryTracking
 
-/// What a process held when it held most, taken apart: what each stack held, and what else was in memory.
+/// What a process held when it held most, taken apart: what each stack held, and what else was in
+/// memory.
 struct PeakPicture {
   /// What a stack held in memory.
   struct Place: Hashable {
@@ -20,19 +21,20 @@ struct PeakPicture {
   var files: Int
   /// The hook's own memory, which an untraced run does not have.
   var hook: Int
-  /// What remains of the peak: allocator slack, stacks, globals; below 0 if the estimates came out too
-  /// large.
+  /// What remains of the peak: allocator slack, stacks, globals; below 0 if the estimates came out
+  /// too large.
   var slack: Int
   /// Whether it is the moment at which the process was killed.
   var isOfEnd: Bool
 
-  /// Takes a picture apart; `nil` if nothing was ever looked at, as in a process that ended at once.
+  /// Takes a picture apart; `nil` if nothing was ever looked at, as in a process that ended at
+  /// once.
   ///
   /// - Parameters:
   ///   - file: The picture.
   ///   - peak: The process's peak as the kernel counted it; `nil` if only the hook knows.
-  ///   - seenFiles: What it was seen to hold of files, from outside; for a process that was killed before the
-  ///     hook looked.
+  ///   - seenFiles: What it was seen to hold of files, from outside; for a process that was killed
+  ///     before the hook looked.
   /// - Complexity: O(n log n) in the places.
   init?(_ file: borrowing PictureFile, peak: ByteCount?, files seenFiles: ByteCount? = nil) {
     let header = file.header

@@ -1,10 +1,11 @@
 // Where: which lines of code held the memory at the peak.
 //
-// A traced run leaves a picture of each of its processes in a folder (`WhereTracing`); where_picture.h in
-// CWherePicture is the format, and Sources/CWhere the hook that writes it. Here the pictures are read
-// (`PictureFile`, mapped), that of the largest process is chosen (`PictureFolder`), its peak is taken apart
-// (`PeakPicture`), addresses become functions and lines (`Symbolizer`), and all of it becomes a
-// `WhereAccount` (`WhereReader`), whose values are Measurement's, so that a comparison can hold it.
+// A traced run leaves a picture of each of its processes in a folder (`WhereTracing`);
+// where_picture.h in CWherePicture is the format, and Sources/CWhere the hook that writes it. Here
+// the pictures are read (`PictureFile`, mapped), that of the largest process is chosen
+// (`PictureFolder`), its peak is taken apart (`PeakPicture`), addresses become functions and lines
+// (`Symbolizer`), and all of it becomes a `WhereAccount` (`WhereReader`), whose values are
+// Measurement's, so that a comparison can hold it.
 //
 // It may know Measurement, Streaming and the format. It shows nothing and records nothing.
 //

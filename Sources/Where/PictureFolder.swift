@@ -64,8 +64,8 @@ extension PictureFolder {
   /// - Parameters:
   ///   - entry: The picture.
   ///   - run: The run that left it.
-  /// - Returns: `nil` if it is not known, as for a program that was followed by another one in the same
-  ///   process.
+  /// - Returns: `nil` if it is not known, as for a program that was followed by another one in the
+  ///   same process.
   func peak(of entry: Entry, in run: Run) -> ByteCount? {
     let isLast = !entries.contains { $0.processID == entry.processID && $0.number > entry.number }
     guard isLast else { return nil }
@@ -83,8 +83,8 @@ extension PictureFolder {
 
   /// How many of a run's processes left pictures.
   ///
-  /// A forked child that allocates nothing leaves none, and holds nothing that its parent does not: it
-  /// counts as seen, which is known by the name it shares with one that was.
+  /// A forked child that allocates nothing leaves none, and holds nothing that its parent does not:
+  /// it counts as seen, which is known by the name it shares with one that was.
   func processes(of run: Run) -> (counts: WhereAccount.Processes, unseen: [ProcessShare]) {
     let seen = Set(entries.map(\.processID))
     let names = Set(run.processes.filter { seen.contains($0.processID) }.map(\.name))

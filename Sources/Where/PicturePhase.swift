@@ -8,8 +8,8 @@ struct PicturePhase {
   var resident: Int?
   /// What each stack held then, the largest first.
   var places: [PeakPicture.Place]
-  /// How much more each stack held when the phase ended than when it began, the most first; those that
-  /// hold less or as much are left out. `nil` if either moment is unknown.
+  /// How much more each stack held when the phase ended than when it began, the most first; those
+  /// that hold less or as much are left out. `nil` if either moment is unknown.
   var growth: [PeakPicture.Place]?
 
   /// The most places of a phase; the others hold next to nothing.

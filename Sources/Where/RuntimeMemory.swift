@@ -1,7 +1,7 @@
 import Measurement
 
-/// Memory that a runtime takes as a whole and deals out by itself, so that no line of the user's can be named
-/// from outside.
+/// Memory that a runtime takes as a whole and deals out by itself, so that no line of the user's
+/// can be named from outside.
 enum RuntimeMemory {
   private static let jvm = "mapped by libjvm; the rest is not attributed"
   private static let buffers = "buffers of JavaScript (ArrayBuffer, Buffer)"

@@ -9,8 +9,8 @@ extension WhereReader {
   /// As much of a line as is kept, in bytes: a minified file is one line.
   private static let lineCapacity = 300
 
-  /// The text of the lines that an account names, and of those around them, read from their files line by
-  /// line; a file that cannot be read is left out.
+  /// The text of the lines that an account names, and of those around them, read from their files
+  /// line by line; a file that cannot be read is left out.
   func sources(for account: WhereAccount) -> [WhereAccount.Source] {
     var wanted: [String: Set<Int>] = [:]
     for site in account.sites.prefix(Self.siteCapacity) {

@@ -40,8 +40,8 @@ struct Symbol: Hashable {
   var line: Int?
 }
 
-/// Reads a symbolizer's answers line by line: for each address the inlined functions first, the innermost
-/// before the others.
+/// Reads a symbolizer's answers line by line: for each address the inlined functions first, the
+/// innermost before the others.
 ///
 /// llvm-symbolizer ends each answer by an empty line; addr2line begins each by the address.
 struct SymbolAnswers {
@@ -100,8 +100,8 @@ extension SymbolTools {
   ///   - module: Its path.
   ///   - folder: Where a file may be made for the tool to read.
   ///   - interruption: Ends the tool.
-  /// - Returns: For each address its symbols, innermost first; empty for what is not known, and for all
-  ///   if there is no symbolizer or it fails.
+  /// - Returns: For each address its symbols, innermost first; empty for what is not known, and for
+  ///   all if there is no symbolizer or it fails.
   /// - Complexity: O(n) in the addresses, and what the tool takes to read the module.
   func symbols(
     of addresses: [UInt64], in module: String, using folder: String, interruption: Interruption
@@ -122,7 +122,8 @@ extension SymbolTools {
     return isRead && answers.answers.count == addresses.count ? answers.answers : unknown
   }
 
-  /// Writes names as people do: those of Swift by its own tool, others that the symbolizer left by c++filt.
+  /// Writes names as people do: those of Swift by its own tool, others that the symbolizer left by
+  /// c++filt.
   ///
   /// - Returns: The names that could be read, by those that were given.
   func readable(

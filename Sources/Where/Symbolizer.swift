@@ -9,8 +9,8 @@ struct Symbolizer {
   let folder: String
   let interruption: Interruption
 
-  /// The frames of a stack as they are looked up by address: an address has several if functions are
-  /// inlined there, innermost first.
+  /// The frames of a stack as they are looked up by address: an address has several if functions
+  /// are inlined there, innermost first.
   typealias Frames = [UInt64: [WhereAccount.Frame]]
 
   /// Names addresses.

@@ -8,8 +8,8 @@ package struct WhereReader {
   /// Ends the symbolizer.
   private let interruption: Interruption
   private let tools: SymbolTools
-  /// The text of a source that is not where the compiler found it, as of a file that is built in; `nil`
-  /// if it is not known.
+  /// The text of a source that is not where the compiler found it, as of a file that is built in;
+  /// `nil` if it is not known.
   let knownSource: (String) -> [String]?
 
   /// - Parameters:
@@ -122,8 +122,8 @@ package struct WhereReader {
 }
 
 extension WhereReader {
-  /// The run's phases, with what is known of them: a process announced them by name and in the order of
-  /// the run's checkpoints. `nil` if the run reported none.
+  /// The run's phases, with what is known of them: a process announced them by name and in the
+  /// order of the run's checkpoints. `nil` if the run reported none.
   private static func phases(
     of run: Run, announced: [PicturePhase], _ names: NamedStacks
   ) -> [WhereAccount.Phase]? {
@@ -141,7 +141,8 @@ extension WhereReader {
     return phases.isEmpty ? nil : phases
   }
 
-  /// Whether there are functions of the program and of the user's own libraries, and none has a line.
+  /// Whether there are functions of the program and of the user's own libraries, and none has a
+  /// line.
   private static func lacksLines(_ account: WhereAccount) -> Bool {
     let code = account.frames.filter { frame in
       (frame.isOwn || frame.module == account.program) && frame.function != "_start"

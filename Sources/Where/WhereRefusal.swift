@@ -1,7 +1,7 @@
 import Measurement
 
-/// Why there can be no picture of a program, known before it runs: the hook is loaded by glibc's loader and
-/// sees what goes through glibc's malloc.
+/// Why there can be no picture of a program, known before it runs: the hook is loaded by glibc's
+/// loader and sees what goes through glibc's malloc.
 package enum WhereRefusal: Error, Hashable, CustomStringConvertible {
   case go(program: String)
   case staticallyLinked(program: String)

@@ -4,9 +4,9 @@
 // It may know the values it stores (Measurement's `Comparison`, Course's `LessonProgress`) and
 // GRDB, and it is the only target that knows SQL. It knows nothing of commands or the terminal.
 //
-// Start with WorkbookFile (this file), which opens, checks and migrates the file, then WorkbookSchema:
-// a new figure of a run gets its column from `Run.storedFigures` in Measurement; any other change is a
-// new migration at the end. Records/ has what is written and read, by kind.
+// Start with WorkbookFile (this file), which opens, checks and migrates the file, then
+// WorkbookSchema: a new figure of a run gets its column from `Run.storedFigures` in Measurement;
+// any other change is a new migration at the end. Records/ has what is written and read, by kind.
 
 import Foundation
 package import GRDB

@@ -180,7 +180,8 @@ enum WorkbookSchema {
     ) STRICT, WITHOUT ROWID;
     """
 
-  /// A learner's progress in each exercise and language, the newest judgement of each, and its sizes.
+  /// A learner's progress in each exercise and language, the newest judgement of each, and its
+  /// sizes.
   private static let exercises = """
     CREATE TABLE exercise_progress (
       exercise TEXT NOT NULL, language TEXT NOT NULL, folder TEXT NOT NULL, begun INTEGER NOT NULL,

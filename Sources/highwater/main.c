@@ -1,14 +1,14 @@
-// HighWater's program; what it does is in the Swift target Shell (Package.swift says why it begins in
-// C).
+// HighWater's program; what it does is in the Swift target Shell (Package.swift says why it begins
+// in C).
 
 #include <stdlib.h>
 #include <unistd.h>
 
 int highwater_main(int count, char **arguments);
 
-// Where Swift's runtime would look for its tools, were it asked to print a backtrace. Linked statically,
-// it looks for itself in /proc as the program begins, and aborts if there is none; `--help` and
-// `--version` must work even then.
+// Where Swift's runtime would look for its tools, were it asked to print a backtrace. Linked
+// statically, it looks for itself in /proc as the program begins, and aborts if there is none;
+// `--help` and `--version` must work even then.
 static const char root_name[] = "SWIFT_ROOT";
 static int has_named_root;
 

@@ -1,9 +1,9 @@
-// inside GROUP VERSION RESULT COMMAND : runs COMMAND under time(1) within a memory cgroup of its own,
-// and keeps the group's peak in RESULT.group and time's figure in RESULT.time.
+// inside GROUP VERSION RESULT COMMAND : runs COMMAND under time(1) within a memory cgroup of its
+// own, and keeps the group's peak in RESULT.group and time's figure in RESULT.time.
 //
-// GROUP is a folder that it may enter, or "own MOUNT" for a new one below the group it is in; "" for
-// none. VERSION is that of the hierarchy, 1 or 2. It is linked statically and starts nothing else,
-// so that it never is the largest process of a run.
+// GROUP is a folder that it may enter, or "own MOUNT" for a new one below the group it is in; ""
+// for none. VERSION is that of the hierarchy, 1 or 2. It is linked statically and starts nothing
+// else, so that it never is the largest process of a run.
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,8 +9,8 @@ import TestSupport
 ///
 ///     swift run -c release streaming-benchmark [--size 256MiB] [--file FILE] [--case NAME]…
 ///
-/// `sort` works on four times the size. A tool that is not installed is named and passed over; put the
-/// `bin` of a virtual environment with duckdb and orjson first in `PATH` to have these too.
+/// `sort` works on four times the size. A tool that is not installed is named and passed over; put
+/// the `bin` of a virtual environment with duckdb and orjson first in `PATH` to have these too.
 @main
 struct StreamingBenchmark {
   private static let rounds = 5

@@ -5,15 +5,16 @@ import Testing
 
 /// A small program that uses one of the tracker modules, in a folder of its own.
 ///
-/// Every program does the same: it tracks an allocation of 50 MiB and its end, lets four threads pass
-/// fifty checkpoints each, and stops tracking.
+/// Every program does the same: it tracks an allocation of 50 MiB and its end, lets four threads
+/// pass fifty checkpoints each, and stops tracking.
 struct TrackedProgram: CustomStringConvertible, Sendable {
   let description: String
   /// The tracker module's file name.
   let module: String
   /// The program's files in `Trackers` beside this file.
   let sources: [String]
-  /// How to compile it, in the system's shell, with every warning an error; empty if it need not be.
+  /// How to compile it, in the system's shell, with every warning an error; empty if it need not
+  /// be.
   var building = ""
   /// How to run it.
   let running: String

@@ -19,7 +19,8 @@ import Testing
     #expect(listing[1].minutes == 5)
   }
 
-  /// By part, then by number; those of no part last. What must come first is missing until it is done.
+  /// By part, then by number; those of no part last. What must come first is missing until it is
+  /// done.
   @Test func ordersByPartAndNamesWhatIsMissing() throws {
     let text = { (id: String, fields: String) in
       Array(

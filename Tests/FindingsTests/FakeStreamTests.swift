@@ -6,7 +6,8 @@ import Testing
 @testable import Findings
 
 @Suite struct FakeStreamTests {
-  /// A comparison of a case's load, fake and stream at a size in MiB, which hold so many bytes a byte.
+  /// A comparison of a case's load, fake and stream at a size in MiB, which hold so many bytes a
+  /// byte.
   private func comparison(
     _ size: Int, load: Double = 3, fake: Double = 1.5, rise: Int? = nil
   ) -> Comparison {

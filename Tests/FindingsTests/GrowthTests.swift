@@ -57,7 +57,8 @@ import Testing
     #expect(Sweep(comparisons: comparisons).growth.map(\.variant) == ["stream"])
   }
 
-  /// A line that every point lies on is certain; noise makes it uncertain, and more so further away.
+  /// A line that every point lies on is certain; noise makes it uncertain, and more so further
+  /// away.
   @Test func saysHowFarItMayBeOff() throws {
     func growth(_ peaks: [Int]) throws -> Growth {
       let points = zip([16, 64, 256, 1024], peaks).map {

@@ -86,8 +86,8 @@ import Testing
       comparisons.map { ($0["input"] as? [String: Any])?["bytes"] as? Int } == [1 << 20, 4 << 20])
   }
 
-  /// A program that touches exactly 100 MiB needs those, its own pages, and what the kernel counts for
-  /// it.
+  /// A program that touches exactly 100 MiB needs those, its own pages, and what the kernel counts
+  /// for it.
   @Test func fitsACommand() throws {
     let fit = try json(["fit", "--format", "json", "--", probe, "touch", "\(100 << 20)"])
     #expect(fit["schema"] as? String == "highwater.fit/1")

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A lesson's exercise at a pseudo-terminal: open, skipped and passed, with the shell killed on the way.
+/// A lesson's exercise at a pseudo-terminal: open, skipped and passed, with the shell killed on the
+/// way.
 @Suite(.tags(.slow)) struct LessonExerciseWalkTests {
   private let place: Workplace
 

@@ -40,7 +40,8 @@ import Testing
     #expect(!(try shown("load", "report", "--size", "10MiB").contains("Goal")))
   }
 
-  /// A command that a program reads says nothing of the lesson, and one that fails is judged as well.
+  /// A command that a program reads says nothing of the lesson, and one that fails is judged as
+  /// well.
   @Test func leavesOtherFormsAlone() throws {
     _ = try shown("start", "own")
     let json = try shown("load", "report", "--size", "1MiB", "--format", "json")

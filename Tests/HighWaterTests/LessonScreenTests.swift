@@ -4,8 +4,8 @@ import LessonScript
 import TestSupport
 import Testing
 
-/// Lessons gone through to their ends in windows of the least size that they are written for: nothing
-/// scrolls away unread, and a page holds all that a step asks to look at.
+/// Lessons gone through to their ends in windows of the least size that they are written for:
+/// nothing scrolls away unread, and a page holds all that a step asks to look at.
 @Suite(.tags(.slow), .serialized) struct LessonScreenTests {
   private let place: Workplace
 
@@ -168,7 +168,8 @@ private struct PageReader {
   }
 }
 
-/// Somebody who shows a lesson to a room in a window of 60 by 20, and presses Enter when all has been read.
+/// Somebody who shows a lesson to a room in a window of 60 by 20, and presses Enter when all has
+/// been read.
 private struct Presenter {
   private let terminal: TerminalSession
 
@@ -186,7 +187,8 @@ private struct Presenter {
     return pages
   }
 
-  /// What the newest key has shown, when the next is waited for, down to the line that says what keys do.
+  /// What the newest key has shown, when the next is waited for, down to the line that says what
+  /// keys do.
   ///
   /// - Parameters:
   ///   - before: The screen before the key.

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A lesson on a machine where no program can be traced: what needs a picture is not judged, and the rest is.
+/// A lesson on a machine where no program can be traced: what needs a picture is not judged, and
+/// the rest is.
 @Suite(.tags(.slow)) struct LessonWithoutPicturesTests {
   private let place: Workplace
   /// HighWater with its worker, and without what traces.

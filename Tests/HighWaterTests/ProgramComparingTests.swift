@@ -13,8 +13,8 @@ import Testing
     try place.folder.makeFolder("state/highwater")
   }
 
-  /// Puts a learner's table beside the workbook, with one language that runs a line of `sh` in which
-  /// `$1` is the input and `$2` the number of lines.
+  /// Puts a learner's table beside the workbook, with one language that runs a line of `sh` in
+  /// which `$1` is the input and `$2` the number of lines.
   private func addLanguage(_ line: String, empty: String = "", more: String = "") throws {
     try place.folder.write(
       """
@@ -186,8 +186,8 @@ import Testing
     #expect(try place.highwater("code", "tail", "map", "--language", "python").status == 64)
   }
 
-  /// The folder of the programs goes when the user stops the command; a killed shell's goes with the
-  /// next command.
+  /// The folder of the programs goes when the user stops the command; a killed shell's goes with
+  /// the next command.
   @Test(arguments: [SIGINT, SIGKILL])
   func leavesNoProgramsBehind(signal: Int32) throws {
     let temporary = try place.folder.makeFolder("tmp")

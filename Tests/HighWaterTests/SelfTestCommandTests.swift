@@ -25,7 +25,8 @@ import Testing
     func check(_ name: String) -> Check? { checks.first { $0.name == name } }
   }
 
-  /// The variables of a machine that has no tools but those of Debian's essential packages named here.
+  /// The variables of a machine that has no tools but those of Debian's essential packages named
+  /// here.
   private func bareMachine() throws -> [String: String?] {
     let tools = try place.folder.makeFolder("tools")
     for name in ["sh", "head", "tail", "true", "sort"] {

@@ -23,8 +23,8 @@ enum TracingTools {
     place = try Workplace()
   }
 
-  /// Compiles a program that holds 48 MiB in one block and about 20 MiB in small ones, and asks for 256 MiB
-  /// that it never touches.
+  /// Compiles a program that holds 48 MiB in one block and about 20 MiB in small ones, and asks for
+  /// 256 MiB that it never touches.
   private func knownProgram(_ flags: String...) throws -> String {
     let source = place.folder.path("known.c")
     try Data(
@@ -128,8 +128,8 @@ enum TracingTools {
     #expect(access(mark, F_OK) != 0)
   }
 
-  /// The traced worker: parts of its account add up to its peak, and the file itself is the largest or
-  /// its lines are.
+  /// The traced worker: parts of its account add up to its peak, and the file itself is the largest
+  /// or its lines are.
   @Test func namesTheLinesOfACase() throws {
     let account = try account([
       "load", "count", "--size", "8MiB", "--where", "--format", "json",

@@ -8,8 +8,9 @@ import Streaming
 ///
 ///     swift run json-conformance ../shared/json-suite/test_parsing
 ///
-/// The set is not part of this repository: https://github.com/nst/JSONTestSuite. Its files are named
-/// after what a parser must do: `y` read, `n` refuse, `i` either, which the load version decides here.
+/// The set is not part of this repository: https://github.com/nst/JSONTestSuite. Its files are
+/// named after what a parser must do: `y` read, `n` refuse, `i` either, which the load version
+/// decides here.
 @main
 struct JSONConformance {
   static func main() throws {

@@ -10,7 +10,8 @@ package enum WindowSizes {
       .filter { $0.displayWidth > display.columns }
   }
 
-  /// The words of a view that are broken although a line has room for them, the deepest indent aside.
+  /// The words of a view that are broken although a line has room for them, the deepest indent
+  /// aside.
   package static func brokenWords(of view: some TerminalView, on display: Display) -> [String] {
     let words = Set(
       view.lines(on: Display(columns: 10_000)).flatMap { $0.split(separator: " ") }

@@ -35,8 +35,8 @@ import Testing
     let block = UnsafeMutableRawPointer.allocate(byteCount: 300 << 20, alignment: 4096)
     memset(block, 1, 300 << 20)
     defer { block.deallocate() }
-    // Without a group, and while others start processes, nobody can tell that none of them belonged to
-    // the run: the bound is not given then. In a quiet moment it is.
+    // Without a group, and while others start processes, nobody can tell that none of them belonged
+    // to the run: the bound is not given then. In a quiet moment it is.
     var bound: Peak?
     let isKnown = try waits {
       bound = try Probe.command("touch", "4096", isTraced: false).peak
@@ -106,7 +106,8 @@ import Testing
       "true", "ls -laR /etc", "sort /etc/services", "head -c 30000000 /dev/zero",
       "awk 'BEGIN{for(i=0;i<100000;i++)a[i]=i}'", "seq 1 300000", "sha256sum /bin/bash",
       "gzip -c /bin/bash", "find /usr/share/doc -name c",
-      // A child of the shell is the largest. Of a pipeline it would hold what the timing makes of it.
+      // A child of the shell is the largest. Of a pipeline it would hold what the timing makes of
+      // it.
       "sh -c 'true; awk \"BEGIN{for(i=0;i<200000;i++)a[i]=i}\"; true'",
     ]
     let time = "/usr/bin/time"

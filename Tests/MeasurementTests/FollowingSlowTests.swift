@@ -86,8 +86,8 @@ struct Following: CustomStringConvertible, Sendable {
     #expect(run.leftBehind == 2)
   }
 
-  /// The middle one of three forks and ends while the others are looked for, so that a single look finds
-  /// neither.
+  /// The middle one of three forks and ends while the others are looked for, so that a single look
+  /// finds neither.
   @Test(arguments: Following.all)
   func missesNoProcessOfAParentThatIsJustEnding(_ following: Following) throws {
     var command = ForeignCommand(name: "sh", words: ["sh", "-c", "(sleep 61 &) &"])
@@ -105,14 +105,15 @@ struct Following: CustomStringConvertible, Sendable {
     #expect(run.outcome == .timedOut)
   }
 
-  /// Untraced, nothing but looks can see it: then the figure is a lower bound and says so, and no upper
-  /// bound is ever given that does not hold.
+  /// Untraced, nothing but looks can see it: then the figure is a lower bound and says so, and no
+  /// upper bound is ever given that does not hold.
   @Test(arguments: Following.all)
   func boundsNoProcessThatNobodyWaitedFor(_ following: Following) throws {
     let run = try run("orphan", 100, 500, following)
     let peak = try #require(run.peak)
     #expect(peak.bytes.mebibytes >= 100)
-    // In a process that holds more than the orphan, as the tests' may, the floor is a bound that holds.
+    // In a process that holds more than the orphan, as the tests' may, the floor is a bound that
+    // holds.
     #expect(following.isTraced || peak.isLowerBound || peak.isAtFloor)
   }
 

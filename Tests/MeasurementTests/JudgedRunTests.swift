@@ -6,8 +6,8 @@ import Testing
 
 @testable import Measurement
 
-/// What is measured of a program besides its memory so that it can be judged: which programs it executes,
-/// how it reads, and what it keeps in files.
+/// What is measured of a program besides its memory so that it can be judged: which programs it
+/// executes, how it reads, and what it keeps in files.
 @Suite struct JudgedRunTests {
   private func run(
     _ script: String, allowed: Int? = nil, usesGroups: Bool = false,

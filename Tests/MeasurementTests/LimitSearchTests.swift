@@ -26,8 +26,8 @@ import Testing
     return (nil, bisected, confirmed)
   }
 
-  /// Whatever the true limit, it is found to 2 % in at most 12 runs and confirmed three times, one of
-  /// which may be the bisection's own.
+  /// Whatever the true limit, it is found to 2 % in at most 12 runs and confirmed three times, one
+  /// of which may be the bisection's own.
   @Test(arguments: [3, 50, 100, 1000, 10_000, 60_000])
   func findsTheEdge(freeMebibytes: Int) throws {
     let free = ByteCount.mebibytes(freeMebibytes)
@@ -42,8 +42,8 @@ import Testing
     }
   }
 
-  /// Just above the edge a run survives at times: one failed confirmation moves the limit up, and only
-  /// three survivals in a row count.
+  /// Just above the edge a run survives at times: one failed confirmation moves the limit up, and
+  /// only three survivals in a row count.
   @Test func stepsUpFromABlurredEdge() throws {
     var survivalsNearTheEdge = 0
     let result = play(free: .mebibytes(100)) { limit in

@@ -8,7 +8,8 @@ import Testing
 @Suite struct LimiterTests {
   private static let hog = "head -c 400000000 /dev/zero | tail -c 400000000 > /dev/null"
 
-  /// Whether this machine lets us make a memory cgroup, found out in another way than the code's own.
+  /// Whether this machine lets us make a memory cgroup, found out in another way than the code's
+  /// own.
   private static let hasControlGroups: Bool = {
     ControlGroup.make(limit: .mebibytes(64)) != nil
   }()

@@ -3,17 +3,18 @@
 ///     memory-probe WORK AMOUNT [MILLISECONDS]
 ///     memory-probe CASE WORK FILE amount=N [milliseconds=N]      as a worker: reports on descriptor 3
 ///
-/// WORK is touch (hold AMOUNT bytes to the end), spike (hold them so long, give them back, exit), map or
-/// read (the file of that name: all its pages mapped, or read through a small buffer), exec (hold them,
-/// then become a program that holds nothing), spin (walk them, so many times), hang, vfork (hold them
-/// while a child borrows them), children (three of them hold so much each), shared (one segment that
-/// four children touch all of), copies (three children change a third each of what their parent holds),
-/// leader (the main thread exits, another holds them), or orphan (a grandchild that nobody waits for holds
-/// them, the command lives longer), arenas (sixteen threads, one after another, take so much in small
-/// blocks and free all but the last, so that each of malloc's arenas keeps it), memfd (hold them in a file without a
-/// name, which no process maps), or obey (do what standard input says, a line each, and answer each with
-/// a line when it is done: `hold N` bytes until `drop`, `spike N` holds and drops them, `child N` is a child
-/// that holds them until `reap`, `brief N` one that ends at once; it ends with its input).
+/// WORK is touch (hold AMOUNT bytes to the end), spike (hold them so long, give them back, exit),
+/// map or read (the file of that name: all its pages mapped, or read through a small buffer), exec
+/// (hold them, then become a program that holds nothing), spin (walk them, so many times), hang,
+/// vfork (hold them while a child borrows them), children (three of them hold so much each), shared
+/// (one segment that four children touch all of), copies (three children change a third each of
+/// what their parent holds), leader (the main thread exits, another holds them), or orphan (a
+/// grandchild that nobody waits for holds them, the command lives longer), arenas (sixteen threads,
+/// one after another, take so much in small blocks and free all but the last, so that each of
+/// malloc's arenas keeps it), memfd (hold them in a file without a name, which no process maps), or
+/// obey (do what standard input says, a line each, and answer each with a line when it is done:
+/// `hold N` bytes until `drop`, `spike N` holds and drops them, `child N` is a child that holds
+/// them until `reap`, `brief N` one that ends at once; it ends with its input).
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>

@@ -8,11 +8,11 @@ import Testing
 @testable import Presentation
 @testable import TerminalText
 
-/// Every text that a lesson can carry, through every renderer and every export: nothing of it acts on a
-/// terminal, and nothing of it is taken for markup.
+/// Every text that a lesson can carry, through every renderer and every export: nothing of it acts
+/// on a terminal, and nothing of it is taken for markup.
 @Suite struct LessonTextTests {
-  /// Control characters as entities (as they are a lesson is refused), a table's bar, and markup of both
-  /// kinds.
+  /// Control characters as entities (as they are a lesson is refused), a table's bar, and markup of
+  /// both kinds.
   private static let hostile =
     "&#27;c &#27;[2J&#7; &#x202E;a\\|b <script>x()</script> &lt;script&gt; **b** `c`"
 

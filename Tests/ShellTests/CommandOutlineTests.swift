@@ -84,8 +84,8 @@ import Testing
     }
   }
 
-  /// A case declares its options, `CaseOptionArguments` lets ArgumentParser know them. The word after a
-  /// case is one of the subjects of `sweep` and `fit`.
+  /// A case declares its options, `CaseOptionArguments` lets ArgumentParser know them. The word
+  /// after a case is one of the subjects of `sweep` and `fit`.
   @Test(arguments: ["compare", "load", "stream", "sweep", "fit"])
   func takesTheOptionsOfEachCase(name: String) throws {
     let command = try #require(try CommandTree.highwater().root.subcommand(name))

@@ -3,8 +3,9 @@ import Testing
 
 @testable import Shell
 
-/// What a lesson from elsewhere may do: the one table of every command, and of every option of those that
-/// lessons can use. A new command or option must be added here before the tests pass again.
+/// What a lesson from elsewhere may do: the one table of every command, and of every option of
+/// those that lessons can use. A new command or option must be added here before the tests pass
+/// again.
 @Suite struct LessonPermissionTests {
   /// What a line in a lesson needs.
   enum Permission: Equatable {

@@ -150,7 +150,8 @@ import Testing
         start += plain[index].utf8.count + 1
         byHand += plain[index].utf8.count + 1
       }
-      // Of the first 24 bytes and the last 64 the loop may leave whole lines, each of 20 bytes at most.
+      // Of the first 24 bytes and the last 64 the loop may leave whole lines, each of 20 bytes at
+      // most.
       #expect(byHand <= 24 + 64 + 2 * 20, "seed \(seed)")
       #expect(numbers == plain.compactMap { Int($0) }, "seed \(seed)")
       #expect(start == plain.reduce(0) { $0 + $1.utf8.count + 1 }, "seed \(seed)")

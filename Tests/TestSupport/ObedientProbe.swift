@@ -1,7 +1,7 @@
 import Glibc
 
-/// A running `memory-probe` that does what it is told, a line at a time, so that a test knows what it
-/// holds without asking a clock.
+/// A running `memory-probe` that does what it is told, a line at a time, so that a test knows what
+/// it holds without asking a clock.
 package final class ObedientProbe {
   /// Its process.
   package let process: Int32

@@ -1,13 +1,14 @@
 import Glibc
 import Testing
 
-/// Runs part of a test in a process of its own, for what would end the tests' process or change it: a signal,
-/// a limit on files, its peak of memory.
+/// Runs part of a test in a process of its own, for what would end the tests' process or change it:
+/// a signal, a limit on files, its peak of memory.
 ///
-/// The process is the tests' program again, which is told to run the calling test alone; there the call runs
-/// `body` and cancels what follows. The exit tests of Swift Testing do the same, but they wait for any child
-/// (`waitid` with `P_ALL`) and never get past a zombie that is not theirs. This process adopts orphans while
-/// it measures some commands, and orphans of programs that other tests started are nobody's to reap.
+/// The process is the tests' program again, which is told to run the calling test alone; there the
+/// call runs `body` and cancels what follows. The exit tests of Swift Testing do the same, but they
+/// wait for any child (`waitid` with `P_ALL`) and never get past a zombie that is not theirs. This
+/// process adopts orphans while it measures some commands, and orphans of programs that other tests
+/// started are nobody's to reap.
 ///
 /// - Parameters:
 ///   - value: What `body` is given, as it was in this process.

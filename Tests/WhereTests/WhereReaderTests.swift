@@ -93,7 +93,8 @@ import Testing
     run.peak = Peak(bytes: .mebibytes(182), method: "VmHWM", floor: .zero)
     let account = try account(run)
     #expect(account.peak == .mebibytes(182))
-    // Of what was not looked at, only what the peak has room for is in memory: 182 - 12 - 0.5 - 140.
+    // Of what was not looked at, only what the peak has room for is in memory: 182 - 12 - 0.5 -
+    // 140.
     let touched = Int(29 * mebibyte + mebibyte / 2)
     #expect(account.untouched.bytes == Int(60 * mebibyte) - touched)
     let second = ByteCount(Int(40 * mebibyte) + touched)

@@ -2,14 +2,16 @@
 ///
 /// Swift compiles a function once, for the oldest processor it may run on. C compiles it a second
 /// time for AVX2, where the processor at hand has that, and halves what each byte costs. Every
-/// function gives the same on all processors, except for where `byte_scan_numbers` stops; none allocates or keeps anything.
+/// function gives the same on all processors, except for where `byte_scan_numbers` stops; none
+/// allocates or keeps anything.
 #ifndef HIGHWATER_CBYTESCAN_H
 #define HIGHWATER_CBYTESCAN_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/// A byte to find: at a place p it fits where text[p + offset] with the bits of `mask` set is `byte`.
+/// A byte to find: at a place p it fits where text[p + offset] with the bits of `mask` set is
+/// `byte`.
 struct byte_probe {
   size_t offset;
   uint8_t byte;
@@ -52,14 +54,15 @@ void byte_scan_shift(
 
 /// Reads whole numbers, one a line, from `*start` on: at most `room`.
 ///
-/// It stops before the first line that is anything but 1 to 18 digits, perhaps with a minus sign before
-/// them, and a newline. It may also stop at a line that ends in the first 24 bytes of the text or begins
-/// in the last 64: the caller reads that one itself. It returns how many there are, and sets `*start` to
-/// where to go on.
+/// It stops before the first line that is anything but 1 to 18 digits, perhaps with a minus sign
+/// before them, and a newline. It may also stop at a line that ends in the first 24 bytes of the
+/// text or begins in the last 64: the caller reads that one itself. It returns how many there are,
+/// and sets `*start` to where to go on.
 size_t byte_scan_numbers(
     const uint8_t *text, size_t *start, size_t size, ptrdiff_t *numbers, size_t room);
 
-/// A text to look for, of 2 to 8 bytes: they are the lowest bytes of `bytes`, and `mask` has ones there.
+/// A text to look for, of 2 to 8 bytes: they are the lowest bytes of `bytes`, and `mask` has ones
+/// there.
 struct byte_word {
   uint64_t bytes;
   uint64_t mask;
@@ -82,11 +85,11 @@ struct byte_line {
   size_t word;
 };
 
-/// Finds the ends of lines from `*start` on, where a line begins: at most `room`. It looks for words if
-/// it is given some.
+/// Finds the ends of lines from `*start` on, where a line begins: at most `room`. It looks for
+/// words if it is given some.
 ///
-/// It returns how many there are, and sets `*start` to the end of the last one. If they are fewer than
-/// `room`, no newline follows.
+/// It returns how many there are, and sets `*start` to the end of the last one. If they are fewer
+/// than `room`, no newline follows.
 size_t byte_scan_lines(
     const uint8_t *text, size_t *start, size_t size, const struct byte_words *words,
     struct byte_line *lines, size_t room);

@@ -1,8 +1,8 @@
 // An expat parser that may take so much memory and no more.
 //
-// expat keeps what it must of a document: a tag, a comment or a declaration until its end, and every
-// name until the end of the document. A document can make each as long as it likes. A parser made here
-// fails with XML_ERROR_NO_MEMORY before it takes more than it may.
+// expat keeps what it must of a document: a tag, a comment or a declaration until its end, and
+// every name until the end of the document. A document can make each as long as it likes. A parser
+// made here fails with XML_ERROR_NO_MEMORY before it takes more than it may.
 //
 // expat's functions for memory are not told for which parser they are called, and Swift has no
 // variables of a thread: hence C.

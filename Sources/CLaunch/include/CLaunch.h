@@ -30,10 +30,11 @@ struct launch_request {
   int oom_score_adj;
   /// Whether to find out, at each followed process's exit, which program and libraries it ran.
   bool inspects;
-  /// How many programs the command and its offspring may execute if they are traced, the command's own
-  /// included; one more ends them all before it runs. -1 for any number.
+  /// How many programs the command and its offspring may execute if they are traced, the command's
+  /// own included; one more ends them all before it runs. -1 for any number.
   int64_t allowed_programs;
-  /// Whether to give the command a /dev/shm of its own, which ends with it, if the kernel allows that.
+  /// Whether to give the command a /dev/shm of its own, which ends with it, if the kernel allows
+  /// that.
   bool has_own_shared_memory;
   /// The terminal in whose foreground the program is to run (see terminal_own); -1 for a program
   /// without a terminal, which gets its own session.
@@ -116,7 +117,8 @@ struct followed_exit {
   int64_t read_bytes;
   /// wchar of the same file: what they have written; -1 likewise.
   int64_t written_bytes;
-  /// write_bytes of the same file: what they have made dirty in the page cache of a disk; -1 likewise.
+  /// write_bytes of the same file: what they have made dirty in the page cache of a disk; -1
+  /// likewise.
   int64_t disk_bytes;
   /// How many traced processes were still running when the command ended, and were then killed.
   size_t left_behind;
@@ -154,10 +156,10 @@ struct followed_process;
 /// waited for.
 ///
 /// `request` must live until the call returns. `ended` receives an eventfd that becomes readable
-/// when the command has ended and, if it is traced, all its offspring too. An untraced command stays
-/// a zombie, and what it left in its group is not killed, until follow_finish is called. Returns NULL, with the
-/// reason in `result`, if the thread could not be made. Otherwise `result` shows whether the
-/// command started, and the caller must call follow_finish in either case.
+/// when the command has ended and, if it is traced, all its offspring too. An untraced command
+/// stays a zombie, and what it left in its group is not killed, until follow_finish is called.
+/// Returns NULL, with the reason in `result`, if the thread could not be made. Otherwise `result`
+/// shows whether the command started, and the caller must call follow_finish in either case.
 struct followed_process *follow_start(const struct launch_request *request, bool traced,
                                       struct launch_result *result, int *ended);
 
@@ -182,8 +184,8 @@ void follow_abandon(struct followed_process *process);
 /// stops doing so. Returns 0 or an errno.
 int adopt_orphans(bool adopt);
 
-/// Whether a file's contents are in memory alone: on tmpfs, or in a memfd, of huge pages too (statfs(2),
-/// which is missing from Swift's Glibc module).
+/// Whether a file's contents are in memory alone: on tmpfs, or in a memfd, of huge pages too
+/// (statfs(2), which is missing from Swift's Glibc module).
 bool is_on_tmpfs(const char *path);
 
 /// Whether a program file has set-user-ID, set-group-ID or file capabilities (inode(7),

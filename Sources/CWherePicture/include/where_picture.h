@@ -4,11 +4,11 @@
 // The file in which a traced process keeps its picture: which call stacks hold how many bytes, and
 // which held them when the process's resident memory was largest.
 //
-// The hook (Sources/CWhere) makes one such file for each process, and for each program that a process
-// executes, in the folder named by the environment variable HIGHWATER_WHERE (an absolute path, at most
-// 200 bytes, made by the parent, on a disk rather than on tmpfs, whose pages would be charged as memory).
-// It maps the file shared, so whatever the process wrote is in the file however the process ends, by
-// SIGKILL too. A file is named
+// The hook (Sources/CWhere) makes one such file for each process, and for each program that a
+// process executes, in the folder named by the environment variable HIGHWATER_WHERE (an absolute
+// path, at most 200 bytes, made by the parent, on a disk rather than on tmpfs, whose pages would be
+// charged as memory). It maps the file shared, so whatever the process wrote is in the file however
+// the process ends, by SIGKILL too. A file is named
 //
 //   PID.N.picture          PID in decimal; N from 0, one more for each exec of the same PID
 //   PID.N.refused.REASON   empty: this process has no picture. REASON is one of
@@ -17,14 +17,14 @@
 //                          libc       not glibc, or older than 2.35 (no _dl_find_object(3))
 //                          allocator  the program brings its own malloc, which the hook never sees
 //
-// A process that is in neither list had no hook: static, setuid, 32-bit, another libc, or LD_PRELOAD was
-// taken out of its environment. A forked child that allocates nothing has no picture either: what it
-// holds is what its parent held.
+// A process that is in neither list had no hook: static, setuid, 32-bit, another libc, or
+// LD_PRELOAD was taken out of its environment. A forked child that allocates nothing has no picture
+// either: what it holds is what its parent held.
 //
-// Everything is in the machine's byte order; only processes of the same machine read it. Arrays lie at
-// the offsets (bytes from the start of the file) that the header names. Pages that were never written
-// are holes. A count is stored after the entries it counts, with release order: who reads a running
-// process's picture loads the count first.
+// Everything is in the machine's byte order; only processes of the same machine read it. Arrays lie
+// at the offsets (bytes from the start of the file) that the header names. Pages that were never
+// written are holes. A count is stored after the entries it counts, with release order: who reads a
+// running process's picture loads the count first.
 
 #include <stdint.h>
 
@@ -36,11 +36,11 @@
 /// A frame whose `pc` has this bit is a script's: the other bits are an index into the names.
 #define WHERE_SCRIPT_FRAME (1ull << 63)
 
-/// One frame of a call stack, and the stack it was called from: nodes make up a tree. Node 0 is the root
-/// and no frame; a stack of no known frames is node 0.
+/// One frame of a call stack, and the stack it was called from: nodes make up a tree. Node 0 is the
+/// root and no frame; a stack of no known frames is node 0.
 struct where_node {
-  /// The return address in the process's memory (the call is at `pc - 1`), or WHERE_SCRIPT_FRAME | name.
-  /// Repeated frames of a recursion are kept once.
+  /// The return address in the process's memory (the call is at `pc - 1`), or WHERE_SCRIPT_FRAME |
+  /// name. Repeated frames of a recursion are kept once.
   uint64_t pc;
   /// The node of the caller; 0: there is none, or the stack was deeper than the hook follows.
   uint32_t parent;
@@ -48,9 +48,9 @@ struct where_node {
   uint32_t next;
 };
 
-/// A loaded program or library that a frame lies in: `start <= pc < end`; the address in its file, as
-/// symbolizers want it, is `pc - bias - 1`. If two hold the same address (one was unloaded), the later
-/// entry was loaded later. A `pc` in none of them is code made at run time.
+/// A loaded program or library that a frame lies in: `start <= pc < end`; the address in its file,
+/// as symbolizers want it, is `pc - bias - 1`. If two hold the same address (one was unloaded), the
+/// later entry was loaded later. A `pc` in none of them is code made at run time.
 struct where_module {
   uint64_t bias, start, end;
   /// Text: the path; empty for what has none (vDSO).
@@ -69,17 +69,18 @@ struct where_name {
 
 /// What a stack holds. The sum over all nodes is what all hold.
 struct where_place {
-  /// Estimate of the bytes in blocks and mappings made by this stack and not freed: exact for mappings
-  /// and large blocks, by sampling for others. Never touched pages are included.
+  /// Estimate of the bytes in blocks and mappings made by this stack and not freed: exact for
+  /// mappings and large blocks, by sampling for others. Never touched pages are included.
   int64_t bytes;
   /// Of `bytes`: pages of large blocks and mappings that were not in memory at the last look.
   int64_t untouched;
-  /// Of `bytes`: large blocks and mappings at which there was no look (they are newer, or the time for
-  /// looking was used up). Some of it may be untouched too. untouched + unlooked <= bytes.
+  /// Of `bytes`: large blocks and mappings at which there was no look (they are newer, or the time
+  /// for looking was used up). Some of it may be untouched too. untouched + unlooked <= bytes.
   int64_t unlooked;
-  /// Estimated variance of `bytes` (bytes squared): the sum of w(w-1)x² over the sampled blocks, x the
-  /// block's bytes and w one over its chance of being sampled (Horvitz and Thompson 1952). The ± of a
-  /// line is the square root of the sum over its stacks; twice that holds in about 95 of 100 runs.
+  /// Estimated variance of `bytes` (bytes squared): the sum of w(w-1)x² over the sampled blocks, x
+  /// the block's bytes and w one over its chance of being sampled (Horvitz and Thompson 1952). The
+  /// ± of a line is the square root of the sum over its stacks; twice that holds in about 95 of 100
+  /// runs.
   double variance;
 };
 
@@ -98,8 +99,9 @@ enum where_mapping_kind {
   where_mapping_block = 2,    // a tracked block of malloc of at least 1 MiB: part of `heap`
 };
 
-/// A live mapping made by mmap, mremap, brk or sbrk, of at least 16 KiB, or a large block of malloc;
-/// `length` 0: the entry is free. Mappings that malloc makes for itself are not in the list.
+/// A live mapping made by mmap, mremap, brk or sbrk, of at least 16 KiB, or a large block of
+/// malloc; `length` 0: the entry is free. Mappings that malloc makes for itself are not in the
+/// list.
 struct where_mapping {
   uint64_t start, length;
   /// The stack that made it.
@@ -113,8 +115,8 @@ struct where_mapping {
 
 /// The sums of a moment, all in bytes.
 struct where_sums {
-  /// Sum of `bytes` over all places, in three parts that add up to it: blocks of malloc and Python, private
-  /// mappings, mappings of files.
+  /// Sum of `bytes` over all places, in three parts that add up to it: blocks of malloc and Python,
+  /// private mappings, mappings of files.
   int64_t heap, private_mappings, file_mappings;
   /// The same three parts of the sum of `untouched`.
   int64_t heap_untouched, private_untouched, file_untouched;
@@ -126,10 +128,11 @@ struct where_sums {
 
 /// A copy of what all places held, made before memory was given back.
 struct where_copy {
-  /// Resident memory then, and the part of it that belongs to files or is shared, from statm (proc(5)).
-  /// The largest copy is the picture of the peak: resident = (heap - heap_untouched) + (private_mappings -
-  /// private_untouched) + rest of the anonymous memory, which is resident - shared; and
-  /// shared = (file_mappings - file_untouched) + program, libraries and files mapped by others.
+  /// Resident memory then, and the part of it that belongs to files or is shared, from statm
+  /// (proc(5)). The largest copy is the picture of the peak: resident = (heap - heap_untouched) +
+  /// (private_mappings - private_untouched) + rest of the anonymous memory, which is resident -
+  /// shared; and shared = (file_mappings - file_untouched) + program, libraries and files mapped by
+  /// others.
   int64_t resident, shared;
   /// The hook's own pages of both kinds, which an untraced run does not have (estimate).
   int64_t own_private, own_shared;
@@ -161,7 +164,8 @@ enum where_phase_kind {
   where_phase_checkpoint = 1,  // a checkpoint ended it
 };
 
-/// A phase of the program, which ended when a tracker's line was written: from the end of the one before.
+/// A phase of the program, which ended when a tracker's line was written: from the end of the one
+/// before.
 struct where_phase {
   /// Text: the phase's name as the line has it; of our worker's reports, as they escape it.
   uint32_t name;
@@ -226,10 +230,10 @@ struct where_picture {
   /// Resident memory at the last look at statm, and the sum of all bytes then.
   int64_t last_resident, last_live;
 
-  /// The sums at this moment, in step with `live`. A process that was killed may have grown since its
-  /// last copy: if `end` is none and heap + private_mappings + file_mappings is more here than in the
-  /// copy, the picture of the peak is `live`; how much of its `unlooked` was touched follows from the
-  /// peak that the parent measured.
+  /// The sums at this moment, in step with `live`. A process that was killed may have grown since
+  /// its last copy: if `end` is none and heap + private_mappings + file_mappings is more here than
+  /// in the copy, the picture of the peak is `live`; how much of its `unlooked` was touched follows
+  /// from the peak that the parent measured.
   struct where_sums sums;
 
   /// Which of the two copies is the newest (the largest); its `complete` is 0 if there is none.

@@ -20,8 +20,8 @@ enum Accumulate {
     try run.checkpoint("Summary written")
   }
 
-  /// Adds each number to a summary as it is read, in as many blocks of the file at once as there are
-  /// processors. It holds chunks, and four numbers for each thread.
+  /// Adds each number to a summary as it is read, in as many blocks of the file at once as there
+  /// are processors. It holds chunks, and four numbers for each thread.
   static func stream(_ run: CaseRun) throws {
     let parts = try FileBlocks.results(run.path) { (blocks) throws(StreamingError) in
       var summary = NumberSummary()

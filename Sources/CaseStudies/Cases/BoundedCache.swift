@@ -1,7 +1,7 @@
 /// A cache of at most so many results, which forgets the one used longest ago (LRU).
 ///
-/// Entries lie in one array and are linked from the newest to the oldest; when it is full, a new result
-/// takes the place of the oldest. A lookup takes constant time.
+/// Entries lie in one array and are linked from the newest to the oldest; when it is full, a new
+/// result takes the place of the oldest. A lookup takes constant time.
 struct BoundedCache<Value> {
   private struct Entry {
     var key: [UInt8]

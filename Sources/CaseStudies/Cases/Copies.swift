@@ -20,8 +20,8 @@ enum Copies {
     try run.checkpoint("Numbers written")
   }
 
-  /// Filters and maps each number as it is read, and sorts what is left, in as many blocks of the file
-  /// at once as there are processors. It holds chunks and the numbers above zero.
+  /// Filters and maps each number as it is read, and sorts what is left, in as many blocks of the
+  /// file at once as there are processors. It holds chunks and the numbers above zero.
   static func stream(_ run: CaseRun) throws {
     let parts = try FileBlocks.results(run.path) { (blocks) throws(StreamingError) in
       var result: [Int] = []

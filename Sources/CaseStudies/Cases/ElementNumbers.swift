@@ -33,7 +33,8 @@ struct ElementNumbers: ~Copyable {
   }
 }
 
-/// A text that may be a decimal number, `-12.50` or `1e3`, with blanks around it; it comes in parts.
+/// A text that may be a decimal number, `-12.50` or `1e3`, with blanks around it; it comes in
+/// parts.
 ///
 /// It holds `mostDigits` bytes at most: a text that goes on longer is no number.
 struct DecimalText {
@@ -75,8 +76,8 @@ struct DecimalText {
     return value
   }
 
-  /// Whether the bytes are a sign or none, digits with at most one point among them, and an exponent
-  /// or none.
+  /// Whether the bytes are a sign or none, digits with at most one point among them, and an
+  /// exponent or none.
   private var isDecimal: Bool {
     var rest = bytes[...]
     dropSign(&rest)

@@ -106,8 +106,8 @@ struct GroupTotal: BitwiseCopyable, Sendable {
 }
 
 /// A decimal number as whole billionths: up to 18 digits, perhaps a point among them, and perhaps
-/// an exponent, as in `-1.25` and `25e-3`. What has more than nine decimals, or is 10^18 or more, is
-/// no number.
+/// an exponent, as in `-1.25` and `25e-3`. What has more than nine decimals, or is 10^18 or more,
+/// is no number.
 struct Billionths {
   private static let decimals = 9
   private static let mostDigits = 18

@@ -12,9 +12,9 @@ enum JSONValue: Decodable {
 
   /// Parses a whole document.
   ///
-  /// `JSONDecoder` takes a comma before a bracket for JSON, which it is not. So the document is passed
-  /// over once before: that holds nothing, and has all versions
-  /// refuse the same documents in the same words.
+  /// `JSONDecoder` takes a comma before a bracket for JSON, which it is not. So the document is
+  /// passed over once before: that holds nothing, and has all versions refuse the same documents in
+  /// the same words.
   ///
   /// - Throws: `StreamingError.malformed` for the first mistake, reported with the path.
   init(parsing content: Data, of path: String) throws {

@@ -3,8 +3,8 @@ import Streaming
 
 /// How many records of a JSON array have a number in a field, and the sum of them.
 enum Json {
-  /// Parses the whole document, then looks at its records. It holds the file, what the decoder knows
-  /// of it, and every value.
+  /// Parses the whole document, then looks at its records. It holds the file, what the decoder
+  /// knows of it, and every value.
   static func load(_ run: CaseRun) throws {
     let content = try Data(contentsOf: URL(fileURLWithPath: run.path))
     try run.checkpoint("File read")
@@ -23,7 +23,8 @@ enum Json {
   /// Takes record after record out of a document that was read whole: the loop is that of a stream,
   /// and what it goes over is not. It holds the file.
   static func fake(_ run: CaseRun) throws {
-    // The difference: the records come one by one, out of a document that is here from start to end.
+    // The difference: the records come one by one, out of a document that is here from start to
+    // end.
     let content = try Data(contentsOf: URL(fileURLWithPath: run.path))
     try run.checkpoint("File read")
 

@@ -106,8 +106,8 @@ struct LineFacts: Sendable {
     return facts
   }
 
-  /// The facts that a step gathers. It is called for each line of a file, and for each piece of a long
-  /// line.
+  /// The facts that a step gathers. It is called for each line of a file, and for each piece of a
+  /// long line.
   @inline(__always)
   static func gathered(
     from path: String, lookingFor words: LineWords? = nil,

@@ -79,8 +79,8 @@ extension BlockReader {
   /// - Parameters:
   ///   - sections: What takes the rows.
   ///   - words: The words to look for near the start of each line.
-  ///   - add: Adds a line, or a piece of one, to the row of its section; the index is that of the first
-  ///     of the words in it.
+  ///   - add: Adds a line, or a piece of one, to the row of its section; the index is that of the
+  ///     first of the words in it.
   /// - Throws: `StreamingError` if the file cannot be read, and what the sequence throws.
   @inline(__always)
   mutating func forEachSection<Row: SectionRow>(

@@ -30,9 +30,9 @@ enum Sections {
     try run.checkpoint("Index written")
   }
 
-  /// Counts while it reads, and lists a section where the next begins, in as many blocks of the file
-  /// at once as there are processors. It holds chunks and some entries, however many sections there
-  /// are.
+  /// Counts while it reads, and lists a section where the next begins, in as many blocks of the
+  /// file at once as there are processors. It holds chunks and some entries, however many sections
+  /// there are.
   static func stream(_ run: CaseRun) throws {
     let entries = InBlockOrder(
       SectionSequence<SectionEntry> { (entry) throws(StreamingError) in

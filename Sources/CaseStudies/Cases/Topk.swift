@@ -36,8 +36,8 @@ enum Topk {
     try run.checkpoint("Numbers written")
   }
 
-  /// Puts each number into a heap as it is read, and takes the largest ones out at the end. It holds
-  /// all numbers.
+  /// Puts each number into a heap as it is read, and takes the largest ones out at the end. It
+  /// holds all numbers.
   static func fake(_ run: CaseRun) throws {
     let wanted = run.options.count("top")
     var lines = try LineReader(run.path)

@@ -1,6 +1,7 @@
 import Streaming
 
-/// How many elements of one name in an XML document have a number as their text, and the sum of them.
+/// How many elements of one name in an XML document have a number as their text, and the sum of
+/// them.
 enum Xml {
   /// Parses the document into a tree, then looks through that. It holds every element.
   static func load(_ run: CaseRun) throws {

@@ -2,8 +2,8 @@ package import MemoryTracking
 
 /// Which lines of code held a process's memory when it held most, and what else there was.
 ///
-/// It is taken in a run of its own, after the runs that give the figures, with a hook in the program that
-/// samples what it allocates. All parts together are the traced run's peak.
+/// It is taken in a run of its own, after the runs that give the figures, with a hook in the
+/// program that samples what it allocates. All parts together are the traced run's peak.
 package struct WhereAccount: Hashable, Sendable {
   /// The traced run's peak: that of the process that the account is of.
   package var peak: ByteCount
@@ -19,8 +19,8 @@ package struct WhereAccount: Hashable, Sendable {
   /// What was asked for and never touched, which takes no memory and is no part of the peak.
   package var untouched: ByteCount
   package var processes: Processes
-  /// The phases that the run reported, in their order; `nil` if it reported none, or was recorded before
-  /// they were noted.
+  /// The phases that the run reported, in their order; `nil` if it reported none, or was recorded
+  /// before they were noted.
   package var phases: [Phase]?
   /// The text of the lines that are named, and of those around them, as it was then.
   package var sources: [Source]
@@ -53,7 +53,8 @@ package struct WhereAccount: Hashable, Sendable {
     package var file: String?
     /// From 1; `nil` likewise, and for code that the compiler made by itself.
     package var line: Int?
-    /// The program or library that it lies in; `nil` for a script's line and for code made at run time.
+    /// The program or library that it lies in; `nil` for a script's line and for code made at run
+    /// time.
     package var module: String?
     /// Whether it is the user's own code, and not the system's, the toolchain's or a package's.
     package var isOwn: Bool

@@ -19,8 +19,8 @@ package struct WhereSite: Hashable, Sendable {
     package var frames: [WhereAccount.Frame]
   }
 
-  /// The line of the user's own code that led there: the next one outward in another function; `nil` if
-  /// there is none.
+  /// The line of the user's own code that led there: the next one outward in another function;
+  /// `nil` if there is none.
   package var caller: WhereAccount.Frame? {
     path.dropFirst().first { caller in
       caller.isOwn && caller.line != nil && !caller.isSameLine(as: frame) && !caller.isGlue
@@ -30,8 +30,8 @@ package struct WhereSite: Hashable, Sendable {
 }
 
 extension WhereAccount.Frame {
-  /// The function as it was written: of a closure, the one that it is written in; of a specialised copy, the
-  /// original.
+  /// The function as it was written: of a closure, the one that it is written in; of a specialised
+  /// copy, the original.
   fileprivate var enclosingFunction: Substring {
     var name = function[...]
     // Swift: `closure #1 in Data.lines()`.
@@ -41,15 +41,16 @@ extension WhereAccount.Frame {
     for mark in ["specialized ", "static "] where name.hasPrefix(mark) {
       name = name.dropFirst(mark.count)
     }
-    // Rust: `main::{closure#0}`; C++: `main::{lambda(int)#1}::operator()(int) const`, `main::$_0::operator()`.
+    // Rust: `main::{closure#0}`; C++: `main::{lambda(int)#1}::operator()(int) const`,
+    // `main::$_0::operator()`.
     for mark in ["::{closure", "::{{closure", "::{lambda", "::'lambda", "::$_"] {
       if let start = name.firstRange(of: mark) { name = name[..<start.lowerBound] }
     }
     return name
   }
 
-  /// Whether the compiler made it to pass a function on: its line is where the function is named, and not
-  /// where it is called.
+  /// Whether the compiler made it to pass a function on: its line is where the function is named,
+  /// and not where it is called.
   fileprivate var isGlue: Bool {
     function.hasPrefix("implicit closure") || function.contains("thunk for ")
       || function.hasPrefix("partial apply")
@@ -117,8 +118,8 @@ extension WhereAccount {
   }
 
   /// Which of a stack's frames names it: the innermost line of the user's own; without debug
-  /// information the innermost function of the user's own, or of the program itself; else the innermost
-  /// frame. `nil` for a stack without frames.
+  /// information the innermost function of the user's own, or of the program itself; else the
+  /// innermost frame. `nil` for a stack without frames.
   private func named(by stack: Stack) -> Int? {
     func first(_ condition: (Frame) -> Bool) -> Int? {
       stack.frames.firstIndex { condition(frames[$0]) }

@@ -8,8 +8,8 @@ package struct WhereTracing: Hashable, Sendable {
 
   /// The folder for the pictures: absolute, on a disk, and this run's own.
   package var folder: String
-  /// The library that ld.so(8) loads into each process of a command. The worker has a twin that needs
-  /// none.
+  /// The library that ld.so(8) loads into each process of a command. The worker has a twin that
+  /// needs none.
   package var hook: String
 
   package init(folder: String, hook: String) {

@@ -82,8 +82,8 @@ extension Axis {
     }
   }
 
-  /// A logarithmic axis from a little below the least value to a little above the largest, with ticks at
-  /// powers of two, at most seven of them and at least two, or else at given values.
+  /// A logarithmic axis from a little below the least value to a little above the largest, with
+  /// ticks at powers of two, at most seven of them and at least two, or else at given values.
   ///
   /// - Parameters:
   ///   - values: The values, above zero.

@@ -3,9 +3,9 @@ import Measurement
 extension Document {
   /// A chart as a value: its axes, its series, and the lines that they are compared with.
   ///
-  /// It is built once from what was found (`timeline`, `growth`), and `TerminalChart` and `ChartDrawing`
-  /// draw any such value, so a new chart needs no drawing of its own. Places are in bytes, in seconds or
-  /// in counts, as the axes say. It holds every point.
+  /// It is built once from what was found (`timeline`, `growth`), and `TerminalChart` and
+  /// `ChartDrawing` draw any such value, so a new chart needs no drawing of its own. Places are in
+  /// bytes, in seconds or in counts, as the axes say. It holds every point.
   struct Chart: Hashable, Sendable {
     enum Quantity: Hashable, Sendable {
       case bytes, seconds, count
@@ -14,7 +14,8 @@ extension Document {
     /// An axis begins at zero, or is logarithmic and has values above zero only.
     struct Axis: Hashable, Sendable {
       var quantity: Quantity
-      /// Whether equal steps are equal factors. Across, its ticks are then at the points' own values.
+      /// Whether equal steps are equal factors. Across, its ticks are then at the points' own
+      /// values.
       var isLogarithmic = false
       /// How far a page shows it at the least; in a terminal it ends with the lines.
       var reach = 0.0

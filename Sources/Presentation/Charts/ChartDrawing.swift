@@ -67,7 +67,8 @@ struct ChartDrawing {
 
   /// The lines across, the lowest first so that labels move upwards only.
   private mutating func addLevels() {
-    // A peak's line ends with its curve, and its label is where both begin; a limit holds to the end.
+    // A peak's line ends with its curve, and its label is where both begin; a limit holds to the
+    // end.
     var lines = chart.series.compactMap { series in
       series.level.map {
         (style: series.look.name, height: $0, label: series.label, end: series.points.last?.x)
@@ -284,8 +285,8 @@ extension [Double] {
   }
 }
 
-/// How a page distinguishes a series: by colour and dashes, which the style sheet gives it by its name,
-/// and by the shape of its marks.
+/// How a page distinguishes a series: by colour and dashes, which the style sheet gives it by its
+/// name, and by the shape of its marks.
 struct SeriesLook: Hashable {
   let index: Int
 
@@ -306,7 +307,8 @@ struct SeriesLook: Hashable {
 extension Document.Chart.Series {
   fileprivate var look: SeriesLook { SeriesLook(index: index) }
 
-  /// Its figure after its name, as a label has room for it on a phone; the legend has the name whole.
+  /// Its figure after its name, as a label has room for it on a phone; the legend has the name
+  /// whole.
   fileprivate var label: String? {
     figure.map { "\(ChartDrawing.short(name)): \($0)" }
   }

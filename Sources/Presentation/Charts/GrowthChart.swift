@@ -3,8 +3,8 @@ import Measurement
 import MemoryTracking
 
 extension Document.Chart {
-  /// Peaks against input sizes, both axes logarithmic: a flat line for memory that stays as it is, a
-  /// line that rises with the diagonal for memory that grows with the input.
+  /// Peaks against input sizes, both axes logarithmic: a flat line for memory that stays as it is,
+  /// a line that rises with the diagonal for memory that grows with the input.
   ///
   /// - Returns: the chart; `nil` if no peak was measured on an input of known size.
   static func growth(_ comparisons: [Comparison]) -> Document.Chart? {

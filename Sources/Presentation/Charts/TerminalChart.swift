@@ -2,7 +2,8 @@ import TerminalText
 
 /// Draws a chart in a terminal: its lines between labelled axes, and below them what they are.
 ///
-/// Nothing is drawn of a line with a single point, or of a chart whose points lie above one another.
+/// Nothing is drawn of a line with a single point, or of a chart whose points lie above one
+/// another.
 struct TerminalChart: TerminalView {
   let chart: Document.Chart
 
@@ -75,8 +76,8 @@ struct TerminalChart: TerminalView {
     }
   }
 
-  /// A line for each series with something to say of it, those that are not drawn last; otherwise all
-  /// names in one.
+  /// A line for each series with something to say of it, those that are not drawn last; otherwise
+  /// all names in one.
   private func legend(on display: Display) -> [StyledText] {
     guard chart.series.contains(where: { $0.summary != nil }) else {
       let names = chart.series.reduce(StyledText.empty) { line, series in

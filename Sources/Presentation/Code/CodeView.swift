@@ -1,7 +1,7 @@
 package import TerminalText
 
-/// Source code as a person reads it: numbered lines, Swift's highlighted, the ones that matter marked. A
-/// line wider than the window continues below, indented further.
+/// Source code as a person reads it: numbered lines, Swift's highlighted, the ones that matter
+/// marked. A line wider than the window continues below, indented further.
 package struct CodeView: TerminalView {
   package struct Line: Hashable, Sendable {
     package var number: Int

@@ -1,7 +1,7 @@
 package import TerminalText
 
-/// What differs between two texts, as a unified diff: lines that go begin with `-`, lines that come with
-/// `+`, and three lines around each change stay.
+/// What differs between two texts, as a unified diff: lines that go begin with `-`, lines that come
+/// with `+`, and three lines around each change stay.
 package struct LineDifference: TerminalView, Hashable, Sendable {
   /// A line of the diff.
   enum Line: Hashable, Sendable {
@@ -45,7 +45,8 @@ package struct LineDifference: TerminalView, Hashable, Sendable {
     return lines
   }
 
-  /// All lines of both texts in order, each kept, removed or added; lines that go before lines that come.
+  /// All lines of both texts in order, each kept, removed or added; lines that go before lines that
+  /// come.
   private static func steps(from old: [String], to new: [String]) -> [Line] {
     var removals: Set<Int> = []
     var insertions: Set<Int> = []

@@ -44,8 +44,9 @@ extension ComparisonView {
 
   /// Some parts of it, in the order in which the whole has them.
   ///
-  /// - Parameter parts: The parts; if there are none, the phases and results of a single version, of
-  ///   several their results and the verdict, and of a traced run the lines that held the memory.
+  /// - Parameter parts: The parts; if there are none, the phases and results of a single version,
+  ///   of several their results and the verdict, and of a traced run the lines that held the
+  ///   memory.
   /// - Returns: The view of them.
   package func brief(_ parts: [ResultPart]) -> BriefView {
     let parts = Set(parts.isEmpty ? usualParts : parts)

@@ -1,7 +1,8 @@
 import Measurement
 import TerminalText
 
-/// A comparison of commands in which each has a name short enough for a column: its own, or a letter.
+/// A comparison of commands in which each has a name short enough for a column: its own, or a
+/// letter.
 ///
 /// What was typed is then shown once, whole, and the figures refer to it by the name.
 struct CommandKeys {

@@ -5,8 +5,9 @@ import MemoryTracking
 
 /// A comparison as a person reads it: phases side by side, peaks as bars, metrics, verdict, notes.
 ///
-/// The same view shows a single version, without what needs two. The blocks are built here once; the
-/// terminal's summary, the Markdown page and the sections of the HTML page each select from them.
+/// The same view shows a single version, without what needs two. The blocks are built here once;
+/// the terminal's summary, the Markdown page and the sections of the HTML page each select from
+/// them.
 package struct ComparisonView: DocumentView {
   package var comparison: Comparison
   /// How much is shown of where the memory was.
@@ -14,8 +15,8 @@ package struct ComparisonView: DocumentView {
   /// The metrics to show; `nil` for all of them.
   var metricNames: Set<String>?
 
-  /// The commands that were compared, by the names of their columns; none for one command alone, which
-  /// is the title.
+  /// The commands that were compared, by the names of their columns; none for one command alone,
+  /// which is the title.
   let commands: [Document.Fact]
 
   package init(_ comparison: Comparison, _ detail: WhereDetail = WhereDetail()) {
@@ -146,7 +147,8 @@ extension Comparison.Variant {
 }
 
 extension Comparison {
-  /// What was compared, or asked: `tail: load against stream`, `sort: the smallest limit it survives`.
+  /// What was compared, or asked: `tail: load against stream`,
+  /// `sort: the smallest limit it survives`.
   var title: String {
     let first = variants.first?.name ?? ""
     let names =

@@ -3,8 +3,8 @@ import Measurement
 import MemoryTracking
 import TerminalText
 
-/// What was found out about a learner's program: the verdict and what it means, the sizes, where an answer
-/// differs, what the program said, and what to do next.
+/// What was found out about a learner's program: the verdict and what it means, the sizes, where an
+/// answer differs, what the program said, and what to do next.
 package struct ExerciseView: DocumentView {
   private let judgement: ExerciseJudgement
 

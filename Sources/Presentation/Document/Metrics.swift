@@ -26,8 +26,8 @@ extension ComparisonView {
     return variants.count > 3 || (variants.count > 2 && variants.contains { $0.language != nil })
   }
 
-  /// The metrics of many versions, one below the other; in a window too narrow for them without what
-  /// was written, then without what was read.
+  /// The metrics of many versions, one below the other; in a window too narrow for them without
+  /// what was written, then without what was read.
   private var listedMetrics: Document.Table {
     let hasWritten = comparison.variants.contains { $0.spread(\.bytesWritten) != nil }
     var table = listed(showsRead: true, showsWritten: hasWritten)

@@ -34,8 +34,8 @@ extension ComparisonView {
     comparison.variants.filter { $0.representative?.checkpoints.isEmpty == false }
   }
 
-  /// The checkpoints of all versions: side by side, phase by phase, if the window has the room; else
-  /// one version below the other.
+  /// The checkpoints of all versions: side by side, phase by phase, if the window has the room;
+  /// else one version below the other.
   var phases: [Document.Block] { phases(sideBySideFrom: ComparisonView.sideBySideWidth) }
 
   /// The same in as few lines as the window allows.

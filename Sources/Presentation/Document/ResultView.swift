@@ -4,8 +4,8 @@ package import TerminalText
 
 /// A comparison that has just been made, with the decision table below it.
 ///
-/// A window that is too low for all of it shows at its end what matters: the phases, the verdict, and the
-/// table's row; the figures and the notes are above, to scroll back to.
+/// A window that is too low for all of it shows at its end what matters: the phases, the verdict,
+/// and the table's row; the figures and the notes are above, to scroll back to.
 package struct ResultView: TerminalView {
   private let view: ComparisonView
   private let table: DecisionTableView?

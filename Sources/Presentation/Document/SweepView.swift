@@ -53,8 +53,8 @@ package struct SweepView: DocumentView {
     sweep.growth.map { Document.Line($0.sentence, .verdict) } + forecasts
   }
 
-  /// What a larger input would need, and what gave away each version that looks like a stream and grows
-  /// like a load.
+  /// What a larger input would need, and what gave away each version that looks like a stream and
+  /// grows like a load.
   var forecasts: [Document.Line] {
     (sweep.growth.compactMap(\.extrapolation) + sweep.fakes.map(\.sentence))
       .map { Document.Line($0, .verdict) }

@@ -6,8 +6,8 @@ extension WhereView {
   /// The most phases that are shown unless all lines are: those with the highest peaks.
   private static let phaseCapacity = 12
 
-  /// Of each phase that the run reported, the line that held most at its peak and the one that had grown
-  /// most at its end; none if nothing is known of any.
+  /// Of each phase that the run reported, the line that held most at its peak and the one that had
+  /// grown most at its end; none if nothing is known of any.
   var phases: [Document.Block] {
     let phases = shownPhases
     guard !phases.isEmpty else { return [] }

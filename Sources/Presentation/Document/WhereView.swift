@@ -21,8 +21,8 @@ package struct WhereDetail: Hashable, Sendable {
   fileprivate static let least = ByteCount(52_429)
 }
 
-/// Where the memory of a traced run was at its peak: lines of code, largest first, then what else there
-/// was. Together it is the peak.
+/// Where the memory of a traced run was at its peak: lines of code, largest first, then what else
+/// there was. Together it is the peak.
 package struct WhereView: DocumentView {
   /// What was run.
   package var name: String
@@ -37,7 +37,8 @@ package struct WhereView: DocumentView {
 
   package var document: Document { Document(blocks) }
 
-  /// The title, the places, those of the phases, what was never touched, and what a reader must know.
+  /// The title, the places, those of the phases, what was never touched, and what a reader must
+  /// know.
   var blocks: [Document.Block] { [peak] + phases + [.notes(notes)] }
 
   /// The places under their title.

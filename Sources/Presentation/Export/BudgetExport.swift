@@ -16,7 +16,8 @@ package enum BudgetFormat: String, CaseIterable, Sendable {
 }
 
 extension BudgetReport {
-  /// Writes the report for other programs; nothing for the text for people, which `BudgetView` draws.
+  /// Writes the report for other programs; nothing for the text for people, which `BudgetView`
+  /// draws.
   ///
   /// - Complexity: O(n) in the verdicts.
   package func write(as format: BudgetFormat, to sink: @escaping (String) -> Void) {
@@ -76,7 +77,8 @@ extension JSONWriter {
 }
 
 extension BudgetReport {
-  /// One `testsuite` with a `testcase` for each budget that was checked, in the form of JUnit's reports.
+  /// One `testsuite` with a `testcase` for each budget that was checked, in the form of JUnit's
+  /// reports.
   private var junit: String {
     let failures = verdicts.filter { !$0.passed }.count
     let time = verdicts.reduce(Duration.zero) { $0 + $1.wall }.decimalSeconds
@@ -108,8 +110,8 @@ extension BudgetReport {
     return whole.text
   }
 
-  /// A line `::error …::message` for each finding that fails, none for the others; the message's second
-  /// line names the line of code
+  /// A line `::error …::message` for each finding that fails, none for the others; the message's
+  /// second line names the line of code
   /// (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
   private var annotations: String {
     verdicts.flatMap { verdict in
@@ -122,8 +124,8 @@ extension BudgetReport {
     }.joined()
   }
 
-  /// A message, in which only what would end the line must be escaped; other characters that act on a
-  /// terminal are shown as escapes.
+  /// A message, in which only what would end the line must be escaped; other characters that act on
+  /// a terminal are shown as escapes.
   private static func data(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { VisibleText.escaped(String($0)).replacing("%", with: "%25") }

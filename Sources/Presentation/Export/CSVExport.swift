@@ -7,8 +7,8 @@ import TerminalText
 /// Results as comma-separated values (RFC 4180): a header, then one record for each run.
 ///
 /// Lines end in CR LF; a figure that was not measured is an empty field. Control characters in
-/// texts are shown escaped, so the table can be printed to a terminal. A text that a spreadsheet would
-/// take for a formula gets an apostrophe before it, which makes it text there.
+/// texts are shown escaped, so the table can be printed to a terminal. A text that a spreadsheet
+/// would take for a formula gets an apostrophe before it, which makes it text there.
 struct CSVExport: ResultWriter {
   func write(_ comparison: Comparison, to sink: @escaping (String) -> Void) {
     write(all: [comparison], to: sink)

@@ -4,8 +4,8 @@ import Measurement
 import MemoryTracking
 
 extension DecisionTableView {
-  /// Writes the table as JSON, `highwater.table/1`: each row with its newest evidence. Without evidence
-  /// all its members are null.
+  /// Writes the table as JSON, `highwater.table/1`: each row with its newest evidence. Without
+  /// evidence all its members are null.
   ///
   /// - Parameters:
   ///   - version: HighWater's version.

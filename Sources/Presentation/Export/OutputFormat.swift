@@ -1,6 +1,7 @@
 package import Measurement
 
-/// A form in which results can be shown or written: a case here, and a file of its own for what writes it.
+/// A form in which results can be shown or written: a case here, and a file of its own for what
+/// writes it.
 package enum OutputFormat: String, CaseIterable, Sendable {
   /// For people, laid out for the terminal.
   case text
@@ -21,13 +22,14 @@ package enum OutputFormat: String, CaseIterable, Sendable {
 
 /// Writes results in one form, for other programs and pages.
 ///
-/// A sink takes the text in pieces, in order; together they end in a newline. Writing takes O(n) time in
-/// the runs' checkpoints and samples; the text is never held whole.
+/// A sink takes the text in pieces, in order; together they end in a newline. Writing takes O(n)
+/// time in the runs' checkpoints and samples; the text is never held whole.
 package protocol ResultWriter: Sendable {
   func write(_ comparison: Comparison, to sink: @escaping (String) -> Void)
 
   func write(_ sweep: Sweep, to sink: @escaping (String) -> Void)
 
-  /// Writes comparisons that need not have anything in common; each is asked for when its turn comes.
+  /// Writes comparisons that need not have anything in common; each is asked for when its turn
+  /// comes.
   func write(all comparisons: some Sequence<Comparison>, to sink: @escaping (String) -> Void)
 }

@@ -2,9 +2,9 @@ import Measurement
 import MemoryTracking
 
 extension JSONWriter {
-  /// Where the memory was at a peak, `highwater.where/1`: the sites' bytes and those of the rest are
-  /// together the peak. A site's frames begin with its line and go outward. Of a phase, `sites` is what
-  /// was held at its peak and `growth` by how much more at its end than at its beginning.
+  /// Where the memory was at a peak, `highwater.where/1`: the sites' bytes and those of the rest
+  /// are together the peak. A site's frames begin with its line and go outward. Of a phase, `sites`
+  /// is what was held at its peak and `growth` by how much more at its end than at its beginning.
   mutating func members(of account: WhereAccount) {
     member("schema", "highwater.where/1")
     member("peak_bytes", account.peak.bytes)

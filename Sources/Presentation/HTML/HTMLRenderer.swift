@@ -1,7 +1,7 @@
 import TerminalText
 
-/// Draws documents for an HTML page, and writes each block at once: the largest block is the most that is
-/// held. `Markup` escapes every text.
+/// Draws documents for an HTML page, and writes each block at once: the largest block is the most
+/// that is held. `Markup` escapes every text.
 struct HTMLRenderer {
   /// Takes the page in pieces, in order.
   let sink: (String) -> Void
@@ -193,8 +193,8 @@ extension Document.Listing {
     return "\(tokens)"
   }
 
-  /// The lines of the code, without blank ones at its end and without the indent that all share, which is
-  /// the file's.
+  /// The lines of the code, without blank ones at its end and without the indent that all share,
+  /// which is the file's.
   var lines: [String] {
     var lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     while lines.last?.allSatisfy(\.isWhitespace) == true { lines.removeLast() }

@@ -1,9 +1,9 @@
 import Findings
 package import Measurement
 
-/// A comparison, a sweep or several recorded runs as one self-contained HTML page: it opens offline,
-/// requests nothing, needs no script, and is well-formed XML as well. Figures accompany their texts as
-/// `data-bytes` and `data-seconds`.
+/// A comparison, a sweep or several recorded runs as one self-contained HTML page: it opens
+/// offline, requests nothing, needs no script, and is well-formed XML as well. Figures accompany
+/// their texts as `data-bytes` and `data-seconds`.
 package struct HTMLReport {
   /// A section, made when its turn comes; `nil` for one whose figures cannot be read.
   private typealias Part = (entry: HTMLPage.Entry, section: () -> Document.Section?)
@@ -74,8 +74,8 @@ package struct HTMLReport {
     parts = ([(.growth, { view.section })], sizes)
   }
 
-  /// A report of several recorded runs: an overview, then each with its results, its timeline and its
-  /// figures. Each of their comparisons, in the same order, is asked for when its turn comes.
+  /// A report of several recorded runs: an overview, then each with its results, its timeline and
+  /// its figures. Each of their comparisons, in the same order, is asked for when its turn comes.
   package init(
     _ runs: [ReportRun], _ comparisons: some Sequence<Comparison>,
     _ supplements: ReportSupplements

@@ -1,7 +1,7 @@
 import TerminalText
 
-/// Text of an HTML page. What is interpolated into it is made fit to be shown and escaped, so that no value
-/// can reach the page as markup:
+/// Text of an HTML page. What is interpolated into it is made fit to be shown and escaped, so that
+/// no value can reach the page as markup:
 ///
 ///     "<p class=\"verdict\">\(sentence)</p>"
 ///

@@ -1,7 +1,8 @@
 package import Findings
 package import Measurement
 
-/// What a report shows beside its figures: the decision table, the code, how the figures came about.
+/// What a report shows beside its figures: the decision table, the code, how the figures came
+/// about.
 package struct ReportSupplements: Sendable {
   /// What was measured for the decision table.
   package var evidence: [DecisionEvidence]
@@ -59,7 +60,8 @@ package struct ReportRun: Hashable, Sendable {
     self.measured = measured
   }
 
-  /// Takes the bars and the verdict from the run's figures, its samples aside, and what commands it ran.
+  /// Takes the bars and the verdict from the run's figures, its samples aside, and what commands it
+  /// ran.
   package mutating func summarize(_ comparison: Comparison) {
     guard comparison.kind == .comparison else { return }
     let view = ComparisonView(CommandKeys(comparison, usesLetters: true))

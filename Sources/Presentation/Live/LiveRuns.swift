@@ -2,8 +2,8 @@ package import Measurement
 package import MemoryTracking
 import TerminalText
 
-/// Runs as they go, from their events to what is shown of them: each version's checkpoints once, and a
-/// line that follows what is held now. It holds a few values, whatever the runs' length.
+/// Runs as they go, from their events to what is shown of them: each version's checkpoints once,
+/// and a line that follows what is held now. It holds a few values, whatever the runs' length.
 package struct LiveRuns: Sendable {
   /// What an event gives to show.
   package struct News: Sendable {
@@ -28,7 +28,8 @@ package struct LiveRuns: Sendable {
   /// How long it has run, by the newest event.
   private var elapsed = Duration.zero
   private var resident: ByteCount?
-  /// The largest of what is expected of a version, the input's size, and what an earlier version held.
+  /// The largest of what is expected of a version, the input's size, and what an earlier version
+  /// held.
   private var most = ByteCount.zero
   /// The highest peak of the run that goes on.
   private var peak = ByteCount.zero
@@ -36,7 +37,8 @@ package struct LiveRuns: Sendable {
   private var told: Set<String> = []
   private var lastLine: ContinuousClock.Instant?
 
-  /// Begins to follow versions or commands with so many runs each; a full bar means the limit, if any.
+  /// Begins to follow versions or commands with so many runs each; a full bar means the limit, if
+  /// any.
   package init(names: [String], runs: Int, limit: ByteCount?) {
     self.names = names
     total = names.count * runs

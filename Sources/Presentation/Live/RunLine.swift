@@ -5,8 +5,8 @@ package import TerminalText
 /// One line that shows what a run holds while it goes, replacing the line before.
 ///
 /// It never fills the last column. What there is no room for is left out: the details from the last
-/// on, then the scale, then the name's end. The scale shows how much is held of what is expected or allowed;
-/// it does not fill up as the work goes on.
+/// on, then the scale, then the name's end. The scale shows how much is held of what is expected or
+/// allowed; it does not fill up as the work goes on.
 package struct RunLine: TerminalLine, Hashable, Sendable {
   /// The version or command.
   var name: String

@@ -1,8 +1,9 @@
 package import LessonScript
 import TerminalText
 
-/// The renderer of Markdown, CommonMark with the tables of GitHub's dialect, and all that escapes for it:
-/// control characters are shown escaped, and what Markdown or HTML would act on gets a backslash.
+/// The renderer of Markdown, CommonMark with the tables of GitHub's dialect, and all that escapes
+/// for it: control characters are shown escaped, and what Markdown or HTML would act on gets a
+/// backslash.
 package enum MarkdownText {
   /// A text written out, ending in a newline; empty for no blocks. It takes O(n) time and space.
   package static func text(of markdown: Markdown) -> String {

@@ -88,8 +88,8 @@ package struct MarkdownView: TerminalView {
     }
   }
 
-  /// Code unchanged, indented; a line that is too long is broken between two words, and goes on further
-  /// in than it began. It is indented less if a word would not fit otherwise.
+  /// Code unchanged, indented; a line that is too long is broken between two words, and goes on
+  /// further in than it began. It is indented less if a word would not fit otherwise.
   private func code(_ code: String, continuation: Int, on display: Display) -> [StyledText] {
     let indent = display.columns >= 40 ? 4 : 2
     let room = display.columns - indent

@@ -1,10 +1,12 @@
 import Findings
 import MemoryTracking
 
-/// The text of an asciinema recording (https://docs.asciinema.org/manual/asciicast/v2/): a header, then
-/// an event a line. Each line is JSON by itself, so a recording that was cut short can be read up to there.
+/// The text of an asciinema recording (https://docs.asciinema.org/manual/asciicast/v2/): a header,
+/// then an event a line. Each line is JSON by itself, so a recording that was cut short can be read
+/// up to there.
 package enum CastText {
-  /// The header's line; `timestamp` is in seconds since 1970, `terminal` the value of `TERM`, if set.
+  /// The header's line; `timestamp` is in seconds since 1970, `terminal` the value of `TERM`, if
+  /// set.
   package static func header(
     columns: Int, rows: Int, timestamp: Int, title: String, terminal: String?
   ) -> String {

@@ -7,8 +7,8 @@ extension TerminalRenderer {
   /// Names up to this width begin their code in one column.
   private static let longestName = 24
 
-  /// Places as lines: figure, error, share, bar, name and code, each cut to the window; below each, what led
-  /// there.
+  /// Places as lines: figure, error, share, bar, name and code, each cut to the window; below each,
+  /// what led there.
   func text(of places: [Document.Place]) -> [StyledText] {
     let figures = places.map { display.text($0.figure, $0.isRest ? .plain : .strong) }
     let errors = places.map { display.text($0.error ?? "", .faint) }

@@ -1,8 +1,8 @@
 import LessonScript
 import TerminalText
 
-/// Draws documents for a terminal; `Display` escapes. What only a page can show is left out: facts, and
-/// what is shown on request.
+/// Draws documents for a terminal; `Display` escapes. What only a page can show is left out: facts,
+/// and what is shown on request.
 struct TerminalRenderer {
   let display: Display
 
@@ -72,7 +72,8 @@ struct TerminalRenderer {
 }
 
 extension TerminalRenderer {
-  /// The narrowest bar that is still worth drawing, and the longest: beyond it the eye gains nothing.
+  /// The narrowest bar that is still worth drawing, and the longest: beyond it the eye gains
+  /// nothing.
   private static let barWidths = 8...60
 
   /// The peaks as bars on one scale; nothing if the window is too narrow.

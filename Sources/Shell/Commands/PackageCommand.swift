@@ -6,7 +6,8 @@ import Presentation
 import Streaming
 import TerminalText
 
-/// `package`: makes packages of a release build; for who builds HighWater, so help does not list it.
+/// `package`: makes packages of a release build; for who builds HighWater, so help does not list
+/// it.
 struct PackageCommand: SessionCommand {
   static let configuration = CommandConfiguration(
     commandName: "package",

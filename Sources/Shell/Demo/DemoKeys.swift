@@ -13,8 +13,8 @@ final class DemoKeys {
     output = session.output
   }
 
-  /// Waits for a key, with a line that says what the keys do; it is drawn anew if the window's width
-  /// changes.
+  /// Waits for a key, with a line that says what the keys do; it is drawn anew if the window's
+  /// width changes.
   func next(_ line: KeyLine) -> KeyInput.Event {
     guard input.isTerminal else { return input.next() }
     defer { output.showProgress(nil) }

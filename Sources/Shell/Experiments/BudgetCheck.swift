@@ -100,8 +100,8 @@ extension Laboratory {
 }
 
 extension Laboratory {
-  /// Finds the line that holds the memory, by runs that are traced; they are not recorded, and the verdict
-  /// is on the others.
+  /// Finds the line that holds the memory, by runs that are traced; they are not recorded, and the
+  /// verdict is on the others.
   ///
   /// - Parameters:
   ///   - entry: The budget, which is broken.

@@ -106,7 +106,8 @@ struct PeakTracer {
     return try picture(of: experiment.subjects[0])
   }
 
-  /// Runs a subject, traced, and reads what it left; compares it with an untouched run if there is one.
+  /// Runs a subject, traced, and reads what it left; compares it with an untouched run if there is
+  /// one.
   private func picture(
     of subject: Subject, like untouched: Run? = nil
   ) throws -> WhereAccount {

@@ -68,8 +68,8 @@ struct CourseDesk {
     ).place()
   }
 
-  /// Compares what a command of the learner's measured with the goal at which the lesson waits, if it
-  /// waits at one.
+  /// Compares what a command of the learner's measured with the goal at which the lesson waits, if
+  /// it waits at one.
   ///
   /// A demo leaves the learner's progress alone, a result in a form for programs is not mixed with
   /// other words, and what could not be recorded counts for nothing.

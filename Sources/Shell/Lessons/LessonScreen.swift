@@ -11,8 +11,8 @@ final class LessonScreen: LessonTerminal {
   private var commandHasRun = false
   /// What was typed at the end of a page, for the prompt or the question that comes next.
   private var typed: String?
-  /// What is shown goes through these if a person is there; a page leaves a row to the line that was
-  /// typed and one to the prompt.
+  /// What is shown goes through these if a person is there; a page leaves a row to the line that
+  /// was typed and one to the prompt.
   private(set) lazy var pages = ScreenPages(output: output, margin: 2) { [unowned self] in
     waitForEnter()
   }
@@ -36,8 +36,8 @@ final class LessonScreen: LessonTerminal {
     return line
   }
 
-  /// Asks between two pages. Ctrl-C and Ctrl-D see the rest at once, and so does a command, which runs
-  /// when all has been shown.
+  /// Asks between two pages. Ctrl-C and Ctrl-D see the rest at once, and so does a command, which
+  /// runs when all has been shown.
   ///
   /// - Returns: Whether there are to be further pages.
   private func waitForEnter() -> Bool {

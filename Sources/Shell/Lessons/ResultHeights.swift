@@ -5,13 +5,14 @@ import TerminalText
 
 /// How many rows the result of each of a lesson's commands takes, as `lesson test` runs it.
 ///
-/// At the prompt a result that is too long is shown page by page; but what a step asks to look at is best
-/// seen at once, with the command above it.
+/// At the prompt a result that is too long is shown page by page; but what a step asks to look at
+/// is best seen at once, with the command above it.
 final class ResultHeights {
   private let lesson: Lesson
   private let output: any Output
   private var step: Lesson.Step?
-  /// The command that runs, the rows that it takes itself, and how many had been shown before its result.
+  /// The command that runs, the rows that it takes itself, and how many had been shown before its
+  /// result.
   private var running: (command: String, rows: Int, start: Int)?
   /// The results that do not fit, as mistakes at their commands.
   private(set) var tooLong: [LessonMistake] = []
@@ -24,7 +25,8 @@ final class ResultHeights {
     self.output = output
   }
 
-  /// The screen for which lessons are written; a row is the prompt's, and one that of what was typed.
+  /// The screen for which lessons are written; a row is the prompt's, and one that of what was
+  /// typed.
   private static let columns = 80
   private static let rows = 22
 

@@ -34,8 +34,8 @@ final class ScreenPages {
     return (rows - margin, rows - margin - (output.rowsShown - start))
   }
 
-  /// Begins a page if this one has something on it, and too little room for a command and some of its
-  /// result.
+  /// Begins a page if this one has something on it, and too little room for a command and some of
+  /// its result.
   ///
   /// - Parameter rows: The rows that the command itself takes.
   func makeRoomForCommand(of rows: Int) {
@@ -75,7 +75,8 @@ final class ScreenPages {
     output.write(lines: rest.map(\.text))
   }
 
-  /// How many lines to show now: a page ends between two parts if one of them ends in its lower half.
+  /// How many lines to show now: a page ends between two parts if one of them ends in its lower
+  /// half.
   private static func cut(_ lines: ArraySlice<Line>, to rows: Int) -> Int {
     var taken = 0
     let count = lines.prefix { line in

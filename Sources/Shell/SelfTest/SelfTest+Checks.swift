@@ -106,7 +106,8 @@ extension SelfTest {
     }
   }
 
-  /// The library that is loaded into a command to see where its memory is, and the worker that has it.
+  /// The library that is loaded into a command to see where its memory is, and the worker that has
+  /// it.
   func pictures() -> MachineCheck {
     show("where")
     let cost = "'--where' cannot name the lines that hold the memory; the lesson 'where' needs it."

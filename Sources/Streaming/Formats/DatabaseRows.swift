@@ -2,8 +2,9 @@ import GRDBSQLite
 
 /// The rows of a table of an SQLite database that meet a condition, one by one.
 ///
-/// The database is only read. SQLite holds 128 KiB of pages and the row at hand. A value of more than
-/// `longestRow` bytes is an error, and in a process that called `limitMemory` so is such a row.
+/// The database is only read. SQLite holds 128 KiB of pages and the row at hand. A value of more
+/// than `longestRow` bytes is an error, and in a process that called `limitMemory` so is such a
+/// row.
 package struct DatabaseRows: ~Copyable {
   /// The most bytes of a value or a row.
   package static let longestRow = 16 << 20
@@ -46,8 +47,9 @@ package struct DatabaseRows: ~Copyable {
 
   /// Has SQLite take no more memory in this process than it needs for the longest row.
   ///
-  /// SQLite limits the values that it reads, and rows only where it writes them (limits.html, 1). That of
-  /// memory is the process's, so that a program with other databases open should not call this.
+  /// SQLite limits the values that it reads, and rows only where it writes them (limits.html, 1).
+  /// That of memory is the process's, so that a program with other databases open should not call
+  /// this.
   package static func limitMemory() {
     sqlite3_hard_heap_limit64(sqlite3_int64(longestRow + (1 << 20)))
   }

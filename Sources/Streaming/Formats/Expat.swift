@@ -43,8 +43,8 @@ final class Expat {
 
   /// Parses the next part of the document.
   ///
-  /// expat could suspend itself when there are many events, but its versions before 2.7 forget the rest
-  /// of an entity in an entity then.
+  /// expat could suspend itself when there are many events, but its versions before 2.7 forget the
+  /// rest of an entity in an entity then.
   ///
   /// - Parameters:
   ///   - part: The bytes that follow those parsed before.

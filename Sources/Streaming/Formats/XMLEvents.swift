@@ -15,10 +15,11 @@ package enum XMLEvent {
 ///     var events = try XMLEvents(path)
 ///     while let event = try events.next() { … }
 ///
-/// Names, values and texts come in UTF-8, whatever the document is in. It holds a chunk of the file,
-/// expat's copy of it and its events; of a tag, a comment or a declaration as much as it is long, and
-/// each name once. A document for which that is more than `mostMemory` is refused, and so is one of more
-/// levels than `mostLevels`, one whose entities grow without bound, and one that refers to another file.
+/// Names, values and texts come in UTF-8, whatever the document is in. It holds a chunk of the
+/// file, expat's copy of it and its events; of a tag, a comment or a declaration as much as it is
+/// long, and each name once. A document for which that is more than `mostMemory` is refused, and so
+/// is one of more levels than `mostLevels`, one whose entities grow without bound, and one that
+/// refers to another file.
 package struct XMLEvents: ~Copyable {
   /// The size of a chunk unless one is asked for.
   package static let chunkSize = 1 << 16

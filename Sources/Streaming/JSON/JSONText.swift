@@ -30,7 +30,8 @@ struct JSONText: ~Copyable {
   /// A document that must be converted can keep up to a page.
   ///
   /// - Returns: whether there is more; if so, the window has grown by a byte or more.
-  /// - Throws: `StreamingError` if the device fails or the bytes are not what their encoding allows.
+  /// - Throws: `StreamingError` if the device fails or the bytes are not what their encoding
+  ///   allows.
   mutating func more(keeping kept: Int) throws(StreamingError) -> Bool {
     guard isStarted else { return try start() }
     if let converter { return try more(keeping: kept, convertedBy: converter) }

@@ -1,15 +1,16 @@
 import Synchronization
 
-/// Merges the sorted lines of several arenas, a stretch of the order at a time, in as many threads as there
-/// are arenas.
+/// Merges the sorted lines of several arenas, a stretch of the order at a time, in as many threads
+/// as there are arenas.
 ///
-/// The order is divided at every so many lines of each arena, so that no stretch has more than that of any;
-/// of lines that are the same, those of the first arena come first. No thread waits for another but to give
-/// what it has merged in its turn.
+/// The order is divided at every so many lines of each arena, so that no stretch has more than that
+/// of any; of lines that are the same, those of the first arena come first. No thread waits for
+/// another but to give what it has merged in its turn.
 struct ArenaMerge: Sendable {
   private let arenas: [LineArena]
   private let order: LineOrder
-  /// Where each stretch begins in each arena, one arena after the other, and at last where they end.
+  /// Where each stretch begins in each arena, one arena after the other, and at last where they
+  /// end.
   private let starts: [Int]
 
   /// Divides the order into stretches.
@@ -117,8 +118,8 @@ final class BegunStretches: Sendable {
   private let count = Atomic(0)
   private let over = Atomic(false)
 
-  /// The next stretch, which its thread must end: the others wait for it. `nil` if all have been begun,
-  /// or no more need be.
+  /// The next stretch, which its thread must end: the others wait for it. `nil` if all have been
+  /// begun, or no more need be.
   func next(of all: Int) -> Int? {
     guard !isOver else { return nil }
     let stretch = count.wrappingAdd(1, ordering: .relaxed).oldValue

@@ -50,8 +50,8 @@ final class LineArena: Sendable {
   /// How many bytes lie between the text and the entries.
   var room: Int { memory.count - entryCount * MemoryLayout<LineEntry>.stride - textEnd }
 
-  /// Memory that sorted lines can be merged through: what is left between the text and the entries, up to
-  /// 2 MiB of it, if that is more than there is to write through.
+  /// Memory that sorted lines can be merged through: what is left between the text and the entries,
+  /// up to 2 MiB of it, if that is more than there is to write through.
   var mergeBuffer: UnsafeMutableRawBufferPointer {
     let count = min(room, 1 << 21)
     return count > writeBuffer.count ? free(count) : writeBuffer

@@ -45,8 +45,8 @@ struct LineMerge: ~Copyable {
     }
   }
 
-  /// Gives all lines in their order, each with a newline, in pieces that are gathered in a buffer; each is
-  /// valid for its call only.
+  /// Gives all lines in their order, each with a newline, in pieces that are gathered in a buffer;
+  /// each is valid for its call only.
   ///
   /// - Throws: `StreamingError` if a run or a long line cannot be read, and what `body` throws.
   consuming func forEachPiece(

@@ -2,14 +2,14 @@ import Glibc
 import MemoryTracking
 
 /// Memory of a known size taken from the kernel at once (mmap(2)), and given back with its last
-/// owner; its pages count as resident only once they are written to, in a large region up to 2 MiB at once
-/// where the system lets a program ask for huge pages.
+/// owner; its pages count as resident only once they are written to, in a large region up to 2 MiB
+/// at once where the system lets a program ask for huge pages.
 final class MemoryRegion: Sendable {
   /// The memory, zero at first; safe to share since its users divide it among them.
   nonisolated(unsafe) let bytes: UnsafeMutableRawBufferPointer
 
-  /// From this size on huge pages are asked for: what the last of them has too much is little then, and
-  /// to be given small ones takes a third of the time of reading a file into them.
+  /// From this size on huge pages are asked for: what the last of them has too much is little then,
+  /// and to be given small ones takes a third of the time of reading a file into them.
   private static let largeSize = 1 << 26
 
   /// Takes memory.

@@ -98,8 +98,8 @@ struct RunReader {
     (next, step) = (0, 1)
   }
 
-  /// Begins before the first line, or before the last if it goes backwards, of a sorted arena, or of some
-  /// of its lines.
+  /// Begins before the first line, or before the last if it goes backwards, of a sorted arena, or
+  /// of some of its lines.
   init(_ arena: LineArena, _ part: Range<Int>? = nil, backwards: Bool) {
     buffer = arena.memory
     unread = 0..<0

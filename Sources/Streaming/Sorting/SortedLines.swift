@@ -33,8 +33,9 @@ package struct SortedLines: ~Copyable {
   package typealias Body<Target: ~Copyable> =
     @Sendable (inout Target, UnsafeRawBufferPointer) throws(StreamingError) -> Void
 
-  /// Gives the lines, each with a newline, in pieces of some size, to a value that takes them; each is
-  /// valid for its call only. Lines that several threads have sorted in memory are merged by as many.
+  /// Gives the lines, each with a newline, in pieces of some size, to a value that takes them; each
+  /// is valid for its call only. Lines that several threads have sorted in memory are merged by as
+  /// many.
   ///
   /// - Throws: `StreamingError` if a temporary file cannot be read or written, and what `body`
   ///   throws.

@@ -162,7 +162,8 @@ extension Row {
 }
 
 extension WorkbookFile {
-  /// The newest comparisons and sweeps of a case, or of all, in at most `count` lines, the newest last.
+  /// The newest comparisons and sweeps of a case, or of all, in at most `count` lines, the newest
+  /// last.
   package func listings(
     ofCase caseID: String?, last count: Int
   ) throws(WorkbookError) -> [ComparisonListing] {
@@ -230,8 +231,8 @@ extension WorkbookFile {
 
   /// Removes comparisons with all their runs, and returns how many.
   ///
-  /// - Throws: `WorkbookError.noRecord` if there is no comparison with one of the numbers; then none is
-  ///   removed.
+  /// - Throws: `WorkbookError.noRecord` if there is no comparison with one of the numbers; then
+  ///   none is removed.
   package func removeComparisons(_ numbers: [Int64]) throws(WorkbookError) -> Int {
     try write { database in
       for number in Set(numbers).sorted() {

@@ -132,8 +132,8 @@ package struct RecordedPeak: Hashable, Sendable {
 }
 
 extension WorkbookFile {
-  /// The newest completed runs of a version on files of one kind, in one kind of build; at most 50, the
-  /// newest first.
+  /// The newest completed runs of a version on files of one kind, in one kind of build; at most 50,
+  /// the newest first.
   ///
   /// - Parameters:
   ///   - caseID: The case.
@@ -222,8 +222,8 @@ extension Comparison.Variant {
   }
 }
 
-/// Recorded comparisons in sequence, each read only when it is asked for. If one cannot be read, the
-/// sequence ends, and `check` throws the reason.
+/// Recorded comparisons in sequence, each read only when it is asked for. If one cannot be read,
+/// the sequence ends, and `check` throws the reason.
 package final class RecordedComparisons: Sequence, IteratorProtocol {
   private var numbers: ArraySlice<Int64>
   private let workbook: WorkbookFile

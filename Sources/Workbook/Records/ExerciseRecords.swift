@@ -4,8 +4,8 @@ import GRDB
 import Measurement
 import MemoryTracking
 
-/// A learner's progress in exercises in the workbook. Each call is a transaction of its own, so a kill at
-/// any moment loses none that has returned.
+/// A learner's progress in exercises in the workbook. Each call is a transaction of its own, so a
+/// kill at any moment loses none that has returned.
 package final class WorkbookExercises: ExerciseProgressStore {
   private let workbook: WorkbookFile
   private static let seedName = "exercise seed"

@@ -2,8 +2,8 @@ import Foundation
 import GRDB
 package import Measurement
 
-// What `--where` found, one account for each variant that has one, as JSON: it is read whole or not at all,
-// and no query looks into it.
+// What `--where` found, one account for each variant that has one, as JSON: it is read whole or not
+// at all, and no query looks into it.
 
 extension Comparison.Variant {
   func insertPicture(_ database: Database, comparison: Int64, position: Int) throws {

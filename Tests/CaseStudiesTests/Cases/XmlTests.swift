@@ -235,7 +235,8 @@ struct XmlTests {
     #expect(found == expected.outputText, "seed \(seed)")
   }
 
-  /// Elements in elements, most of them named `a`, with numbers, other texts and what may be among them.
+  /// Elements in elements, most of them named `a`, with numbers, other texts and what may be among
+  /// them.
   private func document(using random: inout SeededGenerator) -> [UInt8] {
     let pieces = [
       "<a>1.5</a>", "<a>-20</a>", "<a> 3e2\n</a>", "<a>x</a>", "<a/>", "<a>1 2</a>",

@@ -15,7 +15,8 @@ struct ExerciseBench: ExerciseSupplies {
   var interruption: Interruption { .never }
   var cap: ByteCount { .gibibytes(3) }
 
-  /// Programs run in cgroups where these can be made, and are followed by ptrace(2), unless told otherwise.
+  /// Programs run in cgroups where these can be made, and are followed by ptrace(2), unless told
+  /// otherwise.
   init(usesGroups: Bool = true, isTraced: Bool = true) throws {
     place = try TemporaryFolder()
     folder = try place.makeFolder("judge")
@@ -83,8 +84,8 @@ extension Exercise {
 }
 
 extension Language {
-  /// Python as the system has it. A version manager's script in its place takes longer to start than
-  /// the program runs.
+  /// Python as the system has it. A version manager's script in its place takes longer to start
+  /// than the program runs.
   static let python = Language(
     id: "python", title: "Python", fileName: "main.py", probe: [pythonPath, "--version"],
     run: [pythonPath, "{program}"], environment: ["PYTHONUNBUFFERED": ""],

@@ -1,7 +1,7 @@
 /// Programs for the last lines of a file, in Python.
 enum ExerciseSolutions {
-  /// What the programs begin with. `tail` reads an open file from its end and holds little more than it
-  /// gives; `load` holds the whole file and its lines.
+  /// What the programs begin with. `tail` reads an open file from its end and holds little more
+  /// than it gives; `load` holds the whole file and its lines.
   static let head = """
     import io, os, shutil, subprocess, sys, tempfile, time
 

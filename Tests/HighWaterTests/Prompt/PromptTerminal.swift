@@ -92,7 +92,8 @@ struct PromptTerminal {
 }
 
 extension Screen {
-  /// The prompt in the cursor's row, which names the lesson and the step in one; `nil` if there is none.
+  /// The prompt in the cursor's row, which names the lesson and the step in one; `nil` if there is
+  /// none.
   var prompt: String? {
     cursorLine.prefixMatch(of: /highwater( [a-z0-9-]+ \d+\/\d+)?>/).map { String($0.output.0) }
   }

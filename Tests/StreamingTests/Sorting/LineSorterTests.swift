@@ -153,8 +153,8 @@ struct LineSorterTests {
     "gives what sort(1) gives", arguments: [[], ["-r"], ["-n"], ["-b", "-k2,2"], ["-n", "-r"]])
   func asSort(options: [String]) throws {
     var random = SeededGenerator(seed: 11)
-    // sort(1) of coreutils 9.1 takes the byte 0x80 in a number for a separator of thousands, which the
-    // C locale has not; a text without NULs is one on every machine.
+    // sort(1) of coreutils 9.1 takes the byte 0x80 in a number for a separator of thousands, which
+    // the C locale has not; a text without NULs is one on every machine.
     let bytes = Self.text(count: 200_000, using: &random).filter { $0 != 0 && $0 != 0x80 }
     let path = try folder.write(bytes, to: "text")
     let other = try run(

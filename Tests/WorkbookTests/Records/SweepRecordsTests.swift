@@ -71,7 +71,8 @@ import Testing
     #expect(throws: WorkbookError.self) { try broken.check() }
   }
 
-  /// A workbook of before sweeps were kept together opens, and its comparisons stand each on its own.
+  /// A workbook of before sweeps were kept together opens, and its comparisons stand each on its
+  /// own.
   @Test func opensAWorkbookFromBefore() throws {
     let path = folder.path("old.sqlite")
     let queue = try DatabaseQueue(path: path)
