@@ -38,10 +38,11 @@ package struct LessonLibrary: Sendable {
     for (index, file) in (proven + files).enumerated() {
       let lesson = Result { () throws(LessonError) -> Lesson in
         if index >= proven.count {
-          // Whether it works at other scales is for its author to check; a learner must not wait
-          // for that.
+          // Whether it works at other scales, and how it is written, is for its author to check; a
+          // learner must not wait for that.
           let mistakes = LessonCheck.mistakes(
-            in: file.bytes, file: file.name, grammar: grammar, scales: [.normal])
+            in: file.bytes, file: file.name, grammar: grammar, scales: [.normal],
+            readsProse: false)
           guard mistakes.isEmpty else { throw LessonError(mistakes) }
         }
         return try Lesson(source: file.bytes, file: file.name)

@@ -59,9 +59,11 @@ extension LessonPlayer {
 extension LessonGoal {
   /// Judges what one command measured; `nil`, which is nothing, reaches no goal.
   func verdict(on figures: MeasuredFigures?, by command: String) -> GoalVerdict {
-    verdict(
-      on: LessonFigures(measured: [figures].compactMap { $0 }), ofCase: figures?.caseID,
-      by: command)
+    // What could not run here was about the right case, as far as anybody knows.
+    let isUnknown = figures?.isMissing ?? true
+    return verdict(
+      on: LessonFigures(measured: [figures].compactMap { $0 }),
+      ofCase: isUnknown ? caseID : figures?.caseID, by: command)
   }
 }
 

@@ -6,10 +6,18 @@ package enum LessonCheck {
   ///
   /// To check the lesson's sizes at the other scales takes most of the time.
   ///
+  /// - Parameters:
+  ///   - source: The lesson's file.
+  ///   - file: Its name.
+  ///   - grammar: The commands and exercises that exist.
+  ///   - scales: The scales at which its sizes are checked.
+  ///   - readsProse: Whether to look at what the texts say, too: terms, figures and hints, which are
+  ///     for the author to mend and keep no learner from a lesson that works.
+  /// - Returns: The mistakes.
   /// - Complexity: O(n) time and space in the number of bytes.
   package static func mistakes(
     in source: [UInt8], file: String, grammar: some CommandGrammar,
-    scales: [LessonScale] = LessonScale.allCases
+    scales: [LessonScale] = LessonScale.allCases, readsProse: Bool = true
   ) -> [LessonMistake] {
     let reading = LessonReading(source: source, file: file)
     let grammar = RememberingGrammar(grammar)
@@ -23,11 +31,13 @@ package enum LessonCheck {
       reading.steps.flatMap { ScreenCheck.mistakes(of: $0.scaled(to: scale)) }
     }
     found += SizeCheck.mistakes(in: reading.steps)
-    found += FigureCheck.mistakes(in: reading.steps)
-    let hints = HintCheck(grammar: grammar)
-    found += reading.steps.flatMap { hints.mistakes(of: $0) }
-    if let lesson = reading.lesson {
-      found += TermCheck.mistakes(in: lesson, order: grammar.lessonOrder)
+    if readsProse {
+      found += FigureCheck.mistakes(in: reading.steps)
+      let hints = HintCheck(grammar: grammar)
+      found += reading.steps.flatMap { hints.mistakes(of: $0) }
+      if let lesson = reading.lesson {
+        found += TermCheck.mistakes(in: lesson, order: grammar.lessonOrder)
+      }
     }
     // A file `NN-name.md` must hold the lesson of that name, or the two would drift apart.
     if let id = reading.frontMatter?.id, let name = LessonFileName(file), name.id != id {

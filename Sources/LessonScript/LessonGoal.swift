@@ -53,14 +53,15 @@ extension LessonGoal {
   ///
   /// - Parameters:
   ///   - source: The figures of that command alone.
-  ///   - caseID: The case that it was about; `nil` for programs, and for what could not run here.
+  ///   - caseID: The case that it was about; `nil` for programs.
   ///   - command: The command as it was typed.
   /// - Returns: The verdict. What this machine cannot measure speaks against nothing.
   package func verdict(
     on source: some FigureSource, ofCase caseID: String?, by command: String
   ) -> GoalVerdict {
-    if let wanted = self.caseID, let caseID, caseID != wanted {
-      let detail = "the command is about \(caseID), and the goal about \(wanted)"
+    if let wanted = self.caseID, caseID != wanted {
+      let subject = caseID.map { "is about \($0)" } ?? "measures a program"
+      let detail = "the command \(subject), and the goal is about \(wanted)"
       return GoalVerdict(
         command: command, results: conditions.map { _ in .failed(detail: detail) },
         shortfalls: [detail])

@@ -31,6 +31,17 @@ import Course
     ) { try library.lesson(named: "sample") }
   }
 
+  /// `lesson check` tells the author of a figure that no run shows; a learner can begin the lesson.
+  @Test func startsALessonWhoseProseIsNotProven() throws {
+    let text = LessonSamples.text().replacing(
+      /```expect\n/, with: "It took about 37% of it.\n\n```expect\n", maxReplacements: 1)
+    let mistakes = LessonCheck.mistakes(
+      in: Array(text.utf8), file: "07-sample.md", grammar: LessonGrammar())
+    #expect(mistakes.map(\.description).contains { $0.contains("37%") })
+    let library = LessonLibrary(files: [file("07-sample.md", text)], grammar: LessonGrammar())
+    #expect(try library.lesson(named: "sample").id == "sample")
+  }
+
   /// A teacher's own lesson takes the place of a built-in one.
   @Test func lastFileOfAnIDStands() throws {
     let library = LessonLibrary(

@@ -31,7 +31,7 @@ import Testing
     #expect(small.contains("; the goal is more than 20.0 MiB."))
     #expect(
       try shown("load", "tail", "--size", "10MiB").contains(
-        "✗ Not yet: the command is about tail, and the goal about report."))
+        "✗ Not yet: the command is about tail, and the goal is about report."))
     #expect(try shown("stream", "report", "--size", "1MiB").contains("did not measure load."))
     let reached = try shown("load", "report", "--size", "10MiB")
     #expect(reached.contains("✓ Goal reached: "))

@@ -166,8 +166,10 @@ import Testing
 
   @Test func isAboutItsCase() throws {
     let verdict = try Self.verdict("case: tail\ngoal: load.peak > 1MiB")
-    #expect(verdict.shortfalls == ["the command is about report, and the goal about tail"])
+    #expect(verdict.shortfalls == ["the command is about report, and the goal is about tail"])
     #expect(verdict.results.map(\.holds) == [false])
+    let program = try Self.verdict("case: tail\ngoal: load.peak > 1MiB", ofCase: nil)
+    #expect(program.shortfalls == ["the command measures a program, and the goal is about tail"])
   }
 
   /// What this machine cannot measure speaks against nothing.
@@ -175,11 +177,13 @@ import Testing
     #expect(try Self.verdict("goal: load.place > 1MiB").isReached)
   }
 
-  private static func verdict(_ fields: String) throws -> GoalVerdict {
+  private static func verdict(
+    _ fields: String, ofCase caseID: String? = "report"
+  ) throws -> GoalVerdict {
     let source = LessonText.around("```do\nReach it.\n\(fields)\nsolution: load report\n```")
     let lesson = try Lesson(source: source, file: "x.md")
     guard case .goal(let goal) = lesson.steps[0].blocks[0].content else { throw LessonError([]) }
-    return goal.verdict(on: Figures(), ofCase: "report", by: "load report")
+    return goal.verdict(on: Figures(), ofCase: caseID, by: "load report")
   }
 
   /// A load run on 32 MiB, and one of a fake that was killed.

@@ -77,7 +77,7 @@ struct CourseDesk {
   /// - Throws: What the workbook or the lessons throw.
   func judge(_ measured: Measured, by words: [String]) throws {
     guard !session.isInDemo, !measured.numbers.isEmpty,
-      !words.prefix(while: { $0 != "--" }).contains(where: { $0.hasPrefix("--format") }),
+      !CommandLineWords.ownWords(of: words).contains(where: { $0.hasPrefix("--format") }),
       case .goal? = try place()?.pause, let figures = MeasuredFigures(measured)
     else { return }
     try player().judge(figures, by: words.map(CommandWords.quoted).joined(separator: " "))
