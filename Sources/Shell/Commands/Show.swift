@@ -97,7 +97,10 @@ struct Chart: SessionCommand {
         throw CommandFailure.failed(
           "chart: there is no run yet; make one, as in 'compare tail'")
       }
-      return output.write(lines: TimelineView(newest.comparison).lines(on: output.display))
+      let chart: any TerminalView =
+        session.shownParts == nil
+        ? TimelineView(newest.comparison) : newest.comparison.briefView([.chart], WhereDetail())
+      return output.write(lines: chart.lines(on: output.display))
     }
     let entries = try workbook.entries([selection])
     guard entries.count == 1, let entry = entries.first else {
