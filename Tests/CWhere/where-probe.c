@@ -1,6 +1,6 @@
-// Programs whose memory is known beforehand, for the tests of the hook: where-probe NAME. Each
-// prints "FUNCTION BYTES" for what a function of that name holds when the resident memory is
-// largest, as malloc's blocks take it.
+// Programs whose memory is known beforehand, for the tests of the hook: where-probe NAME. Each prints
+// "FUNCTION BYTES" for what a function of that name holds when the resident memory is largest, as malloc's
+// blocks take it.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <malloc.h>

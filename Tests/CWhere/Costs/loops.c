@@ -17,9 +17,8 @@ struct item {
   char text[];
 };
 
-/// Builds a list of a million items with a text of up to 239 bytes and frees it, five times. Items
-/// of one size would come from glibc's fast bins, in an order, and so at a speed, that the first
-/// block's address decides.
+/// Builds a list of a million items with a text of up to 239 bytes and frees it, five times. Items of one size
+/// would come from glibc's fast bins, in an order, and so at a speed, that the first block's address decides.
 static uint64_t list(void) {
   uint64_t sum = 0;
   for (int turn = 0; turn < 5; turn++) {
@@ -40,8 +39,7 @@ static uint64_t list(void) {
   return sum;
 }
 
-/// Blocks of 16 to 527 bytes, each written, 100,000 of them held: the oldest or any one goes for a
-/// new one.
+/// Blocks of 16 to 527 bytes, each written, 100,000 of them held: the oldest or any one goes for a new one.
 static uint64_t churn(void) {
   static char *held[100000];
   uint64_t sum = 0;

@@ -1,5 +1,5 @@
-// Counts the words of a file, with the lines that each is on, and sorts them by how often they
-// occur: histogram FILE.
+// Counts the words of a file, with the lines that each is on, and sorts them by how often they occur:
+// histogram FILE.
 import Glibc
 
 func wholeFile(_ path: String) -> [UInt8] {

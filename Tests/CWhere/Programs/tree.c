@@ -1,5 +1,5 @@
-// Puts the lines of a file into a binary tree, then copies them in order into an array that grows
-// by half, and keeps an index of where they begin: tree FILE.
+// Puts the lines of a file into a binary tree, then copies them in order into an array that grows by half,
+// and keeps an index of where they begin: tree FILE.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
-// Counts the words of a file in a hash table of chains that doubles when it is full, and sorts them
-// by how often they occur: words FILE.
+// Counts the words of a file in a hash table of chains that doubles when it is full, and sorts them by
+// how often they occur: words FILE.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
