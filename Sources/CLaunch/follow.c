@@ -113,8 +113,7 @@ static void forget(struct followed_process *process, pid_t pid) {
   pthread_mutex_unlock(&process->lock);
 }
 
-/// Keeps what a process is whose thread is about to end, or that has ended. A process whose threads
-/// end one by one is updated at each.
+/// Keeps what a process is, as each of its threads is about to end, and once it has ended.
 static void keep(struct followed_process *process, pid_t pid, int64_t peak) {
   struct followed_member *member = member_of(&process->exit, pid, peak);
   if (member == NULL) return;
@@ -215,8 +214,7 @@ static void show_end(const struct followed_process *process) {
   (void)written;
 }
 
-/// Shows the end of an untraced command and waits until the caller has looked at what it left
-/// running, which only the caller can find.
+/// Shows the end of an untraced command, and waits while the caller looks for what it left running.
 static void await_finish(struct followed_process *process) {
   show_end(process);
   pthread_mutex_lock(&process->lock);

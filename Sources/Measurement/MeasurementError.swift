@@ -66,8 +66,8 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
     case .missingWorker(path: ""):
       "worker: cannot be found through '/proc/self/exe'; mount /proc and try again"
     case .missingWorker(let path):
-      "worker: there is no program '\(path)'; run 'swift build' to make it, and keep "
-        + "highwater-worker beside highwater"
+      "worker: there is no program '\(path)'; install HighWater again, or make it by 'swift build', "
+        + "and keep highwater-worker beside highwater"
     }
   }
 }

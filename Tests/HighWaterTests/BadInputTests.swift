@@ -154,7 +154,8 @@ import Testing
     #expect(
       finished.errorText
         == "worker: there is no program '\(place.folder.path)/highwater-worker'; "
-        + "run 'swift build' to make it, and keep highwater-worker beside highwater\n")
+        + "install HighWater again, or make it by 'swift build', and keep highwater-worker beside "
+        + "highwater\n")
   }
 
   @Test func aLessonWithABadFence() throws {

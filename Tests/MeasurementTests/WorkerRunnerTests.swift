@@ -198,7 +198,7 @@ import WorkerProtocol
       ) { _ in }
     }
     #expect(
-      error?.description == "worker: there is no program '\(path)'; run 'swift build' to make "
-        + "it, and keep highwater-worker beside highwater")
+      error?.description == "worker: there is no program '\(path)'; install HighWater again, or "
+        + "make it by 'swift build', and keep highwater-worker beside highwater")
   }
 }

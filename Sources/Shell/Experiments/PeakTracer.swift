@@ -59,8 +59,8 @@ struct PeakTracer {
   private static func check(_ path: String, access mode: Int32) throws(CommandFailure) {
     guard access(path.nativePath, mode) == 0 else {
       throw .failed(
-        "where: there is no '\(path)', which traced runs need; run 'swift build' to make it, and keep it "
-          + "beside highwater")
+        "where: there is no '\(path)', which traced runs need; install HighWater again, or make it by "
+          + "'swift build', and keep it beside highwater")
     }
   }
 
