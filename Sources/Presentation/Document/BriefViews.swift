@@ -150,9 +150,11 @@ extension Bill {
 }
 
 extension Document.Account {
-  /// The same with its end in one line.
+  /// The same with the beginning of what the program said, and its end in one line.
   fileprivate var brief: Document.Account {
     var account = self
+    let said = messageLines
+    if said.count > 3 { account.message = (said.prefix(2) + ["…"]).joined(separator: "\n") }
     account.termination = termination.isEmpty ? [] : [termination.joined(separator: ", ")]
     return account
   }

@@ -51,6 +51,14 @@ import Testing
       drawn(killed).contains("  Last State: Terminated, Reason: OOMKilled, Exit Code: 137"))
   }
 
+  @Test func showsTheBeginningOfWhatAProgramSaid() {
+    var failed = Sample.limited(.failed, mechanism: "cgroup v2")
+    failed.variants[0].runs[0].message = "Out of memory\n  at one\n  at two\n  at three"
+    let lines = drawn(failed)
+    #expect(lines.contains { $0.hasSuffix("at one") } && lines.contains("  …"))
+    #expect(!lines.contains { $0.contains("at two") })
+  }
+
   /// Under a limit the peak and the end count, and not what a killed run had read by then.
   @Test func leavesOutWhatALimitDoesNotDecide() {
     let limited = drawn(Sample.limited(.oomKilled, mechanism: "cgroup v2"), [.results, .limit])
