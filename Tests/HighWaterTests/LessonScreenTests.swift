@@ -114,7 +114,7 @@ private func shownParts(of command: LessonCommand) -> [String] {
     return parts(
       [.results],
       [
-        .results: "A month", .resources: "resources:", .table: "Fix the code",
+        .results: "A month", .resources: "resources:", .table: "Debt",
         .notes: "What this assumes",
       ])
   case "fit":
