@@ -59,7 +59,7 @@ import Testing
     // Names that do not exist.
     (
       "fixture make nope --size 1MiB",
-      "fixture: there is no recipe 'nope'; use one of database, gzip, json, log, numbers, records, "
+      "fixture: there is no recipe 'nope'; use one of amounts, database, gzip, json, log, numbers, records, "
         + "report, requests, xml"
     ),
     ("fixture info nope", "fixture: there is no fixture 'nope'; make one with 'fixture make'"),
