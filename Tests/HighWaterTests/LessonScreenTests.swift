@@ -123,7 +123,7 @@ private func shownParts(of command: LessonCommand) -> [String] {
       [.results: "Recommended limit", .verdict: "The smallest limit that"])
   case "sweep":
     return parts(
-      [.results, .verdict], [.results: "Input", .chart: "└", .verdict: "Per input byte"])
+      [.results, .verdict], [.results: "Input", .chart: "└", .verdict: "Exponent"])
   default:
     let isPair = ["compare", "versus"].contains(words[0])
     let isCase = ["load", "stream"].contains(words[0])
