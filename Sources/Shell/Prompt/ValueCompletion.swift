@@ -133,10 +133,10 @@ struct ValueCompletion {
     guard found.path.count == position.words.count else { return [] }
     let commands = found.command.shownSubcommands.map { Value($0.commandName, $0.abstract) }
     guard position.words.isEmpty else { return commands }
-    return HelpTopic.all.map { Value($0.name, $0.summary) } + [
-      ("commands", "all commands, by task")
-    ]
-      + commands
+    let topics =
+      HelpTopic.all.map { Value($0.name, $0.summary) } + [("commands", "all commands, by task")]
+    // Of a topic and a command of one name, `help` shows the topic.
+    return topics + commands.filter { command in !topics.contains { $0.text == command.text } }
   }
 
   private func fitting(_ values: [Value], _ beginning: String) -> [Completion.Candidate] {
