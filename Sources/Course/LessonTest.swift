@@ -31,6 +31,7 @@ package struct LessonTestResult: Hashable, Sendable {
   package var checked: [Check]
   /// The names of the exercises, none of which was judged.
   package var exercises: [String]
+
   package struct Check: Hashable, Sendable {
     package var expectation: LessonExpectation
     package var result: ExpectationResult
