@@ -70,9 +70,11 @@ import Testing
       ], environment: try bareMachine().merging(["PATH": "/nothing"]) { $1 })
     #expect(finished.status == 1)
     #expect(finished.errorText == "")
-    let text = finished.outputText
-    #expect(text.contains("✗ cases       worker: there is no program"))
-    #expect(text.contains("✗ commands    command: there is no program 'true'"))
-    #expect(text.hasSuffix("HighWater cannot do its work here: cases, commands.\n"))
+    // A folder with a long name leaves no room for columns: the words are the same.
+    let text = finished.outputText.replacing("Found: ", with: "")
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(text.contains("✗ cases worker: there is no program"))
+    #expect(text.contains("✗ commands command: there is no program 'true'"))
+    #expect(text.hasSuffix("HighWater cannot do its work here: cases, commands."))
   }
 }

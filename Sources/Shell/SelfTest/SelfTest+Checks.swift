@@ -27,9 +27,7 @@ extension SelfTest {
   /// A version of a case, in the worker.
   func worker() -> MachineCheck {
     show("cases")
-    let cost =
-      "No case can be measured: no lesson, no 'compare'. Install HighWater anew, or build it by "
-      + "'swift build'."
+    let cost = "No case can be measured: no lesson, no 'compare'."
     do {
       let folder = try ScratchFolder(for: "self-test")
       defer { folder.remove() }
