@@ -45,12 +45,7 @@ extension BudgetFile {
   /// - Throws: `BudgetError.file` if it cannot be written; the old file is then as it was.
   package func write() throws(BudgetError) {
     do throws(StreamingError) {
-      var writer = try AtomicFileWriter(replacing: path, durable: true)
-      let bytes = Array(text.utf8)
-      try bytes.withUnsafeBufferPointer { (bytes) throws(StreamingError) in
-        try writer.write(UnsafeRawBufferPointer(bytes))
-      }
-      try writer.commit()
+      try AtomicFileWriter.write(Array(text.utf8), to: path, durable: true)
     } catch {
       throw .file(error)
     }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a command could not do what it was asked: the message to show, and the exit code.
 package enum CommandFailure: Error, Hashable, CustomStringConvertible {
   /// The command was used wrongly: exit code 64.
@@ -10,6 +12,17 @@ package enum CommandFailure: Error, Hashable, CustomStringConvertible {
   case missing(subject: String, reason: String)
   /// The user stopped it: exit code 130.
   case interrupted(String)
+
+  /// What a system call refused to do with a path that the user named: one that does not exist is
+  /// used wrongly, as any name that does not.
+  ///
+  /// - Parameters:
+  ///   - message: What failed, and what to do next.
+  ///   - code: The call's `errno`.
+  /// - Returns: The failure.
+  package static func refused(_ message: String, code: Int32) -> CommandFailure {
+    code == ENOENT ? .usage(message) : .failed(message)
+  }
 
   package var description: String { lines.joined(separator: "\n") }
 

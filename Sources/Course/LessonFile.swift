@@ -81,7 +81,6 @@ package enum LessonFile {
   private static func failure(
     _ what: String, _ file: String, _ advice: String, _ error: SystemError, _ subject: String
   ) -> CommandFailure {
-    let message = "\(subject): \(what) '\(file)' (\(error)); \(advice)"
-    return error.code == ENOENT ? .usage(message) : .failed(message)
+    .refused("\(subject): \(what) '\(file)' (\(error)); \(advice)", code: error.code)
   }
 }

@@ -96,10 +96,7 @@ package struct Toolchain: Sendable {
   ) throws(LanguageError) -> BuiltProgram {
     let path = "\(folder)/\(name)"
     do throws(StreamingError) {
-      var writer = try AtomicFileWriter(replacing: path, durable: false)
-      let bytes = text.utf8Span.span.bytes
-      try bytes.withUnsafeBytes { (bytes) throws(StreamingError) in try writer.write(bytes) }
-      try writer.commit()
+      try AtomicFileWriter.write(Array(text.utf8), to: path)
     } catch {
       throw .file(error)
     }

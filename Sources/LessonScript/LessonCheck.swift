@@ -12,7 +12,7 @@ package enum LessonCheck {
   ///   - grammar: The commands and exercises that exist.
   ///   - scales: The scales at which its sizes are checked.
   ///   - readsProse: Whether to look at what the texts say, too: terms, figures and hints, which are
-  ///     for the author to mend and keep no learner from a lesson that works.
+  ///     for the author to fix and keep no learner from a lesson that works.
   /// - Returns: The mistakes.
   /// - Complexity: O(n) time and space in the number of bytes.
   package static func mistakes(

@@ -20,26 +20,24 @@ package struct Host: Hashable, Sendable {
 }
 
 extension Host {
-  /// What Linux calls the processor, `x86_64` (uname(2)).
-  package static func machine() -> String {
-    var names = utsname()
-    uname(&names)
-    return withUnsafeBytes(of: &names.machine) { bytes in
-      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    }
-  }
+  /// What Linux calls the processor, `x86_64`.
+  package static func machine() -> String { systemName(\.machine) }
 
   /// This machine and this build, from uname(2), sysconf(3) and the compiler.
   package static func current() -> Host {
-    var names = utsname()
-    uname(&names)
-    let kernel = withUnsafeBytes(of: &names.release) { bytes in
-      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    return Host(
-      kernel: kernel, processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
+    Host(
+      kernel: systemName(\.release), processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
       memory: ByteCount(sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))),
       swift: swiftVersion, build: build)
+  }
+
+  /// One of the names that uname(2) gives.
+  private static func systemName<Field>(_ field: WritableKeyPath<utsname, Field>) -> String {
+    var names = utsname()
+    uname(&names)
+    return withUnsafeBytes(of: &names[keyPath: field]) { bytes in
+      String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
   }
 
   private static var build: String {

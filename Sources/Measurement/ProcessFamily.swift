@@ -139,7 +139,8 @@ final class ProcessFamily {
     defer { reapOrphans() }
     return killAllProcesses {
       reapOrphans()
-      return settledProcessIDs()
+      let living = processIDs()
+      return living.isEmpty ? settledProcessIDs() : living
     }
   }
 

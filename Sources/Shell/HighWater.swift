@@ -166,7 +166,7 @@ extension MeasuringCommand {
 }
 
 extension Session {
-  /// Holds what a command measured against a lesson's goal, and ends the command.
+  /// Compares what a command measured with a lesson's goal, and ends the command.
   ///
   /// - Throws: The command's failure, else one to judge it.
   func conclude(_ measured: Measured, of words: [String]) throws {

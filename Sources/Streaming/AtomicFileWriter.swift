@@ -31,6 +31,19 @@ package struct AtomicFileWriter: ~Copyable {
     (descriptor, partialPath) = opened
   }
 
+  /// Writes bytes that are in memory to a file, whole or not at all.
+  ///
+  /// - Throws: `StreamingError` as `init(replacing:durable:)`, and if they cannot be written.
+  package static func write(
+    _ bytes: [UInt8], to path: String, durable: Bool = false
+  ) throws(StreamingError) {
+    var writer = try AtomicFileWriter(replacing: path, durable: durable)
+    try bytes.span.bytes.withUnsafeBytes { (bytes) throws(StreamingError) in
+      try writer.write(bytes)
+    }
+    try writer.commit()
+  }
+
   /// Checks in advance that a result can be written; changes nothing there. A device or FIFO is not
   /// opened: its reader would take that for the whole.
   ///

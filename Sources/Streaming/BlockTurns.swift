@@ -27,7 +27,8 @@ final class BlockTurns: Sendable {
 ///
 /// It is reached in a block's turn alone, and by `afterwards` when no thread is at work any more. A
 /// lock would not do, since it gives no order. The compiler cannot see that turns exclude each
-/// other, hence `@unchecked`. It is for the blocks of a single sequence.
+/// other, nor that the caller leaves alone what the value refers to, such as the answer's writer,
+/// until all threads have ended: hence `@unchecked`. It is for the blocks of a single sequence.
 package final class InBlockOrder<Value: ~Copyable>: @unchecked Sendable {
   private var value: Value
 

@@ -63,7 +63,7 @@ final class WorkThread<Value: Sendable> {
     guard count > 0 else { return [] }
     let own = try file.duplicate()
     var others: [WorkThread] = []
-    for number in 1..<max(count, 1) {
+    for number in 1..<count {
       guard let file = try? file.duplicate() else { break }
       others.append(
         WorkThread(file) { (file) throws(StreamingError) in try body(number, file) })

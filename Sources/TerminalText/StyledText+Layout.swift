@@ -91,7 +91,7 @@ extension StyledText {
     return line
   }
 
-  /// The last place in the second half of a word's beginning that is behind a sign that joins
+  /// The last place in the second half of a word's beginning that is after a sign that joins
   /// parts; `nil` if there is none.
   private static func jointBefore(
     _ end: Int, in cells: ArraySlice<Cell>, after start: Int

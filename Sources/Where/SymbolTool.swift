@@ -156,10 +156,7 @@ extension SymbolTools {
   ) -> Bool {
     let path = folder + "/symbols"
     do {
-      var writer = try AtomicFileWriter(replacing: path, durable: false)
-      let text = lines.map { $0 + "\n" }.joined()
-      try Array(text.utf8).withUnsafeBytes { try writer.write($0) }
-      try writer.commit()
+      try AtomicFileWriter.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: path)
       defer { unlink(path) }
       return try withoutActuallyEscaping(line) { line in
         try ToolRun(

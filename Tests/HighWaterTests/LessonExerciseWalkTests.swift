@@ -89,21 +89,14 @@ import Testing
     let lessons = try place.folder.makeFolder("lessons")
     _ = try place.folder.makeFolder("lessons/Exercises")
     try place.folder.write(
-      """
-      ---
-      id: own
-      title: Own
-      minutes: 5
-      version: 1
-      ---
+      LessonFolder.beginning + """
+        ## Write {#write}
 
-      ## Write {#write}
+        ```exercise
+        ends
+        ```
 
-      ```exercise
-      ends
-      ```
-
-      """, to: "lessons/01-own.md")
+        """, to: "lessons/01-own.md")
     let faulty = try place.highwater("--lessons", lessons, "lesson", "check")
     #expect(faulty.status == 1)
     #expect(

@@ -17,24 +17,29 @@ struct LessonFolder {
     try write(body)
   }
 
+  /// How its lesson begins, up to the first step.
+  static let beginning = """
+    ---
+    id: own
+    title: Own
+    minutes: 5
+    version: 1
+    ---
+
+
+    """
+
   var file: String { path + "/01-own.md" }
 
   /// Writes the lesson, whose body begins at line 10.
   func write(_ body: String) throws {
     try place.folder.write(
-      """
-      ---
-      id: own
-      title: Own
-      minutes: 5
-      version: 1
-      ---
+      Self.beginning + """
+        ## Only {#only}
 
-      ## Only {#only}
+        \(body)
 
-      \(body)
-
-      """, to: "lessons/01-own.md")
+        """, to: "lessons/01-own.md")
   }
 
   /// Runs HighWater with this folder of lessons.

@@ -102,15 +102,7 @@ import Testing
   ]
 
   private static let lesson =
-    """
-    ---
-    id: own
-    title: Own
-    minutes: 5
-    version: 1
-    ---
-
-    """
+    LessonFolder.beginning
     + steps.map { step in
       """
 

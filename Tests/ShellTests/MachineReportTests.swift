@@ -7,16 +7,22 @@ import Testing
 
 /// What `self-test` says of a machine.
 @Suite struct MachineReportTests {
-  private let works = MachineCheck.works("cases", "A case was measured.")
+  private let works = MachineCheck(name: "cases", .works("A case was measured."))
   private let limited = MachineCheck(
-    name: "limits", state: .limited, finding: "A watchdog enforces them.",
-    cost: "A short peak can exceed them.")
+    name: "limits",
+    .init(
+      state: .limited, finding: "A watchdog enforces them.",
+      cost: "A short peak can exceed them."))
   private let missing = MachineCheck(
-    name: "go", state: .missing, finding: "Go is not installed.",
-    cost: "Its programs, exercises and columns are left out; apt-get install golang-go.")
+    name: "go",
+    .init(
+      state: .missing, finding: "Go is not installed.",
+      cost: "Its programs, exercises and columns are left out; apt-get install golang-go."))
   private let broken = MachineCheck(
-    name: "workbook", state: .broken, finding: "It cannot be opened.",
-    cost: "Nothing can be kept.")
+    name: "workbook",
+    .init(
+      state: .broken, finding: "It cannot be opened.",
+      cost: "Nothing can be kept."))
 
   private func lines(_ checks: [MachineCheck], columns: Int = 60) -> [String] {
     MachineReport(checks: checks).lines(on: Display(columns: columns))

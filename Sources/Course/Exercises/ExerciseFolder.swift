@@ -158,11 +158,7 @@ extension ExerciseFolder {
   /// Puts a program in the place of another, whole or not at all.
   package static func overwrite(_ program: String, with bytes: [UInt8]) throws(CommandFailure) {
     do throws(StreamingError) {
-      var writer = try AtomicFileWriter(replacing: program, durable: false)
-      try bytes.span.bytes.withUnsafeBytes { (bytes) throws(StreamingError) in
-        try writer.write(bytes)
-      }
-      try writer.commit()
+      try AtomicFileWriter.write(bytes, to: program)
     } catch {
       throw .failed(error.description)
     }

@@ -3,6 +3,7 @@ package import Findings
 package import Languages
 package import Measurement
 package import MemoryTracking
+import Streaming
 
 /// What the judge needs from the outside.
 package protocol ExerciseSupplies {
@@ -186,7 +187,7 @@ package struct ExerciseJudge {
       let folder = try reference.makeFolder("inputs")
       memory.ugly = try UglyInput.all(seed: seed).enumerated().map { index, input in
         let path = "\(folder)/\(index + 1)"
-        try ExerciseReference.write(input.bytes, to: path)
+        try AtomicFileWriter.write(input.bytes, to: path)
         return (input.name, path, ByteCount(input.bytes.count), input.hint)
       }
     }

@@ -114,7 +114,7 @@ final class ExerciseReference {
     }
     let folder = try makeFolder("ours")
     let path = "\(folder)/ours\(toolchain.language.fileEnding)"
-    try Self.write(own.text.bytes, to: path)
+    try AtomicFileWriter.write(own.text.bytes, to: path)
     var program = try toolchain.build(path, in: folder)
     if let executable = empty?.executable { program = program.run(by: executable) }
     let command = program.command(name: "ours", arguments: [input] + arguments, heapCap: heapCap)
@@ -178,14 +178,6 @@ final class ExerciseReference {
         "exercise: cannot make the folder '\(path)' (\(SystemError())); make room for it")
     }
     return path
-  }
-
-  static func write(_ bytes: [UInt8], to path: String) throws(StreamingError) {
-    var writer = try AtomicFileWriter(replacing: path, durable: false)
-    try bytes.withUnsafeBufferPointer { (bytes) throws(StreamingError) in
-      try writer.write(UnsafeRawBufferPointer(bytes))
-    }
-    try writer.commit()
   }
 }
 

@@ -176,7 +176,8 @@ package struct ProcessWatch {
       peak: Peak(
         bytes: largest.bytes, method: isExact ? "VmHWM since its start" : Peak.byLooks,
         floor: .zero, tolerance: tolerance),
-      treePeak: max(together.whole, largest.bytes), treeMethod: treeMethod.rawValue,
+      treePeak: max(together.whole, largest.bytes),
+      treeMethod: treeMethod(isExact: isExact).rawValue,
       finalResident: ending == .processEnded ? nil : latest.held, wall: elapsed,
       limit: watched.group?.memoryLimit,
       checkpoints: watched.checkpoints(start: start.together, largest: start.largest),
@@ -237,8 +238,9 @@ extension ProcessWatch {
     return phase
   }
 
-  private var treeMethod: TreeMethod {
-    guard hadSeveral else { return .single }
+  /// How the sum of all processes was measured, of which the largest may have an exact peak.
+  private func treeMethod(isExact: Bool) -> TreeMethod {
+    guard hadSeveral else { return isExact ? .single : .singleBySamples }
     return lacksShares ? .resident : .proportional
   }
 

@@ -50,11 +50,16 @@ package struct CodeView: TerminalView {
         } : display.text(line.text)
       let room = display.columns - margin.width
       guard room >= CodeView.leastRoom else { return [margin + code] }
-      let indent = min(line.text.prefix { $0 == " " }.count + 4, room / 2)
+      let indent = Self.continuation(of: line.text, in: room)
       return code.wrapped(to: room, indent: indent).enumerated().map { index, part in
         (index == 0 ? margin : .spaces(margin.width)) + part
       }
     }
+  }
+
+  /// In which column a line of code goes on below: further to the right than it begins.
+  static func continuation(of code: String, in room: Int) -> Int {
+    min(code.prefix { $0 == " " }.count + 4, room / 2)
   }
 
   /// Where there is less room for it than this, code is cut rather than broken into shreds.

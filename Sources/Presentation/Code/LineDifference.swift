@@ -107,9 +107,9 @@ package struct LineDifference: TerminalView, Hashable, Sendable {
     ]
     return heads.flatMap { $0.wrapped(to: display.columns, indent: 4) }
       + lines.flatMap { line in
-        // A line of code goes on further to the right than it begins, as in CodeView.
-        let indent = min(line.indent + 5, display.columns / 2)
-        return self.line(of: line, on: display).wrapped(to: display.columns, indent: indent)
+        let text = self.line(of: line, on: display)
+        let indent = 1 + CodeView.continuation(of: line.code, in: display.columns - 1)
+        return text.wrapped(to: display.columns, indent: indent)
       }
   }
 
@@ -131,9 +131,9 @@ package struct LineDifference: TerminalView, Hashable, Sendable {
     switch line {
     case .hunk(let old, let new):
       display.text("@@ -\(Self.place(old)) +\(Self.place(new)) @@", .faint)
-    case .kept(let text): display.text(" " + Self.spaced(text))
-    case .removed(let text): display.text("-" + Self.spaced(text), .bad)
-    case .added(let text): display.text("+" + Self.spaced(text), .good)
+    case .kept: display.text(" " + line.code)
+    case .removed: display.text("-" + line.code, .bad)
+    case .added: display.text("+" + line.code, .good)
     }
   }
 
@@ -142,17 +142,16 @@ package struct LineDifference: TerminalView, Hashable, Sendable {
     range.isEmpty ? "\(range.lowerBound),0" : "\(range.lowerBound + 1),\(range.count)"
   }
 
-  /// Tabs are a program's layout, and not to be shown as escapes.
-  private static func spaced(_ text: String) -> String { text.replacing("\t", with: "    ") }
 }
 
 extension LineDifference.Line {
-  /// How many columns its code is indented by.
-  fileprivate var indent: Int {
+  /// Its code, with blanks for tabs, which are a program's layout and not to be shown as escapes;
+  /// empty for a place.
+  fileprivate var code: String {
     switch self {
-    case .hunk: 0
+    case .hunk: ""
     case .kept(let text), .removed(let text), .added(let text):
-      text.prefix { $0 == " " || $0 == "\t" }.reduce(0) { $0 + ($1 == "\t" ? 4 : 1) }
+      text.replacing("\t", with: "    ")
     }
   }
 

@@ -6,7 +6,7 @@ import Presentation
 import Streaming
 import TerminalText
 
-/// `package`: makes packages of a release build; for who builds HighWater, so help does not list
+/// `package`: makes packages of a release build; for those who build HighWater, so help does not list
 /// it.
 struct PackageCommand: SessionCommand {
   static let configuration = CommandConfiguration(

@@ -121,8 +121,7 @@ struct Read: SessionCommand {
   }
 
   private func unreadable(_ code: Int32) -> CommandFailure {
-    let message = "read: cannot read '\(file)' (\(SystemError(code))); check the path"
-    return code == ENOENT ? .usage(message) : .failed(message)
+    .refused("read: cannot read '\(file)' (\(SystemError(code))); check the path", code: code)
   }
 }
 

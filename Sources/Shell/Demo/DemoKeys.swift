@@ -35,14 +35,9 @@ final class DemoKeys {
   ///
   /// - Returns: Whether to keep pages from here on; not if the presenter leaves.
   func waitForPage() -> Bool {
-    while case .key(let text) = next(KeyLine(action: "Enter goes on", keys: ["q quit"])) {
-      switch DemoKey(text) {
-      case .goOn: return true
-      case .quit:
-        hasLeft = true
-        return false
-      default: continue
-      }
+    let line = KeyLine(action: "Enter goes on", keys: ["q quit"])
+    while case .key(let text) = next(line), DemoKey(text) != .quit {
+      if DemoKey(text) == .goOn { return true }
     }
     hasLeft = true
     return false

@@ -47,28 +47,39 @@ struct PackageMaker {
       throw CommandFailure.failed(
         "package: HighWater has no code for '\(texts.machine)'; make it on x86_64 or aarch64")
     }
-    let folder = try ScratchFolder(for: "package", in: TemporaryFile.diskFolder)
+    // On the disk of the packages, where each is moved in one step when it is whole.
+    let folder = try ScratchFolder(for: "package", in: output)
     defer { folder.remove() }
     let root = folder.path + "/root"
     try stage(in: root)
     try write(manual, to: "\(root)/usr/share/man/man1/highwater.1")
     for (path, text) in completions { try write(text, to: "\(root)/usr/share/\(path)") }
     try allowReading(root)
-    let tarball = "\(output)/\(texts.folderName).tar.xz"
+    let tarball = "\(texts.folderName).tar.xz"
     try tool(
       [
-        "tar", "--create", "--file", tarball, "--use-compress-program", "xz -9e", "--sort=name",
+        "tar", "--create", "--file", "\(folder.path)/\(tarball)", "--use-compress-program",
+        "xz -9e", "--sort=name",
         "--owner=0", "--group=0", "--numeric-owner", "--transform",
         "s,^usr,\(texts.folderName),", "--directory", root, "usr",
       ])
-    let package = "\(output)/\(texts.packageName(for: architecture))"
-    try makePackage(package, of: root, for: architecture, in: folder.path)
-    let container = output + "/Containerfile"
+    let package = texts.packageName(for: architecture)
+    try makePackage("\(folder.path)/\(package)", of: root, for: architecture, in: folder.path)
     try write(
-      PackageTexts.containerfile(installing: texts.packageName(for: architecture)), to: container)
-    return try [package, tarball, container].map {
-      Made(path: $0, size: ByteCount(try InputFile($0).statedSize))
+      PackageTexts.containerfile(installing: package), to: "\(folder.path)/Containerfile")
+    return try [package, tarball, "Containerfile"].map {
+      try moveToOutput("\(folder.path)/\($0)", named: $0)
     }
+  }
+
+  /// Puts a file that is whole where the packages go, in one step.
+  private func moveToOutput(_ path: String, named name: String) throws -> Made {
+    let place = "\(output)/\(name)"
+    guard rename(path.nativePath, place.nativePath) == 0 else {
+      throw CommandFailure.failed(
+        "package: cannot put '\(name)' into '\(output)' (\(SystemError())); check the folder")
+    }
+    return Made(path: place, size: ByteCount(try InputFile(place).statedSize))
   }
 
   /// Lays out what the package and the tarball have in common.
@@ -89,7 +100,9 @@ struct PackageMaker {
     }
     try makeFolder("\(root)/usr/bin")
     guard symlink("../libexec/highwater/highwater", "\(root)/usr/bin/highwater") == 0 else {
-      throw CommandFailure.failed("package: cannot make a link in '\(root)' (\(SystemError()))")
+      throw CommandFailure.failed(
+        "package: cannot make a link in '\(root)' (\(SystemError())); give a folder on another disk "
+          + "with --output")
     }
     let shared = "\(root)/usr/share/highwater"
     try makeFolder("\(shared)/Fixtures")
@@ -126,11 +139,15 @@ struct PackageMaker {
       throw CommandFailure.failed(
         "package: dpkg-shlibdeps does not say what 'highwater-where' needs; it printed '\(found)'")
     }
-    let kibibytes = try tool(["du", "-sk", "--apparent-size", root]).prefix { $0.isNumber }
+    let size = try tool(["du", "-sk", "--apparent-size", root])
+    guard let kibibytes = Int(size.prefix { $0.isNumber }) else {
+      throw CommandFailure.failed(
+        "package: du does not say how much '\(root)' takes; it printed '\(size)'")
+    }
     try write(
       texts.control(
         for: architecture, dependencies: String(line.dropFirst(key.count)),
-        kibibytes: Int(kibibytes) ?? 0), to: "\(root)/DEBIAN/control")
+        kibibytes: kibibytes), to: "\(root)/DEBIAN/control")
     try tool([
       "sh", "-c",
       "cd \"$1\" && find usr -type f -print0 | sort -z | xargs -0 md5sum > DEBIAN/md5sums", "sh",
@@ -154,9 +171,7 @@ struct PackageMaker {
   /// Writes a text to a file, whose folder is made.
   private func write(_ text: String, to path: String) throws {
     if let cut = path.lastIndex(of: "/") { try makeFolder(String(path[..<cut])) }
-    var writer = try AtomicFileWriter(replacing: path, durable: false)
-    try Array(text.utf8).withUnsafeBytes { try writer.write($0) }
-    try writer.commit()
+    try AtomicFileWriter.write(Array(text.utf8), to: path)
   }
 
   /// Runs a tool to its end.
@@ -164,14 +179,23 @@ struct PackageMaker {
   /// - Returns: What it printed, without the newline in the end.
   /// - Throws: A failure if it cannot be started or fails, with what it said.
   @discardableResult private func tool(_ words: [String]) throws -> String {
-    let run = try ToolRun(
-      words, environment: ["LC_ALL": "C"], timeout: .seconds(900), interruption: interruption)
+    let run: ToolRun
+    do {
+      run = try ToolRun(
+        words, environment: ["LC_ALL": "C"], timeout: .seconds(900), interruption: interruption)
+    } catch {
+      throw CommandFailure.failed(
+        "package: cannot run '\(words[0])' (\(error)); apt-get install binutils dpkg-dev xz-utils")
+    }
     guard !interruption.isPending else {
       throw CommandFailure.interrupted("package: stopped; nothing half made is left")
     }
     guard run.hasSucceeded else {
+      let line = words.joined(separator: " ")
+      let what = run.hasTimedOut ? "did not end within 15 minutes" : "failed"
       let said = (run.errors + run.output).split(separator: "\n").map(String.init)
-      throw CommandFailure.mistakes(["package: '\(words[0])' failed"] + said)
+      throw CommandFailure.mistakes(
+        ["package: '\(line)' \(what); see what it says, and try again"] + said)
     }
     return run.output.hasSuffix("\n") ? String(run.output.dropLast()) : run.output
   }

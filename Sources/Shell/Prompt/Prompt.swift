@@ -61,8 +61,12 @@ struct Prompt {
           if let warning = editor.remember(line) { output.report("\(warning)") }
           screen.pages.begin()
           guard execute(line) else { return }
-          if session.interruption.isPending { editor.dropEntered() }
           next = screen.takeTyped()
+          // Ctrl-C drops what was typed ahead, however it came.
+          if session.interruption.isPending {
+            editor.dropEntered()
+            next = nil
+          }
         }
       }
     }

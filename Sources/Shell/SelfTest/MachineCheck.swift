@@ -22,23 +22,31 @@ struct MachineCheck: Hashable {
     }
   }
 
+  /// What came of it.
+  struct Found: Hashable {
+    var state: State
+    /// As a sentence.
+    var finding: String
+    /// What does not work as well without it, and what to do; `nil` if it works.
+    var cost: String?
+
+    static func works(_ finding: String) -> Found { Found(state: .works, finding: finding) }
+  }
+
   /// What was tried, in a word or two: `limits`.
   var name: String
-  var state: State
-  /// What was found, as a sentence.
-  var finding: String
-  /// What does not work as well without it, and what to do; `nil` if it works.
-  var cost: String?
+  var found: Found
 
-  static func works(_ name: String, _ finding: String) -> MachineCheck {
-    MachineCheck(name: name, state: .works, finding: finding)
+  init(name: String, _ found: Found) {
+    self.name = name
+    self.found = found
   }
 
   func members(_ json: inout JSONWriter) {
     json.member("name", name)
-    json.member("state", state.rawValue)
-    json.member("finding", finding)
-    json.member("cost", cost)
+    json.member("state", found.state.rawValue)
+    json.member("finding", found.finding)
+    json.member("cost", found.cost)
   }
 }
 
@@ -47,13 +55,13 @@ struct MachineReport: TerminalView {
   let checks: [MachineCheck]
 
   /// Whether HighWater can do its work here, with or without what is missing.
-  var isUsable: Bool { !checks.contains { $0.state == .broken } }
+  var isUsable: Bool { !checks.contains { $0.found.state == .broken } }
 
   func text(on display: Display) -> [StyledText] {
     let rows = checks.map { check in
       [
-        "\(check.state.mark) \(check.name)",
-        [check.finding, check.cost].compactMap { $0 }.joined(separator: " "),
+        "\(check.found.state.mark) \(check.name)",
+        [check.found.finding, check.found.cost].compactMap { $0 }.joined(separator: " "),
       ]
     }
     return Listing(headers: ["What", "Found"], rows: rows).text(on: display)
@@ -62,11 +70,11 @@ struct MachineReport: TerminalView {
 
   /// The sentence in the end.
   private var summary: String {
-    let broken = checks.filter { $0.state == .broken }.map(\.name)
+    let broken = checks.filter { $0.found.state == .broken }.map(\.name)
     guard broken.isEmpty else {
       return "HighWater cannot do its work here: \(broken.joined(separator: ", "))."
     }
-    let less = checks.filter { $0.state != .works }.map(\.name)
+    let less = checks.filter { $0.found.state != .works }.map(\.name)
     return less.isEmpty
       ? "Everything works here."
       : "HighWater works here. Limited or missing: \(less.joined(separator: ", ")); the line of each "

@@ -31,7 +31,6 @@ struct SelfTest {
       try checkInterruption()
     }
     for language in try session.languages().languages {
-      show(language.title)
       checks.append(check(language))
       try checkInterruption()
     }

@@ -134,7 +134,8 @@ extension Run {
   /// Restores from a line's columns what the listing needs.
   fileprivate init(listed row: Row) throws {
     self.init(
-      outcome: try row.outcome(), exitCode: row["exit_code"], signal: row["signal"], peak: row.peak,
+      outcome: try row.outcome(), exitCode: row["exit_code"], signal: row["signal"],
+      peak: try row.peak(),
       wall: .zero)
   }
 }

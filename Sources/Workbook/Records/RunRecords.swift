@@ -66,7 +66,7 @@ extension Run {
     self.init(
       outcome: outcome,
       message: (row["message"] as Data?).map { String(decoding: $0, as: UTF8.self) },
-      peak: row.peak, charge: charge, wall: .nanoseconds(row["wall"] as Int64), limit: limit,
+      peak: try row.peak(), charge: charge, wall: .nanoseconds(row["wall"] as Int64), limit: limit,
       answer: answer, checkpoints: try Checkpoint.fetch(database, run: identifier),
       timeline: Timeline(
         intervalAsked: row.duration("interval_asked"),
@@ -159,13 +159,18 @@ extension Row {
   }
 
   /// A run's peak; `nil` if it was not measured.
-  var peak: Peak? {
-    amount("peak_bytes").map { bytes in
-      Peak(
-        bytes: bytes, method: self["peak_method"] ?? "",
-        floor: amount("peak_floor_bytes") ?? .zero,
-        tolerance: amount("peak_tolerance_bytes") ?? .zero)
+  ///
+  /// - Throws: `SQLITE_CORRUPT` if it is not said how it was measured.
+  func peak() throws -> Peak? {
+    guard let bytes = amount("peak_bytes") else { return nil }
+    guard let method: String = self["peak_method"], let floor = amount("peak_floor_bytes") else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CORRUPT,
+        message: "run \(self["comparison_id"] as Int64) does not say how its peak was measured")
     }
+    return Peak(
+      bytes: bytes, method: method, floor: floor,
+      tolerance: amount("peak_tolerance_bytes") ?? .zero)
   }
 
   func amount(_ column: String) -> ByteCount? {
