@@ -33,11 +33,10 @@ func main() {
 	fmt.Println("    Lines        Bytes Critical    Error  Warning     Info  Section")
 
 	var lines [][]byte
-	for in := bufio.NewReader(file); err == nil; {
-		var line []byte
-		if line, err = in.ReadBytes('\n'); len(line) > 0 {
-			lines = append(lines, line)
-		}
+	in := bufio.NewReader(file)
+	line, err := in.ReadBytes('\n')
+	for ; len(line) > 0; line, err = in.ReadBytes('\n') {
+		lines = append(lines, line)
 	}
 	if err != io.EOF {
 		log.Fatal(err)

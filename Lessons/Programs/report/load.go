@@ -1,5 +1,4 @@
-// Reports on each section of a file and on all of it. Holds the whole file and where each of its
-// lines is.
+// Reports on each section of a file and on all of it. Holds the whole file and where lines begin.
 package main
 
 import (

@@ -34,11 +34,9 @@ func main() {
 
 	name, ending, longest := "(before the first section)", "There are no lines.", -1
 	var section, total [7]int
-	for in := bufio.NewReader(file); err == nil; {
-		var line []byte
-		if line, err = in.ReadBytes('\n'); len(line) == 0 {
-			break
-		}
+	in := bufio.NewReader(file)
+	line, err := in.ReadBytes('\n')
+	for ; len(line) > 0; line, err = in.ReadBytes('\n') {
 		if header := headerLine.FindSubmatch(line); header != nil {
 			printRow(section, name)
 			name, section = string(header[1]), [7]int{}
