@@ -76,7 +76,7 @@ import Testing
     #expect(raised.variants[0].runs[0].outcome == "completed")
     // Now it is known better than by what is stated.
     let known = try place.highwater("load", "tail", "--size", "16MiB", "--cap", "1GiB")
-    #expect(known.outputText.contains(", from 1 earlier run here."))
+    #expect(known.outputText.contains(", from 1 earlier run."))
     #expect(try place.highwater("set", "cap", "auto").outputText.hasPrefix("cap: auto, half of"))
   }
 
@@ -89,7 +89,7 @@ import Testing
     #expect(told.outputText.hasPrefix("load: about "))
     #expect(told.outputText.contains(", from a run on 4.0 MiB of it."))
     let again = try place.highwater("load", "count", "--pattern", "2", "--file", path)
-    #expect(again.outputText.contains(", from 1 earlier run here."))
+    #expect(again.outputText.contains(", from 1 earlier run."))
   }
 
   @Test func tellsWhatASettingTakes() throws {

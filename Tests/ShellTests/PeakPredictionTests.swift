@@ -43,7 +43,7 @@ import Workbook
   @Test func growsFromOneRunByWhatItTookForEachByte() throws {
     let prediction = try predict(100, [point(10, 38)])
     #expect(prediction.peak == .mebibytes(308))
-    #expect(prediction.sentence == "load: about 308.0 MiB, from 1 earlier run here.")
+    #expect(prediction.sentence == "load: about 308.0 MiB, from 1 earlier run.")
   }
 
   @Test func followsTheLineThroughSeveralRuns() throws {

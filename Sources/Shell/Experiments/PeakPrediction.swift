@@ -16,10 +16,10 @@ struct PeakPrediction: Hashable, Sendable {
     /// The figure measured when the case was made: bytes of memory per byte of its own fixture.
     case stated(Double, fixture: String)
 
-    /// The basis as the end of a sentence: `from 3 earlier runs here`.
+    /// The basis as the end of a sentence: `from 3 earlier runs`.
     var words: String {
       switch self {
-      case .runs(let count): "from \(count) earlier run\(count == 1 ? "" : "s") here"
+      case .runs(let count): "from \(count) earlier run\(count == 1 ? "" : "s")"
       case .slice(let size): "from a run on \(size) of it"
       case .stated(let factor, let fixture):
         "from \(ByteCount.fixed(factor)) bytes for each byte of the \(fixture) fixture"
