@@ -71,6 +71,8 @@ struct ProcessMonitor: ~Copyable {
   private var wasRefused: Bool
   /// Whether to give up on a process that cannot be killed.
   private var isAbandoned: Bool
+  /// How long this process itself did not run: stopped by Ctrl-Z, or with a machine that slept.
+  private var absence = Duration.zero
 
   /// Starts the process, in `group` if there is one. The group finds its offspring if they are not
   /// traced.
@@ -295,9 +297,10 @@ struct ProcessMonitor: ~Copyable {
     if let deadline, now >= deadline { end(.timedOut) }
   }
 
-  /// When the run times out; `nil` if it has no timeout or is already being killed.
+  /// When the run times out; `nil` if it has no timeout or is already being killed. Its time goes
+  /// on only while this process runs, too.
   private var deadline: ContinuousClock.Instant? {
-    verdict == nil ? options.timeout.map { started + $0 } : nil
+    verdict == nil ? options.timeout.map { started + $0 + absence } : nil
   }
 
   /// Kills all processes of the run.
@@ -346,12 +349,16 @@ struct ProcessMonitor: ~Copyable {
   }
 
   /// Waits until a descriptor is ready or the next look is due.
-  private func poll(_ polled: inout [pollfd]) throws(MeasurementError) {
+  private mutating func poll(_ polled: inout [pollfd]) throws(MeasurementError) {
     for index in polled.indices { polled[index].revents = 0 }
     let next = deadline.map { min($0, nextLook) } ?? nextLook
-    let wait = max(.zero, ContinuousClock.now.duration(to: next))
+    let began = ContinuousClock.now
+    let wait = max(.zero, began.duration(to: next))
     guard poll_for(&polled, polled.count, wait.nanoseconds) >= 0 || errno == EINTR else {
       throw .systemCall("ppoll", code: errno)
     }
+    // However busy a machine is, nobody waits that long for a processor.
+    let late = began.duration(to: .now) - wait
+    if late > .seconds(1) { absence += late }
   }
 }

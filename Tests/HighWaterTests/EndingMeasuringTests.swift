@@ -27,6 +27,17 @@ import Testing
 
   private var mark: String { place.folder.path("mark") }
 
+  /// A machine that sleeps, and Ctrl-Z, stop HighWater for longer than the run may take.
+  @Test func countsNoTimeInWhichItWasStoppedItself() throws {
+    let terminal = try place.terminal(
+      "measure", "--timeout", "4s", "--", "sh", "-c", "touch '\(mark)'; sleep 1")
+    try #require(waits { FileManager.default.fileExists(atPath: mark) })
+    terminal.signal(SIGSTOP)
+    Thread.sleep(forTimeInterval: 5)
+    terminal.signal(SIGCONT)
+    #expect(try terminal.waitForExit() == .exited(0), "\(terminal.screen.fullText)")
+  }
+
   /// The process ids, once all three are there.
   private func processes() throws -> [Int32] {
     var numbers: [Int32] = []
