@@ -77,6 +77,13 @@ extension ExerciseEvidence {
     return unlimited.contains { $0.rise >= FakeStream.leastRise }
   }
 
+  /// Whether the newest run without the limit was too quick to be seen reading, and so says nothing
+  /// of whether it reads in pieces.
+  package var hasReadUnseen: Bool {
+    guard let last = unlimited.last, !isFake else { return false }
+    return last.run.readings.count < 8
+  }
+
   private static func slope(_ small: ExerciseTrial, _ large: ExerciseTrial) -> Double? {
     guard let before = small.peak, let after = large.peak, small.bytes < large.bytes else {
       return nil

@@ -244,6 +244,20 @@ import Testing
     #expect(judgement.explanation.contains("You hold the file 2.1 times."))
   }
 
+  /// Such a program is tried again; one that was seen, or is known as a fake, is not.
+  @Test func aProgramTooQuickToBeSeenMayReadInPieces() {
+    var evidence = evidence()
+    #expect(!evidence.hasReadUnseen)
+    evidence.unlimited = unlimited(2, isSeenReading: false)
+    #expect(evidence.hasReadUnseen)
+    evidence.unlimited += unlimited(2, isSeenReading: true).suffix(1)
+    #expect(!evidence.hasReadUnseen)
+    evidence.unlimited += unlimited(2, isSeenReading: false).suffix(1)
+    #expect(!evidence.hasReadUnseen, "it is a fake already")
+    evidence.unlimited = unlimited(0, isSeenReading: true)
+    #expect(!evidence.hasReadUnseen, "it was seen")
+  }
+
   @Test func littleGrowthIsNotFake() {
     let judgement = judged(
       peaks(10, 11.5, 17), unlimited: unlimited(0.1, isSeenReading: true))
