@@ -88,7 +88,7 @@ package struct LessonLibrary: Sendable {
   private static func lesson(of entry: Entry) throws(CommandFailure) -> Lesson {
     switch entry.lesson {
     case .success(let lesson): return lesson
-    case .failure(let error): throw .failed("\(error)")
+    case .failure(let error): throw .mistakes(error.mistakes.map(\.description))
     }
   }
 

@@ -26,8 +26,9 @@ import Course
     let library = LessonLibrary(files: [file("07-sample.md", faulty)], grammar: LessonGrammar())
     #expect(library.lessons.isEmpty)
     #expect(
-      throws: CommandFailure.failed(
-        "07-sample.md:31:1: error: highwater: there is no command 'rm'; type 'help' to list them")
+      throws: CommandFailure.mistakes([
+        "07-sample.md:31:1: error: highwater: there is no command 'rm'; type 'help' to list them"
+      ])
     ) { try library.lesson(named: "sample") }
   }
 

@@ -51,7 +51,7 @@ package struct ExerciseLibrary: Sendable {
   /// - Throws: `CommandFailure` if none or several match, or if its file has mistakes.
   package func exercise(named name: String) throws(CommandFailure) -> Exercise {
     if let exact = exercises.first(where: { $0.id == name }) { return exact }
-    if let error = faulty[name] { throw .failed(error.description) }
+    if let error = faulty[name] { throw .mistakes(error.mistakes.map(\.description)) }
     if let number = Int(name), let numbered = exercises.first(where: { $0.number == number }) {
       return numbered
     }
