@@ -92,7 +92,9 @@ import Testing
 
   @Test func judgesInEveryForm() throws {
     try start()
-    for (format, key) in [("json", "verdict"), ("exercism", "status"), ("gradescope", "score")] {
+    for (format, key) in [
+      ("json", "verdict"), ("exercism", "status"), ("gradescope", "score"), ("github", "tests"),
+    ] {
       let finished = try run("exercise", "check", "--quick", "--format", format, in: folder)
       #expect(finished.status == 1, "\(finished.errorText)")
       let result = try JSONSerialization.jsonObject(with: Data(finished.output))

@@ -15,6 +15,9 @@ package enum ExerciseFormat: String, CaseIterable, Sendable {
   /// What Gradescope's autograders write, `results.json`
   /// (https://gradescope-autograders.readthedocs.io/en/latest/specs/).
   case gradescope
+  /// What GitHub Classroom's autograding reporter takes from a test runner, before base64
+  /// (https://github.com/classroom-resources/autograding-grading-reporter).
+  case github
 }
 
 extension ExerciseJudgement {
@@ -30,6 +33,7 @@ extension ExerciseJudgement {
     case .json: JSONWriter.object(to: sink) { $0.members(of: self) }
     case .exercism: JSONWriter.object(to: sink) { $0.exercism(self) }
     case .gradescope: JSONWriter.object(to: sink) { $0.gradescope(self) }
+    case .github: JSONWriter.object(to: sink) { $0.github(self) }
     }
   }
 
@@ -148,6 +152,22 @@ extension JSONWriter {
       json.member("name", check.name)
       json.member("status", check.result == .passed ? "passed" : "failed")
       json.member("output", check.message)
+    }
+  }
+
+  /// All or nothing, as for Gradescope; the reporter adds up the scores of the tests.
+  fileprivate mutating func github(_ judgement: ExerciseJudgement) {
+    let checks = judgement.checks
+    let isRight = judgement.verdict == .right
+    member("version", 1)
+    member("status", judgement.verdict == .compile ? "error" : isRight ? "pass" : "fail")
+    member("max_score", checks.count)
+    array("tests", checks) { json, check in
+      json.member("name", check.name)
+      json.member("status", check.result == .passed ? "pass" : "fail")
+      json.member("score", isRight ? 1 : 0)
+      json.member("message", check.result == .passed ? nil : check.message)
+      json.member("test_code", "highwater exercise check \(judgement.exercise)")
     }
   }
 }

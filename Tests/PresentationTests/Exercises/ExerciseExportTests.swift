@@ -105,4 +105,17 @@ import Testing
     #expect(passed["score"] as? Int == 6 && passed["max_score"] as? Int == 6)
     #expect((passed["execution_time"] as? Double) == 0.2)
   }
+
+  /// The reporter adds up the scores of the tests, and reads their status as a word.
+  @Test func githubGivesAllOrNothing() throws {
+    for (judgement, status, total) in [(ExerciseViewTests.killed, "fail", 0), (right, "pass", 6)] {
+      let result = try object(judgement, as: .github)
+      #expect(result["version"] as? Int == 1 && result["status"] as? String == status)
+      #expect(result["max_score"] as? Int == 6)
+      let tests = try #require(result["tests"] as? [[String: Any]])
+      #expect(tests.reduce(0) { $0 + (($1["score"] as? Int) ?? -100) } == total)
+      #expect(tests.allSatisfy { ["pass", "fail"].contains($0["status"] as? String) })
+      #expect(tests.allSatisfy { ($0["status"] as? String == "pass") == ($0["message"] is NSNull) })
+    }
+  }
 }
