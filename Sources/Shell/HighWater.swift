@@ -29,7 +29,7 @@ struct HighWater: ParsableCommand {
       ]
     ),
     ("Write the fix yourself", [ExerciseCommand.self]),
-    ("Classroom", [DemoCommand.self, Prepare.self]),
+    ("Classroom", [DemoCommand.self, Prepare.self, HandInCommand.self]),
     (
       "Compare a case",
       [

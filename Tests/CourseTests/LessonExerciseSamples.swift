@@ -40,6 +40,8 @@ final class ProgressInExercises: ExerciseProgressStore {
     save(progress)
   }
 
+  func judgement(of exercise: String, in language: String) -> KeptJudgement? { nil }
+
   func all() -> [ExerciseProgress] { records }
 
   func seed() -> UInt64 { 1 }

@@ -41,9 +41,11 @@ import Testing
     "lesson check", "lesson test", "lesson test tail --scale small", "demo --notes",
     "watch --program postgres", "exercise check", "exercise check tail --quick",
     "exercise check --format json",
-    "exercise check --format gradescope", "exercise watch", "exercise watch tail", "exercise edit",
+    "exercise check --format gradescope", "exercise check --format github",
+    "exercise watch", "exercise watch tail", "exercise edit",
     "exercise edit tail --quick", "exercise test tail --language python --quick",
-    "exercise test --format json", "self-test",
+    "exercise test --format json", "self-test", "hand-in", "hand-in tail count",
+    "hand-in --as 'Ada L' --yes", "hand-in --output ada.tar --yes",
   ]
 
   /// The commands whose examples run together, so that lessons are read only once.

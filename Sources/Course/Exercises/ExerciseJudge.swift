@@ -32,7 +32,7 @@ package enum JudgingStage: Hashable, Sendable {
 }
 
 /// How much the judge tries.
-package enum Thoroughness: Hashable, Sendable {
+package enum Thoroughness: String, Hashable, Sendable {
   /// The ugly inputs and all three sizes.
   case full
   /// The ugly inputs and the smallest size.

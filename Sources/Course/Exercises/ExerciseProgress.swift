@@ -33,6 +33,30 @@ package struct ExerciseProgress: Hashable, Sendable {
   package var maySeeSolution: Bool { hasPassed || solutionSeen }
 }
 
+/// The newest judgement of an exercise in a language, as far as it is kept.
+package struct KeptJudgement: Hashable, Sendable {
+  /// When it was made, in UTC as ISO 8601 has it.
+  package var date: String
+  package var thoroughness: Thoroughness
+  package var verdict: ExerciseJudgement.Verdict
+  /// How many bytes more the program holds for each byte more of input; `nil` if that was not
+  /// measured.
+  package var growth: Double?
+  /// The sizes that it ran on, smallest first.
+  package var sizes: [ExerciseJudgement.Size]
+
+  package init(
+    date: String, thoroughness: Thoroughness, verdict: ExerciseJudgement.Verdict, growth: Double?,
+    sizes: [ExerciseJudgement.Size]
+  ) {
+    self.date = date
+    self.thoroughness = thoroughness
+    self.verdict = verdict
+    self.growth = growth
+    self.sizes = sizes
+  }
+}
+
 /// Where a learner's progress in exercises is kept. The workbook implements it; tests keep it in
 /// memory.
 ///
@@ -54,6 +78,9 @@ package protocol ExerciseProgressStore: AnyObject {
   ///   - date: When, in UTC as ISO 8601 has it.
   /// - Throws: What keeps the store from writing.
   func record(_ judgement: ExerciseJudgement, _ thoroughness: Thoroughness, at date: String) throws
+
+  /// The newest judgement of an exercise in a language; `nil` if nothing was judged yet.
+  func judgement(of exercise: String, in language: String) throws -> KeptJudgement?
 
   /// All progress, what was begun last at the end.
   func all() throws -> [ExerciseProgress]

@@ -130,12 +130,14 @@ struct ExerciseCheck: SessionCommand {
     discussion: """
       The answers are compared on made and on ugly inputs, then it runs on three sizes under one limit. \
       The exit code is 0 if the program is right, else 1. --quick tries only the smallest size, and \
-      does not pass an exercise. 'exercism' and 'gradescope' are the results.json of these services.
+      does not pass an exercise. 'exercism' and 'gradescope' are the results.json of these services, \
+      'github' is what GitHub Classroom's reporter takes, in base64.
 
         exercise check
         exercise check tail --quick
         exercise check --format json
         exercise check --format gradescope
+        exercise check --format github
       """)
 
   static let concernsProgress = true

@@ -82,7 +82,7 @@ struct ExerciseListing {
 
 extension ExerciseProgress {
   /// How far it is, in a few words: `passed`, `killed, 2 hints`, `begun, solution seen`.
-  fileprivate var status: String {
+  var status: String {
     let state = hasPassed ? "passed" : verdict.map { $0 == .right ? "right on ×1" : $0.rawValue }
     let hints = hintsShown == 0 ? nil : hintsShown == 1 ? "1 hint" : "\(hintsShown) hints"
     return [state ?? "begun", hints, solutionSeen ? "solution seen" : nil].compactMap { $0 }

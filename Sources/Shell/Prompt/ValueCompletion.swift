@@ -62,9 +62,8 @@ struct ValueCompletion {
     "sizes": { $0.plain(["16MiB", "64MiB", "256MiB", "1GiB"]) },
     "topic": { $0.topics },
     "language": { $0.languages },
-    "exercise": {
-      ((try? $0.session.exerciseDesk.library())?.exercises ?? []).map { ($0.id, $0.title) }
-    },
+    "exercise": { $0.exercises },
+    "work": { $0.begunWork },
     "languages": { $0.languages },
   ]
 
@@ -89,6 +88,18 @@ struct ValueCompletion {
     let option = position.study?.options.first { $0.isPositional }
     guard case .choice(let words)? = option?.kind else { return [] }
     return plain(words)
+  }
+
+  private var exercises: [Value] {
+    ((try? session.exerciseDesk.library())?.exercises ?? []).map { ($0.id, $0.title) }
+  }
+
+  /// The exercises and lessons that the learner has begun, each name once.
+  private var begunWork: [Value] {
+    let begun = Set(((try? session.exerciseDesk.store().all()) ?? []).map(\.exercise))
+    let lessons = ((try? session.course.listing()) ?? []).filter { $0.status != .notBegun }
+    return exercises.filter { begun.contains($0.text) }
+      + lessons.filter { !begun.contains($0.id) }.map { ($0.id, $0.title) }
   }
 
   private var steps: [Value] {

@@ -61,7 +61,7 @@ package final class WorkbookExercises: ExerciseProgressStore {
       try database.execute(
         sql: "INSERT INTO exercise_judgement VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         arguments: key + [
-          date, thoroughness == .full ? "full" : "quick", judgement.verdict.rawValue,
+          date, thoroughness.rawValue, judgement.verdict.rawValue,
           judgement.growth, judgement.explanation, judgement.hint,
         ])
       for size in judgement.sizes {
@@ -80,6 +80,49 @@ package final class WorkbookExercises: ExerciseProgressStore {
           """,
         arguments: [date] + key)
     }
+  }
+
+  package func judgement(of exercise: String, in language: String) throws -> KeptJudgement? {
+    try workbook.read { database in
+      let key: StatementArguments = [exercise, language]
+      let sizes = try Row.fetchAll(
+        database,
+        sql: "SELECT * FROM exercise_size WHERE exercise = ? AND language = ? ORDER BY factor",
+        arguments: key
+      ).map(Self.size)
+      return try Row.fetchOne(
+        database,
+        sql: "SELECT * FROM exercise_judgement WHERE exercise = ? AND language = ?", arguments: key
+      ).map { row in
+        KeptJudgement(
+          date: row["judged_at"],
+          thoroughness: try Self.known(row["thoroughness"], "thoroughness", of: exercise),
+          verdict: try Self.known(row["verdict"], "verdict", of: exercise), growth: row["growth"],
+          sizes: sizes)
+      }
+    }
+  }
+
+  private static func size(_ row: Row) throws -> ExerciseJudgement.Size {
+    let outcome: String? = row["outcome"]
+    return ExerciseJudgement.Size(
+      factor: row["factor"], input: ByteCount(row["input_bytes"] as Int),
+      limit: ByteCount(row["limit_bytes"] as Int),
+      peak: (row["peak_bytes"] as Int?).map { ByteCount($0) },
+      outcome: try outcome.map { try known($0, "outcome", of: row["exercise"]) },
+      wall: (row["wall"] as Int?).map { .nanoseconds($0) })
+  }
+
+  /// A word of a judgement as what it stands for.
+  private static func known<Value: RawRepresentable<String>>(
+    _ word: String, _ what: String, of exercise: String
+  ) throws -> Value {
+    guard let value = Value(rawValue: word) else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CORRUPT,
+        message: "the judgement of '\(exercise)' has an unknown \(what)")
+    }
+    return value
   }
 
   package func seed() throws -> UInt64 {
@@ -112,12 +155,7 @@ package final class WorkbookExercises: ExerciseProgressStore {
     progress.passedAt = row["passed_at"]
     progress.advice = row["hint"]
     if let verdict: String = row["verdict"] {
-      guard let known = ExerciseJudgement.Verdict(rawValue: verdict) else {
-        throw DatabaseError(
-          resultCode: .SQLITE_CORRUPT,
-          message: "the judgement of '\(progress.exercise)' has an unknown verdict")
-      }
-      progress.verdict = known
+      progress.verdict = try known(verdict, "verdict", of: progress.exercise)
     }
     return progress
   }

@@ -54,6 +54,12 @@ import Testing
     try store().record(judgement(.killed), .full, at: "2026-01-01T00:00:01Z")
     var progress = try #require(try store().progress(of: "tail", in: "python"))
     #expect(progress.verdict == .killed && progress.advice == "Hold less." && !progress.hasPassed)
+    #expect(
+      try store().judgement(of: "tail", in: "python")
+        == KeptJudgement(
+          date: "2026-01-01T00:00:01Z", thoroughness: .full, verdict: .killed, growth: 2.1,
+          sizes: judgement(.killed).sizes))
+    #expect(try store().judgement(of: "tail", in: "c") == nil)
     try store().record(judgement(.right), .quick, at: "2026-01-01T00:00:02Z")
     progress = try #require(try store().progress(of: "tail", in: "python"))
     #expect(progress.verdict == .right && !progress.hasPassed, "it ran on one size only")
