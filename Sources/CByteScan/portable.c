@@ -8,19 +8,24 @@ static bool fits(const uint8_t *place, struct byte_probe probe) {
   return (place[probe.offset] | probe.mask) == probe.byte;
 }
 
-size_t byte_scan_pair_by_byte(
-    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
-    struct byte_probe second) {
-  while (place < end) {
+static bool one_fits(const uint8_t *place, const struct byte_pair *pairs, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (fits(place, pairs[i].first) && fits(place, pairs[i].second)) return true;
+  }
+  return false;
+}
+
+size_t byte_scan_first_by_byte(
+    const uint8_t *text, size_t place, size_t end, const struct byte_pair *pairs, size_t count) {
+  for (; place < end; place++) {
     // The C library finds the next place for one byte sooner than a loop does.
-    if (first.mask == 0) {
-      const uint8_t *head = text + place + first.offset;
-      const uint8_t *found = memchr(head, first.byte, end - place);
+    if (count == 1 && pairs->first.mask == 0) {
+      const uint8_t *head = text + place + pairs->first.offset;
+      const uint8_t *found = memchr(head, pairs->first.byte, end - place);
       if (!found) return end;
       place += (size_t)(found - head);
     }
-    if (fits(text + place, first) && fits(text + place, second)) break;
-    place++;
+    if (one_fits(text + place, pairs, count)) break;
   }
   return place;
 }
@@ -47,11 +52,18 @@ static bool fits_in_block(
   return hits;
 }
 
-size_t byte_scan_pair_portable(
-    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
-    struct byte_probe second) {
-  while (place + block <= end && !fits_in_block(text + place, first, second)) place += block;
-  return byte_scan_pair_by_byte(text, place, end, first, second);
+static bool one_fits_in_block(
+    const uint8_t *place, const struct byte_pair *pairs, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    if (fits_in_block(place, pairs[i].first, pairs[i].second)) return true;
+  }
+  return false;
+}
+
+size_t byte_scan_first_portable(
+    const uint8_t *text, size_t place, size_t end, const struct byte_pair *pairs, size_t count) {
+  while (place + block <= end && !one_fits_in_block(text + place, pairs, count)) place += block;
+  return byte_scan_first_by_byte(text, place, end, pairs, count);
 }
 
 size_t byte_scan_pairs_portable(

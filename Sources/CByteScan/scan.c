@@ -11,10 +11,9 @@
 #define BEST(loop, ...) loop##_portable(__VA_ARGS__)
 #endif
 
-size_t byte_scan_pair(
-    const uint8_t *text, size_t start, size_t end, struct byte_probe first,
-    struct byte_probe second) {
-  return BEST(byte_scan_pair, text, start, end, first, second);
+size_t byte_scan_first(
+    const uint8_t *text, size_t start, size_t end, const struct byte_pair *pairs, size_t count) {
+  return BEST(byte_scan_first, text, start, end, pairs, count);
 }
 
 size_t byte_scan_pairs(

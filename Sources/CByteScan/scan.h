@@ -8,9 +8,8 @@
 
 bool byte_scan_is_wide(void);
 
-size_t byte_scan_pair_wide(
-    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
-    struct byte_probe second);
+size_t byte_scan_first_wide(
+    const uint8_t *text, size_t place, size_t end, const struct byte_pair *pairs, size_t count);
 size_t byte_scan_pairs_wide(
     const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
     struct byte_probe second, size_t *places);
@@ -24,9 +23,8 @@ size_t byte_scan_lines_wide(
     struct byte_line *lines, size_t room);
 
 // What is left where too few bytes are left for a register.
-size_t byte_scan_pair_by_byte(
-    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
-    struct byte_probe second);
+size_t byte_scan_first_by_byte(
+    const uint8_t *text, size_t place, size_t end, const struct byte_pair *pairs, size_t count);
 size_t byte_scan_pairs_by_byte(
     const uint8_t *text, size_t place, size_t end, struct byte_probe first,
     struct byte_probe second, size_t *places);

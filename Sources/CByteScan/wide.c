@@ -13,29 +13,63 @@ WIDE static inline __m256i fitting(const uint8_t *place, struct byte_probe probe
   return _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8((char)probe.byte));
 }
 
-WIDE size_t byte_scan_pair_wide(
-    const uint8_t *text, size_t place, size_t end, struct byte_probe first,
-    struct byte_probe second) {
+WIDE INLINE static __m256i fitting_both(
+    const uint8_t *place, struct byte_probe first, struct byte_probe second, bool has_masks) {
+  if (!has_masks) first.mask = second.mask = 0;
+  return _mm256_and_si256(fitting(place, first), fitting(place, second));
+}
+
+WIDE INLINE static __m256i fitting_one_of(
+    const uint8_t *place, const struct byte_pair *pairs, size_t count, bool has_masks) {
+  __m256i found = _mm256_setzero_si256();
+  for (size_t i = 0; i < count; i++) {
+    __m256i both = fitting_both(place, pairs[i].first, pairs[i].second, has_masks);
+    found = _mm256_or_si256(found, both);
+  }
+  return found;
+}
+
+WIDE INLINE static size_t first_of(
+    const uint8_t *text, size_t place, size_t end, const struct byte_pair *pairs, size_t count,
+    bool has_masks) {
   for (; place + 4 * lanes <= end; place += 4 * lanes) {
     __m256i found[4];
     for (size_t step = 0; step < 4; step++) {
-      const uint8_t *here = text + place + step * lanes;
-      found[step] = _mm256_and_si256(fitting(here, first), fitting(here, second));
+      found[step] = fitting_one_of(text + place + step * lanes, pairs, count, has_masks);
     }
     __m256i head = _mm256_or_si256(found[0], found[1]), tail = _mm256_or_si256(found[2], found[3]);
     // One question for all of them, since the answer is nearly always no.
     __m256i any = _mm256_or_si256(head, tail);
-    if (_mm256_testz_si256(any, any)) continue;
+    if (__builtin_expect(_mm256_testz_si256(any, any), 1)) continue;
     uint64_t near = bits(found[0], found[1]), far = bits(found[2], found[3]);
-    return place + (size_t)(near ? __builtin_ctzll(near) : 2 * lanes + __builtin_ctzll(far));
+    return place + (size_t)(near ? _tzcnt_u64(near) : 2 * lanes + _tzcnt_u64(far));
   }
   for (; place + lanes <= end; place += lanes) {
-    const uint8_t *here = text + place;
-    __m256i both = _mm256_and_si256(fitting(here, first), fitting(here, second));
-    uint32_t near = (uint32_t)_mm256_movemask_epi8(both);
+    __m256i found = fitting_one_of(text + place, pairs, count, has_masks);
+    uint32_t near = (uint32_t)_mm256_movemask_epi8(found);
     if (near) return place + (size_t)__builtin_ctz(near);
   }
-  return byte_scan_pair_by_byte(text, place, end, first, second);
+  return byte_scan_first_by_byte(text, place, end, pairs, count);
+}
+
+// A loop for each number of pairs, so that what is looked for stays in registers.
+WIDE INLINE static size_t first_of_some(
+    const uint8_t *text, size_t place, size_t end, const struct byte_pair *pairs, size_t count,
+    bool has_masks) {
+  switch (count) {
+    case 1: return first_of(text, place, end, pairs, 1, has_masks);
+    case 2: return first_of(text, place, end, pairs, 2, has_masks);
+    case 3: return first_of(text, place, end, pairs, 3, has_masks);
+    default: return first_of(text, place, end, pairs, byte_scan_most_pairs, has_masks);
+  }
+}
+
+WIDE size_t byte_scan_first_wide(
+    const uint8_t *text, size_t place, size_t end, const struct byte_pair *pairs, size_t count) {
+  uint8_t masks = 0;
+  for (size_t i = 0; i < count; i++) masks |= pairs[i].first.mask | pairs[i].second.mask;
+  if (masks) return first_of_some(text, place, end, pairs, count, true);
+  return first_of_some(text, place, end, pairs, count, false);
 }
 
 // Adds the places of the bits to the count. One is nearly always alone: it is written whether or
@@ -47,12 +81,6 @@ WIDE static inline size_t add(uint64_t bits, size_t place, size_t *places, size_
     places[count++] = place + _tzcnt_u64(bits);
   }
   return count;
-}
-
-WIDE INLINE static __m256i fitting_both(
-    const uint8_t *place, struct byte_probe first, struct byte_probe second, bool has_masks) {
-  if (!has_masks) first.mask = second.mask = 0;
-  return _mm256_and_si256(fitting(place, first), fitting(place, second));
 }
 
 WIDE INLINE static size_t pairs(

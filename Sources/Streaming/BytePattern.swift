@@ -19,8 +19,7 @@ package struct BytePattern: Sendable {
   /// Whether an ASCII letter matches both cases.
   package let ignoresCase: Bool
   /// The two rarest bytes, by which a place is found.
-  private let first: byte_probe
-  private let second: byte_probe
+  fileprivate let pair: byte_pair
   private let beginning: WordPattern
 
   /// Makes a pattern of one byte or more, of which an ASCII letter may match both cases.
@@ -39,8 +38,7 @@ package struct BytePattern: Sendable {
       let byte = bytes[offset]
       return byte_probe(offset: offset, byte: byte, mask: ignoringCase && byte.isLetter ? 0x20 : 0)
     }
-    first = probe(rarest)
-    self.second = probe(second ?? rarest)
+    pair = byte_pair(first: probe(rarest), second: probe(second ?? rarest))
     self.bytes = bytes
     ignoresCase = ignoringCase
     beginning = WordPattern(bytes, ignoringCase: ignoringCase)
@@ -55,7 +53,7 @@ package struct BytePattern: Sendable {
     let end = text.count - bytes.count + 1
     var next = start
     while next < end {
-      next = byte_scan_pair(base, next, end, first, second)
+      next = withUnsafePointer(to: pair) { byte_scan_first(base, next, end, $0, 1) }
       if next < end, stands(in: text, at: next) { return next }
       next += 1
     }
@@ -78,7 +76,7 @@ package struct BytePattern: Sendable {
     withUnsafeTemporaryAllocation(of: Int.self, capacity: Int(byte_scan_places)) { places in
       guard let found = places.baseAddress else { return }
       while next < end {
-        let count = byte_scan_pairs(base, &next, end, first, second, found)
+        let count = byte_scan_pairs(base, &next, end, pair.first, pair.second, found)
         for place in places[..<count] where stands(in: text, at: place) {
           guard body(place) else { return }
         }
@@ -103,7 +101,7 @@ package struct BytePattern: Sendable {
 
   /// Whether the pattern is at a place that has room for it.
   @inline(__always)
-  private func stands(in text: UnsafeRawBufferPointer, at place: Int) -> Bool {
+  fileprivate func stands(in text: UnsafeRawBufferPointer, at place: Int) -> Bool {
     let isLong = bytes.count > WordPattern.size
     guard isLong || place + WordPattern.size > text.count else {
       return beginning.stands(in: text, at: place)
@@ -111,6 +109,43 @@ package struct BytePattern: Sendable {
     if isLong, !beginning.stands(in: text, at: place) { return false }
     return bytes.indices.allSatisfy {
       (ignoresCase ? text[place + $0].lowercased : text[place + $0]) == bytes[$0]
+    }
+  }
+}
+
+/// A few texts to look for in one look. It holds the texts.
+struct BytePatterns: Sendable {
+  /// The most texts.
+  static let most = Int(byte_scan_most_pairs)
+
+  private let patterns: [BytePattern]
+  private let pairs: [byte_pair]
+  private let longest: Int
+
+  /// Makes a look for 1 to `most` texts.
+  init(_ patterns: [BytePattern]) {
+    precondition((1...Self.most).contains(patterns.count))
+    self.patterns = patterns
+    pairs = patterns.map(\.pair)
+    longest = patterns.map(\.bytes.count).max() ?? 0
+  }
+
+  /// Finds the first place at or after another, at most the text's count, where one of them is.
+  ///
+  /// - Complexity: O(n) for ordinary text, whatever their number; O(n·m) at worst, as of
+  ///   `BytePattern.firstIndex`.
+  func firstIndex(in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard let base = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return nil }
+    let end = text.count - longest + 1
+    var next = start
+    while next < end {
+      next = byte_scan_first(base, next, end, pairs, pairs.count)
+      if next < end, patterns.contains(where: { $0.stands(in: text, at: next) }) { return next }
+      next += 1
+    }
+    // Near the end there is room for the shorter ones alone.
+    return (max(start, end)..<max(start, text.count)).first { place in
+      patterns.contains { place + $0.bytes.count <= text.count && $0.stands(in: text, at: place) }
     }
   }
 }

@@ -2,17 +2,22 @@ extension MatchingLines {
   /// How many lines of a file, or of a part of it from the start of a line, match; at most `most`.
   ///
   /// It never goes from line to line: it asks only whether a newline lies between two matches. It
-  /// holds one chunk, however long a line is.
+  /// holds one chunk, however long a line is. What an expression's states have learnt stays in the
+  /// pattern, for the next part.
   ///
   /// - Throws: `StreamingError.system` if the device fails.
   /// - Complexity: O(n) in the bytes up to the last line counted.
   package static func count(
-    in chunks: consuming ChunkReader, matching pattern: LinePattern, upTo most: Int = .max
+    in chunks: consuming ChunkReader, matching pattern: inout LinePattern, upTo most: Int = .max
   ) throws(StreamingError) -> Int {
     guard most > 0 else { return 0 }
-    return switch pattern {
-    case .text(let text): try count(in: chunks, containing: text, upTo: most)
-    case .expression(let automaton): try count(in: chunks, matching: automaton, upTo: most)
+    switch pattern {
+    case .text(let text): return try count(in: chunks, containing: text, upTo: most)
+    case .expression(var automaton):
+      // Taken out and put back, or the table would be copied.
+      pattern = .text(.placeholder)
+      defer { pattern = .expression(automaton) }
+      return try count(in: chunks, matching: &automaton, upTo: most)
     }
   }
 
@@ -50,10 +55,10 @@ extension MatchingLines {
   }
 
   private static func count(
-    in chunks: consuming ChunkReader, matching automaton: LineAutomaton, upTo most: Int
+    in chunks: consuming ChunkReader, matching automaton: inout LineAutomaton, upTo most: Int
   ) throws(StreamingError) -> Int {
     var chunks = chunks
-    var automaton = automaton
+    automaton.reset()
     var count = 0
     var isInCountedLine = false
     var isLineOpen = false

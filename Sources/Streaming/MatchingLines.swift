@@ -189,5 +189,5 @@ extension BytePattern {
   /// How many bytes at the end of a text may be the beginning of the pattern.
   var reach: Int { bytes.count - 1 }
 
-  fileprivate static let placeholder = BytePattern([newlineByte])
+  static let placeholder = BytePattern([newlineByte])
 }

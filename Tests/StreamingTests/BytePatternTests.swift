@@ -52,6 +52,33 @@ struct BytePatternTests {
     }
   }
 
+  @Test("finds the first of several texts, near the end too", arguments: UInt64(1)...40)
+  func several(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let letters = Array("aAb".utf8)
+    func bytes(_ counts: ClosedRange<Int>) -> [UInt8] {
+      (0..<Int.random(in: counts, using: &random)).map { _ in
+        letters[Int.random(in: 0..<letters.count, using: &random)]
+      }
+    }
+    let texts = (0...(Int(seed) % BytePatterns.most)).map { _ in bytes(1...12) }
+    let content = bytes(0...300)
+    for ignoresCase in [false, true] {
+      let patterns = BytePatterns(texts.map { BytePattern($0, ignoringCase: ignoresCase) })
+      let (sought, text) =
+        ignoresCase
+        ? (texts.map { $0.map(\.lowercased) }, content.map(\.lowercased)) : (texts, content)
+      content.withUnsafeBytes { content in
+        for start in 0...content.count {
+          let expected = (start..<text.count).first { place in
+            sought.contains { text[place...].starts(with: $0) }
+          }
+          #expect(patterns.firstIndex(in: content, from: start) == expected)
+        }
+      }
+    }
+  }
+
   @Test("finds nothing in a text that is shorter than it, or empty")
   func short() {
     let pattern = BytePattern("ERROR".utf8)

@@ -18,10 +18,20 @@ struct byte_probe {
   uint8_t mask;
 };
 
-/// The first place of `start ..< end` where both probes fit, or `end` where there is none.
-/// The text reaches at least to `end` plus the larger offset.
-size_t byte_scan_pair(
-    const uint8_t *text, size_t start, size_t end, struct byte_probe first, struct byte_probe second);
+/// Two bytes to find at once: a place fits where both do.
+struct byte_pair {
+  struct byte_probe first;
+  struct byte_probe second;
+};
+
+/// The most pairs that `byte_scan_first` can look for.
+enum { byte_scan_most_pairs = 4 };
+
+/// The first place of `start ..< end` where one of the pairs fits, or `end` where there is none.
+/// There are 1 to `byte_scan_most_pairs` of them; the text reaches at least to `end` plus their
+/// largest offset.
+size_t byte_scan_first(
+    const uint8_t *text, size_t start, size_t end, const struct byte_pair *pairs, size_t count);
 
 /// The most places that `byte_scan_pairs` may find at once.
 enum { byte_scan_places = 256 };
@@ -97,9 +107,12 @@ size_t byte_scan_lines(
 /// The first of the words that is near the start of a text; `byte_scan_words` if there is none.
 size_t byte_scan_word(const uint8_t *text, size_t size, const struct byte_words *words);
 
+/// Asks the processor to bring memory that will be read soon into its cache; any address will do.
+static inline void byte_scan_prefetch(const void *place) { __builtin_prefetch(place); }
+
 // What is done on processors without AVX2, to be tested on those with it.
-size_t byte_scan_pair_portable(
-    const uint8_t *text, size_t start, size_t end, struct byte_probe first, struct byte_probe second);
+size_t byte_scan_first_portable(
+    const uint8_t *text, size_t start, size_t end, const struct byte_pair *pairs, size_t count);
 size_t byte_scan_pairs_portable(
     const uint8_t *text, size_t *start, size_t end, struct byte_probe first,
     struct byte_probe second, size_t *places);

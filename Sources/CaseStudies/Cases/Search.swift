@@ -40,12 +40,17 @@ enum Search {
     if run.options.isSet("count") {
       // Who wants the first few only is best served from the start of the file.
       let threads = most == .max ? nil : 1
-      let count = try FileBlocks.total(run.path, threads: threads) {
-        (chunks) throws(StreamingError) in
-        // The difference: a line that matches is counted and forgotten.
-        try MatchingLines.count(in: chunks, matching: pattern, upTo: most)
+      let counts = try FileBlocks.results(run.path, threads: threads) {
+        (blocks) throws(StreamingError) in
+        // A thread's own, since an expression's states are made as the text requires them.
+        var (pattern, count) = (pattern, 0)
+        while let chunks = try blocks.next() {
+          // The difference: a line that matches is counted and forgotten.
+          count += try MatchingLines.count(in: chunks, matching: &pattern, upTo: most)
+        }
+        return count
       }
-      try run.answer.write("\(count)\n")
+      try run.answer.write("\(counts.reduce(0, +))\n")
     } else {
       let chunks = try ChunkReader(run.path)
       var lines = MatchingLines(chunks, matching: pattern, numbersLines: true)

@@ -79,9 +79,6 @@ struct CharacterRanges: Equatable, Sendable {
 }
 
 extension Expression {
-  /// The most texts that are looked for in place of the expression: each takes a pass of its own.
-  private static let mostTexts = 4
-
   /// Texts one of which every matching line contains; empty if there are no such texts, or only
   /// ones of a single byte, which nearly every line has.
   ///
@@ -155,7 +152,7 @@ extension Expression {
   private static func required(inChoice branches: [Expression]) -> [[UInt8]] {
     let texts = branches.map(\.required)
     let all = texts.reduce([], +)
-    return texts.contains([]) || all.count > mostTexts ? [] : all
+    return texts.contains([]) || all.count > BytePatterns.most ? [] : all
   }
 
   private static func shortest(of texts: [[UInt8]]) -> Int {

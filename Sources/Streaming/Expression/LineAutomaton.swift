@@ -26,12 +26,11 @@ package struct LineAutomaton: Sendable {
   private static let reserved = Int(lineStart) * unit
   private static let mostEntries = 1 << 17
   private static let mostStepsHeld = 1 << 14
-  private static let lookahead = 1 << 14
   private static let unasked = 1 << 11
 
   private let automaton: Automaton
-  /// Texts one of which every matching line contains; empty if no such texts are known.
-  private let required: [BytePattern]
+  /// Texts one of which every matching line contains; `nil` if no such texts are known.
+  private let required: BytePatterns?
   /// Whether every match begins with one of them, so that nothing before it need be looked at.
   private let beginsWithRequired: Bool
   /// The class of each byte; bytes of one class lead to the same states everywhere.
@@ -51,7 +50,8 @@ package struct LineAutomaton: Sendable {
   package init(_ text: String, ignoringCase: Bool = false) throws(ExpressionMistake) {
     let expression = try ExpressionParser.parse(text)
     automaton = try Automaton(expression, ignoringCase: ignoringCase)
-    required = expression.requiredTexts.map { BytePattern($0, ignoringCase: ignoringCase) }
+    let texts = expression.requiredTexts.map { BytePattern($0, ignoringCase: ignoringCase) }
+    required = texts.isEmpty ? nil : BytePatterns(texts)
     beginsWithRequired = expression.beginsWithRequiredText
     let classCount: Int
     (classes, classCount) = LineAutomaton.classes(of: automaton)
@@ -86,10 +86,10 @@ package struct LineAutomaton: Sendable {
 
   /// Goes to the start of the next line that may match, and returns where to ask again.
   private func nextStretch(of text: UnsafeRawBufferPointer, _ index: inout Int) -> Int {
-    if required.isEmpty { return text.count }
+    guard let required else { return text.count }
     let start = index
     if current == LineAutomaton.lineStart {
-      index = nextCandidate(in: text, from: start)
+      index = nextCandidate(in: text, from: start, required)
       // If the line at hand may match, others after it may too, and asking costs more.
       if text.lastIndex(of: newlineByte, in: start..<index) == nil {
         return min(text.count, index + LineAutomaton.unasked)
@@ -100,29 +100,14 @@ package struct LineAutomaton: Sendable {
 
   /// The start of the first line that may match, of those that begin at a place or after it; or, if
   /// the match is known to begin there, the place of a text in that line.
-  ///
-  /// It looks some lines ahead at a time, since each text is looked for by itself: one that is
-  /// nowhere would have it go to the end for each line that has another.
-  private func nextCandidate(in text: UnsafeRawBufferPointer, from start: Int) -> Int {
-    var start = start
-    while start < text.count {
-      var end = min(text.count, start + LineAutomaton.lookahead)
-      var isFound = false
-      for pattern in required {
-        // One that begins before the end may go beyond it.
-        let limit = min(text.count, end + pattern.reach)
-        let part = UnsafeRawBufferPointer(rebasing: text[..<limit])
-        guard let place = pattern.firstIndex(in: part, from: start) else { continue }
-        isFound = true
-        end = place
-      }
-      if isFound, beginsWithRequired { return end }
-      // If none is found, the last line may continue beyond the end.
-      guard let newline = text.lastIndex(of: newlineByte, in: start..<end) else { return start }
-      start = newline + 1
-      if isFound { return start }
-    }
-    return start
+  private func nextCandidate(
+    in text: UnsafeRawBufferPointer, from start: Int, _ required: BytePatterns
+  ) -> Int {
+    let place = required.firstIndex(in: text, from: start)
+    if let place, beginsWithRequired { return place }
+    // Without a text only the last line may match, if it continues beyond the end.
+    let newline = text.lastIndex(of: newlineByte, in: start..<(place ?? text.count))
+    return newline.map { $0 + 1 } ?? start
   }
 
   /// Ends the text, and says whether its last line, which has no newline, matches.
