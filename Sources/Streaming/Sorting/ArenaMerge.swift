@@ -99,11 +99,18 @@ struct ArenaMerge: Sendable {
     of stretch: Int, in file: borrowing InputFile
   ) throws(StreamingError) -> LineMerge {
     let place = (order.isReversed ? stretches - 1 - stretch : stretch) * arenas.count
-    let readers = arenas.indices.map { arena in
-      let part = starts[place + arena]..<starts[place + arenas.count + arena]
-      return RunReader(arenas[arena], part, backwards: order.isReversed)
+    var common = CommonPrefix()
+    var readers: [RunReader] = []
+    for (index, arena) in arenas.enumerated() {
+      let part = starts[place + index]..<starts[place + arenas.count + index]
+      readers.append(RunReader(arena, part, backwards: order.isReversed))
+      guard let first = part.first, let last = part.last else { continue }
+      common.add(arena.line(of: arena.entries[first]))
+      common.add(arena.line(of: arena.entries[last]))
     }
-    return LineMerge(readers, in: nil, order, skipping: 0, LongLineReader(try file.duplicate()))
+    return LineMerge(
+      readers, in: nil, order, skipping: order.isPlain ? common.count : 0,
+      LongLineReader(try file.duplicate()))
   }
 }
 

@@ -1,3 +1,5 @@
+import CByteScan
+
 /// A line in memory, and a number that orders as its beginning does.
 struct LineEntry: KeyedElement {
   var sortKey: UInt64
@@ -26,10 +28,13 @@ final class LineArena: Sendable {
   nonisolated(unsafe) let memory: UnsafeMutableRawBufferPointer
   /// The memory that its lines are written through.
   nonisolated(unsafe) let writeBuffer: UnsafeMutableRawBufferPointer
-  nonisolated(unsafe) private(set) var textEnd = 0
-  nonisolated(unsafe) private(set) var entryCount = 0
+  // Without checks for overlapping accesses, of which there are none: no method calls out during an
+  // access, and each line would be checked several times.
+  @exclusivity(unchecked) nonisolated(unsafe) private(set) var textEnd = 0
+  @exclusivity(unchecked) nonisolated(unsafe) private(set) var entryCount = 0
   /// How many bytes the sorted lines have as records of a run.
-  nonisolated(unsafe) private(set) var recordBytes = 0
+  @exclusivity(unchecked) nonisolated(unsafe) private(set) var recordBytes = 0
+  @exclusivity(unchecked) nonisolated(unsafe) private var hasLongLines = false
 
   private let part: MemoryPart
 
@@ -75,6 +80,7 @@ final class LineArena: Sendable {
     let place = memory.count - entryCount * MemoryLayout<LineEntry>.stride
     memory.storeBytes(of: entry, toByteOffset: place, as: LineEntry.self)
     recordBytes += entry.recordLength
+    if entry.isLong { hasLongLines = true }
   }
 
   /// Forgets all lines; the text from a place on, of a line that is not added yet, moves to the
@@ -85,6 +91,7 @@ final class LineArena: Sendable {
     textEnd = rest.count
     entryCount = 0
     recordBytes = 0
+    hasLongLines = false
   }
 
   /// The bytes of a line that is here.
@@ -143,13 +150,15 @@ extension LineArena {
     _ group: UnsafeMutableBufferPointer<LineEntry>, _ stage: Stage, _ order: LineOrder,
     _ long: borrowing LongLineReader
   ) throws(StreamingError) {
-    guard !group.contains(where: \.isLong) else { return try settleByComparing(group, order, long) }
+    guard !hasLongLines || !group.contains(where: \.isLong) else {
+      return try settleByComparing(group, order, long)
+    }
     switch stage {
     case .number:
       guard DecimalKey.isExact(group[0].sortKey) else {
         return try settleByComparing(group, order, long)
       }
-      try sort(group, by: .line(0), order, long) { $0.prefix(from: 0) }
+      try sortByBytes(group, from: 0, order, long)
     case .key(let depth):
       let lengths = group.lazy.map { order.key(of: self.text(of: $0)).count }
       if lengths.contains(where: { $0 > depth + 8 }) {
@@ -157,26 +166,69 @@ extension LineArena {
           order.key(of: $0).prefix(from: depth + 8)
         }
       } else if let first = lengths.first, lengths.allSatisfy({ $0 == first }) {
-        try sort(group, by: .line(0), order, long) { $0.prefix(from: 0) }
+        try sortByBytes(group, from: 0, order, long)
       } else {
         try settleByComparing(group, order, long)
       }
     case .line(let depth):
-      guard group.contains(where: { $0.count > depth + 8 }) else {
-        // What differs is how many NULs stand at the end.
-        for index in group.indices { group[index].sortKey = UInt64(group[index].count) }
-        return sortByKey(group)
-      }
-      try sort(group, by: .line(depth + 8), order, long) { $0.prefix(from: depth + 8) }
+      try sortByBytes(group, from: depth + 8, order, long)
     }
+  }
+
+  /// Sorts entries by their lines' bytes from a depth on, before which they differ at the most in
+  /// NULs at the end.
+  private func sortByBytes(
+    _ group: UnsafeMutableBufferPointer<LineEntry>, from depth: Int, _ order: LineOrder,
+    _ long: borrowing LongLineReader
+  ) throws(StreamingError) {
+    let depth = commonEnd(of: group, from: depth)
+    guard group.contains(where: { $0.count > depth }) else {
+      let first = group.first?.count
+      guard group.contains(where: { $0.count != first }) else { return }
+      for index in group.indices { group[index].sortKey = UInt64(group[index].count) }
+      return sortByKey(group)
+    }
+    try sort(group, by: .line(depth), order, long) { $0.prefix(from: depth) }
+  }
+
+  /// The place up to which lines are the same if they are up to a depth, or that depth if the next
+  /// key says as much. So what many lines begin with, or all of them are, is passed over once.
+  private func commonEnd(
+    of group: UnsafeMutableBufferPointer<LineEntry>, from depth: Int
+  ) -> Int {
+    guard let first = group.first else { return depth }
+    let line = text(of: first)
+    var end = line.count
+    for index in group.indices.dropFirst() {
+      prefetch(after: index, in: group, from: depth)
+      end = line.commonEnd(with: text(of: group[index]), from: depth, upTo: end)
+      guard end >= depth + 8 else { return depth }
+    }
+    return end
   }
 
   private func sort(
     _ group: UnsafeMutableBufferPointer<LineEntry>, by stage: Stage, _ order: LineOrder,
     _ long: borrowing LongLineReader, key: (UnsafeRawBufferPointer) -> UInt64
   ) throws(StreamingError) {
-    for index in group.indices { group[index].sortKey = key(text(of: group[index])) }
+    for index in group.indices {
+      prefetch(after: index, in: group, from: 0)
+      group[index].sortKey = key(text(of: group[index]))
+    }
     try sort(group, stage, order, long)
+  }
+
+  /// Has the text of an entry brought in that comes some places after another, in the group or
+  /// behind it: the lines of sorted entries lie anywhere, and to wait for each would be most of the
+  /// work.
+  @inline(__always)
+  private func prefetch(
+    after index: Int, in group: UnsafeMutableBufferPointer<LineEntry>, from depth: Int
+  ) {
+    guard let entry = group.baseAddress.map({ $0 + index + RunReader.lookahead }),
+      let text = memory.baseAddress, UnsafeRawPointer(entry) < text + memory.count
+    else { return }
+    byte_scan_prefetch(text + entry.pointee.place + depth)
   }
 
   private func settleByComparing(

@@ -53,26 +53,19 @@ struct LineMerge: ~Copyable {
     through buffer: UnsafeMutableRawBufferPointer,
     _ body: (UnsafeRawBufferPointer) throws(StreamingError) -> Void
   ) throws(StreamingError) {
-    var filled = 0
-    func flush() throws(StreamingError) {
-      try body(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
-      filled = 0
-    }
+    var piece = LinePiece(buffer)
     try forEachLine { (line, long) throws(StreamingError) in
       switch line {
       case .bytes(let bytes):
-        if filled + bytes.count + 1 > buffer.count { try flush() }
-        UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<(filled + bytes.count)])
-          .copyMemory(from: bytes)
-        filled += bytes.count
+        if !piece.hasRoom(for: bytes.count + 1) { try body(piece.taken()) }
+        piece.append(bytes)
       case .long(let line):
-        try flush()
+        try body(piece.taken())
         try long.forEachChunk(of: line) { (chunk) throws(StreamingError) in try body(chunk) }
       }
-      buffer[filled] = newlineByte
-      filled += 1
+      piece.appendNewline()
     }
-    try flush()
+    try body(piece.taken())
   }
 
   /// Goes to the next line of a run, and gives the key that orders as its beginning does.
@@ -92,6 +85,37 @@ struct LineMerge: ~Copyable {
   private func precedes(_ one: Int, _ other: Int) throws(StreamingError) -> Bool {
     let result = try long.compare(readers[one].line, readers[other].line, order)
     return order.isReversed ? result > 0 : result < 0
+  }
+}
+
+/// Lines that are gathered in a buffer to be given at once.
+private struct LinePiece {
+  private let buffer: UnsafeMutableRawBufferPointer
+  private var filled = 0
+
+  init(_ buffer: UnsafeMutableRawBufferPointer) {
+    self.buffer = buffer
+  }
+
+  func hasRoom(for count: Int) -> Bool { filled + count <= buffer.count }
+
+  @inline(__always)
+  mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    UnsafeMutableRawBufferPointer(rebasing: buffer[filled..<(filled + bytes.count)])
+      .copyMemory(from: bytes)
+    filled += bytes.count
+  }
+
+  @inline(__always)
+  mutating func appendNewline() {
+    buffer[filled] = newlineByte
+    filled += 1
+  }
+
+  /// What it holds, which the next line is written over.
+  mutating func taken() -> UnsafeRawBufferPointer {
+    defer { filled = 0 }
+    return UnsafeRawBufferPointer(rebasing: buffer[..<filled])
   }
 }
 

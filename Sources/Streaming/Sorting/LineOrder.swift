@@ -18,6 +18,9 @@ package struct LineOrder: Sendable, Hashable {
     self.isReversed = isReversed
   }
 
+  /// Whether nothing counts but all bytes of the line.
+  var isPlain: Bool { field == nil && !isNumeric }
+
   /// Whether a line comes before another; each may end with its newline.
   ///
   /// - Complexity: O(n) in the length of the shorter one, constant space.
@@ -33,7 +36,7 @@ package struct LineOrder: Sendable, Hashable {
   /// Compares lines without their newlines, as if nothing were reversed: negative if the first one
   /// is the smaller one, 0 if they are the same.
   func compare(_ line: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Int {
-    if field != nil || isNumeric {
+    if !isPlain {
       let (key, otherKey) = (self.key(of: line), self.key(of: other))
       let result =
         isNumeric
@@ -69,6 +72,28 @@ func compareBytes(_ text: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointe
 }
 
 extension UnsafeRawBufferPointer {
+  /// The place up to which two texts are the same, at most `limit`, if they are up to `start`; that
+  /// if one of them is shorter.
+  ///
+  /// - Complexity: O(n) in that place.
+  func commonEnd(
+    with other: UnsafeRawBufferPointer, from start: Int, upTo limit: Int
+  ) -> Int {
+    let end = Swift.min(limit, count, other.count)
+    var index = start
+    while index + 8 <= end {
+      let difference =
+        loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        ^ other.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+      guard difference == 0 else {
+        return index + difference.littleEndian.trailingZeroBitCount / 8
+      }
+      index += 8
+    }
+    while index < end, self[index] == other[index] { index += 1 }
+    return index
+  }
+
   /// The content without a newline at its end.
   package var withoutNewline: UnsafeRawBufferPointer {
     last == newlineByte ? UnsafeRawBufferPointer(rebasing: dropLast()) : self

@@ -1,3 +1,5 @@
+import CByteScan
+
 /// A sorted run in a spill file: one record after the other.
 ///
 /// A record is a line's length, seven bits a byte from the lowest on, and its bytes without the
@@ -80,6 +82,10 @@ struct RunWriter: ~Copyable {
 struct RunReader {
   /// The line it is at; its bytes are valid until the next one is asked for.
   private(set) var line = SortedLine.bytes(UnsafeRawBufferPointer(start: nil, count: 0))
+  /// How many entries ahead of the one at hand the text of one in memory is asked for.
+  static let lookahead = 12
+  private static let cacheLine = 64
+
   private let buffer: UnsafeMutableRawBufferPointer
   private var position = 0
   private var filled = 0
@@ -137,6 +143,12 @@ struct RunReader {
     guard entries.indices.contains(next) else { return false }
     let entry = entries[next]
     next += step
+    let ahead = next + step * Self.lookahead
+    if entries.indices.contains(ahead), let text = buffer.baseAddress {
+      let place = text + entries[ahead].place
+      byte_scan_prefetch(place)
+      byte_scan_prefetch(place + Self.cacheLine)
+    }
     let size = entry.isLong ? MemoryLayout<LongLine>.size : entry.count
     let bytes = UnsafeRawBufferPointer(
       rebasing: buffer[entry.place..<(entry.place + size)])

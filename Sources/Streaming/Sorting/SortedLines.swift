@@ -91,7 +91,7 @@ package struct SortedLines: ~Copyable {
   private func lines(
     _ readers: [RunReader], in source: SpillFile
   ) throws(StreamingError) -> LineMerge {
-    let skip = order.field == nil && !order.isNumeric ? spill.commonCount : 0
+    let skip = order.isPlain ? spill.commonCount : 0
     return LineMerge(
       readers, in: source, order, skipping: skip, LongLineReader(try file.duplicate()))
   }

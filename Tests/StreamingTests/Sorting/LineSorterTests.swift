@@ -60,6 +60,26 @@ struct LineSorterTests {
     #expect(try sorted(mixed).bytes == lines.flatMap { $0 + [newlineByte] })
   }
 
+  @Test("orders lines that begin alike, end anywhere, and come often", arguments: 1...3)
+  func beginnings(threads: Int) throws {
+    var random = SeededGenerator(seed: UInt64(300 + threads))
+    let beginning = [UInt8](repeating: 0x61, count: 90)
+    let ends = ["", "\0", "\0\0\0", "b", "b\0", "12345678901234567"].map { Array($0.utf8) }
+    let kinds = (0..<40).map { _ in
+      beginning.prefix(Int.random(in: 30...90, using: &random))
+        + ends[Int.random(in: 0..<ends.count, using: &random)]
+    }
+    let bytes = (0..<4_000).flatMap { _ in
+      kinds[Int.random(in: 0..<kinds.count, using: &random)] + [newlineByte]
+    }
+    for memory in [LineSorter.leastMemory.bytes, 16 << 20] {
+      for order in [LineOrder(), LineOrder(isReversed: true)] {
+        let result = try sorted(bytes, by: order, memory: memory, threads: threads)
+        #expect(result.bytes == expected(bytes, by: order))
+      }
+    }
+  }
+
   @Test("orders numbers by their values, whatever their form")
   func numbers() throws {
     let text =
