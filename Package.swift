@@ -33,6 +33,7 @@ let package = Package(
   targets: [
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CByteScan"),
+    .target(name: "CThreadStart"),
     .target(name: "CLaunch"),
     // The format of the pictures that the hook of `--where` leaves, for who writes and who reads
     // them.
@@ -72,7 +73,9 @@ let package = Package(
     .target(name: "Spelling", swiftSettings: settings),
     .target(
       name: "Streaming",
-      dependencies: ["CByteScan", "CExpat", "CXXHash", "CZlib", "MemoryTracking", sqlite],
+      dependencies: [
+        "CByteScan", "CExpat", "CThreadStart", "CXXHash", "CZlib", "MemoryTracking", sqlite,
+      ],
       swiftSettings: settings),
     .target(
       name: "CaseStudies", dependencies: ["Streaming", "MemoryTracking"], swiftSettings: settings),

@@ -1,3 +1,4 @@
+import CThreadStart
 import Glibc
 
 /// A thread that does one piece of work and keeps its result (pthreads(7)).
@@ -92,13 +93,13 @@ final class WorkThread<Value: Sendable> {
 class Runnable {
   func run() {}
 
-  /// Starts a thread that runs it (pthread_create(3)), or returns `nil` if the system has none
-  /// left.
+  /// Starts a thread that runs it, on another processor than this one at first
+  /// (`thread_start_apart`), or returns `nil` if the system has none left.
   final func start() -> pthread_t? {
     var thread = pthread_t()
     let this = Unmanaged.passRetained(self)
-    let code = pthread_create(
-      &thread, nil,
+    let code = thread_start_apart(
+      &thread,
       { argument in
         if let argument { Unmanaged<Runnable>.fromOpaque(argument).takeRetainedValue().run() }
         return nil
