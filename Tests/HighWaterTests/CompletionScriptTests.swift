@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -37,7 +38,9 @@ import Testing
 
   /// Expects one Tab after each of the lines to complete it.
   private func expectCompletions(in session: TerminalSession) throws {
-    try place.folder.write("", to: "notes.txt")
+    for file in ["notes.txt", "my notes.txt", "q$(touch pwned)x.log"] {
+      try place.folder.write("", to: file)
+    }
     for (typed, completed) in [
       ("highwater comp", "highwater compare"),
       ("highwater compare sea", "highwater compare search"),
@@ -48,6 +51,9 @@ import Testing
       ("highwater measure -- highwater-worker-", "highwater measure -- highwater-worker-traced"),
       ("highwater measure -- cat no", "highwater measure -- cat notes.txt"),
       ("highwater fit -- cat no", "highwater fit -- cat notes.txt"),
+      ("highwater measure -- cat my", #"highwater measure -- cat my\ notes.txt"#),
+      (#"highwater measure -- cat my\ n"#, #"highwater measure -- cat my\ notes.txt"#),
+      ("highwater measure -- cat q", #"highwater measure -- cat q\$\(touch\ pwned\)x.log"#),
     ] {
       try session.send(.control("u"))
       try session.send("\(typed)\t")
@@ -58,6 +64,7 @@ import Testing
     try session.send(.control("u"))
     try session.send("exit\r")
     try session.waitForExit()
+    #expect(!FileManager.default.fileExists(atPath: place.folder.path("pwned")))
   }
 
   @Test func forBash() throws {

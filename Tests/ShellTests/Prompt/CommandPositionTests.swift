@@ -1,4 +1,5 @@
 import ArgumentParser
+import LessonScript
 import LineEditing
 import Testing
 
@@ -42,6 +43,19 @@ import Testing
     let newline = Completion.Candidate("'a\nb'", label: "a\nb")
     #expect(ShellCompletion.line(newline, for: .bash) == nil)
     let file = Completion.Candidate("'my file'", label: "my file")
-    #expect(ShellCompletion.line(file, for: .bash) == "my file")
+    #expect(ShellCompletion.line(file, for: .fish) == "my file")
+    let colon = Completion.Candidate("a:b")
+    #expect(ShellCompletion.line(colon, for: .zsh) == #"a\:b"#)
+  }
+
+  /// `compgen -W` expands what it is given.
+  @Test(arguments: [
+    ("notes.txt", "notes.txt"), ("größe/8-10", "größe/8-10"), ("my file", "'my file'"),
+    ("$(reboot)", "'$(reboot)'"), ("`reboot`", "'`reboot`'"), ("~", "'~'"), ("*", "'*'"),
+    ("it's", #"'it'\''s'"#), (#"a\b"#, #"'a\b'"#),
+  ])
+  func quotesWhatBashWouldExpand(name: String, line: String) {
+    let candidate = Completion.Candidate(CommandWords.quoted(name), label: name)
+    #expect(ShellCompletion.line(candidate, for: .bash) == line)
   }
 }
