@@ -1,6 +1,7 @@
 import CEditLine
 
-/// Drawing lines with wide characters in place of libedit.
+/// Drawing lines with wide characters, and any line once the window has changed, in place of
+/// libedit.
 ///
 /// libedit counts a wide character as two cells, and miscounts them when it changes or moves to the
 /// second one alone. Its own picture of the window is right, so what it draws of such a line is
@@ -14,9 +15,7 @@ extension EditingSession {
     shown = now
     let isUnchanged = now.content == before.content && now.cursor == before.cursor
     if hasCursorMovement, !isUnchanged, isDrawnHere(before.content) || isDrawnHere(now.content),
-      let drawing = LineDrawing(
-        now.content, cursor: now.cursor, columns: Int(ceditline_columns(editor)),
-        rows: Int(ceditline_rows(editor)))
+      let drawing = layOut(now.content, cursor: now.cursor)
     {
       output.drop()
       eraseFrom(
@@ -28,8 +27,21 @@ extension EditingSession {
     output.flush()
   }
 
+  /// How prompt and line are drawn here; `nil` if they do not fit the window, or not as they are.
+  private func layOut(_ content: [wchar_t], cursor: Int) -> LineDrawing? {
+    LineDrawing(
+      content, cursor: cursor, columns: Int(ceditline_columns(editor)),
+      rows: Int(ceditline_rows(editor)))
+  }
+
+  /// The drawing of the line on the screen; `nil` if libedit has drawn it.
+  var shownDrawing: LineDrawing? {
+    guard hasCursorMovement, isDrawnHere(shown.content) else { return nil }
+    return layOut(shown.content, cursor: shown.cursor)
+  }
+
   private func isDrawnHere(_ content: [wchar_t]) -> Bool {
-    content.contains { ceditline_width($0) == 2 }
+    drawsLines || content.contains { ceditline_width($0) == 2 }
   }
 }
 
@@ -51,6 +63,25 @@ struct LineDrawing {
     guard cursor < content.count else { return layout.row }
     // A wide character that does not fit the row takes the cursor with it.
     return layout.row + (layout.column + Int(ceditline_width(content[cursor])) > columns ? 1 : 0)
+  }
+
+  /// The row that the cursor is in, counted from the first, once the terminal has wrapped these
+  /// rows anew in a window of another width.
+  func cursorRow(inColumns columns: Int) -> Int {
+    let rows = text.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let heights = rows.dropLast(rowsUp + 1).map { row in
+      let end = Self.end(of: row, columns: columns)
+      return end.column == 0 ? max(end.row, 1) : end.row + 1
+    }
+    let before = rowBeforeCursor.isEmpty ? rows[rows.count - 1] : rowBeforeCursor[...]
+    return heights.reduce(0, +) + Self.end(of: before, columns: columns).row
+  }
+
+  /// The place after a row of `text`, whose returns take no cell.
+  private static func end(of row: ArraySlice<wchar_t>, columns: Int) -> LineLayout {
+    let characters = row.filter { $0 != 0x0D }
+    return LineLayout(
+      columns: columns, after: characters.withUnsafeBufferPointer { String(wide: $0) })
   }
 
   /// Places the characters; `nil` if some are not shown as they are, or the window has too few

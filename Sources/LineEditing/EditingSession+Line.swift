@@ -100,21 +100,29 @@ extension EditingSession {
   /// Redraws prompt and line in a window that has changed its width.
   ///
   /// Most terminals rewrap lines when their width changes, and move the cursor along: so
-  /// the prompt is as many rows above as it takes in the new width (`el_resize(3edit)`).
+  /// the prompt is as many rows above as it takes in the new width (`el_resize(3edit)`). The rows
+  /// of a line that is drawn here are lines of their own to the terminal.
   func redrawResized() {
     let columns = streams.columns ?? Int(ceditline_columns(editor))
-    redraw(rowsAbove: row(columns: columns, ofEnd: false))
+    let rowsAbove =
+      shownDrawing?.cursorRow(inColumns: columns) ?? row(columns: columns, ofEnd: false)
+    drawsLines = true
+    redraw(rowsAbove: rowsAbove)
   }
 
-  /// Redraws prompt and line from some rows above the cursor's, in the window as it is now.
+  /// Redraws prompt and line from some rows above the cursor's, in the window as it is now, without
+  /// waiting for the next key.
   func redraw(rowsAbove: Int) {
     if hasCursorMovement {
       eraseFrom(rowsAbove: rowsAbove)
+      output.flush()
     } else {
       write("\n")
     }
     el_resize(editor)
     draw()
+    shown = ([], 0)
+    showLine()
   }
 
   func eraseFrom(rowsAbove: Int) {

@@ -137,6 +137,7 @@ extension EditingSession {
     undoList = UndoList()
     output.flush()
     shown = ([], 0)
+    drawsLines = false
     if let outcome { return outcome }
     guard !characters.isEmpty else {
       // libedit has shown a ^D.

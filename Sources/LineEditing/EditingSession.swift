@@ -38,6 +38,9 @@ final class EditingSession {
   var drawn = (length: 0, cursor: 0)
   /// Prompt and line as they were drawn last, and where the cursor was in them.
   var shown: (content: [wchar_t], cursor: Int) = ([], 0)
+  /// Whether lines are drawn here whatever is in them: only then is it known, in a window whose
+  /// width changes again, which rows the terminal takes for parts of one line.
+  var drawsLines = false
   var search: IncrementalSearch?
   var undoList = UndoList()
   var insertion: Insertion?

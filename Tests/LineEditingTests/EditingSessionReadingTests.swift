@@ -176,6 +176,12 @@ import Testing
     try probe.waitForLine("0123456789 0123456789 xyz")
     try probe.session.resize(columns: 20, rows: 16)
     let narrow = "probe> above\nline: above\nprobe> 0123456789 01\n23456789 xyz"
+    // The terminal has wrapped it by itself: the program's own drawing is waited for.
+    let drawn = probe.session.transcript.count
+    try probe.session.wait(until: "the line drawn again") { screen in
+      screen.text == narrow && screen.cursorColumn == 10
+        && probe.session.transcript.count > drawn + narrow.utf8.count / 2
+    }
     try probe.type("_")
     try probe.session.wait(until: "the line in two rows") {
       $0.text == narrow.replacing("xyz", with: "x_yz")
@@ -187,6 +193,32 @@ import Testing
     }
     try probe.type(.enter)
     try probe.waitForAnswer("line: 0123456789 0123456789 x_!yz")
+  }
+
+  /// Nothing is typed after a change, and the rows that the terminal has kept apart are all erased.
+  @Test(arguments: ["日本語", "abcdef"])
+  func drawsTheLineAnewBeforeTheNextKey(word: String) throws {
+    let probe = try Probe(columns: 20)
+    try probe.enter("above")
+    let line = "0123456789 \(word) 0123 xyz"
+    try probe.type(.text(line), .left, .left)
+    func expect(_ line: String, columns: Int, after drawn: Int) throws {
+      var screen = Screen(columns: columns, rows: 16)
+      screen.feed("probe> above\r\nline: above\r\nprobe> \(line)".utf8)
+      // The terminal has wrapped it by itself before the program draws it.
+      try probe.session.wait(until: "\(columns) columns:\n\(screen.text)\n") {
+        $0.text == screen.text && $0.cursorColumn == 31 % columns
+          && probe.session.transcript.count > drawn
+      }
+    }
+    try expect(line, columns: 20, after: 0)
+    for columns in [14, 60, 20, 11, 60] {
+      let drawn = probe.session.transcript.count
+      try probe.session.resize(columns: columns, rows: 16)
+      try expect(line, columns: columns, after: drawn + line.utf8.count)
+    }
+    try probe.type("!", .left)
+    try expect(line.replacing("yz", with: "!yz"), columns: 60, after: 0)
   }
 
   @Test(arguments: ["dumb", "nonsense", nil])
