@@ -88,8 +88,8 @@ extension Unicode.Scalar {
 /// The rows in which candidates are shown below the line.
 ///
 /// Candidates with a summary take a row each; those without are set in columns, and so are others
-/// that only fit the window so. Whatever does not fit even then is left out, and a last row says
-/// how many are.
+/// that only fit the window so, or leave their summaries too little room. Whatever does not fit
+/// even then is left out, and a last row says how many are.
 struct CandidateListing {
   var candidates: [Completion.Candidate]
   var columns: Int
@@ -99,7 +99,7 @@ struct CandidateListing {
   var lines: [String] {
     let limit = max(rows, 2)
     // All names are of more use than a few with what they mean.
-    let hasSummaries = candidates.contains { $0.summary != nil } && candidates.count <= limit
+    let hasSummaries = hasRoomForSummaries && candidates.count <= limit
     let all = hasSummaries ? summarized : columnar
     guard all.count > limit else { return all.map(cut) }
     let shown = all.prefix(limit - 1)
@@ -110,9 +110,21 @@ struct CandidateListing {
 
   private var widest: Int { labels.map { $0.cellWidth }.max() ?? 0 }
 
+  /// The width of labels before summaries: two thirds of the window at most.
+  private var labelWidth: Int { min(widest, columns * 2 / 3) }
+
+  /// Whether the summaries fit beside the labels, or enough of them does to say something.
+  private var hasRoomForSummaries: Bool {
+    let widths = candidates.compactMap { $0.summary.map { Self.printable($0).cellWidth } }
+    guard let widest = widths.max() else { return false }
+    return columns - labelWidth - 3 >= min(widest, Self.leastSummary)
+  }
+
+  /// The least room that is of use to a summary which must be cut.
+  private static let leastSummary = 10
+
   private var summarized: [String] {
-    // A label may take two thirds at most: a summary cut to nothing says nothing.
-    let width = min(widest, columns * 2 / 3)
+    let width = labelWidth
     return zip(labels, candidates).map { label, candidate in
       guard let summary = candidate.summary else { return label }
       let gap = String(repeating: " ", count: max(0, width - label.cellWidth) + 2)

@@ -103,8 +103,18 @@ import Testing
   }
 
   @Test func marksWhatIsCut() {
-    #expect(lines([.init("a", summary: "first of all")], columns: 12) == ["a  first..."])
+    #expect(lines([.init("a", summary: "firstly of all")], columns: 16) == ["a  firstly o..."])
     #expect(lines([.init("a", summary: "first of")], columns: 12) == ["a  first of"])
+  }
+
+  @Test func leavesOutSummariesThatWouldBeCutToAFewLetters() {
+    let candidates = [
+      Completion.Candidate("tail", summary: "Get the last lines"),
+      .init("transform", summary: "Change and save"),
+    ]
+    #expect(lines(candidates, columns: 20) == ["tail", "transform"])
+    #expect(
+      lines(candidates, columns: 24) == ["tail       Get the l...", "transform  Change an..."])
   }
 
   @Test func showsNoControlCharacters() {
