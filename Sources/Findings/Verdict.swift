@@ -83,6 +83,7 @@ package struct Verdict: Hashable, Sendable {
 extension Comparison.Variant {
   /// How the runs ended that did not do their work: `load was killed at 200.0 MiB`.
   fileprivate var ending: String {
+    guard !runs.isEmpty else { return "\(name) was not run" }
     let killed = runs.first { $0.outcome == .oomKilled || $0.outcome == .limitKilled }
     guard let limit = killed?.limit else { return "\(name) did not finish (\(outcomes))" }
     return "\(name) was killed at \(limit.bytes)" + (runs.count > 1 ? " (\(outcomes))" : "")

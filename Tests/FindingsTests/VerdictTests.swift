@@ -170,6 +170,15 @@ import WorkerProtocol
         + "stream did not finish (cancelled).")
   }
 
+  @Test func saysWhatWasNotRun() {
+    var comparison = Sample.tail
+    comparison.variants[0].runs[0].outcome = .cancelled
+    comparison.variants[1].runs = []
+    #expect(
+      Verdict(comparison)?.sentence
+        == "No verdict: load did not finish (cancelled), stream was not run.")
+  }
+
   @Test func aVersionThatFailedDoesNotWin() {
     var comparison = Sample.tail
     comparison.variants[1].runs[0].outcome = .failed

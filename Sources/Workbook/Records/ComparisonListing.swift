@@ -69,8 +69,8 @@ package struct ComparisonListing: Hashable, Sendable {
 
   /// Two amounts as one range: `12.3 MiB to 1.0 GiB`.
   private static func text(_ range: ClosedRange<ByteCount>) -> String {
-    let (least, most) = (range.lowerBound, range.upperBound)
-    return least == most ? "\(least)" : "\(least) to \(most)"
+    let (least, most) = ("\(range.lowerBound)", "\(range.upperBound)")
+    return least == most ? least : "\(least) to \(most)"
   }
 }
 

@@ -203,6 +203,16 @@ import Workbook
     #expect(variants.map { $0?.first?["variant"] as? String } == names, "seed 13")
   }
 
+  @Test func namesOneFigureWhereTwoReadAlike() throws {
+    var first = Self.run(6)
+    first.peak?.bytes = ByteCount(6_400_000)
+    var last = first
+    last.peak?.bytes = ByteCount(6_400_001)
+    let number = try record([("stream", [first])], size: 4, in: .first)
+    _ = try record([("stream", [last])], size: 16, in: .after(number))
+    #expect(try workbook.runs(ofCase: nil, last: 1).first?.result == "stream 6.1 MiB")
+  }
+
   @Test func saysWhenNoLimitWasSurvived() throws {
     _ = try record([("app", [Self.run(100)])], .fit)
     #expect(try workbook.runs(ofCase: nil, last: 1).first?.result == "app survived no limit")
