@@ -50,7 +50,7 @@ extension ComparisonView {
   /// - Returns: The view of them.
   package func brief(_ parts: [ResultPart]) -> BriefView {
     let parts = Set(parts.isEmpty ? usualParts : parts)
-    let heading = Document.Block.lines(Array(title.prefix(1)) + commands.abbreviations)
+    let heading = Document.Block.lines(Array(title.prefix(1)) + abbreviations.lines)
     let phases = whereViews.isEmpty ? phasesBelowTitle : whereViews.flatMap(\.phases)
     var blocks = [Document.Block.joined([heading] + (parts.contains(.phases) ? phases : []))]
     blocks.append(.accounts(accounts.map(\.brief)))
@@ -100,7 +100,7 @@ extension SweepView {
       figures.append(.chart(chart.low))
     }
     // The title is that of what is right below it.
-    let title: [Document.Block] = [.lines([heading] + commands.abbreviations)]
+    let title: [Document.Block] = [.lines([heading] + abbreviations.lines)]
     var blocks: [Document.Block] = [.joined(title + figures.prefix(1))]
     blocks += figures.dropFirst()
     if parts.contains(.verdict) { blocks += [growthOrNote, .lines(forecasts)] }
@@ -166,12 +166,5 @@ extension Document.Chart {
     var chart = self
     chart.isLow = true
     return chart
-  }
-}
-
-extension [Document.Fact] {
-  /// The commands for which a letter stands: others have just been typed under their names.
-  fileprivate var abbreviations: [Document.Line] {
-    contains { $0.name == "A" || $0.name.hasPrefix("A, ") } ? lines : []
   }
 }

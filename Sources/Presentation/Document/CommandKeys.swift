@@ -11,6 +11,8 @@ struct CommandKeys {
   /// Each command as it was typed, under the name of its columns, unless that says it all; none for
   /// the versions of a case.
   private(set) var commands: [Document.Fact] = []
+  /// Those of them for which a letter stands: the others have just been typed under their names.
+  private(set) var abbreviations: [Document.Fact] = []
 
   /// The longest name that a column has room for.
   private static let longestName = 20
@@ -26,7 +28,8 @@ struct CommandKeys {
     let variants = comparison.variants
     let lines = variants.map { $0.commandLine ?? $0.name }
     let isLong = variants.contains { $0.name.displayWidth > Self.longestName }
-    if isLong || usesLetters && variants.count > 1 {
+    let areAbbreviated = isLong || usesLetters && variants.count > 1
+    if areAbbreviated {
       for index in variants.indices {
         self.comparison.variants[index].name =
           variants.count == 1 ? Self.soleName : Self.letter(index)
@@ -42,6 +45,7 @@ struct CommandKeys {
       return Document.Fact(
         name: shown.name + (isTold ? ", \(variant.name)" : ""), value: line, isCode: true)
     }
+    if areAbbreviated, variants.count > 1 { abbreviations = commands }
   }
 
   /// `A` for the first, `B` for the second; `A2` after `Z`.
@@ -57,9 +61,10 @@ extension [Document.Fact] {
 }
 
 extension Sweep {
-  /// This sweep with the names from `CommandKeys`, and the commands that those names abbreviate.
-  func keyed(usesLetters: Bool = false) -> (sweep: Sweep, commands: [Document.Fact]) {
+  /// This sweep with the names from `CommandKeys`, and those of its first comparison; `nil` if it
+  /// has none.
+  func keyed(usesLetters: Bool = false) -> (sweep: Sweep, keys: CommandKeys?) {
     let keyed = comparisons.map { CommandKeys($0, usesLetters: usesLetters) }
-    return (Sweep(comparisons: keyed.map(\.comparison)), keyed.first?.commands ?? [])
+    return (Sweep(comparisons: keyed.map(\.comparison)), keyed.first)
   }
 }

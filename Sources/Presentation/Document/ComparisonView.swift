@@ -18,6 +18,8 @@ package struct ComparisonView: DocumentView {
   /// The commands that were compared, by the names of their columns; none for one command alone,
   /// which is the title.
   let commands: [Document.Fact]
+  /// Those of them for which a letter stands.
+  let abbreviations: [Document.Fact]
 
   package init(_ comparison: Comparison, _ detail: WhereDetail = WhereDetail()) {
     self.init(CommandKeys(comparison), detail)
@@ -26,6 +28,7 @@ package struct ComparisonView: DocumentView {
   init(_ keys: CommandKeys, _ detail: WhereDetail = WhereDetail()) {
     comparison = keys.comparison
     commands = keys.comparison.variants.count > 1 ? keys.commands : []
+    abbreviations = keys.abbreviations
     self.detail = detail
   }
 

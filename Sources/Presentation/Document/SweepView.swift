@@ -10,15 +10,19 @@ package struct SweepView: DocumentView {
 
   /// The commands that were measured, by the names of their columns.
   let commands: [Document.Fact]
+  /// Those of them for which a letter stands.
+  let abbreviations: [Document.Fact]
 
   package init(_ sweep: Sweep, _ detail: WhereDetail = WhereDetail()) {
     self.init(sweep.keyed(), detail)
   }
 
   init(
-    _ keyed: (sweep: Sweep, commands: [Document.Fact]), _ detail: WhereDetail = WhereDetail()
+    _ keyed: (sweep: Sweep, keys: CommandKeys?), _ detail: WhereDetail = WhereDetail()
   ) {
-    (sweep, commands) = keyed
+    sweep = keyed.sweep
+    commands = keyed.keys?.commands ?? []
+    abbreviations = keyed.keys?.abbreviations ?? []
     self.detail = detail
   }
 

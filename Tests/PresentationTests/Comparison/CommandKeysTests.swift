@@ -27,9 +27,16 @@ import Testing
     let keys = CommandKeys(commands(long, names: long))
     #expect(keys.comparison.variants.map(\.name) == ["A", "B"])
     #expect(keys.commands.map { "\($0.name)=\($0.value)" } == ["A=\(long[0])", "B=\(long[1])"])
+    #expect(keys.abbreviations == keys.commands)
     let lines = ComparisonView(commands(long, names: long)).lines(on: Display(columns: 80))
     #expect(lines[0] == "A against B")
     #expect(lines.filter { $0.contains(long[0]) } == ["A: \(long[0])"])
+  }
+
+  /// A name that was given is no abbreviation, even if it is a letter.
+  @Test func abbreviatesNothingThatHasANameOfItsOwn() {
+    let keys = CommandKeys(commands(["sort -u a", "wc -l a"], names: ["A", "B"]))
+    #expect(keys.commands.map(\.name) == ["A", "B"] && keys.abbreviations.isEmpty)
   }
 
   @Test func usesLettersOnPagesAndKeepsGivenNames() {
