@@ -108,9 +108,9 @@ package struct DecisionTableView: DocumentView {
   private func verdict(_ verdict: DecisionRow.Verdict, _ form: Form) -> Document.Cell {
     let (sign, word, tone): (String, String, Document.Text.Tone) =
       switch verdict.mark {
-      case .yes: ("✓", "✓ Yes", .good)
-      case .maybe: ("maybe ✓", "✓ Maybe", .warning)
-      case .no: ("✗", "✗ No", .bad)
+      case .yes: ("✓", "✓\u{A0}Yes", .good)
+      case .maybe: ("maybe ✓", "✓\u{A0}Maybe", .warning)
+      case .no: ("✗", "✗\u{A0}No", .bad)
       }
     guard form != .page else {
       return Document.Cell(content: .init(word, tone), detail: verdict.note)

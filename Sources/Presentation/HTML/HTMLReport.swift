@@ -11,6 +11,7 @@ package struct HTMLReport {
   private let page: HTMLPage
   private let supplements: ReportSupplements
   private let host: Host?
+  private let kind: Comparison.Kind
   /// Whether the page has the decision table, which is about cases.
   private let hasDecisions: Bool
   /// The parts before the decision table and the code, and those after them.
@@ -29,6 +30,7 @@ package struct HTMLReport {
       hasCodeTitle: comparison.isOfOneCommand)
     self.supplements = supplements.adding(comparison)
     host = comparison.host
+    kind = comparison.kind
     hasDecisions = comparison.caseID != nil
     if let answer {
       parts = ([(.results, { Document.Section(.results, answer.blocks) })], [])
@@ -59,6 +61,7 @@ package struct HTMLReport {
         commands: first?.variants.count == 1 ? [] : view.commands))
     self.supplements = supplements.adding(last)
     host = first?.host
+    kind = .comparison
     hasDecisions = first?.caseID != nil
     let sizes = sweep.comparisons.enumerated().map { index, comparison -> Part in
       let entry = HTMLPage.Entry(id: "size\(index + 1)", heading: comparison.sweptText)
@@ -89,6 +92,7 @@ package struct HTMLReport {
       opening: [.facts([supplements.time])])
     self.supplements = supplements
     host = nil
+    kind = .comparison
     hasDecisions = runs.contains(where: \.isOfCase)
     var unread = comparisons.makeIterator()
     let each = runs.enumerated().map { index, run -> Part in
@@ -120,7 +124,7 @@ package struct HTMLReport {
   ///   comparison that is being written.
   package func write(to sink: @escaping (String) -> Void) {
     let renderer = HTMLRenderer(sink: sink)
-    let others = supplements.sections(hasDecisions: hasDecisions) + [supplements.method(host)]
+    let others = supplements.sections(hasDecisions: hasDecisions) + [supplements.method(host, kind)]
     let rest = others.map { section -> Part in
       (HTMLPage.Entry(id: section.id, heading: section.heading), { section })
     }

@@ -81,7 +81,9 @@ extension SweepView {
 extension ReportSupplements {
   /// The same with a comparison's own evidence for the decision table, its row marked.
   func adding(_ comparison: Comparison?) -> ReportSupplements {
-    let time = measured.hasSuffix(" UTC") ? String(measured.dropLast(4)) : measured
+    // The column's title names the zone, and the row's mark the run.
+    let zone = measured.firstRange(of: " UTC")?.lowerBound
+    let time = String(measured[..<(zone ?? measured.endIndex)])
     guard let comparison,
       let own = DecisionEvidence(comparison, measured: time, isCurrent: true)
     else { return self }
@@ -98,7 +100,12 @@ extension ReportSupplements {
   }
 
   /// The machine, the build and what was asked for.
-  func method(_ host: Host?) -> Document.Section {
+  ///
+  /// - Parameters:
+  ///   - host: The machine; `nil` if the parts of the page name theirs.
+  ///   - kind: The question that the page answers.
+  /// - Returns: The section.
+  func method(_ host: Host?, _ kind: Comparison.Kind) -> Document.Section {
     let facts =
       host.map { host in
         [
@@ -114,12 +121,14 @@ extension ReportSupplements {
       .method,
       [
         .facts([time] + machine + options + command + program),
-        .notes([
-          "Every run had a fresh process of its own.",
-          "Samples draw the timeline. “Every run” lists how each peak is known, and its floor: the "
-            + "least that this way can measure.",
-          "A dash (–) marks what was not measured; it is never shown as zero.",
-        ]),
+        .notes(
+          (kind == .watch ? [] : ["Every run had a fresh process of its own."])
+            + (kind == .comparison
+              ? [
+                "Samples draw the timeline. “Every run” lists how each peak is known, and its "
+                  + "floor: the least that this way can measure."
+              ] : [])
+            + ["A dash (–) marks what was not measured; it is never shown as zero."]),
       ])
   }
 

@@ -21,6 +21,26 @@ import Testing
       ])
   }
 
+  /// The mark says which run it is, and the column's title which time.
+  @Test func leavesOutZoneAndNumberOfThisRun() throws {
+    var supplements = SampleReport.bareSupplements
+    supplements.measured = "2026-03-01 09:30 UTC, runs 8-10"
+    var page = ""
+    HTMLReport(Sample.tail, supplements).write { page += $0 }
+    let cells = try ReportPage(text: page).elements(
+      "//section[@id='decisions']//tr[@aria-current='true']/td")
+    #expect(cells.last?.words == "2026-03-01 09:30")
+  }
+
+  /// A mark and its word are one line however narrow the column is.
+  @Test func keepsAMarkBesideItsWord() throws {
+    let page = try ReportPage(Sample.tail)
+    let marks = try page.elements("//section[@id='decisions']//td")
+      .compactMap(\.stringValue).filter { $0.contains("✓") || $0.contains("✗") }
+    #expect(marks.contains { $0.hasPrefix("✓\u{A0}Maybe") })
+    #expect(marks.allSatisfy { $0.dropFirst().first == "\u{A0}" }, "\(marks)")
+  }
+
   @Test func showsEveryRowOfTheTable() throws {
     let page = try ReportPage(Sample.report)
     let rows = try page.texts("//section[@id='decisions']//tbody//th")

@@ -27,6 +27,19 @@ import WorkerProtocol
     #expect(Sample.tail.caseSummary?.hasPrefix("Get the last lines. ") == true)
   }
 
+  /// What was watched had no fresh process, and only comparisons have a timeline and a list of
+  /// runs.
+  @Test(arguments: [
+    (Comparison.Kind.comparison, ["Every", "Samples", "A"]), (.fit, ["Every", "A"]),
+    (.why, ["Every", "A"]), (.watch, ["A"]),
+  ])
+  func saysHowItWasMeasured(kind: Comparison.Kind, notes: [String]) throws {
+    var comparison = SampleReport.commands
+    comparison.kind = kind
+    let shown = try ReportPage(comparison).texts("//section[@id='method']//li")
+    #expect(shown.map { $0.prefix { $0 != " " } }.map(String.init) == notes)
+  }
+
   @Test func saysWhetherTheAnswersAgree() throws {
     let page = try ReportPage(Sample.tail)
     #expect(

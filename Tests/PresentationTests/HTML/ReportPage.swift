@@ -64,7 +64,7 @@ struct ReportPage {
 extension XMLNode {
   /// The text without the white space that a page does not show.
   var words: String {
-    (stringValue ?? "").split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+    (stringValue ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 }
 
