@@ -33,6 +33,14 @@ import Testing
     #expect(found.caller?.place == "Report.swift:17")
   }
 
+  @Test func namesNoFunctionOfTheHook() throws {
+    let found = try site([
+      frame("due", "/src/Sources/CWhere/sampling.h", 81, isOwn: false),
+      frame("ChunkReader.init(_:)", "ChunkReader.swift", 20, isOwn: false),
+    ])
+    #expect(found.frame.place == "ChunkReader.swift:20")
+  }
+
   @Test func leavesOutWhatTheCompilerMadeToPassAFunctionOn() throws {
     let found = try site([
       frame("static Report.load(_:)", "Report.swift", 14),

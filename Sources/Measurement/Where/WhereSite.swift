@@ -118,13 +118,16 @@ extension WhereAccount {
   }
 
   /// Which of a stack's frames names it: the innermost line of the user's own; without debug
-  /// information the innermost function of the user's own, or of the program itself; else the
-  /// innermost frame. `nil` for a stack without frames.
+  /// information the innermost function of the user's own, or of the program itself, but not the
+  /// hook that is built into HighWater's worker; else the innermost frame. `nil` for a stack
+  /// without frames.
   private func named(by stack: Stack) -> Int? {
     func first(_ condition: (Frame) -> Bool) -> Int? {
       stack.frames.firstIndex { condition(frames[$0]) }
     }
-    let isCode = { (frame: Frame) in frame.function != Self.entry }
+    let isCode = { (frame: Frame) in
+      frame.function != Self.entry && frame.file?.contains("/CWhere/") != true
+    }
     return first { $0.isOwn && $0.line != nil } ?? first { $0.isOwn && isCode($0) }
       ?? first { $0.module == program && isCode($0) } ?? (stack.frames.isEmpty ? nil : 0)
   }
