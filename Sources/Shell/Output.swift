@@ -138,7 +138,7 @@ final class StandardOutput: Output {
     }
     showProgress(nil)
     recorder?(text)
-    shownRows.note(text, columns: display.columns)
+    shownRows.note(text, columns: size(of: STDOUT_FILENO).columns)
     buffer.append(contentsOf: text.utf8)
     if isWatched || buffer.count >= Self.capacity { flush() }
   }
@@ -271,15 +271,20 @@ final class StandardOutput: Output {
     return ExitCode.of(error)
   }
 
-  /// How to draw on a terminal (ioctl_tty(2)); a file gets `COLUMNS` or else 80 columns.
   private func display(on descriptor: Int32) -> Display {
+    let (columns, rows) = size(of: descriptor)
+    return Display(columns: columns, rows: rows, color: color, characters: characters)
+  }
+
+  /// The size of a terminal (ioctl_tty(2)); a file has no rows, and `COLUMNS` or else 80 columns.
+  private func size(of descriptor: Int32) -> (columns: Int, rows: Int?) {
     var size = winsize()
     let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
     let columns =
       fixedColumns
       ?? (isKnown ? Int(size.ws_col) : environment("COLUMNS").flatMap { Int($0) } ?? 80)
     let rows = isKnown && isWatched && size.ws_row > 0 ? Int(size.ws_row) : nil
-    return Display(columns: columns, rows: rows, color: color, characters: characters)
+    return (columns, rows)
   }
 
   private var color: Bool {

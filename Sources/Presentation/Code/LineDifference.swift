@@ -106,11 +106,7 @@ package struct LineDifference: TerminalView, Hashable, Sendable {
       display.text("--- \(names.old)", .strong), display.text("+++ \(names.new)", .strong),
     ]
     return heads.flatMap { $0.wrapped(to: display.columns, indent: 4) }
-      + lines.flatMap { line in
-        let text = self.line(of: line, on: display)
-        let indent = 1 + CodeView.continuation(of: line.code, in: display.columns - 1)
-        return text.wrapped(to: display.columns, indent: indent)
-      }
+      + lines.flatMap { rows(of: $0, on: display) }
   }
 
   /// The diff as patch(1) reads it, ending in a newline; nothing in it is escaped.
@@ -127,14 +123,21 @@ package struct LineDifference: TerminalView, Hashable, Sendable {
     return (["--- \(names.old)", "+++ \(names.new)"] + body).joined(separator: "\n") + "\n"
   }
 
-  private func line(of line: Line, on display: Display) -> StyledText {
+  /// A line after its sign; where it goes on below it has none.
+  private func rows(of line: Line, on display: Display) -> [StyledText] {
+    let (sign, style): (String, Style)
     switch line {
     case .hunk(let old, let new):
-      display.text("@@ -\(Self.place(old)) +\(Self.place(new)) @@", .faint)
-    case .kept: display.text(" " + line.code)
-    case .removed: display.text("-" + line.code, .bad)
-    case .added: display.text("+" + line.code, .good)
+      return display.text("@@ -\(Self.place(old)) +\(Self.place(new)) @@", .faint)
+        .wrapped(to: display.columns, indent: 3)
+    case .kept: (sign, style) = (" ", .plain)
+    case .removed: (sign, style) = ("-", .bad)
+    case .added: (sign, style) = ("+", .good)
     }
+    let room = display.columns - 1
+    return display.text(line.code, style)
+      .wrapped(to: room, indent: CodeView.continuation(of: line.code, in: room))
+      .enumerated().map { display.text($0 == 0 ? sign : " ", style) + $1 }
   }
 
   /// A range of lines as diff(1) writes it: an empty one is after the line that it names.

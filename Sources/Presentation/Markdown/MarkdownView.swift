@@ -122,7 +122,7 @@ extension Display {
 
   private func lines(of inline: Markdown.Inline, _ style: Style) -> [StyledText] {
     switch inline {
-    case .text(let text): return [self.text(text, style)]
+    case .text(let text): return [sentence(text, style)]
     case .code(let code):
       let style = style.adding(Style(color: .cyan))
       return [self.text(color ? code : "`\(code)`", style)]

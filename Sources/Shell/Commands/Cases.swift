@@ -40,7 +40,9 @@ struct Cases: SessionCommand {
       let rows = CaseStudy.all.map { [$0.id, $0.summary] }
       session.output.write(
         lines: Listing(headers: ["Case", "What it shows"], rows: rows).lines(on: display))
-      session.output.write("\n'cases CASE' tells all about one; 'code CASE' shows its Swift.\n")
+      session.output.write("\n")
+      session.output.write(
+        sentence: "'cases CASE' tells all about one; 'code CASE' shows its Swift.")
       return
     }
     let page = CasePage(try CaseStudy.find(caseID), languages: try session.languages())
@@ -254,11 +256,13 @@ struct Table: SessionCommand {
       output.write(sentence: "Anti-pattern \(number + 1): \(pattern.name)")
       let source = Self.source(of: pattern)
       for (version, word) in [("load", "Instead of"), ("stream", "write")] {
-        output.write("\n\(word)  (code \(pattern.caseID) \(version))\n")
+        output.write("\n")
+        output.write(sentence: "\(word)  (code \(pattern.caseID) \(version))")
         let lines = source?.lines(of: version).map(CodeView.Line.init) ?? []
         output.write(lines: CodeView(Array(lines)).lines(on: output.display))
       }
-      output.write("\n'compare \(pattern.caseID)' measures it.\n")
+      output.write("\n")
+      output.write(sentence: "'compare \(pattern.caseID)' measures it.")
     }
   }
 

@@ -123,7 +123,7 @@ struct CheckCommand: SessionCommand {
     try updated.write()
     guard format == .text else { return }
     session.output.write(
-      line: "check: wrote what was measured into '\(self.file)': "
+      sentence: "check: wrote what was measured into '\(self.file)': "
         + FigureText.count(measured.count, "budget"))
   }
 
@@ -147,8 +147,9 @@ struct CheckCommand: SessionCommand {
       throw CommandFailure.usage(error.description)
     }
     session.output.write(
-      line: "check: wrote '\(file)' with \(FigureText.count(draft.entries.count, "budget")); look "
-        + "at it, and 'check' measures them")
+      sentence: "check: wrote '\(file)' with "
+        + FigureText.count(draft.entries.count, "budget")
+        + "; look at it, and 'check' measures them")
   }
 }
 

@@ -39,7 +39,8 @@ struct ExerciseNew: SessionCommand {
     let path = (folder.map { $0 + "/" } ?? "") + "\(id).md"
     try LessonFile.create(text, file: path, subject: "exercise")
     session.output.write(
-      line: "exercise: wrote '\(path)'; 'exercise lint \(CommandWords.quotedPath(path))' checks it")
+      sentence: "exercise: wrote '\(path)'; "
+        + "'exercise lint \(CommandWords.quotedPath(path))' checks it")
   }
 }
 
@@ -70,7 +71,7 @@ struct ExerciseLint: SessionCommand {
     }
     for mistake in mistakes { session.output.report("\(mistake)") }
     guard mistakes.isEmpty else { throw SilentFailure(exitCode: 1) }
-    session.output.write("exercise: \(exercises.count) checked, no mistakes\n")
+    session.output.write(sentence: "exercise: \(exercises.count) checked, no mistakes")
   }
 }
 

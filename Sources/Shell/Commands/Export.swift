@@ -130,7 +130,7 @@ struct Export: SessionCommand {
     let file = try ExportFile(output)
     try content { file.write($0) }
     try file.commit()
-    session.output.write(line: "export: wrote '\(output)'")
+    session.output.write(sentence: "export: wrote '\(output)'")
   }
 
   private func write(

@@ -91,11 +91,11 @@ struct FixtureList: SessionCommand {
       )
       .lines(on: output.display))
     let made = try store.list()
+    output.write("\n")
     guard !made.isEmpty else {
-      output.write("\nNone is made yet; 'fixture make report --size 64MiB' makes one.\n")
+      output.write(sentence: "None is made yet; 'fixture make report --size 64MiB' makes one.")
       return
     }
-    output.write("\n")
     output.write(
       lines: Listing(
         headers: ["File", "Size", "Seed"], rows: made.map { [$0.name, "\($0.size)", "\($0.seed)"] }
@@ -156,7 +156,7 @@ struct FixtureRemove: SessionCommand {
     let store = try session.fixtures()
     let removed = try name.map { [try store.remove($0)] } ?? store.removeAll()
     for fixture in removed { session.output.write(sentence: "fixture: removed '\(fixture.name)'") }
-    if removed.isEmpty { session.output.write("fixture: there was none to remove\n") }
+    if removed.isEmpty { session.output.write(sentence: "fixture: there was none to remove") }
   }
 }
 

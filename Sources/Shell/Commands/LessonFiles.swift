@@ -44,14 +44,13 @@ struct LessonCheckCommand: SessionCommand {
     }
     for mistake in mistakes { session.output.report("\(mistake)") }
     guard mistakes.isEmpty else { throw SilentFailure(exitCode: 1) }
-    session.output.write(
-      "lesson: \(lessons.count) checked, no mistakes\n")
+    session.output.write(sentence: "lesson: \(lessons.count) checked, no mistakes")
     for (name, bytes) in lessons {
       let lesson = try Lesson(source: bytes, file: name)
       let commands = LessonTrust.isBuiltIn(lesson) ? [] : LessonTrust.commands(of: lesson)
       guard let first = commands.first else { continue }
       session.output.write(
-        line:
+        sentence:
           "lesson: '\(lesson.id)' runs programs, as in '\(first)'; a learner must first agree by "
           + "'trust \(lesson.id)'")
     }
@@ -111,7 +110,7 @@ struct LessonTestCommand: SessionCommand {
         results.append(result)
       }
       isSound = isSound && tooLong == 0 && results.allSatisfy(\.passed)
-      session.output.write(line: Self.summary(of: lesson, results, tooLong: tooLong))
+      session.output.write(sentence: Self.summary(of: lesson, results, tooLong: tooLong))
     }
     if !isSound { throw SilentFailure(exitCode: 1) }
   }
@@ -164,6 +163,7 @@ struct LessonNew: SessionCommand {
         "lesson: cannot write '\(path)'; remove what is there, or choose another id")
     }
     session.output.write(
-      line: "lesson: wrote '\(path)'; 'lesson check \(CommandWords.quotedPath(path))' checks it")
+      sentence: "lesson: wrote '\(path)'; "
+        + "'lesson check \(CommandWords.quotedPath(path))' checks it")
   }
 }

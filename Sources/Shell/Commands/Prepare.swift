@@ -49,7 +49,7 @@ struct Prepare: SessionCommand {
     let wanted = Set(preparations.flatMap(\.fixtures)).sorted {
       ($0.recipe, $0.size) < ($1.recipe, $1.size)
     }
-    guard !wanted.isEmpty else { return output.write("prepare: no fixtures are needed\n") }
+    guard !wanted.isEmpty else { return output.write(sentence: "prepare: no fixtures are needed") }
     let missing = try wanted.filter { try store.find($0.recipe, size: $0.size) == nil }
     let needed = missing.reduce(ByteCount.zero) { $0 + $1.size }
     let free = try store.freeSpace()
@@ -66,7 +66,7 @@ struct Prepare: SessionCommand {
       let started = ContinuousClock.now
       let made = try session.makeFixture(fixture.recipe, size: fixture.size, seed: nil)
       let time = started.duration(to: .now).figure
-      output.write("made \(output.display.visible(made.name)) in \(time)\n")
+      output.write(sentence: "made \(made.name) in \(time)")
     }
   }
 

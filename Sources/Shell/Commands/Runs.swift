@@ -105,7 +105,7 @@ struct RunsRemove: SessionCommand {
       try all
       ? workbook.removeAllComparisons()
       : workbook.removeComparisons(runs.flatMap { try $0.numbers(in: workbook) })
-    session.output.write("runs: removed \(removed)\n")
+    session.output.write(sentence: "runs: removed \(removed)")
   }
 }
 

@@ -56,8 +56,7 @@ struct SetCommand: SessionCommand {
       try workbook.set(setting, to: parsed)
       session.settingChanged?(setting)
     }
-    output.write(
-      output.display.visible("\(setting.name): \(try text(of: setting, in: workbook))") + "\n")
+    output.write(sentence: "\(setting.name): \(try text(of: setting, in: workbook))")
   }
 
   private func text(of setting: Setting, in workbook: WorkbookFile) throws -> String {

@@ -49,7 +49,7 @@ struct Tracker: SessionCommand {
       let file = try ExportFile(output)
       file.write(text)
       try file.commit()
-      session.output.write(line: "tracker: wrote '\(output)'")
+      session.output.write(sentence: "tracker: wrote '\(output)'")
     } else if session.output.isWatched {
       // Without line numbers, so that it can be copied from the screen.
       let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()

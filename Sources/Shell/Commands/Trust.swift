@@ -39,11 +39,12 @@ struct Trust: SessionCommand {
     if revoke {
       let wasTrusted = try session.course.trust().revoke(from: lesson)
       output.write(
-        "trust: '\(lesson.id)' \(wasTrusted ? "is trusted no more" : "was not trusted")\n")
+        sentence: "trust: '\(lesson.id)' "
+          + (wasTrusted ? "is trusted no more" : "was not trusted"))
       return
     }
     if let reason = try reasonNotToAsk(lesson, session) {
-      output.write("trust: '\(lesson.id)' \(reason)\n")
+      output.write(sentence: "trust: '\(lesson.id)' \(reason)")
       return
     }
     let commands = LessonTrust.commands(of: lesson)
@@ -53,7 +54,8 @@ struct Trust: SessionCommand {
       throw CommandFailure.failed("trust: '\(lesson.id)' may run none of them")
     }
     try session.course.trust().give(to: lesson)
-    output.write("trust: '\(lesson.id)' may run them, as long as its text stays the same\n")
+    output.write(
+      sentence: "trust: '\(lesson.id)' may run them, as long as its text stays the same")
   }
 
   private func reasonNotToAsk(_ lesson: Lesson, _ session: Session) throws -> String? {

@@ -90,6 +90,17 @@ import Testing
     #expect(lines.suffix(2) == ["+    return one(two,", "         three)"])
   }
 
+  /// The blanks that a line begins with are no place to break it.
+  @Test func aSignStaysBesideItsCode() {
+    let difference = LineDifference(
+      from: "a\n", to: "        sections.append(row.prefaceName)\n", names: ("old", "new"))
+    let lines = difference.lines(on: Display(columns: 24))
+    #expect(
+      lines.suffix(3) == [
+        "+        sections.", "            append(row.", "            prefaceName)",
+      ])
+  }
+
   @Test func escapesOnATerminal() {
     let difference = LineDifference(from: "\ta\u{1B}[2J\n", to: "b\n", names: ("old", "new"))
     let lines = difference.lines(on: Display(columns: 40))

@@ -27,6 +27,10 @@ import Testing
         """)
   }
 
+  @Test func keepsANumberBesideItsUnit() {
+    #expect(drawn("a thousand lines are some 100 KiB", 30) == "a thousand lines are some\n100 KiB")
+  }
+
   @Test func breaksLinesWhereTheAuthorAsked() {
     #expect(drawn("one  \ntwo") == "one\ntwo")
   }
