@@ -173,17 +173,27 @@ static bool make_room(void) {
 #endif
 }
 
-void adapt_interval(void) {
-#ifndef WHERE_EVERY
-  // Coarser while the hook takes more than 10 ms and 2 % of the run, finer again below half of
-  // that.
+void adapt_interval(int64_t now) {
+#ifdef WHERE_EVERY
+  (void)now;
+#else
   static uint32_t events, time_log2 = FINEST_LOG2;
-  if (++events % 64 != 0) return;
-  int64_t allowed = 10000000 + (nanoseconds() - picture->started) / 50;
+  static int64_t last, last_spent;
+  if (++events < 64 && now - last < 4000000) return;
+  events = 0;
+  // Once the hook has taken more than 10 ms and 2 % of the run, coarser while it takes more than
+  // 2 %, and finer again when it takes less than half of that: a program's beginning may be dearer
+  // than the rest of it.
+  int64_t allowed = 10000000 + (now - picture->started) / 50;
   // Copies cost the same at any interval.
   int64_t spent = picture->spent - picture->copying;
-  if (spent > allowed && time_log2 < 19) time_log2++;
-  else if (spent < allowed / 2 && time_log2 > FINEST_LOG2) time_log2--;
+  int64_t took = spent - last_spent, allowed_since = (now - last) / 50;
+  bool is_over = spent > allowed;
+  if (is_over && took > allowed_since && time_log2 < 19) time_log2++;
+  else if ((is_over ? took < allowed_since / 2 : spent < allowed / 2) && time_log2 > FINEST_LOG2)
+    time_log2--;
+  last = now;
+  last_spent = spent;
   if (used < capacity / 4 && room_log2 > FINEST_LOG2) room_log2--;
   uint32_t log2 = FINEST_LOG2;
   while (log2 < 32 && (int64_t)1 << (log2 + LIVE_SAMPLES_LOG2) < picture->sums.heap) log2++;

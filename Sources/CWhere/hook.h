@@ -55,10 +55,17 @@
 #define KEPT_FRAMES 40
 #define SEEN_FRAMES 256
 
+/// `left` of a thread whose allocations are not sampled.
+#define UNCOUNTED (INT64_MAX / 2)
+
 /// What a thread knows by itself.
 struct thread_state {
-  /// Bytes until the next sample; negative: one is due.
+  /// Bytes before the next sampled one; negative: a sample is due.
   int64_t left;
+  /// Bytes from that one to the end of its interval.
+  int64_t rest;
+  /// What `left` was as the thread entered the hook.
+  int64_t left_outside;
   /// The random numbers' state; 0: the thread has allocated nothing yet.
   uint64_t random;
   /// Not 0: inside the hook, or inside an allocator that is tracked as a whole.
@@ -130,8 +137,8 @@ uint64_t script_frame(const char *function, const char *file, uint32_t line);
 // blocks.c
 bool make_blocks(void);
 void forget_all_blocks(void);
-/// Adapts the interval to what is live and to the time spent, under the lock.
-void adapt_interval(void);
+/// Adapts the interval to what is live and to the time spent, under the lock; `now` is nanoseconds().
+void adapt_interval(int64_t now);
 /// Whether a block may be in the table, without the lock: in doubt, yes.
 bool may_hold(const void *address);
 /// Under the lock. Returns false if there is no room.
@@ -235,6 +242,8 @@ void end_move(void *old, int64_t size, void *new, bool failed);
 void find_python(void);
 /// The lines of the interpreter, if this thread runs it and can tell them safely.
 void walk_python(struct stack *stack);
+/// Forgets which lines are in the picture.
+void forget_python_lines(void);
 
 #pragma GCC visibility pop
 #endif

@@ -12,14 +12,12 @@
 
 bool due_slowly(uint64_t size) {
   if (picture == NULL) {
-    me.left = INT64_MAX / 2;  // until there is a picture, which begins the gaps anew
+    me.left = UNCOUNTED;  // until there is a picture, which begins the gaps anew
     return false;
   }
   if (me.busy != 0) {
-    // What is allocated inside the hook, or inside an allocator that is tracked as a whole, is
-    // never sampled. If a gap ends there, another begins: what is left of a gap is distributed as a
-    // whole one is.
-    if (me.left < 0) me.left = next_gap();
+    // Of a thread that forks: what is counted then is never sampled.
+    while (me.left < 0 && me.random != 0) me.left += next_gap();
     return false;
   }
 #ifdef WHERE_EVERY
@@ -33,13 +31,16 @@ bool due_slowly(uint64_t size) {
     me.drawn_log2 = (uint8_t)log2;
     return true;
   }
-  if (me.random == 0) {  // the thread's first allocation
-    next_random();
-    me.left = next_gap() - (int64_t)size;
+  if (me.random == 0) {
+    // The thread's first allocation begins anywhere in an interval.
+    int64_t passed = (int64_t)(next_random() >> (64 - interval_log2));
+    me.left = next_gap() - passed;
+    if (me.left < 0) me.left += next_gap();
+    me.left -= (int64_t)size;
     if (me.left >= 0) return false;
   }
   me.drawn_log2 = me.gap_log2;
-  me.left = next_gap();
+  while (me.left < 0) me.left += next_gap();
   return true;
 }
 
@@ -53,7 +54,7 @@ __attribute__((noinline)) void track(void *address, uint64_t size, void *frame) 
   walk_python(&stack);
   if (stack.count == 0) walk_stack(&stack, frame);
   if (lock_picture()) {
-    adapt_interval();
+    adapt_interval(began);
     if (put_block(address, size, log2, node_of(&stack))) picture->tracked++;
     else picture->dropped++;
     picture->spent += at_most(nanoseconds() - began);

@@ -76,6 +76,7 @@ static bool begin_child(void) {
   if (torn) {
     forget_all_blocks();
     forget_tree();
+    forget_python_lines();
     mine->remarks = (parent->remarks & where_remark_every) | where_remark_torn;
   } else if (inherit_picture(parent)) {
     mine->remarks |= where_remark_inherited;
@@ -98,7 +99,12 @@ bool enter(int *error) {
   if (me.busy != 0 || picture == NULL || lost) return false;
   *error = errno;
   me.busy = 1;
+  // What is allocated inside is not counted: the bytes after a sampled one are less likely than
+  // others to hold the next.
+  me.left_outside = me.left;
+  me.left = UNCOUNTED;
   if (LIKELY(__atomic_load_n(alive, __ATOMIC_ACQUIRE) == 1) || begin_child()) return true;
+  me.left = me.left_outside;
   me.busy = 0;
   errno = *error;
   return false;
@@ -111,6 +117,7 @@ void leave(int error) {
     remove_block(block, false);
     unlock_picture();
   }
+  me.left = me.left_outside;
   me.busy = 0;
   errno = error;
 }

@@ -9,6 +9,7 @@
 #ifdef WHERE_WRAPPED
 
 void find_python(void) {}
+void forget_python_lines(void) {}
 void walk_python(struct stack *stack) { (void)stack; }
 
 #else
@@ -34,7 +35,7 @@ static struct {
   void *(*current_state)(void), *(*state_of_thread)(void);
   void *(*interpreter_of)(void *), *(*main_interpreter)(void);
   void *(*frame)(void), *(*caller)(void *), *(*code)(void *);
-  int (*line)(void *);
+  int (*line)(void *), (*instruction)(void *);
   void *(*attribute)(void *, const char *);
   const char *(*utf8)(void *);
   void (*release)(void *);
@@ -44,6 +45,42 @@ static struct {
   bool found;
 } python;
 
+/// The code objects and lines of frames seen before; for asking what they are called takes most of
+/// a walk. A code object that is freed leaves the list (traced_free); another at its address gets
+/// another number, so that its lines are not taken for the old one's.
+#define CODES_LOG2 8
+#define LINES_LOG2 10
+static struct {
+  void *code;
+  uint32_t number;
+} codes[1u << CODES_LOG2];
+static struct seen_line {
+  uint32_t code;
+  int place;
+  uint64_t pc;
+} lines[1u << LINES_LOG2];
+
+void forget_python_lines(void) { memset(lines, 0, sizeof lines); }
+
+static inline void forget_code(const void *block) {
+  void **code = &codes[block_place(block, CODES_LOG2)].code;
+  if (__atomic_load_n(code, __ATOMIC_RELAXED) == block) __atomic_store_n(code, NULL, __ATOMIC_RELAXED);
+}
+
+/// Where a line is or would be listed: of a code object, at an instruction or in a line.
+static struct seen_line *place_of_line(void *code, int place) {
+  static uint32_t last_number;
+  uint32_t at = block_place(code, CODES_LOG2);
+  if (codes[at].code != code) {
+    codes[at].number = ++last_number;
+    __atomic_store_n(&codes[at].code, code, __ATOMIC_RELAXED);
+  }
+  uint32_t number = codes[at].number, hash = (number * 0x9e3779b9u + (uint32_t)place) * 0x85ebca6bu;
+  struct seen_line *line = &lines[hash >> (32 - LINES_LOG2)];
+  if (line->code != number || line->place != place) *line = (struct seen_line){number, place, 0};
+  return line;
+}
+
 /// What Python's allocator takes for an object: multiples of 16 up to 512 bytes, else malloc's
 /// blocks (Objects/obmalloc.c).
 static inline uint64_t object_bytes(size_t size) {
@@ -51,11 +88,24 @@ static inline uint64_t object_bytes(size_t size) {
   return size == 0 ? 16 : (size + 15) & ~15ull;
 }
 
+/// Around an allocator that is tracked as a whole: what it allocates itself is not even counted.
+static inline int64_t begin_inner(void) {
+  int64_t left = me.left;
+  me.busy++;
+  me.left = UNCOUNTED;
+  return left;
+}
+
+static inline void end_inner(int64_t left) {
+  me.left = left;
+  me.busy--;
+}
+
 static void *traced_malloc(void *context, size_t size) {
   const struct allocator *theirs = context;
-  me.busy++;
+  int64_t left = begin_inner();
   void *block = theirs->malloc(theirs->context, size);
-  me.busy--;
+  end_inner(left);
   if (due(object_bytes(size)) && block != NULL)
     track(block, object_bytes(size), FRAME);
   return block;
@@ -63,9 +113,9 @@ static void *traced_malloc(void *context, size_t size) {
 
 static void *traced_calloc(void *context, size_t count, size_t size) {
   const struct allocator *theirs = context;
-  me.busy++;
+  int64_t left = begin_inner();
   void *block = theirs->calloc(theirs->context, count, size);
-  me.busy--;
+  end_inner(left);
   if (due(object_bytes(count * size)) && block != NULL)
     track(block, object_bytes(count * size), FRAME);
   return block;
@@ -73,7 +123,10 @@ static void *traced_calloc(void *context, size_t count, size_t size) {
 
 static void traced_free(void *context, void *block) {
   const struct allocator *theirs = context;
-  if (block != NULL) forget(block);
+  if (block != NULL) {
+    forget_code(block);
+    forget(block);
+  }
   theirs->free(theirs->context, block);
 }
 
@@ -81,9 +134,9 @@ static void *traced_realloc(void *context, void *old, size_t size) {
   const struct allocator *theirs = context;
   int64_t moved;
   bool moving = old != NULL && begin_move(old, &moved);
-  me.busy++;
+  int64_t left = begin_inner();
   void *block = theirs->realloc(theirs->context, old, size);
-  me.busy--;
+  end_inner(left);
   if (moving && (block == old || block == NULL)) {
     end_move(old, moved, block, block == NULL);
     moving = false;
@@ -92,6 +145,23 @@ static void *traced_realloc(void *context, void *old, size_t size) {
     track(block, object_bytes(size), FRAME);
   if (moving) end_move(old, moved, block, false);
   return block;
+}
+
+/// The frame's line in the picture; 0 if it has no name, or there is no room for it.
+static uint64_t frame_of(void *frame, void *code) {
+  bool has_instruction = python.instruction != NULL;
+  int place = has_instruction ? python.instruction(frame) : python.line(frame);
+  struct seen_line *seen = place_of_line(code, place);
+  if (seen->pc != 0) return seen->pc;
+  uint64_t pc = 0;
+  void *file = python.attribute(code, "co_filename"), *function = python.attribute(code, "co_name");
+  const char *path = file != NULL ? python.utf8(file) : NULL;
+  const char *name = function != NULL ? python.utf8(function) : NULL;
+  if (path != NULL && name != NULL)
+    pc = script_frame(name, path, (uint32_t)(has_instruction ? python.line(frame) : place));
+  python.release(file);
+  python.release(function);
+  return seen->pc = pc;
 }
 
 void walk_python(struct stack *stack) {
@@ -117,15 +187,8 @@ void walk_python(struct stack *stack) {
   void *frame = python.frame(), *owned = NULL;
   for (bool room = true; frame != NULL && room;) {
     void *code = python.code(frame);
-    void *file = python.attribute(code, "co_filename"), *function = python.attribute(code, "co_name");
-    const char *path = file != NULL ? python.utf8(file) : NULL;
-    const char *name = function != NULL ? python.utf8(function) : NULL;
-    if (path != NULL && name != NULL) {
-      uint64_t pc = script_frame(name, path, (uint32_t)python.line(frame));
-      room = pc == 0 || add_frame(stack, pc);
-    }
-    python.release(file);
-    python.release(function);
+    uint64_t pc = frame_of(frame, code);
+    room = pc == 0 || add_frame(stack, pc);
     python.release(code);
     void *caller = python.caller(frame);
     python.release(owned);
@@ -169,6 +232,8 @@ static bool find_functions(void) {
   if (python.current_state == NULL) {
     FIND(current_state, "_PyThreadState_UncheckedGet")
   }
+  // From 3.11.
+  python.instruction = (int (*)(void *))dlsym(RTLD_DEFAULT, "PyFrame_GetLasti");
   // From 3.10; in 3.9 frame objects exist already, and walking makes none that the collector
   // counts.
   python.disable_collector = (int (*)(void))dlsym(RTLD_DEFAULT, "PyGC_Disable");

@@ -4,31 +4,7 @@
 
 #include "hook.h"
 
-/// log2 of a positive number, without libm: the exponent, then the series of the mantissa's
-/// logarithm.
-static inline double log2_of(double x) {
-  union { double number; uint64_t bits; } parts = {x};
-  int exponent = (int)(parts.bits >> 52) - 1023;
-  parts.bits = (parts.bits & ((1ull << 52) - 1)) | 1023ull << 52;
-  double y = (parts.number - 1) / (parts.number + 1), square = y * y, sum = 0, power = y;
-  for (int k = 1; k < 16; k += 2, power *= square) sum += power / k;
-  return exponent + 2 * sum * 1.4426950408889634;
-}
-
-/// 1 - exp(-x), x >= 0, without libm: a series for x / 1024, squared ten times.
-static inline double one_minus_exp(double x) {
-  if (x > 40) return 1;
-  double small = x / 1024, term = small, sum = 0;
-  for (int k = 2; k < 8; k++) {
-    sum += term;
-    term *= -small / k;
-  }
-  // 1 - (1 - s)² = s (2 - s): no digits are lost for small x.
-  for (int k = 0; k < 10; k++) sum *= 2 - sum;
-  return sum;
-}
-
-/// Xorshift64*, of good enough quality for gaps (Vigna 2016).
+/// Xorshift64*, of good enough quality for this (Vigna 2016).
 static inline uint64_t next_random(void) {
   uint64_t x = me.random;
   if (x == 0) x = (((uint64_t)nanoseconds() << 20) ^ (uint64_t)(uintptr_t)&me) * 0x9e3779b97f4a7c15u | 1;
@@ -48,16 +24,22 @@ static inline uint64_t certain_at(uint32_t log2) {
   return CERTAIN_BYTES > 4ull << log2 ? CERTAIN_BYTES : 4ull << log2;
 }
 
-/// The chance that a block is sampled at an interval of 2^log2 bytes; log2 0: every block is.
+/// The chance that a block is sampled at an interval of 2^log2 bytes; log2 0: every block is. With
+/// a sampled byte anywhere in each interval, a block of x intervals, x <= 1, that lies in two of
+/// them with a and x - a is missed with (1 - a)(1 - x + a); this is the mean over where it begins.
 static inline double chance(uint64_t size, uint32_t log2) {
-  if (log2 == 0 || size >= certain_at(log2)) return 1;
-  return one_minus_exp((double)size / (double)(1ull << log2));
+  if (log2 == 0 || size >= 2ull << log2) return 1;
+  double x = (double)size / (double)(1ull << log2), y = 2 - x;
+  return x <= 1 ? x - x * x * x / 6 : 1 - y * y * y / 6;
 }
 
-/// Bytes to the next sample: exponentially distributed, as in a Poisson process.
+/// Bytes from one sampled byte to the next, which is any of the next interval.
 static inline int64_t next_gap(void) {
+  uint64_t byte = next_random() >> (64 - interval_log2);
+  int64_t gap = me.rest + (int64_t)byte;
+  me.rest = (int64_t)((1ull << interval_log2) - byte);
   me.gap_log2 = (uint8_t)interval_log2;
-  return (int64_t)(-log2_of(next_fraction()) * 0.6931471805599453 * (double)(1ull << me.gap_log2)) + 1;
+  return gap;
 }
 
 /// What a block of `size` bytes takes in glibc's malloc: a header of 8 bytes, in multiples of 16,

@@ -5,10 +5,12 @@
 // memory when a process's resident memory is largest. It is loaded into programs and never called
 // by them; what it leaves is described in where_picture.h.
 //
-// Allocations are sampled by their bytes: each byte is as likely as the next to be hit (a Poisson
-// process), a block that is hit represents size / chance bytes, and so the sums are right on
-// average whatever the sizes (Horvitz and Thompson 1952; Go's and TCMalloc's heap profiles do the
-// same). Large blocks and mappings are always counted.
+// Allocations are sampled by their bytes: of each interval of what a thread allocates one byte is
+// drawn, a block that holds such a byte represents size / chance bytes, and so the sums are right
+// on average whatever the sizes (Horvitz and Thompson 1952). A Poisson process, as in Go's and
+// TCMalloc's heap profiles, needs no intervals but scatters more: here, the more of the memory is
+// kept, the more exact are the sums. The errors stated are a Poisson process's, and so rather too
+// large than too small. Large blocks and mappings are always counted.
 //
 // Whoever starts a program with it must look first, for what the hook cannot tell itself, or only
 // in a way that the program's user would see:
