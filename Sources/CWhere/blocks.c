@@ -82,7 +82,7 @@ static void insert(struct slot slot) {
   uint32_t at = find(address_in(&slot));
   slots[at].value = slot.value;
   __atomic_store_n(&slots[at].key, slot.key, __ATOMIC_RELEASE);
-  uint8_t *filter = &block_filter[block_place(address_in(&slot), 16)];
+  uint8_t *filter = filter_place(address_in(&slot));
   if (*filter < 255) ++*filter;
   used++;
   count(&slot, 1);
@@ -94,7 +94,7 @@ static void insert(struct slot slot) {
 static void take_out(uint32_t at) {
   count(&slots[at], -1);
   if (size_in(&slots[at]) >= LARGE_BYTES) remove_block_span(slots[at].key & ADDRESS);
-  uint8_t *filter = &block_filter[block_place(address_in(&slots[at]), 16)];
+  uint8_t *filter = filter_place(address_in(&slots[at]));
   if (*filter < 255) --*filter;
   used--;
   picture->tracked_blocks = used;
@@ -189,7 +189,7 @@ void adapt_interval(int64_t now) {
   int64_t spent = picture->spent - picture->copying;
   int64_t took = spent - last_spent, allowed_since = (now - last) / 50;
   bool is_over = spent > allowed;
-  if (is_over && took > allowed_since && time_log2 < 19) time_log2++;
+  if (is_over && took > allowed_since && time_log2 < 21) time_log2++;
   else if ((is_over ? took < allowed_since / 2 : spent < allowed / 2) && time_log2 > FINEST_LOG2)
     time_log2--;
   last = now;

@@ -56,16 +56,17 @@
 #define SEEN_FRAMES 256
 
 /// `left` of a thread whose allocations are not sampled.
-#define UNCOUNTED (INT64_MAX / 2)
+#define UNCOUNTED (UINT64_MAX / 2)
 
 /// What a thread knows by itself.
 struct thread_state {
-  /// Bytes before the next sampled one; negative: a sample is due.
-  int64_t left;
-  /// Bytes from that one to the end of its interval.
-  int64_t rest;
+  /// Bytes before the next sampled one, but fewer than CERTAIN_BYTES, so that no larger block
+  /// passes; and the bytes beyond.
+  uint64_t left, beyond;
+  /// Bytes from the sampled one to the end of its interval.
+  uint64_t rest;
   /// What `left` was as the thread entered the hook.
-  int64_t left_outside;
+  uint64_t left_outside;
   /// The random numbers' state; 0: the thread has allocated nothing yet.
   uint64_t random;
   /// Not 0: inside the hook, or inside an allocator that is tracked as a whole.
@@ -148,19 +149,24 @@ int64_t block_weight(const void *address);
 void remove_block(const void *address, bool only_if_moving);
 void set_moving(const void *address, bool moving);
 extern uint8_t block_filter[1u << 16];
+/// A place for an address in a table of so many bits.
 static inline uint32_t block_place(const void *address, uint32_t bits) {
   return (uint32_t)(((uint64_t)address >> 4) * 0x9e3779b97f4a7c15u >> (64 - bits));
+}
+/// Neighbours in memory are neighbours in the filter, which takes less time than a hash.
+static inline uint8_t *filter_place(const void *address) {
+  return &block_filter[(uint16_t)((uintptr_t)address >> 4)];
 }
 /// False for most blocks; true for those in the table, and for what was allocated before malloc was
 /// found.
 static inline bool is_in_filter(const void *address) {
-  return __atomic_load_n(&block_filter[block_place(address, 16)], __ATOMIC_RELAXED) != 0;
+  return __atomic_load_n(filter_place(address), __ATOMIC_RELAXED) != 0;
 }
 static inline bool may_be_tracked(const void *address) {
   return is_in_filter(address) && picture != NULL;
 }
 /// Puts an address into the filter for good.
-static inline void keep_in_filter(const void *address) { block_filter[block_place(address, 16)] = 255; }
+static inline void keep_in_filter(const void *address) { *filter_place(address) = 255; }
 void empty_filter(void);
 
 // spans.c, under the lock

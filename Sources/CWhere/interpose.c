@@ -12,14 +12,10 @@
 
 bool due_slowly(uint64_t size) {
   if (picture == NULL) {
-    me.left = UNCOUNTED;  // until there is a picture, which begins the gaps anew
+    me.left = UNCOUNTED;  // until there is a picture, which begins anew
     return false;
   }
-  if (me.busy != 0) {
-    // Of a thread that forks: what is counted then is never sampled.
-    while (me.left < 0 && me.random != 0) me.left += next_gap();
-    return false;
-  }
+  if (me.busy != 0) return false;
 #ifdef WHERE_EVERY
   me.drawn_log2 = 0;
   return true;
@@ -31,17 +27,19 @@ bool due_slowly(uint64_t size) {
     me.drawn_log2 = (uint8_t)log2;
     return true;
   }
+  int64_t left = (int64_t)(me.left + me.beyond);
   if (me.random == 0) {
     // The thread's first allocation begins anywhere in an interval.
-    int64_t passed = (int64_t)(next_random() >> (64 - interval_log2));
-    me.left = next_gap() - passed;
-    if (me.left < 0) me.left += next_gap();
-    me.left -= (int64_t)size;
-    if (me.left >= 0) return false;
+    left = -(int64_t)(next_random() >> (64 - interval_log2)) + next_gap();
+    if (left < 0) left += next_gap();
   }
+  left -= (int64_t)size;
+  bool is_sampled = left < 0;
   me.drawn_log2 = me.gap_log2;
-  while (me.left < 0) me.left += next_gap();
-  return true;
+  while (left < 0) left += next_gap();
+  me.left = left < CERTAIN_BYTES ? (uint64_t)left : CERTAIN_BYTES - 1;
+  me.beyond = (uint64_t)left - me.left;
+  return is_sampled;
 }
 
 __attribute__((noinline)) void track(void *address, uint64_t size, void *frame) {

@@ -89,21 +89,21 @@ static inline uint64_t object_bytes(size_t size) {
 }
 
 /// Around an allocator that is tracked as a whole: what it allocates itself is not even counted.
-static inline int64_t begin_inner(void) {
-  int64_t left = me.left;
+static inline uint64_t begin_inner(void) {
+  uint64_t left = me.left;
   me.busy++;
   me.left = UNCOUNTED;
   return left;
 }
 
-static inline void end_inner(int64_t left) {
+static inline void end_inner(uint64_t left) {
   me.left = left;
   me.busy--;
 }
 
 static void *traced_malloc(void *context, size_t size) {
   const struct allocator *theirs = context;
-  int64_t left = begin_inner();
+  uint64_t left = begin_inner();
   void *block = theirs->malloc(theirs->context, size);
   end_inner(left);
   if (due(object_bytes(size)) && block != NULL)
@@ -113,7 +113,7 @@ static void *traced_malloc(void *context, size_t size) {
 
 static void *traced_calloc(void *context, size_t count, size_t size) {
   const struct allocator *theirs = context;
-  int64_t left = begin_inner();
+  uint64_t left = begin_inner();
   void *block = theirs->calloc(theirs->context, count, size);
   end_inner(left);
   if (due(object_bytes(count * size)) && block != NULL)
@@ -134,7 +134,7 @@ static void *traced_realloc(void *context, void *old, size_t size) {
   const struct allocator *theirs = context;
   int64_t moved;
   bool moving = old != NULL && begin_move(old, &moved);
-  int64_t left = begin_inner();
+  uint64_t left = begin_inner();
   void *block = theirs->realloc(theirs->context, old, size);
   end_inner(left);
   if (moving && (block == old || block == NULL)) {

@@ -49,13 +49,16 @@ static inline uint64_t block_bytes(uint64_t size) { return size < 25 ? 32 : (siz
 bool due_slowly(uint64_t size) __attribute__((visibility("hidden")));
 
 /// Counts an allocation of so many bytes. True for most: it is not to be tracked. Else `due_slowly`
-/// decides.
+/// decides. Blocks that are always tracked need no comparison: `left` is never as large.
 static inline bool is_passed(uint64_t size) {
 #ifdef WHERE_EVERY
   (void)size;
   return false;
 #else
-  return LIKELY(size < certain_bytes) && LIKELY((me.left -= (int64_t)size) >= 0);
+  uint64_t left = me.left;
+  if (!LIKELY(size <= left)) return false;
+  me.left = left - size;
+  return true;
 #endif
 }
 
