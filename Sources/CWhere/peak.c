@@ -84,9 +84,10 @@ static int64_t last_peak(void) {
 /// A 64th and 256 KiB more memory is worth another copy; a quarter of that while copies have taken
 /// less than 2 ms and 0.25 % of the run, or, at the end, anything, if as much is accounted for as
 /// then. What malloc keeps of freed blocks stays resident, and would else replace a picture of
-/// those who held them.
+/// those who held them. The hook's own memory is not the program's.
 bool beats_copy(int64_t resident, int64_t peak, int64_t held, bool at_end) {
   int64_t rise = resident - peak;
+  peak -= own_private_bytes;
   if (rise > (256 << 10) + peak / 64) return true;
   if (rise <= 0 || held_bytes(&picture->sums) < held) return false;
   int64_t allowed = 2000000 + (nanoseconds() - picture->started) / 400;
