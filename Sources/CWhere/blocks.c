@@ -189,7 +189,7 @@ void adapt_interval(int64_t now) {
   int64_t spent = picture->spent - picture->copying;
   int64_t took = spent - last_spent, allowed_since = (now - last) / 50;
   bool is_over = spent > allowed;
-  if (is_over && took > allowed_since && time_log2 < 21) time_log2++;
+  if (is_over && took > allowed_since && time_log2 < 19) time_log2++;
   else if ((is_over ? took < allowed_since / 2 : spent < allowed / 2) && time_log2 > FINEST_LOG2)
     time_log2--;
   last = now;
