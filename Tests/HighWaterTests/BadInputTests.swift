@@ -103,7 +103,7 @@ import Testing
   @Test func aBeginningThatFitsSeveralCommands() throws {
     try expect(
       ["h"], code: 64,
-      error: "highwater: 'h' could be hint, history, help; write more of it")
+      error: "highwater: 'h' could be hint, hand-in, history, help; write more of it")
   }
 
   @Test func aSizeThatIsNone() throws {
