@@ -161,7 +161,8 @@ struct ProcessMonitor: ~Copyable {
           polled[index].fd = -1
         }
       }
-      if polled[interrupted].revents != 0 || interruption.isPending {
+      // It may be readable for something else, as a save of another file, which asking takes up.
+      if interruption.isPending {
         // It stays readable until the interrupted command is over.
         polled[interrupted].fd = -1
         end(.interrupted)
