@@ -33,6 +33,7 @@ import Testing
       "measure", "--timeout", "4s", "--", "sh", "-c", "touch '\(mark)'; sleep 1")
     try #require(waits { FileManager.default.fileExists(atPath: mark) })
     terminal.signal(SIGSTOP)
+    // Longer than the run may take; while HighWater is stopped there is nothing to wait for.
     Thread.sleep(forTimeInterval: 5)
     terminal.signal(SIGCONT)
     #expect(try terminal.waitForExit() == .exited(0), "\(terminal.screen.fullText)")

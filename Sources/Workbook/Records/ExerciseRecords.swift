@@ -113,7 +113,7 @@ package final class WorkbookExercises: ExerciseProgressStore {
       wall: (row["wall"] as Int?).map { .nanoseconds($0) })
   }
 
-  /// A word of a judgement as what it stands for.
+  /// The case of an enumeration whose raw value a judgement's row has.
   private static func known<Value: RawRepresentable<String>>(
     _ word: String, _ what: String, of exercise: String
   ) throws -> Value {
