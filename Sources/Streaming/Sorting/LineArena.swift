@@ -28,7 +28,7 @@ final class LineArena: Sendable {
   nonisolated(unsafe) let memory: UnsafeMutableRawBufferPointer
   /// The memory that its lines are written through.
   nonisolated(unsafe) let writeBuffer: UnsafeMutableRawBufferPointer
-  // The runtime does not check these two for overlapping accesses, which would cost time on every
+  // The runtime does not check these for overlapping accesses, which would cost time on every
   // line. No access can overlap another, because nothing is called while one of them is in use.
   @exclusivity(unchecked) nonisolated(unsafe) private(set) var textEnd = 0
   @exclusivity(unchecked) nonisolated(unsafe) private(set) var entryCount = 0
