@@ -106,10 +106,8 @@ import Testing
     try learner.type("goto many", shows: "Step 4 of 12", "It ran before; again repeats it.")
     #expect(try learner.runs() == 5)
 
-    // Killed in the middle of a run, it has lost that run and nothing else.
     try learner.type("next", shows: "Step 5 of 12", "guess (MiB)>")
     try learner.type("20", shows: "next runs this:")
-    try learner.begin("next", shows: "The safety cap is")
     try learner.kill()
     #expect(try learner.runs() == 5)
     try learner.type("start", shows: "Step 5 of 12", "You guessed 20.0 MiB.", "next runs this:")
@@ -146,6 +144,25 @@ import Testing
       "Questions answered right: 3 of 3.", "Goals reached by commands of your own: 1 of 1.",
       "Exercise: tail skipped.")
     #expect(try learner.runs() == 12)
+    try learner.leave()
+  }
+
+  /// The second run of the step cannot end before HighWater is killed, and can at once afterwards.
+  @Test func losesOnlyTheRunInWhichItIsKilled() throws {
+    let mayEnd = place.folder.path("may-end")
+    let waiting = "measure -- sh -c 'test -e \(mayEnd) || sleep 1000'"
+    let lessons = try LessonFolder(in: place, body: "```run\nmeasure -- true\n\(waiting)\n```")
+    #expect(try lessons.highwater("trust", "own", "--yes").status == 0)
+    var learner = try Learner(in: place, lessons: lessons.path)
+    try learner.type("start own", shows: "next runs these:")
+    try learner.begin("next", shows: "> \(waiting)")
+    #expect(try learner.runs() == 1)
+    try learner.kill()
+    #expect(try learner.runs() == 1)
+    try place.folder.write("", to: "may-end")
+    try learner.type("start", shows: "Step 1 of 1", "next runs this:", waiting)
+    try learner.type("next", shows: "✓ Step 1 of 1 completed.")
+    #expect(try learner.runs() == 2)
     try learner.leave()
   }
 
