@@ -128,6 +128,7 @@ package struct RunPair: Sendable {
     let machine = [
       surroundings("Build", \.build), surroundings("Kernel", \.kernel),
       surroundings("Memory") { "\($0.memory)" }, surroundings("Swift", \.swift),
+      surroundings("Node") { $0.node ?? "none" },
     ]
     return (tasks + machine).compactMap { $0 }
   }

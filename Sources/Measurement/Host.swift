@@ -9,13 +9,19 @@ package struct Host: Hashable, Sendable {
   package var swift: String
   /// `release` or `debug`; the times of a debug build say nothing about the code.
   package var build: String
+  /// What its cluster calls the machine; `nil` unless a cluster started this process.
+  package var node: String?
 
-  package init(kernel: String, processors: Int, memory: ByteCount, swift: String, build: String) {
+  package init(
+    kernel: String, processors: Int, memory: ByteCount, swift: String, build: String,
+    node: String? = nil
+  ) {
     self.kernel = kernel
     self.processors = processors
     self.memory = memory
     self.swift = swift
     self.build = build
+    self.node = node
   }
 }
 
@@ -28,7 +34,15 @@ extension Host {
     Host(
       kernel: systemName(\.release), processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
       memory: ByteCount(sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))),
-      swift: swiftVersion, build: build)
+      swift: swiftVersion, build: build, node: node)
+  }
+
+  /// The names of the variables that hold the node's name: of a Slurm job (sbatch(1)), and of the
+  /// containers of the Jobs that HighWater writes for Kubernetes.
+  package static let nodeVariables = ["SLURMD_NODENAME", "HIGHWATER_NODE"]
+
+  private static var node: String? {
+    nodeVariables.lazy.compactMap { getenv($0) }.first.map { String(cString: $0) }
   }
 
   /// One of the names that uname(2) gives.

@@ -187,6 +187,10 @@ extension LessonGrammar {
   static let file = CommandFailure.usage(
     "command: a lesson cannot read a file with '--file'; give --size")
 
+  /// Refuses `--on` and `--gather`: a learner has no cluster.
+  static let cluster = CommandFailure.usage(
+    "command: a lesson cannot use a cluster; leave out --on and --gather")
+
   /// Refuses `--force`: the safety cap is the learner's own.
   static let forced = CommandFailure.usage(
     "command: a lesson cannot pass the cap with '--force'; leave it out")

@@ -88,6 +88,9 @@ enum WorkbookSchema {
     migrator.registerMigration("12 where the memory was") { database in
       try database.execute(sql: pictures)
     }
+    migrator.registerMigration("13 nodes of a cluster") { database in
+      try database.execute(sql: "ALTER TABLE comparison ADD COLUMN node TEXT")
+    }
     return migrator
   }
 

@@ -34,7 +34,7 @@ package struct SweepView: DocumentView {
         .notes(
           sweep.growth.isEmpty
             ? [] : ["Exponent: 0 where memory stays as it is, 1 where it doubles with the input."]
-        )
+        ), .notes(nodes),
       ] + places)
   }
 
@@ -69,7 +69,18 @@ package struct SweepView: DocumentView {
     Document(
       [.lines(title), .table(peaks)]
         + (sweep.growth.isEmpty ? [] : [.table(growth), .lines(verdicts)]) + places
-        + [.notes(sweep.comparisons.compactMap { $0.provenance?.sentence })])
+        + [.notes(nodes + sweep.comparisons.compactMap { $0.provenance?.sentence })])
+  }
+
+  /// On which machines of a cluster it was measured, in one sentence; none elsewhere.
+  private var nodes: [String] {
+    let names = Set(sweep.comparisons.compactMap(\.host.node)).sorted()
+    guard !names.isEmpty else { return [] }
+    let isAlike = Set(sweep.comparisons.map { [$0.host.kernel, "\($0.host.memory)"] }).count == 1
+    return [
+      "Measured on \(names.joined(separator: ", "))"
+        + (isAlike ? "." : ", machines that differ in kernel or memory.")
+    ]
   }
 
   /// Where the memory of the largest size was, if that was asked for.

@@ -85,6 +85,7 @@ struct CSVExport: ResultWriter {
     ("reference", { $0.comparison.reference?.name }),
     ("reference_bytes", { text($0.comparison.reference?.answer.byteCount) }),
     ("reference_digest", { $0.comparison.reference?.answer.digest }),
+    ("node", { $0.comparison.host.node }),
   ]
 
   private static func text(_ number: (some BinaryInteger)?) -> String? { number.map { "\($0)" } }

@@ -136,6 +136,7 @@ extension JSONWriter {
       json.member("memory_bytes", host?.memory.bytes)
       json.member("swift", host?.swift)
       json.member("build", host?.build)
+      json.member("node", host?.node)
     }
   }
 

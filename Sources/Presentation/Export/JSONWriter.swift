@@ -152,7 +152,7 @@ package struct JSONWriter {
   }
 
   /// A text in JSON's quotes, with all that acts on a terminal escaped.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     var quoted = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

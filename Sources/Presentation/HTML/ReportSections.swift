@@ -111,7 +111,7 @@ extension ReportSupplements {
         [
           ("Kernel", "Linux \(host.kernel)"), ("Processors", "\(host.processors)"),
           ("Memory", "\(host.memory)"), ("Swift", host.swift), ("Build", host.build),
-        ]
+        ] + (host.node.map { [("Node", $0)] } ?? [])
       } ?? []
     let machine = facts.map { Document.Fact(name: $0.0, value: $0.1) }
     let command =

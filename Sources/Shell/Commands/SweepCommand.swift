@@ -29,6 +29,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
         sweep 'sort {file}' 'wc -l {file}' --sizes 4MiB,16MiB
         sweep --files jan.log,feb.log -- python3 load.py {file}
         sweep --parameter n=1000,10000,100000 -- python3 -c 'x = list(range({n}))'
+        sweep tail --sizes 1GiB,4GiB,16GiB --on slurm --job-memory 8GiB
 
       'runs' lists a sweep in one line, and its range of numbers is its name for 'show' and 'export'.
       """)
@@ -63,20 +64,61 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
   @OptionGroup(title: "Commands") var command: CommandArguments
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: WhereArguments.title) var places: WhereArguments
+  @OptionGroup(title: ClusterArguments.title) var cluster: ClusterArguments
+  @Option(help: .hidden) var part: Int?
 
   static let standardSizes = "4MiB,16MiB,64MiB,256MiB"
 
   func measure(in session: Session) throws -> Measured {
-    var swept = try sweptPlan(LanguageLookup(session))
-    swept.plan.isTraced = places.isAsked
     let detail = try places.detail()
-    let output = session.output
+    if let folder = cluster.gather {
+      let gathered = try ClusterSweep(reading: folder, in: session).gather()
+      return try show(gathered, detail, in: session)
+    }
+    var swept = try sweptPlan(LanguageLookup(session))
+    if let on = cluster.on { return try measure(swept, on: on, detail, in: session) }
+    swept.plan.isTraced = places.isAsked
+    if let part {
+      guard swept.steps.indices.contains(part - 1) else {
+        throw CommandFailure.usage(
+          "sweep: there is no part '\(part)'; give 1 to \(swept.steps.count)")
+      }
+      swept.plan.isTraced = places.isAsked && part == swept.steps.count
+      swept.steps = [swept.steps[part - 1]]
+    }
     let watch = try RunsAsTheyGo(swept.plan.names, runs, steps: swept.weights, in: session)
     defer { watch.finish() }
     let laboratory = Laboratory(session: session)
     defer { laboratory.workshop.remove() }
     let measured = try laboratory.sweep(swept, watch: watch)
     watch.finish()
+    return try show(measured, detail, isSetOff: watch.hasWritten, in: session)
+  }
+
+  /// Measures each step in a job of a cluster; a manifest is printed and measures nothing yet.
+  private func measure(
+    _ swept: SweptPlan, on: Cluster, _ detail: WhereDetail, in session: Session
+  ) throws -> Measured {
+    try cluster.check()
+    let sweep = try ClusterSweep(in: session)
+    let work = try sweep.work(swept.steps.map(\.text), cluster)
+    try work.writeScript(running: on.program(of: session))
+    switch on {
+    case .slurm: return try show(sweep.run(work), detail, in: session)
+    case .kubernetes:
+      session.output.write(cluster.manifest(of: work, confines: false))
+      session.output.report(
+        "sweep: 'kubectl apply -f' takes this; afterwards 'sweep --gather "
+          + "\(ClusterWork.quoted(sweep.folder))' reads the results")
+      return Measured(result: .sweep(Sweep(comparisons: [])))
+    }
+  }
+
+  /// Shows a sweep in the form that was asked for.
+  private func show(
+    _ measured: Measured, _ detail: WhereDetail, isSetOff: Bool = false, in session: Session
+  ) throws -> Measured {
+    let output = session.output
     let sweep = Sweep(comparisons: measured.comparisons)
     if let export = runs.format.export {
       export.write(sweep) { output.write($0) }
@@ -86,7 +128,7 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
         try RecordedPage(session: session).write([.sweep(measured.numbers)]) { output.write($0) }
       }
     } else if !sweep.comparisons.isEmpty {
-      if watch.hasWritten { output.write("\n") }
+      if isSetOff { output.write("\n") }
       let view = SweepView(sweep, detail)
       output.write(
         lines: session.shownParts.map { view.brief($0).lines(on: output.display) }
@@ -216,6 +258,7 @@ extension SweepCommand: LessonUsable {
   func effects() throws -> CommandEffects {
     guard !force else { throw LessonGrammar.forced }
     guard files == nil else { throw LessonGrammar.file }
+    guard cluster.on == nil, cluster.gather == nil, part == nil else { throw LessonGrammar.cluster }
     let swept = try sweptPlan(.builtIn)
     func fixtures(_ standard: String) throws -> Set<CommandEffects.Fixture> {
       let recipe = try LessonGrammar.recipe(fixture ?? standard)

@@ -21,6 +21,15 @@ struct SweptPlan {
     case file(String)
     /// A number in the commands.
     case parameter(ParameterValue)
+
+    /// What it works on, in words.
+    var text: String {
+      switch self {
+      case .size(let size): "the file of \(size)"
+      case .file(let path): "'\(path)'"
+      case .parameter(let value): "\(value.parameter.name) = \(value.text)"
+      }
+    }
   }
 
   /// The plan of one step.

@@ -38,8 +38,8 @@ extension WorkbookFile {
           INSERT INTO comparison (recorded_at, case_id, decision_row, options, input_path,
             input_bytes, input_fixture, kernel, processors, memory_bytes, swift, build, cold,
             kind, parameter, parameter_value, command, version, reference, reference_bytes,
-            reference_digest)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            reference_digest, node)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           date.ISO8601Format(), comparison.caseID, comparison.decisionRow,
@@ -48,7 +48,7 @@ extension WorkbookFile {
           host.kernel, host.processors, host.memory.bytes, host.swift, host.build,
           comparison.isCold, comparison.kind.rawValue, comparison.parameter?.name,
           comparison.parameter?.value, command, version, comparison.reference?.name,
-          comparison.reference?.answer.byteCount, comparison.reference?.answer.digest,
+          comparison.reference?.answer.byteCount, comparison.reference?.answer.digest, host.node,
         ])
       let number = database.lastInsertedRowID
       if let place {
@@ -180,7 +180,8 @@ extension RecordedComparison {
     comparison = Comparison(
       host: Host(
         kernel: row["kernel"], processors: row["processors"],
-        memory: ByteCount(row["memory_bytes"]), swift: row["swift"], build: row["build"]),
+        memory: ByteCount(row["memory_bytes"]), swift: row["swift"], build: row["build"],
+        node: row["node"]),
       caseID: row["case_id"], decisionRow: row["decision_row"], input: input,
       variants: try Comparison.Variant.fetch(
         database, comparison: number, withSamples: withSamples), isCold: row["cold"],

@@ -23,7 +23,7 @@ import Testing
     #expect(
       lines[0] == "case,decision_row,input_path,input_bytes,fixture,variant,run,\(figures),remarks,"
         + "kernel,cpus,memory_bytes,swift,build,parameter,parameter_value,comparison,recorded_at,"
-        + "command,highwater,language,reference,reference_bytes,reference_digest")
+        + "command,highwater,language,reference,reference_bytes,reference_digest,node")
     #expect(
       filled(lines[5], under: lines[0]) == [
         "case": "lookup", "decision_row": "Need random access", "input_path": "app.log",

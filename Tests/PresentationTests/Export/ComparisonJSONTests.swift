@@ -13,7 +13,7 @@ import Testing
   /// Every key of `highwater.comparison/1`, in its order.
   private static let keys = """
     schema recorded recorded.run recorded.at recorded.command recorded.highwater host \
-    host.kernel host.cpus host.memory_bytes host.swift host.build case decision_row \
+    host.kernel host.cpus host.memory_bytes host.swift host.build host.node case decision_row \
     input input.path input.bytes input.fixture input.changed parameter parameter.name \
     parameter.value reference reference.variant reference.bytes reference.digest variants \
     variants.variant variants.language variants.runs

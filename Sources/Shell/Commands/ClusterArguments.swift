@@ -1,0 +1,111 @@
+import ArgumentParser
+import Course
+import Measurement
+import MemoryTracking
+import Streaming
+
+/// Where the parts of some work are done, if not here.
+struct ClusterArguments: ParsableArguments {
+  static let title = "On a cluster"
+
+  @Option(
+    help: ArgumentHelp(
+      "Make each part a job: slurm submits and gathers them, kubernetes prints a manifest.",
+      valueName: "cluster"))
+  var on: Cluster?
+  @Option(
+    help: ArgumentHelp("What a job may hold; 2GiB by default.", valueName: "size"),
+    completion: .grammar)
+  var jobMemory: String?
+  @Option(help: ArgumentHelp("How long a job may take; 1h by default.", valueName: "time"))
+  var jobTime: String?
+  @Option(
+    help: ArgumentHelp("kubernetes: the container image with HighWater.", valueName: "image"))
+  var image: String?
+  @Option(
+    help: ArgumentHelp(
+      "kubernetes: the PersistentVolumeClaim with this folder, mounted at the same path.",
+      valueName: "name"))
+  var claim: String?
+  @Option(help: ArgumentHelp("kubernetes: so many jobs at once.", valueName: "count"))
+  var jobsAtOnce = 4
+  @Option(
+    help: ArgumentHelp(
+      "Read the results that jobs left in this folder, and run nothing.", valueName: "folder"),
+    completion: .directory)
+  var gather: String?
+
+  static let standardMemory = ByteCount.gibibytes(2)
+
+  /// The options that concern a whole job and none of its parts, each with a value.
+  static let options: Set<String> = [
+    "--on", "--job-memory", "--job-time", "--image", "--claim", "--jobs-at-once", "--gather",
+  ]
+
+  func validate() throws {
+    guard on != nil || (jobMemory == nil && jobTime == nil) else {
+      throw ValidationError("'--job-memory' and '--job-time' are for jobs; add --on")
+    }
+    guard on == .kubernetes || (image == nil && claim == nil) else {
+      throw ValidationError("'--image' and '--claim' are for a manifest; add --on kubernetes")
+    }
+    guard gather == nil || on == nil else {
+      throw ValidationError("'--gather' only reads results; leave out --on")
+    }
+    guard (1...100_000).contains(jobsAtOnce) else {
+      throw ValidationError("cannot run '\(jobsAtOnce)' jobs at once; give 1 to 100000")
+    }
+  }
+
+  /// Checks what can be checked before anything is made.
+  ///
+  /// - Throws: A usage failure for a bound that cannot be read, or a manifest that names too little.
+  func check() throws(CommandFailure) {
+    _ = try memory()
+    _ = try time()
+    guard on != .kubernetes || (image != nil && claim != nil) else {
+      throw .usage(
+        "kubernetes: the manifest has to name an image and a claim; give --image and --claim")
+    }
+  }
+
+  /// What a job may hold.
+  func memory() throws(CommandFailure) -> ByteCount {
+    let memory = try jobMemory.map(parseSize) ?? Self.standardMemory
+    guard memory >= .mebibytes(64) else {
+      throw .usage("job-memory: HighWater itself does not run in '\(memory)'; give 64MiB or more")
+    }
+    return memory
+  }
+
+  /// How long a job may take.
+  func time() throws(CommandFailure) -> Duration {
+    try jobTime.map(parseDuration) ?? .seconds(3600)
+  }
+
+  /// The manifest of some work, once `check` has passed.
+  ///
+  /// - Parameters:
+  ///   - work: The work, whose script is written.
+  ///   - confines: Whether its parts confine programs.
+  func manifest(of work: ClusterWork, confines: Bool) -> String {
+    KubernetesJob(
+      work: work, image: image ?? "", claim: claim ?? "", parallelism: jobsAtOnce,
+      confines: confines
+    ).manifest
+  }
+}
+
+/// A cluster that runs jobs.
+enum Cluster: String, CaseIterable, ExpressibleByArgument {
+  case slurm, kubernetes
+
+  /// What starts HighWater on its machines: this very program where they share its disk, and the
+  /// one of the image in a container.
+  func program(of session: Session) -> String {
+    switch self {
+    case .slurm: session.places.programs + "/highwater"
+    case .kubernetes: "highwater"
+    }
+  }
+}
