@@ -41,10 +41,14 @@ package struct Toolchain: Sendable {
   /// - Parameters:
   ///   - program: The path of its file.
   ///   - folder: An existing folder for the copy and for what the compiler makes.
+  ///   - confinement: What the compiler may see and use, if nobody vouches for the program; `nil` if
+  ///     it runs as any other program.
   /// - Returns: The program, ready to be run.
   /// - Throws: `LanguageError.compile` with what the compiler said, or `.file` if the file cannot
   ///   be copied.
-  package func build(_ program: String, in folder: String) throws(LanguageError) -> BuiltProgram {
+  package func build(
+    _ program: String, in folder: String, confinement: Confinement? = nil
+  ) throws(LanguageError) -> BuiltProgram {
     let copy = "\(folder)/\(language.fileName)"
     do throws(StreamingError) {
       try Self.copy(program, to: copy)
@@ -58,7 +62,7 @@ package struct Toolchain: Sendable {
     do throws(MeasurementError) {
       run = try ToolRun(
         words, environment: language.environment, timeout: .seconds(300),
-        interruption: interruption)
+        interruption: interruption, confinement: confinement)
     } catch {
       throw .tool(error)
     }

@@ -14,6 +14,9 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
   case preparation(String, outcome: Outcome, exitCode: Int32?)
   /// What gives the right answer failed; `message` is what it said.
   case reference(String, outcome: Outcome, message: String?)
+  /// A program could not be confined, and did not run; `step` is the call that failed, `code` its
+  /// `errno`.
+  case confinement(step: String, code: Int32)
   /// A system call of the measuring process itself failed.
   case systemCall(String, code: Int32)
   /// There is no worker beside the shell; the path is empty if the shell cannot find itself.
@@ -60,6 +63,9 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
     case .reference(let name, let outcome, let message):
       "answer: '\(name)', which gives the right answer, failed (\(message ?? outcome.rawValue)); "
         + "run it by itself to see why"
+    case .confinement(let step, let code):
+      "confinement: a program cannot be shut in here (\(step): \(SystemError(code))), and so does not "
+        + "run; \(Confinement.remedy(for: step, code: code))"
     case .systemCall(let call, let code):
       "highwater: the call '\(call)' failed (\(SystemError(code))); try again"
     case .notWatchable(let refusal): refusal.message

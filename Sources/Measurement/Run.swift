@@ -72,6 +72,8 @@ package struct Run: Hashable, Sendable {
   package var ownProgram: String?
   /// The program that it was not allowed to execute, for which it was ended. Not recorded.
   package var refusedProgram: String?
+  /// The bound of its confinement that it broke, for which it was ended. Not recorded.
+  package var breach: Confinement.Breach?
   /// How far it had read and what it held, look by look; empty unless the run was to follow this.
   /// Not recorded.
   package var readings: [ReadingPosition] = []

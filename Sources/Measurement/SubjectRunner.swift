@@ -104,6 +104,8 @@ package struct RunOptions: Hashable, Sendable {
   package var countsFiles = false
   /// How the run is traced, to find out where its memory is; `nil` for an untouched run.
   package var tracing: WhereTracing?
+  /// What a command that nobody vouches for may see and use; `nil` if it runs as any other program.
+  package var confinement: Confinement?
   /// How many runs to make of each subject before those that count.
   package var warmups: Int
 

@@ -26,12 +26,14 @@ package struct ToolRun: Hashable, Sendable {
   ///   - input: The file that it reads from standard input; `nil` for nothing.
   ///   - timeout: When it is ended.
   ///   - interruption: Ends it too.
+  ///   - confinement: What it may see and use if it works on what nobody vouches for; `nil` if it
+  ///     runs as any other program.
   ///   - line: Receives each line of its output as it comes, whole lines only; the output is then
   ///     not kept.
   /// - Throws: `MeasurementError` if it could not be started.
   package init(
     _ words: [String], environment: [String: String] = [:], input: String? = nil,
-    timeout: Duration, interruption: Interruption, line: ((String) -> Void)? = nil
+    timeout: Duration, interruption: Interruption, confinement: Confinement? = nil, line: ((String) -> Void)? = nil
   ) throws(MeasurementError) {
     var output = try Pipe.open()
     var errors = try Pipe.open()
@@ -47,6 +49,7 @@ package struct ToolRun: Hashable, Sendable {
     request.standardError = errors.writing?.number ?? -1
     var options = RunOptions()
     options.timeout = timeout
+    options.confinement = confinement
     var monitor = try ProcessMonitor(
       request, options: options, watchdogLimit: nil, interruption: interruption)
     output.closeWriting()

@@ -43,8 +43,8 @@ import Testing
     ]
     // Only the judge of exercises asks for these.
     let judged: Set = [
-      "mismatch", "programsExecuted", "programsSeen", "ownProgram", "refusedProgram", "readings",
-      "heldElsewhere", "bytesToDisk",
+      "mismatch", "programsExecuted", "programsSeen", "ownProgram", "refusedProgram", "breach",
+      "readings", "heldElsewhere", "bytesToDisk",
     ]
     let stored = Set(Mirror(reflecting: run).children.compactMap(\.label))
     #expect(stored == told.union(judged).union(shown.keys))

@@ -59,6 +59,7 @@ package struct ExerciseJudge {
   private let toolchain: Toolchain
   private let seed: UInt64
   private let supplies: any ExerciseSupplies
+  private let confinement: Confinement?
   private let memory = Memory()
 
   /// What is kept from one judgement to the next.
@@ -72,13 +73,17 @@ package struct ExerciseJudge {
   ///   - toolchain: The language's tools.
   ///   - seed: The learner's own number, from which the inputs follow.
   ///   - supplies: What the judge needs from the outside.
+  ///   - confinement: What the compiler and the program may see and use, if nobody vouches for the
+  ///     program; `nil` if they run as any other program.
   package init(
-    _ exercise: Exercise, _ toolchain: Toolchain, seed: UInt64, supplies: any ExerciseSupplies
+    _ exercise: Exercise, _ toolchain: Toolchain, seed: UInt64, supplies: any ExerciseSupplies,
+    confinement: Confinement? = nil
   ) {
     self.exercise = exercise
     self.toolchain = toolchain
     self.seed = seed
     self.supplies = supplies
+    self.confinement = confinement
   }
 
   /// Judges a program.
