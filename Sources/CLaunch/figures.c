@@ -2,9 +2,14 @@
 #include "figures.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 int64_t number_in(int file, const char *name) {
@@ -53,4 +58,21 @@ void name_of(pid_t pid, char *name, size_t capacity) {
   if (file >= 0) close(file);
   name[count > 0 ? count : 0] = '\0';
   name[strcspn(name, "\n")] = '\0';
+}
+
+bool belongs(pid_t thread, pid_t process) {
+  return syscall(SYS_tgkill, process, thread, 0) == 0;
+}
+
+bool is_ending(pid_t pid) {
+  siginfo_t info = {0};
+  int options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
+  if (waitid(P_PID, (id_t)pid, &info, options) != 0 || info.si_pid != pid) return false;
+  return info.si_code != CLD_TRAPPED || info.si_status >> 8 == PTRACE_EVENT_EXIT;
+}
+
+int64_t monotonic_now(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }

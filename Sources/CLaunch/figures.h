@@ -1,7 +1,8 @@
-/// What /proc says of a stopped process, for follow.c and members.c.
+/// What the kernel says of a process, most of it while the process is stopped, for follow.c and members.c.
 #ifndef HIGHWATER_FIGURES_H
 #define HIGHWATER_FIGURES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -15,5 +16,14 @@ int64_t peak_of(pid_t thread, pid_t *process);
 /// The name of a process as the kernel keeps it (proc_pid_comm(5)), NUL-terminated; empty if it
 /// cannot be read.
 void name_of(pid_t pid, char *name, size_t capacity);
+
+/// Whether a thread belongs to a process (tgkill(2)).
+bool belongs(pid_t thread, pid_t process);
+
+/// Whether a child or tracee of this thread has ended, or has stopped because it is about to.
+bool is_ending(pid_t pid);
+
+/// The time by CLOCK_MONOTONIC, in nanoseconds.
+int64_t monotonic_now(void);
 
 #endif

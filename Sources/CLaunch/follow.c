@@ -11,9 +11,7 @@
 #include <sys/eventfd.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "figures.h"
@@ -42,6 +40,8 @@ struct followed_process {
   bool inspects;
   /// How many programs may be executed; -1 for any number.
   int64_t allowed_programs;
+  /// How many processes may run at once; -1 for any number.
+  int64_t allowed_processes;
   struct launch_result launch;
   struct followed_exit exit;
   pthread_t thread;
@@ -59,12 +59,6 @@ struct followed_process {
   size_t count, capacity;
 };
 
-static int64_t now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
 /// Finds a tracee, or adds it. Returns NULL if there is no memory for it: it then cannot be killed
 /// one by one, but still dies with this process.
 static struct tracee *find(struct followed_process *process, pid_t pid) {
@@ -79,7 +73,7 @@ static struct tracee *find(struct followed_process *process, pid_t pid) {
     process->capacity = capacity;
   }
   struct tracee *added = &process->tracees[process->count++];
-  *added = (struct tracee){pid, UNKNOWN, now()};
+  *added = (struct tracee){pid, UNKNOWN, monotonic_now()};
   return added;
 }
 
@@ -96,11 +90,6 @@ static void note_child(struct followed_process *process, pid_t pid, enum memory 
   siginfo_t info;
   int options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
   if (waitid(P_PID, (id_t)pid, &info, options) == 0) note(process, pid, memory);
-}
-
-/// Whether a thread belongs to a process (tgkill(2)).
-static bool belongs(pid_t thread, pid_t process) {
-  return syscall(SYS_tgkill, process, thread, 0) == 0;
 }
 
 static void forget(struct followed_process *process, pid_t pid) {
@@ -120,7 +109,7 @@ static void keep(struct followed_process *process, pid_t pid, int64_t peak) {
   for (size_t i = 0; i < process->count && member->started == 0; i++) {
     if (process->tracees[i].pid == pid) member->started = process->tracees[i].started;
   }
-  member->ended = now();
+  member->ended = monotonic_now();
   describe_member(member, pid, peak, process->inspects);
 }
 
@@ -157,6 +146,17 @@ static void count_program(struct followed_process *process, pid_t pid) {
   follow_kill(process);
 }
 
+/// Ends everything if more processes run at once than may. A thread is none, and neither is a child
+/// that still borrows its parent's memory, for which the parent waits.
+static void count_processes(struct followed_process *process) {
+  if (process->allowed_processes < 0) return;
+  int64_t count = 0;
+  for (size_t i = 0; i < process->count; i++) count += process->tracees[i].memory == OWN;
+  if (count <= process->allowed_processes) return;
+  process->exit.was_crowded = true;
+  follow_kill(process);
+}
+
 /// Reads what a stop reveals: the peak of a process that is about to exit and still has its memory,
 /// or what kind of process or program is new.
 static void look(struct followed_process *process, pid_t pid, int event, pid_t command) {
@@ -186,14 +186,7 @@ static void look(struct followed_process *process, pid_t pid, int event, pid_t c
       break;
     default: note(process, pid, UNKNOWN);
   }
-}
-
-/// Whether a process has ended, or has stopped because it is about to.
-static bool is_ending(pid_t pid) {
-  siginfo_t info = {0};
-  int options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
-  if (waitid(P_PID, (id_t)pid, &info, options) != 0 || info.si_pid != pid) return false;
-  return info.si_code != CLD_TRAPPED || info.si_status >> 8 == PTRACE_EVENT_EXIT;
+  if (event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_EXEC) count_processes(process);
 }
 
 /// How many traced processes are still running when the command ends. Only this thread changes
@@ -306,12 +299,14 @@ static void hand_over(struct followed_process *process, struct launch_result res
 /// ptrace and the death signal are bound to a thread, so this one thread forks, attaches and waits.
 static void *run_follower(void *argument) {
   struct followed_process *process = argument;
-  process->exit.started = now();
+  process->exit.started = monotonic_now();
   struct launch_result result = launch(process->request, process->traces);
   pid_t command = result.pid;
   if (command > 0) note(process, command, OWN);
   hand_over(process, result);
   if (command > 0) follow(process, command);
+  // One that was traced has been reaped with the others, which is no error.
+  if (result.keeper > 0) waitpid(result.keeper, NULL, __WALL | __WNOTHREAD);
   show_end(process);
   pthread_mutex_lock(&process->lock);
   process->is_done = true;
@@ -330,8 +325,10 @@ struct followed_process *follow_start(const struct launch_request *request, bool
   }
   process->request = request;
   process->traces = traced;
+  process->launch.hold = -1;
   process->inspects = request->inspects;
   process->allowed_programs = request->allowed_programs;
+  process->allowed_processes = request->confinement ? request->confinement->processes : -1;
   process->exit.read_bytes = process->exit.written_bytes = process->exit.disk_bytes = -1;
   pthread_mutex_init(&process->lock, NULL);
   pthread_cond_init(&process->changed, NULL);
@@ -373,6 +370,9 @@ int follow_kill(struct followed_process *process) {
     if (kill(process->command, SIGKILL) != 0) error = errno;
   }
   for (size_t i = 0; i < process->count; i++) kill(process->tracees[i].pid, SIGKILL);
+  // The kernel then kills whatever else is in the namespace. A run that is over reaps the keeper.
+  if (process->launch.hold >= 0) close(process->launch.hold);
+  process->launch.hold = -1;
   pthread_mutex_unlock(&process->lock);
   return error;
 }

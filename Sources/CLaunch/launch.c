@@ -17,11 +17,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "confine.h"
+
 /// What the child writes to the parent: its floor just before exec, with no step, and then the step
 /// that failed, if any. A successful exec closes the pipe.
 struct notice {
   const char *step;
   int error;
+  bool is_unconfined;
   int64_t floor_kibibytes;
   /// What the child has read and written by then, this notice included.
   int64_t read_bytes, written_bytes;
@@ -30,10 +33,10 @@ struct notice {
 /// What the child reads and writes before exec, which the kernel's count goes on from.
 static int64_t read_before_exec, written_before_exec;
 
-void write_before_exec(int file, const void *bytes, size_t count) {
-  // A failure shows elsewhere, or does no harm.
+bool write_before_exec(int file, const void *bytes, size_t count) {
   ssize_t written = write(file, bytes, count);
   if (written > 0) written_before_exec += written;
+  return written == (ssize_t)count;
 }
 
 static void tell(int channel, struct notice notice) {
@@ -45,6 +48,11 @@ static void tell(int channel, struct notice notice) {
 
 static void fail(int channel, const char *step) {
   tell(channel, (struct notice){.step = step, .error = errno});
+  _exit(127);
+}
+
+static void fail_confinement(int channel, const char *step) {
+  tell(channel, (struct notice){.step = step, .error = errno, .is_unconfined = true});
   _exit(127);
 }
 
@@ -133,6 +141,8 @@ static void await_gate(int gate) {
 
 static void run_child(const struct launch_request *request, pid_t parent, int channel, int gate) {
   channel = lift(channel);
+  // What was counted so far was another process's, if any's.
+  read_before_exec = written_before_exec = 0;
   // A new session has no terminal, so a program that asks for one is refused at once. In a mere
   // background group it would be stopped instead and never end (credentials(7)).
   if (request->terminal >= 0 ? setpgid(0, 0) != 0 : setsid() < 0) fail(channel, "setpgid");
@@ -140,13 +150,20 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
   // The parent may have died before the death signal was set.
   if (getppid() != parent) _exit(127);
   await_gate(gate);
+  const struct confinement *confinement = request->confinement;
   volunteer_for_oom_killer(request->oom_score_adj);
+  // Before the process enters its cgroup, which would be charged for it.
+  const char *failed = confinement != NULL ? enclose(confinement) : NULL;
+  if (failed != NULL) fail_confinement(channel, failed);
   if (request->cgroup_procs >= 0 && write(request->cgroup_procs, "0", 1) != 1) {
     fail(channel, "cgroup");
   }
   if (request->cgroup_procs >= 0) written_before_exec++;
-  if (request->has_own_shared_memory) take_own_shared_memory();
-  // The kernel forgets it when a process enters a user namespace of its own.
+  if (request->has_own_shared_memory && confinement == NULL) take_own_shared_memory();
+  failed = confinement != NULL ? give_up_privileges(confinement) : NULL;
+  if (failed != NULL) fail_confinement(channel, failed);
+  // The kernel forgets it when a process enters a user namespace of its own, or becomes another
+  // user.
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) fail(channel, "prctl");
   int input = lift(request->standard_input);
   int output = lift(request->standard_output);
@@ -154,11 +171,13 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
   int report = lift(request->report);
   if (!place(input, 0) || !place(output, 1) || !place(error, 2)) fail(channel, "dup2");
   // All of this program's own descriptors are close-on-exec. Inherited ones pass on to a command; a
-  // worker, which reports, gets no others. An old seccomp profile may forbid this call, which does
-  // no harm.
-  if (report >= 0) {
-    if (dup2(report, 3) != 3) fail(channel, "dup2");
-    syscall(SYS_close_range, 4u, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */);
+  // worker, which reports, gets no others, nor does a confined program. An old seccomp profile may
+  // forbid this call, which does no harm to a worker.
+  if (report >= 0 && dup2(report, 3) != 3) fail(channel, "dup2");
+  if (report >= 0 || confinement != NULL) {
+    unsigned first = report >= 0 ? 4 : 3;
+    long result = syscall(SYS_close_range, first, ~0u, 4u /* CLOSE_RANGE_CLOEXEC */);
+    if (result != 0 && confinement != NULL) fail_confinement(channel, "close_range");
   }
   // SIGTTOU, which would stop this background group here, is still blocked.
   if (request->terminal >= 0) tcsetpgrp(request->terminal, getpid());
@@ -166,6 +185,8 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
   if (request->denies_huge_pages && prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) != 0) {
     fail(channel, "prctl");
   }
+  failed = confinement != NULL ? refuse_calls() : NULL;
+  if (failed != NULL) fail_confinement(channel, failed);
   tell_floor(channel);
   if (request->environment != NULL) environ = (char **)request->environment;
   execvp(request->program, request->arguments);
@@ -173,7 +194,8 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
 }
 
 static struct launch_result failed(const char *step, int error) {
-  return (struct launch_result){.pid = -1, .failed_step = step, .error = error, .io = -1};
+  return (struct launch_result){
+      .pid = -1, .failed_step = step, .error = error, .io = -1, .hold = -1};
 }
 
 /// Attaches to a child that waits at the gate, and to everything that it will start; they are
@@ -212,6 +234,13 @@ static void reap(pid_t pid) {
   }
 }
 
+void end_keeper(struct launch_result *result) {
+  if (result->hold < 0) return;
+  close(result->hold);
+  result->hold = -1;
+  while (waitpid(result->keeper, NULL, __WALL) < 0 && errno == EINTR) continue;
+}
+
 /// Forks with every signal blocked, so that no handler of the parent's can run in the child.
 struct launch_result launch(const struct launch_request *request, bool trace) {
   // The gate holds the child back until its io file is open and, if asked for, it is traced.
@@ -226,14 +255,21 @@ struct launch_result launch(const struct launch_request *request, bool trace) {
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
-  pid_t parent = getpid();
-  pid_t pid = fork();
+  // In a process namespace of its own, the child's parent is nobody, number 0.
+  pid_t parent = request->confinement == NULL ? getpid() : 0;
+  struct confined_start start = {.hold = -1, .failed_step = "fork"};
+  if (request->confinement != NULL) {
+    start = confine_start();
+  } else {
+    start.pid = fork();
+    start.error = errno;
+  }
+  pid_t pid = start.pid;
   if (pid == 0) {
     // The gate must close when the parent dies, so the child must not hold its writing end.
     close(gate[1]);
     run_child(request, parent, channel[1], gate[0]);
   }
-  int fork_error = errno;
   // Before the child can start its program: Ctrl-Z must never stop this process alone.
   if (pid > 0) suspend_follow(pid, request->terminal);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -242,9 +278,12 @@ struct launch_result launch(const struct launch_request *request, bool trace) {
   if (pid < 0) {
     close(channel[0]);
     close(gate[1]);
-    return failed("fork", fork_error);
+    struct launch_result result = failed(start.failed_step, start.error);
+    result.is_unconfined = request->confinement != NULL;
+    return result;
   }
-  struct launch_result result = {.pid = pid, .io = open_io(pid)};
+  struct launch_result result = {
+      .pid = pid, .keeper = start.keeper, .hold = start.hold, .io = open_io(pid)};
   if (trace) result.is_traced = attach(pid);
   // If nobody reads this, the child is gone, which the channel will show.
   ssize_t written = write(gate[1], "", 1);
@@ -262,14 +301,18 @@ struct launch_result launch(const struct launch_request *request, bool trace) {
     }
     result.failed_step = notice.step;
     result.error = notice.error;
+    result.is_unconfined = notice.is_unconfined;
   }
   close(channel[0]);
   if (result.failed_step == NULL) return result;
   suspend_alone();
   if (result.is_traced) ptrace(PTRACE_DETACH, pid, NULL, NULL);
   reap(pid);
+  end_keeper(&result);
   if (result.io >= 0) close(result.io);
-  return failed(result.failed_step, result.error);
+  struct launch_result failure = failed(result.failed_step, result.error);
+  failure.is_unconfined = result.is_unconfined;
+  return failure;
 }
 
 int adopt_orphans(bool adopt) {

@@ -10,8 +10,13 @@
 /// attaches to it by ptrace, if the kernel allows that.
 struct launch_result launch(const struct launch_request *request, bool trace);
 
+/// Ends the keeper of a confined program, and with it whatever is left of the program, and reaps the
+/// keeper. Has no effect on a program that is not confined.
+void end_keeper(struct launch_result *result);
+
 /// Writes a few bytes between fork and exec, and counts them, since they are not the program's.
-void write_before_exec(int file, const void *bytes, size_t count);
+/// Returns whether all were written.
+bool write_before_exec(int file, const void *bytes, size_t count);
 
 /// Mounts an empty tmpfs on /dev/shm that only this process and its offspring see, and that ends
 /// with them, so that what they put there can be told from what is there already. Does nothing if

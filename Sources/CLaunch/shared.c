@@ -8,11 +8,12 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "confine.h"
 #include "launch.h"
 
 /// Writes "ID ID 1" to a map of this process's user namespace (user_namespaces(7)): the number
 /// stays what it is. snprintf(3) may not be called here.
-static void keep_number(const char *path, unsigned number) {
+static bool keep_number(const char *path, unsigned number) {
   char digits[12], text[32];
   int count = 0, length = 0;
   do {
@@ -25,10 +26,20 @@ static void keep_number(const char *path, unsigned number) {
   }
   text[length++] = '1';
   int file = open(path, O_WRONLY | O_CLOEXEC);
-  if (file < 0) return;
-  // If the kernel refuses, the process has no number in its namespace, and its files still open.
-  write_before_exec(file, text, (size_t)length);
+  if (file < 0) return false;
+  bool kept = write_before_exec(file, text, (size_t)length);
   close(file);
+  return kept;
+}
+
+bool keep_numbers(unsigned user, unsigned group) {
+  int file = open("/proc/self/setgroups", O_WRONLY | O_CLOEXEC);
+  if (file >= 0) {
+    write_before_exec(file, "deny", 4);
+    close(file);
+  }
+  bool keeps_user = keep_number("/proc/self/uid_map", user);
+  return keep_number("/proc/self/gid_map", group) && keeps_user;
 }
 
 /// An ordinary user may mount something only in a user namespace of their own, where a group can be
@@ -38,13 +49,8 @@ static bool enter_own_namespaces(void) {
   unsigned user = geteuid(), group = getegid();
   if (unshare(CLONE_NEWNS) == 0) return true;
   if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0) return false;
-  int file = open("/proc/self/setgroups", O_WRONLY | O_CLOEXEC);
-  if (file >= 0) {
-    write_before_exec(file, "deny", 4);
-    close(file);
-  }
-  keep_number("/proc/self/uid_map", user);
-  keep_number("/proc/self/gid_map", group);
+  // If the kernel refuses, the process has no number in its namespace, and its files still open.
+  keep_numbers(user, group);
   return true;
 }
 

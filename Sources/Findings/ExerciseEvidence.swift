@@ -56,7 +56,7 @@ extension ExerciseTrial {
 
   /// What is wrong with this run alone; `nil` for nothing.
   func failure(mayWriteFiles: Bool) -> ExerciseJudgement.Verdict? {
-    if run.refusedProgram != nil { return .crashed }
+    if run.refusedProgram != nil || run.breach != nil { return .crashed }
     switch run.outcome {
     case .failed where hasFullHeap, .aborted where hasFullHeap: return .killed
     case .failed, .aborted, .cancelled: return .crashed

@@ -9,6 +9,7 @@ extension ExerciseEvidence {
     if let program = trial.run.refusedProgram {
       return "It executed another program, '\(program)', which an exercise does not allow."
     }
+    if let breach = trial.run.breach { return breach.description }
     if !mayWriteFiles, let written = trial.writtenToDisk {
       return "It wrote \(written) to files, which this exercise does not allow."
     }
@@ -25,6 +26,9 @@ extension ExerciseEvidence {
       guard let trial = failure?.trial else { return rightness }
       if trial.run.refusedProgram != nil {
         return "It was stopped on \(trial.input) because it called another program to do its work."
+      }
+      if trial.run.breach != nil {
+        return "It was stopped on \(trial.input) because it took more of the machine than it may."
       }
       return "On \(trial.input) it \(trial.run.account ?? "failed")."
     case .wrong: return failure.map { wrongness(of: $0.trial) } ?? rightness
@@ -129,6 +133,8 @@ extension ExerciseEvidence {
     case .compile: "Correct the first error first; later ones often follow from it."
     case .crashed where failure?.trial.run.refusedProgram != nil:
       "Do in your own program what you let the other one do."
+    case .crashed where failure?.trial.run.breach != nil:
+      "Look for a loop that starts processes or writes files, and bound it."
     case .crashed where failure?.trial.run.message?.contains { !$0.isWhitespace } != true:
       "It wrote nothing to standard error: run it yourself on such a file, and let it say where it is."
     case .crashed: "Read the last lines that it wrote to standard error: they name the place."

@@ -56,6 +56,12 @@ package struct Toolchain: Sendable {
       throw .file(error)
     }
     let built = BuiltProgram(language: language, program: copy, folder: folder)
+    var confinement = confinement
+    if confinement != nil {
+      do throws(MeasurementError) { try Confinement.give(folder) } catch { throw .tool(error) }
+      confinement?.show(language)
+      confinement?.written.append(folder)
+    }
     guard let compile = language.compile else { return built }
     let words = compile.map { built.filled($0) }
     let run: ToolRun
@@ -92,11 +98,11 @@ package struct Toolchain: Sendable {
   package func build(
     _ program: CaseProgram, in folder: String
   ) throws(LanguageError) -> BuiltProgram {
-    try build(text: program.text.string, named: program.text.name, in: folder)
+    try build(text: program.text.string, named: program.text.name, in: folder, nil)
   }
 
   private func build(
-    text: String, named name: String, in folder: String
+    text: String, named name: String, in folder: String, _ confinement: Confinement?
   ) throws(LanguageError) -> BuiltProgram {
     let path = "\(folder)/\(name)"
     do throws(StreamingError) {
@@ -104,16 +110,21 @@ package struct Toolchain: Sendable {
     } catch {
       throw .file(error)
     }
-    return try build(path, in: folder)
+    return try build(path, in: folder, confinement: confinement)
   }
 
   /// Makes the language's empty program, and compiles it.
   ///
-  /// - Parameter folder: An existing folder of its own.
+  /// - Parameters:
+  ///   - folder: An existing folder of its own.
+  ///   - confinement: What the compiler may see and use; `nil` if it runs as any other program.
   /// - Returns: The program, ready to be run.
   /// - Throws: As `build`.
-  package func buildEmpty(in folder: String) throws(LanguageError) -> BuiltProgram {
-    try build(text: language.empty, named: "empty\(language.fileEnding)", in: folder)
+  package func buildEmpty(
+    in folder: String, confinement: Confinement? = nil
+  ) throws(LanguageError) -> BuiltProgram {
+    try build(
+      text: language.empty, named: "empty\(language.fileEnding)", in: folder, confinement)
   }
 }
 

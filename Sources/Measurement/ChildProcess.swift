@@ -12,7 +12,8 @@ struct ChildProcess: ~Copyable {
     var program: String
     /// The arguments without the program's own name.
     var arguments: [String]
-    /// The variables that differ from this process's own environment.
+    /// The variables that differ from this process's own environment, or all that there are if it is
+    /// confined.
     var environment: [String: String] = [:]
     var mayUseHugePages = true
     var standardInput: Int32 = -1
@@ -35,6 +36,8 @@ struct ChildProcess: ~Copyable {
     var allowedPrograms: Int?
     /// Whether it gets a `/dev/shm` of its own if the kernel allows that.
     var hasOwnSharedMemory = false
+    /// What it may see and use; `nil` if it runs as any other program.
+    var confinedFolder: ConfinedFolder?
     /// How readily the kernel may kill it when memory runs out (proc_pid_oom_score_adj(5)).
     var oomScoreAdjustment: Int32 = 1000
   }
@@ -68,6 +71,8 @@ struct ChildProcess: ~Copyable {
     var ownProgram: String?
     /// The program that was one too many, by the name that the kernel keeps.
     var refusedProgram: String?
+    /// Whether more processes ran at once than its confinement allows.
+    var wasCrowded = false
     /// The processes that ended, in the order of their starts; empty if it was not traced.
     var processes: [ProcessShare] = []
     /// What these processes ran; empty unless the request inspects programs.
@@ -83,6 +88,9 @@ struct ChildProcess: ~Copyable {
   let ended: Descriptor
   /// Whether the kernel allowed tracing.
   let isTraced: Bool
+  /// The process that adopts the orphans of a confined one, and no part of the run; `nil` if it is
+  /// not confined.
+  let keeper: Int32?
   private var follower: OpaquePointer?
   private let floor: ByteCount
 
@@ -96,6 +104,7 @@ struct ChildProcess: ~Copyable {
     }
     processID = result.pid
     isTraced = result.is_traced
+    keeper = result.keeper > 0 ? result.keeper : nil
     floor = .kibibytes(Int(result.floor_kibibytes))
     // The follower closes its own descriptor.
     self.ended = Descriptor(adopting: fcntl(ended, F_DUPFD_CLOEXEC, 0))
@@ -104,6 +113,7 @@ struct ChildProcess: ~Copyable {
       if let follower { _ = follow_finish(follower) }
       self.follower = nil
       let step = result.failed_step.map { String(cString: $0) } ?? "fork"
+      if result.is_unconfined { throw .confinement(step: step, code: result.error) }
       if step == "exec", result.error == ENOENT,
         let interpreter = missingInterpreter(of: request.program)
       {
@@ -171,6 +181,7 @@ struct ChildProcess: ~Copyable {
       bytesToDisk: exit.disk_bytes >= 0 ? ByteCount(Int(exit.disk_bytes)) : nil)
     guard isTraced else { return ending }
     ending.programsExecuted = Int(exit.programs)
+    ending.wasCrowded = exit.was_crowded
     if exit.was_refused {
       ending.refusedProgram = withUnsafeBytes(of: exit.refused) {
         String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
@@ -198,7 +209,12 @@ private func withLaunchRequest(
   _ request: ChildProcess.Request, _ body: (inout launch_request) -> launch_result
 ) -> launch_result {
   var pointers = ([request.program] + request.arguments).map { strdup($0.nativePath) } + [nil]
-  var variables = request.environment.isEmpty ? [] : environment(with: request.environment)
+  var variables: [UnsafeMutablePointer<CChar>?] = []
+  if let folder = request.confinedFolder {
+    variables = texts(of: folder.environment(adding: request.environment)) + [nil]
+  } else if !request.environment.isEmpty {
+    variables = environment(with: request.environment)
+  }
   defer { for pointer in pointers + variables { free(pointer) } }
   return pointers.withUnsafeMutableBufferPointer { arguments in
     variables.withUnsafeMutableBufferPointer { variables in
@@ -217,7 +233,12 @@ private func withLaunchRequest(
       launch.inspects = request.inspectsPrograms
       launch.allowed_programs = request.allowedPrograms.map(Int64.init) ?? -1
       launch.has_own_shared_memory = request.hasOwnSharedMemory
-      return body(&launch)
+      guard let folder = request.confinedFolder else { return body(&launch) }
+      return folder.withConfinement { confinement in
+        launch.confinement = confinement
+        defer { launch.confinement = nil }
+        return body(&launch)
+      }
     }
   }
 }
@@ -235,7 +256,12 @@ private func environment(with changes: [String: String]) -> [UnsafeMutablePointe
     if !isChanged { variables.append(strdup(variable)) }
     next += 1
   }
-  return variables + changes.map { strdup("\($0.key)=\($0.value)") } + [nil]
+  return variables + texts(of: changes) + [nil]
+}
+
+/// Variables as C strings to be freed.
+private func texts(of variables: [String: String]) -> [UnsafeMutablePointer<CChar>?] {
+  variables.map { strdup("\($0.key)=\($0.value)".nativePath) }
 }
 
 extension ProcessShare {

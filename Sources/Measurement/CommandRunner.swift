@@ -104,6 +104,7 @@ package struct CommandRunner: Sendable {
           + "traced; --untraced keeps them.")
     }
     if let cut = phases.cut { remarks.append(cut) }
+    if let breach = findings.breach { remarks.append(breach.description) }
     if peak == nil {
       remarks.append(
         "Its peak is not known: it ended between two samples, and nothing followed its processes.")
@@ -129,6 +130,7 @@ package struct CommandRunner: Sendable {
     run.mismatch = answer?.comparison?.mismatch
     run.programsExecuted = ending?.programsExecuted
     run.refusedProgram = ending?.refusedProgram ?? findings.programs.refused
+    run.breach = findings.breach
     run.programsSeen = findings.programs.seen
     run.ownProgram = ending?.ownProgram
     run.readings = findings.traffic.readings.positions

@@ -1,5 +1,21 @@
 import Glibc
 package import MemoryTracking
+import Streaming
+
+// Confinement shuts in a program that nobody vouches for: a learner's, which `class` judges, and the
+// compiler that reads it. How the kernel does it is in CLaunch (confine.c, enclose.c, restrict.c);
+// here is what is asked of it, and the folder that a run gets.
+//
+// What it protects from: reading what is not named here (other hand-ins, home folders, the
+// environment and memory of HighWater), writing anywhere but in the run's own folder, any network,
+// sockets of the machine's services, seeing, stopping or tracing other processes, gaining
+// privileges, filling memory, the disk or the table of processes, and leaving a process behind.
+//
+// What it does not protect from: a fault in the kernel, which runs all programs of the machine;
+// seeing how busy the machine is, or what its hardware gives away by timing; and reading what every
+// user may read in the system's own folders. The processor is bounded by the time-out alone.
+//
+// Nothing runs if any step of it fails.
 
 /// What a program that nobody vouches for may see, write and use while it runs.
 ///
@@ -10,27 +26,37 @@ package struct Confinement: Hashable, Sendable {
   /// An existing folder on a disk. Each run gets a new folder in it, which it sees as `/tmp`, its
   /// home and where it begins, and which is gone after it.
   package var folder: String
-  /// Files and folders that it may read besides the system's own.
+  /// Files and folders that it may read besides the system's own, by absolute paths.
   package var shown: [String] = []
   /// Folders that it may write to besides its own; they must exist and belong to HighWater.
   package var written: [String] = []
   /// Folders that it must not see, even where they lie in something that it may.
   package var hidden: [String]
-  /// A folder of compilers' caches, which a run may use and never changes; `nil` for none.
+  /// An existing folder of compilers' caches, which a run may use and does not change; `nil` for
+  /// none.
   package var caches: String?
-  /// What it may write to disks.
+  /// The variables that it gets besides those that name its folders, the search path and the
+  /// locale.
+  package var environment: [String: String] = [:]
+  /// What its processes may write to disks, each file and all together.
   package var disk: ByteCount
   /// How many processes may run at once.
   package var processes: Int
+  /// What a compiler may hold, which has no limit of its own.
+  package var compilerMemory = ByteCount.gibibytes(2)
 
   package init(
-    folder: String, hidden: [String] = [], disk: ByteCount = .mebibytes(1024), processes: Int = 64
+    folder: String, hidden: [String] = [], disk: ByteCount = .gibibytes(2), processes: Int = 64
   ) {
     self.folder = folder
     self.hidden = hidden
     self.disk = disk
     self.processes = processes
   }
+
+  /// How many threads there may be for each process that may run: a collected runtime has some of
+  /// its own for each processor.
+  static let threads = 16
 
   /// What a confined run did that ended it.
   package enum Breach: Hashable, Sendable, CustomStringConvertible {
@@ -39,10 +65,11 @@ package struct Confinement: Hashable, Sendable {
     /// More than this was written, or the disk was about to be full.
     case disk(ByteCount)
 
+    /// A sentence.
     package var description: String {
       switch self {
       case .processes(let most): "It started more than \(most) processes at once."
-      case .disk(let most): "It wrote more than \(most) to the disk."
+      case .disk(let most): "It wrote more than \(most) to the disk, or was about to fill it."
       }
     }
   }
@@ -52,15 +79,77 @@ extension Confinement {
   /// Tries whether this machine can confine a program, by confining `true`.
   ///
   /// - Parameter folder: An existing folder on a disk.
-  /// - Throws: `MeasurementError.confinement`, which says what to allow.
+  /// - Throws: `MeasurementError.confinement`, which says what to allow; `MeasurementError.launch` if
+  ///   there is no `true`.
   package static func check(in folder: String) throws(MeasurementError) {
-    _ = try ToolRun(
-      ["true"], timeout: .seconds(20), interruption: .never,
-      confinement: Confinement(folder: folder))
+    guard let program = executablePath(of: "true") else {
+      throw .launch(program: "true", step: "exec", code: ENOENT)
+    }
+    var confinement = Confinement(folder: folder)
+    confinement.shown = [program]
+    let run = try ToolRun(
+      [program], timeout: .seconds(20), interruption: .never, confinement: confinement)
+    // It does nothing but end, so that whatever stopped it is not its own fault.
+    guard run.hasSucceeded else { throw .confinement(step: "exec", code: ECANCELED) }
   }
 
-  /// What to allow if a step of confining a program fails.
+  /// The user whom root's programs run as; `nil` for an ordinary user, whose programs stay theirs.
+  private static var stranger: (user: uid_t, group: gid_t)? {
+    geteuid() == 0 ? (65_534, 65_534) : nil
+  }
+
+  /// Lets a confined program use a folder of HighWater's: if root runs HighWater, it becomes that of
+  /// the user whom programs run as, with the files that lie in it.
+  ///
+  /// - Parameter folder: A folder that only HighWater has written to.
+  /// - Throws: `MeasurementError.confinement` if it cannot be given.
+  package static func give(_ folder: String) throws(MeasurementError) {
+    guard let stranger else { return }
+    for path in [folder] + names(in: folder).map({ "\(folder)/\($0)" }) {
+      guard lchown(path.nativePath, stranger.user, stranger.group) == 0 else {
+        throw .confinement(step: "chown '\(path)'", code: errno)
+      }
+    }
+  }
+
+  /// Whether a confined program may read a file or folder: all users may, if root's programs are
+  /// another's.
+  static func isReadable(_ path: String) -> Bool {
+    guard let stranger else { return access(path.nativePath, R_OK) == 0 }
+    var status = stat()
+    guard stat(path.nativePath, &status) == 0 else { return false }
+    let needed: mode_t = status.st_mode & S_IFMT == S_IFDIR ? 0o005 : 0o004
+    return status.st_uid == stranger.user || status.st_mode & needed == needed
+  }
+
+  /// What to allow if a step of confining a program fails, as the rest of a sentence.
   static func remedy(for step: String, code: Int32) -> String {
-    "see 'help confinement'"
+    if step.hasPrefix("read ") {
+      return "programs that root confines run as 'nobody': let all users read it (chmod a+r)"
+    }
+    if [ENOSYS, EINVAL].contains(code) {
+      return "it takes Linux 5.14 or later with all kinds of namespaces; use a newer one"
+    }
+    if geteuid() == 0 {
+      return "a container must be allowed to make namespaces and mounts (docker run --privileged)"
+    }
+    let barred = [
+      ("kernel.apparmor_restrict_unprivileged_userns", 1, 0),
+      ("kernel.unprivileged_userns_clone", 0, 1), ("user.max_user_namespaces", 0, 10_000),
+    ].first { setting($0.0) == $0.1 }
+    if let (name, _, allowed) = barred {
+      return "let users make namespaces (sysctl -w \(name)=\(allowed)), or run it as root"
+    }
+    if code == ENOSPC {
+      return "there are as many namespaces as may be (sysctl user.max_user_namespaces); raise that"
+    }
+    return "let users make namespaces, which a container must allow, with its /proc uncovered "
+      + "(--security-opt seccomp=unconfined --security-opt systempaths=unconfined), or run it as root"
+  }
+
+  /// A number that the kernel keeps (sysctl(8)); `nil` if it has none of that name.
+  private static func setting(_ name: String) -> Int? {
+    let text = try? readSmallFile("/proc/sys/\(name.replacing(".", with: "/"))")
+    return text.flatMap { Int($0.prefix { $0.isNumber }) }
   }
 }

@@ -68,9 +68,10 @@ struct Limiter: ~Copyable {
     case .timedOut: return .timedOut
     case .overLimit: return .limitKilled
     case .overCap: return .capKilled
-    case .refused: return .aborted
+    case .refused, .breached: return .aborted
     case nil: break
     }
+    if findings.breach != nil { return .aborted }
     switch group?.kill {
     case .ownLimit: return .oomKilled
     case .enclosing: return .enclosingOOMKilled

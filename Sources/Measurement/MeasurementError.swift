@@ -64,8 +64,8 @@ package enum MeasurementError: Error, Hashable, CustomStringConvertible {
       "answer: '\(name)', which gives the right answer, failed (\(message ?? outcome.rawValue)); "
         + "run it by itself to see why"
     case .confinement(let step, let code):
-      "confinement: a program cannot be shut in here (\(step): \(SystemError(code))), and so does not "
-        + "run; \(Confinement.remedy(for: step, code: code))"
+      "confinement: a program cannot be confined here (\(step): \(SystemError(code))), and so does "
+        + "not run; \(Confinement.remedy(for: step, code: code))"
     case .systemCall(let call, let code):
       "highwater: the call '\(call)' failed (\(SystemError(code))); try again"
     case .notWatchable(let refusal): refusal.message

@@ -12,6 +12,8 @@ import Synchronization
 /// missed.
 final class ProcessFamily {
   private let root: Int32
+  /// Who adopts the orphans of a confined command in place of this process, and is none of the run.
+  private let keeper: Int32?
   private let mark: Int32?
   /// The processes known to belong to the run, with their start times, because a process number may
   /// be used again.
@@ -21,11 +23,13 @@ final class ProcessFamily {
 
   /// - Parameters:
   ///   - root: The command's process.
+  ///   - keeper: Who adopts its orphans; `nil` for this process.
   ///   - mark: Its `oom_score_adj`, from `takeMark`; given back when this value goes away. `nil`
   ///     for a process that somebody else started: its orphans are then found only if they were
   ///     seen before.
-  init(root: Int32, mark: Int32?) {
+  init(root: Int32, keeper: Int32? = nil, mark: Int32?) {
     self.root = root
+    self.keeper = keeper
     self.mark = mark
   }
 
@@ -102,7 +106,7 @@ final class ProcessFamily {
     let own = getpid()
     var found = all.filter { entry in
       entry.processID == root || members[entry.processID] == entry.start
-        || (entry.parent == own && isMarked(entry.processID))
+        || (entry.parent == own && isMarked(entry.processID)) || entry.parent == keeper
     }
     var seen = Set(found.map(\.processID))
     var next = 0

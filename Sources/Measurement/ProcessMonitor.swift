@@ -6,8 +6,9 @@ import MemoryTracking
 /// kills it if it exceeds a bound or the user interrupts. One thread, one ppoll(2).
 struct ProcessMonitor: ~Copyable {
   /// Why the monitor killed a process.
-  enum Verdict {
+  enum Verdict: Equatable {
     case interrupted, timedOut, overLimit, overCap, refused
+    case breached(Confinement.Breach)
   }
 
   /// Everything known once the process has ended.
@@ -32,6 +33,8 @@ struct ProcessMonitor: ~Copyable {
     var memory: RunMemory
     var traffic: TrafficFindings
     var programs: ProgramWatch
+    /// The bound of its confinement that the run broke.
+    var breach: Confinement.Breach?
   }
 
   /// A process that is still running when its run is over.
@@ -57,6 +60,7 @@ struct ProcessMonitor: ~Copyable {
   private let forksBefore: Int?
   private let started: ContinuousClock.Instant
   private let options: RunOptions
+  private let confinedFolder: ConfinedFolder?
   /// The limit that this monitor must enforce; `nil` if a cgroup enforces it or none was asked for.
   private let watchdogLimit: ByteCount?
   private let interruption: Interruption
@@ -92,6 +96,9 @@ struct ProcessMonitor: ~Copyable {
     request.controlGroup = group?.processes.number ?? -1
     request.allowedPrograms = options.allowedPrograms
     request.hasOwnSharedMemory = options.countsFiles
+    if let confinement = options.confinement {
+      request.confinedFolder = try ConfinedFolder(confinement)
+    }
     let mark = request.hasOffspring && group == nil ? ProcessFamily.takeMark() : nil
     if let mark { request.oomScoreAdjustment = mark }
     let forksBefore = mark == nil ? nil : ProcessMonitor.forks()
@@ -103,7 +110,10 @@ struct ProcessMonitor: ~Copyable {
     // Only its tracer may wait for a traced process, so it is not adopted. It has the mark all the
     // same.
     keptMark = child.isTraced ? mark.map { ProcessFamily.KeptMark($0) } : nil
-    family = child.isTraced ? nil : mark.map { ProcessFamily(root: child.processID, mark: $0) }
+    family =
+      child.isTraced
+      ? nil
+      : mark.map { ProcessFamily(root: child.processID, keeper: child.keeper, mark: $0) }
     self.child = child
     self.forksBefore = forksBefore
     self.started = started
@@ -111,6 +121,7 @@ struct ProcessMonitor: ~Copyable {
     nextLook = started
     self.group = group
     self.options = options
+    confinedFolder = request.confinedFolder
     self.watchdogLimit = watchdogLimit
     self.interruption = interruption
     timeline = Timeline(intervalAsked: options.sampleInterval)
@@ -189,11 +200,22 @@ struct ProcessMonitor: ~Copyable {
     var ending = isAbandoned ? nil : try child.reap()
     if isAbandoned { child.abandon() }
     if let leftBehind { ending?.leftBehind = leftBehind }
+    confinedFolder?.remove()
     return Findings(
       processID: processID, started: started, ending: ending, verdict: verdict,
       wasRefused: wasRefused, survivors: survivors, isTraced: isTraced,
       mayHaveUnseen: mayHaveUnseen, wall: wall, timeline: timeline,
-      memory: memory, traffic: traffic, programs: programs)
+      memory: memory, traffic: traffic, programs: programs, breach: breach(ending))
+  }
+
+  /// The bound of its confinement that the run broke; `nil` if it broke none, or is not confined.
+  private func breach(_ ending: ChildProcess.Ending?) -> Confinement.Breach? {
+    guard let confinement = options.confinement else { return nil }
+    if case .breached(let breach) = verdict { return breach }
+    if ending?.wasCrowded == true { return .processes(confinement.processes) }
+    // The kernel sends the signal for a file that is too large (setrlimit(2)).
+    let isOverfull = (ending?.bytesToDisk).map { $0 > confinement.disk } ?? false
+    return isOverfull || ending?.signal == SIGXFSZ ? .disk(confinement.disk) : nil
   }
 
   /// The run's processes, by whichever means follows them.
@@ -218,6 +240,7 @@ struct ProcessMonitor: ~Copyable {
       return
     }
     watchPrograms(of: processIDs)
+    watchConfinement(of: processIDs)
     let seen = memory.look(at: processIDs)
     let interval = options.sampleInterval
     // The longer a look takes, the rarer looks become, so that they cost at most a tenth of the
@@ -239,6 +262,17 @@ struct ProcessMonitor: ~Copyable {
     guard !child.isTraced, options.countsFiles || options.knownPrograms != nil else { return }
     programs.look(at: processIDs)
     if programs.refused != nil { end(.refused) }
+  }
+
+  /// Ends a run that breaks a bound of its confinement which the kernel does not keep.
+  private mutating func watchConfinement(of processIDs: [Int32]) {
+    guard let confinedFolder else { return }
+    let confinement = confinedFolder.confinement
+    if processIDs.count > confinement.processes {
+      end(.breached(.processes(confinement.processes)))
+    } else if confinedFolder.isOverfull(by: processIDs) {
+      end(.breached(.disk(confinement.disk)))
+    }
   }
 
   /// Notes how far the processes have read and what they have written, if that is wanted.
@@ -316,7 +350,7 @@ struct ProcessMonitor: ~Copyable {
     if refusal == EPERM && !groupEnded {
       wasRefused = true
       switch reason {
-      case .overLimit, .overCap, .refused: return
+      case .overLimit, .overCap, .refused, .breached: return
       case .interrupted, .timedOut: isAbandoned = true
       }
     }

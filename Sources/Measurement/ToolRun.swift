@@ -22,7 +22,8 @@ package struct ToolRun: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - words: The program and its arguments; no shell interprets them.
-  ///   - environment: The variables that it gets besides HighWater's own.
+  ///   - environment: The variables that it gets besides HighWater's own, or besides those of its
+  ///     confinement.
   ///   - input: The file that it reads from standard input; `nil` for nothing.
   ///   - timeout: When it is ended.
   ///   - interruption: Ends it too.
@@ -33,7 +34,8 @@ package struct ToolRun: Hashable, Sendable {
   /// - Throws: `MeasurementError` if it could not be started.
   package init(
     _ words: [String], environment: [String: String] = [:], input: String? = nil,
-    timeout: Duration, interruption: Interruption, confinement: Confinement? = nil, line: ((String) -> Void)? = nil
+    timeout: Duration, interruption: Interruption, confinement: Confinement? = nil,
+    line: ((String) -> Void)? = nil
   ) throws(MeasurementError) {
     var output = try Pipe.open()
     var errors = try Pipe.open()
@@ -50,6 +52,9 @@ package struct ToolRun: Hashable, Sendable {
     var options = RunOptions()
     options.timeout = timeout
     options.confinement = confinement
+    // What is confined is counted and bounded exactly, which a mere tool need not be.
+    request.isTraced = confinement != nil
+    options.cap = confinement?.compilerMemory
     var monitor = try ProcessMonitor(
       request, options: options, watchdogLimit: nil, interruption: interruption)
     output.closeWriting()
@@ -70,5 +75,9 @@ package struct ToolRun: Hashable, Sendable {
     hasTimedOut = findings.verdict == .timedOut
     self.output = texts[0].text ?? ""
     self.errors = texts[1].text ?? ""
+    if let breach = findings.breach { self.errors += "\n\(breach)" }
+    if case .overCap = findings.verdict, let cap = options.cap {
+      self.errors += "\nIt held more than \(cap)."
+    }
   }
 }

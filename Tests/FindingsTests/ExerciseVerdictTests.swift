@@ -126,6 +126,14 @@ import Testing
     #expect(judgement.offence?.contains("'tail'") == true)
   }
 
+  @Test func aBrokenBoundIsACrashWithItsOffence() {
+    let judgement = judged([trial(nil, .aborted) { $0.run.breach = .processes(64) }])
+    #expect(judgement.verdict == .crashed)
+    #expect(judgement.offence == "It started more than 64 processes at once.")
+    #expect(judgement.explanation.contains("more of the machine than it may"))
+    #expect(judgement.hint.contains("starts processes"))
+  }
+
   @Test func aFullHeapIsNoCrash() {
     let judgement = judged([
       trial(nil), trial(1, .failed) { $0.hasFullHeap = true },

@@ -42,7 +42,7 @@ import Testing
     #expect(finished.status == 0, "\(finished.errorText)")
     let report = try JSONDecoder().decode(Report.self, from: Data(finished.output))
     #expect(report.schema == "highwater.self-test/1" && report.usable)
-    let names = ["workbook", "cases", "commands", "limits", "where"]
+    let names = ["workbook", "cases", "commands", "limits", "where", "confinement"]
     #expect(report.checks.map(\.name).prefix(names.count) == names[...])
     #expect(report.check("cases")?.state == "works")
     #expect(report.check("cases")?.finding.contains("worker VmHWM") == true)
@@ -51,6 +51,7 @@ import Testing
       #expect(["works", "limited"].contains(check.state), "\(check)")
       #expect((check.state == "works") == (check.cost == nil), "\(check)")
     }
+    #expect(report.check("confinement")?.state == "works")
     // The allocations of 'sort' were followed; nothing in this PATH names lines.
     #expect(report.check("where")?.state == "limited")
     #expect(report.check("python")?.state == "missing")

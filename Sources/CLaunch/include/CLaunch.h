@@ -9,6 +9,28 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/// What a confined program may see and use. All paths are absolute and free of symbolic links, the
+/// lists end with NULL.
+struct confinement {
+  /// The folder, on a disk, that becomes `/tmp` and is where the program begins.
+  const char *folder;
+  /// What may be read besides the system's own folders, and what may be written to besides `folder`.
+  const char *const *shown, *const *written;
+  /// What may not be seen, wherever it lies.
+  const char *const *hidden;
+  /// A folder of compilers' caches, which becomes `/tmp/.cache`; what the program changes there does
+  /// not change it. NULL for none.
+  const char *caches;
+  /// The largest file.
+  int64_t disk_bytes;
+  /// How many processes may run at once, if they are traced; one more ends them all.
+  int64_t processes;
+  /// How many processes and threads the kernel lets run at once.
+  int64_t tasks;
+  /// How `/dev/shm` is mounted, as mount(8) takes it.
+  const char *shared_memory_options;
+};
+
 /// What to start. A descriptor of -1 means /dev/null.
 struct launch_request {
   /// The program's path; a name without a slash is searched for in PATH.
@@ -39,6 +61,8 @@ struct launch_request {
   /// The terminal in whose foreground the program is to run (see terminal_own); -1 for a program
   /// without a terminal, which gets its own session.
   int terminal;
+  /// How to shut the program in; NULL for not at all. If that fails, it does not run.
+  const struct confinement *confinement;
 };
 
 /// The outcome of a launch.
@@ -48,6 +72,13 @@ struct launch_result {
   /// The step that failed ("fork", "exec", …) or NULL on success, and its errno.
   const char *failed_step;
   int error;
+  /// Whether the step that failed was to confine the program.
+  bool is_unconfined;
+  /// The first process in the namespace of a confined program, a child of this process, which adopts
+  /// what the program orphans, and the descriptor whose closing ends it with all others there; 0 and
+  /// -1 for a program that is not confined.
+  pid_t keeper;
+  int hold;
   /// What the child held just before exec, which is what fork copied of this process, in KiB; its
   /// ru_maxrss can never be less. 0 if it could not be read.
   int64_t floor_kibibytes;
@@ -127,6 +158,8 @@ struct followed_exit {
   /// Whether a program was one too many, and its name as the kernel keeps it (proc_pid_comm(5)).
   bool was_refused;
   char refused[16];
+  /// Whether more processes ran at once than the confinement allows.
+  bool was_crowded;
   /// Whether the exit of the command itself was seen, in any of its threads; false if SIGKILL ended
   /// it.
   bool saw_exit;

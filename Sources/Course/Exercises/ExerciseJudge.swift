@@ -65,6 +65,7 @@ package struct ExerciseJudge {
   /// What is kept from one judgement to the next.
   private final class Memory {
     var reference: ExerciseReference?
+    var judgements = 0
     var ugly: [(name: String, path: String, bytes: ByteCount, hint: String)] = []
   }
 
@@ -107,11 +108,14 @@ package struct ExerciseJudge {
     }
     let reference = try reference()
     observe(.compiling)
-    let folder = try reference.makeFolder("program")
+    // What one program was compiled to is not for the next one to read.
+    memory.judgements += 1
+    let folder = try reference.makeFolder(
+      confinement == nil ? "program" : "program-\(memory.judgements)")
     evidence.folder = folder
     var built: BuiltProgram
     do throws(LanguageError) {
-      built = try toolchain.build(program, in: folder)
+      built = try toolchain.build(program, in: folder, confinement: confinement)
     } catch {
       guard case .compile(_, let said) = error else { throw error }
       evidence.compilerSaid = said
@@ -179,7 +183,7 @@ package struct ExerciseJudge {
 
   private func reference() throws -> ExerciseReference {
     if let reference = memory.reference { return reference }
-    let reference = try ExerciseReference(exercise, toolchain, supplies)
+    let reference = try ExerciseReference(exercise, toolchain, supplies, confinement)
     memory.reference = reference
     return reference
   }
@@ -195,6 +199,7 @@ package struct ExerciseJudge {
         try AtomicFileWriter.write(input.bytes, to: path)
         return (input.name, path, ByteCount(input.bytes.count), input.hint)
       }
+      if confinement != nil { try Confinement.give(folder) }
     }
     return memory.ugly
   }
@@ -227,7 +232,7 @@ package struct ExerciseJudge {
     _ reference: ExerciseReference, _ observe: (JudgingStage) -> Void
   ) throws -> ExerciseTrial {
     observe(.size(size.factor, size.bytes))
-    let path = try supplies.input(recipe: exercise.fixture, size: size.bytes, seed: seed)
+    let path = try input(size.bytes)
     if size.factor == 1 { evidence.reference = try reference.time(on: path) }
     return try trial(
       plan, on: path, "the file of \(size.bytes)", size.bytes, factor: size.factor,
@@ -246,6 +251,7 @@ package struct ExerciseJudge {
     var options = RunOptions(
       timeout: timeout, limit: factor == nil ? nil : plan.limit, cap: try supplies.cap)
     plan.forbidPrograms(&options)
+    options.confinement = reference.confinement(of: plan.program, on: path)
     if factor == nil {
       // Only the answer matters, and the fewer looks, the sooner it is there; but nothing else sees
       // what an unfollowed program executes.
@@ -298,17 +304,25 @@ package struct ExerciseJudge {
   ) throws -> ExerciseTrial {
     let size = plan.size(factor)
     observe(.unlimited(factor))
-    let path = try supplies.input(recipe: exercise.fixture, size: size, seed: seed)
+    let path = try input(size)
     let command = plan.command(on: path, reference, heapCap: cap)
     var options = RunOptions(
       sampleInterval: .milliseconds(1), timeout: timeout(time, 2 * factor), cap: cap)
     plan.forbidPrograms(&options)
+    options.confinement = reference.confinement(of: plan.program, on: path)
     options.countsFiles = true
     options.followsReading = true
     let run = try reference.run(Subject(command, output: .discarded), options)
     return ExerciseTrial(
       input: "the file of \(size)", bytes: size, factor: factor, run: run, expectedCount: 0,
       hasFullHeap: hasFullHeap(run))
+  }
+
+  /// The path of an input of this size. A confined program begins in another folder, so that it
+  /// needs the whole path.
+  private func input(_ size: ByteCount) throws -> String {
+    let path = try supplies.input(recipe: exercise.fixture, size: size, seed: seed)
+    return confinement == nil ? path : ExerciseFolder.absolute(path)
   }
 
   private func timeout(_ reference: Duration?, _ factor: Int) -> Duration {

@@ -27,6 +27,7 @@ final class ExerciseReference {
   private let exercise: Exercise
   private let toolchain: Toolchain
   private let supplies: any ExerciseSupplies
+  private let confinement: Confinement?
   private let study: CaseStudy
   /// What a program is called with after its input's path.
   let arguments: [String]
@@ -36,7 +37,8 @@ final class ExerciseReference {
   private var answers: [String: ExpectedAnswer] = [:]
 
   init(
-    _ exercise: Exercise, _ toolchain: Toolchain, _ supplies: any ExerciseSupplies
+    _ exercise: Exercise, _ toolchain: Toolchain, _ supplies: any ExerciseSupplies,
+    _ confinement: Confinement?
   ) throws {
     guard let study = CaseStudy.named(exercise.caseID) else {
       throw CommandFailure.failed(
@@ -51,6 +53,7 @@ final class ExerciseReference {
     self.exercise = exercise
     self.toolchain = toolchain
     self.supplies = supplies
+    self.confinement = confinement
     self.study = study
     self.arguments = arguments
     self.options = options.values
@@ -69,7 +72,8 @@ final class ExerciseReference {
   /// by that interpreter alone, so do all others.
   func emptyProgram(on input: String) throws -> Empty {
     if let empty { return empty }
-    let program = try toolchain.buildEmpty(in: try makeFolder("empty"))
+    let program = try toolchain.buildEmpty(
+      in: try makeFolder("empty"), confinement: confinement)
     let runs = try (0..<2).map { _ in try emptyRun(of: program, on: input) }
     var found = Empty(runs)
     if let programs = found.programs, programs > 1, let executable = runs[0].ownProgram {
@@ -89,6 +93,7 @@ final class ExerciseReference {
     var options = RunOptions(timeout: .seconds(60), cap: try supplies.cap)
     options.countsFiles = true
     options.inspectsPrograms = true
+    options.confinement = confinement(of: program, on: input)
     let run = try run(Subject(command, output: .discarded), options)
     guard run.outcome == .completed, run.exercisePeak != nil else {
       let said = run.message.map { ":\n\($0)" } ?? ""
@@ -115,10 +120,11 @@ final class ExerciseReference {
     let folder = try makeFolder("ours")
     let path = "\(folder)/ours\(toolchain.language.fileEnding)"
     try AtomicFileWriter.write(own.text.bytes, to: path)
-    var program = try toolchain.build(path, in: folder)
+    var program = try toolchain.build(path, in: folder, confinement: confinement)
     if let executable = empty?.executable { program = program.run(by: executable) }
     let command = program.command(name: "ours", arguments: [input] + arguments, heapCap: heapCap)
-    let options = RunOptions(timeout: .seconds(120), cap: try supplies.cap)
+    var options = RunOptions(timeout: .seconds(120), cap: try supplies.cap)
+    options.confinement = confinement(of: program, on: input)
     let run = try run(Subject(command, output: .discarded), options)
     return run.outcome == .completed ? run.wall : nil
   }
@@ -170,6 +176,15 @@ final class ExerciseReference {
     return run
   }
 
+  /// What a program may see and use in a run: its own folder and its input; `nil` if it runs as any
+  /// other program.
+  func confinement(of program: BuiltProgram, on input: String) -> Confinement? {
+    guard var confinement else { return nil }
+    confinement.show(program.language)
+    confinement.shown += [program.folder, input]
+    return confinement
+  }
+
   /// Makes a folder in that of the judgement, unless it is there.
   func makeFolder(_ name: String) throws -> String {
     let path = "\(supplies.folder)/\(name)"
@@ -177,7 +192,7 @@ final class ExerciseReference {
       throw CommandFailure.failed(
         "exercise: cannot make the folder '\(path)' (\(SystemError())); make room for it")
     }
-    return path
+    return confinement == nil ? path : ExerciseFolder.absolute(path)
   }
 }
 

@@ -44,6 +44,9 @@ struct HelpTopic {
     HelpTopic(
       name: "exercises", summary: "how your own program is judged, and what the verdicts mean"),
     HelpTopic(
+      name: "confinement", summary: "what a program that is judged for another can do, and what not"
+    ),
+    HelpTopic(
       name: "decision-table", summary: "when to load a file, and when to stream it"),
   ]
 

@@ -116,6 +116,16 @@ extension SelfTest {
     }
   }
 
+  /// The shutting in of programs that nobody vouches for.
+  func confinement() -> MachineCheck {
+    check("confinement", orElse: .missing, costing: "'class' judges nothing.") {
+      let folder = try ScratchFolder(for: "self-test", in: TemporaryFile.diskFolder)
+      defer { folder.remove() }
+      try Confinement.check(in: folder.path)
+      return .works("A program was shut in, without a network or a view of other files.")
+    }
+  }
+
   /// The tools of a language.
   func check(_ language: Language) -> MachineCheck {
     let time = remaining

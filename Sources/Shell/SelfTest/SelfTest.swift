@@ -26,7 +26,7 @@ struct SelfTest {
   func run() throws -> [MachineCheck] {
     defer { session.output.showProgress(nil) }
     var checks: [MachineCheck] = []
-    for check in [workbook, worker, peaks, limits, pictures] {
+    for check in [workbook, worker, peaks, limits, pictures, confinement] {
       checks.append(check())
       try checkInterruption()
     }
