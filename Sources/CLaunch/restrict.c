@@ -44,7 +44,9 @@ static bool bound(int resource, int64_t amount) {
 const char *give_up_privileges(const struct confinement *confinement) {
   const char *failed = drop_capabilities();
   if (failed != NULL) return failed;
-  if (!bound(RLIMIT_CORE, 0) || !bound(RLIMIT_FSIZE, confinement->disk_bytes) ||
+  // One byte keeps a program that is given cores through a pipe from being started too (core(5)),
+  // which 0 does not.
+  if (!bound(RLIMIT_CORE, 1) || !bound(RLIMIT_FSIZE, confinement->disk_bytes) ||
       !bound(RLIMIT_NPROC, confinement->tasks)) {
     return "setrlimit";
   }

@@ -32,8 +32,8 @@ package struct Confinement: Hashable, Sendable {
   package var written: [String] = []
   /// Folders that it must not see, even where they lie in something that it may.
   package var hidden: [String]
-  /// An existing folder of compilers' caches, which a run may use and does not change; `nil` for
-  /// none.
+  /// An existing folder of compilers' caches, which belongs to HighWater. The judge fills it by
+  /// compiling its own programs; others use it and do not change it. `nil` for none.
   package var caches: String?
   /// The variables that it gets besides those that name its folders, the search path and the
   /// locale.
@@ -46,13 +46,17 @@ package struct Confinement: Hashable, Sendable {
   package var compilerMemory = ByteCount.gibibytes(2)
 
   package init(
-    folder: String, hidden: [String] = [], disk: ByteCount = .gibibytes(2), processes: Int = 64
+    folder: String, hidden: [String] = [], disk: ByteCount = .gibibytes(2),
+    processes: Int = Self.usualProcesses
   ) {
     self.folder = folder
     self.hidden = hidden
     self.disk = disk
     self.processes = processes
   }
+
+  /// As many as a compiler starts that keeps every processor busy.
+  package static var usualProcesses: Int { max(64, 4 * sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   /// How many threads there may be for each process that may run: a collected runtime has some of
   /// its own for each processor.

@@ -33,6 +33,22 @@ struct ToolchainTests {
     }
   }
 
+  @Test(.tags(.slow)) func buildsAndRunsConfinedWhereInstalled() throws {
+    for toolchain in try Self.installed() {
+      let folder = try TemporaryFolder()
+      let build = try folder.makeFolder("build")
+      var confinement = Confinement(folder: try folder.makeFolder("runs"))
+      let built = try toolchain.buildEmpty(in: build, confinement: confinement)
+      confinement.show(built.language)
+      confinement.shown.append(build)
+      let command = built.command(name: "empty", arguments: [], heapCap: .mebibytes(64))
+      let run = try ToolRun(
+        command.words, environment: command.environment, timeout: .seconds(60),
+        interruption: .never, confinement: confinement)
+      #expect(run.hasSucceeded, "\(toolchain.language.title): \(run.errors)")
+    }
+  }
+
   @Test func saysWhatTheCompilerSaidWhereInstalled() throws {
     for toolchain in try Self.installed() where toolchain.language.compile != nil {
       let folder = try TemporaryFolder()

@@ -108,6 +108,7 @@ package struct ExerciseJudge {
     }
     let reference = try reference()
     observe(.compiling)
+    try reference.fillCaches()
     // What one program was compiled to is not for the next one to read.
     memory.judgements += 1
     let folder = try reference.makeFolder(

@@ -33,6 +33,7 @@ final class ExerciseReference {
   let arguments: [String]
   private let options: [String: String]
   private var empty: Empty?
+  private var own: BuiltProgram?
   private var time: Duration?
   private var answers: [String: ExpectedAnswer] = [:]
 
@@ -73,7 +74,7 @@ final class ExerciseReference {
   func emptyProgram(on input: String) throws -> Empty {
     if let empty { return empty }
     let program = try toolchain.buildEmpty(
-      in: try makeFolder("empty"), confinement: confinement)
+      in: try makeFolder("empty"), confinement: ownConfinement)
     let runs = try (0..<2).map { _ in try emptyRun(of: program, on: input) }
     var found = Empty(runs)
     if let programs = found.programs, programs > 1, let executable = runs[0].ownProgram {
@@ -114,19 +115,27 @@ final class ExerciseReference {
   }
 
   private func ownTime(on input: String) throws -> Duration? {
-    guard let own = try? CaseProgram(of: study, "stream", in: toolchain.language) else {
-      return nil
-    }
-    let folder = try makeFolder("ours")
-    let path = "\(folder)/ours\(toolchain.language.fileEnding)"
-    try AtomicFileWriter.write(own.text.bytes, to: path)
-    var program = try toolchain.build(path, in: folder, confinement: confinement)
+    guard var program = try ownProgram() else { return nil }
     if let executable = empty?.executable { program = program.run(by: executable) }
     let command = program.command(name: "ours", arguments: [input] + arguments, heapCap: heapCap)
     var options = RunOptions(timeout: .seconds(120), cap: try supplies.cap)
     options.confinement = confinement(of: program, on: input)
     let run = try run(Subject(command, output: .discarded), options)
     return run.outcome == .completed ? run.wall : nil
+  }
+
+  /// Our own streaming program, built once; `nil` if there is none in the learner's language.
+  private func ownProgram() throws -> BuiltProgram? {
+    if let own { return own }
+    guard let text = try? CaseProgram(of: study, "stream", in: toolchain.language).text else {
+      return nil
+    }
+    let folder = try makeFolder("ours")
+    let path = "\(folder)/ours\(toolchain.language.fileEnding)"
+    try AtomicFileWriter.write(text.bytes, to: path)
+    let program = try toolchain.build(path, in: folder, confinement: ownConfinement)
+    own = program
+    return program
   }
 
   private func workerTime(on input: String) throws -> Duration {
@@ -174,6 +183,23 @@ final class ExerciseReference {
       throw CommandFailure.interrupted("exercise: stopped before the verdict; judge it again")
     }
     return run
+  }
+
+  /// What the compiler of our own programs may use. It alone fills the caches of a confinement, which
+  /// it is trusted with.
+  private var ownConfinement: Confinement? {
+    guard var own = confinement, let caches = own.caches else { return confinement }
+    own.caches = nil
+    own.written.append(caches)
+    own.environment["XDG_CACHE_HOME"] = caches
+    return own
+  }
+
+  /// Fills the caches of the confinement, if it has some, by compiling our own program.
+  func fillCaches() throws {
+    guard let caches = confinement?.caches else { return }
+    try Confinement.give(caches)
+    _ = try ownProgram()
   }
 
   /// What a program may see and use in a run: its own folder and its input; `nil` if it runs as any

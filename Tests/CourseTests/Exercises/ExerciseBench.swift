@@ -66,14 +66,16 @@ extension ExerciseBench {
   /// Judges a program for the last ten lines of a file.
   func judge(
     _ program: String, in language: Language, _ thoroughness: Thoroughness = .full,
-    mayWriteFiles: Bool = false, observe: (JudgingStage) -> Void = { _ in }
+    mayWriteFiles: Bool = false, confinement: Confinement? = nil,
+    observe: (JudgingStage) -> Void = { _ in }
   ) throws -> ExerciseJudgement {
     let path = try place.write(program, to: "program\(language.fileEnding)")
     let toolchain = try Toolchain(language, interruption: .never)
     var exercise = Exercise.lastLines
     exercise.mayWriteFiles = mayWriteFiles
-    return try ExerciseJudge(exercise, toolchain, seed: 7, supplies: self)
-      .judge(path, thoroughness, observe: observe)
+    let judge = ExerciseJudge(
+      exercise, toolchain, seed: 7, supplies: self, confinement: confinement)
+    return try judge.judge(path, thoroughness, observe: observe)
   }
 }
 
