@@ -90,15 +90,18 @@ struct CSVExport: ResultWriter {
 
   private static func text(_ number: (some BinaryInteger)?) -> String? { number.map { "\($0)" } }
 
-  private static func line(_ fields: [String]) -> String {
+  /// A record of these fields, with its line's end.
+  static func line(_ fields: [String]) -> String {
     fields.map(field).joined(separator: ",") + "\r\n"
   }
 
   /// A field, quoted where it holds what would end it.
   private static func field(_ text: String) -> String {
     let escaped = VisibleText.escaped(text)
-    let isFormula = escaped.first.map { "=+-@".contains($0) } ?? false
-    let visible = isFormula && Double(escaped) == nil ? "'" + escaped : escaped
+    // Some spreadsheets take the wide forms too.
+    let isFormula = escaped.unicodeScalars.first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) }
+    let isNumber = Double(escaped) != nil
+    let visible = isFormula == true && !isNumber ? "'" + escaped : escaped
     guard visible.contains(where: { $0 == "," || $0 == "\"" }) else { return visible }
     return "\""
       + visible.split(separator: "\"", omittingEmptySubsequences: false)
