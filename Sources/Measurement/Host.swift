@@ -29,6 +29,9 @@ extension Host {
   /// What Linux calls the processor, `x86_64`.
   package static func machine() -> String { systemName(\.machine) }
 
+  /// The machine's name in its network.
+  package static func node() -> String { systemName(\.nodename) }
+
   /// This machine and this build, from uname(2), sysconf(3) and the compiler.
   package static func current() -> Host {
     Host(

@@ -29,7 +29,13 @@ struct HighWater: ParsableCommand {
       ]
     ),
     ("Write the fix yourself", [ExerciseCommand.self]),
-    ("Classroom", [DemoCommand.self, Prepare.self, HandInCommand.self]),
+    (
+      "Classroom",
+      [
+        DemoCommand.self, Prepare.self, HandInCommand.self, ClassCommand.self,
+        ClassWorkCommand.self,
+      ]
+    ),
     (
       "Compare a case",
       [

@@ -102,7 +102,7 @@ enum SessionFactory {
   }
 
   /// The program's path; `nil` without /proc, where help and the like still work.
-  private static func ownPath() -> String? {
+  static func ownPath() -> String? {
     guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)

@@ -13,9 +13,10 @@ package struct ClassView: DocumentView {
   }
 
   package var document: Document {
-    Document([.lines([Document.Line(title, .heading)])] + parts.flatMap { part in
+    let blocks = parts.flatMap { part in
       [.lines([Document.Line(part.heading, .caption)])] + part.blocks
-    } + [.notes(notes)])
+    }
+    return Document([.lines([Document.Line(title, .heading)])] + blocks + [.notes(notes)])
   }
 
   /// What its heading says.
@@ -128,7 +129,9 @@ extension ClassView {
       .table(
         Document.Table(
           caption: "The programs of each exercise",
-          columns: [.text("Exercise"), .number("Judged"), .number("Right"), .text("Else most often")],
+          columns: [
+            .text("Exercise"), .number("Judged"), .number("Right"), .text("Else most often"),
+          ],
           rows: summaries.map { summary in
             Document.Table.Row(
               heading: .init(summary.exercise),

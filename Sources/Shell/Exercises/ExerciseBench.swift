@@ -33,6 +33,22 @@ final class ExerciseBench: ExerciseSupplies {
     try session.makeFixture(recipe, size: size, seed: seed).path
   }
 
+  /// Makes a folder in that of the judgement.
+  func subfolder(_ name: String) throws(CommandFailure) -> String { try scratch.subfolder(name) }
+
+  /// Removes the folder of the program that was judged; the judge makes it again.
+  ///
+  /// - Throws: A failure if that cannot be done.
+  func clear() throws(CommandFailure) {
+    let program = "\(folder)/program"
+    guard access(program, F_OK) == 0 else { return }
+    do {
+      try FileManager.default.removeItem(atPath: program)
+    } catch {
+      throw .failed("exercise: cannot remove '\(program)' (\(error)); remove it yourself")
+    }
+  }
+
   /// Removes the folder and all that is in it.
   func remove() { scratch.remove() }
 

@@ -238,13 +238,27 @@ final class ExerciseCourt {
   private let bench: ExerciseBench
   private let judge: ExerciseJudge
 
+  /// - Parameters:
+  ///   - exercise: What is to be done.
+  ///   - toolchain: The language's tools.
+  ///   - seed: The number from which the inputs follow; `nil` for that of the workbook.
+  ///   - hidden: The folders that a program must not see if nobody vouches for it; it then runs
+  ///     confined. `nil` for the learner's own program.
+  ///   - session: Where it works.
   /// - Throws: An error if there is no folder to work in, or the workbook cannot be opened.
-  init(_ exercise: Exercise, _ toolchain: Toolchain, in session: Session) throws {
+  init(
+    _ exercise: Exercise, _ toolchain: Toolchain, seed: UInt64? = nil,
+    hiding hidden: [String]? = nil, in session: Session
+  ) throws {
     self.exercise = exercise
     self.session = session
     store = try session.exerciseDesk.store()
     bench = try ExerciseBench(session: session)
-    judge = ExerciseJudge(exercise, toolchain, seed: try store.seed(), supplies: bench)
+    judge = ExerciseJudge(
+      exercise, toolchain, seed: try seed ?? store.seed(), supplies: bench,
+      confinement: try hidden.map {
+        Confinement(folder: try bench.subfolder("confined"), hidden: $0)
+      })
   }
 
   /// Judges a program.
@@ -261,6 +275,9 @@ final class ExerciseCourt {
     }
     return judgement
   }
+
+  /// Removes the program that was judged and all that it left, before another learner's.
+  func clear() throws(CommandFailure) { try bench.clear() }
 
   /// Removes what the judge worked in.
   func close() { bench.remove() }

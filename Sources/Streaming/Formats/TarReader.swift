@@ -160,8 +160,9 @@ private struct Header {
   ) throws(StreamingError) {
     let mark = Array(block[257..<265])
     guard mark.starts(with: "ustar".utf8) else { throw refusal("it is not a tar archive") }
-    let blanks = Int(UInt8(ascii: " ")) * 8
-    let sum = block.reduce(0) { $0 + Int($1) } - block[148..<156].reduce(0) { $0 + Int($1) } + blanks
+    let all = block.reduce(0) { $0 + Int($1) }
+    let own = block[148..<156].reduce(0) { $0 + Int($1) }
+    let sum = all - own + 8 * Int(UInt8(ascii: " "))
     guard number(block[148..<156]) == sum else {
       throw refusal("a header is damaged: its checksum is wrong")
     }

@@ -1,0 +1,298 @@
+import ArgumentParser
+import Course
+import Findings
+import Glibc
+import Measurement
+import Presentation
+import Streaming
+import TerminalText
+
+/// On what terms hand-ins are judged.
+struct ClassTerms: ParsableArguments {
+  @Flag(help: "Try the ugly inputs and the smallest size alone.") var quick = false
+  @Option(
+    help: ArgumentHelp("Judge only this exercise; may be repeated.", valueName: "exercise"),
+    completion: .grammar)
+  var exercise: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Judge only programs in this language; may be repeated.", valueName: "language"),
+    completion: .grammar)
+  var language: [String] = []
+  @Option(
+    help: ArgumentHelp(
+      "Make the inputs from this number; by default from one of your workbook's.",
+      valueName: "number"))
+  var seed: UInt64?
+
+  /// - Throws: A usage failure for an unknown exercise or language.
+  func terms(isAlone: Bool, in session: Session) throws -> ClassJudge.Terms {
+    let desk = session.exerciseDesk
+    let library = try exercise.isEmpty ? nil : desk.library()
+    return ClassJudge.Terms(
+      seed: try seed ?? desk.store().seed(), thoroughness: quick ? .quick : .full,
+      exercises: Set(try exercise.compactMap { try library?.exercise(named: $0).id }),
+      languages: Set(try language.map { try desk.language(named: $0).id }), isAlone: isAlone)
+  }
+}
+
+/// `class FOLDER`: judges again what a class handed in, and shows it on a page.
+struct ClassCommand: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "class",
+    abstract: "Judge again what a class handed in, and show it on one page.",
+    discussion: """
+      Reads the files of 'hand-in' in a folder and judges every program in them, with inputs of your \
+      own and not the learners'. No program is trusted: each runs shut in, without a network, other \
+      files or other processes (see 'help confinement'), and where that is impossible nothing is \
+      judged. A file that is damaged or no hand-in is a row that says so.
+
+        class hand-ins
+        class hand-ins --quick --exercise tail
+        class hand-ins --format html --to class.html
+        class --judge ada.tar --to results/ada.tar.json
+        class --judge ada.tar --format gradescope
+        class --gather results --format csv
+
+      Results are kept in FOLDER/.class: what is stopped goes on with the same command, and what has \
+      not changed is not judged again. --judge is for other machines, and --gather puts such results \
+      together. In CSV, a text that a spreadsheet would take for a formula begins with an apostrophe.
+      """)
+
+  @ParentCommand var root: HighWater
+  @Argument(
+    help: ArgumentHelp("The folder of hand-ins.", valueName: "folder"), completion: .directory)
+  var folder: String?
+  @Option(
+    help: ArgumentHelp("Judge this hand-in alone.", valueName: "file"),
+    completion: .file(extensions: ["tar"]))
+  var judge: String?
+  @Option(
+    help: ArgumentHelp(
+      "Judge nothing; put the results in this folder together.", valueName: "folder"),
+    completion: .directory)
+  var gather: String?
+  @OptionGroup var judging: ClassTerms
+  @Option(
+    help: ArgumentHelp(
+      "Judge so many hand-ins at once; by default 2, or 1 on one processor.", valueName: "number"))
+  var jobs: Int?
+  @Option(
+    help: ArgumentHelp("Keep the results here; by default in FOLDER/.class.", valueName: "folder"),
+    completion: .directory)
+  var results: String?
+  @Option(help: "Print the page in this form; gradescope with --judge alone.")
+  var format = ClassFormat.text
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp(
+      "Write to this file: the page, or with --judge the result as JSON.", valueName: "path"),
+    completion: .file())
+  var to: String?
+
+  func validate() throws {
+    guard [folder, judge, gather].compactMap({ $0 }).count == 1 else {
+      throw ValidationError("Name a folder of hand-ins, or --judge FILE, or --gather FOLDER")
+    }
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
+    guard folder != nil || jobs == nil && results == nil else {
+      throw ValidationError("--jobs and --results are for a folder of hand-ins")
+    }
+    guard judge != nil || format != .gradescope else {
+      throw ValidationError("gradescope is the form of one hand-in; give --judge FILE")
+    }
+  }
+
+  func run(in session: Session) throws {
+    if let to { try AtomicFileWriter.check(to) }
+    guard format != .html || to != nil || !session.output.isWatched else {
+      throw CommandFailure.usage(
+        "class: a terminal cannot show a page; name a file, as in '--to class.html'")
+    }
+    if let judge { return try judge(judge, in: session) }
+    let (results, terms) = try gather.map { (try gathered(from: $0), nil) } ?? judged(in: session)
+    try write(page(of: results, terms, in: session), in: session)
+  }
+
+  // MARK: Judging
+
+  /// Judges a hand-in in this process.
+  private func judge(_ path: String, in session: Session) throws {
+    guard access(path.nativePath, F_OK) == 0 || errno != ENOENT else {
+      throw CommandFailure.usage("class: there is no '\(path)'; name a file of 'hand-in'")
+    }
+    try ClassJudge.checkConfinement(in: session)
+    let terms = try judging.terms(isAlone: true, in: session)
+    let judge = try ClassJudge(
+      terms, hiding: Self.hidden([Self.folder(of: path)]), in: session)
+    defer { judge.close() }
+    var judgements: [ExerciseJudgement] = []
+    let before = format == .gradescope ? nil : to.flatMap { try? ClassResult(contentsOf: $0) }
+    let result = try judge.result(of: path, before: before) { judgements.append($0) }
+    guard format != .gradescope else {
+      let problems = [result.problem].compactMap { $0 } + result.programs.compactMap(\.problem)
+      return try write(in: session) { sink in
+        ExerciseJudgement.writeGradescope(
+          judgements, problem: problems.isEmpty ? nil : problems.joined(separator: "; "), to: sink)
+      }
+    }
+    guard let to else { return try write(page(of: [result], terms, in: session), in: session) }
+    try result.write(to: to)
+    session.output.write(sentence: "class: wrote '\(to)'")
+  }
+
+  /// Judges all hand-ins of the folder, then again alone those with a program that was too slow
+  /// while others ran beside it.
+  private func judged(in session: Session) throws -> ([ClassResult], ClassJudge.Terms?) {
+    let room = try ClassFolder(folder ?? ".", results: results)
+    try ClassJudge.checkConfinement(in: session)
+    let jobs = jobs ?? min(2, Host.current().processors)
+    let terms = try judging.terms(isAlone: jobs == 1, in: session)
+    defer { session.output.showProgress(nil) }
+    func judge(_ paths: [String], jobs: Int) throws -> ClassWorkers.Losses {
+      let workers = ClassWorkers(
+        command: try workerCommand(terms, isAlone: jobs == 1, room, in: session),
+        interruption: session.interruption)
+      return try workers.judge(paths, jobs: jobs) { done, current in
+        session.output.showProgress(
+          ProgressLine(
+            label: "judging", fraction: Double(done) / Double(paths.count),
+            details: ["\(done) of \(paths.count)"] + current.map(baseName)))
+      }
+    }
+    var losses = try judge(room.handIns, jobs: jobs)
+    let doubtful = room.handIns.filter { path in
+      guard losses[path] == nil else { return false }
+      return (try? ClassResult(contentsOf: room.result(of: path)))?.isDoubtful == true
+    }
+    if !doubtful.isEmpty { losses.merge(try judge(doubtful, jobs: 1)) { $1 } }
+    let results = room.handIns.map { path in
+      losses[path].map { Self.unread(path, HandInProblem($0)) }
+        ?? Self.read(room.result(of: path), of: path)
+    }
+    return (results, terms)
+  }
+
+  private func workerCommand(
+    _ terms: ClassJudge.Terms, isAlone: Bool, _ folder: ClassFolder, in session: Session
+  ) throws(CommandFailure) -> [String] {
+    guard let program = SessionFactory.ownPath() else {
+      throw .failed("class: '/proc' cannot be read, and nothing can be judged without it; mount it")
+    }
+    let places = session.places
+    return [program, "--workbook", places.workbook, "--fixtures", places.fixtures]
+      + (places.lessons.map { ["--lessons", $0] } ?? [])
+      + [ClassWorkCommand.name, "--results", folder.results, "--seed", "\(terms.seed)"]
+      + Self.hidden([self.folder ?? ".", folder.results]).flatMap { ["--hide", $0] }
+      + (terms.thoroughness == .quick ? ["--quick"] : []) + (isAlone ? ["--alone"] : [])
+      + terms.exercises.sorted().flatMap { ["--exercise", $0] }
+      + terms.languages.sorted().flatMap { ["--language", $0] }
+  }
+
+  /// The folder that a file lies in.
+  private static func folder(of path: String) -> String {
+    let absolute = ExerciseFolder.absolute(path)
+    return absolute.lastIndex(of: "/").map { String(absolute[...$0]) } ?? "."
+  }
+
+  /// The folders from the root; the root itself cannot be hidden.
+  private static func hidden(_ folders: [String]) -> [String] {
+    folders.map(ExerciseFolder.absolute).filter { $0 != "/" }
+  }
+
+  // MARK: The page
+
+  /// The results in a folder.
+  private func gathered(from folder: String) throws -> [ClassResult] {
+    let names = try ClassFolder.names(in: folder).filter { $0.hasSuffix(".json") }
+    guard !names.isEmpty else {
+      throw CommandFailure.failed(
+        "class: there are no results in '\(folder)'; 'class --judge FILE --to RESULT.json' makes "
+          + "one")
+    }
+    return names.map { Self.read("\(folder)/\($0)", of: $0) }
+  }
+
+  /// A result, or one that says why there is none.
+  private static func read(_ path: String, of handIn: String) -> ClassResult {
+    do throws(HandInProblem) {
+      return try ClassResult(contentsOf: path)
+    } catch {
+      return unread(handIn, error)
+    }
+  }
+
+  private static func unread(_ path: String, _ problem: HandInProblem) -> ClassResult {
+    var result = ClassResult(of: baseName(of: path))
+    result.problem = problem.description
+    return result
+  }
+
+  private func page(
+    of results: [ClassResult], _ terms: ClassJudge.Terms?, in session: Session
+  ) throws -> ClassView {
+    let order = try session.exerciseDesk.library().exercises.map(\.id)
+    let seeds = Set(results.flatMap(\.programs).map(\.seed)).sorted()
+    let nodes = Set(results.filter { $0.digest != nil }.map(\.machine)).map {
+      "\($0.node) (Linux \($0.kernel), \(FigureText.count($0.processors, "processor")))"
+    }.sorted()
+    return ClassView(
+      ClassReport(results, exercisesInOrder: order, terms),
+      remarks: [
+        seeds.isEmpty
+          ? nil
+          : "The inputs follow from the seed \(seeds.map { "\($0)" }.joined(separator: ", ")); "
+            + "--seed sets it.",
+        nodes.isEmpty ? nil : "Judged on \(nodes.joined(separator: ", ")).",
+      ].compactMap { $0 })
+  }
+
+  private func write(_ view: ClassView, in session: Session) throws {
+    guard format == .text else {
+      return try write(in: session) { view.write(as: format, version: HighWater.version, to: $0) }
+    }
+    let lines = view.lines(on: session.output.display)
+    guard to != nil else { return session.output.write(lines: lines) }
+    try write(in: session) { sink in sink(lines.joined(separator: "\n") + "\n") }
+  }
+
+  /// Writes a text to the file asked for, whole or not at all, or to standard output.
+  private func write(
+    in session: Session, _ content: (@escaping (String) -> Void) -> Void
+  ) throws {
+    guard let to else { return content { session.output.write($0) } }
+    let file = try ExportFile(to)
+    content { file.write($0) }
+    try file.commit()
+    session.output.write(sentence: "class: wrote '\(to)'")
+  }
+}
+
+extension ClassFormat: ExpressibleByArgument {}
+
+/// A process of `class`, which sends it hand-ins; help does not list it.
+struct ClassWorkCommand: SessionCommand {
+  static let name = "judge-hand-ins"
+  static let configuration = CommandConfiguration(
+    commandName: name, abstract: "Judge the hand-ins whose paths 'class' sends.",
+    shouldDisplay: false)
+
+  @ParentCommand var root: HighWater
+  @OptionGroup var judging: ClassTerms
+  @Flag(help: "Nothing is judged beside it.") var alone = false
+  @Option(help: "Keep the results here.") var results: String
+  @Option(help: "Let no program see this folder; may be repeated.") var hide: [String] = []
+
+  func run(in session: Session) throws {
+    let work = session.interrupted(by: ClassWork.interruption(or: session.interruption))
+    let judge = try ClassJudge(
+      judging.terms(isAlone: alone, in: session), hiding: hide, in: work)
+    defer { judge.close() }
+    while let path = ClassWork.next(session.interruption) {
+      let place = ClassFolder.result(of: path, in: results)
+      let result = try judge.result(of: path, before: try? ClassResult(contentsOf: place))
+      try result.write(to: place)
+      ClassWork.answer()
+    }
+  }
+}
