@@ -21,7 +21,8 @@ import Testing
   @Test func ordersTheExercisesThatWereHandedIn() {
     let report = ClassReport(
       [
-        Learner(name: "a", file: "a.tar", programs: [program("own", nil), program("tail", .right)]),
+        Learner(
+          name: "a", file: "a.tar", programs: [program("own", nil), program("tail", .right)]),
         Learner(name: "b", file: "b.tar", programs: [program("count", .right)]),
       ], exercisesInOrder: ["header", "count", "tail"])
     #expect(report.exercises == ["count", "tail", "own"])

@@ -46,6 +46,10 @@ import Testing
     "exercise edit tail --quick", "exercise test tail --language python --quick",
     "exercise test --format json", "self-test", "hand-in", "hand-in tail count",
     "hand-in --as 'Ada L' --yes", "hand-in --output ada.tar --yes",
+    "class hand-ins", "class hand-ins --quick --exercise tail",
+    "class hand-ins --format html --to class.html",
+    "class --judge ada.tar --to results/ada.tar.json",
+    "class --judge ada.tar --format gradescope", "class --gather results --format csv",
   ]
 
   /// The commands whose examples run together, so that lessons are read only once.

@@ -192,12 +192,13 @@ struct ClassCommand: SessionCommand {
   /// The folder that a file lies in.
   private static func folder(of path: String) -> String {
     let absolute = ExerciseFolder.absolute(path)
-    return absolute.lastIndex(of: "/").map { String(absolute[...$0]) } ?? "."
+    return absolute.lastIndex(of: "/").map { String(absolute[..<$0]) } ?? "."
   }
 
-  /// The folders from the root; the root itself cannot be hidden.
+  /// The folders from the root, without those in others; the root itself cannot be hidden.
   private static func hidden(_ folders: [String]) -> [String] {
-    folders.map(ExerciseFolder.absolute).filter { $0 != "/" }
+    let paths = folders.map(ExerciseFolder.absolute).filter { $0 != "/" }
+    return paths.filter { path in !paths.contains { path.hasPrefix("\($0)/") } }
   }
 
   // MARK: The page

@@ -36,16 +36,17 @@ final class ExerciseBench: ExerciseSupplies {
   /// Makes a folder in that of the judgement.
   func subfolder(_ name: String) throws(CommandFailure) -> String { try scratch.subfolder(name) }
 
-  /// Removes the folder of the program that was judged; the judge makes it again.
+  /// Removes the folders of the programs that were judged.
   ///
   /// - Throws: A failure if that cannot be done.
   func clear() throws(CommandFailure) {
-    let program = "\(folder)/program"
-    guard access(program, F_OK) == 0 else { return }
     do {
-      try FileManager.default.removeItem(atPath: program)
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder)
+      where name.hasPrefix("program") {
+        try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+      }
     } catch {
-      throw .failed("exercise: cannot remove '\(program)' (\(error)); remove it yourself")
+      throw .failed("exercise: cannot empty '\(folder)' (\(error)); remove it yourself")
     }
   }
 

@@ -113,7 +113,9 @@ package struct TarReader: ~Copyable {
 
   private mutating func take(_ count: Int) throws(StreamingError) -> [UInt8] {
     let bytes = try file.bytes(in: offset..<offset + count)
-    guard bytes.count == count else { throw refusal("it is cut off") }
+    guard bytes.count == count else {
+      throw refusal(offset == 0 ? "it is not a tar archive" : "it is cut off")
+    }
     offset += count
     return bytes
   }

@@ -1,0 +1,218 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `class`: the hand-ins of learners, honest and otherwise, judged again.
+@Suite(.tags(.slow)) struct ClassTests {
+  private let place: Workplace
+
+  init() throws {
+    place = try Workplace()
+    try place.folder.makeFolder("class")
+  }
+
+  // MARK: Hand-ins
+
+  private static let flat = """
+    import collections
+    import sys
+
+    with open(sys.argv[1], "rb") as file:
+        sys.stdout.buffer.writelines(collections.deque(file, int(sys.argv[2])))
+
+    """
+  private static let wrong = "print('no such answer')\n"
+
+  /// A hand-in with one program, of `tail` in Python, as `hand-in` writes it, packed by the system's
+  /// tar; its name is in JSON, and its index is changed after the digests were made.
+  private func handIn(
+    _ file: String, _ program: String, name: String = "null", verdict: String = "right",
+    changing change: (String) -> String = { $0 }
+  ) throws {
+    let work = "work-\(file.hashValue)"
+    try place.folder.makeFolder(work)
+    try place.folder.makeFolder("\(work)/programs")
+    let path = try place.folder.write(program, to: "\(work)/programs/main.py")
+    let digest = try run("/usr/bin/env", ["sha256sum", path]).outputText.prefix(64)
+    let index = """
+      { "schema": "highwater.hand-in/1", "highwater": "0.1.0", "name": \(name), "seed": 7,
+        "files": [ { "name": "programs/main.py", "bytes": \(program.utf8.count),
+          "sha256": "\(digest)" } ],
+        "exercises": [ { "exercise": "tail", "language": "python", "program": "programs/main.py",
+          "verdict": "\(verdict)" } ], "lessons": [] }
+      """
+    try place.folder.write(change(index), to: "\(work)/index.json")
+    try pack(file, in: work, "index.json", "programs")
+  }
+
+  private func pack(_ file: String, in folder: String, _ words: String...) throws {
+    let finished = try run(
+      "/usr/bin/env",
+      [
+        "tar", "--format=ustar", "--create", "--file", place.folder.path("class/\(file)"),
+        "--directory", place.folder.path(folder),
+      ] + words)
+    #expect(finished.status == 0, "\(finished.errorText)")
+  }
+
+  private func judge(_ words: String...) throws -> FinishedProcess {
+    try run(
+      place.executable,
+      ["class", place.folder.path("class"), "--quick", "--seed", "11"] + words,
+      environment: place.environment)
+  }
+
+  private func learners(_ finished: FinishedProcess) throws -> [[String: Any]] {
+    #expect(finished.status == 0, "\(finished.errorText)")
+    return try ParsedJSON(finished.outputText)["learners"]
+  }
+
+  private func programs(_ learner: [String: Any]) -> [[String: Any]] {
+    learner["programs"] as? [[String: Any]] ?? []
+  }
+
+  // MARK: Tests
+
+  /// Three learners: one right, one who says so and is not, one with the program of the first.
+  @Test func judgesEveryProgramAgain() throws {
+    try handIn("ada.tar", Self.flat, name: "\"Ada\"")
+    try handIn("bob.tar", Self.wrong)
+    try handIn("eve.tar", Self.flat.replacing("\n\n", with: "\n \n\n"), verdict: "killed")
+    let result = try judge("--format", "json")
+    let learners = try learners(result)
+    #expect(learners.map { $0["name"] as? String } == ["Ada", "bob", "eve"])
+    let found = learners.map { programs($0).first?["found"] as? String }
+    #expect(found == ["right", "wrong", "right"])
+    #expect(learners.map { programs($0).first?["differs"] as? Bool } == [false, true, true])
+    #expect(programs(learners[0]).first?["seed"] as? Int == 11)
+    let same = try ParsedJSON(result.outputText)["same_programs"]
+    #expect(same.map { $0["learners"] as? [String] } == [["Ada", "eve"]])
+
+    // The same from the results alone, elsewhere.
+    let gathered = try place.highwater(
+      "class", "--gather", place.folder.path("class/.class"), "--format", "csv")
+    #expect(gathered.status == 0)
+    #expect(gathered.outputText.split(separator: "\r\n").count == 4, "\(gathered.outputText)")
+    #expect(gathered.outputText.contains("\nbob,bob.tar,tail,python,right,wrong,true,"))
+
+    // Nothing is judged again, whoever does it.
+    let file = "class/.class/ada.tar.json"
+    let before = try place.folder.contents(of: file)
+    _ = try judge("--jobs", "1")
+    #expect(try place.folder.contents(of: file) == before)
+    // But what another seed asks for is.
+    let page = try run(
+      place.executable,
+      ["class", place.folder.path("class"), "--quick", "--seed", "12", "--exercise", "tail"],
+      environment: place.environment)
+    #expect(page.outputText.contains("The inputs follow from the seed 12;"))
+    #expect(try place.folder.contents(of: file) != before)
+  }
+
+  /// What is no hand-in is a row that says so, and judged is the rest.
+  @Test func saysWhatCannotBeRead() throws {
+    let hostile = "\\u001b[2J=1+1\\u202e<b>"
+    try handIn("a-honest.tar", Self.flat, name: "\"\(hostile)\"")
+    try handIn("b-digest.tar", Self.flat) { index in
+      index.replacing(/"sha256": "./, with: "\"sha256\": \"x")
+    }
+    try handIn("c-json.tar", Self.flat) {
+      $0.replacing("\"lessons\": []", with: "\"lessons\": [],")
+    }
+    try handIn("d-schema.tar", Self.flat) { $0.replacing("hand-in/1", with: "hand-in/9") }
+    try handIn("e-path.tar", Self.flat) { index in
+      index.replacing(
+        "\"program\": \"programs/main.py\"", with: "\"program\": \"../../etc/passwd\"")
+    }
+    try handIn("f-unknown.tar", Self.flat) { index in
+      index.replacing("\"exercise\": \"tail\"", with: "\"exercise\": \"nope\"")
+    }
+    let long = String(repeating: "n", count: 10_000_000)
+    try handIn("g-name.tar", Self.flat) { $0.replacing("null", with: "\"\(long)\"") }
+    try place.folder.makeFolder("in")
+    try place.folder.write("x", to: "in/index.json")
+    let made = try run(
+      "/bin/sh",
+      [
+        "-c",
+        """
+        ln -s /etc/passwd in/link && ln -s /etc/passwd class/i-link.tar && mkdir class/j-folder \
+        && mkfifo class/k-fifo && truncate --size=10T class/l-bomb.tar && printf x > class/m-text \
+        && gzip -c class/a-honest.tar > class/n-zipped.tar
+        """,
+      ], workingFolder: place.folder.path)
+    #expect(made.status == 0, "\(made.errorText)")
+    try pack("h-links.tar", in: "in", "index.json", "link")
+    let whole = try place.folder.contents(of: "class/a-honest.tar")
+    try place.folder.write(whole.prefix(3000), to: "class/o-cut.tar")
+
+    let learners = try learners(try judge("--format", "json"))
+    let problems = learners.reduce(into: [String: String]()) { problems, learner in
+      guard let file = learner["file"] as? String else { return }
+      problems[file] =
+        learner["problem"] as? String ?? programs(learner).first?["problem"] as? String
+    }
+    #expect(programs(learners[0]).first?["found"] as? String == "right")
+    #expect(
+      problems == [
+        "b-digest.tar": "'programs/main.py' is not what its index says: the digest is another",
+        "c-json.tar": "'index.json' is not JSON",
+        "d-schema.tar": "'index.json' is of another kind, 'highwater.hand-in/9'",
+        "e-path.tar": "its index names a file '../../etc/passwd' that it does not have",
+        "f-unknown.tar": "there is no such exercise here",
+        "g-name.tar":
+          "'index.json' is too large, 9.5 MiB; make it again by 'highwater hand-in'",
+        "h-links.tar": "'link' is a symbolic link; make it again by 'highwater hand-in'",
+        "i-link.tar": "it is a symbolic link", "j-folder": "it is a directory",
+        "k-fifo": "it is a FIFO",
+        "l-bomb.tar": "it is too large, 10240.0 GiB; make it again by 'highwater hand-in'",
+        "m-text": "it is not a tar archive; make it again by 'highwater hand-in'",
+        "n-zipped.tar": "it is compressed by gzip; hand in the .tar as it is",
+        "o-cut.tar": "it is cut off; make it again by 'highwater hand-in'",
+      ])
+    for format in ["text", "markdown", "html", "csv"] {
+      let text = try judge("--format", format).outputText
+      #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}") && !text.contains("<b>"))
+    }
+  }
+
+  /// One hand-in by itself, as on another machine and for Gradescope.
+  @Test func judgesOneHandIn() throws {
+    try handIn("bob.tar", Self.wrong)
+    let (file, result) = (place.folder.path("class/bob.tar"), place.folder.path("bob.json"))
+    let made = try place.highwater("class", "--judge", file, "--to", result, "--quick")
+    #expect(made.status == 0, "\(made.errorText)")
+    let written = try ParsedJSON(
+      String(decoding: try place.folder.contents(of: "bob.json"), as: UTF8.self))
+    #expect(written.object["schema"] as? String == "highwater.class-result/1")
+    let machine = try #require(written.object["machine"] as? [String: Any])
+    #expect((machine["node"] as? String)?.isEmpty == false)
+    #expect(written["programs"].first?["is_alone"] as? Bool == true)
+
+    let grades = try place.highwater(
+      "class", "--judge", file, "--quick", "--format", "gradescope")
+    let json = try ParsedJSON(grades.outputText)
+    #expect(json.object["score"] as? Int == 0 && (json.object["max_score"] as? Int ?? 0) > 0)
+    #expect(
+      (json["tests"].first?["name"] as? String)?.hasPrefix("tail in python: ") == true)
+
+    let page = try place.highwater("class", "--judge", file, "--quick")
+    #expect(page.outputText.contains("wrong ≠ right"), "\(page.outputText)")
+  }
+
+  @Test func refusesWhatItCannotDo() throws {
+    let folder = place.folder.path("class")
+    #expect(
+      try place.highwater("class", folder).errorText
+        == "class: there is nothing in '\(folder)'; put the files of 'hand-in' there\n")
+    for (words, status) in [
+      (["class"], 64), (["class", "nowhere"], 64), (["class", folder, "--gather", folder], 64),
+      (["class", folder, "--jobs", "0"], 64), (["class", folder, "--format", "gradescope"], 64),
+      (["class", "--judge", "nowhere.tar"], 64), (["class", "--gather", folder], 1),
+      (["class", folder, "--exercise", "nope"], 1),
+    ] {
+      let finished = try run(place.executable, words, environment: place.environment)
+      #expect(finished.status == status, "\(words): \(finished.errorText)")
+    }
+  }
+}
