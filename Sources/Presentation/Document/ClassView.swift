@@ -1,5 +1,4 @@
 package import Findings
-import MemoryTracking
 
 /// What a class handed in, judged again: learners by exercises, then what they have in common.
 package struct ClassView: DocumentView {

@@ -59,14 +59,14 @@ extension ClassReport {
   ///   - results: What was found of each hand-in.
   ///   - order: All exercises in their order.
   ///   - terms: The programs to take.
-  init(_ results: [ClassResult], exercisesInOrder order: [String], _ terms: ClassJudge.Terms?) {
+  init(_ results: [ClassResult], exercisesInOrder order: [String], _ terms: ClassJudge.Terms) {
     let names = results.map { $0.name ?? Self.name(of: $0.file) }
     self.init(
       zip(results, names).map { result, name in
         // Two learners may have one name, and a learner two hand-ins.
         let isShared = names.count { $0 == name } > 1
         return result.learner(named: isShared ? "\(name) (\(result.file))" : name) { program in
-          terms?.include(exercise: program.exercise, language: program.language) ?? true
+          terms.include(exercise: program.exercise, language: program.language)
         }
       },
       exercisesInOrder: order)

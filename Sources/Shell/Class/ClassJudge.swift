@@ -247,7 +247,7 @@ struct LessonAnswers {
             + "answers are left out")
         continue
       }
-      let scale = record.scale.flatMap(LessonScale.init) ?? .normal
+      let scale = record.scale.flatMap { LessonScale(rawValue: $0) } ?? .normal
       add(record, lesson.scaled(to: scale))
     }
   }

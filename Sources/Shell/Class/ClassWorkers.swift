@@ -34,9 +34,12 @@ struct ClassWorkers {
     var done = 0
     // A process that has ended cannot be written to.
     let before = signal(SIGPIPE, SIG_IGN)
-    defer { signal(SIGPIPE, before) }
+    defer {
+      for worker in workers { worker.end() }
+      signal(SIGPIPE, before)
+    }
     while true {
-      while workers.count < min(jobs, workers.count + queue.count) {
+      while workers.count < jobs, workers.count(where: { $0.current == nil }) < queue.count {
         workers.append(try Worker(command))
       }
       for worker in workers where worker.current == nil { worker.take(queue.popFirst()) }
@@ -44,7 +47,6 @@ struct ClassWorkers {
       observe(done, workers.compactMap(\.current))
       wait(for: workers)
       guard !interruption.isPending else {
-        for worker in workers { _ = worker.end() }
         throw .interrupted("class: stopped; what was judged is kept, and the same command goes on")
       }
       for worker in workers {
@@ -83,6 +85,8 @@ private final class Worker {
   private var input: Int32
   private let output: Int32
   private let errors: Int32
+  /// How it ended (wait(2)); `nil` while it runs.
+  private var status: Int32?
   /// What it said on standard error.
   private var said: [UInt8] = []
 
@@ -91,10 +95,19 @@ private final class Worker {
 
   /// Starts it (posix_spawn(3)) in this process's group, so that Ctrl-C reaches it too.
   init(_ command: [String]) throws(CommandFailure) {
-    let pipes = (0..<3).map { _ in
+    var pipes: [(read: Int32, write: Int32)] = []
+    for _ in 0..<3 {
       var ends: [Int32] = [-1, -1]
-      _ = pipe2(&ends, Int32(O_CLOEXEC))
-      return (read: ends[0], write: ends[1])
+      guard pipe2(&ends, Int32(O_CLOEXEC)) == 0 else {
+        let error = SystemError()
+        for pipe in pipes {
+          close(pipe.read)
+          close(pipe.write)
+        }
+        throw .failed(
+          "class: cannot make a pipe (\(error)); close some files, or ask for fewer --jobs")
+      }
+      pipes.append((ends[0], ends[1]))
     }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -148,17 +161,16 @@ private final class Worker {
     return Array(buffer.prefix(max(count, 0)))
   }
 
-  /// Ends it and waits for that.
-  ///
-  /// - Returns: Its status (wait(2)).
-  func end() -> Int32 {
+  /// Ends it, and waits for that; has no effect once it has ended.
+  func end() {
+    guard status == nil else { return }
     closeInput()
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    self.status = status
     said += Self.bytes(from: errors) ?? []
     close(output)
     close(errors)
-    return status
   }
 
   /// Waits for a process that has ended.
@@ -166,7 +178,8 @@ private final class Worker {
   /// - Returns: What killed it over a hand-in; `nil` for nothing.
   /// - Throws: A failure with what it said if it gave up.
   func finish() throws(CommandFailure) -> String? {
-    let status = end()
+    end()
+    let status = status ?? 0
     let signal = status & 0x7F
     guard signal == 0 else {
       return current == nil ? nil : "its judge was killed by signal \(signal); judge it again"

@@ -109,15 +109,20 @@ struct ClassCommand: SessionCommand {
       throw CommandFailure.usage(
         "class: a terminal cannot show a page; name a file, as in '--to class.html'")
     }
-    if let judge { return try judge(judge, in: session) }
-    let (results, terms) = try gather.map { (try gathered(from: $0), nil) } ?? judged(in: session)
+    if let judge { return try judgeOne(judge, in: session) }
+    if let gather {
+      // The exercises and languages may be chosen here too.
+      let terms = try judging.terms(isAlone: true, in: session)
+      return try write(page(of: gathered(from: gather), terms, in: session), in: session)
+    }
+    let (results, terms) = try judged(in: session)
     try write(page(of: results, terms, in: session), in: session)
   }
 
   // MARK: Judging
 
   /// Judges a hand-in in this process.
-  private func judge(_ path: String, in session: Session) throws {
+  private func judgeOne(_ path: String, in session: Session) throws {
     guard access(path.nativePath, F_OK) == 0 || errno != ENOENT else {
       throw CommandFailure.usage("class: there is no '\(path)'; name a file of 'hand-in'")
     }
@@ -143,13 +148,13 @@ struct ClassCommand: SessionCommand {
 
   /// Judges all hand-ins of the folder, then again alone those with a program that was too slow
   /// while others ran beside it.
-  private func judged(in session: Session) throws -> ([ClassResult], ClassJudge.Terms?) {
+  private func judged(in session: Session) throws -> ([ClassResult], ClassJudge.Terms) {
     let room = try ClassFolder(folder ?? ".", results: results)
     try ClassJudge.checkConfinement(in: session)
     let jobs = jobs ?? min(2, Host.current().processors)
     let terms = try judging.terms(isAlone: jobs == 1, in: session)
     defer { session.output.showProgress(nil) }
-    func judge(_ paths: [String], jobs: Int) throws -> ClassWorkers.Losses {
+    func judgeAll(_ paths: [String], jobs: Int) throws -> ClassWorkers.Losses {
       let workers = ClassWorkers(
         command: try workerCommand(terms, isAlone: jobs == 1, room, in: session),
         interruption: session.interruption)
@@ -157,15 +162,15 @@ struct ClassCommand: SessionCommand {
         session.output.showProgress(
           ProgressLine(
             label: "judging", fraction: Double(done) / Double(paths.count),
-            details: ["\(done) of \(paths.count)"] + current.map(baseName)))
+            details: ["\(done) of \(paths.count)"] + current.map { baseName(of: $0) }))
       }
     }
-    var losses = try judge(room.handIns, jobs: jobs)
+    var losses = try judgeAll(room.handIns, jobs: jobs)
     let doubtful = room.handIns.filter { path in
       guard losses[path] == nil else { return false }
       return (try? ClassResult(contentsOf: room.result(of: path)))?.isDoubtful == true
     }
-    if !doubtful.isEmpty { losses.merge(try judge(doubtful, jobs: 1)) { $1 } }
+    if !doubtful.isEmpty { losses.merge(try judgeAll(doubtful, jobs: 1)) { $1 } }
     let results = room.handIns.map { path in
       losses[path].map { Self.unread(path, HandInProblem($0)) }
         ?? Self.read(room.result(of: path), of: path)
@@ -230,7 +235,7 @@ struct ClassCommand: SessionCommand {
   }
 
   private func page(
-    of results: [ClassResult], _ terms: ClassJudge.Terms?, in session: Session
+    of results: [ClassResult], _ terms: ClassJudge.Terms, in session: Session
   ) throws -> ClassView {
     let order = try session.exerciseDesk.library().exercises.map(\.id)
     let seeds = Set(results.flatMap(\.programs).map(\.seed)).sorted()
