@@ -93,7 +93,7 @@ import Testing
       "class", "--gather", place.folder.path("class/.class"), "--format", "csv")
     #expect(gathered.status == 0)
     #expect(gathered.outputText.split(separator: "\r\n").count == 4, "\(gathered.outputText)")
-    #expect(gathered.outputText.contains("\nbob,bob.tar,tail,python,right,wrong,true,"))
+    #expect(gathered.outputText.contains("bob,bob.tar,tail,python,right,wrong,true,"))
 
     // Nothing is judged again, whoever does it.
     let file = "class/.class/ada.tar.json"
