@@ -42,11 +42,12 @@ let package = Package(
     // else. It is declared as a program and linked as a library, so that running highwater builds
     // it beside it: the package manager builds a library product only if all products are built. An
     // empty list of what a static Swift program links with keeps the Swift runtime out, and
-    // `-nostartfiles` the objects of a program's start. Always optimized, and without frame
-    // pointers: it is in each of their allocations.
+    // `-nostartfiles` the objects of a program's start. Always optimized, and without the frame
+    // pointers that the package manager asks for where nothing but a jump follows: it is in each of
+    // their allocations.
     .executableTarget(
       name: "highwater-where", dependencies: ["CWherePicture"], path: "Sources/CWhere",
-      exclude: ["Link"], cSettings: [.unsafeFlags(["-O2", "-fPIC", "-fomit-frame-pointer"])],
+      exclude: ["Link"], cSettings: [.unsafeFlags(["-O2", "-fPIC", "-momit-leaf-frame-pointer"])],
       linkerSettings: [
         .unsafeFlags([
           "-nostartfiles", "-static-stdlib", "-resource-dir", "Sources/CWhere/Link",

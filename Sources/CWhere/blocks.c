@@ -16,11 +16,12 @@
 #endif
 
 struct slot {
-  uint64_t key;    // address | log2(interval) << 56 | moving << 63; 0: free
-  uint64_t value;  // node << 40 | bytes
+  uint64_t key;    // address | log2(interval) << 56 | kind << 62 | moving << 63; 0: free
+  uint64_t value;  // node << 40 | bytes asked for
 };
 
 #define ADDRESS ((1ull << 56) - 1)
+#define OBJECT (1ull << 62)
 #define MOVING (1ull << 63)
 #define SIZE ((1ull << 40) - 1)
 
@@ -31,23 +32,25 @@ static uint64_t version;
 /// How many tracked blocks fall on each place; 255 stays. Most frees end here.
 uint8_t block_filter[1u << 16];
 
-static uint32_t log2_in(const struct slot *slot) { return slot->key >> 56 & 127; }
+static uint32_t log2_in(const struct slot *slot) { return slot->key >> 56 & 63; }
+static enum kind kind_in(const struct slot *slot) {
+  return slot->key & OBJECT ? kind_object : kind_block;
+}
 static uint64_t size_in(const struct slot *slot) { return slot->value & SIZE; }
+static uint64_t bytes_in(const struct slot *slot) { return bytes_of(size_in(slot), kind_in(slot)); }
+static double chance_in(const struct slot *slot, uint32_t log2) {
+  return chance(drawn_bytes(size_in(slot), kind_in(slot)), log2);
+}
 static uint32_t node_in(const struct slot *slot) { return (uint32_t)(slot->value >> 40); }
 static void *address_in(const struct slot *slot) { return (void *)(slot->key & ADDRESS); }
 
 static uint32_t home(const void *address) { return block_place(address, 32) & (capacity - 1); }
 
-static int64_t weight(uint64_t size, uint32_t log2) {
-  return (int64_t)((double)size / chance(size, log2) + 0.5);
-}
-
 /// Adds a block to the sums of its stack, or takes it away.
 static void count(const struct slot *slot, int sign) {
-  uint64_t size = size_in(slot);
-  double w = 1 / chance(size, log2_in(slot));
-  int64_t bytes = sign * (int64_t)((double)size * w + 0.5);
-  double variance = sign * w * (w - 1) * (double)size * (double)size;
+  double size = (double)bytes_in(slot), w = 1 / chance_in(slot, log2_in(slot));
+  int64_t bytes = sign * (int64_t)(size * w + 0.5);
+  double variance = sign * w * (w - 1) * size * size;
   struct where_place *place = &live()[node_in(slot)];
   place->bytes += bytes;
   place->variance += variance;
@@ -93,7 +96,7 @@ static void insert(struct slot slot) {
 /// (Knuth, The Art of Computer Programming 3, 6.4, algorithm R).
 static void take_out(uint32_t at) {
   count(&slots[at], -1);
-  if (size_in(&slots[at]) >= LARGE_BYTES) remove_block_span(slots[at].key & ADDRESS);
+  if (bytes_in(&slots[at]) >= LARGE_BYTES) remove_block_span(slots[at].key & ADDRESS);
   uint8_t *filter = filter_place(address_in(&slots[at]));
   if (*filter < 255) --*filter;
   used--;
@@ -134,12 +137,12 @@ static bool rebuild(uint32_t new_capacity, uint32_t log2) {
     if (slot.key == 0) continue;
     uint32_t drawn = log2_in(&slot);
     if (drawn != 0 && drawn < log2) {
-      double keep = chance(size_in(&slot), log2) / chance(size_in(&slot), drawn);
+      double keep = chance_in(&slot, log2) / chance_in(&slot, drawn);
       if (next_fraction() > keep) {
-        if (size_in(&slot) >= LARGE_BYTES) remove_block_span(slot.key & ADDRESS);
+        if (bytes_in(&slot) >= LARGE_BYTES) remove_block_span(slot.key & ADDRESS);
         continue;
       }
-      slot.key = (slot.key & (ADDRESS | MOVING)) | (uint64_t)log2 << 56;
+      slot.key = (slot.key & (ADDRESS | OBJECT | MOVING)) | (uint64_t)log2 << 56;
     }
     insert(slot);
   }
@@ -219,20 +222,24 @@ bool may_hold(const void *address) {
 #endif
 }
 
-bool put_block(void *address, uint64_t size, uint32_t log2, uint32_t node) {
+bool put_block(void *address, uint64_t size, enum kind kind, uint32_t log2, uint32_t node) {
   if (size > SIZE) size = SIZE;
   // A block whose free passed by unseen: its address is another's now.
   uint32_t at = find(address);
   if (slots[at].key != 0) take_out(at);
   if (!make_room()) return false;
-  insert((struct slot){(uint64_t)address | (uint64_t)log2 << 56, (uint64_t)node << 40 | size});
-  if (size >= LARGE_BYTES) add_span((uint64_t)address, size, node, where_mapping_block, false);
+  struct slot slot = {(uint64_t)address | (uint64_t)log2 << 56 | (kind == kind_object ? OBJECT : 0),
+                      (uint64_t)node << 40 | size};
+  insert(slot);
+  uint64_t bytes = bytes_in(&slot);
+  if (bytes >= LARGE_BYTES) add_span((uint64_t)address, bytes, node, where_mapping_block, false);
   return true;
 }
 
 int64_t block_weight(const void *address) {
   const struct slot *slot = &slots[find(address)];
-  return slot->key == 0 ? 0 : weight(size_in(slot), log2_in(slot));
+  if (slot->key == 0) return 0;
+  return (int64_t)((double)bytes_in(slot) / chance_in(slot, log2_in(slot)) + 0.5);
 }
 
 void remove_block(const void *address, bool only_if_moving) {

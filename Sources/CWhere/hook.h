@@ -135,6 +135,9 @@ void forget_tree(void);
 /// The frame of a script's line. Takes the lock itself.
 uint64_t script_frame(const char *function, const char *file, uint32_t line);
 
+/// Whose allocator a block is of: malloc's, or Python's.
+enum kind { kind_block, kind_object };
+
 // blocks.c
 bool make_blocks(void);
 void forget_all_blocks(void);
@@ -142,8 +145,8 @@ void forget_all_blocks(void);
 void adapt_interval(int64_t now);
 /// Whether a block may be in the table, without the lock: in doubt, yes.
 bool may_hold(const void *address);
-/// Under the lock. Returns false if there is no room.
-bool put_block(void *address, uint64_t size, uint32_t log2, uint32_t node);
+/// Under the lock. `size` is what the program asked for. Returns false if there is no room.
+bool put_block(void *address, uint64_t size, enum kind kind, uint32_t log2, uint32_t node);
 /// Looks up a block, under the lock. Returns 0 if it is not there; else the bytes it represents.
 int64_t block_weight(const void *address);
 void remove_block(const void *address, bool only_if_moving);
@@ -234,8 +237,9 @@ static inline struct where_mapping *mappings(void) {
 
 // interpose.c
 static inline bool is_tracing(void) { return picture != NULL && me.busy == 0; }
-/// Adds a block or mapping to the picture; `frame` is the interposed function's.
-void track(void *address, uint64_t size, void *frame);
+/// Adds a block that is due to the picture; `size` is what the program asked for, `frame` the
+/// interposed function's.
+void track(void *address, uint64_t size, enum kind kind, void *frame);
 void untrack(void *address);
 static inline void forget(void *address) {
   if (may_be_tracked(address)) untrack(address);

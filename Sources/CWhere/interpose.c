@@ -10,7 +10,10 @@
 
 #define EXPORTED __attribute__((visibility("default")))
 
-bool due_slowly(uint64_t size) {
+bool due_slowly(uint64_t drawn) {
+#ifndef WHERE_EVERY
+  me.left += drawn;  // which is_passed took off
+#endif
   if (picture == NULL) {
     me.left = UNCOUNTED;  // until there is a picture, which begins anew
     return false;
@@ -20,10 +23,10 @@ bool due_slowly(uint64_t size) {
   me.drawn_log2 = 0;
   return true;
 #endif
-  if (size >= certain_bytes) {
+  if (drawn >= certain_bytes) {
     uint32_t log2 = interval_log2;
     // The interval may have changed since.
-    while (log2 > FINEST_LOG2 && size < certain_at(log2)) log2--;
+    while (log2 > FINEST_LOG2 && drawn < certain_at(log2)) log2--;
     me.drawn_log2 = (uint8_t)log2;
     return true;
   }
@@ -33,7 +36,7 @@ bool due_slowly(uint64_t size) {
     left = -(int64_t)(next_random() >> (64 - interval_log2)) + next_gap();
     if (left < 0) left += next_gap();
   }
-  left -= (int64_t)size;
+  left -= (int64_t)drawn;
   bool is_sampled = left < 0;
   me.drawn_log2 = me.gap_log2;
   while (left < 0) left += next_gap();
@@ -42,7 +45,7 @@ bool due_slowly(uint64_t size) {
   return is_sampled;
 }
 
-__attribute__((noinline)) void track(void *address, uint64_t size, void *frame) {
+__attribute__((noinline)) void track(void *address, uint64_t size, enum kind kind, void *frame) {
   int error;
   if (!enter(&error)) return;
   int64_t began = nanoseconds();
@@ -53,7 +56,7 @@ __attribute__((noinline)) void track(void *address, uint64_t size, void *frame) 
   if (stack.count == 0) walk_stack(&stack, frame);
   if (lock_picture()) {
     adapt_interval(began);
-    if (put_block(address, size, log2, node_of(&stack))) picture->tracked++;
+    if (put_block(address, size, kind, log2, node_of(&stack))) picture->tracked++;
     else picture->dropped++;
     picture->spent += at_most(nanoseconds() - began);
     unlock_picture();
@@ -121,26 +124,26 @@ __attribute__((noinline)) void end_move(void *old, int64_t size, void *new, bool
 // all else is in functions of their own.
 
 static __attribute__((noinline)) void *slow_malloc(size_t size, void *frame) {
-  bool sampled = due_slowly(block_bytes(size));
+  bool sampled = due_slowly(drawn_bytes(size, kind_block));
   void *block = REAL(malloc)(size);
-  if (sampled && block != NULL) track(block, block_bytes(size), frame);
+  if (sampled && block != NULL) track(block, size, kind_block, frame);
   return block;
 }
 
 EXPORTED void *OURS(malloc)(size_t size) {
-  if (is_passed(block_bytes(size))) return REAL(malloc)(size);
+  if (is_passed(drawn_bytes(size, kind_block))) return REAL(malloc)(size);
   return slow_malloc(size, FRAME);
 }
 
 static __attribute__((noinline)) void *slow_calloc(size_t count, size_t size, void *frame) {
-  bool sampled = due_slowly(block_bytes(count * size));
+  bool sampled = due_slowly(drawn_bytes(count * size, kind_block));
   void *block = REAL(calloc)(count, size);
-  if (sampled && block != NULL) track(block, block_bytes(count * size), frame);
+  if (sampled && block != NULL) track(block, count * size, kind_block, frame);
   return block;
 }
 
 EXPORTED void *OURS(calloc)(size_t count, size_t size) {
-  if (is_passed(block_bytes(count * size))) return REAL(calloc)(count, size);
+  if (is_passed(drawn_bytes(count * size, kind_block))) return REAL(calloc)(count, size);
   return slow_calloc(count, size, FRAME);
 }
 
@@ -172,14 +175,14 @@ static __attribute__((noinline)) void *tracked_realloc(void *old, size_t size, b
   }
   if (sampled && block != NULL) {
     me.drawn_log2 = drawn;
-    track(block, block_bytes(size), frame);
+    track(block, size, kind_block, frame);
   }
   if (moving) end_move(old, moved, block, false);
   return block;
 }
 
 EXPORTED void *OURS(realloc)(void *old, size_t size) {
-  bool sampled = due(block_bytes(size));
+  bool sampled = due(drawn_bytes(size, kind_block));
   if (LIKELY(!sampled && !is_in_filter(old))) return REAL(realloc)(old, size);
   return tracked_realloc(old, size, sampled, FRAME);
 }
@@ -187,21 +190,21 @@ EXPORTED void *OURS(realloc)(void *old, size_t size) {
 EXPORTED void *OURS(memalign)(size_t alignment, size_t size) {
   if (!seams_ready()) return NULL;
   void *block = REAL(memalign)(alignment, size);
-  if (due(block_bytes(size)) && block != NULL) track(block, block_bytes(size), FRAME);
+  if (due(drawn_bytes(size, kind_block)) && block != NULL) track(block, size, kind_block, FRAME);
   return block;
 }
 
 EXPORTED void *OURS(aligned_alloc)(size_t alignment, size_t size) {
   if (!seams_ready()) return NULL;
   void *block = REAL(aligned_alloc)(alignment, size);
-  if (due(block_bytes(size)) && block != NULL) track(block, block_bytes(size), FRAME);
+  if (due(drawn_bytes(size, kind_block)) && block != NULL) track(block, size, kind_block, FRAME);
   return block;
 }
 
 EXPORTED int OURS(posix_memalign)(void **block, size_t alignment, size_t size) {
   if (!seams_ready()) return ENOMEM;
   int result = REAL(posix_memalign)(block, alignment, size);
-  if (due(block_bytes(size)) && result == 0) track(*block, block_bytes(size), FRAME);
+  if (due(drawn_bytes(size, kind_block)) && result == 0) track(*block, size, kind_block, FRAME);
   return result;
 }
 
@@ -210,14 +213,14 @@ EXPORTED int OURS(posix_memalign)(void **block, size_t alignment, size_t size) {
 EXPORTED void *valloc(size_t size) {
   if (!seams_ready()) return NULL;
   void *block = REAL(valloc)(size);
-  if (due(block_bytes(size)) && block != NULL) track(block, block_bytes(size), FRAME);
+  if (due(drawn_bytes(size, kind_block)) && block != NULL) track(block, size, kind_block, FRAME);
   return block;
 }
 
 EXPORTED void *pvalloc(size_t size) {
   if (!seams_ready()) return NULL;
   void *block = REAL(pvalloc)(size);
-  if (due(block_bytes(size)) && block != NULL) track(block, block_bytes(size), FRAME);
+  if (due(drawn_bytes(size, kind_block)) && block != NULL) track(block, size, kind_block, FRAME);
   return block;
 }
 

@@ -81,13 +81,6 @@ static struct seen_line *place_of_line(void *code, int place) {
   return line;
 }
 
-/// What Python's allocator takes for an object: multiples of 16 up to 512 bytes, else malloc's
-/// blocks (Objects/obmalloc.c).
-static inline uint64_t object_bytes(size_t size) {
-  if (size > 512) return block_bytes(size);
-  return size == 0 ? 16 : (size + 15) & ~15ull;
-}
-
 /// Around an allocator that is tracked as a whole: what it allocates itself is not even counted.
 static inline uint64_t begin_inner(void) {
   uint64_t left = me.left;
@@ -106,8 +99,8 @@ static void *traced_malloc(void *context, size_t size) {
   uint64_t left = begin_inner();
   void *block = theirs->malloc(theirs->context, size);
   end_inner(left);
-  if (due(object_bytes(size)) && block != NULL)
-    track(block, object_bytes(size), FRAME);
+  if (due(drawn_bytes(size, kind_object)) && block != NULL)
+    track(block, size, kind_object, FRAME);
   return block;
 }
 
@@ -116,8 +109,8 @@ static void *traced_calloc(void *context, size_t count, size_t size) {
   uint64_t left = begin_inner();
   void *block = theirs->calloc(theirs->context, count, size);
   end_inner(left);
-  if (due(object_bytes(count * size)) && block != NULL)
-    track(block, object_bytes(count * size), FRAME);
+  if (due(drawn_bytes(count * size, kind_object)) && block != NULL)
+    track(block, count * size, kind_object, FRAME);
   return block;
 }
 
@@ -141,8 +134,8 @@ static void *traced_realloc(void *context, void *old, size_t size) {
     end_move(old, moved, block, block == NULL);
     moving = false;
   }
-  if (due(object_bytes(size)) && block != NULL)
-    track(block, object_bytes(size), FRAME);
+  if (due(drawn_bytes(size, kind_object)) && block != NULL)
+    track(block, size, kind_object, FRAME);
   if (moving) end_move(old, moved, block, false);
   return block;
 }

@@ -24,12 +24,13 @@ static inline uint64_t certain_at(uint32_t log2) {
   return CERTAIN_BYTES > 4ull << log2 ? CERTAIN_BYTES : 4ull << log2;
 }
 
-/// The chance that a block is sampled at an interval of 2^log2 bytes; log2 0: every block is. With
-/// a sampled byte anywhere in each interval, a block of x intervals, x <= 1, that lies in two of
-/// them with a and x - a is missed with (1 - a)(1 - x + a); this is the mean over where it begins.
-static inline double chance(uint64_t size, uint32_t log2) {
-  if (log2 == 0 || size >= 2ull << log2) return 1;
-  double x = (double)size / (double)(1ull << log2), y = 2 - x;
+/// The chance that a block drawn by so many bytes is sampled at an interval of 2^log2 bytes; log2 0:
+/// every block is. With a sampled byte anywhere in each interval, a block of x intervals, x <= 1,
+/// that lies in two of them with a and x - a is missed with (1 - a)(1 - x + a); this is the mean
+/// over where it begins.
+static inline double chance(uint64_t drawn, uint32_t log2) {
+  if (log2 == 0 || drawn >= 2ull << log2) return 1;
+  double x = (double)drawn / (double)(1ull << log2), y = 2 - x;
   return x <= 1 ? x - x * x * x / 6 : 1 - y * y * y / 6;
 }
 
@@ -46,23 +47,41 @@ static inline int64_t next_gap(void) {
 /// at least 32 (MALLOC_ALIGNMENT, MINSIZE in malloc.c).
 static inline uint64_t block_bytes(uint64_t size) { return size < 25 ? 32 : (size + 23) & ~15ull; }
 
-bool due_slowly(uint64_t size) __attribute__((visibility("hidden")));
+/// What Python's allocator takes for an object: multiples of 16 up to 512 bytes, else malloc's
+/// blocks (Objects/obmalloc.c).
+static inline uint64_t object_bytes(uint64_t size) {
+  if (size > 512) return block_bytes(size);
+  return size == 0 ? 16 : (size + 15) & ~15ull;
+}
+
+static inline uint64_t bytes_of(uint64_t size, enum kind kind) {
+  return kind == kind_object ? object_bytes(size) : block_bytes(size);
+}
+
+/// The bytes by which an allocation is drawn. Of malloc's blocks they are not quite those that it
+/// takes: each instruction here is in every call of malloc.
+static inline uint64_t drawn_bytes(uint64_t size, enum kind kind) {
+  return kind == kind_object ? object_bytes(size) : size + 16;
+}
+
+bool due_slowly(uint64_t drawn) __attribute__((visibility("hidden")));
 
 /// Counts an allocation of so many bytes. True for most: it is not to be tracked. Else `due_slowly`
-/// decides. Blocks that are always tracked need no comparison: `left` is never as large.
-static inline bool is_passed(uint64_t size) {
+/// must be called, which decides. Blocks that are always tracked need no comparison: `left` is
+/// never as large.
+static inline bool is_passed(uint64_t drawn) {
 #ifdef WHERE_EVERY
-  (void)size;
+  (void)drawn;
   return false;
 #else
+  // One subtraction in memory.
   uint64_t left = me.left;
-  if (!LIKELY(size <= left)) return false;
-  me.left = left - size;
-  return true;
+  me.left = left - drawn;
+  return LIKELY(drawn <= left);
 #endif
 }
 
 /// Whether an allocation of so many bytes is to be tracked; counts it.
-static inline bool due(uint64_t size) { return !is_passed(size) && due_slowly(size); }
+static inline bool due(uint64_t drawn) { return !is_passed(drawn) && due_slowly(drawn); }
 
 #endif
