@@ -80,7 +80,9 @@ void cut_mappings(uint64_t start, uint64_t end) {
       span->length = start - old.start;
       if (span->untouched > span->length) span->untouched = span->length;
       count(span, 1);
-      if (span_end > end) add_span(end, span_end - end, old.node, old.kind, false);
+      // Of memory that was only reserved, the rest is so still.
+      bool reserved = old.looked && old.untouched == old.length;
+      if (span_end > end) add_span(end, span_end - end, old.node, old.kind, reserved);
     } else if (span_end > end) {
       span->start = end;
       span->length = span_end - end;

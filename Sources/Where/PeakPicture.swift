@@ -1,4 +1,5 @@
 import CWherePicture
+import Measurement
 import MemoryTracking
 
 /// What a process held when it held most, taken apart: what each stack held, and what else was in
@@ -48,11 +49,14 @@ struct PeakPicture {
     let own = (copy?.own_private ?? 0, copy?.own_shared ?? 0)
     let shared = copy?.shared ?? Int64(seenFiles?.bytes ?? 0)
     let resident = peak?.bytes ?? max(Int(copy?.resident ?? 0), Int(header.last_resident))
-    // Before the end only the peak tells how much of what was not looked at is in memory.
+    // What was not looked at is in memory, as far as the peak has room for it: at the end of a
+    // process that was killed to the byte, else but for the error of what was sampled.
     let looked = sums.all - sums.allUntouched - sums.unlooked
     let anonymous = looked - sums.file_mappings + sums.file_untouched
-    let room = Int64(resident) - shared - own.0 - anonymous
-    let touched = isOfEnd ? min(max(room, 0), sums.unlooked) : sums.unlooked
+    let room = max(Int64(resident) - shared - own.0 - anonymous, 0)
+    let sampling = min(WhereAccount.error(sums.variance).bytes, resident)
+    let error = isOfEnd ? 0 : Int64(sampling + resident / 64)
+    let touched = sums.unlooked > room + error ? room : sums.unlooked
     let share = sums.unlooked > 0 ? Double(touched) / Double(sums.unlooked) : 1
     places = held.compactMap { node, place in
       let unlooked = Double(place.unlooked)

@@ -131,6 +131,7 @@ def probe(name, code=0, program="probe", arguments=None, which=-1, account=True,
 def test_list(): probe("list")
 def test_big(): probe("big")
 def test_maps(): probe("maps")
+def test_reserves(): probe("reserves")
 def test_signals(): probe("signals")
 def test_recursion(): probe("recursion")
 def test_new(): probe("new", program="probe-cc", arguments=[], account=False)  # aligned blocks leave gaps

@@ -290,12 +290,27 @@ static void churn(void) {
   }
   say("none", 0);
 }
+/// Address space, of which a part in the middle is used, as a runtime makes its heap.
+KEEP static char *reserved(size_t bytes, size_t used) {
+  int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  char *start = mmap(NULL, bytes, PROT_NONE, flags, -1, 0);
+  char *part = mmap(start + bytes / 2, used, PROT_READ | PROT_WRITE, flags | MAP_FIXED, -1, 0);
+  if (part == MAP_FAILED) abort();
+  memset(part, 1, used);
+  return start;
+}
+static void reserves(void) {
+  char *heap = reserved(65536 * MIB, 8 * MIB);
+  say("reserved", 8 * MIB);
+  munmap(heap, 65536 * MIB);
+}
 
 int main(int count, char **arguments) {
   static const struct { const char *name; void (*run)(void); } all[] = {
       {"list", list}, {"big", big}, {"maps", maps}, {"threads", threads}, {"forks", forks},
       {"killed", killed}, {"aborted", aborted}, {"signals", signals}, {"fails", fails},
       {"recursion", recursion}, {"phases", phases}, {"execs", execs}, {"tree", tree}, {"table", table}, {"churn", churn},
+      {"reserves", reserves},
   };
   for (size_t i = 0; count > 1 && i < sizeof all / sizeof *all; i++)
     if (strcmp(arguments[1], all[i].name) == 0) {

@@ -77,6 +77,32 @@ import Testing
     #expect(account.peak == .mebibytes(100))
   }
 
+  @Test func countsNoMoreOfWhatWasNotLookedAtThanThePeakHasRoomFor() throws {
+    var picture = sample
+    picture.sums.heap = 580 * mebibyte
+    picture.sums.unlooked = 500 * mebibyte
+    picture.held[1].place = HandMadePicture.place(560 * mebibyte, unlooked: 500 * mebibyte)
+    try picture.write(to: folder.path)
+    let account = try account()
+    // 100 - 12 - 0.5 - 80.
+    let touched = Int(7 * mebibyte + mebibyte / 2)
+    #expect(account.untouched.bytes == Int(500 * mebibyte) - touched)
+    #expect(account.stacks.first?.bytes.bytes == Int(60 * mebibyte) + touched)
+    #expect(account.rest.last?.bytes == .zero)
+  }
+
+  @Test func takesAllThatWasNotLookedAtIfThePeakHasRoomForItButForTheError() throws {
+    var picture = sample
+    picture.sums.heap = 88 * mebibyte
+    picture.sums.unlooked = 8 * mebibyte
+    picture.held[1].place = HandMadePicture.place(68 * mebibyte, unlooked: 8 * mebibyte)
+    try picture.write(to: folder.path)
+    let account = try account()
+    #expect(account.untouched == .zero)
+    #expect(account.stacks.first?.bytes == .mebibytes(68))
+    #expect(account.rest.last?.bytes.bytes == -Int(mebibyte / 2))
+  }
+
   @Test func takesTheEndOfAProcessThatWasKilledWhileItGrew() throws {
     var picture = sample
     picture.end = where_end_none
