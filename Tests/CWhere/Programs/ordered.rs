@@ -1,4 +1,4 @@
-// An ordered map of boxed records, rows of numbers, and their text in one string.
+// An ordered map of boxed records, rows of numbers, and their text in one string: ordered FILE [RECORDS].
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -22,7 +22,7 @@ fn rows(count: usize) -> Vec<Vec<f64>> {
 }
 
 fn main() {
-    let records = records(150_000);
+    let records = records(std::env::args().nth(2).map_or(150_000, |n| n.parse().expect("a number")));
     let rows = rows(40_000);
     let mut text = String::new();
     for (key, record) in &records {
