@@ -33,6 +33,22 @@ import Testing
     #expect(found.caller?.place == "Report.swift:17")
   }
 
+  @Test func leavesOutTheMethodOfTheSameNameThatPassesACallOn() throws {
+    let found = try site([
+      frame("UnsafeRawBufferPointer.lines()", "Lines.swift", 19),
+      frame("Data.lines()", "Lines.swift", 8),
+      frame("specialized static Report.load(_:)", "Report.swift", 17),
+    ])
+    #expect(found.caller?.place == "Report.swift:17")
+  }
+
+  @Test func namesAnInitializerThatCalledAnother() throws {
+    let found = try site([
+      frame("Line.init(_:)", "Text.swift", 4), frame("Text.init(_:)", "Text.swift", 12),
+    ])
+    #expect(found.caller?.place == "Text.swift:12")
+  }
+
   @Test func namesNoFunctionOfTheHook() throws {
     let found = try site([
       frame("due", "/src/Sources/CWhere/sampling.h", 81, isOwn: false),
@@ -49,6 +65,24 @@ import Testing
         "Report.swift", 85),
     ])
     #expect(found.caller == nil)
+  }
+
+  @Test func namesTheFunctionWhoseLineIsNotKnownAndNotWhereItIsPassedOn() throws {
+    let found = try site([
+      frame("specialized static Sort.load(_:)", "Sort.swift", nil),
+      frame(
+        "implicit closure #1 in variable initialization expression of static CaseStudy.sort",
+        "Sort.swift", 88),
+    ])
+    #expect(found.frame.place == "specialized static Sort.load(_:)")
+  }
+
+  @Test func namesTheLineThatPassesAFunctionOnIfNoOtherCodeIsInside() throws {
+    let found = try site([
+      frame("implicit closure #1 in static Transform.load(_:)", "Transform.swift", 13),
+      frame("specialized static Transform.load(_:)", "Transform.swift", nil),
+    ])
+    #expect(found.frame.place == "Transform.swift:13")
   }
 
   @Test(arguments: [

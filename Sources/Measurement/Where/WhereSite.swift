@@ -19,12 +19,12 @@ package struct WhereSite: Hashable, Sendable {
     package var frames: [WhereAccount.Frame]
   }
 
-  /// The line of the user's own code that led there: the next one outward in another function;
-  /// `nil` if there is none.
+  /// The line of the user's own code that led there: the next one outward in another function that
+  /// does more than pass a call on; `nil` if there is none.
   package var caller: WhereAccount.Frame? {
     path.dropFirst().first { caller in
       caller.isOwn && caller.line != nil && !caller.isSameLine(as: frame) && !caller.isGlue
-        && caller.enclosingFunction != frame.enclosingFunction
+        && caller.enclosingFunction != frame.enclosingFunction && !caller.isOverload(of: frame)
     }
   }
 }
@@ -47,6 +47,22 @@ extension WhereAccount.Frame {
       if let start = name.firstRange(of: mark) { name = name[..<start.lowerBound] }
     }
     return name
+  }
+
+  /// Whether it only leads to a function of the same name in the same file: in Swift,
+  /// `Data.lines()` to `UnsafeRawBufferPointer.lines()`. Initializers all have one name.
+  fileprivate func isOverload(of other: WhereAccount.Frame) -> Bool {
+    guard let file, file == other.file, let name = methodName else { return false }
+    return name == other.methodName && name != "init"
+  }
+
+  /// `lines` of `Data.lines()`; `nil` for what is no method of Swift.
+  private var methodName: Substring? {
+    let function = enclosingFunction
+    guard let end = function.firstIndex(where: { $0 == "(" || $0 == "<" }),
+      let dot = function[..<end].lastIndex(of: ".")
+    else { return nil }
+    return function[function.index(after: dot)..<end]
   }
 
   /// Whether the compiler made it to pass a function on: its line is where the function is named,
@@ -117,10 +133,10 @@ extension WhereAccount {
       })
   }
 
-  /// Which of a stack's frames names it: the innermost line of the user's own; without debug
-  /// information the innermost function of the user's own, or of the program itself, but not the
-  /// hook that is built into HighWater's worker; else the innermost frame. `nil` for a stack
-  /// without frames.
+  /// Which of a stack's frames names it: the innermost line of the user's own, unless it is where a
+  /// function is only named; without such a line the innermost function of the user's own, or of
+  /// the program itself, but not the hook that is built into HighWater's worker; else the innermost
+  /// frame. `nil` for a stack without frames.
   private func named(by stack: Stack) -> Int? {
     func first(_ condition: (Frame) -> Bool) -> Int? {
       stack.frames.firstIndex { condition(frames[$0]) }
@@ -128,7 +144,7 @@ extension WhereAccount {
     let isCode = { (frame: Frame) in
       frame.function != Self.entry && frame.file?.contains("/CWhere/") != true
     }
-    return first { $0.isOwn && $0.line != nil } ?? first { $0.isOwn && isCode($0) }
+    return first { $0.isOwn && $0.line != nil && !$0.isGlue } ?? first { $0.isOwn && isCode($0) }
       ?? first { $0.module == program && isCode($0) } ?? (stack.frames.isEmpty ? nil : 0)
   }
 }
