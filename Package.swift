@@ -330,7 +330,8 @@ let package = Package(
     .testTarget(
       name: "HighWaterTests",
       dependencies: [
-        "highwater", "highwater-worker", "memory-probe", "BuiltIn", "LessonScript", "TestSupport",
+        "highwater", "highwater-worker", "memory-probe", "BuiltIn", "CaseStudies", "LessonScript",
+        "TestSupport",
       ],
       swiftSettings: settings),
   ],
