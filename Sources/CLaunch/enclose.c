@@ -173,9 +173,12 @@ static bool make_caches(const char *caches) {
   return true;
 }
 
-static bool show_all(const char *const *paths, uint64_t attributes) {
+/// Shows files and folders; of those only what lies in a folder, if one is given.
+static bool show_all(const char *const *paths, const char *folder, uint64_t attributes) {
+  size_t length = folder == NULL ? 0 : strlen(folder);
   for (; *paths != NULL; paths++) {
-    if (!show(*paths, attributes)) return false;
+    bool lies_in = length == 0 || (strncmp(*paths, folder, length) == 0 && (*paths)[length] == '/');
+    if (lies_in && !show(*paths, attributes)) return false;
   }
   return true;
 }
@@ -209,11 +212,13 @@ const char *enclose(const struct confinement *confinement) {
     return "mkdir /var";
   }
   if (confinement->caches != NULL && !make_caches(confinement->caches)) return "mkdir /tmp/.cache";
+  if (!show_all(confinement->shown, NULL, READ_ONLY | harmless)) return "mount (shown)";
+  if (!show_all(confinement->written, NULL, harmless)) return "mount (written)";
   for (const char *const *path = confinement->hidden; *path != NULL; path++) {
     if (!hide(*path)) return "mount (hidden)";
+    if (!show_all(confinement->shown, *path, READ_ONLY | harmless)) return "mount (shown)";
+    if (!show_all(confinement->written, *path, harmless)) return "mount (written)";
   }
-  if (!show_all(confinement->shown, READ_ONLY | harmless)) return "mount (shown)";
-  if (!show_all(confinement->written, harmless)) return "mount (written)";
   for (const char *const *path = confinement->hidden; *path != NULL; path++) {
     struct stat status;
     if (!place_of(*path, place)) return "mount (hidden)";

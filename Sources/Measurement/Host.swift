@@ -30,21 +30,21 @@ extension Host {
   package static func machine() -> String { systemName(\.machine) }
 
   /// The machine's name in its network.
-  package static func node() -> String { systemName(\.nodename) }
+  package static func networkName() -> String { systemName(\.nodename) }
 
   /// This machine and this build, from uname(2), sysconf(3) and the compiler.
   package static func current() -> Host {
     Host(
       kernel: systemName(\.release), processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
       memory: ByteCount(sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))),
-      swift: swiftVersion, build: build, node: node)
+      swift: swiftVersion, build: build, node: clusterNode)
   }
 
   /// The names of the variables that hold the node's name: of a Slurm job (sbatch(1)), and of the
   /// containers of the Jobs that HighWater writes for Kubernetes.
   package static let nodeVariables = ["SLURMD_NODENAME", "HIGHWATER_NODE"]
 
-  private static var node: String? {
+  private static var clusterNode: String? {
     nodeVariables.lazy.compactMap { getenv($0) }.first.map { String(cString: $0) }
   }
 

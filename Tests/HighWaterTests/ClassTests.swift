@@ -165,14 +165,16 @@ import Testing
         "h-links.tar": "'link' is a symbolic link; make it again by 'highwater hand-in'",
         "i-link.tar": "it is a symbolic link", "j-folder": "it is a directory",
         "k-fifo": "it is a FIFO",
-        "l-bomb.tar": "it is too large, 10240.0 GiB; make it again by 'highwater hand-in'",
+        "l-bomb.tar": "it is too large, 10.0 TiB; make it again by 'highwater hand-in'",
         "m-text": "it is not a tar archive; make it again by 'highwater hand-in'",
         "n-zipped.tar": "it is compressed by gzip; hand in the .tar as it is",
         "o-cut.tar": "it is cut off; make it again by 'highwater hand-in'",
       ])
     for format in ["text", "markdown", "html", "csv"] {
       let text = try judge("--format", format).outputText
-      #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}") && !text.contains("<b>"))
+      #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"), "\(format)")
+      if format == "html" { #expect(!text.contains("<b>")) }
+      if format == "markdown" { #expect(!text.replacing("\\<", with: "").contains("<b>")) }
     }
   }
 
@@ -205,14 +207,15 @@ import Testing
     #expect(
       try place.highwater("class", folder).errorText
         == "class: there is nothing in '\(folder)'; put the files of 'hand-in' there\n")
-    for (words, status) in [
+    let refused: [([String], Int32)] = [
       (["class"], 64), (["class", "nowhere"], 64), (["class", folder, "--gather", folder], 64),
       (["class", folder, "--jobs", "0"], 64), (["class", folder, "--format", "gradescope"], 64),
       (["class", "--judge", "nowhere.tar"], 64), (["class", "--gather", folder], 1),
       (["class", folder, "--exercise", "nope"], 1),
-    ] {
+    ]
+    for (words, status) in refused {
       let finished = try run(place.executable, words, environment: place.environment)
-      #expect(finished.status == status, "\(words): \(finished.errorText)")
+      #expect(Optional(status) == finished.status, "\(words): \(finished.errorText)")
     }
   }
 }

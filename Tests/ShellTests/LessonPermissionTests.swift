@@ -101,7 +101,13 @@ import Testing
     // The runs: the cap is the user's own.
     "--runs": .allowed("2"), "--limit": .allowed("64MiB"), "--timeout": .allowed("5s"),
     "--interval": .allowed("10ms"), "--cold": .allowed(nil), "--cap": .refused("1TiB"),
-    "--force": .refused(nil), "--format": .allowed("text", "json"),
+    "--force": .refused(nil),
+    // A cluster is no learner's.
+    "--on": .refused("slurm"), "--gather": .refused("/tmp"),
+    "--job-memory": .refused("1GiB --on slurm"), "--job-time": .refused("1h --on slurm"),
+    "--image": .refused("x --on kubernetes"), "--claim": .refused("x --on kubernetes"),
+    "--jobs-at-once": .allowed("2"),
+    "--format": .allowed("text", "json"),
     "--quiet": .allowed(nil),
     // What is run.
     "--variants": .allowed("load", of: .study), "--name": .allowed("x", of: .commands),

@@ -4,6 +4,7 @@ import Glibc
 import Languages
 import LessonScript
 import Measurement
+import MemoryTracking
 import Streaming
 
 /// Judges hand-ins one after the other, every program confined.

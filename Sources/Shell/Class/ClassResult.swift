@@ -87,7 +87,7 @@ struct ClassResult: HandInDocument {
     let host = Host.current()
     self.file = file
     machine = Machine(
-      node: Host.node(), kernel: host.kernel, processors: host.processors,
+      node: host.node ?? Host.networkName(), kernel: host.kernel, processors: host.processors,
       memoryBytes: host.memory.bytes, build: host.build)
     judgedAt = ExerciseDesk.now
   }

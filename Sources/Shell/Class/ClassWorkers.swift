@@ -98,7 +98,8 @@ private final class Worker {
     var pipes: [(read: Int32, write: Int32)] = []
     for _ in 0..<3 {
       var ends: [Int32] = [-1, -1]
-      guard pipe2(&ends, Int32(O_CLOEXEC)) == 0 else {
+      // No other thread starts a process meanwhile, which could inherit the ends.
+      guard pipe(&ends) == 0 else {
         let error = SystemError()
         for pipe in pipes {
           close(pipe.read)
@@ -107,6 +108,7 @@ private final class Worker {
         throw .failed(
           "class: cannot make a pipe (\(error)); close some files, or ask for fewer --jobs")
       }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
       pipes.append((ends[0], ends[1]))
     }
     var actions = posix_spawn_file_actions_t()
@@ -119,7 +121,7 @@ private final class Worker {
     let words = command.map { strdup($0.nativePath) } + [nil]
     defer { for word in words { free(word) } }
     var process = pid_t()
-    let code = posix_spawn(&process, words[0], &actions, nil, words, environ)
+    let code = posix_spawn(&process, command[0].nativePath, &actions, nil, words, environ)
     for descriptor in theirs { close(descriptor) }
     (input, output, errors) = (pipes[0].write, pipes[1].read, pipes[2].read)
     self.process = process

@@ -48,6 +48,7 @@ struct ClusterSweep {
   /// - Parameters:
   ///   - steps: What is measured in each part, in words.
   ///   - cluster: What the jobs may take.
+  /// - Returns: The work, whose parts are noted in the folder.
   /// - Throws: A usage failure for a bound that cannot be read.
   func work(
     _ steps: [String], _ cluster: ClusterArguments

@@ -100,6 +100,7 @@ struct ClusterPartEnd: Hashable {
   /// - Parameters:
   ///   - memory: What the part was allowed to hold.
   ///   - time: How long it was allowed to take.
+  /// - Returns: As in `reached the cluster's memory limit of 2.0 GiB on node7`.
   func shortfall(memory: ByteCount, time: Duration) -> String? {
     let place = node.map { " on \($0)" } ?? ""
     switch reason {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Course
 import Findings
 import Glibc
+import Languages
 import Measurement
 import Presentation
 import Streaming
@@ -151,6 +152,8 @@ struct ClassCommand: SessionCommand {
   private func judged(in session: Session) throws -> ([ClassResult], ClassJudge.Terms) {
     let room = try ClassFolder(folder ?? ".", results: results)
     try ClassJudge.checkConfinement(in: session)
+    // The processes are told its path, where there may be no folder for it yet.
+    _ = try session.workbook()
     let jobs = jobs ?? min(2, Host.current().processors)
     let terms = try judging.terms(isAlone: jobs == 1, in: session)
     defer { session.output.showProgress(nil) }
@@ -185,13 +188,15 @@ struct ClassCommand: SessionCommand {
       throw .failed("class: '/proc' cannot be read, and nothing can be judged without it; mount it")
     }
     let places = session.places
-    return [program, "--workbook", places.workbook, "--fixtures", places.fixtures]
-      + (places.lessons.map { ["--lessons", $0] } ?? [])
-      + [ClassWorkCommand.name, "--results", folder.results, "--seed", "\(terms.seed)"]
-      + Self.hidden([self.folder ?? ".", folder.results]).flatMap { ["--hide", $0] }
-      + (terms.thoroughness == .quick ? ["--quick"] : []) + (isAlone ? ["--alone"] : [])
-      + terms.exercises.sorted().flatMap { ["--exercise", $0] }
-      + terms.languages.sorted().flatMap { ["--language", $0] }
+    var words = [program, "--workbook", places.workbook, "--fixtures", places.fixtures]
+    if let lessons = places.lessons { words += ["--lessons", lessons] }
+    words += [ClassWorkCommand.name, "--results", folder.results, "--seed", "\(terms.seed)"]
+    for path in Self.hidden([self.folder ?? ".", folder.results]) { words += ["--hide", path] }
+    if terms.thoroughness == .quick { words.append("--quick") }
+    if isAlone { words.append("--alone") }
+    for exercise in terms.exercises.sorted() { words += ["--exercise", exercise] }
+    for language in terms.languages.sorted() { words += ["--language", language] }
+    return words
   }
 
   /// The folder that a file lies in.

@@ -88,6 +88,7 @@ struct ClusterArguments: ParsableArguments {
   /// - Parameters:
   ///   - work: The work, whose script is written.
   ///   - confines: Whether its parts confine programs.
+  /// - Returns: What `kubectl apply` takes.
   func manifest(of work: ClusterWork, confines: Bool) -> String {
     KubernetesJob(
       work: work, image: image ?? "", claim: claim ?? "", parallelism: jobsAtOnce,

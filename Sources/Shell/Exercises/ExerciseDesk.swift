@@ -253,7 +253,8 @@ final class ExerciseCourt {
     self.exercise = exercise
     self.session = session
     store = try session.exerciseDesk.store()
-    bench = try ExerciseBench(session: session)
+    let bench = try ExerciseBench(session: session)
+    self.bench = bench
     judge = ExerciseJudge(
       exercise, toolchain, seed: try seed ?? store.seed(), supplies: bench,
       confinement: try hidden.map {

@@ -47,16 +47,18 @@ package struct TarReader: ~Copyable {
   /// - Throws: `StreamingError.unreadable` if it is empty, too large or compressed; others if it is
   ///   no regular file or cannot be read.
   package init(_ path: String, bounds: Bounds = Bounds()) throws(StreamingError) {
-    file = try InputFile(path)
+    let file = try InputFile(path)
+    let size = file.statedSize
+    guard size > 0 else { throw Self.refusal(path, "it is empty") }
+    guard size <= bounds.archive else {
+      throw Self.refusal(path, "it is too large, \(ByteCount(size))")
+    }
+    if let compressor = Self.compressor(of: try file.bytes(in: 0..<8)) {
+      throw Self.refusal(
+        path, "it is compressed by \(compressor)", "hand in the .tar as it is")
+    }
+    self.file = file
     self.bounds = bounds
-    guard file.statedSize > 0 else { throw refusal("it is empty") }
-    guard file.statedSize <= bounds.archive else {
-      throw refusal("it is too large, \(ByteCount(file.statedSize))")
-    }
-    let start = try file.bytes(in: 0..<8)
-    if let compressor = Self.compressor(of: start) {
-      throw refusal("it is compressed by \(compressor)", "hand in the .tar as it is")
-    }
   }
 
   /// What compresses files that begin so; `nil` for no known program.
@@ -69,10 +71,12 @@ package struct TarReader: ~Copyable {
     return marks.first { start.starts(with: $0.bytes) }?.name
   }
 
-  private func refusal(
-    _ problem: String, _ advice: String = "make it again by 'highwater hand-in'"
+  private func refusal(_ problem: String) -> StreamingError { Self.refusal(file.path, problem) }
+
+  private static func refusal(
+    _ path: String, _ problem: String, _ advice: String = "make it again by 'highwater hand-in'"
   ) -> StreamingError {
-    .unreadable(path: file.path, format: "a tar archive", problem: problem, advice: advice)
+    .unreadable(path: path, format: "a tar archive", problem: problem, advice: advice)
   }
 
   /// Reads the next file; folders are passed over.

@@ -99,9 +99,9 @@ import Testing
     #expect(try prompt.listing("set editor ") == ["emacs  vi     auto"])
     try prompt.expectCompletion("set editor v", "set editor vi ")
     #expect(
-      try prompt.candidates("help ").prefix(13) == [
+      try prompt.candidates("help ").prefix(10) == [
         "units", "peak", "rss", "checkpoints", "phases", "limits", "where", "verdict", "languages",
-        "budgets", "exercises", "confinement", "decision-table",
+        "budgets",
       ])
     try prompt.expectCompletion("help fixture ma", "help fixture make ")
     try prompt.leave()

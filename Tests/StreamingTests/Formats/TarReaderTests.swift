@@ -204,7 +204,7 @@ import Testing
     // A sparse file takes no room on the disk, and has a size all the same.
     #expect(
       try run("/usr/bin/env", ["truncate", "--size=10T", folder.path("a.tar")]).status == 0)
-    #expect(problem() == "it is too large, 10240.0 GiB")
+    #expect(problem() == "it is too large, 10.0 TiB")
   }
 
   @Test func refusesDamage() throws {
