@@ -102,6 +102,35 @@ import Testing
     #expect(written.errorText.contains("/\(folder)' reads the results\n"))
   }
 
+  /// Two hand-ins that nobody can read, so that nothing has to be judged; the job of one is lost.
+  @Test func judgesWithAJobForEachHandIn() throws {
+    let folder = try place.folder.makeFolder("class")
+    for name in ["a.tar", "b.tar"] { try place.folder.write("no archive", to: "class/\(name)") }
+    func problems(_ finished: FinishedProcess) throws -> [String?] {
+      #expect(finished.status == 0, "\(finished.errorText)")
+      return try ParsedJSON(finished.outputText)["learners"].map { $0["problem"] as? String }
+    }
+    let judged = try highwater(
+      "class", folder, "--seed", "3", "--on", "slurm", "--job-memory", "512MiB", "--format", "json",
+      losing: "2")
+    #expect(judged.errorText == "class: job 7 of 2 parts was submitted\n")
+    let unread = "it is not a tar archive; make it again by 'highwater hand-in'"
+    #expect(
+      try problems(judged)
+        == [unread, "its job reached the cluster's memory limit of 512.0 MiB on node2"])
+    let script = String(
+      decoding: try fileContents(folder + "/.class/jobs/parts.sh"), as: UTF8.self)
+    #expect(script.contains(" class --judge ") && script.contains(" --seed 3 ;;"))
+    // The other job's result is read where it is made later.
+    #expect(
+      try run("/bin/sh", [folder + "/.class/jobs/parts.sh", "2"], environment: place.environment)
+        .status == 0)
+    let gathered = try highwater("class", "--gather", folder + "/.class", "--format", "json")
+    #expect(try problems(gathered) == [unread, unread])
+    let nodes = try ParsedJSON(gathered.outputText)["learners"].map { $0["node"] as? String }
+    #expect(nodes.first == "node1")
+  }
+
   @Test(arguments: [
     (["--job-memory", "1GiB"], "'--job-memory' and '--job-time' are for jobs; add --on"),
     (["--on", "kubernetes", "--claim", "a"], "kubernetes: the manifest has to name an image"),

@@ -36,7 +36,7 @@ import Testing
   ]
 
   /// The examples that other tests run: all lessons, the notes of a running demo, judged programs,
-  /// all that a machine has.
+  /// all that a machine has, and what needs a cluster.
   private static let runElsewhere: Set = [
     "lesson check", "lesson test", "lesson test tail --scale small", "demo --notes",
     "watch --program postgres", "exercise check", "exercise check tail --quick",
@@ -50,6 +50,8 @@ import Testing
     "class hand-ins --format html --to class.html",
     "class --judge ada.tar --to results/ada.tar.json",
     "class --judge ada.tar --format gradescope", "class --gather results --format csv",
+    "class hand-ins --on slurm --job-memory 4GiB",
+    "sweep tail --sizes 1GiB,4GiB,16GiB --on slurm --job-memory 8GiB",
   ]
 
   /// The commands whose examples run together, so that lessons are read only once.

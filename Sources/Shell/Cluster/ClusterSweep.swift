@@ -76,18 +76,8 @@ struct ClusterSweep {
       remove(work.parts.count)
       throw error
     }
-    session.output.report("sweep: job \(job) of \(work.parts.count) parts was submitted")
-    let ends = try array.wait(for: job) { progress in
-      session.output.showProgress(
-        ProgressLine(
-          label: "job \(job)", fraction: Double(progress.ended) / Double(progress.count),
-          details: ["\(progress.ended) of \(progress.count) done", "\(progress.running) running"]))
-    }
-    session.output.showProgress(nil)
-    guard let ends else {
-      throw CommandFailure.interrupted(
-        "sweep: job \(job) goes on; 'sweep --gather \(ClusterWork.quoted(folder))' reads its "
-          + "results, 'scancel \(job)' ends it")
+    let ends = try array.follow(job, for: "sweep", in: session) {
+      "'sweep --gather \(ClusterWork.quoted(folder))' reads its results"
     }
     return try gather { ends[$0]?.shortfall(memory: work.memory, time: work.time) }
   }

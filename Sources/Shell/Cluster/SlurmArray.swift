@@ -2,6 +2,7 @@ import Course
 import Glibc
 import Measurement
 import MemoryTracking
+import Presentation
 import Streaming
 
 /// The parts of some work as one job array of a Slurm cluster, by the tools that every Slurm user
@@ -20,6 +21,33 @@ struct SlurmArray {
     var ended: Int
     var running: Int
     var count: Int
+  }
+
+  /// Waits until an array has ended, showing how far it has come.
+  ///
+  /// - Parameters:
+  ///   - job: The job's number, from `submit`.
+  ///   - command: The command that wants it, the subject of what is said.
+  ///   - session: Where that is said.
+  ///   - continuation: How to get at the results of a job that goes on.
+  /// - Returns: How each part ended, by its number from 1.
+  /// - Throws: A failure if the controller does not answer, or the user stopped waiting.
+  func follow(
+    _ job: String, for command: String, in session: Session, _ continuation: () -> String
+  ) throws -> [Int: ClusterPartEnd] {
+    session.output.report("\(command): job \(job) of \(work.parts.count) parts was submitted")
+    defer { session.output.showProgress(nil) }
+    let ends = try wait(for: job) { progress in
+      session.output.showProgress(
+        ProgressLine(
+          label: "job \(job)", fraction: Double(progress.ended) / Double(progress.count),
+          details: ["\(progress.ended) of \(progress.count) done", "\(progress.running) running"]))
+    }
+    guard let ends else {
+      throw CommandFailure.interrupted(
+        "\(command): job \(job) goes on; \(continuation()), 'scancel \(job)' ends it")
+    }
+    return ends
   }
 
   /// Submits the array.
@@ -54,7 +82,7 @@ struct SlurmArray {
   /// - Returns: How each part ended, by its number from 1; `nil` if the user stopped waiting, and
   ///   the job goes on. Of a part that the controller no longer knows there is nothing.
   /// - Throws: A failure if the controller cannot be asked for a minute.
-  func wait(for job: String, observe: (Progress) -> Void) throws -> [Int: ClusterPartEnd]? {
+  private func wait(for job: String, observe: (Progress) -> Void) throws -> [Int: ClusterPartEnd]? {
     var last: Progress?
     var ends: [Int: ClusterPartEnd] = [:]
     var failures = 0

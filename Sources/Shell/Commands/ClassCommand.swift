@@ -54,10 +54,11 @@ struct ClassCommand: SessionCommand {
         class --judge ada.tar --to results/ada.tar.json
         class --judge ada.tar --format gradescope
         class --gather results --format csv
+        class hand-ins --on slurm --job-memory 4GiB
 
       Results are kept in FOLDER/.class: what is stopped goes on with the same command, and what has \
       not changed is not judged again. --judge is for other machines, and --gather puts such results \
-      together. In CSV, a text that a spreadsheet would take for a formula begins with an apostrophe.
+      together; --on makes each hand-in a job of a cluster. In CSV, a text that a spreadsheet would take for a formula begins with an apostrophe.
       """)
 
   @ParentCommand var root: HighWater
@@ -91,6 +92,8 @@ struct ClassCommand: SessionCommand {
     completion: .file())
   var to: String?
 
+  @OptionGroup(title: ClusterArguments.title) var cluster: ClusterArguments
+
   func validate() throws {
     guard [folder, judge, gather].compactMap({ $0 }).count == 1 else {
       throw ValidationError("Name a folder of hand-ins, or --judge FILE, or --gather FOLDER")
@@ -98,6 +101,9 @@ struct ClassCommand: SessionCommand {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
     guard folder != nil || jobs == nil && results == nil else {
       throw ValidationError("--jobs and --results are for a folder of hand-ins")
+    }
+    guard cluster.on == nil || folder != nil && jobs == nil else {
+      throw ValidationError("'--on' is for a folder of hand-ins, and a job each; leave out --jobs")
     }
     guard judge != nil || format != .gradescope else {
       throw ValidationError("gradescope is the form of one hand-in; give --judge FILE")
@@ -116,6 +122,7 @@ struct ClassCommand: SessionCommand {
       let terms = try judging.terms(isAlone: true, in: session)
       return try write(page(of: gathered(from: gather), terms, in: session), in: session)
     }
+    if let on = cluster.on { return try judge(on: on, in: session) }
     let (results, terms) = try judged(in: session)
     try write(page(of: results, terms, in: session), in: session)
   }
@@ -174,11 +181,43 @@ struct ClassCommand: SessionCommand {
       return (try? ClassResult(contentsOf: room.result(of: path)))?.isDoubtful == true
     }
     if !doubtful.isEmpty { losses.merge(try judgeAll(doubtful, jobs: 1)) { $1 } }
-    let results = room.handIns.map { path in
-      losses[path].map { Self.unread(path, HandInProblem($0)) }
-        ?? Self.read(room.result(of: path), of: path)
+    return (Self.results(in: room, losses), terms)
+  }
+
+  private static func results(
+    in room: ClassFolder, _ losses: ClassWorkers.Losses
+  ) -> [ClassResult] {
+    room.handIns.map { path in
+      losses[path].map { unread(path, HandInProblem($0)) } ?? read(room.result(of: path), of: path)
     }
-    return (results, terms)
+  }
+
+  /// Judges all hand-ins by the jobs of a cluster; a manifest is printed and judges nothing yet.
+  private func judge(on cluster: Cluster, in session: Session) throws {
+    try self.cluster.check()
+    let room = try ClassFolder(folder ?? ".", results: results)
+    let terms = try judging.terms(isAlone: true, in: session)
+    let jobs = ClusterClass(
+      session: session, folder: folder ?? ".", room: room, terms: Self.words(terms))
+    let work = try jobs.work(self.cluster)
+    try work.writeScript(running: cluster.program(of: session))
+    switch cluster {
+    case .slurm:
+      let results = Self.results(in: room, try jobs.run(work))
+      try write(page(of: results, terms, in: session), in: session)
+    case .kubernetes:
+      session.output.write(self.cluster.manifest(of: work, confines: true))
+      session.output.report(
+        "class: 'kubectl apply -f' takes this; afterwards 'class --gather "
+          + "\(ClusterWork.quoted(room.results))' reads the results")
+    }
+  }
+
+  /// The options that say on what terms something is judged.
+  private static func words(_ terms: ClassJudge.Terms) -> [String] {
+    ["--seed", "\(terms.seed)"] + (terms.thoroughness == .quick ? ["--quick"] : [])
+      + terms.exercises.sorted().flatMap { ["--exercise", $0] }
+      + terms.languages.sorted().flatMap { ["--language", $0] }
   }
 
   private func workerCommand(
@@ -190,13 +229,9 @@ struct ClassCommand: SessionCommand {
     let places = session.places
     var words = [program, "--workbook", places.workbook, "--fixtures", places.fixtures]
     if let lessons = places.lessons { words += ["--lessons", lessons] }
-    words += [ClassWorkCommand.name, "--results", folder.results, "--seed", "\(terms.seed)"]
+    words += [ClassWorkCommand.name, "--results", folder.results] + Self.words(terms)
     for path in Self.hidden([self.folder ?? ".", folder.results]) { words += ["--hide", path] }
-    if terms.thoroughness == .quick { words.append("--quick") }
-    if isAlone { words.append("--alone") }
-    for exercise in terms.exercises.sorted() { words += ["--exercise", exercise] }
-    for language in terms.languages.sorted() { words += ["--language", language] }
-    return words
+    return words + (isAlone ? ["--alone"] : [])
   }
 
   /// The folder that a file lies in.

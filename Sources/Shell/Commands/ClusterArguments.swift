@@ -29,11 +29,6 @@ struct ClusterArguments: ParsableArguments {
   var claim: String?
   @Option(help: ArgumentHelp("kubernetes: so many jobs at once.", valueName: "count"))
   var jobsAtOnce = 4
-  @Option(
-    help: ArgumentHelp(
-      "Read the results that jobs left in this folder, and run nothing.", valueName: "folder"),
-    completion: .directory)
-  var gather: String?
 
   static let standardMemory = ByteCount.gibibytes(2)
 
@@ -48,9 +43,6 @@ struct ClusterArguments: ParsableArguments {
     }
     guard on == .kubernetes || (image == nil && claim == nil) else {
       throw ValidationError("'--image' and '--claim' are for a manifest; add --on kubernetes")
-    }
-    guard gather == nil || on == nil else {
-      throw ValidationError("'--gather' only reads results; leave out --on")
     }
     guard (1...100_000).contains(jobsAtOnce) else {
       throw ValidationError("cannot run '\(jobsAtOnce)' jobs at once; give 1 to 100000")

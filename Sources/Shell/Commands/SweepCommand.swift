@@ -65,13 +65,24 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
   @OptionGroup(title: "Runs") var runs: RunArguments
   @OptionGroup(title: WhereArguments.title) var places: WhereArguments
   @OptionGroup(title: ClusterArguments.title) var cluster: ClusterArguments
+  @Option(
+    help: ArgumentHelp(
+      "Read the results that the jobs of a sweep left in this folder, and run nothing.",
+      valueName: "folder"), completion: .directory)
+  var gather: String?
   @Option(help: .hidden) var part: Int?
 
   static let standardSizes = "4MiB,16MiB,64MiB,256MiB"
 
+  func validate() throws {
+    guard gather == nil || cluster.on == nil else {
+      throw ValidationError("'--gather' only reads results; leave out --on")
+    }
+  }
+
   func measure(in session: Session) throws -> Measured {
     let detail = try places.detail()
-    if let folder = cluster.gather {
+    if let folder = gather {
       let gathered = try ClusterSweep(reading: folder, in: session).gather()
       return try show(gathered, detail, in: session)
     }
@@ -258,7 +269,7 @@ extension SweepCommand: LessonUsable {
   func effects() throws -> CommandEffects {
     guard !force else { throw LessonGrammar.forced }
     guard files == nil else { throw LessonGrammar.file }
-    guard cluster.on == nil, cluster.gather == nil, part == nil else { throw LessonGrammar.cluster }
+    guard cluster.on == nil, gather == nil, part == nil else { throw LessonGrammar.cluster }
     let swept = try sweptPlan(.builtIn)
     func fixtures(_ standard: String) throws -> Set<CommandEffects.Fixture> {
       let recipe = try LessonGrammar.recipe(fixture ?? standard)
