@@ -16,6 +16,7 @@ final class ConfinedFolder {
     for path in confinement.shown where !Confinement.isReadable(path) {
       throw .confinement(step: "read '\(path)'", code: EACCES)
     }
+    // mkdtemp(3) replaces the X's.
     var template = Array("\(confinement.folder)/run-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw .confinement(step: "mkdtemp in '\(confinement.folder)'", code: errno)

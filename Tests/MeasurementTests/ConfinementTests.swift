@@ -196,6 +196,7 @@ import WorkerProtocol
 
   /// A folder on a disk, which /tmp need not be.
   private func withDiskFolder(_ body: (String) throws -> Void) throws {
+    // mkdtemp(3) replaces the X's.
     var template = Array("/var/tmp/highwater-tests-XXXXXX".utf8CString)
     try #require(mkdtemp(&template) != nil)
     let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

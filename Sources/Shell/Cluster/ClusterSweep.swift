@@ -33,6 +33,7 @@ struct ClusterSweep {
   ///
   /// - Throws: A failure if it cannot be made.
   init(in session: Session) throws(CommandFailure) {
+    // mkdtemp(3) replaces the X's.
     var template = Array("highwater-sweep-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw .failed(

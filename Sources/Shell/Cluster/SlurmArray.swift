@@ -113,14 +113,14 @@ struct SlurmArray {
               + "'squeue --jobs \(job)' asks again")
         }
       }
-      guard sleep() else { return nil }
+      guard pauses() else { return nil }
     }
   }
 
-  /// Waits a little.
+  /// Waits until it is time to ask again: the controller tells nobody by itself that a part ended.
   ///
   /// - Returns: `false` if the user stopped that.
-  private func sleep() -> Bool {
+  private func pauses() -> Bool {
     var descriptor = pollfd(fd: interruption.descriptor, events: Int16(POLLIN), revents: 0)
     poll(&descriptor, 1, Int32(Self.pause / .milliseconds(1)))
     return !interruption.isPending
