@@ -8,6 +8,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"path/filepath"
 	"regexp"
 )
 
@@ -25,23 +26,19 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	info, err := file.Stat()
-	if err != nil {
-		log.Fatal(err)
-	}
-	fmt.Printf("File: %s\nSize: %d bytes\n\n", info.Name(), info.Size())
-	fmt.Println("    Lines        Bytes Critical    Error  Warning     Info  Section")
-
-	var lines [][]byte
+	lines, size := [][]byte{}, 0
 	in := bufio.NewReader(file)
 	line, err := in.ReadBytes('\n')
 	for ; len(line) > 0; line, err = in.ReadBytes('\n') {
 		lines = append(lines, line)
+		size += len(line)
 	}
 	if err != io.EOF {
 		log.Fatal(err)
 	}
 
+	fmt.Printf("File: %s\nSize: %d bytes\n\n", filepath.Base(os.Args[1]), size)
+	fmt.Println("    Lines        Bytes Critical    Error  Warning     Info  Section")
 	name, ending, longest := "(before the first section)", "There are no lines.", -1
 	var section, total [7]int
 	for _, line := range lines {
@@ -52,17 +49,15 @@ func main() {
 		var head [256]byte
 		copy(head[:], line)
 		severity := 2
-		for !bytes.Contains(head[:], []byte(severities[severity-2])) {
-			severity++
+		for ; !bytes.Contains(head[:], []byte(severities[severity-2])); severity++ {
 		}
 		for _, row := range []*[7]int{&section, &total} {
 			row[0]++
 			row[1] += len(line)
 			row[severity]++
 		}
-		if length := len(bytes.TrimSuffix(line, []byte("\n"))); length > longest {
-			longest = length
-			ending = fmt.Sprintf("The longest line has %d bytes: line %d.", length, total[0])
+		if n := len(bytes.TrimSuffix(line, []byte("\n"))); n > longest {
+			longest, ending = n, fmt.Sprintf("The longest line has %d bytes: line %d.", n, total[0])
 		}
 	}
 	printRow(section, name)

@@ -44,17 +44,15 @@ func main() {
 		var head [256]byte
 		copy(head[:], line)
 		severity := 2
-		for !bytes.Contains(head[:], []byte(severities[severity-2])) {
-			severity++
+		for ; !bytes.Contains(head[:], []byte(severities[severity-2])); severity++ {
 		}
 		for _, row := range []*[7]int{&section, &total} {
 			row[0]++
 			row[1] += len(line)
 			row[severity]++
 		}
-		if length := len(bytes.TrimSuffix(line, []byte("\n"))); length > longest {
-			longest = length
-			ending = fmt.Sprintf("The longest line has %d bytes: line %d.", length, total[0])
+		if n := len(bytes.TrimSuffix(line, []byte("\n"))); n > longest {
+			longest, ending = n, fmt.Sprintf("The longest line has %d bytes: line %d.", n, total[0])
 		}
 	}
 	if err != io.EOF {
