@@ -1,3 +1,5 @@
+import Glibc
+
 /// Reads a file from start to end, a chunk at a time, through one small buffer.
 ///
 ///     var chunks = try ChunkReader(path)
@@ -140,5 +142,178 @@ final class Buffer {
 
   deinit {
     bytes.deallocate()
+  }
+}
+
+/// Reads a file from its end to its start, a chunk at a time, through one small buffer.
+///
+/// The end is where it was when the reader was made; what is appended later is not read. It holds
+/// one chunk.
+package struct ReverseChunkReader: ~Copyable {
+  /// A chunk and its place in the file.
+  package struct Chunk {
+    /// The content, valid until the next call of `next`.
+    package let bytes: UnsafeRawBufferPointer
+    /// The place of the first byte in the file.
+    package let offset: Int
+  }
+
+  /// The size of a chunk unless one is asked for: a thousand short lines, seldom more than needed.
+  package static let defaultSize = 1 << 16
+
+  package let file: InputFile
+  /// Where the content ended when the reader was made.
+  package let end: Int
+  private let size: Int
+  private let buffer: Buffer
+  private var offset: Int
+
+  /// Opens a regular file to read backwards by chunks of at most `size` bytes, at least one.
+  ///
+  /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
+  package init(_ path: String, size: Int = defaultSize) throws(StreamingError) {
+    precondition(size > 0)
+    self.size = size
+    let file = try InputFile(path)
+    end = try file.contentLength()
+    self.file = file
+    offset = end
+    buffer = Buffer(byteCount: size)
+  }
+
+  /// The chunk before the last one, or the last of the file at first.
+  ///
+  /// All but the first begin at a multiple of the size, which suits the page cache.
+  ///
+  /// - Returns: at least one byte; `nil` once the start of the file was given.
+  /// - Throws: `StreamingError` if the device fails or the file shrank.
+  /// - Complexity: one pread(2).
+  package mutating func next() throws(StreamingError) -> Chunk? {
+    guard offset > 0 else { return nil }
+    let start = (offset - 1) / size * size
+    let bytes = try file.fill(buffer, from: start, to: offset)
+    offset = start
+    return Chunk(bytes: bytes, offset: start)
+  }
+}
+
+/// Reads a file line by line, in flat memory however long a line is.
+///
+///     var lines = try LineReader(path)
+///     while let line = try lines.next() { … }
+///
+/// A line of up to `LineReader.wholeLength` bytes comes whole; a longer one comes in pieces, so
+/// that no one has to hold it. Bytes are bytes: a line ends at a newline (`\n`) or at the end of
+/// the file, and invalid UTF-8, NULs and carriage returns are content. It holds up to two chunks.
+package struct LineReader: ~Copyable {
+  /// A line, or a piece of one that is too long to come whole.
+  package struct Line {
+    /// The content with the newline, if it has one; valid until the next call of `next`.
+    package let bytes: UnsafeRawBufferPointer
+    /// The place of the first byte in the file.
+    package let offset: Int
+    /// Whether a line begins with this piece; true for exactly one piece of each line.
+    package let isStart: Bool
+    /// Whether the line is known to end with this piece. A long last line without a newline may
+    /// end after a piece that did not know it.
+    package let isEnd: Bool
+
+    /// Whether the line is here from start to end.
+    package var isWhole: Bool { isStart && isEnd }
+  }
+
+  /// The longest line, newline included, that always comes whole.
+  package static let wholeLength = ChunkReader.defaultSize
+
+  private var chunks: ChunkReader
+  private let wholeLength: Int
+  /// What of the window has not been given yet.
+  private var rest = UnsafeRawBufferPointer(start: nil, count: 0)
+  private var offset: Int
+  private var isStart = true
+
+  /// Opens a regular file to read line by line; `wholeLength` is also the size of a read.
+  ///
+  /// - Throws: `StreamingError` if it is missing, unreadable or not a regular file.
+  package init(_ path: String, wholeLength: Int = wholeLength) throws(StreamingError) {
+    self.wholeLength = wholeLength
+    offset = 0
+    chunks = try ChunkReader(path, size: wholeLength)
+  }
+
+  /// Reads the lines of chunks, which begin with a line and have at least `wholeLength` new bytes
+  /// each, except for the last one.
+  package init(_ chunks: consuming ChunkReader) {
+    wholeLength = Self.wholeLength
+    offset = chunks.windowOffset
+    self.chunks = chunks
+  }
+
+  /// The next line, or the next piece of a long one.
+  ///
+  /// - Returns: at least one byte; `nil` at the end of the file, at once for an empty one. After a
+  ///   last newline no empty line follows.
+  /// - Throws: `StreamingError.system` if the device fails.
+  /// - Complexity: O(n) in the length of the line or piece.
+  package mutating func next() throws(StreamingError) -> Line? {
+    var searched = 0
+    while true {
+      if let newline = rest.firstIndex(of: newlineByte, from: searched) {
+        return take(newline + 1, isEnd: true)
+      }
+      if rest.count >= wholeLength { return take(rest.count, isEnd: false) }
+      searched = rest.count
+      let isAtEnd = try chunks.next(keeping: rest.count) == nil
+      rest = chunks.window
+      if isAtEnd { return rest.isEmpty ? nil : take(rest.count, isEnd: true) }
+    }
+  }
+
+  private mutating func take(_ count: Int, isEnd: Bool) -> Line {
+    let line = Line(
+      bytes: UnsafeRawBufferPointer(rebasing: rest[..<count]), offset: offset, isStart: isStart,
+      isEnd: isEnd)
+    rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    offset += count
+    isStart = isEnd
+    return line
+  }
+}
+
+/// A file whose content appears in memory without being read: the kernel brings in a page when it
+/// is first touched, and may drop it again (mmap(2)).
+///
+/// It holds no memory of its own, yet every page touched counts as resident, as one of the file
+/// (`RssFile`), not of the program's (`RssAnon`). A file that shrinks while it is mapped ends the
+/// process by SIGBUS: there is no error to catch. That, and not being a stream, is why only the
+/// third versions use it.
+package struct MappedFile: ~Copyable {
+  /// The content; valid as long as the file is mapped.
+  package let bytes: UnsafeRawBufferPointer
+  /// The content of a file that cannot be mapped, as those of `/proc`, which state no size.
+  private let copy: Buffer?
+  private let isMapped: Bool
+
+  /// Maps a regular file.
+  ///
+  /// - Throws: `StreamingError` if it is missing, unreadable, not a regular file, or larger than
+  ///   the address space that is left.
+  package init(_ path: String) throws(StreamingError) {
+    let file = try InputFile(path)
+    guard file.statedSize > 0 else {
+      let copy = Buffer(byteCount: try file.contentLength())
+      let count = try file.read(into: copy.bytes, at: 0)
+      bytes = UnsafeRawBufferPointer(rebasing: copy.bytes[..<count])
+      self.copy = consume copy
+      isMapped = false
+      return
+    }
+    bytes = UnsafeRawBufferPointer(start: try file.map(), count: file.statedSize)
+    copy = nil
+    isMapped = true
+  }
+
+  deinit {
+    if isMapped { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+package import MemoryTracking
 
 /// The `errno` of a system call that failed (errno(3)).
 ///
@@ -120,6 +121,143 @@ package enum SystemCalls {
         NativeText.text(of: bytes.prefix { $0 != 0 })
       }
       if name != "." && name != ".." { body(name) }
+    }
+  }
+}
+
+/// Why a file could not be read or written.
+package enum StreamingError: Error, Hashable, CustomStringConvertible {
+  /// What was being done when it failed.
+  package enum Operation: String, Hashable, Sendable {
+    /// What is done to an input.
+    case open, read
+    /// What is done to an output, which when finished replaces what is in its place.
+    case create, write, replace
+  }
+
+  /// A system call failed; `code` is its `errno`.
+  case system(Operation, path: String, code: Int32)
+  /// The input is not a regular file.
+  case notAFile(path: String, FileKind)
+  /// The input ended before the length it had when it was opened.
+  case shrank(path: String)
+  /// The input is not of the format it is read as, `a gzip file`, or is damaged.
+  case unreadable(path: String, format: String, problem: String, advice: String)
+  /// A folder for temporary files has fewer bytes free than are needed.
+  case noRoom(folder: String, needed: ByteCount, free: ByteCount)
+  /// The kernel does not give so much memory.
+  case noMemory(ByteCount)
+  /// The output's place is taken by something other than a regular file.
+  case notReplaceable(path: String, FileKind)
+  /// The system has no thread left.
+  case noThread
+  /// The input is not in its format; `byte` is the place of the mistake, 1 for the first byte, if
+  /// it is known.
+  case malformed(path: String, format: String, byte: Int?, problem: String)
+
+  /// Makes an error of the system call that just failed, with the reason in `errno`.
+  package static func failed(_ operation: Operation, _ path: String) -> StreamingError {
+    .system(operation, path: path, code: errno)
+  }
+
+  package var description: String {
+    switch self {
+    case .system(let operation, let path, let code):
+      let subject = operation == .open || operation == .read ? "input" : "output"
+      let reason = SystemError(code).description
+      return "\(subject): cannot \(operation.rawValue) '\(path)' (\(reason)); "
+        + StreamingError.advice(operation, code)
+    case .notAFile(let path, let kind):
+      return "input: cannot read '\(path)', \(kind.name); \(kind.advice)"
+    case .shrank(let path):
+      return "input: cannot read '\(path)' to its end, it shrank meanwhile; "
+        + "wait until nothing writes to it"
+    case .unreadable(let path, let format, let problem, let advice):
+      return "input: cannot read '\(path)' as \(format): \(problem); \(advice)"
+    case .noRoom(let folder, let needed, let free):
+      return "temporary files: '\(folder)' has \(free) free and \(needed) are needed; free some "
+        + "space, set TMPDIR to a folder on another disk, or allow more memory"
+    case .noMemory(let byteCount):
+      return "memory: cannot take \(byteCount); allow less"
+    case .notReplaceable(let path, let kind):
+      return "output: cannot replace '\(path)', \(kind.name); name a regular file"
+    case .noThread:
+      return "threads: the system has none left; end some programs, or raise the limit (ulimit -u)"
+    case .malformed(let path, let format, let byte, let problem):
+      let place = byte.map { "byte \($0): " } ?? ""
+      return "input: cannot read '\(path)' as \(format) (\(place)\(problem)); "
+        + "correct it there, or name another file"
+    }
+  }
+
+  private static func advice(_ operation: Operation, _ code: Int32) -> String {
+    switch (code, operation) {
+    case (ENOENT, .open): "check the path"
+    case (ENOENT, _): "make its folder first"
+    case (EACCES, .open), (EPERM, .open): "ask its owner for permission to read it"
+    case (EACCES, _), (EPERM, _): "choose a folder you may write to"
+    case (ENOTDIR, _): "a part of the path is not a folder; check the path"
+    case (ELOOP, _): "its symbolic links go round in a circle; name the file itself"
+    case (ENAMETOOLONG, _): "use a shorter path"
+    case (EMFILE, _), (ENFILE, _):
+      "too many files are open; close some, or raise the limit (ulimit -n)"
+    case (ENOSPC, _), (EDQUOT, _): "free some space, or choose another folder"
+    case (EFBIG, _): "raise the limit on file size (ulimit -f), or choose another folder"
+    case (EROFS, _): "choose a folder that can be written to"
+    case (EIO, _): "the device failed; copy the file elsewhere and try again"
+    case (ESTALE, _): "the network file system lost it; mount it again"
+    case (_, .open), (_, .read): "copy it to a regular file and name that"
+    default: "choose another folder"
+    }
+  }
+}
+
+/// What a path leads to, if not to a regular file.
+package enum FileKind: Hashable, Sendable {
+  case directory, fifo, socket
+  /// A device that gives a stream of bytes, such as a terminal, or that holds blocks, as a disk.
+  case characterDevice, blockDevice
+  /// Anything else that the kernel has no name for.
+  case unknown
+
+  /// The kind that a mode states, or `nil` for a regular file (inode(7)).
+  package init?(mode: UInt32) {
+    switch mode & S_IFMT {
+    case S_IFREG: return nil
+    case S_IFDIR: self = .directory
+    case S_IFIFO: self = .fifo
+    case S_IFSOCK: self = .socket
+    case S_IFCHR: self = .characterDevice
+    case S_IFBLK: self = .blockDevice
+    default: self = .unknown
+    }
+  }
+
+  /// The kind in words, with its article: `a FIFO`.
+  package var name: String {
+    switch self {
+    case .directory: "a directory"
+    case .fifo: "a FIFO"
+    case .socket: "a socket"
+    case .characterDevice: "a character device"
+    case .blockDevice: "a block device"
+    case .unknown: "not a regular file"
+    }
+  }
+
+  /// What to do if an input of this kind was named.
+  var advice: String {
+    switch self {
+    case .directory: "name a file in it"
+    case .fifo:
+      "its bytes come once, and two versions need them; save it to a file first "
+        + "(cat PIPE > FILE) and name that"
+    case .socket: "save what it sends to a file first and name that"
+    case .characterDevice:
+      "it may never end; save a part to a file first (head -c 64M DEVICE > FILE) and name that"
+    case .blockDevice:
+      "save a part to a file first (head -c 64M DEVICE > FILE) and name that"
+    case .unknown: "copy it to a regular file and name that"
     }
   }
 }
