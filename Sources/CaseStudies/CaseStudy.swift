@@ -137,3 +137,174 @@ extension CaseStudy {
     lookup, passes, json, groupby, distinct, sort, topk, gunzip, query, xml, queue, cache,
   ]
 }
+
+/// Something that can be asked of a case, as `--lines N` of `tail`.
+package struct CaseOption: Sendable {
+  /// What a value must be.
+  package enum Kind: Hashable, Sendable {
+    /// A whole number, 0 or more.
+    case count
+    /// A size, as `64KiB`.
+    case size
+    /// A text within a line: not empty and without a newline.
+    case text
+    /// The path of a file.
+    case path
+    /// One of some words.
+    case choice([String])
+    /// Numbers of lines and ranges of them, `5,1000,20-29`.
+    case lines
+    /// No value: it is given or not.
+    case flag
+  }
+
+  /// The long name without its dashes, `lines`.
+  package let name: String
+  /// The short name, `n`, or `nil`.
+  package let short: Character?
+  /// The placeholder for the value in a usage line, `N`; empty for a flag.
+  package let placeholder: String
+  package let help: String
+  package let kind: Kind
+  /// The value if none is given; `nil` leaves the option out.
+  package let defaultValue: String?
+  /// The name of an option that it takes the place of, or `nil`.
+  package let replaces: String?
+
+  /// Whether people may give the value alone, without the option's name: `transform upper`.
+  package let isPositional: Bool
+
+  package var isFlag: Bool { kind == .flag }
+
+  /// The option as a usage line shows it: `--lines N`, `--count`, or `upper|lower`.
+  package var usage: String {
+    if isPositional { return placeholder }
+    return isFlag ? "--\(name)" : "--\(name) \(placeholder)"
+  }
+
+  init(
+    _ name: String, short: Character? = nil, _ kind: Kind, _ placeholder: String = "",
+    help: String, default defaultValue: String? = nil, replaces: String? = nil,
+    isPositional: Bool = false
+  ) {
+    self.name = name
+    self.short = short
+    self.placeholder = placeholder
+    self.help = help
+    self.kind = kind
+    self.defaultValue = defaultValue
+    self.replaces = replaces
+    self.isPositional = isPositional
+  }
+}
+
+/// Why a case cannot be run as asked.
+package enum CaseError: Error, Hashable, CustomStringConvertible {
+  /// The case has no such option; `known` are the usages of those it has.
+  case unknownOption(String, caseID: String, known: [String])
+  /// An option's value is not what it must be; `wanted` says what to give.
+  case badValue(String, option: String, caseID: String, wanted: String)
+  /// A text is not a regular expression; `position` is the character that is wrong, 1 for the
+  /// first.
+  case badExpression(String, position: Int, problem: String, caseID: String)
+  /// Two options were given that exclude each other.
+  case exclusiveOptions(String, String, caseID: String)
+
+  package var description: String {
+    switch self {
+    case .unknownOption(let name, let caseID, let known):
+      "\(caseID): there is no option '--\(name)'; "
+        + (known.isEmpty ? "it takes none" : "it takes \(known.joined(separator: ", "))")
+    case .badValue(let value, let option, let caseID, let wanted):
+      "\(caseID): '--\(option)' cannot be '\(value)'; \(wanted)"
+    case .badExpression(let text, let position, let problem, let caseID):
+      "\(caseID): '--pattern' is not a regular expression: '\(text)', character \(position): "
+        + "\(problem); correct it, or leave '--regex' out to search for the text as it stands"
+    case .exclusiveOptions(let name, let replaced, let caseID):
+      "\(caseID): cannot take both '--\(name)' and '--\(replaced)'; leave one of them out"
+    }
+  }
+}
+
+/// A row of the table that says when to load a file and when to stream it: the article's six, then
+/// those of the cases beyond the article.
+///
+/// Its raw value is its identifier, by which it is stored; `operation` is for people.
+package enum DecisionRow: String, CaseIterable, Identifiable, Sendable, Codable {
+  case search, tail, count, transform, lookup, passes
+  case json, groupby, distinct, sort, topk, gunzip, query, xml, queue, cache
+
+  /// The rows that a case fills, in the table's order.
+  package static let shown = allCases.filter { row in
+    CaseStudy.all.contains { $0.decisionRow == row }
+  }
+
+  /// What the table says of one way of working.
+  package struct Verdict: Hashable, Sendable {
+    /// Whether to work that way.
+    package enum Mark: String, Hashable, Sendable {
+      case yes, maybe, no
+    }
+
+    package let mark: Mark
+    /// How, in a few words, if the table says so.
+    package let note: String?
+  }
+
+  /// The identifier, `tail`, as files and the database have it.
+  package var id: String { rawValue }
+
+  /// The operation, as the table words it.
+  package var operation: String {
+    switch self {
+    case .search: "Search for a pattern"
+    case .tail: "Get last N lines"
+    case .count: "Count occurrences"
+    case .transform: "Transform and save"
+    case .lookup: "Need random access"
+    case .passes: "Multiple passes needed"
+    case .json: "Read a JSON array"
+    case .groupby: "Group and sum"
+    case .distinct: "Count distinct values"
+    case .sort: "Sort a large file"
+    case .topk: "Find the largest K"
+    case .gunzip: "Read a compressed log"
+    case .query: "Fetch database rows"
+    case .xml: "Read an XML document"
+    case .queue: "Produce and consume"
+    case .cache: "Remember results"
+    }
+  }
+
+  /// The verdict on loading the file into memory.
+  package var load: Verdict {
+    switch self {
+    case .search, .tail, .count, .transform: Verdict(mark: .no, note: nil)
+    case .lookup: Verdict(mark: .yes, note: nil)
+    case .passes, .sort: Verdict(mark: .maybe, note: nil)
+    case .json, .groupby, .distinct, .topk, .gunzip, .query, .xml, .queue, .cache:
+      Verdict(mark: .no, note: nil)
+    }
+  }
+
+  /// The verdict on streaming it.
+  package var stream: Verdict {
+    switch self {
+    case .search: Verdict(mark: .yes, note: "Read line by line")
+    case .tail: Verdict(mark: .yes, note: "Read from end")
+    case .count: Verdict(mark: .yes, note: "Increment counter")
+    case .transform: Verdict(mark: .yes, note: "Process chunks")
+    case .lookup, .passes: Verdict(mark: .no, note: nil)
+    case .json: Verdict(mark: .yes, note: "Token by token")
+    case .groupby: Verdict(mark: .yes, note: "A total per key")
+    case .distinct: Verdict(mark: .yes, note: "Each value once")
+    case .sort: Verdict(mark: .yes, note: "Merge sorted runs")
+    case .topk: Verdict(mark: .yes, note: "Heap of K")
+    case .gunzip: Verdict(mark: .yes, note: "Line by line")
+    case .query: Verdict(mark: .yes, note: "Row by row")
+    case .xml: Verdict(mark: .yes, note: "Pull and let go")
+    case .queue: Verdict(mark: .yes, note: "Bounded queue")
+    case .cache: Verdict(mark: .yes, note: "Bounded cache")
+    }
+  }
+}
