@@ -1,4 +1,5 @@
 import MemoryTracking
+import Streaming
 
 /// Makes the bytes of a fixture, in order, a buffer at a time.
 ///
@@ -132,32 +133,138 @@ struct FixtureGenerator: Sendable {
   }
 }
 
-/// The generator of all randomness in fixtures: SplitMix64, whose numbers follow from the seed
-/// alone.
+/// A stretch of a fixture with a length of its own: a heading, then a body cut to fit.
+struct Segment: Sendable {
+  /// The first line or lines, with their newlines.
+  var heading: [UInt8]
+  /// Which of the generator's pools the body comes from.
+  var poolIndex: Int
+  /// The length in bytes, heading and body together.
+  var byteCount: Int
+}
+
+/// How a segment gets its exact length once no whole piece fits any more.
+enum Closing: Sendable {
+  /// By one line that begins with this text and goes on with dots.
+  case line([UInt8])
+  /// By lines of decimal digits, at most so many in a line, which must be two or more.
+  case numbers(mostDigits: Int)
+  /// By a last record with a text of dots, and the bracket that ends a JSON array; by the bracket
+  /// alone where there is no room for a record.
+  case array
+  /// By a last record with a text of dots, and the end tag of an XML document's root of this name;
+  /// by the tag alone where there is no room for a record.
+  case root(String)
+
+  /// What is left for the closing at least, so that the line has room for more than its stamp.
+  static let reserve = 64
+
+  /// Exactly `count` bytes that end in a newline; with a count of 1 that alone, with 0 none.
+  func bytes(count: Int, stamp: [UInt8], random: inout SplitMix64) -> [UInt8] {
+    switch self {
+    case .line(let text):
+      let line = stamp + text
+      let dots = repeatElement(UInt8(ascii: "."), count: max(0, count - 1 - line.count))
+      return LineCut.cut(line + dots + [LineCut.newline], to: count)
+    case .numbers(let mostDigits):
+      return Self.numberLines(count: count, mostDigits: mostDigits, random: &random)
+    case .array:
+      return Self.end("\"note\":\"", "\"}\n", "]\n", count: count, stamp: stamp)
+    case .root(let name):
+      return Self.end(
+        "<note>", "</note></order>\n", "</\(name)>\n", count: count, stamp: stamp)
+    }
+  }
+
+  /// A record of dots between two texts after its stamp, and what closes the fixture.
+  private static func end(
+    _ before: String, _ after: String, _ closing: String, count: Int, stamp: [UInt8]
+  ) -> [UInt8] {
+    let (start, end) = (stamp + before.utf8, Array((after + closing).utf8))
+    let dots = count - start.count - end.count
+    guard dots >= 0 else {
+      let closing = Array(closing.utf8.suffix(count))
+      return repeatElement(UInt8(ascii: " "), count: count - closing.count) + closing
+    }
+    return start + repeatElement(UInt8(ascii: "."), count: dots) + end
+  }
+
+  private static func numberLines(
+    count: Int, mostDigits: Int, random: inout SplitMix64
+  ) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let rest = count - bytes.count
+      // A rest of one byte would be a line without a number.
+      let digits = rest == mostDigits + 2 ? mostDigits - 1 : min(mostDigits, rest - 1)
+      for index in 0..<digits {
+        let digit = index == 0 ? 1 + random.next(below: 9) : random.next(below: 10)
+        bytes.append(UInt8(ascii: "0") + UInt8(digit))
+      }
+      bytes.append(LineCut.newline)
+    }
+    return bytes
+  }
+}
+
+enum LineCut {
+  static let newline = UInt8(ascii: "\n")
+
+  /// The first `count` bytes of a line, the last of them a newline, and no half UTF-8 character.
+  static func cut(_ line: [UInt8], to count: Int) -> [UInt8] {
+    guard count < line.count, count > 0 else { return count > 0 ? line : [] }
+    var kept = Array(line[..<(count - 1)])
+    // A character that lost its end has its beginning made dots.
+    if line[count - 1].isUTF8Continuation {
+      while let byte = kept.last, byte >= 0x80 {
+        kept.removeLast()
+        if !byte.isUTF8Continuation { break }
+      }
+    }
+    let dots = repeatElement(UInt8(ascii: "."), count: count - 1 - kept.count)
+    return kept + dots + [newline]
+  }
+}
+
+/// The number at the head of each request: twelve digits, either the next new one or one of the
+/// latest.
 ///
-/// The algorithm is that of Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators"
-/// (OOPSLA 2014), as published in C by Vigna. It uses integers only, so that a fixture is the same
-/// on every machine; the methods here are part of that promise, and must never change what they
-/// give.
-struct SplitMix64: Hashable, Sendable {
-  private var state: UInt64
+/// So the numbers that differ are a fixed part of the lines, and a cache of the latest knows the
+/// others.
+struct LineRecency: Sendable {
+  static let width = 12
 
-  init(seed: UInt64) {
-    state = seed
+  private let freshPercent: Int
+  private let reach: Int
+  /// How many numbers there are so far.
+  private(set) var newest = 0
+
+  /// - Parameters:
+  ///   - freshPercent: How many in a hundred are new, at least one.
+  ///   - reach: Among how many of the latest numbers the others are.
+  init(freshPercent: Int, reach: Int) {
+    self.freshPercent = freshPercent
+    self.reach = reach
   }
 
+  /// Writes a number at `place`, then goes on.
   @inline(__always)
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed &>> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed &>> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed &>> 31
-  }
-
-  /// A number from 0 up to a bound that is under 2^32.
-  @inline(__always)
-  mutating func next(below bound: Int) -> Int {
-    Int(truncatingIfNeeded: ((next() &>> 32) &* UInt64(truncatingIfNeeded: bound)) &>> 32)
+  mutating func write(to place: UnsafeMutableRawPointer, random: inout SplitMix64) {
+    let draw = random.next()
+    let ticket = Int(truncatingIfNeeded: ((draw & 0xFFFF_FFFF) &* 100) &>> 32)
+    let number: Int
+    if ticket < freshPercent || newest == 0 {
+      newest &+= 1
+      number = newest
+    } else {
+      let back = ((draw &>> 32) &* UInt64(truncatingIfNeeded: min(reach, newest))) &>> 32
+      number = newest &- Int(truncatingIfNeeded: back)
+    }
+    let groups = (number / 100_000_000 % 10_000, number / 10_000 % 10_000, number % 10_000)
+    place.storeBytes(of: DecimalDigits.four(groups.0).littleEndian, as: UInt32.self)
+    place.storeBytes(
+      of: DecimalDigits.four(groups.1).littleEndian, toByteOffset: 4, as: UInt32.self)
+    place.storeBytes(
+      of: DecimalDigits.four(groups.2).littleEndian, toByteOffset: 8, as: UInt32.self)
   }
 }
