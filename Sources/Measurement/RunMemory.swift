@@ -1,5 +1,5 @@
 import Glibc
-import MemoryTracking
+package import MemoryTracking
 
 /// What the processes of a run hold, seen from outside: the largest of them, and all of them
 /// together with each shared page counted once.
@@ -173,5 +173,207 @@ struct ProportionalMemory {
     return names(in: "\(folder)/task").lazy
       .compactMap { try? readSmallFile("\(folder)/task/\($0)/smaps_rollup") }
       .first { $0.contains("Pss:") }
+  }
+}
+
+extension Peak {
+  /// The method of a peak known only from looks; the true peak may have been higher in between.
+  static let byLooks = "last VmHWM seen"
+  /// The method of an exact peak: the kernel stopped the process at its exit, where it was read.
+  package static let atExit = "VmHWM at exit"
+}
+
+extension ProcessMonitor.Findings {
+  /// The peak of a process that did not report its own: the largest of what the tracer, the looks
+  /// and `wait4` show.
+  ///
+  /// Only `wait4` knows the peak of a process that SIGKILL ended, and what a process held before it
+  /// executed another program, but it shows nothing below its floor.
+  ///
+  /// - Parameters:
+  ///   - lastReported: The last peak that the process itself reported.
+  ///   - charged: The most that the run's own cgroup was charged.
+  /// - Returns: The peak and its method; the floor, as an upper bound, if no more is known and the
+  ///   bound holds; `nil` if nothing was measured.
+  func peak(lastReported: ByteCount? = nil, charged: ByteCount?) -> Peak? {
+    let counters = ResidentCounters.ofThisMachine
+    let seen = max(memory.largest ?? .zero, lastReported ?? .zero)
+    let byLooks =
+      seen > .zero
+      ? Peak(bytes: seen, method: Peak.byLooks, floor: .zero, tolerance: counters.tolerance) : nil
+    guard let ending else { return byLooks }
+    let isAboveFloor = ending.floor > .zero && ending.peak > ending.floor + counters.waitTolerance
+    let waited = isAboveFloor ? ending.peak : .zero
+    if let exact = ending.tracedPeak, exact + counters.waitTolerance >= max(seen, waited) {
+      return Peak(
+        bytes: max(exact, seen), method: Peak.atExit, floor: .zero,
+        tolerance: counters.tolerance)
+    }
+    // The method must not depend on whether a sample happened to see the peak too.
+    if isAboveFloor && waited + counters.waitTolerance >= seen {
+      return Peak(
+        bytes: max(waited, seen), method: "wait4", floor: ending.floor,
+        tolerance: counters.waitTolerance)
+    }
+    let wasCutShort = ending.status != 0 && byLooks != nil
+    if ending.tracedPeak != nil || isAboveFloor || wasCutShort { return byLooks }
+    let floor = max(ending.floor, ending.peak)
+    // wait4 knows nothing of a process that its parent did not wait for.
+    let isBound =
+      charged.map { $0 - memory.mostCache <= floor } ?? (!mayHaveUnseen && !memory.hasOffspring)
+    guard isBound else { return byLooks }
+    return Peak(bytes: floor, method: "wait4", floor: floor, tolerance: counters.waitTolerance)
+  }
+
+  /// The most that all processes held together.
+  ///
+  /// - Parameters:
+  ///   - group: The run's own cgroup.
+  ///   - largest: The peak of the largest process.
+  /// - Returns: The amount, never less than the largest process, and how it was measured; `nil` if
+  ///   nothing was measured.
+  func together(
+    in group: ControlGroup?, largest: Peak?
+  ) -> (bytes: ByteCount, method: String)? {
+    let isBound = largest?.isAtFloor ?? false
+    // The charge leaves out program pages that other processes brought into memory.
+    guard memory.hasOffspring || !isBound else { return nil }
+    let known = isBound ? .zero : largest?.bytes ?? .zero
+    let seen = max(memory.together ?? .zero, known)
+    if let group, let charged = group.peak {
+      // The charge is exact, but how much of it was page cache at the peak is not known.
+      let isPure = memory.mostCache <= max(.mebibytes(1), ByteCount(charged.bytes / 100))
+      return (
+        max(seen, charged - memory.mostCache),
+        "\(group.hierarchy.rawValue) charge\(isPure ? "" : " without page cache")"
+      )
+    }
+    guard seen > .zero else { return nil }
+    let sum: TreeMethod = memory.countsSharedOnce ? .proportional : .resident
+    // A child that nobody saw, or a peak between two looks, may have made it more.
+    let isWhole = !mayHaveUnseen && largest?.isLowerBound == false
+    let method = memory.hasOffspring ? sum : isWhole ? .single : .singleBySamples
+    return (seen, method.rawValue)
+  }
+}
+
+/// How exactly the kernel counts a process's resident pages.
+///
+/// Since Linux 6.2, the counters of anonymous, file and shared pages are each kept per processor
+/// and added up when a processor's part reaches a batch of max(32, 2 × processors) pages
+/// (`lib/percpu_counter.c`). From 2.6.34 to 6.1, each thread kept its part until 64 pages had
+/// changed (`mm/memory.c`, `SPLIT_RSS_COUNTING`).
+package struct ResidentCounters: Hashable, Sendable {
+  /// How far `VmHWM` may be off.
+  package let tolerance: ByteCount
+  /// How far the figures of `wait4` and `getrusage` may be off.
+  let waitTolerance: ByteCount
+
+  /// - Parameters:
+  ///   - kernel: The release, for example `6.1.0-18-amd64`.
+  ///   - processors: How many processors are online.
+  package init(kernel: String, processors: Int) {
+    let version = kernel.split { !$0.isNumber }.prefix(2).compactMap { Int($0) }
+    let isPerProcessor = !version.lexicographicallyPrecedes([6, 2])
+    let pages = isPerProcessor ? max(32, 2 * processors) * processors : 64
+    // Anonymous and file pages have a counter each; hardly any program uses the third.
+    tolerance = ByteCount(2 * pages * 4096)
+    // On 6.1, small programs were seen 3 MiB off.
+    waitTolerance = max(tolerance, .mebibytes(isPerProcessor ? 1 : 4))
+  }
+
+  static let ofThisMachine = {
+    let host = Host.current()
+    return ResidentCounters(kernel: host.kernel, processors: host.processors)
+  }()
+}
+
+/// A run's resident memory over time, as sampled from outside.
+///
+/// It holds at most `capacity` samples, however long the run. When it is full, it keeps the higher
+/// of every two neighbours, and each new sample then covers twice the time. A day thus takes no
+/// more space than a second, and no spike that was seen is lost.
+package struct Timeline: Hashable, Sendable {
+  /// One look at the process.
+  package struct Sample: Hashable, Sendable {
+    /// The time since the process was started.
+    package var elapsed: Duration
+    package var resident: ByteCount
+    package var anonymous: ByteCount
+    package var file: ByteCount
+
+    package init(elapsed: Duration, resident: ByteCount, anonymous: ByteCount, file: ByteCount) {
+      self.elapsed = elapsed
+      self.resident = resident
+      self.anonymous = anonymous
+      self.file = file
+    }
+  }
+
+  /// The most samples that are held.
+  package static let capacity = 2048
+
+  /// The requested time between two looks; `nil` for a run that was not sampled.
+  package var intervalAsked: Duration?
+  /// The achieved mean time between two looks; `nil` with fewer than two.
+  package private(set) var intervalAchieved: Duration?
+  package private(set) var samples: [Sample] = []
+  /// How many looks each kept sample covers.
+  private var looksPerSample = 1
+  private var pending: Sample?
+  private var pendingCount = 0
+  private var looks = 0
+  private var firstLook: Duration?
+
+  package init(intervalAsked: Duration? = nil) {
+    self.intervalAsked = intervalAsked
+  }
+
+  /// Restores a recorded timeline.
+  package init(intervalAsked: Duration?, intervalAchieved: Duration?, samples: [Sample]) {
+    self.intervalAsked = intervalAsked
+    self.intervalAchieved = intervalAchieved
+    self.samples = samples
+  }
+
+  /// Adds a look at the process.
+  ///
+  /// - Complexity: Amortised constant time; at most `capacity` samples are held.
+  package mutating func append(_ sample: Sample) {
+    looks += 1
+    if let firstLook {
+      intervalAchieved = (sample.elapsed - firstLook) / (looks - 1)
+    } else {
+      firstLook = sample.elapsed
+    }
+    pending = Timeline.higher(pending, sample)
+    pendingCount += 1
+    if pendingCount >= looksPerSample { keepPending() }
+  }
+
+  /// Ends the timeline; call it once after the last look, to keep the sample still being gathered.
+  package mutating func finish() {
+    keepPending()
+  }
+
+  private mutating func keepPending() {
+    guard let sample = pending else { return }
+    pending = nil
+    pendingCount = 0
+    samples.append(sample)
+    if samples.count >= Timeline.capacity { halve() }
+  }
+
+  private mutating func halve() {
+    samples = stride(from: 0, to: samples.count, by: 2).map { index in
+      index + 1 < samples.count
+        ? Timeline.higher(samples[index], samples[index + 1]) : samples[index]
+    }
+    looksPerSample *= 2
+  }
+
+  private static func higher(_ old: Sample?, _ new: Sample) -> Sample {
+    guard let old, old.resident > new.resident else { return new }
+    return old
   }
 }

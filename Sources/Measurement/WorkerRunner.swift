@@ -147,3 +147,60 @@ struct WorkerStory {
       tolerance: ResidentCounters.ofThisMachine.tolerance)
   }
 }
+
+/// The beginning of what a process writes, by default as much as shows why it failed, however much
+/// it writes.
+struct BoundedText {
+  private let capacity: Int
+  private var bytes: [UInt8] = []
+
+  init(capacity: Int = 4096) {
+    self.capacity = capacity
+  }
+
+  mutating func append(_ more: UnsafeRawBufferPointer) {
+    bytes.append(contentsOf: more.prefix(capacity - bytes.count))
+  }
+
+  /// The text, with invalid UTF-8 repaired; `nil` if nothing was written.
+  var text: String? { bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
+}
+
+/// Both ends of what a process writes, however much it writes: a runtime says first what is wrong
+/// and last where.
+struct TextEnds {
+  private static let headCapacity = 2048
+  private static let tailCapacity = 4096
+
+  private var head: [UInt8] = []
+  /// What comes after the head, up to twice the capacity before its front is dropped.
+  private var tail: [UInt8] = []
+  private var dropped = 0
+
+  mutating func append(_ more: UnsafeRawBufferPointer) {
+    let part = more.prefix(Self.headCapacity - head.count)
+    head.append(contentsOf: part)
+    let rest = more.dropFirst(part.count)
+    dropped += max(0, rest.count - Self.tailCapacity)
+    tail.append(contentsOf: rest.suffix(Self.tailCapacity))
+    if tail.count > 2 * Self.tailCapacity { shorten() }
+  }
+
+  private mutating func shorten() {
+    let excess = tail.count - Self.tailCapacity
+    guard excess > 0 else { return }
+    tail.removeFirst(excess)
+    dropped += excess
+  }
+
+  /// The text, with invalid UTF-8 repaired, and a line that says how much is left out between its
+  /// ends; `nil` if nothing was written.
+  var text: String? {
+    guard !head.isEmpty else { return nil }
+    var ends = self
+    ends.shorten()
+    guard ends.dropped > 0 else { return String(decoding: head + ends.tail, as: UTF8.self) }
+    return String(decoding: head, as: UTF8.self) + "\n[… \(ends.dropped) bytes are left out …]\n"
+      + String(decoding: ends.tail, as: UTF8.self)
+  }
+}
