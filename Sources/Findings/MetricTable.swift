@@ -1,5 +1,5 @@
 package import Measurement
-import MemoryTracking
+package import MemoryTracking
 
 /// A comparison's metrics as texts: each variant's figure, and its change against the first.
 ///
@@ -165,4 +165,218 @@ extension Spread where Value: Hashable {
     let unit = high.drop { !$0.isNumber }.drop { $0 != " " }
     return (low.hasSuffix(unit) ? String(low.dropLast(unit.count)) : low) + " … " + high
   }
+}
+
+/// The checkpoints of several versions laid side by side, one row per phase.
+package struct PhaseAlignment: Hashable {
+  /// A phase and the checkpoint that each version passed at its end; `nil` for a version without
+  /// it.
+  package struct Row: Hashable {
+    package var name: String
+    package var checkpoints: [Checkpoint?]
+  }
+
+  package private(set) var rows: [Row]
+
+  /// Aligns checkpoints by the names of their phases; each version keeps its order, and a phase
+  /// of one version alone gets its own row. It takes O(n × m) time for n rows and m checkpoints.
+  package init(_ versions: [[Checkpoint]]) {
+    rows = []
+    for (index, checkpoints) in versions.enumerated() {
+      merge(checkpoints, at: index, of: versions.count)
+    }
+  }
+
+  private mutating func merge(_ checkpoints: [Checkpoint], at index: Int, of count: Int) {
+    var merged: [Row] = []
+    var old = rows[...]
+    var new = checkpoints[...]
+    while let checkpoint = new.first {
+      if var row = old.first, row.name == checkpoint.name {
+        row.checkpoints[index] = checkpoint
+        merged.append(row)
+        old.removeFirst()
+        new.removeFirst()
+      } else if let row = old.first, !new.contains(where: { $0.name == row.name }) {
+        merged.append(row)
+        old.removeFirst()
+      } else {
+        var row = Row(name: checkpoint.name, checkpoints: Array(repeating: nil, count: count))
+        row.checkpoints[index] = checkpoint
+        merged.append(row)
+        new.removeFirst()
+      }
+    }
+    rows = merged + old
+  }
+}
+
+/// A figure or a ratio with how far it may be off, so that it is shown with no more digits than it
+/// can bear.
+struct UncertainRatio: Hashable {
+  var value: Double
+  /// How far it may be off in either direction, as a fraction of itself.
+  var uncertainty: Double
+
+  init(_ value: Double, uncertainty: Double = 0) {
+    self.value = value
+    self.uncertainty = uncertainty
+  }
+
+  /// How many times the second figure the first one is.
+  static func / (first: UncertainRatio, second: UncertainRatio) -> UncertainRatio {
+    UncertainRatio(
+      first.value / second.value, uncertainty: first.uncertainty + second.uncertainty)
+  }
+
+  /// The unit of the last digit worth showing: the power of ten next above half of what the figure
+  /// may be off by, and none below the third digit.
+  private var unit: Double {
+    let half = max(value * uncertainty / 2, value / 1000)
+    var unit = 1e-2
+    while unit < half { unit *= 10 }
+    return unit
+  }
+
+  /// The factor: `1.25`, `15`, `about 200`; one digit is left at least.
+  var text: String { text(leastUnit: 0) }
+
+  /// The factor as a whole number.
+  var wholeText: String { text(leastUnit: 1) }
+
+  private func text(leastUnit: Double) -> String {
+    var unit = max(unit, leastUnit)
+    while unit > max(value, 0.01) { unit /= 10 }
+    let decimals = unit < 0.05 ? 2 : unit < 0.5 ? 1 : 0
+    let rounded = (value / unit).rounded() * unit
+    let digits = FigureText.number(rounded, decimals: decimals)
+    return uncertainty > 0.3 ? "about \(digits)" : digits
+  }
+
+  /// How the second figure compares with the first: `96.8% less`, `12% more`, `15× as much`,
+  /// `same`; `nil` if the first is zero and the second is not, which no percentage can say.
+  var change: String? {
+    guard value.isFinite, value > 0 else { return nil }
+    let percent = 100 * (1 - 1 / value)
+    guard percent >= -900 else { return "\(inverse.text)× as much" }
+    // The second figure's share of the first is off by as much as the ratio.
+    let half = 100 / value * uncertainty / 2
+    let unit = half <= 0.1 ? 0.1 : half <= 1 ? 1.0 : 10.0
+    let rounded = (percent.magnitude / unit).rounded() * unit
+    guard rounded > 0 else { return unit > 0.1 ? "about the same" : "same" }
+    // What is left is not nothing, so rounding must not say that it is.
+    if percent > 0, rounded >= 100 { return unit > 0.1 ? "> 99% less" : "> 99.9% less" }
+    let digits = FigureText.number(rounded, decimals: unit < 1 ? 1 : 0)
+    return "\(unit > 1 ? "about " : "")\(digits)% \(percent > 0 ? "less" : "more")"
+  }
+
+  /// The second figure over the first.
+  var inverse: UncertainRatio { UncertainRatio(1 / value, uncertainty: uncertainty) }
+}
+
+extension Host {
+  /// How far the kernel's figure of a process's memory may be off on this machine.
+  var memoryTolerance: ByteCount {
+    ResidentCounters(kernel: kernel, processors: processors).tolerance
+  }
+}
+
+extension Spread<ByteCount> {
+  /// The median amount with its uncertainty, of identical runs with the tolerance of the method,
+  /// which depends on the host and is zero without one; `nil` for a median of zero.
+  func uncertain(on host: Host?) -> UncertainRatio? {
+    guard median > .zero else { return nil }
+    let tolerance = min == max ? Double(host?.memoryTolerance.bytes ?? 0) / 2 : 0
+    let scatter = Double((middle.upperBound - middle.lowerBound).bytes) / 2
+    return UncertainRatio(
+      Double(median.bytes),
+      uncertainty: Swift.max(tolerance, scatter) / Double(median.bytes))
+  }
+}
+
+extension Spread<Duration> {
+  /// The median time; times of one program vary by a tenth from run to run on a quiet machine, so
+  /// that one run is taken to be off by as much.
+  var uncertain: UncertainRatio {
+    let scatter = (middle.upperBound - middle.lowerBound).seconds / 2
+    let seconds = Swift.max(median.seconds, 1e-9)
+    return UncertainRatio(seconds, uncertainty: count == 1 ? 0.1 : scatter / seconds)
+  }
+}
+
+extension BoundedFigure<ByteCount> {
+  /// The amount for people: `6.4 MiB`, `≤ 21.3 MiB`, `≥ 199.8 MiB`.
+  package var text: String { bound.mark + "\(value)" }
+
+  /// How a later peak compares with this one, which is `ratio` times as large:
+  /// `at least 96.8% less`; `nil` if the bounds leave it open.
+  func change(to after: BoundedFigure, _ ratio: UncertainRatio) -> String? {
+    let text = ratio.change
+    switch (bound, after.bound) {
+    case (.exact, .exact): return text
+    case (.exact, .atMost), (.atLeast, .exact), (.atLeast, .atMost):
+      return after.value < value ? text.map { "at least \($0)" } : nil
+    case (.exact, .atLeast), (.atMost, .exact), (.atMost, .atLeast):
+      return after.value > value ? text.map { "at least \($0)" } : nil
+    case (.atMost, .atMost), (.atLeast, .atLeast): return nil
+    }
+  }
+}
+
+extension Bound {
+  /// What precedes a figure: `≤ `, `≥ `, and nothing before an exact one.
+  package var mark: String {
+    switch self {
+    case .exact: ""
+    case .atMost: "≤ "
+    case .atLeast: "≥ "
+    }
+  }
+}
+
+extension Comparison.Variant {
+  /// The run whose phases and timeline are shown for the variant: of those that ended by
+  /// themselves, the one with the peak nearest to their median; if none did, the one with the
+  /// highest peak.
+  package var representative: Run? { representativePlace.map { runs[$0] } }
+
+  /// Its place among the runs; `nil` if there are none.
+  package var representativePlace: Int? {
+    let finished = runs.indices.filter { runs[$0].isFinished }
+    func peak(_ place: Int) -> ByteCount? { runs[place].peak?.bytes }
+    guard !finished.isEmpty else {
+      return runs.indices.max { (peak($0) ?? .zero) < (peak($1) ?? .zero) }
+    }
+    guard let median = Spread(finished.compactMap(peak))?.median else { return finished.first }
+    func distance(_ place: Int) -> Int { abs((peak(place) ?? .zero).bytes - median.bytes) }
+    return finished.filter { peak($0) != nil }.min { distance($0) < distance($1) }
+  }
+
+  /// The median peak of all runs; `nil` if none was measured.
+  package var medianPeak: BoundedFigure<ByteCount>? {
+    peak.map { BoundedFigure($0.median, $0.medianBound) }
+  }
+}
+
+extension Run {
+  /// The highest `RssAnon` of all checkpoints and samples: heap and stacks; `nil` if there were
+  /// none.
+  package var highestAnonymous: ByteCount? {
+    (checkpoints.compactMap(\.statistics.anonymous) + timeline.samples.map(\.anonymous)).max()
+  }
+
+  /// The highest `RssFile`: the most of mapped files that was in memory.
+  var highestFile: ByteCount? {
+    (checkpoints.compactMap(\.statistics.file) + timeline.samples.map(\.file)).max()
+  }
+
+  /// Whether it maps so much that its resident memory misleads about what it needs: the kernel can
+  /// take a mapped file's pages back at any time. A program's own code is mapped too, so the first
+  /// MiB prove nothing.
+  package var mapsFiles: Bool { (highestFile ?? .zero) > .mebibytes(16) }
+}
+
+extension Comparison {
+  /// Whether a run maps so much that its resident memory misleads about what it needs.
+  package var mapsFiles: Bool { variants.contains { $0.runs.contains(where: \.mapsFiles) } }
 }
