@@ -1,6 +1,7 @@
 import Findings
 import Glibc
 import MemoryTracking
+import TerminalText
 
 /// A chart's axis as it is drawn: the range of its values, and ticks at round ones.
 struct Axis: Hashable {
@@ -164,5 +165,156 @@ extension Document.Chart.Quantity {
   fileprivate func text(_ value: Double) -> String {
     let text = exactText(value)
     return self == .bytes ? text.replacing(".0 ", with: " ") : text
+  }
+}
+
+/// The axes around a canvas: labelled ticks on the left and below.
+struct ChartFrame {
+  /// The columns left for the canvas.
+  let columns: Int
+  private let vertical: [Int: String]
+  private let unit: String
+  let rows: Int
+  private let labelWidth: Int
+  private let display: Display
+
+  /// How many rows set so many ticks equally far apart.
+  static func rows(for ticks: Int, atMost most: Int) -> Int {
+    let steps = max(1, ticks - 1)
+    return steps * max(1, (most - 1) / steps) + 1
+  }
+
+  /// Makes a frame that fills the window's width.
+  init(vertical: [Axis.Tick], unit: String, rows: Int, on display: Display) {
+    self.vertical = Dictionary(
+      vertical.map { (rows - 1 - Int(($0.place * Double(rows - 1)).rounded()), $0.label) },
+      uniquingKeysWith: { first, _ in first })
+    self.unit = unit
+    self.rows = rows
+    self.display = display
+    labelWidth = max(unit.displayWidth, vertical.map(\.label.displayWidth).max() ?? 0)
+    // A chart wider than this is no clearer. The last column is kept for the last label.
+    columns = max(4, min(display.columns, 100) - labelWidth - 4)
+  }
+
+  /// The canvas with its axes and their labels.
+  func lines(around canvas: Canvas, horizontal: [Axis.Tick], unit horizontalUnit: String)
+    -> [StyledText]
+  {
+    let rows = canvas.lines.enumerated().map { row, line in
+      let label = display.text(vertical[row] ?? "").padded(to: labelWidth, .right)
+      return label + display.text(vertical[row] == nil ? " │" : " ┤", .faint) + line
+    }
+    return (unit.isEmpty ? [] : [display.text(unit).padded(to: labelWidth, .right)]) + rows
+      + [axis(horizontal), labels(horizontal, horizontalUnit)]
+  }
+
+  private func column(_ place: Double) -> Int { Int((place * Double(columns - 1)).rounded()) }
+
+  private func axis(_ ticks: [Axis.Tick]) -> StyledText {
+    let places = Set(ticks.map { column($0.place) })
+    let line = (0..<columns).map { places.contains($0) ? "┬" : "─" }.joined()
+    return .spaces(labelWidth + 1) + display.text("└" + line, .faint)
+  }
+
+  /// The labels centred under their ticks, as many as do not touch; the unit after the last.
+  private func labels(_ ticks: [Axis.Tick], _ unit: String) -> StyledText {
+    var line = StyledText.empty
+    for (index, tick) in ticks.enumerated() {
+      let isLast = index == ticks.count - 1 && !unit.isEmpty
+      let label = display.text(isLast ? "\(tick.label) \(unit)" : tick.label)
+      let centre = labelWidth + 2 + column(tick.place)
+      let start = min(
+        centre - tick.label.displayWidth / 2, min(display.columns, 104) - label.width)
+      guard index == 0 || start > line.width else { continue }
+      line = line.padded(to: start) + label
+    }
+    return line
+  }
+}
+
+/// Keeps the labels of a plot apart, judged at the width of a phone's.
+struct LabelPlacement {
+  private struct Box {
+    var horizontal: ClosedRange<Double>
+    var vertical: ClosedRange<Double>
+
+    func overlaps(_ other: Box) -> Bool {
+      horizontal.overlaps(other.horizontal) && vertical.overlaps(other.vertical)
+    }
+  }
+
+  /// The height of a label's letters, and their mean width.
+  private static let lineHeight = 13.0
+  private static let letterWidth = 7.4
+
+  private var taken: [Box] = []
+
+  /// Places a label whose text is centred over a point, or ends or starts there.
+  ///
+  /// - Parameters:
+  ///   - text: the label.
+  ///   - point: the point it labels.
+  ///   - anchor: `start`, `middle` or `end`.
+  ///   - offsets: how far below the point its baseline may be, in pixels, the best first.
+  /// - Returns: the first of the offsets that is free, or the first where none is.
+  /// - Complexity: O(n) time in the labels placed before.
+  mutating func place(
+    _ text: String, at point: PlotPoint, anchor: String, offsets: [Double]
+  ) -> Double {
+    let width = Double(text.displayWidth) * LabelPlacement.letterWidth
+    let middle = point.horizontal * ChartDrawing.leastPlotWidth
+    let start = anchor == "start" ? middle : anchor == "end" ? middle - width : middle - width / 2
+    let boxes = offsets.map { offset in
+      let baseline = point.vertical * ChartDrawing.plotHeight + offset
+      return Box(
+        horizontal: start...(start + width),
+        vertical: (baseline - LabelPlacement.lineHeight + 2)...(baseline + 2))
+    }
+    let free = boxes.firstIndex { box in !taken.contains { $0.overlaps(box) } } ?? 0
+    taken.append(boxes[free])
+    return offsets[free]
+  }
+}
+
+/// A place in a plot: fractions of its width from the left and of its height from the top.
+struct PlotPoint: Hashable {
+  var horizontal: Double
+  var vertical: Double
+
+  /// Its places as percent.
+  var x: String { PlotPoint.percent(horizontal) }
+  var y: String { PlotPoint.percent(vertical) }
+
+  /// A fraction as percent, to a hundredth.
+  static func percent(_ fraction: Double) -> String {
+    FigureText.number(fraction * 100, decimals: 2)
+  }
+
+  /// The points of a polyline in a plot of 1000 by 1000, each place once.
+  static func polyline(_ points: some Sequence<PlotPoint>) -> String {
+    var places: [String] = []
+    for point in points {
+      let horizontal = FigureText.number(point.horizontal * 1000, decimals: 1)
+      let place = "\(horizontal),\(FigureText.number(point.vertical * 1000, decimals: 1))"
+      if place != places.last { places.append(place) }
+    }
+    return places.joined(separator: " ")
+  }
+
+  /// The runs of points too close to distinguish on a phone.
+  static func neighbours(_ points: [PlotPoint]) -> [Range<Int>] {
+    var groups: [Range<Int>] = []
+    for (index, point) in points.enumerated() {
+      if let group = groups.last,
+        abs(point.horizontal - points[group.lowerBound].horizontal) < 0.06,
+        abs(point.vertical - points[index - 1].vertical) < 0.06
+      {
+        groups[groups.count - 1] = group.lowerBound..<(index + 1)
+      } else {
+        groups.append(index..<(index + 1))
+      }
+    }
+    return groups
   }
 }

@@ -2,6 +2,7 @@ import CaseStudies
 import Findings
 package import Measurement
 import MemoryTracking
+package import TerminalText
 
 /// A comparison as a person reads it: phases side by side, peaks as bars, metrics, verdict, notes.
 ///
@@ -183,5 +184,200 @@ extension Host {
   var sentence: String {
     "Linux \(kernel), \(FigureText.count(processors, "CPU")), \(memory) of memory, Swift \(swift), "
       + "\(build) build"
+  }
+}
+
+extension ComparisonView {
+  /// The metrics in columns; in a window too narrow for them as before → after, or without changes.
+  var metrics: Document.Table {
+    if hasManyVersions { return listedMetrics }
+    var metrics = MetricTable(comparison)
+    if let metricNames { metrics.rows.removeAll { !metricNames.contains($0.metric) } }
+    let isRepeated = comparison.variants.contains { $0.runs.count > 1 }
+    var table = ComparisonView.columns(metrics, showsChanges: true)
+    table.caption = isRepeated ? "Medians of all runs" : "What each version needed"
+    table.layout = metrics.headings.count > 2 ? .wide : .medium
+    // Before → after is for two; of three versions the figures matter more than their changes.
+    table.narrower = [
+      metrics.headings.count == 2
+        ? ComparisonView.arrows(metrics) : ComparisonView.columns(metrics, showsChanges: false)
+    ]
+    return table
+  }
+
+  /// Whether there are more versions than a window has room for columns.
+  private var hasManyVersions: Bool {
+    let variants = comparison.variants
+    return variants.count > 3 || (variants.count > 2 && variants.contains { $0.language != nil })
+  }
+
+  /// The metrics of many versions, one below the other; in a window too narrow for them without
+  /// what was written, then without what was read.
+  private var listedMetrics: Document.Table {
+    let hasWritten = comparison.variants.contains { $0.spread(\.bytesWritten) != nil }
+    var table = listed(showsRead: true, showsWritten: hasWritten)
+    table.narrower = [
+      listed(showsRead: true, showsWritten: false), listed(showsRead: false, showsWritten: false),
+      table,
+    ]
+    return table
+  }
+
+  private func listed(showsRead: Bool, showsWritten: Bool) -> Document.Table {
+    let variants = comparison.variants
+    let isRepeated = variants.contains { $0.runs.count > 1 }
+    let hasOutcomes = variants.contains { $0.runs.contains { $0.outcome != .completed } }
+    return Document.Table(
+      caption: isRepeated ? "Medians of all runs" : "What each version needed",
+      columns: [
+        .text("Version"), .number("Peak memory"), .number("Start"), .number("Above start"),
+        .number("Time"),
+      ] + (showsRead ? [.number("Bytes read")] : [])
+        + (showsWritten ? [.number("Bytes written")] : [])
+        + (hasOutcomes ? [.text("Outcome")] : []),
+      rows: variants.map { variant in
+        Document.Table.Row(
+          heading: .init(variant.name),
+          cells: [
+            .peak(variant.medianPeak), .amount(variant.start?.median), .peak(variant.aboveStart),
+            .time(variant.wall?.median),
+          ] + (showsRead ? [.amount(variant.bytesRead?.median)] : [])
+            + (showsWritten ? [.amount(variant.spread(\.bytesWritten)?.median)] : [])
+            + (hasOutcomes ? [.text(variant.outcomes)] : []))
+      }, layout: .wide)
+  }
+
+  private static func columns(_ metrics: MetricTable, showsChanges: Bool) -> Document.Table {
+    let columns = metrics.headings.enumerated().flatMap { index, heading in
+      let figures = [Document.Table.Column(title: heading, alignment: .right, gap: 3)]
+      return showsChanges && index > 0
+        ? figures + [Document.Table.Column(title: "Improvement", gap: 3)] : figures
+    }
+    return Document.Table(
+      columns: [.text("Metric")] + columns,
+      rows: metrics.rows.map { row in
+        Document.Table.Row(
+          heading: .init(row.metric),
+          cells: row.cells.enumerated().flatMap { index, cell in
+            showsChanges && index > 0
+              ? [figure(cell), Document.Cell(content: change(row, index))] : [figure(cell)]
+          })
+      }, detailTitle: "min … max")
+  }
+
+  private static func figure(_ cell: MetricTable.Cell) -> Document.Cell {
+    Document.Cell(
+      content: cell.text.map { .figure($0) }, detail: cell.spread,
+      value: cell.bytes.map { .bytes($0) } ?? cell.duration.map { .seconds($0) })
+  }
+
+  private static func change(_ row: MetricTable.Row, _ index: Int) -> Document.Text? {
+    guard row.changes.indices.contains(index - 1) else { return Document.Text([]) }
+    return row.changes[index - 1].map { text in
+      .figure(text, text.hasSuffix("less") ? .good : text == "same" ? nil : .warning)
+    }
+  }
+
+  private static func arrows(_ metrics: MetricTable) -> Document.Table {
+    let rows = metrics.rows.flatMap { row -> [Document.Table.Row] in
+      func both(_ texts: [String?], _ tone: Document.Text.Tone?) -> Document.Text {
+        .figure(texts[0] ?? "–", tone) + Document.Text(" → ", tone) + .figure(texts[1] ?? "–", tone)
+      }
+      var text = both(row.cells.map(\.text), nil)
+      if row.changes.first.flatMap({ $0 }) != nil, let change = change(row, 1) {
+        text = text + Document.Text(", ") + change
+      }
+      let figures = Document.Table.Row(
+        heading: .init(row.metric), cells: [Document.Cell(content: text)])
+      guard row.cells.contains(where: { $0.spread != nil }) else { return [figures] }
+      let spreads = both(row.cells.map { $0.spread ?? $0.text }, .faint)
+      return [
+        figures,
+        Document.Table.Row(
+          heading: .init("  min … max", .faint), cells: [Document.Cell(content: spreads)]),
+      ]
+    }
+    let column = Document.Table.Column(title: "", wraps: true)
+    return Document.Table(columns: [column, column], rows: rows)
+  }
+}
+
+extension Comparison.Variant {
+  /// How much the median peak is above what was held at the start; `nil` unless both are known.
+  fileprivate var aboveStart: BoundedFigure<ByteCount>? {
+    guard let peak = medianPeak, let start = start?.median else { return nil }
+    return BoundedFigure(max(.zero, peak.value - start), peak.bound)
+  }
+}
+
+/// A comparison that has just been made, with the decision table below it.
+///
+/// A window that is too low for all of it shows at its end what matters: the phases, the verdict,
+/// and the table's row; the figures and the notes are above, to scroll back to.
+package struct ResultView: TerminalView {
+  private let view: ComparisonView
+  private let table: DecisionTableView?
+
+  /// - Parameters:
+  ///   - comparison: What was measured.
+  ///   - detail: How much is shown of where the memory was.
+  ///   - table: The decision table with the comparison's row marked; `nil` for what fills no row.
+  package init(_ comparison: Comparison, _ detail: WhereDetail, table: DecisionTableView?) {
+    view = ComparisonView(comparison, detail)
+    self.table = table
+  }
+
+  package func text(on display: Display) -> [StyledText] {
+    let renderer = TerminalRenderer(display: display)
+    let whole = renderer.text(
+      of: Document(view.document.blocks + (table?.document.blocks ?? [])))
+    // The prompt takes a row.
+    guard let rows = display.rows, whole.count >= rows else { return whole }
+    let endings = endings.map { renderer.text(of: Document($0)) }
+    guard let ending = endings.first(where: { $0.count < rows }) ?? endings.last else {
+      return whole
+    }
+    return renderer.text(of: Document(view.background)) + [.empty] + ending
+  }
+
+  /// What the window may show at its end, from the most to the least.
+  private var endings: [[Document.Block]] {
+    let words: [Document.Block] = [
+      .accounts(view.accounts), .lines(view.verdict + view.agreement),
+    ]
+    let phases = view.briefPhases
+    let bars: [Document.Block] = view.bars.count > 1 ? [.bars(view.bars)] : []
+    let title = Document.Block.lines(Array(view.title.prefix(1)))
+    if phases.isEmpty, view.bars.count == 1 {
+      // Of a command alone the peak is what matters.
+      var brief = view
+      brief.metricNames = ["Peak memory"]
+      let peak = words + [.table(brief.metrics)]
+      return [[title] + peak, peak]
+    }
+    let chart = phases + bars
+    var endings = [[title] + chart + words + compactTable(nil)]
+    for rows in [nil, 6, 4, 2, 1] {
+      let table = compactTable(rows)
+      endings.append(chart + words + table)
+      endings.append(phases + words + table)
+    }
+    if table != nil { endings += [words + compactTable(6), words + compactTable(1)] }
+    return endings + [phases + words, words]
+  }
+
+  private func compactTable(_ rows: Int?) -> [Document.Block] {
+    guard var table else { return [] }
+    table.isCompact = true
+    table.rowLimit = rows
+    return table.document.blocks
+  }
+}
+
+extension ComparisonView {
+  /// What is above the end that a low window shows.
+  fileprivate var background: [Document.Block] {
+    [.lines(title), .table(metrics)] + processes + whereViews.flatMap(\.blocks)
+      + [.notes(notes.sentences)]
   }
 }

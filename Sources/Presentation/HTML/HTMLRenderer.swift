@@ -205,3 +205,105 @@ extension Document.Listing {
     return spaced.map { String($0.dropFirst(indents.min() ?? 0)) }
   }
 }
+
+extension HTMLRenderer {
+  /// Places as a table with a bar in each row.
+  func markup(of places: [Document.Place]) -> Markup {
+    guard !places.isEmpty else { return "" }
+    let rows = places.map { place -> Markup in
+      let share = PlotPoint.percent(min(place.fraction, 1))
+      let error: Markup = place.error.map { " <small>\($0)</small>" } ?? ""
+      let code: Markup = place.code.map { " <code>\($0)</code>" } ?? ""
+      let calls = place.calls.map { call -> Markup in
+        let code: Markup = call.code.map { " <code>\($0)</code>" } ?? ""
+        let stack: Markup = call.stack.map { " <small>\($0)</small>" } ?? ""
+        return "<li>\(call.name)\(stack)\(code)</li>\n"
+      }
+      let list: Markup = calls.isEmpty ? "" : "<ul class=\"calls\">\n\(calls)</ul>\n"
+      return """
+        <tr role="row"><th role="rowheader" scope="row"><span>\(place.name)\(code)</span>\(list)</th>\
+        <td role="cell" class="number" data-label="MiB" data-bytes="\(place.bytes)">\
+        <span>\(place.figure)\(error)</span></td>\
+        <td role="cell" class="number" data-label="Share"><span>\(place.share)</span></td>\
+        <td role="cell" class="share" data-label=""><span class="bar" aria-hidden="true">\
+        <span style="width:\(share)%"></span></span></td></tr>
+
+        """
+    }
+    let titles = ["Place", "MiB", "Share", ""].map { title -> Markup in
+      "<th role=\"columnheader\" scope=\"col\">\(title)</th>"
+    }
+    return """
+      <table role="table" class="medium places">
+      <caption>Where the memory was at the peak</caption>
+      <thead role="rowgroup">
+      <tr role="row">\(titles)</tr>
+      </thead>
+      <tbody role="rowgroup">
+      \(rows)</tbody>
+      </table>
+
+      """
+  }
+}
+
+/// Text of an HTML page. What is interpolated into it is made fit to be shown and escaped, so that
+/// no value can reach the page as markup:
+///
+///     "<p class=\"verdict\">\(sentence)</p>"
+///
+/// It goes by scalars: by characters a `<` that a combining mark follows would be let through.
+struct Markup: ExpressibleByStringInterpolation {
+  private(set) var text: String
+
+  init(stringLiteral text: String) {
+    self.text = text
+  }
+
+  init(stringInterpolation: StringInterpolation) {
+    text = stringInterpolation.text
+  }
+
+  struct StringInterpolation: StringInterpolationProtocol {
+    fileprivate var text = ""
+
+    init(literalCapacity: Int, interpolationCount: Int) {
+      text.reserveCapacity(literalCapacity + 16 * interpolationCount)
+    }
+
+    mutating func appendLiteral(_ literal: String) { text += literal }
+
+    mutating func appendInterpolation(_ words: String) { text += Markup.escaped(words) }
+
+    mutating func appendInterpolation(_ number: Int) { text += "\(number)" }
+
+    mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
+
+    mutating func appendInterpolation(_ markups: [Markup]) {
+      for markup in markups { text += markup.text }
+    }
+
+    /// An attribute with the space before it; nothing for one without a value.
+    mutating func appendInterpolation(attribute name: String, _ value: String?) {
+      if let value { text += " \(name)=\"\(Markup.escaped(value))\"" }
+    }
+  }
+
+  /// The text with nothing in it that acts on the page or on the order of its characters.
+  static func escaped(_ text: String) -> String {
+    var markup = ""
+    for scalar in VisibleText.escaped(text).unicodeScalars {
+      switch scalar {
+      case "&": markup += "&amp;"
+      case "<": markup += "&lt;"
+      case ">": markup += "&gt;"
+      case "\"": markup += "&quot;"
+      case "'": markup += "&#39;"
+      // The two that no well-formed page may hold.
+      case "\u{FFFE}", "\u{FFFF}": markup += VisibleText.escape(scalar)
+      default: markup.unicodeScalars.append(scalar)
+      }
+    }
+    return markup
+  }
+}

@@ -1,4 +1,4 @@
-import Findings
+package import Findings
 package import Measurement
 
 /// A comparison, a sweep or several recorded runs as one self-contained HTML page: it opens
@@ -171,4 +171,187 @@ extension ComparisonView {
 
 private func machine(_ host: Host) -> Document.Fact {
   Document.Fact(name: "Machine", value: host.sentence)
+}
+
+/// What a report shows beside its figures: the decision table, the code, how the figures came
+/// about.
+package struct ReportSupplements: Sendable {
+  /// What was measured for the decision table.
+  package var evidence: [DecisionEvidence]
+  /// The code of the versions.
+  package var sources: [Document.Listing]
+  /// When it was measured, in words: `2026-03-01 09:30 UTC`.
+  package var measured: String
+  /// The command line that measures it again; `nil` if there is none.
+  package var command: String?
+  /// What was asked of the measurement.
+  package var options: [Document.Fact]
+  /// The version of HighWater that writes the page: `0.1.0`.
+  package var version: String
+
+  package init(
+    evidence: [DecisionEvidence], sources: [Document.Listing], measured: String,
+    command: String? = nil, options: [Document.Fact] = [], version: String
+  ) {
+    self.version = version
+    self.evidence = evidence
+    self.sources = sources
+    self.measured = measured
+    self.command = command
+    self.options = options
+  }
+}
+
+/// A recorded run as a report of several lists it, before its figures are read.
+package struct ReportRun: Hashable, Sendable {
+  var number: String
+  /// The case, or what else was measured.
+  var subject: String
+  /// The input's size.
+  var input: String?
+  /// Each version's peak, in words.
+  var peaks: String
+  /// When it was measured, in words.
+  var measured: String
+  /// Whether it is of a case, which the decision table is about.
+  var isOfCase: Bool
+  /// Each version's peak, for a bar; empty for what answers another question, such as `fit`.
+  var bars: [Document.Bar] = []
+  /// The verdict in a sentence; `nil` for a single version.
+  var verdict: String?
+
+  package init(
+    number: String, subject: String, input: String?, peaks: String, measured: String,
+    isOfCase: Bool
+  ) {
+    self.isOfCase = isOfCase
+    self.number = number
+    self.subject = subject
+    self.input = input
+    self.peaks = peaks
+    self.measured = measured
+  }
+
+  /// Takes the bars and the verdict from the run's figures, its samples aside, and what commands it
+  /// ran.
+  package mutating func summarize(_ comparison: Comparison) {
+    guard comparison.kind == .comparison else { return }
+    let view = ComparisonView(CommandKeys(comparison, usesLetters: true))
+    bars = view.bars.map { bar in
+      var bar = bar
+      bar.name = "\(number): \(bar.name)"
+      return bar
+    }
+    if comparison.variants.count == 1, !bars.isEmpty { bars[0].name = number }
+    verdict = view.verdict.first?.text
+    guard comparison.caseID == nil else { return }
+    let variants = comparison.variants
+    subject =
+      variants.count == 1
+      ? ChartDrawing.short(variants[0].commandLine ?? variants[0].name, to: 48)
+      : FigureText.count(variants.count, "command")
+  }
+
+  /// What its part of the page is headed: `Run 5: tail, 64.0 MiB`.
+  var heading: String { "Run \(number): \(subject)\(input.map { ", \($0)" } ?? "")" }
+}
+
+/// The frame of a page: its head and opening, the contents, and its end.
+struct HTMLPage {
+  /// A section that the contents lead to.
+  struct Entry {
+    var id: String
+    var heading: String
+
+    static let results = Entry(id: "results", heading: "Results")
+    static let timeline = Entry(id: "timeline", heading: "Memory over time")
+    static let places = Entry(id: "where", heading: "Where the memory was")
+    static let growth = Entry(id: "growth", heading: "Growth")
+    static let overview = Entry(id: "overview", heading: "Overview")
+    static let decisions = Entry(id: "decisions", heading: "When to stream")
+    static let code = Entry(id: "code", heading: "The code")
+    static let runs = Entry(id: "runs", heading: "Every run")
+    static let method = Entry(id: "method", heading: "How it was measured")
+  }
+
+  /// What kind of page it is: `comparison`.
+  var kind: String
+  var title: String
+  /// What its opening says below the title.
+  var opening: [Document.Block]
+  /// Whether the title is a command line.
+  var hasCodeTitle = false
+
+  /// Begins the page, up to its first section.
+  func begin(_ renderer: HTMLRenderer, contents: [Entry]) {
+    renderer.write(head)
+    renderer.write(Markup(stringLiteral: HTMLPage.style))
+    renderer.write(
+      """
+      </style>
+      </head>
+      <body>
+      <a class="skip" href="#content">Skip to the results</a>
+      <header>
+      <p class="kind">HighWater <span aria-hidden="true">·</span> \(kind)</p>
+      <h1\(attribute: "class", hasCodeTitle ? "command" : nil)>\(title)</h1>
+
+      """)
+    renderer.write(opening)
+    let links = contents.map { entry -> Markup in
+      "<li><a href=\"#\(entry.id)\">\(entry.heading)</a></li>\n"
+    }
+    renderer.write(
+      """
+      </header>
+      <nav aria-label="Contents">
+      <ul>
+      \(links)</ul>
+      </nav>
+      <main id="content">
+
+      """)
+  }
+
+  private var head: Markup {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8"/>
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+    <meta name="color-scheme" content="light dark"/>
+    <meta name="generator" content="HighWater"/>
+    <title>\(title) – HighWater</title>
+    <style>
+
+    """
+  }
+
+  /// The style sheet in the page's head.
+  static let style = String(decoding: PackageResources.report_css, as: UTF8.self)
+
+  /// Ends the page; `version` is that of HighWater.
+  static func end(_ renderer: HTMLRenderer, version: String) {
+    let name = version.isEmpty ? "HighWater" : "HighWater \(version)"
+    renderer.write(
+      """
+      </main>
+      <footer>
+      <p>Made by \(name). KiB, MiB and GiB are 2<sup>10</sup>, 2<sup>20</sup> and 2<sup>30</sup> bytes; \
+      a dash (–) marks what was not measured. RSS is the RAM a process holds, the peak the most it \
+      ever held.</p>
+      </footer>
+      </body>
+      </html>
+
+      """)
+  }
+}
+
+extension Document.Section {
+  init(_ entry: HTMLPage.Entry, _ blocks: [Document.Block]) {
+    self.init(id: entry.id, heading: entry.heading, blocks: blocks)
+  }
 }

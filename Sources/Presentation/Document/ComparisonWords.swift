@@ -1,5 +1,39 @@
-import Measurement
+package import Measurement
 import TerminalText
+
+extension Comparison {
+  /// The view that answers the question of its kind.
+  package var view: any DocumentView { view() }
+
+  /// The same view, with more or less of where the memory was.
+  package func view(_ detail: WhereDetail = WhereDetail()) -> any DocumentView {
+    switch kind {
+    case .comparison: ComparisonView(self, detail)
+    case .fit: FitView(self) ?? ComparisonView(self)
+    case .why: WhyView(self) ?? ComparisonView(self)
+    case .watch: WatchView(self)
+    }
+  }
+
+  /// What a Markdown page shows of it.
+  var page: Document {
+    switch kind {
+    case .comparison: ComparisonView(self).page
+    case .fit, .why: view.document
+    case .watch: WatchView(self).page
+    }
+  }
+}
+
+extension Comparison.Provenance {
+  /// Where a page's figures come from: the run's number, the time in UTC, the command.
+  var sentence: String {
+    let time = recordedAt.replacing("T", with: " ").replacing("Z", with: " UTC")
+    let run = number.map { "Run \($0), measured" } ?? "Measured"
+    return "\(run) \(time)" + (version.map { " with HighWater \($0)" } ?? "")
+      + (command.map { ": \($0)" } ?? ".")
+  }
+}
 
 /// A comparison of commands in which each has a name short enough for a column: its own, or a
 /// letter.
