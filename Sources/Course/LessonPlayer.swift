@@ -7,15 +7,14 @@
 //    the lessons, the progress store, the command runner and the terminal.
 // 4. LessonPlayer.next (this file) reads the progress into a LessonVisit: where the learner is.
 // 5. LessonPlayer+Stages.swift: `proceed` goes through the step's stages up to the next pause, and
-//    LessonPlayer+Replies.swift asks the questions. If the step is done already, `leaveStep` enters
-//    the next one.
-// 6. LessonPlayer+Runs.swift: a `run` stage passes each line to the LessonCommandRunner, which is
-//    the Interpreter again. It checks trust, runs the command and returns MeasuredFigures; these
-//    settle the guesses.
+//    asks the questions. If the step is done already, `leaveStep` enters the next one.
+// 6. In the same file, a `run` stage passes each line to the LessonCommandRunner, which is the
+//    Interpreter again. It checks trust, runs the command and returns MeasuredFigures; these settle
+//    the guesses.
 // 7. The progress is saved after each stage and command, by WorkbookProgress in
 //    Workbook/Records/LessonRecords.swift.
 // 8. Everything shown is a LessonEvent. LessonEvent+Markdown.swift puts it into words, and
-//    Shell/Prompt/LessonScreen.swift shows them through Presentation/Markdown/MarkdownView.swift.
+//    Shell/Lessons/LessonScreen.swift shows them through Presentation/Markdown/MarkdownView.swift.
 //
 // Course may know LessonScript, Findings and the values of Measurement. It knows no SQL and no
 // terminal: the protocols in LessonEvent.swift and LessonProgress.swift stand in for those.
@@ -248,5 +247,121 @@ package struct LessonPlayer {
     }
     terminal.show(.forgotten(what))
     return true
+  }
+}
+
+extension LessonPlayer {
+  /// Shows a goal, and whether the learner has reached it.
+  ///
+  /// Without a learner, as in a demo and in `lesson test`, the solution runs instead when asked to
+  /// go on, and its verdict is shown.
+  ///
+  /// - Parameters:
+  ///   - goal: What the current stage asks for.
+  ///   - wasShown: Whether it was shown before, and the learner now asks to go on.
+  ///   - visit: The lesson and the learner's progress; the caller saves it.
+  /// - Returns: Whether the lesson goes on.
+  /// - Throws: What the solution or the store throws.
+  func take(_ goal: LessonGoal, wasShown: Bool, in visit: inout LessonVisit) throws -> Bool {
+    let reached = visit.record.reachedGoal(atStage: visit.stageIndex)
+    guard !exercises.hasLearner, wasShown else {
+      terminal.show(.goal(goal, reachedBy: reached?.command))
+      return reached != nil
+    }
+    let solution = goal.solution
+    terminal.show(.commandBegun(solution.text))
+    let figures = try runner.run(solution.text, of: visit.lesson, showing: solution.shows)
+    terminal.show(.goalJudged(goal, goal.verdict(on: figures, by: solution.text)))
+    return true
+  }
+
+  /// Judges a command that the learner ran at the prompt, if the lesson waits at a goal: shows what
+  /// is missing, or goes on if the goal is reached. Otherwise it does nothing, as while the learner
+  /// plays.
+  ///
+  /// - Parameters:
+  ///   - figures: What the command measured.
+  ///   - command: The command as it was typed.
+  /// - Throws: What the library or the store throws.
+  package func judge(_ figures: MeasuredFigures, by command: String) throws {
+    guard let goal = try goal() else { return }
+    var visit = try visit()
+    let verdict = goal.verdict(on: figures, by: command)
+    terminal.show(.goalJudged(goal, verdict))
+    guard verdict.isReached else { return }
+    visit.record.keepGoal(
+      StepProgress.ReachedGoal(stage: visit.stageIndex, command: command, figures: figures))
+    visit.completeStage()
+    try store.save(visit.progress)
+    try proceed(&visit, mayRun: false)
+  }
+
+  /// The goal at which the current lesson waits; `nil` if it waits at none, or while the learner
+  /// plays.
+  package func goal() throws -> LessonGoal? {
+    guard let id = try store.currentLesson(), let progress = try store.progress(of: id),
+      !progress.isPlaying, let lesson = library.lessons.first(where: { $0.id == id })
+    else { return nil }
+    return LessonVisit(lesson: lesson, progress: progress, scale: scale).openGoal
+  }
+}
+
+extension LessonGoal {
+  /// Judges what one command measured; `nil`, which is nothing, reaches no goal.
+  func verdict(on figures: MeasuredFigures?, by command: String) -> GoalVerdict {
+    // What could not run here was about the right case, as far as anybody knows.
+    let isUnknown = figures?.isMissing ?? true
+    return verdict(
+      on: LessonFigures(measured: [figures].compactMap { $0 }),
+      ofCase: isUnknown ? caseID : figures?.caseID, by: command)
+  }
+}
+
+extension LessonVisit {
+  /// The goal that waits for a command of the learner's; `nil` if none does.
+  var openGoal: LessonGoal? {
+    guard !record.isCompleted, stageIndex < step.stages.count,
+      case .goal(let goal) = step.stages[stageIndex].content
+    else { return nil }
+    return goal
+  }
+}
+
+extension StepProgress {
+  /// The command that reached a stage's goal; `nil` if none has.
+  func reachedGoal(atStage stage: Int) -> ReachedGoal? { goals?.first { $0.stage == stage } }
+
+  /// Keeps a command that reached a goal, in place of an earlier one.
+  mutating func keepGoal(_ goal: ReachedGoal) {
+    goals = (goals ?? []).filter { $0.stage != goal.stage } + [goal]
+  }
+}
+
+extension LessonPlayer {
+  /// Shows an exercise and how far the learner is in it, and keeps that it was passed.
+  ///
+  /// - Parameters:
+  ///   - exercise: What the current stage asks for.
+  ///   - wasShown: Whether the learner has seen it before and now asks to go on.
+  ///   - visit: The lesson and the learner's progress; the caller saves it.
+  /// - Returns: Whether the lesson goes on.
+  /// - Throws: What the library or the store of exercises throws.
+  func take(
+    _ exercise: LessonExercise, wasShown: Bool, in visit: inout LessonVisit
+  ) throws -> Bool {
+    let task = try exercises.task(exercise.name)
+    terminal.show(wasShown ? .exerciseChecked(task) : .exercise(task))
+    switch task.state {
+    case .passed(let language):
+      let stage = visit.stageIndex
+      let earlier = (visit.record.exercises ?? []).filter { $0.stage != stage }
+      visit.record.exercises =
+        earlier + [
+          StepProgress.PassedExercise(stage: stage, name: exercise.name, language: language)
+        ]
+      return true
+    case .left: return true
+    case .new, .begun: return false
+    }
   }
 }
