@@ -160,39 +160,28 @@ struct FixtureRemove: SessionCommand {
   }
 }
 
-extension Session {
-  /// Makes a fixture, or finds it made, with a progress bar if a person watches.
-  func makeFixture(
-    _ name: String, size: ByteCount, seed: UInt64?
-  ) throws -> Fixture {
-    try showingProgress("making \(name)") { progress in
-      try fixtures().make(name, size: size, seed: seed, progress: progress)
-    }
-  }
-
-  /// Returns a made fixture and its state, with a progress bar while its bytes are read.
-  func fixtureInfo(_ name: String) throws -> (fixture: Fixture, state: Fixture.State) {
-    try showingProgress("checking \(name)") { progress in
-      try fixtures().info(name, progress: progress)
-    }
-  }
-
-  /// Calls `body` with a callback that shows a fixture's progress, and returns `false` to stop it.
-  private func showingProgress<Result>(
-    _ label: String, _ body: ((ByteCount, ByteCount) -> Bool) throws -> Result
-  ) rethrows -> Result {
-    let started = ContinuousClock.now
-    var lastShown = started
-    defer { output.showProgress(nil) }
-    return try body { done, total in
-      let now = ContinuousClock.now
-      if lastShown.duration(to: now) >= .milliseconds(50) {
-        lastShown = now
-        let line = ProgressLine(
-          label: label, done: done, total: total, elapsed: started.duration(to: now))
-        output.showProgress(line)
+extension FixtureStore {
+  /// Writes the recipes and the files made by them as JSON, `highwater.fixtures/1`.
+  ///
+  /// - Parameters:
+  ///   - made: The made files.
+  ///   - sink: Takes the text in pieces.
+  func writeJSON(_ made: [Fixture], to sink: @escaping (String) -> Void) {
+    JSONWriter.listing("fixtures", version: HighWater.version, to: sink) { json in
+      json.member("folder", directory)
+      json.array("recipes", recipes, onOneLine: true) { json, recipe in
+        json.member("recipe", recipe.name)
+        json.member("kind", recipe.kind.rawValue)
+        json.member("about", recipe.about)
+        json.member("seed", recipe.seed)
       }
-      return !interruption.isPending
+      json.array("files", made, onOneLine: true) { json, file in
+        json.member("name", file.name)
+        json.member("path", file.path)
+        json.member("recipe", file.recipe)
+        json.member("bytes", file.size.bytes)
+        json.member("seed", file.seed)
+      }
     }
   }
 }

@@ -2,7 +2,9 @@ import CaseStudies
 import Course
 import Findings
 import Foundation
+import LessonScript
 import Measurement
+import MemoryTracking
 import Presentation
 import TerminalText
 import Workbook
@@ -56,36 +58,6 @@ extension WorkbookFile {
   }
 }
 
-extension WorkbookFile {
-  /// The decision table, each row filled with the learner's newest measurements for it.
-  ///
-  /// - Parameters:
-  ///   - current: The comparison being shown, whose row is marked and filled with it; if it
-  ///     completed, it is the newest of its row.
-  ///   - zone: The time zone of the times: this place's for the terminal, UTC for files.
-  /// - Returns: The table; empty rows say which command fills them.
-  /// - Throws: `WorkbookError` if the workbook cannot be read.
-  /// - Complexity: Holds one comparison a row.
-  func decisionTable(
-    marking current: Comparison? = nil, in zone: TimeZone
-  ) throws(WorkbookError) -> DecisionTableView {
-    var found: [DecisionEvidence] = []
-    for row in DecisionRow.shown {
-      if let current, current.decisionRow == row.id,
-        let now = DecisionEvidence(current, measured: "now", isCurrent: true)
-      {
-        found.append(now)
-      } else if let recorded = try evidence(forRow: row.id),
-        let past = DecisionEvidence(
-          recorded.comparison, measured: recorded.day(in: zone), isCurrent: false)
-      {
-        found.append(past)
-      }
-    }
-    return DecisionTableView(evidence: found)
-  }
-}
-
 extension RecordedComparison {
   /// The minute in which it was recorded, `2026-01-31 09:30`: in this place's time for the
   /// terminal, in UTC for files.
@@ -117,5 +89,83 @@ extension Date {
       Date.ISO8601FormatStyle(timeZone: zone).year().month().day()
         .time(includingFractionalSeconds: false))
     return String(text.replacing("T", with: " ").prefix(16))
+  }
+}
+
+/// The command line that repeats a recorded measurement.
+///
+/// There is none for foreign commands: their words are recorded as one text, which cannot be split
+/// again.
+enum ReproducingCommand {
+  /// The command of a comparison of a case; `nil` for commands.
+  static func comparison(_ comparison: Comparison, options: [String: String]) -> String? {
+    guard let study = comparison.caseID.flatMap(CaseStudy.named) else { return nil }
+    let variants = comparison.variants
+    let isAlone = variants.count == 1 && ["load", "stream"].contains(variants[0].version)
+    return line(
+      [isAlone ? variants[0].version : "compare", study.id]
+        + (isAlone ? languages(variants) : versions(variants, of: study))
+        + input(of: comparison, for: study) + values(options, of: study) + runs(of: comparison))
+  }
+
+  /// The command of a sweep of a case; `nil` for an empty sweep.
+  static func sweep(_ sweep: Sweep, options: [String: String]) -> String? {
+    guard let first = sweep.comparisons.first,
+      let study = first.caseID.flatMap(CaseStudy.named)
+    else { return nil }
+    let sizes = sweep.comparisons.compactMap { $0.input?.size.exactDescription }
+    return line(
+      ["sweep", study.id] + versions(first.variants, of: study)
+        + ["--sizes", sizes.joined(separator: ",")] + fixture(first.input?.fixture, for: study)
+        + values(options, of: study) + runs(of: first))
+  }
+
+  /// Words as a line that a shell reads again as these words.
+  static func line(_ words: [String]) -> String {
+    (["highwater"] + words.map(CommandWords.quoted)).joined(separator: " ")
+  }
+
+  /// The options that name languages and versions, where these are not the standard ones.
+  private static func versions(
+    _ variants: [Comparison.Variant], of study: CaseStudy
+  ) -> [String] {
+    let names = variants.filter { $0.language == variants.first?.language }.map(\.version)
+    return languages(variants)
+      + (names == study.versions.prefix(2).map(\.name)
+        ? [] : ["--variants", names.joined(separator: ",")])
+  }
+
+  private static func languages(_ variants: [Comparison.Variant]) -> [String] {
+    let names = variants.compactMap(\.language).reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+    guard !names.isEmpty else { return [] }
+    return [names.count == 1 ? "--language" : "--languages", names.joined(separator: ",")]
+  }
+
+  private static func input(of comparison: Comparison, for study: CaseStudy) -> [String] {
+    guard let input = comparison.input else { return [] }
+    guard let name = input.fixture else { return ["--file", input.path] }
+    return ["--size", input.size.exactDescription] + fixture(name, for: study)
+  }
+
+  private static func fixture(_ name: String?, for study: CaseStudy) -> [String] {
+    name.map { $0 == study.fixture ? [] : ["--fixture", $0] } ?? []
+  }
+
+  /// The options that differ from their defaults, in the case's own order.
+  private static func values(_ options: [String: String], of study: CaseStudy) -> [String] {
+    study.options.flatMap { option -> [String] in
+      guard let value = options[option.name], value != option.defaultValue else { return [] }
+      if option.isFlag { return value == "true" ? ["--\(option.name)"] : [] }
+      return option.isPositional ? [value] : ["--\(option.name)", value]
+    }
+  }
+
+  private static func runs(of comparison: Comparison) -> [String] {
+    let count = comparison.variants.map(\.runs.count).max() ?? 1
+    let limit = comparison.variants.flatMap(\.runs).compactMap(\.limit).first
+    return (count > 1 ? ["--runs", "\(count)"] : [])
+      + (limit.map { ["--limit", $0.bytes.exactDescription] } ?? [])
   }
 }
