@@ -25,7 +25,7 @@ EXPORTED ssize_t OURS(write)(int file, const void *bytes, size_t length) {
   if (!seams_ready()) return syscall(SYS_write, (long)file, bytes, length);
   ssize_t written = REAL(write)(file, bytes, length);
 #ifdef WHERE_WRAPPED
-  // Where the worker's reports go (WorkerReport.swift).
+  // Where the worker's reports go (WorkerProtocol.swift).
   if (file != 3) return written;
 #endif
   see(written, bytes, length, length);

@@ -107,7 +107,7 @@ static bool begins(const char *text, const char *end, const char *word) {
   return (size_t)(end - text) > length && memcmp(text, word, length) == 0;
 }
 
-/// Reads a line: the worker's reports (WorkerReport.swift).
+/// Reads a line: the worker's reports (WorkerProtocol.swift).
 static bool read_line(const char *text, const char *end, struct announcement *announced) {
   if (begins(text, end, "started\t")) {
     *announced = (struct announcement){"", 0, where_phase_opening};
