@@ -200,8 +200,11 @@ private struct Header {
     let isEnd = { (byte: UInt8) in byte == 0 || byte == UInt8(ascii: " ") }
     let text = field.drop { $0 == UInt8(ascii: " ") }
     let digits = text.prefix { !isEnd($0) }
-    guard text.dropFirst(digits.count).allSatisfy(isEnd) else { return nil }
-    return Int(String(decoding: digits, as: UTF8.self), radix: 8).flatMap { $0 < 0 ? nil : $0 }
+    // `Int` would take a sign too.
+    guard text.dropFirst(digits.count).allSatisfy(isEnd),
+      digits.allSatisfy({ (0x30...0x37).contains($0) })
+    else { return nil }
+    return Int(String(decoding: digits, as: UTF8.self), radix: 8)
   }
 
   /// The name, put together and checked; a folder's without the slash at its end.

@@ -175,7 +175,8 @@ import Testing
 
   @Test(arguments: [
     // Binary, as GNU writes what does not fit, and a negative one.
-    "\u{80}\0\0\0\0\0\0\0\0\0\0\u{1}", "-0000000001", "77777777777x", "           ", "9",
+    "\u{80}\0\0\0\0\0\0\0\0\0\0\u{1}", "-0000000001", "+0000000001", "-0000000000",
+    "77777777777x", "           ", "9",
   ])
   func refusesSizes(size: String) throws {
     let damaged = entry("x") { header in
