@@ -1,6 +1,5 @@
 import Course
 import Findings
-import Foundation
 import Glibc
 import Streaming
 
@@ -44,8 +43,9 @@ struct ClassFolder {
 
   /// The names in a folder, in their order.
   static func names(in folder: String) throws(CommandFailure) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    // Not by FileManager, which gives another name for one that is no UTF-8.
+    do throws(SystemError) {
+      return try SystemCalls.names(in: folder).sorted()
     } catch {
       throw .usage("class: cannot read the folder '\(folder)'; name one that is there")
     }
