@@ -52,7 +52,7 @@ struct HeldFiles {
     var isPrivate = false
     // All processes of a run see the same /dev/shm unless they make themselves another.
     if let processID = processIDs.first {
-      let path = "/proc/\(processID)/root\(Self.sharedMemory)"
+      let path = "\(processFolder(processID))/root\(Self.sharedMemory)"
       if let device = Self.device(of: path), device != ownDevice, let used = Self.used(on: path) {
         isPrivate = true
         total = used
@@ -60,7 +60,7 @@ struct HeldFiles {
       }
     }
     for processID in processIDs {
-      let folder = "/proc/\(processID)/fd"
+      let folder = "\(processFolder(processID))/fd"
       for name in names(in: folder) {
         total = total + Self.size(of: "\(folder)/\(name)", unless: &seen)
       }

@@ -112,6 +112,17 @@ func writeSmallFile(_ text: String, to path: String) -> Bool {
   return file.number >= 0 && write(file.number, text, text.utf8.count) == text.utf8.count
 }
 
+/// The folder in `/proc` that tells what a process has open and which root it has: that of another
+/// thread of it if its main one has exited.
+///
+/// - Complexity: Constant; O(n) in the threads if the main one has exited.
+func processFolder(_ processID: Int32) -> String {
+  let own = "/proc/\(processID)"
+  guard access("\(own)/root/", F_OK) != 0 else { return own }
+  return names(in: "\(own)/task").lazy.map { "\(own)/task/\($0)" }
+    .first { access("\($0)/root/", F_OK) == 0 } ?? own
+}
+
 /// The names in a folder, without `.` and `..`; empty if it cannot be read.
 ///
 /// - Complexity: O(n) time and space in the names.

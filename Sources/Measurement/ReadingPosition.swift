@@ -81,12 +81,24 @@ struct ProcessTraffic {
   /// What they made dirty in the page cache of a disk: neither pipes nor tmpfs count.
   var toDisk = ByteCount.zero
 
-  /// The sum over processes that may be read; each includes the children that it has waited for.
+  /// The sum over processes that may be read; each includes the children that it has waited for,
+  /// unless its main thread has exited.
   init(ofProcesses processIDs: [Int32]) {
     for processID in processIDs {
-      guard let text = try? readSmallFile("/proc/\(processID)/io") else { continue }
-      read = read + ByteCount(number(after: "rchar: ", in: text) ?? 0)
-      toDisk = toDisk + ByteCount(number(after: "write_bytes: ", in: text) ?? 0)
+      if let text = try? readSmallFile("/proc/\(processID)/io") {
+        add(text)
+      } else {
+        // Only root may read what a process did whose main thread has exited.
+        let threads = "/proc/\(processID)/task"
+        for thread in names(in: threads) {
+          if let text = try? readSmallFile("\(threads)/\(thread)/io") { add(text) }
+        }
+      }
     }
+  }
+
+  private mutating func add(_ text: String) {
+    read = read + ByteCount(number(after: "rchar: ", in: text) ?? 0)
+    toDisk = toDisk + ByteCount(number(after: "write_bytes: ", in: text) ?? 0)
   }
 }

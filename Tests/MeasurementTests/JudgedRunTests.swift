@@ -132,11 +132,13 @@ import Testing
     if isAlone.status == 0 { #expect(access(name, F_OK) != 0) }
   }
 
-  @Test(arguments: [true, false]) func countsAMemfd(usesGroups: Bool) throws {
+  /// The files of a process whose main thread has exited are told by its other threads alone.
+  @Test(arguments: [true, false], ["memfd", "leader-memfd"])
+  func countsAMemfd(usesGroups: Bool, work: String) throws {
     var options = RunOptions(timeout: patience)
     options.countsFiles = true
     let run = try Probe.command(
-      "memfd", "\(40 << 20)", "300", usesGroups: usesGroups, options: options)
+      work, "\(40 << 20)", "300", usesGroups: usesGroups, options: options)
     #expect(run.outcome == .completed)
     #expect(try #require(run.heldElsewhere) >= .mebibytes(39))
     #expect(try #require(run.treePeak) >= .mebibytes(40))

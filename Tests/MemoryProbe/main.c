@@ -11,8 +11,8 @@
 /// what their parent holds), leader (the main thread exits, another holds them), or orphan (a
 /// grandchild that nobody waits for holds them, the command lives longer), arenas (sixteen threads,
 /// one after another, take so much in small blocks and free all but the last, so that each of
-/// malloc's arenas keeps it), memfd (hold them in a file without a name, which no process maps), or
-/// obey (do what standard input says, a line each, and answer each with a line when it is done:
+/// malloc's arenas keeps it), memfd (hold them in a file without a name, which no process maps),
+/// leader-memfd (the same by another thread, when the main one has exited), or obey (do what standard input says, a line each, and answer each with a line when it is done:
 /// `hold N` bytes until `drop`, `spike N` holds and drops them, `child N` is a child that holds
 /// them until `reap`, `brief N` one that ends at once; it ends with its input).
 #define _GNU_SOURCE
@@ -94,23 +94,28 @@ static void share(int children, char *block, size_t amount, long milliseconds) {
 }
 
 struct errand {
+  void (*work)(size_t amount, long milliseconds);
   size_t amount;
   long milliseconds;
 };
 
-static void *hold_alone(void *argument) {
+static void hold_for(size_t amount, long milliseconds) {
+  hold(amount);
+  rest(milliseconds);
+}
+
+static void *work_alone(void *argument) {
   struct errand *errand = argument;
   rest(50);
-  hold(errand->amount);
-  rest(errand->milliseconds);
+  errand->work(errand->amount, errand->milliseconds);
   exit(0);
 }
 
-static void leave_to_thread(size_t amount, long milliseconds) {
+static void leave_to_thread(struct errand asked) {
   static struct errand errand;
-  errand = (struct errand){amount, milliseconds};
+  errand = asked;
   pthread_t thread;
-  if (pthread_create(&thread, NULL, hold_alone, &errand) != 0) exit(3);
+  if (pthread_create(&thread, NULL, work_alone, &errand) != 0) exit(3);
   pthread_exit(NULL);
 }
 
@@ -267,13 +272,15 @@ static int work(const char *name, const char *argument, long milliseconds, char 
   } else if (strcmp(name, "copies") == 0) {
     share(3, hold(amount), amount / 3, milliseconds);
   } else if (strcmp(name, "leader") == 0) {
-    leave_to_thread(amount, milliseconds);
+    leave_to_thread((struct errand){hold_for, amount, milliseconds});
   } else if (strcmp(name, "orphan") == 0) {
     orphan(amount, milliseconds);
   } else if (strcmp(name, "arenas") == 0) {
     fill_arenas(amount);
   } else if (strcmp(name, "memfd") == 0) {
     fill_memory_file(amount, milliseconds);
+  } else if (strcmp(name, "leader-memfd") == 0) {
+    leave_to_thread((struct errand){fill_memory_file, amount, milliseconds});
   } else if (strcmp(name, "obey") == 0) {
     obey();
   } else if (strcmp(name, "hang") == 0) {
