@@ -9,9 +9,6 @@
 
 #include "CLaunch.h"
 
-/// The user and the group that root's programs are confined as: nobody's, who owns nothing.
-enum { NOBODY = 65534 };
-
 /// The processes that a confined program begins with.
 struct confined_start {
   /// The program to be, as fork returns it: 0 in itself; -1 if a step failed.

@@ -153,9 +153,17 @@ static bool make_devices(const char *shared_memory_options) {
          mount("highwater", place, "tmpfs", MS_NOSUID | MS_NODEV, shared_memory_options) == 0;
 }
 
+/// Shows the folder of the run as /var/tmp too. Not by a link, which what is shown below it would
+/// follow to the machine's own /tmp.
+static bool make_other_temporary(void) {
+  char temporary[PATH_MAX], place[PATH_MAX];
+  return place_of("/tmp", temporary) && place_of("/var/tmp", place) && make_place(place, true) &&
+         mount(temporary, place, NULL, MS_BIND, NULL) == 0;
+}
+
 /// Shows the compilers' caches as they are, with what this run changes of them in its own folder
 /// (overlayfs). Where the kernel does not allow that, compilers begin without a cache.
-static bool make_caches(const char *caches) {
+static bool make_caches(const char *caches, unsigned user) {
   char options[3 * PATH_MAX] = "lowerdir=", place[PATH_MAX], upper[PATH_MAX], work[PATH_MAX];
   if (!place_of("/tmp/.cache", place) || !place_of("/tmp/.changed", upper) ||
       !place_of("/tmp/.work", work)) {
@@ -163,7 +171,7 @@ static bool make_caches(const char *caches) {
   }
   if (mkdir(place, 0700) != 0 || mkdir(upper, 0700) != 0 || mkdir(work, 0700) != 0) return false;
   if (geteuid() == 0) {
-    if (chown(place, NOBODY, NOBODY) != 0 || chown(upper, NOBODY, NOBODY) != 0) return false;
+    if (chown(place, user, user) != 0 || chown(upper, user, user) != 0) return false;
   }
   strcat(options, caches);
   strcat(strcat(options, ",upperdir="), upper);
@@ -204,14 +212,17 @@ const char *enclose(const struct confinement *confinement) {
     if (!show_system(system_folders[i])) return system_folders[i];
   }
   if (!make_devices(confinement->shared_memory_options)) return "mount /dev";
+  // Read-only, or else a program could have the kernel forget its peak, and an ordinary user's have it
+  // prefer others when memory runs out.
+  unsigned long harmless_proc = MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC;
   if (!place_of("/proc", place) || mkdir(place, 0755) != 0 ||
-      mount("proc", place, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, "hidepid=2") != 0) {
+      mount("proc", place, "proc", harmless_proc, "hidepid=2") != 0) {
     return "mount /proc";
   }
-  if (!place_of("/var", place) || mkdir(place, 0755) != 0 || !make_link("/tmp", "/var/tmp")) {
-    return "mkdir /var";
+  if (!make_other_temporary()) return "mount /var/tmp";
+  if (confinement->caches != NULL && !make_caches(confinement->caches, confinement->user)) {
+    return "mkdir /tmp/.cache";
   }
-  if (confinement->caches != NULL && !make_caches(confinement->caches)) return "mkdir /tmp/.cache";
   if (!show_all(confinement->shown, NULL, READ_ONLY | harmless)) return "mount (shown)";
   if (!show_all(confinement->written, NULL, harmless)) return "mount (written)";
   for (const char *const *path = confinement->hidden; *path != NULL; path++) {

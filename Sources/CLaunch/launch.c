@@ -139,6 +139,14 @@ static void await_gate(int gate) {
   if (count > 0) read_before_exec += count;
 }
 
+/// Gives a pipe of root's to the user that the program becomes, who may open /dev/stdout by its name.
+static bool give_pipe(int descriptor, unsigned user) {
+  struct stat status;
+  if (descriptor < 0 || geteuid() != 0) return true;
+  if (fstat(descriptor, &status) != 0) return false;
+  return !S_ISFIFO(status.st_mode) || fchown(descriptor, user, user) == 0;
+}
+
 static void run_child(const struct launch_request *request, pid_t parent, int channel, int gate) {
   channel = lift(channel);
   // What was counted so far was another process's, if any's.
@@ -160,6 +168,10 @@ static void run_child(const struct launch_request *request, pid_t parent, int ch
   }
   if (request->cgroup_procs >= 0) written_before_exec++;
   if (request->has_own_shared_memory && confinement == NULL) take_own_shared_memory();
+  if (confinement != NULL && (!give_pipe(request->standard_output, confinement->user) ||
+                              !give_pipe(request->standard_error, confinement->user))) {
+    fail_confinement(channel, "fchown");
+  }
   failed = confinement != NULL ? give_up_privileges(confinement) : NULL;
   if (failed != NULL) fail_confinement(channel, failed);
   // The kernel forgets it when a process enters a user namespace of its own, or becomes another

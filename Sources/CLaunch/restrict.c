@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/capability.h>
 #include <linux/filter.h>
@@ -15,7 +16,7 @@
 #include "confine.h"
 
 /// No capability is left, and none comes back by executing a program (capabilities(7)).
-static const char *drop_capabilities(void) {
+static const char *drop_capabilities(unsigned user) {
   for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++) {
     if (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0) return "capbset";
   }
@@ -24,8 +25,8 @@ static const char *drop_capabilities(void) {
   // which this process is a copy.
   if (geteuid() == 0) {
     if (syscall(SYS_setgroups, 0, NULL) != 0) return "setgroups";
-    if (syscall(SYS_setresgid, NOBODY, NOBODY, NOBODY) != 0) return "setresgid";
-    if (syscall(SYS_setresuid, NOBODY, NOBODY, NOBODY) != 0) return "setresuid";
+    if (syscall(SYS_setresgid, user, user, user) != 0) return "setresgid";
+    if (syscall(SYS_setresuid, user, user, user) != 0) return "setresuid";
   }
   struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
   struct __user_cap_data_struct none[2] = {{0}, {0}};
@@ -41,13 +42,19 @@ static bool bound(int resource, int64_t amount) {
   return setrlimit(resource, &wanted) == 0;
 }
 
+/// How many files a process may have open. What lies in pipes and sockets is memory that is in no
+/// process, up to half a MiB each.
+enum { MOST_FILES = 1024 };
+
 const char *give_up_privileges(const struct confinement *confinement) {
-  const char *failed = drop_capabilities();
+  const char *failed = drop_capabilities(confinement->user);
   if (failed != NULL) return failed;
   // One byte keeps a program that is given cores through a pipe from being started too (core(5)),
-  // which 0 does not.
+  // which 0 does not. The signals and timers that may be pending are shared with all else that an
+  // ordinary user runs.
   if (!bound(RLIMIT_CORE, 1) || !bound(RLIMIT_FSIZE, confinement->disk_bytes) ||
-      !bound(RLIMIT_NPROC, confinement->tasks)) {
+      !bound(RLIMIT_NPROC, confinement->tasks) || !bound(RLIMIT_NOFILE, MOST_FILES) ||
+      !bound(RLIMIT_SIGPENDING, confinement->tasks)) {
     return "setrlimit";
   }
   return NULL;
@@ -66,9 +73,9 @@ enum { ARCHITECTURE = AUDIT_ARCH_AARCH64, MOST_CALLS = 0x7fffffff };
 #define REFUSE(call, error) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1), ANSWER(error)
 #define GO_ON_IF(value) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, value, 0, 1), \
   BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)
-/// Flags of clone(2) that make namespaces.
-#define NAMESPACES (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
-                    CLONE_NEWPID | CLONE_NEWNET)
+/// Flags of clone(2) that make namespaces, a process that is not traced, or a child of HighWater's.
+#define REFUSED_FLAGS (CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | \
+                       CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET | CLONE_UNTRACED | CLONE_PARENT)
 
 const char *refuse_calls(void) {
   struct sock_filter code[] = {
@@ -110,11 +117,27 @@ const char *refuse_calls(void) {
       REFUSE(SYS_ptrace, EPERM),
       REFUSE(SYS_process_vm_readv, EPERM),
       REFUSE(SYS_process_vm_writev, EPERM),
+      // What other programs told the kernel is nobody else's to read.
+      REFUSE(SYS_syslog, EPERM),
       // Memory that is in no process, and space on the disk that nobody has written yet, are bounded
-      // by nothing.
+      // by nothing. A file in memory can be on its way through a socket, where nobody sees it.
       REFUSE(SYS_shmget, EPERM),
+      REFUSE(SYS_msgget, EPERM),
+      REFUSE(SYS_memfd_create, ENOSYS),
+      REFUSE(447 /* memfd_secret */, ENOSYS),
       REFUSE(SYS_fallocate, EOPNOTSUPP),
+      // What makes a process's figures in /proc unreadable for an ordinary user's HighWater.
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_prctl, 0, 4),
+      FIELD(args[0]),
+      REFUSE(PR_SET_DUMPABLE, EPERM),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+      // A lease would make others wait who open the same input.
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_fcntl, 0, 4),
+      FIELD(args[1]),
+      REFUSE(F_SETLEASE, EPERM),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
       // A socket of a kind that a network namespace does not shut off (vsock(7)).
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socketpair, 1, 0),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 10),
       FIELD(args[0]),
       GO_ON_IF(AF_UNIX),
@@ -122,10 +145,13 @@ const char *refuse_calls(void) {
       GO_ON_IF(AF_INET6),
       GO_ON_IF(AF_NETLINK),
       ANSWER(EAFNOSUPPORT),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3),
+      // Who is waited for as vfork(2) does it counts as one that borrows its parent's memory.
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 6),
       FIELD(args[0]),
-      BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, NAMESPACES, 0, 1),
+      BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, REFUSED_FLAGS, 0, 1),
       ANSWER(EPERM),
+      BPF_STMT(BPF_ALU | BPF_AND | BPF_K, CLONE_VFORK | CLONE_VM),
+      REFUSE(CLONE_VFORK, EPERM),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   };
   struct sock_fprog program = {sizeof code / sizeof *code, code};

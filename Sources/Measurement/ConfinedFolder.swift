@@ -9,7 +9,7 @@ final class ConfinedFolder {
   let confinement: Confinement
   let path: String
   /// What was free on its disk before the run; `nil` if that cannot be read.
-  private let freeBefore: ByteCount?
+  private let roomBefore: Room?
 
   /// Makes the folder, and makes sure that the run will be able to read what it is shown.
   init(_ confinement: Confinement) throws(MeasurementError) {
@@ -23,7 +23,7 @@ final class ConfinedFolder {
     }
     self.confinement = confinement
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    freeBefore = Self.room(on: path)
+    roomBefore = Room(on: path)
     try Confinement.give(path)
   }
 
@@ -58,7 +58,7 @@ final class ConfinedFolder {
             hidden: hidden.baseAddress, caches: texts[1], disk_bytes: Int64(confinement.disk.bytes),
             processes: Int64(confinement.processes),
             tasks: Int64(confinement.processes * Confinement.threads),
-            shared_memory_options: texts[2])
+            user: Confinement.stranger ?? 0, shared_memory_options: texts[2])
           return body(&request)
         }
       }
@@ -79,22 +79,30 @@ final class ConfinedFolder {
   /// Whether the run has used more of the disk than it may.
   ///
   /// What its processes have written counts, and as a last resort what is free: no run may take half
-  /// of that, however it is done.
+  /// of the bytes or of the files that can be made, however it is done.
   ///
   /// - Parameter processIDs: Its processes.
   /// - Returns: Whether it is to be ended.
   /// - Complexity: O(n) in the processes.
   func isOverfull(by processIDs: [Int32]) -> Bool {
     if ProcessTraffic(ofProcesses: processIDs).toDisk > confinement.disk { return true }
-    guard let freeBefore, let free = Self.room(on: path) else { return false }
-    return free.bytes < freeBefore.bytes / 2
+    guard let roomBefore, let room = Room(on: path) else { return false }
+    return room.bytes < roomBefore.bytes / 2 || room.files < roomBefore.files / 2
   }
 
-  /// What is free on the disk of a path (statvfs(3)).
-  private static func room(on path: String) -> ByteCount? {
-    var system = statvfs()
-    guard statvfs(path, &system) == 0 else { return nil }
-    return ByteCount(Int(clamping: system.f_bavail * system.f_frsize))
+  /// What is free on a disk.
+  private struct Room {
+    var bytes: Int
+    /// How many files can be made; 0 if the file system has no bound of its own.
+    var files: Int
+
+    /// Looks at the disk of a path (statvfs(3)); `nil` if that fails.
+    init?(on path: String) {
+      var system = statvfs()
+      guard statvfs(path, &system) == 0 else { return nil }
+      bytes = Int(clamping: system.f_bavail * system.f_frsize)
+      files = Int(clamping: system.f_favail)
+    }
   }
 
   /// Removes the folder, whatever the run has made of it.
@@ -102,23 +110,32 @@ final class ConfinedFolder {
   /// Folders may lie deeper than a path is long. So the contents of each are moved up into this one
   /// before it is removed, and no folder but this one and one in it is ever open.
   ///
-  /// - Complexity: O(n) in the entries; O(n) space in those of the largest folder.
+  /// - Complexity: O(n) in the entries, if few are folders; constant space.
   func remove() {
     let folder = Descriptor(adopting: open(path.nativePath, Self.folderFlags))
     guard folder.number >= 0 else { return }
-    var moved = 0
     var isChanged = true
     while isChanged {
       isChanged = false
-      for name in names(in: "/proc/self/fd/\(folder.number)") {
+      var folders: [String] = []
+      Self.forEachName(in: folder) { name in
         if Self.unlink(name, in: folder.number) {
           isChanged = true
-        } else {
-          isChanged = empty(name, in: folder.number, &moved) || isChanged
+        } else if folders.count < Self.foldersAtOnce {
+          folders.append(name)
         }
       }
+      for name in folders { isChanged = Self.empty(name, in: folder.number) || isChanged }
     }
     rmdir(path.nativePath)
+  }
+
+  /// How many folders are remembered while the rest is removed.
+  private static let foldersAtOnce = 10_000
+
+  /// Gives each name in a folder; none if it cannot be read.
+  private static func forEachName(in folder: borrowing Descriptor, _ body: (String) -> Void) {
+    try? SystemCalls.forEachName(in: "/proc/self/fd/\(folder.number)", body)
   }
 
   private static let folderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
@@ -129,19 +146,23 @@ final class ConfinedFolder {
       || unlinkat(folder, name.nativePath, AT_REMOVEDIR) == 0
   }
 
-  /// Moves what is in a folder up into another, and removes it.
-  private func empty(_ name: String, in folder: Int32, _ moved: inout Int) -> Bool {
+  /// Moves what is in a folder up into another, and removes it. Returns whether anything was changed.
+  private static func empty(_ name: String, in folder: Int32) -> Bool {
     fchmodat(folder, name.nativePath, 0o700, 0)
-    let inner = Descriptor(adopting: openat(folder, name.nativePath, Self.folderFlags))
+    let inner = Descriptor(adopting: openat(folder, name.nativePath, folderFlags))
     guard inner.number >= 0 else { return false }
-    for entry in names(in: "/proc/self/fd/\(inner.number)") {
-      guard !Self.unlink(entry, in: inner.number) else { continue }
+    var isChanged = false
+    forEachName(in: inner) { entry in
+      if unlink(entry, in: inner.number) {
+        isChanged = true
+        return
+      }
       // To move a folder changes it, since it holds a link to the one above.
       fchmodat(inner.number, entry.nativePath, 0o700, 0)
-      moved += 1
-      let place = ".removed-\(moved)"
-      guard renameat(inner.number, entry.nativePath, folder, place) == 0 else { return false }
+      // The run may have made any name that it can foresee.
+      let place = ".removed-\(UInt64.random(in: 0 ... .max))"
+      if renameat(inner.number, entry.nativePath, folder, place) == 0 { isChanged = true }
     }
-    return unlinkat(folder, name.nativePath, AT_REMOVEDIR) == 0
+    return unlinkat(folder, name.nativePath, AT_REMOVEDIR) == 0 || isChanged
   }
 }

@@ -13,7 +13,9 @@ import Streaming
 //
 // What it does not protect from: a fault in the kernel, which runs all programs of the machine;
 // seeing how busy the machine is, or what its hardware gives away by timing; and reading what every
-// user may read in the system's own folders. The processor is bounded by the time-out alone.
+// user may read in the system's own folders. The processor is bounded by the time-out alone. Without
+// a cgroup for the run, only open files bound what lies in sockets and pipes, and only half of the
+// disk what short-lived processes write.
 //
 // Nothing runs if any step of it fails.
 
@@ -97,10 +99,13 @@ extension Confinement {
     guard run.hasSucceeded else { throw .confinement(step: "exec", code: ECANCELED) }
   }
 
-  /// The user whom root's programs run as; `nil` for an ordinary user, whose programs stay theirs.
-  private static var stranger: (user: uid_t, group: gid_t)? {
-    geteuid() == 0 ? (65_534, 65_534) : nil
-  }
+  /// The number of the user, and of the group, that root's programs run as; `nil` for an ordinary
+  /// user, whose programs stay theirs.
+  ///
+  /// Each HighWater takes another of the users that systemd leaves to services. The kernel counts
+  /// what all processes of a user take, so that programs of one user, such as nobody's, could leave
+  /// those of another judge without threads, timers or pipes.
+  static var stranger: UInt32? { geteuid() == 0 ? UInt32(61_184 + getpid() % 4336) : nil }
 
   /// Lets a confined program use a folder of HighWater's: if root runs HighWater, it becomes that of
   /// the user whom programs run as, with the files that lie in it.
@@ -110,7 +115,7 @@ extension Confinement {
   package static func give(_ folder: String) throws(MeasurementError) {
     guard let stranger else { return }
     for path in [folder] + names(in: folder).map({ "\(folder)/\($0)" }) {
-      guard lchown(path.nativePath, stranger.user, stranger.group) == 0 else {
+      guard lchown(path.nativePath, stranger, stranger) == 0 else {
         throw .confinement(step: "chown '\(path)'", code: errno)
       }
     }
@@ -123,13 +128,13 @@ extension Confinement {
     var status = stat()
     guard stat(path.nativePath, &status) == 0 else { return false }
     let needed: mode_t = status.st_mode & S_IFMT == S_IFDIR ? 0o005 : 0o004
-    return status.st_uid == stranger.user || status.st_mode & needed == needed
+    return status.st_uid == stranger || status.st_mode & needed == needed
   }
 
   /// What to allow if a step of confining a program fails, as the rest of a sentence.
   static func remedy(for step: String, code: Int32) -> String {
     if step.hasPrefix("read ") {
-      return "programs that root confines run as 'nobody': let all users read it (chmod a+r)"
+      return "programs that root confines run as another user: let all users read it (chmod a+r)"
     }
     if [ENOSYS, EINVAL].contains(code) {
       return "it takes Linux 5.14 or later with all kinds of namespaces; use a newer one"

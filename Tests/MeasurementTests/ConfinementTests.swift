@@ -25,8 +25,7 @@ import WorkerProtocol
   ) throws -> ToolRun {
     var confinement = confinement
     change(&confinement)
-    return try ToolRun(
-      ["/bin/sh", "-c", script], timeout: patience, interruption: .never, confinement: confinement)
+    return try confinement.shell(script)
   }
 
   /// Runs a shell's script confined, as a judge runs a program.
@@ -34,15 +33,10 @@ import WorkerProtocol
     _ script: String, isTraced: Bool = true, usesGroups: Bool = false, limit: ByteCount? = nil,
     change: (inout Confinement) -> Void = { _ in }
   ) throws -> Run {
-    var options = RunOptions(timeout: patience, limit: limit, cap: .gibibytes(1))
     var confinement = confinement
     change(&confinement)
-    options.confinement = confinement
-    let command = ForeignCommand(
-      name: "command", words: ["/bin/sh", "-c", script], isTraced: isTraced)
-    return try CommandRunner(interruption: .never, usesGroups: usesGroups).run(
-      command, output: .digested, options: options
-    ) { _ in }
+    return try confinement.judged(
+      script, isTraced: isTraced, usesGroups: usesGroups, limit: limit)
   }
 
   /// The processes whose command line holds a text.
@@ -65,6 +59,11 @@ import WorkerProtocol
   @Test func runsTheProgramsOfTheSystem() throws {
     let run = try shell("seq 3 | sort -r | head -n 1; test -w /dev/null && test -r /dev/urandom")
     #expect(run.hasSucceeded && run.output == "3\n", "\(run.errors)")
+  }
+
+  @Test func opensItsStreamsByName() throws {
+    let run = try shell("echo out > /dev/stdout; echo err > /dev/stderr; cat /dev/stdin")
+    #expect(run.output == "out\n" && run.errors == "err\n" && run.hasSucceeded)
   }
 
   @Test func endsAsItWouldUnconfined() throws {
@@ -96,7 +95,7 @@ import WorkerProtocol
   @Test func hasNoPrivileges() throws {
     let run = try shell("id -u; grep -E '^(Cap|NoNewPrivs|Seccomp:)' /proc/self/status; ulimit -c")
     let lines = run.output.split(separator: "\n").map { $0.filter { !$0.isWhitespace } }
-    #expect(lines.first == "\(isRoot ? 65_534 : geteuid())")
+    #expect(lines.first == "\(Confinement.stranger ?? geteuid())")
     let sets = lines.filter { $0.hasPrefix("Cap") }
     #expect(sets.count == 5 && sets.allSatisfy { $0.hasSuffix(":0000000000000000") })
     #expect(lines.contains("NoNewPrivs:1") && lines.contains("Seccomp:2") && lines.last == "0")
@@ -179,48 +178,7 @@ import WorkerProtocol
     #expect(names(in: caches) == ["entry"])
   }
 
-  @Test func removesWhateverTheRunMade() throws {
-    // Deeper than a path is long, without permissions, and with names that are no text.
-    let run = try shell(
-      """
-      name=$(printf '%0200d' 0)
-      for i in $(seq 40); do mkdir $name && : > $name/file && cd -P $name 2> /dev/null; done
-      cd /tmp && mkdir shut && : > shut/file && chmod 0 shut && : > "$(printf '\\377\\n')"
-      ln -s / link && mkfifo pipe && : > .hidden
-      """)
-    #expect(run.hasSucceeded, "\(run.errors)")
-    #expect(names(in: confinement.folder).isEmpty)
-  }
-
   // MARK: Amounts
-
-  /// A folder on a disk, which /tmp need not be.
-  private func withDiskFolder(_ body: (String) throws -> Void) throws {
-    // mkdtemp(3) replaces the X's.
-    var template = Array("/var/tmp/highwater-tests-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { rmdir(path) }
-    try body(path)
-  }
-
-  @Test(arguments: [true, false]) func doesNotFillTheDisk(isTraced: Bool) throws {
-    try withDiskFolder { disk in
-      let many = "for i in $(seq 1000); do head -c 4194304 /dev/zero > $i || exit; done"
-      let run = try judged(many, isTraced: isTraced) {
-        $0.folder = disk
-        $0.disk = .mebibytes(32)
-      }
-      #expect(run.breach == .disk(.mebibytes(32)) && run.outcome == .aborted)
-      #expect(names(in: disk).isEmpty)
-      let large = try judged("exec head -c 1000000000 /dev/zero > file", isTraced: isTraced) {
-        $0.folder = disk
-        $0.disk = .mebibytes(32)
-      }
-      #expect(large.breach == .disk(.mebibytes(32)) && large.outcome == .aborted)
-      #expect(names(in: disk).isEmpty)
-    }
-  }
 
   @Test(arguments: [true, false]) func aForkBombEnds(isTraced: Bool) throws {
     let name = "bomb-\(UInt32.random(in: 0 ... .max))"
@@ -230,6 +188,22 @@ import WorkerProtocol
     #expect(run.breach == .processes(16) && run.outcome == .aborted)
     #expect(run.remarks.contains("It started more than 16 processes at once."))
     #expect(processes(naming: name).isEmpty)
+  }
+
+  /// The kernel counts all tasks of a user's, whoever started them.
+  @Test(.enabled(if: isRoot, "needs root"))
+  func otherProgramsDoNotUseUpItsTasksAsRoot() throws {
+    let others = try run(
+      "/usr/bin/env",
+      [
+        "setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "/bin/sh", "-c",
+        "for i in $(seq 40); do sleep 600 > /dev/null 2>&1 & echo $!; done",
+      ])
+    let sleepers = others.outputText.split(separator: "\n").compactMap { pid_t($0) }
+    defer { for sleeper in sleepers { kill(sleeper, SIGKILL) } }
+    try #require(sleepers.count == 40, "\(others.errorText)")
+    let run = try judged("true & wait; echo on") { $0.processes = 2 }
+    #expect(run.outcome == .completed && run.answer?.byteCount == 3, "\(run.message ?? "")")
   }
 
   @Test(arguments: [true, false], [true, false])
@@ -316,10 +290,38 @@ import WorkerProtocol
         "attempt('namespace', lambda: libc.unshare(0x10000000))",
         "attempt('setns', lambda: libc.setns(os.open('/proc/self/ns/net', os.O_RDONLY), 0))",
         "attempt('shmget', lambda: libc.shmget(0, 4096, 0o1600))",
+        "attempt('msgget', lambda: libc.msgget(0, 0o1600))",
+        "attempt('memfd', lambda: os.memfd_create('x'))",
         "file = os.open('/tmp/file', os.O_CREAT | os.O_RDWR)",
         "attempt('fallocate', lambda: libc.fallocate(file, 1, ctypes.c_long(0), ctypes.c_long(9)))",
+        "attempt('lease', lambda: libc.fcntl(file, 1024, 1))",
+        "attempt('tipc', lambda: libc.socketpair(30, 5, 0, ctypes.create_string_buffer(8)))",
       ]))
     #expect(run.output == "done\n", "\(run.errors)")
+  }
+
+  /// What an ordinary user's HighWater could not see or count, as another process or in this one.
+  @Test(.enabled(if: access(pythonPath, X_OK) == 0, "needs python3"))
+  func doesNotHideWhereInstalled() throws {
+    let run = try python(
+      attempts([
+        "import resource",
+        "libc = ctypes.CDLL(None, use_errno=True)",
+        "stack = ctypes.create_string_buffer(1 << 16)",
+        "top = ctypes.c_void_p(ctypes.addressof(stack) + (1 << 16) & -16)",
+        "clone = lambda flags: libc.clone(libc._exit, top, flags | 17, None)",
+        "attempt('fork', lambda: clone(0))",
+        "attempt('untraced', lambda: clone(0x00800000))",
+        "attempt('sibling', lambda: clone(0x00008000))",
+        "attempt('vfork', lambda: clone(0x00004000))",
+        "write = lambda name, text: os.write(os.open('/proc/self/' + name, os.O_WRONLY), text)",
+        "attempt('score', lambda: write('oom_score_adj', b'1000'))",
+        "attempt('peak', lambda: write('clear_refs', b'5'))",
+        "most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]",
+        "attempt('files', lambda: 0 if most > 1024 else -1)",
+        "attempt('undumpable', lambda: libc.prctl(4, 0, 0, 0, 0))",
+      ]))
+    #expect(run.output == "fork\ndone\n", "\(run.errors)")
   }
 
   // MARK: Where it fails

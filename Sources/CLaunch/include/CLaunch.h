@@ -27,6 +27,8 @@ struct confinement {
   int64_t processes;
   /// How many processes and threads the kernel lets run at once.
   int64_t tasks;
+  /// The user, and the group of the same number, that root's program becomes.
+  unsigned user;
   /// How `/dev/shm` is mounted, as mount(8) takes it.
   const char *shared_memory_options;
 };
