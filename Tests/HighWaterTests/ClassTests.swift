@@ -4,87 +4,24 @@ import Testing
 
 /// `class`: the hand-ins of learners, honest and otherwise, judged again.
 @Suite(.tags(.slow)) struct ClassTests {
-  private let place: Workplace
+  private let room: ClassRoom
 
-  init() throws {
-    place = try Workplace()
-    try place.folder.makeFolder("class")
-  }
+  init() throws { room = try ClassRoom() }
 
-  // MARK: Hand-ins
-
-  private static let flat = """
-    import collections
-    import sys
-
-    with open(sys.argv[1], "rb") as file:
-        sys.stdout.buffer.writelines(collections.deque(file, int(sys.argv[2])))
-
-    """
-  private static let wrong = "print('no such answer')\n"
-
-  /// A hand-in with one program, of `tail` in Python, as `hand-in` writes it, packed by the system's
-  /// tar; its name is in JSON, and its index is changed after the digests were made.
-  private func handIn(
-    _ file: String, _ program: String, name: String = "null", verdict: String = "right",
-    changing change: (String) -> String = { $0 }
-  ) throws {
-    let work = "work-\(file.hashValue)"
-    try place.folder.makeFolder(work)
-    try place.folder.makeFolder("\(work)/programs")
-    let path = try place.folder.write(program, to: "\(work)/programs/main.py")
-    let digest = try run("/usr/bin/env", ["sha256sum", path]).outputText.prefix(64)
-    let index = """
-      { "schema": "highwater.hand-in/1", "highwater": "0.1.0", "name": \(name), "seed": 7,
-        "files": [ { "name": "programs/main.py", "bytes": \(program.utf8.count),
-          "sha256": "\(digest)" } ],
-        "exercises": [ { "exercise": "tail", "language": "python", "program": "programs/main.py",
-          "verdict": "\(verdict)" } ], "lessons": [] }
-      """
-    try place.folder.write(change(index), to: "\(work)/index.json")
-    try pack(file, in: work, "index.json", "programs")
-  }
-
-  private func pack(_ file: String, in folder: String, _ words: String...) throws {
-    let finished = try run(
-      "/usr/bin/env",
-      [
-        "tar", "--format=ustar", "--create", "--file", place.folder.path("class/\(file)"),
-        "--directory", place.folder.path(folder),
-      ] + words)
-    #expect(finished.status == 0, "\(finished.errorText)")
-  }
-
-  private func judge(_ words: String...) throws -> FinishedProcess {
-    try run(
-      place.executable,
-      ["class", place.folder.path("class"), "--quick", "--seed", "11"] + words,
-      environment: place.environment)
-  }
-
-  private func learners(_ finished: FinishedProcess) throws -> [[String: Any]] {
-    #expect(finished.status == 0, "\(finished.errorText)")
-    return try ParsedJSON(finished.outputText)["learners"]
-  }
-
-  private func programs(_ learner: [String: Any]) -> [[String: Any]] {
-    learner["programs"] as? [[String: Any]] ?? []
-  }
-
-  // MARK: Tests
+  private var place: Workplace { room.place }
 
   /// Three learners: one right, one who says so and is not, one with the program of the first.
   @Test func judgesEveryProgramAgain() throws {
-    try handIn("ada.tar", Self.flat, name: "\"Ada\"")
-    try handIn("bob.tar", Self.wrong)
-    try handIn("eve.tar", Self.flat.replacing("\n\n", with: "\n \n\n"), verdict: "killed")
-    let result = try judge("--format", "json")
-    let learners = try learners(result)
+    try room.handIn("ada.tar", ClassRoom.flat, name: "\"Ada\"")
+    try room.handIn("bob.tar", ClassRoom.wrong)
+    try room.handIn("eve.tar", ClassRoom.flat.replacing("\n\n", with: "\n \n\n"), verdict: "killed")
+    let result = try room.judge("--format", "json")
+    let learners = try room.learners(result)
     #expect(learners.map { $0["name"] as? String } == ["Ada", "bob", "eve"])
-    let found = learners.map { programs($0).first?["found"] as? String }
+    let found = learners.map { room.programs($0).first?["found"] as? String }
     #expect(found == ["right", "wrong", "right"])
-    #expect(learners.map { programs($0).first?["differs"] as? Bool } == [false, true, true])
-    #expect(programs(learners[0]).first?["seed"] as? Int == 11)
+    #expect(learners.map { room.programs($0).first?["differs"] as? Bool } == [false, true, true])
+    #expect(room.programs(learners[0]).first?["seed"] as? Int == 11)
     let same = try ParsedJSON(result.outputText)["same_programs"]
     #expect(same.map { $0["learners"] as? [String] } == [["Ada", "eve"]])
 
@@ -95,10 +32,20 @@ import Testing
     #expect(gathered.outputText.split(separator: "\r\n").count == 4, "\(gathered.outputText)")
     #expect(gathered.outputText.contains("bob,bob.tar,tail,python,right,wrong,true,"))
 
+    let graded = try place.highwater(
+      "class", "--gather", place.folder.path("class/.class"), "--format", "gradescope", "--to",
+      place.folder.path("grades"))
+    #expect(graded.outputText == "class: wrote 3 files into '\(place.folder.path("grades"))'\n")
+    let scores = try ["ada", "bob", "eve"].map { name in
+      let text = try place.folder.contents(of: "grades/\(name).tar.json")
+      return try ParsedJSON(String(decoding: text, as: UTF8.self)).object["score"] as? Int
+    }
+    #expect(scores == [1, 0, 1])
+
     // Nothing is judged again, whoever does it.
     let file = "class/.class/ada.tar.json"
     let before = try place.folder.contents(of: file)
-    _ = try judge("--jobs", "1")
+    _ = try room.judge("--jobs", "1")
     #expect(try place.folder.contents(of: file) == before)
     // But what another seed asks for is.
     let page = try run(
@@ -112,23 +59,23 @@ import Testing
   /// What is no hand-in is a row that says so, and judged is the rest.
   @Test func saysWhatCannotBeRead() throws {
     let hostile = "\\u001b[2J=1+1\\u202e<b>"
-    try handIn("a-honest.tar", Self.flat, name: "\"\(hostile)\"")
-    try handIn("b-digest.tar", Self.flat) { index in
+    try room.handIn("a-honest.tar", ClassRoom.flat, name: "\"\(hostile)\"")
+    try room.handIn("b-digest.tar", ClassRoom.flat) { index in
       index.replacing(/"sha256": "./, with: "\"sha256\": \"x")
     }
-    try handIn("c-json.tar", Self.flat) {
+    try room.handIn("c-json.tar", ClassRoom.flat) {
       $0.replacing("\"lessons\": []", with: "\"lessons\": [],")
     }
-    try handIn("d-schema.tar", Self.flat) { $0.replacing("hand-in/1", with: "hand-in/9") }
-    try handIn("e-path.tar", Self.flat) { index in
+    try room.handIn("d-schema.tar", ClassRoom.flat) { $0.replacing("hand-in/1", with: "hand-in/9") }
+    try room.handIn("e-path.tar", ClassRoom.flat) { index in
       index.replacing(
         "\"program\": \"programs/main.py\"", with: "\"program\": \"../../etc/passwd\"")
     }
-    try handIn("f-unknown.tar", Self.flat) { index in
+    try room.handIn("f-unknown.tar", ClassRoom.flat) { index in
       index.replacing("\"exercise\": \"tail\"", with: "\"exercise\": \"nope\"")
     }
     let long = String(repeating: "n", count: 10_000_000)
-    try handIn("g-name.tar", Self.flat) { $0.replacing("null", with: "\"\(long)\"") }
+    try room.handIn("g-name.tar", ClassRoom.flat) { $0.replacing("null", with: "\"\(long)\"") }
     try place.folder.makeFolder("in")
     try place.folder.write("x", to: "in/index.json")
     let made = try run(
@@ -143,19 +90,19 @@ import Testing
         """,
       ], workingFolder: place.folder.path)
     #expect(made.status == 0, "\(made.errorText)")
-    try pack("h-links.tar", in: "in", "index.json", "link")
+    try room.pack("h-links.tar", in: "in", "index.json", "link")
     let whole = try place.folder.contents(of: "class/a-honest.tar")
     try place.folder.write(whole.prefix(3000), to: "class/o-cut.tar")
 
-    let learners = try learners(try judge("--format", "json"))
+    let learners = try room.learners(try room.judge("--format", "json"))
     let problems = learners.reduce(into: [String: String]()) { problems, learner in
       guard let file = learner["file"] as? String else { return }
       problems[file] =
-        learner["problem"] as? String ?? programs(learner).first?["problem"] as? String
+        learner["problem"] as? String ?? room.programs(learner).first?["problem"] as? String
     }
     // One whose name is not UTF-8 is a hand-in as any other.
     for learner in [learners[0], try #require(learners.last)] {
-      #expect(programs(learner).first?["found"] as? String == "right")
+      #expect(room.programs(learner).first?["found"] as? String == "right")
     }
     #expect(
       problems == [
@@ -175,7 +122,7 @@ import Testing
         "o-cut.tar": "it is cut off; make it again by 'highwater hand-in'",
       ])
     for format in ["text", "markdown", "html", "csv"] {
-      let text = try judge("--format", format).outputText
+      let text = try room.judge("--format", format).outputText
       #expect(!text.contains("\u{1B}") && !text.contains("\u{202E}"), "\(format)")
       if format == "html" { #expect(!text.contains("<b>")) }
       if format == "markdown" { #expect(!text.replacing("\\<", with: "").contains("<b>")) }
@@ -184,7 +131,7 @@ import Testing
 
   /// One hand-in by itself, as on another machine and for Gradescope.
   @Test func judgesOneHandIn() throws {
-    try handIn("bob.tar", Self.wrong)
+    try room.handIn("bob.tar", ClassRoom.wrong)
     let (file, result) = (place.folder.path("class/bob.tar"), place.folder.path("bob.json"))
     let made = try place.highwater("class", "--judge", file, "--to", result, "--quick")
     #expect(made.status == 0, "\(made.errorText)")
@@ -198,9 +145,10 @@ import Testing
     let grades = try place.highwater(
       "class", "--judge", file, "--quick", "--format", "gradescope")
     let json = try ParsedJSON(grades.outputText)
-    #expect(json.object["score"] as? Int == 0 && (json.object["max_score"] as? Int ?? 0) > 0)
-    #expect(
-      (json["tests"].first?["name"] as? String)?.hasPrefix("tail in python: ") == true)
+    #expect(json.object["score"] as? Int == 0 && json.object["max_score"] as? Int == 1)
+    let test = try #require(json["tests"].first)
+    #expect(test["name"] as? String == "tail in python" && test["status"] as? String == "failed")
+    #expect((test["output"] as? String)?.isEmpty == false)
 
     let page = try place.highwater("class", "--judge", file, "--quick")
     #expect(page.outputText.contains("wrong ≠ right"), "\(page.outputText)")

@@ -11,14 +11,14 @@ package enum ClassFormat: String, CaseIterable, Sendable {
   /// A record for each learner and program.
   case csv
   case markdown, html
-  /// Of one hand-in, what Gradescope's autograders write, `results.json`
+  /// A file for each hand-in, as Gradescope's autograders write it, `results.json`
   /// (https://gradescope-autograders.readthedocs.io/en/latest/specs/).
   case gradescope
 }
 
 extension ClassView {
   /// Writes it for other programs and pages; nothing for the text for people, which the view draws,
-  /// and for what is made of one hand-in alone.
+  /// and for a form that has a file for each hand-in.
   ///
   /// - Parameters:
   ///   - format: The form.
@@ -126,5 +126,36 @@ extension JSONWriter {
     member("step", question.step)
     member("stage", question.stage)
     member("question", question.text)
+  }
+}
+
+extension ClassReport.Learner {
+  /// Writes what was found of a hand-in as Gradescope's `results.json`: a test for each program,
+  /// which gives a point if it is right.
+  ///
+  /// A hand-in without a program has the score 0 of 1.
+  ///
+  /// - Parameter sink: Takes the text in pieces.
+  package func writeGradescope(to sink: @escaping (String) -> Void) {
+    JSONWriter.object(to: sink) { json in
+      json.member("score", programs.count { $0.verdict == .right })
+      json.member("max_score", max(1, programs.count))
+      json.member(
+        "output",
+        ([problem ?? (programs.isEmpty ? "No program was handed in." : nil)].compactMap { $0 }
+          + remarks).joined(separator: "\n"))
+      json.member("visibility", "visible")
+      json.member("stdout_visibility", "visible")
+      json.array("tests", programs) { json, program in
+        let isRight = program.verdict == .right
+        json.member("score", isRight ? 1 : 0)
+        json.member("max_score", 1)
+        json.member("name", "\(program.exercise) in \(program.language)")
+        json.member("status", isRight ? "passed" : "failed")
+        json.member(
+          "output",
+          program.verdict.map { "\($0.title). \(program.explanation ?? "")" } ?? program.problem)
+      }
+    }
   }
 }

@@ -102,33 +102,6 @@ extension ExerciseJudgement {
   private static let longestMessage = 32_768
 }
 
-extension ExerciseJudgement {
-  /// Writes the judgements of one learner's programs as Gradescope's `results.json`.
-  ///
-  /// - Parameters:
-  ///   - judgements: The programs' judgements; without any the score is 0 of 1.
-  ///   - problem: What kept others from being judged; `nil` for nothing.
-  ///   - sink: Takes the text in pieces.
-  package static func writeGradescope(
-    _ judgements: [ExerciseJudgement], problem: String?, to sink: @escaping (String) -> Void
-  ) {
-    let accounts = judgements.map {
-      "\($0.exercise) in \($0.language): \($0.verdict.title). \($0.explanation)"
-    }
-    let output = (accounts + [problem].compactMap { $0 }).joined(separator: "\n")
-    JSONWriter.object(to: sink) { json in
-      guard !judgements.isEmpty else {
-        json.member("score", 0)
-        json.member("max_score", 1)
-        return json.member("output", output)
-      }
-      json.gradescope(judgements, output: output) { judgement, check in
-        "\(judgement.exercise) in \(judgement.language): \(check.name)"
-      }
-    }
-  }
-}
-
 extension JSONWriter {
   /// `highwater.exercise/1`; what was not measured is null.
   fileprivate mutating func members(of judgement: ExerciseJudgement) {
@@ -165,35 +138,18 @@ extension JSONWriter {
 
   /// All or nothing: the first program already answers one of the questions.
   fileprivate mutating func gradescope(_ judgement: ExerciseJudgement) {
-    gradescope(
-      [judgement], output: "\(judgement.verdict.title): \(judgement.explanation)",
-      named: { _, check in check.name })
-  }
-
-  /// The judgements of several programs, each of which is right as a whole or gives no points.
-  ///
-  /// - Parameters:
-  ///   - judgements: The programs' judgements.
-  ///   - output: What is said of all of them.
-  ///   - named: What a question to a program is called.
-  mutating func gradescope(
-    _ judgements: [ExerciseJudgement], output: String,
-    named: (ExerciseJudgement, ExerciseJudgement.Check) -> String
-  ) {
-    let entries = judgements.flatMap { judgement in judgement.checks.map { (judgement, $0) } }
-    let sizes = judgements.flatMap(\.sizes)
-    let time = sizes.compactMap(\.wall).reduce(Duration.zero, +)
-    member("score", entries.count { judgement, _ in judgement.verdict == .right })
-    member("max_score", entries.count)
-    member("execution_time", sizes.isEmpty ? nil : time)
-    member("output", output)
+    let checks = judgement.checks
+    let time = judgement.sizes.compactMap(\.wall).reduce(Duration.zero, +)
+    member("score", judgement.verdict == .right ? checks.count : 0)
+    member("max_score", checks.count)
+    member("execution_time", judgement.sizes.isEmpty ? nil : time)
+    member("output", "\(judgement.verdict.title): \(judgement.explanation)")
     member("visibility", "visible")
     member("stdout_visibility", "visible")
-    array("tests", entries) { json, entry in
-      let (judgement, check) = entry
+    array("tests", checks) { json, check in
       json.member("score", check.result == .passed ? 1 : 0)
       json.member("max_score", 1)
-      json.member("name", named(judgement, check))
+      json.member("name", check.name)
       json.member("status", check.result == .passed ? "passed" : "failed")
       json.member("output", check.message)
     }

@@ -77,13 +77,10 @@ final class ClassJudge {
   /// - Parameters:
   ///   - path: The hand-in.
   ///   - before: An earlier result, whose verdicts stay if nothing that they depend on has changed.
-  ///   - judged: Receives each judgement that is made.
   /// - Returns: The result, whatever is wrong with the hand-in.
   /// - Throws: `CommandFailure.interrupted` if the user stopped it; an error if no program can be
   ///   judged here.
-  func result(
-    of path: String, before: ClassResult?, judged: (ExerciseJudgement) -> Void = { _ in }
-  ) throws -> ClassResult {
+  func result(of path: String, before: ClassResult?) throws -> ClassResult {
     var result = ClassResult(of: baseName(of: path))
     let handIn: ReceivedHandIn
     do throws(HandInProblem) {
@@ -102,7 +99,7 @@ final class ClassJudge {
       if let known, isCurrent(known) || !isChosen(program) {
         result.programs.append(known)
       } else if isChosen(program) {
-        result.programs.append(try judge(program, judged))
+        result.programs.append(try judge(program))
       }
     }
     if let earlier, result.programs.allSatisfy({ isKept($0, earlier) }) {
@@ -140,9 +137,7 @@ final class ClassJudge {
 
   private func exercise(_ id: String) -> Exercise? { library.exercises.first { $0.id == id } }
 
-  private func judge(
-    _ program: ReceivedHandIn.Program, _ judged: (ExerciseJudgement) -> Void
-  ) throws -> ClassResult.Program {
+  private func judge(_ program: ReceivedHandIn.Program) throws -> ClassResult.Program {
     var result = ClassResult.Program(
       exercise: program.exercise, language: program.language, handedIn: program.verdict,
       sha256: program.bytes.map(SHA256.digest), formSha256: program.bytes.map(Self.form),
@@ -150,7 +145,6 @@ final class ClassJudge {
       isAlone: terms.isAlone, highwater: HighWater.version, sizes: [])
     do {
       let judgement = try judgement(of: program, &result)
-      judged(judgement)
       result.verdict = judgement.verdict
       result.explanation = judgement.explanation
       result.growth = judgement.growth

@@ -52,7 +52,7 @@ struct ClassCommand: SessionCommand {
         class hand-ins --quick --exercise tail
         class hand-ins --format html --to class.html
         class --judge ada.tar --to results/ada.tar.json
-        class --judge ada.tar --format gradescope
+        class hand-ins --format gradescope --to grades
         class --gather results --format csv
         class hand-ins --on slurm --job-memory 4GiB
 
@@ -83,12 +83,13 @@ struct ClassCommand: SessionCommand {
     help: ArgumentHelp("Keep the results here; by default in FOLDER/.class.", valueName: "folder"),
     completion: .directory)
   var results: String?
-  @Option(help: "Print the page in this form; gradescope with --judge alone.")
+  @Option(help: "Print the page in this form; gradescope is a file for each hand-in.")
   var format = ClassFormat.text
   @Option(
     name: [.customShort("o"), .long],
     help: ArgumentHelp(
-      "Write to this file: the page, or with --judge the result as JSON.", valueName: "path"),
+      "Write to this file: the page, or with --judge the result as JSON. Of gradescope, the folder.",
+      valueName: "path"),
     completion: .file())
   var to: String?
 
@@ -105,13 +106,13 @@ struct ClassCommand: SessionCommand {
     guard cluster.on == nil || folder != nil && jobs == nil else {
       throw ValidationError("'--on' is for a folder of hand-ins, and a job each; leave out --jobs")
     }
-    guard judge != nil || format != .gradescope else {
-      throw ValidationError("gradescope is the form of one hand-in; give --judge FILE")
+    guard format != .gradescope || judge != nil || to != nil else {
+      throw ValidationError("gradescope is a file for each hand-in; name a folder with --to")
     }
   }
 
   func run(in session: Session) throws {
-    if let to { try AtomicFileWriter.check(to) }
+    if let to { try checkPlace(to) }
     guard format != .html || to != nil || !session.output.isWatched else {
       throw CommandFailure.usage(
         "class: a terminal cannot show a page; name a file, as in '--to class.html'")
@@ -139,14 +140,12 @@ struct ClassCommand: SessionCommand {
     let judge = try ClassJudge(
       terms, hiding: Self.hidden([Self.folder(of: path)]), in: session)
     defer { judge.close() }
-    var judgements: [ExerciseJudgement] = []
     let before = format == .gradescope ? nil : to.flatMap { try? ClassResult(contentsOf: $0) }
-    let result = try judge.result(of: path, before: before) { judgements.append($0) }
+    let result = try judge.result(of: path, before: before)
     guard format != .gradescope else {
-      let problems = [result.problem].compactMap { $0 } + result.programs.compactMap(\.problem)
+      let report = try page(of: [result], terms, in: session).report
       return try write(in: session) { sink in
-        ExerciseJudgement.writeGradescope(
-          judgements, problem: problems.isEmpty ? nil : problems.joined(separator: "; "), to: sink)
+        for learner in report.learners { learner.writeGradescope(to: sink) }
       }
     }
     guard let to else { return try write(page(of: [result], terms, in: session), in: session) }
@@ -296,7 +295,18 @@ struct ClassCommand: SessionCommand {
   private func write(_ view: ClassView, in session: Session) throws {
     guard format == .text else {
       return try write(in: session) { view.write(as: format, version: HighWater.version, to: $0) }
+  /// Checks that there can be a file, or a folder of them, before anything is judged.
+  private func checkPlace(_ path: String) throws {
+    guard format == .gradescope, judge == nil else { return try AtomicFileWriter.check(path) }
+    guard mkdir(path.nativePath, 0o700) == 0 || errno == EEXIST else {
+      throw CommandFailure.failed(
+        "class: cannot make the folder '\(path)' (\(SystemError())); name another one with --to")
     }
+    try AtomicFileWriter.check("\(path)/results.json")
+  }
+
+    }
+    if format == .gradescope, let to { return try writeGrades(view.report, into: to, in: session) }
     let lines = view.lines(on: session.output.display)
     guard to != nil else { return session.output.write(lines: lines) }
     try write(in: session) { sink in sink(lines.joined(separator: "\n") + "\n") }
@@ -305,6 +315,20 @@ struct ClassCommand: SessionCommand {
   /// Writes a text to the file asked for, whole or not at all, or to standard output.
   private func write(
     in session: Session, _ content: (@escaping (String) -> Void) -> Void
+  /// Writes a file for each hand-in, with its name.
+  private func writeGrades(
+    _ report: ClassReport, into folder: String, in session: Session
+  ) throws {
+    for learner in report.learners {
+      var text = ""
+      learner.writeGradescope { text += $0 }
+      try AtomicFileWriter.write(
+        Array(text.utf8), to: ClassFolder.result(of: learner.file, in: folder))
+    }
+    session.output.write(
+      sentence: "class: wrote \(FigureText.count(report.learners.count, "file")) into '\(folder)'")
+  }
+
   ) throws {
     guard let to else { return content { session.output.write($0) } }
     let file = try ExportFile(to)
