@@ -96,6 +96,14 @@ final class ExerciseReference {
     options.inspectsPrograms = true
     options.confinement = confinement(of: program, on: input)
     let run = try run(Subject(command, output: .discarded), options)
+    if [.capKilled, .enclosingOOMKilled].contains(run.outcome) {
+      let cap = run.outcome == .capKilled ? options.cap : nil
+      throw CommandFailure.failed(
+        "exercise: there is too little memory for the empty \(toolchain.language.title) program: it "
+          + "was killed\(run.exercisePeak.map { " at \($0)" } ?? "")"
+          + "\(cap.map { ", over the safety cap of \($0)" } ?? ""); judge it where there is more, or "
+          + "give a job more")
+    }
     guard run.outcome == .completed, run.exercisePeak != nil else {
       let said = run.message.map { ":\n\($0)" } ?? ""
       throw CommandFailure.failed(
