@@ -34,6 +34,12 @@ package struct BudgetPlace: Hashable, Sendable {
         + "to \(most.site.bytes) in one more run of each\(text)"
   }
 
+  /// A place that was found by another process.
+  package init(_ sentence: String, _ frame: WhereAccount.Frame?) {
+    self.sentence = sentence
+    self.frame = frame
+  }
+
   /// Says why no line is known.
   ///
   /// - Parameter reason: A sentence without its full stop.

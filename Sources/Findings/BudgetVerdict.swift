@@ -37,6 +37,8 @@ package struct BudgetVerdict: Hashable, Sendable {
   package var place: BudgetPlace?
   /// The time of all its runs together.
   package private(set) var wall = Duration.zero
+  /// What its cluster calls the machine that measured it; `nil` elsewhere.
+  package let node: String?
 
   package var passed: Bool { findings.allSatisfy(\.passed) }
 
@@ -56,6 +58,7 @@ package struct BudgetVerdict: Hashable, Sendable {
     obstacle: String? = nil, at place: (line: Int, column: Int), numbers: [Int64]
   ) {
     self.budget = budget
+    node = comparisons.first?.host.node
     (line, column) = place
     self.numbers = numbers
     let variants = comparisons.compactMap(\.variants.first)

@@ -107,6 +107,8 @@ package struct ExerciseEvidence: Hashable, Sendable {
   package var folder: String?
   /// What the compiler said if it refused the program.
   package var compilerSaid: String?
+  /// The most that the compiler was seen to hold; `nil` if there is none.
+  package var compilerPeak: ByteCount?
   /// The runs on inputs that try the answers, and then those at the sizes, smallest first.
   package var trials: [ExerciseTrial] = []
   /// The runs without the limit, smallest first.

@@ -60,6 +60,9 @@ package struct ExerciseJudgement: Hashable, Sendable {
   package var sizes: [Size]
   /// What an empty program of the language held; `nil` if it was not measured.
   package var empty: ByteCount?
+  /// The most that the compiler or any run held, with or without the limit; `nil` if nothing was
+  /// measured.
+  package var most: ByteCount?
   /// `cgroup v2`, `cgroup v1` or `watchdog`; `nil` if nothing ran under a limit.
   package var mechanism: String?
   /// How many bytes more it holds for each byte more of input; `nil` if that was not measured.
@@ -80,7 +83,8 @@ package struct ExerciseJudgement: Hashable, Sendable {
 
   package init(
     exercise: String, language: String, verdict: Verdict, sizes: [Size] = [],
-    empty: ByteCount? = nil, mechanism: String? = nil, growth: Double? = nil,
+    empty: ByteCount? = nil, most: ByteCount? = nil, mechanism: String? = nil,
+    growth: Double? = nil,
     input: String? = nil, difference: AnswerDifference? = nil, complaint: String? = nil,
     offence: String? = nil, explanation: String, hint: String
   ) {
@@ -89,6 +93,7 @@ package struct ExerciseJudgement: Hashable, Sendable {
     self.verdict = verdict
     self.sizes = sizes
     self.empty = empty
+    self.most = most
     self.mechanism = mechanism
     self.growth = growth
     self.input = input

@@ -109,6 +109,7 @@ extension ExerciseEvidence {
     let isShown = verdict == .crashed || decisive?.hasFullHeap == true
     return ExerciseJudgement(
       exercise: exercise, language: language, verdict: verdict, sizes: judgedSizes, empty: empty,
+      most: ([compilerPeak, empty] + (trials + unlimited).map(\.peak)).compactMap { $0 }.max(),
       mechanism: sized.lazy.compactMap(\.run.limit?.mechanism).first, growth: growth,
       input: decisive?.input, difference: verdict == .wrong ? decisive?.difference : nil,
       complaint: compilerSaid ?? (isShown ? decisive?.run.message.map(namingOwnFile) : nil),

@@ -55,7 +55,7 @@ package struct Toolchain: Sendable {
     } catch {
       throw .file(error)
     }
-    let built = BuiltProgram(language: language, program: copy, folder: folder)
+    var built = BuiltProgram(language: language, program: copy, folder: folder)
     var confinement = confinement
     if confinement != nil {
       do throws(MeasurementError) { try Confinement.give(folder) } catch { throw .tool(error) }
@@ -77,6 +77,7 @@ package struct Toolchain: Sendable {
       let said = (run.errors + run.output).replacing("\(folder)/", with: "")
       throw .compile(language, said: run.hasTimedOut ? "It took more than five minutes." : said)
     }
+    built.compilerPeak = run.peak
     return built
   }
 
@@ -135,6 +136,8 @@ package struct BuiltProgram: Hashable, Sendable {
   package let program: String
   /// The folder with the file and what the compiler made.
   package let folder: String
+  /// The most that the compiler was seen to hold; `nil` if there is none.
+  package fileprivate(set) var compilerPeak: ByteCount?
 
   /// The command that runs it.
   ///
@@ -165,7 +168,8 @@ package struct BuiltProgram: Hashable, Sendable {
   package func run(by executable: String) -> BuiltProgram {
     var language = language
     language.run[0] = executable
-    return BuiltProgram(language: language, program: program, folder: folder)
+    return BuiltProgram(
+      language: language, program: program, folder: folder, compilerPeak: compilerPeak)
   }
 
   /// A word of the language's entry with the paths filled in.

@@ -1,5 +1,5 @@
 import Glibc
-import MemoryTracking
+package import MemoryTracking
 import Streaming
 
 /// A run of a tool whose answer is wanted and not its memory: a compiler, a `--version`.
@@ -12,6 +12,8 @@ package struct ToolRun: Hashable, Sendable {
   package var errors: String
   /// Whether it was ended after its time.
   package var hasTimedOut: Bool
+  /// The most that all its processes were seen to hold; `nil` if it was too short to be seen.
+  package var peak: ByteCount?
 
   package var hasSucceeded: Bool { exitCode == 0 }
 
@@ -73,6 +75,7 @@ package struct ToolRun: Hashable, Sendable {
       look: { _ in })
     exitCode = findings.verdict == nil ? findings.ending?.exitCode : nil
     hasTimedOut = findings.verdict == .timedOut
+    peak = findings.together(in: nil, largest: findings.peak(charged: nil))?.bytes
     self.output = texts[0].text ?? ""
     self.errors = texts[1].text ?? ""
     if let breach = findings.breach { self.errors += "\n\(breach)" }

@@ -38,20 +38,25 @@ import Testing
     try place.folder.writeProgram("#!/bin/sh\ncat \"$HOME/states\"\n", to: "tools/squeue")
   }
 
+  /// The variables with which the scripts are found, and lose a part.
+  private func environment(losing part: String? = nil) -> [String: String?] {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    return place.environment.merging(
+      ["PATH": "\(place.folder.path("tools")):\(path)", "LOST_PART": part]) { $1 }
+  }
+
   private func highwater(
     _ arguments: String..., losing part: String? = nil
   ) throws -> FinishedProcess {
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    let changes = ["PATH": "\(place.folder.path("tools")):\(path)", "LOST_PART": part]
-    return try run(
-      place.executable, arguments, environment: place.environment.merging(changes) { $1 },
+    try run(
+      place.executable, arguments, environment: environment(losing: part),
       workingFolder: place.folder.path)
   }
 
   private var folders: [String] {
     get throws {
       try FileManager.default.contentsOfDirectory(atPath: place.folder.path)
-        .filter { $0.hasPrefix("highwater-sweep-") }
+        .filter { $0.hasPrefix("highwater-") }
     }
   }
 
@@ -77,10 +82,18 @@ import Testing
       "sweep", "--sizes", "1MiB,2MiB", "--on", "slurm", "--", "wc", "-l", "{file}", losing: "2")
     #expect(swept.status == 1)
     let folder = try #require(try folders.first)
+    // What the largest size needs is known from the smallest.
+    #expect(
+      swept.errorText.hasPrefix(
+        "sweep: a job may hold 128.0 MiB: 'wc' is expected to need "),
+      "\(swept.errorText)")
+    let parts = String(
+      decoding: try place.folder.contents(of: "\(folder)/parts.sh"), as: UTF8.self)
+    #expect(parts.contains(" sweep --part 2 --cap 64MiB "), "\(parts)")
     #expect(
       swept.errorText.split(separator: "\n").last?.hasPrefix(
         "sweep: the file of 2.0 MiB was not measured whole: its job reached the cluster's memory "
-          + "limit of 2.0 GiB on node2; see '") == true, "\(swept.errorText)")
+          + "limit of 128.0 MiB on node2; see '") == true, "\(swept.errorText)")
     // What there is can be read again, and is once the rest is there.
     let script = "\(place.folder.path)/\(folder)/parts.sh"
     #expect(
@@ -97,9 +110,140 @@ import Testing
       "--claim", "work")
     #expect(written.status == 0)
     #expect(written.outputText.hasPrefix("apiVersion: batch/v1\nkind: Job\n"))
+    #expect(
+      written.outputText.contains(
+        "requests:\n              cpu: \"1\"\n              memory: 128Mi\n")
+        && written.outputText.contains("limits:\n              memory: 128Mi\n"),
+      "\(written.outputText)")
     let folder = try #require(try folders.first)
+    #expect(written.errorText.hasPrefix("sweep: a job may hold 128.0 MiB: 'load' is expected "))
     #expect(written.errorText.contains("'sweep --gather "))
     #expect(written.errorText.contains("/\(folder)' reads the results\n"))
+  }
+
+  private func writeBudgets(_ text: String) throws {
+    try place.folder.write("budgets:\n" + text, to: "memory-budgets.yaml")
+  }
+
+  private static let kept = """
+      - { name: nothing, command: 'true', peak: 64MiB }
+      - name: tail
+        case: tail
+        variant: stream
+        input: { sizes: [1MiB, 4MiB] }
+        grows: no
+        survives: 48MiB
+
+    """
+
+  /// The verdicts are those of a check that is made here, and so is the exit code.
+  @Test func checksWithAJobForEachBudget() throws {
+    let probe = try BuiltProducts.path("memory-probe")
+    try writeBudgets(
+      Self.kept + "  - { name: --hungry, command: '\(probe) touch 20000000', peak: 8MiB }\n")
+    func budgets(_ words: [String], status: Int32) throws -> [[String: Any]] {
+      let finished = try run(
+        place.executable, ["check", "--format", "json"] + words, environment: environment(),
+        workingFolder: place.folder.path)
+      #expect(finished.status == status, "\(finished.errorText)")
+      if !words.isEmpty {
+        #expect(
+          finished.errorText == """
+            check: a job may hold 192.0 MiB: twice the 64.0 MiB of 'nothing', and 64.0 MiB for \
+            HighWater
+            check: job 7 of 3 parts was submitted
+
+            """)
+      }
+      return try ParsedJSON(finished.outputText)["budgets"]
+    }
+    let here = try budgets([], status: 1)
+    let there = try budgets(["--on", "slurm"], status: 1)
+    for key in ["name", "line", "passed", "growth", "survived"] {
+      #expect(here.map { "\($0[key] ?? "")" } == there.map { "\($0[key] ?? "")" }, "\(key)")
+    }
+    let questions = [here, there].map { budgets in
+      budgets.map { ($0["findings"] as? [[String: Any]] ?? []).map { $0["question"] as? String } }
+    }
+    #expect(questions[0] == questions[1])
+    // The line that holds it was looked for where it was measured.
+    let line = try #require(there.last?["place"] as? [String: Any])
+    #expect((line["sentence"] as? String)?.isEmpty == false)
+    #expect(there.map { $0["node"] as? String } == ["node1", "node2", "node3"])
+    #expect(try folders == [])
+    // A comparison of each input, and one under the limit.
+    #expect(there.map { ($0["runs"] as? [Int])?.count } == [1, 3, 1])
+  }
+
+  @Test func aBudgetWhoseJobIsLostDoesNotHold() throws {
+    try writeBudgets(Self.kept)
+    let checked = try highwater("check", "--on", "slurm", "--job-memory", "128MiB", losing: "2")
+    #expect(checked.status == 1)
+    let folder = try #require(try folders.first)
+    let text = checked.outputText.split { $0.isNewline || $0 == " " }.joined(separator: " ")
+    #expect(
+      text.contains(
+        "✗ tail: It could not be run: its job reached the cluster's memory limit of 128.0 MiB on "
+          + "node2; see '"), "\(text)")
+    #expect(text.contains("1 of 2 budgets does not hold.") && text.contains("Measured on node1."))
+    // A change of the file meanwhile is none of the jobs'.
+    try writeBudgets("  - { name: other, command: 'true', peak: 64MiB }\n")
+    #expect(
+      try run(
+        "/bin/sh", ["\(place.folder.path)/\(folder)/parts.sh", "2"],
+        environment: place.environment, workingFolder: place.folder.path
+      ).status == 0)
+    let gathered = try highwater("check", "--gather", folder)
+    #expect(gathered.status == 0, "\(gathered.errorText)\(gathered.outputText)")
+    #expect(gathered.outputText.contains("Memory budgets of memory-budgets.yaml\n"))
+    #expect(gathered.outputText.contains("All 2 budgets hold."))
+    #expect(try folders == [])
+    let again = try highwater("check", "--gather", folder)
+    #expect(again.status == 1)
+    #expect(again.errorText.hasPrefix("check: '\(folder)' is no folder of a check's jobs; "))
+  }
+
+  /// Where nothing can be measured, that is said.
+  @Test func asksForTheStandardMemoryOtherwise() throws {
+    let folder = try place.folder.makeFolder("class")
+    try place.folder.write("no archive", to: "class/a.tar")
+    try writeBudgets(
+      "  - { name: any, command: 'wc {file}', input: { sizes: [1MiB, 2MiB] }, grows: no }\n")
+    let cluster = ["--on", "kubernetes", "--image", "highwater:1", "--claim", "work"]
+    for (words, reason) in [
+      (["class", folder], "there is no program to judge"),
+      (["check"], "'any' names no amount"),
+      (["sweep", "--parameter", "n=1,2", "--", "seq", "{n}"], "'n' is no size of a file"),
+    ] {
+      let index = words.firstIndex(of: "--") ?? words.endIndex
+      let finished = try run(
+        place.executable, words[..<index] + cluster + words[index...],
+        environment: place.environment, workingFolder: place.folder.path)
+      #expect(finished.status == 0, "\(finished.errorText)")
+      #expect(
+        finished.errorText.hasPrefix("\(words[0]): a job may hold 2.0 GiB: ")
+          && finished.errorText.contains(reason), "\(finished.errorText)")
+      #expect(finished.outputText.contains("              memory: 2048Mi\n"))
+    }
+  }
+
+  /// What judging takes is known from the program that the exercise begins from.
+  @Test func asksForWhatJudgingTookHere() throws {
+    let room = try ClassRoom()
+    try room.handIn("a.tar", ClassRoom.flat)
+    let written = try run(
+      room.place.executable,
+      [
+        "class", room.folder, "--quick", "--seed", "3", "--on", "kubernetes", "--image", "i",
+        "--claim", "c",
+      ], environment: room.place.environment)
+    #expect(written.status == 0, "\(written.errorText)")
+    let said = try #require(
+      written.errorText.firstMatch(
+        of: /class: a job may hold ([0-9.]+) MiB: twice the ([0-9.]+) MiB that were held here/))
+    let (asked, held) = (try #require(Double(said.1)), try #require(Double(said.2)))
+    #expect(asked >= 2 * held + 64 && asked < 2 * held + 97)
+    #expect(written.outputText.contains("              memory: \(Int(asked))Mi\n"))
   }
 
   /// Two hand-ins that nobody can read, so that nothing has to be judged; the job of one is lost.

@@ -50,7 +50,7 @@ import Testing
     "class hand-ins --format html --to class.html",
     "class --judge ada.tar --to results/ada.tar.json",
     "class hand-ins --format gradescope --to grades", "class --gather results --format csv",
-    "class hand-ins --on slurm --job-memory 4GiB",
+    "class hand-ins --on slurm --job-memory 4GiB", "check --on slurm --job-memory 4GiB",
     "sweep tail --sizes 1GiB,4GiB,16GiB --on slurm --job-memory 8GiB",
   ]
 

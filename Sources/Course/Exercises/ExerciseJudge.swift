@@ -122,6 +122,7 @@ package struct ExerciseJudge {
       evidence.compilerSaid = said
       return evidence.judgement
     }
+    evidence.compilerPeak = built.compilerPeak
     observe(.empty)
     let ugly = try uglyInputs(reference)
     let empty = try reference.emptyProgram(on: ugly[0].path)

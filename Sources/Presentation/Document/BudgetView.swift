@@ -59,9 +59,12 @@ extension BudgetView {
     return survived ? .text("✓ \(limit)", .good) : .text("✗ \(limit)", .bad)
   }
 
-  /// What a reader must know: where the runs are, and what growth is.
+  /// What a reader must know: on which machines of a cluster it was measured, and where the runs
+  /// are.
   private var notes: [String] {
     guard let first = report.verdicts.flatMap(\.numbers).min() else { return [] }
-    return ["The runs are recorded from number \(first) on; 'show' and 'chart' show them."]
+    let nodes = Set(report.verdicts.compactMap(\.node)).sorted()
+    return (nodes.isEmpty ? [] : ["Measured on \(nodes.joined(separator: ", "))."])
+      + ["The runs are recorded from number \(first) on; 'show' and 'chart' show them."]
   }
 }

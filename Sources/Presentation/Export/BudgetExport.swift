@@ -70,6 +70,7 @@ extension JSONWriter {
         json.member("line", verdict.place?.frame?.line)
         json.member("sentence", verdict.place?.sentence)
       }
+      json.member("node", verdict.node)
       json.member("wall_seconds", verdict.wall)
       json.member("runs", verdict.numbers)
     }

@@ -2,6 +2,7 @@ import Course
 import Findings
 import Glibc
 import Measurement
+import MemoryTracking
 import Presentation
 import Streaming
 
@@ -22,10 +23,12 @@ struct ClusterClass {
 
   /// The work of judging all hand-ins.
   ///
-  /// - Parameter cluster: What the jobs may take.
+  /// - Parameters:
+  ///   - cluster: What the jobs may take.
+  ///   - memory: What a job may hold.
   /// - Returns: The work, whose parts are the hand-ins in their order.
   /// - Throws: A failure if there can be no folder for it.
-  func work(_ cluster: ClusterArguments) throws -> ClusterWork {
+  func work(_ cluster: ClusterArguments, memory: ByteCount) throws -> ClusterWork {
     guard mkdir(jobs.nativePath, 0o700) == 0 || errno == EEXIST else {
       throw CommandFailure.failed(
         "class: cannot make '\(jobs)' for the jobs (\(SystemError())); name another folder with "
@@ -40,7 +43,7 @@ struct ClusterClass {
           + ["class", "--judge", ExerciseFolder.absolute(path), "--to"]
           + [ExerciseFolder.absolute(room.results) + "/" + baseName(of: room.result(of: path))]
           + terms
-      }, memory: try cluster.memory(), time: try cluster.time())
+      }, memory: memory, time: try cluster.time())
   }
 
   /// Submits the work to Slurm and waits.

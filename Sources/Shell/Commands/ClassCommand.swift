@@ -198,7 +198,10 @@ struct ClassCommand: SessionCommand {
     let terms = try judging.terms(isAlone: true, in: session)
     let jobs = ClusterClass(
       session: session, folder: folder ?? ".", room: room, terms: Self.words(terms))
-    let work = try jobs.work(self.cluster)
+    let memory = try self.cluster.memory(for: "class", in: session) {
+      try JobMemory.measured(room.handIns, terms, in: session)
+    }
+    let work = try jobs.work(self.cluster, memory: memory)
     try work.writeScript(running: cluster.program(of: session))
     switch cluster {
     case .slurm:
@@ -292,9 +295,6 @@ struct ClassCommand: SessionCommand {
       ].compactMap { $0 })
   }
 
-  private func write(_ view: ClassView, in session: Session) throws {
-    guard format == .text else {
-      return try write(in: session) { view.write(as: format, version: HighWater.version, to: $0) }
   /// Checks that there can be a file, or a folder of them, before anything is judged.
   private func checkPlace(_ path: String) throws {
     guard format == .gradescope, judge == nil else { return try AtomicFileWriter.check(path) }
@@ -305,16 +305,16 @@ struct ClassCommand: SessionCommand {
     try AtomicFileWriter.check("\(path)/results.json")
   }
 
-    }
+  private func write(_ view: ClassView, in session: Session) throws {
     if format == .gradescope, let to { return try writeGrades(view.report, into: to, in: session) }
+    guard format == .text else {
+      return try write(in: session) { view.write(as: format, version: HighWater.version, to: $0) }
+    }
     let lines = view.lines(on: session.output.display)
     guard to != nil else { return session.output.write(lines: lines) }
     try write(in: session) { sink in sink(lines.joined(separator: "\n") + "\n") }
   }
 
-  /// Writes a text to the file asked for, whole or not at all, or to standard output.
-  private func write(
-    in session: Session, _ content: (@escaping (String) -> Void) -> Void
   /// Writes a file for each hand-in, with its name.
   private func writeGrades(
     _ report: ClassReport, into folder: String, in session: Session
@@ -329,6 +329,9 @@ struct ClassCommand: SessionCommand {
       sentence: "class: wrote \(FigureText.count(report.learners.count, "file")) into '\(folder)'")
   }
 
+  /// Writes a text to the file asked for, whole or not at all, or to standard output.
+  private func write(
+    in session: Session, _ content: (@escaping (String) -> Void) -> Void
   ) throws {
     guard let to else { return content { session.output.write($0) } }
     let file = try ExportFile(to)

@@ -14,7 +14,7 @@ struct ClusterArguments: ParsableArguments {
       valueName: "cluster"))
   var on: Cluster?
   @Option(
-    help: ArgumentHelp("What a job may hold; 2GiB by default.", valueName: "size"),
+    help: ArgumentHelp("What a job may hold; by default as measured here.", valueName: "size"),
     completion: .grammar)
   var jobMemory: String?
   @Option(help: ArgumentHelp("How long a job may take; 1h by default.", valueName: "time"))
@@ -29,8 +29,6 @@ struct ClusterArguments: ParsableArguments {
   var claim: String?
   @Option(help: ArgumentHelp("kubernetes: so many jobs at once.", valueName: "count"))
   var jobsAtOnce = 4
-
-  static let standardMemory = ByteCount.gibibytes(2)
 
   /// The options that concern a whole job and none of its parts, each with a value.
   static let options: Set<String> = [
@@ -61,13 +59,31 @@ struct ClusterArguments: ParsableArguments {
     }
   }
 
-  /// What a job may hold.
-  func memory() throws(CommandFailure) -> ByteCount {
-    let memory = try jobMemory.map(parseSize) ?? Self.standardMemory
-    guard memory >= .mebibytes(64) else {
-      throw .usage("job-memory: HighWater itself does not run in '\(memory)'; give 64MiB or more")
+  /// What a job may hold if the user says that; `nil` if it is to be measured.
+  func memory() throws(CommandFailure) -> ByteCount? {
+    guard let memory = try jobMemory.map(parseSize) else { return nil }
+    guard memory >= JobMemory.least else {
+      throw .usage(
+        "job-memory: HighWater itself does not run in '\(memory)'; give \(JobMemory.least) or more")
     }
     return memory
+  }
+
+  /// What a job may hold: what the user says, or else what is measured, which is then reported.
+  ///
+  /// - Parameters:
+  ///   - command: The command that makes the jobs.
+  ///   - session: Where it is reported.
+  ///   - measure: Measures it.
+  /// - Returns: The amount.
+  /// - Throws: A usage failure for an amount that cannot be read; what `measure` throws.
+  func memory(
+    for command: String, in session: Session, _ measure: () throws -> JobMemory
+  ) throws -> ByteCount {
+    if let memory = try memory() { return memory }
+    let measured = try measure()
+    session.output.report("\(command): a job may hold \(measured.bytes): \(measured.reason)")
+    return measured.bytes
   }
 
   /// How long a job may take.

@@ -83,7 +83,9 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
   func measure(in session: Session) throws -> Measured {
     let detail = try places.detail()
     if let folder = gather {
-      let gathered = try ClusterSweep(reading: folder, in: session).gather()
+      let sweep = ClusterSweep(
+        session: session, folder: ClusterFolder(reading: folder, of: "sweep"))
+      let gathered = try sweep.gather()
       return try show(gathered, detail, in: session)
     }
     var swept = try sweptPlan(LanguageLookup(session))
@@ -111,16 +113,19 @@ struct SweepCommand: MeasuringCommand, SubjectCommand {
     _ swept: SweptPlan, on: Cluster, _ detail: WhereDetail, in session: Session
   ) throws -> Measured {
     try cluster.check()
-    let sweep = try ClusterSweep(in: session)
-    let work = try sweep.work(swept.steps.map(\.text), cluster)
+    let memory = try cluster.memory(for: "sweep", in: session) {
+      try JobMemory.measured(swept, in: session)
+    }
+    let sweep = ClusterSweep(session: session, folder: try ClusterFolder(of: "sweep"))
+    let work = try sweep.work(
+      swept.steps.map(\.text), cluster, memory: memory,
+      cap: runs.cap == nil ? JobMemory.cap(in: memory) : nil)
     try work.writeScript(running: on.program(of: session))
     switch on {
     case .slurm: return try show(sweep.run(work), detail, in: session)
     case .kubernetes:
       session.output.write(cluster.manifest(of: work, confines: false))
-      session.output.report(
-        "sweep: 'kubectl apply -f' takes this; afterwards 'sweep --gather "
-          + "\(ClusterWork.quoted(sweep.folder))' reads the results")
+      sweep.folder.reportManifest(in: session)
       return Measured(result: .sweep(Sweep(comparisons: [])))
     }
   }

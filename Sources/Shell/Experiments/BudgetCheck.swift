@@ -14,6 +14,13 @@ struct BudgetCheck {
   var host: Host?
   /// Why the checking ended early, or why a run could not be recorded; `nil` if all is well.
   var failure: (any Error)?
+
+  /// Judges one more budget.
+  mutating func add(_ entry: BudgetEntry, _ runs: BudgetRuns) {
+    host = host ?? runs.comparisons.first?.host
+    failure = failure ?? runs.failure
+    verdicts.append(runs.verdict(on: entry))
+  }
 }
 
 extension Laboratory {
@@ -29,40 +36,43 @@ extension Laboratory {
   func check(_ entries: [BudgetEntry], options: RunOptions) throws -> BudgetCheck {
     var check = BudgetCheck()
     for entry in entries {
-      let plan = try entry.plan(options)
-      let steps = entry.steps
-      let watch = RunsAsTheyGo(plan, steps: steps.isEmpty ? nil : steps, on: session.output)
-      defer { watch.finish() }
-      var runs = BudgetRuns()
-      do {
-        try measure(entry, plan, into: &runs, watch: watch)
-      } catch {
-        runs.obstacle = "\(error)"
-      }
-      guard !session.interruption.isPending else {
-        check.failure = Self.stopped
-        break
-      }
-      check.host = check.host ?? runs.comparisons.first?.host
-      check.failure = check.failure ?? runs.failure
-      var verdict = BudgetVerdict(
-        entry.budget, runs.comparisons, survival: runs.survival, obstacle: runs.obstacle,
-        at: (entry.line, entry.column), numbers: runs.numbers)
-      if verdict.isBrokenByMemory {
-        verdict.place = place(of: entry, plan, verdict.isBrokenByGrowth, watch)
-      }
-      check.verdicts.append(verdict)
-      // The last runs are those that look for the line.
-      guard !session.interruption.isPending else {
-        check.failure = Self.stopped
+      let runs = try runs(of: entry, options)
+      if let runs { check.add(entry, runs) }
+      // Those that look for the line come last.
+      guard runs != nil, !session.interruption.isPending else {
+        check.failure = CommandFailure.interrupted(
+          "check: stopped; what was measured before is kept")
         break
       }
     }
     return check
   }
 
-  private static let stopped = CommandFailure.interrupted(
-    "check: stopped; what was measured before is kept")
+  /// Makes the runs of one budget; if memory breaks it, also those that find the line.
+  ///
+  /// - Parameters:
+  ///   - entry: The budget.
+  ///   - options: How to make the runs.
+  /// - Returns: What was measured; `nil` if the user stopped it before that was whole.
+  /// - Throws: A usage failure for a case that does not exist.
+  func runs(of entry: BudgetEntry, _ options: RunOptions) throws -> BudgetRuns? {
+    let plan = try entry.plan(options)
+    let steps = entry.steps
+    let watch = RunsAsTheyGo(plan, steps: steps.isEmpty ? nil : steps, on: session.output)
+    defer { watch.finish() }
+    var runs = BudgetRuns()
+    do {
+      try measure(entry, plan, into: &runs, watch: watch)
+    } catch {
+      runs.obstacle = "\(error)"
+    }
+    guard !session.interruption.isPending else { return nil }
+    let verdict = runs.verdict(on: entry)
+    if verdict.isBrokenByMemory {
+      runs.place = place(of: entry, plan, verdict.isBrokenByGrowth, watch)
+    }
+    return runs
+  }
 
   /// Makes the runs of one budget: those without a limit, then the one under the limit to survive.
   private func measure(
@@ -134,19 +144,33 @@ extension Laboratory {
 }
 
 /// What was measured of one budget.
-private struct BudgetRuns {
+struct BudgetRuns {
+  /// One for each input, the largest last.
   var comparisons: [Comparison] = []
+  /// The run under the limit to survive; `nil` if it was not made.
   var survival: Comparison?
+  /// What the workbook calls these, that one last.
   var numbers: [Int64] = []
   /// Why not everything could be run.
   var obstacle: String?
+  /// The line of code that a budget broken by memory leads to.
+  var place: BudgetPlace?
   /// Why something could not be recorded.
   var failure: (any Error)?
 
-  mutating func add(_ measured: Measured) {
+  fileprivate mutating func add(_ measured: Measured) {
     comparisons = measured.comparisons
     numbers = measured.numbers
     failure = measured.failure
+  }
+
+  /// The verdict on the budget.
+  func verdict(on entry: BudgetEntry) -> BudgetVerdict {
+    var verdict = BudgetVerdict(
+      entry.budget, comparisons, survival: survival, obstacle: obstacle,
+      at: (entry.line, entry.column), numbers: numbers)
+    verdict.place = place
+    return verdict
   }
 }
 

@@ -49,6 +49,19 @@ struct Laboratory {
   func measure(
     _ plan: ExperimentPlan, in place: SweepPlace? = nil, watch: any ExperimentWatching
   ) throws -> Measured {
+    let (comparison, options) = try comparison(of: plan, watch: watch)
+    // A comparison that was stopped halfway is no part of a sweep, so record it on its own.
+    return record(
+      comparison, options: options, in: session.interruption.isPending ? nil : place)
+  }
+
+  /// Measures a plan's subjects on its input, and records nothing.
+  ///
+  /// - Returns: The comparison, and the options of the case or the commands as they are recorded.
+  /// - Throws: The error of the part that failed.
+  func comparison(
+    of plan: ExperimentPlan, watch: any ExperimentWatching
+  ) throws -> (comparison: Comparison, options: [String: String]) {
     let (experiment, options) = try experiment(for: plan, watch: watch)
     let tracer = plan.isTraced ? try PeakTracer(experiment, session: session) : nil
     var comparison = try experiment.run(
@@ -58,9 +71,7 @@ struct Laboratory {
     comparison.parameter = plan.parameter?.parameter
     let starts = try plan.starts ?? programStarts(of: plan, cap: experiment.options.cap)
     addStarts(starts ?? runtimeStarts(of: experiment), to: &comparison)
-    // A comparison that was stopped halfway is no part of a sweep, so record it on its own.
-    return record(
-      comparison, options: options, in: session.interruption.isPending ? nil : place)
+    return (comparison, options)
   }
 
   /// Checks a plan, predicts what it needs, and makes its fixture.

@@ -1,4 +1,5 @@
 import CaseStudies
+import Course
 import Findings
 import FixtureMaking
 import Glibc
@@ -57,6 +58,96 @@ extension Laboratory {
       version: column.name, size: size,
       points: [Growth.Point(input: sliceSize, peak: peak, start: start)],
       basis: .slice(sliceSize))
+  }
+}
+
+extension Laboratory {
+  /// What the largest step of a sweep is expected to need.
+  struct ExpectedPeak {
+    /// The version or command that needs most.
+    var name: String
+    var peak: ByteCount
+    /// What it works on there, in words.
+    var step: String
+    /// Where that comes from, as the end of a sentence.
+    var basis: String
+  }
+
+  /// What the largest step of a sweep is expected to need, by one run of everything on the smallest,
+  /// which is recorded nowhere.
+  ///
+  /// - Parameter swept: The sweep.
+  /// - Returns: What the column that needs most is expected to need.
+  /// - Throws: The error of the part that failed; a failure if such a run says nothing of the
+  ///   largest step.
+  func expectedPeak(of swept: SweptPlan) throws -> ExpectedPeak {
+    guard let first = swept.steps.first, let last = swept.steps.last,
+      let largest = swept.weights.last, largest > .zero
+    else { throw CommandFailure.failed("there is nothing to measure") }
+    if case .parameter(let value) = last {
+      throw CommandFailure.failed("'\(value.parameter.name)' is no size of a file")
+    }
+    let step: SweptPlan.Step =
+      if case .size(let size) = first, size > Self.largestTrial { .size(Self.largestTrial) } else {
+        first
+      }
+    var trial = swept
+    trial.steps = [step]
+    trial.plan.runs = 1
+    trial.plan.isTraced = false
+    (trial.plan.runOptions.limit, trial.plan.runOptions.warmups) = (nil, 0)
+    guard let weight = trial.weights.first, weight <= Self.largestTrial else {
+      throw CommandFailure.failed("the smallest file is too large to be tried here")
+    }
+    let watch = RunsAsTheyGo(trial.plan, steps: nil, on: session.output)
+    defer { watch.finish() }
+    trial.plan.starts = try emptyFileStarts(of: trial)
+    let comparison = try comparison(of: trial.plan(of: step), watch: watch).comparison
+    guard !session.interruption.isPending else {
+      throw CommandFailure.interrupted("sweep: stopped before the jobs were submitted")
+    }
+    let expected = try comparison.variants.map { variant in
+      guard let run = variant.runs.first, run.outcome == .completed, let peak = run.exercisePeak
+      else { throw CommandFailure.failed("'\(variant.name)' did not complete on \(step.text)") }
+      let scaled = scaled(peak, run.start ?? .zero, weight, to: largest)
+      // A job itself predicts by this figure what must fit.
+      if let known = try prediction(of: variant.name, swept.plan(of: last), on: largest),
+        known.peak > scaled
+      {
+        return ExpectedPeak(
+          name: variant.name, peak: known.peak, step: last.text, basis: known.basis.words)
+      }
+      return ExpectedPeak(
+        name: variant.name, peak: scaled, step: last.text, basis: "from a run on \(weight) here")
+    }
+    guard let most = expected.max(by: { $0.peak < $1.peak }) else {
+      throw CommandFailure.failed("nothing was measured")
+    }
+    return most
+  }
+
+  /// What a version of a case is likely to need by itself; `nil` for a program or a command.
+  private func prediction(
+    of name: String, _ plan: ExperimentPlan, on size: ByteCount
+  ) throws -> PeakPrediction? {
+    guard case .versions(let columns, of: let study, options: _, answer: _) = plan.subjects,
+      let column = columns.first(where: { $0.name == name }), column.program == nil,
+      let source = plan.source
+    else { return nil }
+    return try prediction(of: study, version: column.version, on: size, source: source)
+  }
+
+  /// The largest input on which it is tried what a sweep needs.
+  private static let largestTrial = ByteCount.mebibytes(16)
+
+  /// What was held on one size, on another: what was held at the start stays, the rest grows in
+  /// proportion.
+  private func scaled(
+    _ peak: ByteCount, _ start: ByteCount, _ size: ByteCount, to larger: ByteCount
+  ) -> ByteCount {
+    let growth = Double((peak - min(start, peak)).bytes) / Double(max(1, size.bytes))
+    let more = growth * Double((larger - size).bytes)
+    return peak + ByteCount(Int(min(max(0, more), 0x1p61)))
   }
 }
 

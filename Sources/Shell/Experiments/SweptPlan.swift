@@ -105,7 +105,7 @@ extension Laboratory {
 
   /// What each command holds on an empty file, from one run each; `nil` for versions of a case,
   /// which report it themselves. A command that does not finish on an empty file has no start.
-  private func emptyFileStarts(of swept: SweptPlan) throws -> [String: CommandStart]? {
+  func emptyFileStarts(of swept: SweptPlan) throws -> [String: CommandStart]? {
     guard case .commands(let commands, let isShell, _) = swept.plan.subjects else { return nil }
     let path = try TemporaryFile.make(for: "sweep")
     defer { unlink(path) }

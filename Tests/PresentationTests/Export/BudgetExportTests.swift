@@ -58,7 +58,7 @@ import Testing
       Set(budgets[0].keys) == [
         "name", "line", "passed", "peak_bytes", "peak_bound", "budget_bytes", "tolerance_bytes",
         "growth", "bytes_per_input_byte", "exponent", "growth_budget", "survives_bytes", "survived",
-        "updated", "findings", "place", "wall_seconds", "runs",
+        "updated", "findings", "place", "node", "wall_seconds", "runs",
       ])
     #expect(budgets[0]["budget_bytes"] as? Int == 10 << 20)
     #expect(budgets[0]["tolerance_bytes"] as? Int == 2 << 20)
