@@ -260,6 +260,12 @@ static void follow(struct followed_process *process, pid_t command) {
       if (!is_traced) await_finish(process);
       take_leave(process);
     }
+    // Its keeper is not traced: whoever stops all processes, as a batch system does, stops it too,
+    // which the wait for a tracee below would not take up.
+    if (pid == process->launch.keeper && !is_over) {
+      waitpid(pid, NULL, __WALL | __WNOTHREAD | WUNTRACED);
+      continue;
+    }
     int status;
     struct rusage usage;
     if (wait4(pid, &status, __WALL | __WNOTHREAD, &usage) != pid) continue;

@@ -62,4 +62,55 @@ import Testing
     #expect(try room.place.folder.contents(of: "class/.class/a.tar.json") == first)
     #expect(try found("--results", room.place.folder.path("whole")) == ["right", "right", "wrong"])
   }
+
+  /// As when Slurm suspends a job, which stops every process of it.
+  @Test func goesOnAfterAllItsProcessesWereStopped() throws {
+    try room.handIn("b.tar", Self.sleepy)
+    let session = try atWork()
+    // The program, and the first process of its namespace.
+    #expect(waits { family(of: room.folder).contains { $0.isFirstOfNamespace } })
+    let members = family(of: room.folder)
+    for member in members { kill(member.process, SIGSTOP) }
+    #expect(
+      waits { members.allSatisfy { state(of: $0.process).map { "TtZ".contains($0) } ?? true } })
+    for member in members { kill(member.process, SIGCONT) }
+    try session.wait(for: "The inputs follow from the seed 11")
+    #expect(try session.waitForExit() == .exited(0))
+    #expect(session.screen.fullText.contains("right"))
+  }
+
+  private struct Member {
+    var process: Int32
+    var isFirstOfNamespace: Bool
+  }
+
+  /// The processes whose command line names a text, and their offspring.
+  private func family(of text: String) -> [Member] {
+    var parents: [Int32: Int32] = [:]
+    var found: Set<Int32> = []
+    var first: Set<Int32> = []
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
+      guard let process = Int32(name), let line = try? fileContents("/proc/\(name)/cmdline"),
+        let status = try? fileContents("/proc/\(name)/status")
+      else { continue }
+      if String(decoding: line, as: UTF8.self).contains(text) { found.insert(process) }
+      for line in String(decoding: status, as: UTF8.self).split(separator: "\n") {
+        let fields = line.split { $0 == ":" || $0 == "\t" }
+        if fields.first == "PPid" { parents[process] = fields.last.flatMap { Int32($0) } }
+        if fields.first == "NSpid", fields.count > 2, fields.last == "1" { first.insert(process) }
+      }
+    }
+    var count = 0
+    while count < found.count {
+      count = found.count
+      found.formUnion(parents.filter { found.contains($0.value) }.keys)
+    }
+    return found.sorted().map { Member(process: $0, isFirstOfNamespace: first.contains($0)) }
+  }
+
+  /// The letter of a process's state (proc_pid_stat(5)); `nil` if it is gone.
+  private func state(of process: Int32) -> Character? {
+    guard let text = try? fileContents("/proc/\(process)/stat") else { return nil }
+    return String(decoding: text, as: UTF8.self).split(separator: ")").last?.first { $0 != " " }
+  }
 }
