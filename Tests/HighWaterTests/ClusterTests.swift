@@ -48,6 +48,12 @@ import Testing
   private func highwater(
     _ arguments: String..., losing part: String? = nil
   ) throws -> FinishedProcess {
+    try highwater(arguments, losing: part)
+  }
+
+  private func highwater(
+    _ arguments: [String], losing part: String? = nil
+  ) throws -> FinishedProcess {
     try run(
       place.executable, arguments, environment: environment(losing: part),
       workingFolder: place.folder.path)
@@ -273,6 +279,19 @@ import Testing
     #expect(try problems(gathered) == [unread, unread])
     let nodes = try ParsedJSON(gathered.outputText)["learners"].map { $0["node"] as? String }
     #expect(nodes.first == "node1")
+  }
+
+  @Test(arguments: [
+    (["--gather", "a", "--on", "slurm"], "'--gather' only reads results; leave out all but "),
+    (["--gather", "a", "--only", "b"], "'--gather' only reads results; leave out all but "),
+    (["--gather", "a", "b.yaml"], "'--gather' only reads results; leave out all but "),
+    (["--new", "--on", "slurm"], "'--new' measures nothing; leave out --on"),
+    (["--job-time", "1h"], "'--job-memory' and '--job-time' are for jobs; add --on"),
+  ])
+  func refusesWhatDoesNotFitACheck(words: [String], message: String) throws {
+    let finished = try highwater(["check"] + words)
+    #expect(finished.status == 64)
+    #expect(finished.errorText.contains(message), "\(finished.errorText)")
   }
 
   @Test(arguments: [

@@ -60,7 +60,8 @@ struct ClusterCheck {
   /// - Throws: A failure if Slurm does not take it, or the user stopped waiting.
   func run(_ work: ClusterWork, recipes: [String]) throws -> Gathered {
     try gather(
-      recipes: recipes, folder.run(work, Self.files(parts: work.parts.count), in: session))
+      recipes: recipes, folder.run(work, Self.files(parts: work.parts.count), in: session),
+      of: work)
   }
 
   /// What the jobs of a check have found.
@@ -79,12 +80,13 @@ struct ClusterCheck {
   ///
   /// - Parameters:
   ///   - recipes: The names of the fixtures that can be made.
-  ///   - shortfall: Why a part has no result to rely on, if the cluster has said so.
+  ///   - ends: How the parts ended, as far as the cluster has said so.
+  ///   - work: Their work; `nil` if it was submitted earlier.
   /// - Returns: The verdicts.
   /// - Throws: A failure if this is no folder of a check, or a workbook cannot be read.
   /// - Complexity: Holds the comparisons of one budget.
   func gather(
-    recipes: [String], _ shortfall: (Int) -> String? = { _ in nil }
+    recipes: [String], _ ends: [Int: ClusterPartEnd] = [:], of work: ClusterWork? = nil
   ) throws -> Gathered {
     let lines = try folder.parts()
     guard let path = lines.first else {
@@ -99,8 +101,8 @@ struct ClusterCheck {
     var check = BudgetCheck()
     var isWhole = true
     for (index, entry) in entries.enumerated() {
-      var (runs, problem) = try runs(ofPart: index + 1, entry, of: path)
-      if let reason = shortfall(index + 1) ?? problem {
+      var (runs, problem) = try runs(ofPart: index + 1, entry, of: path, memory: work?.memory)
+      if let reason = work.flatMap({ $0.shortfall(ends[index + 1]) }) ?? problem {
         isWhole = false
         runs.obstacle = "its job \(reason); see '\(folder.log(ofPart: index + 1))'"
       }
@@ -114,7 +116,7 @@ struct ClusterCheck {
   ///
   /// - Returns: What it has measured, and why that is nothing to rely on.
   private func runs(
-    ofPart number: Int, _ entry: BudgetEntry, of path: String
+    ofPart number: Int, _ entry: BudgetEntry, of path: String, memory: ByteCount?
   ) throws -> (runs: BudgetRuns, problem: String?) {
     let result: Result
     do throws(HandInProblem) {
@@ -142,7 +144,7 @@ struct ClusterCheck {
       runs.numbers.append(number)
       if isSurvival { runs.survival = comparison } else { runs.comparisons.append(comparison) }
     }
-    return (runs, result.runs.isEmpty ? nil : recorded.shortfall)
+    return (runs, result.runs.isEmpty ? nil : recorded.shortfall(memory: memory))
   }
 }
 

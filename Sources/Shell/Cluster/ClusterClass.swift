@@ -65,7 +65,7 @@ struct ClusterClass {
   private func shortfall(
     of path: String, part number: Int, _ end: ClusterPartEnd?, _ work: ClusterWork
   ) -> String? {
-    if let reason = end?.shortfall(memory: work.memory, time: work.time) {
+    if let reason = work.shortfall(end) {
       return "its job \(reason)"
     }
     let result = try? ClassResult(contentsOf: room.result(of: path))
@@ -77,6 +77,7 @@ struct ClusterClass {
     // Where HighWater makes a cgroup of its own, the cluster does not see the kill in it.
     let outcomes = result?.programs.flatMap(\.sizes).compactMap(\.outcome) ?? []
     return outcomes.contains(Outcome.enclosingOOMKilled.rawValue)
-      ? "its job reached the cluster's memory limit of \(work.memory)" : nil
+      ? work.shortfall(ClusterPartEnd(reason: .memoryLimit, node: result?.machine.node))
+        .map { "its job \($0)" } : nil
   }
 }

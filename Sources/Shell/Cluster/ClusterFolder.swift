@@ -1,6 +1,7 @@
 import Course
 import Glibc
 import Measurement
+import MemoryTracking
 import Streaming
 import Workbook
 
@@ -104,11 +105,11 @@ struct ClusterFolder {
   ///   - work: The work.
   ///   - others: The names of other files that were made in the folder.
   ///   - session: Where it is said how far the work is.
-  /// - Returns: Why a part has no result to rely on, as far as the cluster says so.
+  /// - Returns: How each part ended, by its number from 1.
   /// - Throws: A failure if Slurm does not take it, or the user stopped waiting.
   func run(
     _ work: ClusterWork, _ others: [String] = [], in session: Session
-  ) throws -> (Int) -> String? {
+  ) throws -> [Int: ClusterPartEnd] {
     let array = SlurmArray(work: work, interruption: session.interruption)
     let job: String
     do {
@@ -117,10 +118,9 @@ struct ClusterFolder {
       remove(parts: work.parts.count, others)
       throw error
     }
-    let ends = try array.follow(job, for: command, in: session) {
+    return try array.follow(job, for: command, in: session) {
       "'\(command) --gather \(ClusterWork.quoted(path))' reads its results"
     }
-    return { ends[$0]?.shortfall(memory: work.memory, time: work.time) }
   }
 
   /// Says how to use a manifest that was printed.
@@ -132,11 +132,16 @@ struct ClusterFolder {
 }
 
 extension [RecordedComparison] {
-  /// What the results of a part say of a limit that is not HighWater's; `nil` for nothing.
-  var shortfall: String? {
-    guard !isEmpty else { return "left no result" }
+  /// What the results of a part say of a limit that is not HighWater's: where HighWater makes a
+  /// cgroup of its own, the cluster does not see the kill in it.
+  ///
+  /// - Parameter memory: What the part was allowed to hold; `nil` if that is no longer known.
+  /// - Returns: A clause; `nil` for nothing.
+  func shortfall(memory: ByteCount?) -> String? {
+    guard let first else { return "left no result" }
     let runs = flatMap(\.comparison.variants).flatMap(\.runs)
-    let isKilled = runs.contains { $0.outcome == .enclosingOOMKilled }
-    return isKilled ? "reached the cluster's memory limit; give more --job-memory" : nil
+    guard runs.contains(where: { $0.outcome == .enclosingOOMKilled }) else { return nil }
+    return ClusterPartEnd(reason: .memoryLimit, node: first.comparison.host.node)
+      .shortfall(memory: memory, time: .zero)
   }
 }

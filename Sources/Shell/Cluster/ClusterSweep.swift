@@ -38,16 +38,18 @@ struct ClusterSweep {
   /// - Returns: The sweep; its failure names the first size without a result.
   /// - Throws: A failure if Slurm does not take it, or the user stopped waiting.
   func run(_ work: ClusterWork) throws -> Measured {
-    try gather(folder.run(work, in: session))
+    try gather(folder.run(work, in: session), of: work)
   }
 
   /// Reads what the parts have recorded into the workbook; once all is there, the folder is removed.
   ///
-  /// - Parameter shortfall: Why a part has no result to rely on, if the cluster has said so.
+  /// - Parameters:
+  ///   - ends: How the parts ended, as far as the cluster has said so.
+  ///   - work: Their work; `nil` if it was submitted earlier.
   /// - Returns: The sweep; its failure names the first size without such a result.
   /// - Throws: A failure if this is no folder of a sweep, or a workbook cannot be read.
   /// - Complexity: Holds all comparisons of the sweep.
-  func gather(_ shortfall: (Int) -> String? = { _ in nil }) throws -> Measured {
+  func gather(_ ends: [Int: ClusterPartEnd] = [:], of work: ClusterWork? = nil) throws -> Measured {
     let steps = try folder.parts()
     var comparisons: [Comparison] = []
     var numbers: [Int64] = []
@@ -56,7 +58,9 @@ struct ClusterSweep {
       let recorded = try folder.recorded(inPart: index + 1) { workbook in
         try [workbook.newestComparison()].compactMap { $0 }
       }
-      if let reason = shortfall(index + 1) ?? recorded.shortfall {
+      if let reason = work.flatMap({ $0.shortfall(ends[index + 1]) })
+        ?? recorded.shortfall(memory: work?.memory)
+      {
         failure =
           failure
           ?? .failed(

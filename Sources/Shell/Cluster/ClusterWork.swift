@@ -60,6 +60,10 @@ struct ClusterWork {
       """
   }
 
+  /// Why there is no result of a part, or none to rely on, as a clause; `nil` if the cluster does not
+  /// say so.
+  func shortfall(_ end: ClusterPartEnd?) -> String? { end?.shortfall(memory: memory, time: time) }
+
   /// A word as sh(1) reads it back, whatever is in it.
   static func quoted(_ word: String) -> String {
     let isPlain = word.utf8.allSatisfy {
@@ -98,14 +102,15 @@ struct ClusterPartEnd: Hashable {
   /// when its result says what there is to say.
   ///
   /// - Parameters:
-  ///   - memory: What the part was allowed to hold.
+  ///   - memory: What the part was allowed to hold; `nil` if that is no longer known.
   ///   - time: How long it was allowed to take.
   /// - Returns: As in `reached the cluster's memory limit of 2.0 GiB on node7`.
-  func shortfall(memory: ByteCount, time: Duration) -> String? {
+  func shortfall(memory: ByteCount?, time: Duration) -> String? {
     let place = node.map { " on \($0)" } ?? ""
     switch reason {
     case .completed, .other("FAILED"): return nil
-    case .memoryLimit: return "reached the cluster's memory limit of \(memory)\(place)"
+    case .memoryLimit:
+      return "reached the cluster's memory limit\(memory.map { " of \($0)" } ?? "")\(place)"
     case .timeLimit: return "reached the cluster's time limit of \(time.clock)\(place)"
     case .cancelled: return "was cancelled"
     case .other(let state): return "ended\(place) as \(state)"
