@@ -44,8 +44,8 @@ package struct Toolchain: Sendable {
   ///   - confinement: What the compiler may see and use, if nobody vouches for the program; `nil` if
   ///     it runs as any other program.
   /// - Returns: The program, ready to be run.
-  /// - Throws: `LanguageError.compile` with what the compiler said, or `.file` if the file cannot
-  ///   be copied.
+  /// - Throws: `LanguageError.compile` with what the compiler said, `.noMemory` if it was killed
+  ///   without being at fault, or `.file` if the file cannot be copied.
   package func build(
     _ program: String, in folder: String, confinement: Confinement? = nil
   ) throws(LanguageError) -> BuiltProgram {
@@ -72,6 +72,7 @@ package struct Toolchain: Sendable {
     } catch {
       throw .tool(error)
     }
+    guard !run.lackedMemory else { throw .noMemory(language) }
     guard run.hasSucceeded else {
       // Its copy's path would only confuse who wrote the program.
       let said = (run.errors + run.output).replacing("\(folder)/", with: "")
@@ -185,6 +186,8 @@ package enum LanguageError: Error, CustomStringConvertible {
   case notInstalled(Language)
   /// The compiler refused the program; what it said.
   case compile(Language, said: String)
+  /// The kernel killed the compiler for want of memory.
+  case noMemory(Language)
   /// There is no program of this version of a case in the language.
   case noProgram(caseID: String, version: String, Language)
   /// A table of languages has mistakes, a line each with its place.
@@ -208,6 +211,11 @@ package enum LanguageError: Error, CustomStringConvertible {
     case .compile(let language, let said):
       ["language: the \(language.title) program does not compile; correct it:"]
         + said.split(separator: "\n").map(String.init)
+    case .noMemory(let language):
+      [
+        "language: the compiler of \(language.title) was killed by the kernel for want of memory; "
+          + "compile it where there is more, or give a job more"
+      ]
     case .noProgram(let caseID, let version, let language):
       [
         "language: there is no \(language.title) program '\(version)' for '\(caseID)'; "

@@ -272,6 +272,14 @@ struct ControlGroupPlace: Equatable {
     return Int(text.prefix { $0 != "\n" }).flatMap { $0 < 1 << 62 ? $0 : nil }
   }
 
+  /// How many processes of this group itself the kernel has killed for want of memory; `nil` if it
+  /// does not say.
+  var kills: Int? {
+    // v1 counts a victim in its own group alone, and so does this file of v2 (cgroups(7)).
+    let file = hierarchy == .v2 ? "memory.events.local" : hierarchy.eventsFile
+    return (try? readSmallFile("\(path)/\(file)")).flatMap { number(after: "oom_kill ", in: $0) }
+  }
+
   /// What the group is charged now; `nil` if it cannot be read.
   func charge() -> ControlGroup.Charge? {
     guard let usage = try? readSmallFile("\(path)/\(hierarchy.usageFile)"),

@@ -12,6 +12,9 @@ package struct ToolRun: Hashable, Sendable {
   package var errors: String
   /// Whether it was ended after its time.
   package var hasTimedOut: Bool
+  /// Whether it failed and the kernel meanwhile killed a process of this one's cgroup for want of
+  /// memory.
+  package var lackedMemory: Bool
   /// The most that all its processes were seen to hold; `nil` if it was too short to be seen.
   package var peak: ByteCount?
 
@@ -57,6 +60,8 @@ package struct ToolRun: Hashable, Sendable {
     // What is confined is counted and bounded exactly, which a mere tool need not be.
     request.isTraced = confinement != nil
     options.cap = confinement?.compilerMemory
+    let place = ControlGroupPlace.current().first
+    let killsBefore = place?.kills ?? 0
     var monitor = try ProcessMonitor(
       request, options: options, watchdogLimit: nil, interruption: interruption)
     output.closeWriting()
@@ -75,6 +80,7 @@ package struct ToolRun: Hashable, Sendable {
       look: { _ in })
     exitCode = findings.verdict == nil ? findings.ending?.exitCode : nil
     hasTimedOut = findings.verdict == .timedOut
+    lackedMemory = exitCode != 0 && findings.verdict == nil && (place?.kills ?? 0) > killsBefore
     peak = findings.together(in: nil, largest: findings.peak(charged: nil))?.bytes
     self.output = texts[0].text ?? ""
     self.errors = texts[1].text ?? ""

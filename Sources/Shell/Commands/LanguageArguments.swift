@@ -124,7 +124,7 @@ extension CommandFailure {
     case .notInstalled(let language):
       self = .missing(subject: "language", reason: language.absence)
     case .compile, .table: self = .mistakes(error.lines)
-    case .file, .tool: self = .failed(error.description)
+    case .file, .tool, .noMemory: self = .failed(error.description)
     }
   }
 }
