@@ -18,18 +18,7 @@
 #include "launch.h"
 #include "members.h"
 #include "thread.h"
-
-/// Whose memory a tracee uses. A new one may stop for the first time before its parent reports it.
-enum memory { UNKNOWN, SHARED, OWN };
-
-/// A process or thread that is followed. Its number cannot be reused: it stays taken until it is
-/// reaped here, and then the entry is removed.
-struct tracee {
-  pid_t pid;
-  enum memory memory;
-  /// When it was first seen, by CLOCK_MONOTONIC in nanoseconds.
-  int64_t started;
-};
+#include "tracees.h"
 
 /// A followed command. Its fields belong to the following thread until `ended` is readable, except
 /// for `launch`, which is handed over with `started`, and for what the lock guards.
@@ -54,61 +43,15 @@ struct followed_process {
   bool is_awaited, is_abandoned, is_done;
   /// The command until just before it is reaped, then 0. Guarded by the lock.
   pid_t command;
-  /// In no order. Guarded by the lock.
-  struct tracee *tracees;
-  size_t count, capacity;
+  struct tracees tracees;
 };
-
-/// Finds a tracee, or adds it. Returns NULL if there is no memory for it: it then cannot be killed
-/// one by one, but still dies with this process.
-static struct tracee *find(struct followed_process *process, pid_t pid) {
-  for (size_t i = 0; i < process->count; i++) {
-    if (process->tracees[i].pid == pid) return &process->tracees[i];
-  }
-  if (process->count == process->capacity) {
-    size_t capacity = process->capacity * 2 + 16;
-    struct tracee *tracees = realloc(process->tracees, capacity * sizeof *tracees);
-    if (tracees == NULL) return NULL;
-    process->tracees = tracees;
-    process->capacity = capacity;
-  }
-  struct tracee *added = &process->tracees[process->count++];
-  *added = (struct tracee){pid, UNKNOWN, monotonic_now()};
-  return added;
-}
-
-static void note(struct followed_process *process, pid_t pid, enum memory memory) {
-  pthread_mutex_lock(&process->lock);
-  struct tracee *tracee = find(process, pid);
-  if (tracee != NULL && memory > tracee->memory) tracee->memory = memory;
-  pthread_mutex_unlock(&process->lock);
-}
-
-/// Records what a parent reports about its new child, unless the child has already come and gone:
-/// its stops may be seen before its parent's, and its number may already be reused.
-static void note_child(struct followed_process *process, pid_t pid, enum memory memory) {
-  siginfo_t info;
-  int options = WEXITED | WSTOPPED | WNOHANG | WNOWAIT | __WALL | __WNOTHREAD;
-  if (waitid(P_PID, (id_t)pid, &info, options) == 0) note(process, pid, memory);
-}
-
-static void forget(struct followed_process *process, pid_t pid) {
-  pthread_mutex_lock(&process->lock);
-  for (size_t i = 0; i < process->count; i++) {
-    if (process->tracees[i].pid != pid) continue;
-    process->tracees[i] = process->tracees[--process->count];
-    break;
-  }
-  pthread_mutex_unlock(&process->lock);
-}
 
 /// Keeps what a process is, as each of its threads is about to end, and once it has ended.
 static void keep(struct followed_process *process, pid_t pid, int64_t peak) {
   struct followed_member *member = member_of(&process->exit, pid, peak);
   if (member == NULL) return;
-  for (size_t i = 0; i < process->count && member->started == 0; i++) {
-    if (process->tracees[i].pid == pid) member->started = process->tracees[i].started;
-  }
+  const struct tracee *tracee = tracee_of(&process->tracees, pid);
+  if (member->started == 0 && tracee != NULL) member->started = tracee->started;
   member->ended = monotonic_now();
   describe_member(member, pid, peak, process->inspects);
 }
@@ -127,14 +70,6 @@ static void go_on(pid_t pid, int status, pid_t command) {
   }
 }
 
-/// Whether a process has memory of its own, as far as its stops have shown.
-static bool owns_memory(const struct followed_process *process, pid_t pid) {
-  for (size_t i = 0; i < process->count; i++) {
-    if (process->tracees[i].pid == pid) return process->tracees[i].memory == OWN;
-  }
-  return false;
-}
-
 /// Counts a program that a process has just been made to execute, before its first instruction, and
 /// ends everything if it is one too many. The name is kept of the first one that was refused.
 static void count_program(struct followed_process *process, pid_t pid) {
@@ -150,9 +85,7 @@ static void count_program(struct followed_process *process, pid_t pid) {
 /// that still borrows its parent's memory, for which the parent waits.
 static void count_processes(struct followed_process *process) {
   if (process->allowed_processes < 0) return;
-  int64_t count = 0;
-  for (size_t i = 0; i < process->count; i++) count += process->tracees[i].memory == OWN;
-  if (count <= process->allowed_processes) return;
+  if ((int64_t)owners_among(&process->tracees, NULL, 0) <= process->allowed_processes) return;
   process->exit.was_crowded = true;
   follow_kill(process);
 }
@@ -171,20 +104,22 @@ static void look(struct followed_process *process, pid_t pid, int event, pid_t c
       if (peak > result->largest_kibibytes) result->largest_kibibytes = peak;
       if (peak > 0 && owner == command) result->saw_exit = true;
       // A child that still borrows its parent's memory (vfork(2)) has no peak of its own.
-      if (peak > 0 && owns_memory(process, owner)) keep(process, owner, peak);
+      if (peak > 0 && owns_memory(&process->tracees, owner)) keep(process, owner, peak);
       break;
     }
-    case PTRACE_EVENT_FORK: note_child(process, other, OWN); break;
-    case PTRACE_EVENT_VFORK: note_child(process, other, SHARED); break;
+    case PTRACE_EVENT_FORK: note_child(&process->tracees, other, OWN); break;
+    case PTRACE_EVENT_VFORK: note_child(&process->tracees, other, SHARED); break;
     // A thread, or a process made by clone(2) in some special way.
-    case PTRACE_EVENT_CLONE: note_child(process, other, belongs(other, other) ? OWN : SHARED); break;
+    case PTRACE_EVENT_CLONE:
+      note_child(&process->tracees, other, belongs(other, other) ? OWN : SHARED);
+      break;
     case PTRACE_EVENT_EXEC:
       // A thread that executes a program takes over its leader's number.
-      if (other != pid) forget(process, other);
-      note(process, pid, OWN);
+      if (other != pid) forget_tracee(&process->tracees, other);
+      note_tracee(&process->tracees, pid, OWN);
       count_program(process, pid);
       break;
-    default: note(process, pid, UNKNOWN);
+    default: note_tracee(&process->tracees, pid, UNKNOWN);
   }
   if (event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_EXEC) count_processes(process);
 }
@@ -193,8 +128,8 @@ static void look(struct followed_process *process, pid_t pid, int event, pid_t c
 /// their list.
 static size_t left_behind(const struct followed_process *process) {
   size_t count = 0;
-  for (size_t i = 0; i < process->count; i++) {
-    pid_t pid = process->tracees[i].pid;
+  for (size_t i = 0; i < process->tracees.count; i++) {
+    pid_t pid = process->tracees.list[i].pid;
     // A thread's number is not that of its process.
     if (pid != process->command && belongs(pid, pid) && !is_ending(pid)) count++;
   }
@@ -254,14 +189,16 @@ static void follow(struct followed_process *process, pid_t command) {
     pid_t pid = info.si_pid;
     bool is_over = info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED;
     // One that SIGKILL ended has not stopped at its exit.
-    if (is_over && is_traced && belongs(pid, pid) && owns_memory(process, pid)) keep(process, pid, 0);
+    if (is_over && is_traced && belongs(pid, pid) && owns_memory(&process->tracees, pid)) {
+      keep(process, pid, 0);
+    }
     if (pid == command && is_over) {
       has_ended = true;
       if (!is_traced) await_finish(process);
       take_leave(process);
     }
-    // Its keeper is not traced: whoever stops all processes, as a batch system does, stops it too,
-    // which the wait for a tracee below would not take up.
+    // The keeper is not traced. A batch system that suspends a job stops it with all the others,
+    // and the wait for a tracee below would not take that stop away.
     if (pid == process->launch.keeper && !is_over) {
       waitpid(pid, NULL, __WALL | __WNOTHREAD | WUNTRACED);
       continue;
@@ -276,7 +213,7 @@ static void follow(struct followed_process *process, pid_t command) {
       go_on(pid, status, command);
       continue;
     }
-    forget(process, pid);
+    forget_tracee(&process->tracees, pid);
     close_member(&process->exit, pid);
     if (pid == command) process->exit.ending = launch_exit_of(status, &usage);
     if (!is_traced) break;
@@ -287,7 +224,7 @@ static void release(struct followed_process *process) {
   free(process->exit.members);
   if (process->launch.io >= 0) close(process->launch.io);
   close(process->ended);
-  free(process->tracees);
+  end_tracees(&process->tracees);
   pthread_cond_destroy(&process->changed);
   pthread_mutex_destroy(&process->lock);
   free(process);
@@ -308,7 +245,7 @@ static void *run_follower(void *argument) {
   process->exit.started = monotonic_now();
   struct launch_result result = launch(process->request, process->traces);
   pid_t command = result.pid;
-  if (command > 0) note(process, command, OWN);
+  if (command > 0) note_tracee(&process->tracees, command, OWN);
   hand_over(process, result);
   if (command > 0) follow(process, command);
   // One that was traced has been reaped with the others, which is no error.
@@ -336,6 +273,7 @@ struct followed_process *follow_start(const struct launch_request *request, bool
   process->allowed_programs = request->allowed_programs;
   process->allowed_processes = request->confinement ? request->confinement->processes : -1;
   process->exit.read_bytes = process->exit.written_bytes = process->exit.disk_bytes = -1;
+  begin_tracees(&process->tracees);
   pthread_mutex_init(&process->lock, NULL);
   pthread_cond_init(&process->changed, NULL);
   process->ended = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -357,15 +295,7 @@ struct followed_process *follow_start(const struct launch_request *request, bool
 }
 
 size_t follow_processes(struct followed_process *process, pid_t *pids, size_t capacity) {
-  size_t count = 0;
-  pthread_mutex_lock(&process->lock);
-  for (size_t i = 0; i < process->count; i++) {
-    if (process->tracees[i].memory != OWN) continue;
-    if (count < capacity) pids[count] = process->tracees[i].pid;
-    count++;
-  }
-  pthread_mutex_unlock(&process->lock);
-  return count;
+  return owners_among(&process->tracees, pids, capacity);
 }
 
 int follow_kill(struct followed_process *process) {
@@ -375,7 +305,7 @@ int follow_kill(struct followed_process *process) {
     kill(-process->command, SIGKILL);
     if (kill(process->command, SIGKILL) != 0) error = errno;
   }
-  for (size_t i = 0; i < process->count; i++) kill(process->tracees[i].pid, SIGKILL);
+  kill_tracees(&process->tracees);
   // The kernel then kills whatever else is in the namespace. A run that is over reaps the keeper.
   if (process->launch.hold >= 0) close(process->launch.hold);
   process->launch.hold = -1;

@@ -16,13 +16,12 @@ final class ConfinedFolder {
     for path in confinement.shown where !Confinement.isReadable(path) {
       throw .confinement(step: "read '\(path)'", code: EACCES)
     }
-    // mkdtemp(3) replaces the X's.
-    var template = Array("\(confinement.folder)/run-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw .confinement(step: "mkdtemp in '\(confinement.folder)'", code: errno)
+    do throws(SystemError) {
+      path = try SystemCalls.makeFolder(beginning: "\(confinement.folder)/run-")
+    } catch {
+      throw .confinement(step: "mkdtemp in '\(confinement.folder)'", code: error.code)
     }
     self.confinement = confinement
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     roomBefore = Room(on: path)
     try Confinement.give(path)
   }

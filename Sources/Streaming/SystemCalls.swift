@@ -15,7 +15,7 @@ package struct SystemError: Error, Hashable, CustomStringConvertible {
   package var description: String { String(cString: strerror(code)) }
 }
 
-/// The system calls that need a loop around them, each written once.
+/// The system calls that need a loop or a conversion around them, each written once.
 ///
 /// swift-system has neither directory entries nor typed errors, and would add to the worker's
 /// resident memory; what remains to be called is these few lines.
@@ -34,6 +34,39 @@ package enum SystemCalls {
       guard written >= 0 else { throw SystemError() }
       rest = UnsafeRawBufferPointer(rebasing: rest[written...])
     }
+  }
+
+  /// Makes an empty folder that only its owner can use (mkdtemp(3)).
+  ///
+  /// - Parameter beginning: Its path but for six characters, which make it a new one.
+  /// - Returns: The path.
+  /// - Throws: `SystemError`.
+  package static func makeFolder(beginning: String) throws(SystemError) -> String {
+    var path = template(beginning)
+    guard mkdtemp(&path) != nil else { throw SystemError() }
+    return text(path)
+  }
+
+  /// Makes an empty file that only its owner can use (mkstemp(3)).
+  ///
+  /// - Parameter beginning: Its path but for six characters, which make it a new one.
+  /// - Returns: The path.
+  /// - Throws: `SystemError`.
+  package static func makeFile(beginning: String) throws(SystemError) -> String {
+    var path = template(beginning)
+    let descriptor = mkstemp(&path)
+    guard descriptor >= 0 else { throw SystemError() }
+    close(descriptor)
+    return text(path)
+  }
+
+  /// What mkdtemp(3) and mkstemp(3) take: they replace the six last characters.
+  private static func template(_ beginning: String) -> [CChar] {
+    Array("\(beginning)XXXXXX".utf8CString)
+  }
+
+  private static func text(_ path: [CChar]) -> String {
+    String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   /// Writes all bytes at a place in an open file, in as many `pwrite(2)` as it takes.

@@ -9,10 +9,13 @@ import Testing
 /// an ordinary user.
 @Suite struct ConfinedFolderTests {
   private let folder: TemporaryFolder
+  /// On a disk, which /tmp need not be.
+  private let disk: TemporaryFolder
   private let confinement: Confinement
 
   init() throws {
     folder = try TemporaryFolder()
+    disk = try TemporaryFolder(in: "/var/tmp")
     confinement = Confinement(folder: try folder.makeFolder("runs"))
   }
 
@@ -36,46 +39,29 @@ import Testing
     #expect(names(in: confinement.folder).isEmpty)
   }
 
-  /// A folder on a disk, which /tmp need not be.
-  private func withDiskFolder(_ body: (String) throws -> Void) throws {
-    // mkdtemp(3) replaces the X's.
-    var template = Array("/var/tmp/highwater-tests-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer { rmdir(path) }
-    try body(path)
-  }
-
   /// Where HighWater works if /tmp is in memory.
   @Test func isTheOtherTemporaryFolderToo() throws {
-    try withDiskFolder { disk in
-      let program = "\(disk)/program"
-      defer { unlink(program) }
-      let file = open(program, O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)
-      try #require(file >= 0 && write(file, "shown\n", 6) == 6 && close(file) == 0)
-      var confinement = confinement
-      confinement.folder = disk
-      confinement.shown = [program]
-      let run = try confinement.shell("cat \(program); echo made > /var/tmp/file; cat /tmp/file")
-      #expect(run.output == "shown\nmade\n", "\(run.errors)")
-      #expect(access("/tmp/" + disk.dropFirst("/var/tmp/".count), F_OK) != 0)
-    }
+    let program = try disk.write(Array("shown\n".utf8), to: "program")
+    var confinement = confinement
+    confinement.folder = disk.path
+    confinement.shown = [program]
+    let run = try confinement.shell("cat \(program); echo made > /var/tmp/file; cat /tmp/file")
+    #expect(run.output == "shown\nmade\n", "\(run.errors)")
+    #expect(access("/tmp/" + disk.path.dropFirst("/var/tmp/".count), F_OK) != 0)
   }
 
   @Test(arguments: [true, false]) func doesNotFillTheDisk(isTraced: Bool) throws {
-    try withDiskFolder { disk in
-      var confinement = confinement
-      confinement.folder = disk
-      confinement.disk = .mebibytes(32)
-      let many = "for i in $(seq 1000); do head -c 4194304 /dev/zero > $i || exit; done"
-      let run = try confinement.judged(many, isTraced: isTraced)
-      #expect(run.breach == .disk(.mebibytes(32)) && run.outcome == .aborted)
-      #expect(names(in: disk).isEmpty)
-      let large = try confinement.judged(
-        "exec head -c 1000000000 /dev/zero > file", isTraced: isTraced)
-      #expect(large.breach == .disk(.mebibytes(32)) && large.outcome == .aborted)
-      #expect(names(in: disk).isEmpty)
-    }
+    var confinement = confinement
+    confinement.folder = disk.path
+    confinement.disk = .mebibytes(32)
+    let many = "for i in $(seq 1000); do head -c 4194304 /dev/zero > $i || exit; done"
+    let run = try confinement.judged(many, isTraced: isTraced)
+    #expect(run.breach == .disk(.mebibytes(32)) && run.outcome == .aborted)
+    #expect(names(in: disk.path).isEmpty)
+    let large = try confinement.judged(
+      "exec head -c 1000000000 /dev/zero > file", isTraced: isTraced)
+    #expect(large.breach == .disk(.mebibytes(32)) && large.outcome == .aborted)
+    #expect(names(in: disk.path).isEmpty)
   }
 
   /// Empty files take no bytes, but a disk holds only so many.

@@ -5,9 +5,9 @@ package final class TemporaryFolder: Sendable {
   /// The folder's absolute path, without a final slash or a symbolic link.
   package let path: String
 
-  /// Makes an empty folder in `TMPDIR`, or in `/tmp`.
-  package init() throws(TestSupportError) {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+  /// Makes an empty folder in `parent`, or else in `TMPDIR`, or in `/tmp`.
+  package init(in parent: String? = nil) throws(TestSupportError) {
+    let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = "\(parent)/highwater-tests-XXXXXX".utf8CString.map { $0 }
     guard mkdtemp(&template) != nil, let resolved = realpath(template, nil) else {
       throw .failed("mkdtemp", parent)

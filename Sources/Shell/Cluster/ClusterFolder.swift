@@ -27,14 +27,14 @@ struct ClusterFolder {
   /// - Parameter command: The command that measures.
   /// - Throws: A failure if it cannot be made.
   init(of command: String) throws(CommandFailure) {
-    // mkdtemp(3) replaces the X's.
-    var template = Array("highwater-\(command)-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
+    let name: String
+    do throws(SystemError) {
+      name = try SystemCalls.makeFolder(beginning: "highwater-\(command)-")
+    } catch {
       throw .failed(
-        "\(command): cannot make a folder for the jobs here (\(SystemError())); start it in a folder "
-          + "that the cluster's machines can write to")
+        "\(command): cannot make a folder for the jobs here (\(error)); start it in a folder that the "
+          + "cluster's machines can write to")
     }
-    let name = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     self.init(reading: ExerciseFolder.absolute(name), of: command)
   }
 

@@ -20,7 +20,7 @@ struct JobMemory: Hashable {
   /// What is asked for if nothing can be measured.
   static let standard = ByteCount.gibibytes(2)
 
-  /// At what HighWater ends a run of a job, so that it still tells of it.
+  /// The peak at which HighWater ends a run in a job, before the cluster ends the job.
   static func cap(in memory: ByteCount) -> ByteCount { memory - own }
 
   /// A figure that is asked for as it is, in whole steps of 32 MiB.

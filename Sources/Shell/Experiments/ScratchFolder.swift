@@ -25,13 +25,14 @@ final class ScratchFolder {
     let beginning = "highwater-\(purpose)-"
     Self.removeLeftovers(named: beginning, in: place)
     for _ in 0..<10 {
-      var template = Array("\(place)/\(beginning)XXXXXX".utf8CString)
-      guard mkdtemp(&template) != nil else {
+      let path: String
+      do throws(SystemError) {
+        path = try SystemCalls.makeFolder(beginning: "\(place)/\(beginning)")
+      } catch {
         throw .failed(
-          "\(purpose): cannot make a folder in '\(place)' (\(SystemError())); set TMPDIR to a folder "
-            + "that can be written")
+          "\(purpose): cannot make a folder in '\(place)' (\(error)); set TMPDIR to a folder that can "
+            + "be written")
       }
-      let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
       // Another shell may have taken it for a leftover before it was locked.
       guard let descriptor = Self.locked(path, waits: true) else { continue }
       self.path = path
@@ -114,14 +115,12 @@ enum TemporaryFile {
   /// - Returns: Its path.
   /// - Throws: A failure if it cannot be made.
   static func make(for purpose: String) throws(CommandFailure) -> String {
-    var template = Array("\(folder)/highwater-\(purpose)-XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else {
+    do throws(SystemError) {
+      return try SystemCalls.makeFile(beginning: "\(folder)/highwater-\(purpose)-")
+    } catch {
       throw .failed(
-        "\(purpose): cannot make a file in '\(folder)' (\(SystemError())); set TMPDIR to a folder "
-          + "that can be written")
+        "\(purpose): cannot make a file in '\(folder)' (\(error)); set TMPDIR to a folder that can be "
+          + "written")
     }
-    close(descriptor)
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
