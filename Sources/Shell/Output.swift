@@ -211,7 +211,11 @@ final class StandardOutput: Output {
     guard line != nil || shownProgress != nil, isatty(STDERR_FILENO) == 1,
       !isDumb
     else { return }
-    flush()
+    if line != nil {
+      // What is buffered may reach the same screen through a pipe, so the old line goes first.
+      if !buffer.isEmpty { showProgress(nil) }
+      flush()
+    }
     // A stopped (Ctrl-S) or slow terminal would hold up the monitoring of the run.
     guard line == nil || canTakeProgress else { return }
     let display = display(on: STDERR_FILENO)
@@ -220,6 +224,7 @@ final class StandardOutput: Output {
     recorder?(text)
     _ = send(Array(text.utf8)[...], to: STDERR_FILENO)
     shownProgress = shown.map(ProgressReplacement.width)
+    if line == nil { flush() }
   }
 
   /// Whether the terminal takes output now without blocking (poll(2)).
