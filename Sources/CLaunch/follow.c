@@ -56,20 +56,6 @@ static void keep(struct followed_process *process, pid_t pid, int64_t peak) {
   describe_member(member, pid, peak, process->inspects);
 }
 
-/// Lets a stopped tracee continue (ptrace(2), "Stopped states").
-static void go_on(pid_t pid, int status, pid_t command) {
-  int event = status >> 16;
-  int signal = WSTOPSIG(status);
-  if (event == PTRACE_EVENT_STOP && signal != SIGTRAP) {
-    // Stopped by a signal, as in job control: it stays stopped until SIGCONT.
-    ptrace(PTRACE_LISTEN, pid, NULL, NULL);
-    if (pid == command) suspend_with_group();
-  } else {
-    // A stop for one of our events delivers no signal; any other delivers the signal it came with.
-    ptrace(PTRACE_CONT, pid, NULL, (void *)(intptr_t)(event != 0 ? 0 : signal));
-  }
-}
-
 /// Counts a program that a process has just been made to execute, before its first instruction, and
 /// ends everything if it is one too many. The name is kept of the first one that was refused.
 static void count_program(struct followed_process *process, pid_t pid) {
@@ -198,9 +184,10 @@ static void follow(struct followed_process *process, pid_t command) {
       take_leave(process);
     }
     // The keeper is not traced. A batch system that suspends a job stops it with all the others,
-    // and the wait for a tracee below would not take that stop away.
+    // and the wait for a tracee below would not take that stop away. WNOHANG: it may have been
+    // continued since, and a wait for its next stop would last as long as the run.
     if (pid == process->launch.keeper && !is_over) {
-      waitpid(pid, NULL, __WALL | __WNOTHREAD | WUNTRACED);
+      waitpid(pid, NULL, __WALL | __WNOTHREAD | WUNTRACED | WNOHANG);
       continue;
     }
     int status;

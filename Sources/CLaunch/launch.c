@@ -218,6 +218,38 @@ static bool attach(pid_t pid) {
   return ptrace(PTRACE_SEIZE, pid, NULL, (void *)options) == 0;
 }
 
+void go_on(pid_t pid, int status, pid_t command) {
+  int event = status >> 16;
+  int signal = WSTOPSIG(status);
+  if (event == PTRACE_EVENT_STOP && signal != SIGTRAP) {
+    // Stopped by a signal, as in job control: it stays stopped until SIGCONT.
+    ptrace(PTRACE_LISTEN, pid, NULL, NULL);
+    if (pid == command) suspend_with_group();
+  } else {
+    // A stop for one of our events delivers no signal; any other delivers the signal it came with.
+    ptrace(PTRACE_CONT, pid, NULL, (void *)(intptr_t)(event != 0 ? 0 : signal));
+  }
+}
+
+/// Lets a traced child through every stop on its way to its program, as when a batch system or Ctrl-Z
+/// stops all processes just then. Leaves its exec, or its end, for whoever follows it.
+static void await_exec(pid_t pid) {
+  while (true) {
+    siginfo_t info;
+    int status, options = __WALL | __WNOTHREAD;
+    if (waitid(P_PID, (id_t)pid, &info, options | WEXITED | WSTOPPED | WNOWAIT) != 0) {
+      if (errno == EINTR) continue;
+      return;
+    }
+    int event = info.si_status >> 8;
+    if (info.si_code != CLD_TRAPPED && info.si_code != CLD_STOPPED) return;
+    if (event == PTRACE_EVENT_EXEC || event == PTRACE_EVENT_EXIT) return;
+    if (waitpid(pid, &status, options | WNOHANG) == pid && WIFSTOPPED(status)) {
+      go_on(pid, status, pid);
+    }
+  }
+}
+
 /// Reads the child's next notice; false once it has started its program or is gone.
 static bool hear(int channel, struct notice *notice) {
   ssize_t count;
@@ -302,9 +334,12 @@ struct launch_result launch(const struct launch_request *request, bool trace) {
   (void)written;
   close(gate[1]);
 
+  if (result.is_traced) {
+    await_exec(pid);
+    // All is written. A traced child stops on its way out, before it has closed anything.
+    fcntl(channel[0], F_SETFL, O_NONBLOCK);
+  }
   struct notice notice;
-  // After a failure, do not wait for the end of the pipe: a traced child stops on its way out,
-  // before it has closed anything.
   while (result.failed_step == NULL && hear(channel[0], &notice)) {
     if (notice.step == NULL) {
       result.floor_kibibytes = notice.floor_kibibytes;

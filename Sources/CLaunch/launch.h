@@ -10,6 +10,9 @@
 /// attaches to it by ptrace, if the kernel allows that.
 struct launch_result launch(const struct launch_request *request, bool trace);
 
+/// Lets a stopped tracee continue (ptrace(2), "Stopped states").
+void go_on(pid_t pid, int status, pid_t command);
+
 /// Ends the keeper of a confined program, and with it whatever is left of the program, and reaps the
 /// keeper. Has no effect on a program that is not confined.
 void end_keeper(struct launch_result *result);
