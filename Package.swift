@@ -72,6 +72,7 @@ let package = Package(
       plugins: ["ContentPlugin"]),
     .target(name: "MemoryTracking", swiftSettings: settings),
     .target(name: "Spelling", swiftSettings: settings),
+    .target(name: "YAMLFiles", dependencies: [yams], swiftSettings: settings),
     .target(
       name: "Streaming",
       dependencies: [
@@ -85,7 +86,7 @@ let package = Package(
     .target(name: "WorkerProtocol", dependencies: ["MemoryTracking"], swiftSettings: settings),
     .target(
       name: "FixtureMaking",
-      dependencies: ["CZlib", "Streaming", "MemoryTracking", "Spelling", yams],
+      dependencies: ["CZlib", "Streaming", "MemoryTracking", "Spelling", "YAMLFiles", yams],
       swiftSettings: settings),
     .target(
       name: "Measurement",
@@ -98,7 +99,8 @@ let package = Package(
     .target(
       name: "Languages",
       dependencies: [
-        "BuiltIn", "CaseStudies", "Measurement", "MemoryTracking", "Spelling", "Streaming", yams,
+        "BuiltIn", "CaseStudies", "Measurement", "MemoryTracking", "Spelling", "Streaming",
+        "YAMLFiles", yams,
       ],
       swiftSettings: settings),
     .target(
@@ -111,7 +113,8 @@ let package = Package(
     .target(
       name: "Budgets",
       dependencies: [
-        "Findings", "CaseStudies", "LessonScript", "MemoryTracking", "Spelling", "Streaming", yams,
+        "Findings", "CaseStudies", "LessonScript", "MemoryTracking", "Spelling", "Streaming",
+        "YAMLFiles", yams,
       ],
       swiftSettings: settings),
     .target(name: "TerminalText", dependencies: ["Streaming"], swiftSettings: settings),
@@ -144,10 +147,10 @@ let package = Package(
       dependencies: [
         // Named here so that building or running highwater builds the worker beside it.
         "highwater-worker", "highwater-worker-traced", "highwater-where",
-        "BuiltIn", "MemoryTracking", "Spelling", "Streaming", "CaseStudies", "CaseSource",
-        "WorkerProtocol", "FixtureMaking", "Measurement", "Where", "Languages", "Findings",
-        "Budgets",
-        "LessonScript", "TerminalText", "Presentation", "Course", "Workbook", "LineEditing",
+        "BuiltIn", "MemoryTracking", "Spelling", "YAMLFiles", "Streaming", "CaseStudies",
+        "CaseSource", "WorkerProtocol", "FixtureMaking", "Measurement", "Where", "Languages",
+        "Findings", "Budgets", "LessonScript", "TerminalText", "Presentation", "Course",
+        "Workbook", "LineEditing",
         argumentParser,
       ],
       swiftSettings: settings),

@@ -9,6 +9,7 @@ package import Findings
 import Glibc
 package import MemoryTracking
 package import Streaming
+package import YAMLFiles
 
 /// A file of budgets that has been read, without mistakes.
 package struct BudgetFile: Hashable, Sendable {
@@ -38,10 +39,10 @@ package struct BudgetFile: Hashable, Sendable {
       throw .file(error)
     }
     guard bytes.count <= Self.largest else {
-      throw .mistakes([BudgetMistake(path, "the file is over 1 MiB; split it into several files")])
+      throw .mistakes([FileMistake(path, "the file is over 1 MiB; split it into several files")])
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .mistakes([BudgetMistake(path, "the text is not UTF-8; save it as UTF-8")])
+      throw .mistakes([FileMistake(path, "the text is not UTF-8; save it as UTF-8")])
     }
     try self.init(path: path, text: text, recipes: recipes)
   }
@@ -89,7 +90,7 @@ package struct BudgetEntry: Hashable, Sendable {
 /// Why budgets cannot be read or written.
 package enum BudgetError: Error, Hashable, CustomStringConvertible {
   /// All mistakes of the text, at least one, in its order.
-  case mistakes([BudgetMistake])
+  case mistakes([FileMistake])
   case file(StreamingError)
   /// A first file cannot be written; `code` is the `errno`.
   case notCreated(path: String, code: Int32)
@@ -110,28 +111,5 @@ package enum BudgetError: Error, Hashable, CustomStringConvertible {
       "check: cannot write what was measured into '\(path)' without changing more; write the budgets "
         + "as 'key: value' lines, one below the other"
     }
-  }
-}
-
-/// A mistake in a file of budgets and its place, line and column counted from 1.
-package struct BudgetMistake: Hashable, Comparable, Sendable, CustomStringConvertible {
-  package var file: String
-  package var line: Int
-  package var column: Int
-  /// What is wrong, and what to do about it.
-  package var problem: String
-
-  package init(_ file: String, line: Int = 1, column: Int = 1, _ problem: String) {
-    self.file = file
-    self.line = line
-    self.column = column
-    self.problem = problem
-  }
-
-  /// The mistake in the form that editors and forges read.
-  package var description: String { "\(file):\(line):\(column): error: \(problem)" }
-
-  package static func < (lhs: BudgetMistake, rhs: BudgetMistake) -> Bool {
-    (lhs.line, lhs.column) < (rhs.line, rhs.column)
   }
 }

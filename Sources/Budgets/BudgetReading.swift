@@ -3,6 +3,7 @@ import Findings
 import LessonScript
 import MemoryTracking
 import Spelling
+import YAMLFiles
 import Yams
 
 /// A text of budgets as it was read: its entries, and everything that is wrong with it.
@@ -24,7 +25,7 @@ import Yams
 struct BudgetReading {
   /// The entries without mistakes.
   private(set) var entries: [BudgetEntry] = []
-  var mistakes: [BudgetMistake] = []
+  var mistakes: [FileMistake] = []
   let file: String
   let recipes: [String]
 
@@ -38,15 +39,10 @@ struct BudgetReading {
     self.file = file
     self.recipes = recipes
     do {
-      // Every value is read as text here; to guess at types costs several MiB of regular
-      // expressions.
-      if let root = try Yams.compose(yaml: text, .basic, .default, .utf8) {
-        readRoot(root)
-      } else {
-        mistakes = [BudgetMistake(file, "the file is empty; write 'budgets:' and a list below it")]
-      }
+      readRoot(
+        try YAMLFile.root(text, file: file, missing: "write 'budgets:' and a list below it"))
     } catch {
-      mistakes = [BudgetMistake(error, file: file)]
+      mistakes = [error]
     }
     mistakes.sort()
   }
@@ -173,24 +169,5 @@ struct BudgetReading {
       return nil
     }
     return .version(name, caseID: id, options: options)
-  }
-}
-
-extension BudgetMistake {
-  /// What the YAML parser found wrong.
-  fileprivate init(_ error: any Error, file: String) {
-    self.init(file, "\(error); write valid YAML")
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      (line, column) = (mark.line, mark.column)
-      self.problem = "this is not YAML (\(problem)); check quotes and indentation"
-    case .duplicatedKeysInMapping(let keys, let context):
-      (line, column) = (context.mark.line, context.mark.column)
-      self.problem = "the key '\(keys.first ?? "")' is given twice; remove one"
-    case .reader(let problem, _, _, _):
-      self.problem = "this is not YAML (\(problem)); remove control characters"
-    default: break
-    }
   }
 }

@@ -2,6 +2,7 @@ import CaseStudies
 import Findings
 import MemoryTracking
 import Spelling
+import YAMLFiles
 import Yams
 
 /// The values of a budget that have a grammar of their own.
@@ -126,8 +127,7 @@ extension BudgetReading {
 /// Readers of single values; each returns `nil` after reporting a mistake.
 extension BudgetReading {
   mutating func report(_ node: Node, _ problem: String) {
-    mistakes.append(
-      BudgetMistake(file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, problem))
+    mistakes.append(FileMistake(file, at: node, problem))
   }
 
   /// The values of a mapping by their keys; `nil` if it is none. Unknown keys are reported.

@@ -1,6 +1,7 @@
 import Glibc
 package import MemoryTracking
 package import Streaming
+package import YAMLFiles
 import Yams
 
 extension FixtureStore {
@@ -174,7 +175,7 @@ struct FreeSpace {
 /// Why a fixture or a recipe cannot be used.
 package enum FixtureError: Error, Hashable, CustomStringConvertible {
   /// A recipe's text has a mistake.
-  case recipe(RecipeMistake)
+  case recipe(FileMistake)
   /// No recipe has this name; `known` are those that exist.
   case unknownRecipe(String, known: [String])
   /// The size is negative.
@@ -195,7 +196,7 @@ package enum FixtureError: Error, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .recipe(let mistake):
-      mistake.description
+      "\(mistake.place): \(mistake.problem)"
     case .unknownRecipe(let name, let known):
       "fixture: there is no recipe '\(name)'; " + RecipeMapping.advice(name, among: known)
     case .negativeSize(let size):
@@ -221,43 +222,9 @@ package enum FixtureError: Error, Hashable, CustomStringConvertible {
   }
 }
 
-/// A mistake in a recipe's file and its place, line and column counted from 1.
-package struct RecipeMistake: Hashable, Sendable, CustomStringConvertible {
-  package var file: String
-  package var line = 1
-  package var column = 1
-  /// What is wrong, and what to do about it.
-  package var problem: String
-
-  /// `log.yaml:3:1: unknown key 'sead'; did you mean 'seed'?`
-  package var description: String { "\(file):\(line):\(column): \(problem)" }
-}
-
 extension FixtureError {
   /// A mistake at a node of a recipe.
   static func recipe(at node: Node, in file: String, _ problem: String) -> FixtureError {
-    let mark = node.mark
-    return .recipe(
-      RecipeMistake(
-        file: file, line: mark?.line ?? 1, column: mark?.column ?? 1, problem: problem))
-  }
-}
-
-extension RecipeMistake {
-  /// What the YAML parser found wrong.
-  init(_ error: any Error, file: String) {
-    self.init(file: file, problem: "\(error); write valid YAML")
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      (line, column) = (mark.line, mark.column)
-      self.problem = "this is not YAML (\(problem)); check quotes and indentation"
-    case .duplicatedKeysInMapping(let keys, let context):
-      (line, column) = (context.mark.line, context.mark.column)
-      self.problem = "the key '\(keys.first ?? "")' is given twice; remove one"
-    case .reader(let problem, _, _, _):
-      self.problem = "this is not YAML (\(problem)); remove control characters"
-    default: break
-    }
+    .recipe(FileMistake(file, at: node, problem))
   }
 }

@@ -1,5 +1,6 @@
 import Spelling
 import Streaming
+import YAMLFiles
 import Yams
 
 extension Recipe {
@@ -25,7 +26,13 @@ extension Recipe {
   ///
   /// - Throws: `FixtureError.recipe` with the place of the first mistake.
   package init(yaml: String, fileName: String) throws(FixtureError) {
-    let root = try RecipeMapping(Self.compose(yaml, fileName), keys: nil, file: fileName)
+    let node: Node
+    do {
+      node = try YAMLFile.root(yaml, file: fileName, missing: "write a recipe into it")
+    } catch {
+      throw .recipe(error)
+    }
+    let root = try RecipeMapping(node, keys: nil, file: fileName)
     let kindText = try root.text("kind")
     guard let kind = Kind(rawValue: kindText) else {
       let advice = RecipeMapping.advice(kindText, among: Kind.allCases.map(\.rawValue))
@@ -64,24 +71,11 @@ extension Recipe {
     var recipes: [Recipe] = []
     for (fileName, bytes) in texts.sorted(by: { $0.key < $1.key }) {
       guard let text = String(validating: bytes, as: UTF8.self) else {
-        throw .recipe(
-          RecipeMistake(file: fileName, problem: "the text is not UTF-8; save it as UTF-8"))
+        throw .recipe(FileMistake(fileName, "the text is not UTF-8; save it as UTF-8"))
       }
       recipes.append(try Recipe(yaml: text, fileName: fileName))
     }
     return recipes
-  }
-
-  private static func compose(_ yaml: String, _ fileName: String) throws(FixtureError) -> Node {
-    do {
-      // Every value is read as text here; to guess at types costs several MiB of regular
-      // expressions.
-      if let node = try Yams.compose(yaml: yaml, .basic, .default, .utf8) { return node }
-    } catch {
-      throw .recipe(RecipeMistake(error, file: fileName))
-    }
-    throw .recipe(
-      RecipeMistake(file: fileName, problem: "the file is empty; write a recipe into it"))
   }
 }
 

@@ -1,4 +1,5 @@
 import Spelling
+import YAMLFiles
 import Yams
 
 /// A table of languages as it was read: its entries, and everything that is wrong with it.
@@ -9,9 +10,9 @@ struct LanguageReading {
   /// The entries without mistakes, in the text's order.
   private(set) var languages: [Language] = []
   /// The other entries, with what is wrong with each.
-  private(set) var faulty: [(name: String, mistakes: [Mistake])] = []
+  private(set) var faulty: [(name: String, mistakes: [FileMistake])] = []
   /// Everything that is wrong, in the text's order.
-  private(set) var mistakes: [Mistake] = []
+  private(set) var mistakes: [FileMistake] = []
   /// Whether the text has entries at all, so that those without mistakes can be used.
   private(set) var hasEntries = false
   let file: String
@@ -21,36 +22,12 @@ struct LanguageReading {
     "out of memory", "environment", "tracker",
   ]
 
-  /// A mistake with its place, line and column counted from 1.
-  struct Mistake: Hashable, Comparable, CustomStringConvertible {
-    var file: String
-    var line: Int
-    var column: Int
-    var problem: String
-
-    /// The mistake in the form that editors read.
-    var description: String { "\(file):\(line):\(column): error: \(problem)" }
-
-    static func < (lhs: Mistake, rhs: Mistake) -> Bool {
-      (lhs.line, lhs.column) < (rhs.line, rhs.column)
-    }
-  }
-
   init(_ text: String, file: String) {
     self.file = file
     do {
-      // Every value is read as text here; to guess at types costs several MiB of regular
-      // expressions.
-      if let root = try Yams.compose(yaml: text, .basic, .default, .utf8) {
-        readRoot(root)
-      } else {
-        mistakes = [
-          Mistake(
-            file: file, line: 1, column: 1, problem: "the file is empty; write a language into it")
-        ]
-      }
+      readRoot(try YAMLFile.root(text, file: file, missing: "write a language into it"))
     } catch {
-      mistakes = [Mistake(error, file: file)]
+      mistakes = [error]
     }
     mistakes.sort()
   }
@@ -177,9 +154,7 @@ struct LanguageReading {
 /// Readers of single values; each returns `nil` after reporting a mistake.
 extension LanguageReading {
   private mutating func report(_ node: Node, _ problem: String) {
-    mistakes.append(
-      Mistake(
-        file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, problem: problem))
+    mistakes.append(FileMistake(file, at: node, problem))
   }
 
   /// The values of a mapping by their keys; `nil` if it is none. Unknown keys are reported.
@@ -271,24 +246,5 @@ extension LanguageReading {
 
   private func hasControl(_ text: String) -> Bool {
     text.unicodeScalars.contains { $0.properties.generalCategory == .control }
-  }
-}
-
-extension LanguageReading.Mistake {
-  /// What the YAML parser found wrong.
-  fileprivate init(_ error: any Error, file: String) {
-    self.init(file: file, line: 1, column: 1, problem: "\(error); write valid YAML")
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      (line, column) = (mark.line, mark.column)
-      self.problem = "this is not YAML (\(problem)); check quotes and indentation"
-    case .duplicatedKeysInMapping(let keys, let context):
-      (line, column) = (context.mark.line, context.mark.column)
-      self.problem = "the key '\(keys.first ?? "")' is given twice; remove one"
-    case .reader(let problem, _, _, _):
-      self.problem = "this is not YAML (\(problem)); remove control characters"
-    default: break
-    }
   }
 }

@@ -2,6 +2,7 @@ import BuiltIn
 import Glibc
 import Spelling
 import Streaming
+import YAMLFiles
 
 /// The languages that a learner can choose from: those built in, and those of the learner's own
 /// table.

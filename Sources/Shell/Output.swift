@@ -10,6 +10,7 @@ import Presentation
 import Streaming
 import TerminalText
 import Workbook
+import YAMLFiles
 
 /// Where a command writes. The executable implements it on the terminal, tests in memory.
 protocol Output: AnyObject {
