@@ -293,7 +293,7 @@ enum SessionFactory {
       throw .usage(
         "lessons: there is no folder '\(lessons)'; give --lessons a folder that exists")
     }
-    let folder = ownPath().map { parent(of: $0) }
+    let folder = ownPath()?.parentFolder
     return Session.Places(
       workbook: try workbook(for: root),
       fixtures: try fixtures(for: root, executable: folder ?? "/"),
@@ -305,7 +305,7 @@ enum SessionFactory {
       guard !NativeText.holdsForeignBytes(path) else {
         throw .usage("workbook: '\(path)' is not UTF-8, as SQLite needs it; give another name")
       }
-      let folder = path.contains("/") ? parent(of: path) : "."
+      let folder = path.parentFolder
       guard isFolder(folder) else {
         throw .usage(
           "workbook: there is no folder '\(folder)'; make it, or give --workbook another file")
@@ -337,7 +337,7 @@ enum SessionFactory {
   /// Whether files can be made in a folder, or the folder itself if it does not exist yet.
   private static func mayMakeFiles(in folder: String) -> Bool {
     if access(folder, W_OK) == 0 { return true }
-    return errno == ENOENT && access(parent(of: folder), W_OK) == 0
+    return errno == ENOENT && access(folder.parentFolder, W_OK) == 0
   }
 
   /// The prompt's history, beside the default workbook.
@@ -359,13 +359,13 @@ enum SessionFactory {
   }
 
   /// The repository that this program was built in; `nil` if it is elsewhere.
-  static func checkout() -> String? { ownPath().flatMap { package(around: parent(of: $0)) } }
+  static func checkout() -> String? { ownPath().flatMap { package(around: $0.parentFolder) } }
 
   /// The package around the program, known by its manifest and recipes; `nil` if there is none.
   private static func package(around folder: String) -> String? {
     var candidate = folder
     while candidate != "/" && !candidate.isEmpty {
-      candidate = parent(of: candidate)
+      candidate = candidate.parentFolder
       if access(candidate + "/Package.swift", R_OK) == 0,
         access(candidate + "/Fixtures/report.yaml", R_OK) == 0
       {
@@ -380,10 +380,5 @@ enum SessionFactory {
     guard let resolved = realpath("/proc/self/exe", nil) else { return nil }
     defer { free(resolved) }
     return String(cString: resolved)
-  }
-
-  private static func parent(of path: String) -> String {
-    let cut = path.lastIndex(of: "/") ?? path.startIndex
-    return cut == path.startIndex ? "/" : String(path[..<cut])
   }
 }

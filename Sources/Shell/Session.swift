@@ -6,6 +6,7 @@ import LessonScript
 import Measurement
 import MemoryTracking
 import Presentation
+import Streaming
 import Workbook
 
 /// What a command works with: where things are kept, where to write, and whom to ask.
@@ -25,7 +26,7 @@ struct Session {
     var worker: String
 
     /// The folder of the worker, and of all programs that HighWater itself needs.
-    var programs: String { String(worker[..<(worker.lastIndex(of: "/") ?? worker.startIndex)]) }
+    var programs: String { worker.isEmpty ? "" : worker.parentFolder }
 
     /// The library that is loaded into commands to find out where their memory is.
     var hook: String { programs + "/highwater-where" }
@@ -137,9 +138,7 @@ private final class Stores {
 
   func languages() throws(LanguageError) -> LanguageTable {
     if let readLanguages { return readLanguages }
-    let cut = places.workbook.lastIndex(of: "/")
-    let folder = cut.map { String(places.workbook[..<$0]) } ?? "."
-    let table = try LanguageTable.all(ownIn: folder)
+    let table = try LanguageTable.all(ownIn: places.workbook.parentFolder)
     readLanguages = table
     return table
   }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import LessonScript
 import LineEditing
+import Streaming
 import TerminalText
 
 extension CompletionKind {
@@ -53,7 +54,7 @@ enum ShellCompletion {
     switch shell {
     case .bash: return quotedForBash(text)
     case .fish: return text + (summary.map { "\t\($0)" } ?? "")
-    case .zsh: return text.replacing(":", with: "\\:") + (summary.map { ":\($0)" } ?? "")
+    case .zsh: return text.replacing(sign: ":", with: "\\:") + (summary.map { ":\($0)" } ?? "")
     default: return text
     }
   }
@@ -65,6 +66,6 @@ enum ShellCompletion {
       $0.properties.isAlphabetic || ("0"..."9").contains($0)
         || "_-+./:=,@%".unicodeScalars.contains($0)
     }
-    return isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
+    return isPlain ? text : text.singleQuoted
   }
 }

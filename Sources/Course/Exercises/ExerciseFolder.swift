@@ -49,7 +49,7 @@ package struct ExerciseFolder: Hashable, Sendable {
   package init(
     creating path: String, _ exercise: String, _ language: Language, _ contents: Contents
   ) throws(CommandFailure) {
-    let around = Self.parent(of: path)
+    let around = path.parentFolder
     guard access(path.nativePath, F_OK) != 0 else { throw Self.exists(path) }
     let hidden = "\(around)/.exercise-\(UInt64.random(in: 0...UInt64.max))"
     guard mkdir(hidden.nativePath, 0o777) == 0 else {
@@ -93,7 +93,7 @@ package struct ExerciseFolder: Hashable, Sendable {
         return
       }
       guard candidate != "/" else { return nil }
-      candidate = Self.parent(of: candidate)
+      candidate = candidate.parentFolder
     }
   }
 
@@ -193,13 +193,6 @@ extension ExerciseFolder {
       unlink(file.nativePath)
       throw .failed("exercise: cannot write '\(file)' (\(error)); make room there")
     }
-  }
-
-  /// The folder that a path lies in.
-  static func parent(of path: String) -> String {
-    let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    guard let cut = trimmed.lastIndex(of: "/") else { return "." }
-    return cut == trimmed.startIndex ? "/" : String(trimmed[..<cut])
   }
 
   /// The path from the root, with symbolic links resolved (realpath(3)); unchanged if it leads

@@ -1,6 +1,7 @@
 package import Findings
 import Measurement
 import MemoryTracking
+import Streaming
 import TerminalText
 
 /// A form in which the verdicts on budgets can be shown or written.
@@ -129,12 +130,12 @@ extension BudgetReport {
   /// a terminal are shown as escapes.
   private static func data(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { VisibleText.escaped(String($0)).replacing("%", with: "%25") }
+      .map { VisibleText.escaped(String($0)).replacing(sign: "%", with: "%25") }
       .joined(separator: "%0A")
   }
 
   /// A property, which a comma or a colon would end.
   private static func property(_ text: String) -> String {
-    data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    data(text).replacing(sign: ":", with: "%3A").replacing(sign: ",", with: "%2C")
   }
 }

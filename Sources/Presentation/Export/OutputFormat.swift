@@ -1,6 +1,7 @@
 import Findings
 package import Measurement
 import MemoryTracking
+import Streaming
 import TerminalText
 import WorkerProtocol
 
@@ -154,10 +155,10 @@ struct CSVExport: ResultWriter {
     let isFormula = escaped.unicodeScalars.first.map { "=+-@＝＋－＠".unicodeScalars.contains($0) }
     let isNumber = Double(escaped) != nil
     let visible = isFormula == true && !isNumber ? "'" + escaped : escaped
-    guard visible.contains(where: { $0 == "," || $0 == "\"" }) else { return visible }
-    return "\""
-      + visible.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
+    guard visible.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" }) else {
+      return visible
+    }
+    return "\"\(visible.replacing(sign: "\"", with: "\"\""))\""
   }
 }
 

@@ -36,7 +36,9 @@ struct ClusterWork {
   /// - Throws: `StreamingError` if it cannot be written.
   /// - Complexity: O(n) time and space in the parts.
   func writeScript(running program: String) throws(StreamingError) {
-    try AtomicFileWriter.write(Array(text(running: program).utf8), to: script)
+    // A hand-in's name may be of any bytes.
+    let bytes = text(running: program).nativePath.dropLast().map { UInt8(bitPattern: $0) }
+    try AtomicFileWriter.write(bytes, to: script)
   }
 
   /// The script: part N is chosen by the argument, by Slurm's number, or by that of Kubernetes,
@@ -75,7 +77,7 @@ struct ClusterWork {
       }
     }
     if isPlain, !word.isEmpty { return word }
-    return "'" + word.replacing("'", with: "'\\''") + "'"
+    return word.singleQuoted
   }
 }
 

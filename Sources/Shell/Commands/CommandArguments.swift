@@ -7,6 +7,7 @@ import LessonScript
 import Measurement
 import MemoryTracking
 import Presentation
+import Streaming
 import TerminalText
 
 /// How to run the user's own commands.
@@ -92,7 +93,7 @@ struct CommandArguments: ParsableArguments {
     }
     var words: [[String]] = []
     for text in texts { words.append(try self.words(of: text, verb)) }
-    let programs = words.map { baseName(of: $0[0]) }
+    let programs = words.map { $0[0].baseName }
     let candidates =
       shell ? [names, texts] : [names, programs, CommandNames.differences(words), texts]
     // The first without duplicates.
@@ -215,7 +216,7 @@ enum CommandNames {
     let before = (0..<shortest).prefix { index in areAlike { $0[index] } }.count
     let after = (0..<(shortest - before)).prefix { index in areAlike { $0[$0.count - 1 - index] } }
     let names = commands.map { words in
-      words[before..<(words.count - after.count)].map { $0.contains("/") ? baseName(of: $0) : $0 }
+      words[before..<(words.count - after.count)].map { $0.contains("/") ? $0.baseName : $0 }
         .joined(separator: " ")
     }
     return names.contains("") ? [] : names
@@ -271,7 +272,7 @@ struct SubjectArguments: ParsableArguments {
         throw .usage("\(verb): one command has one name; give --name once")
       }
       let name =
-        name.first ?? (command.shell ? words.joined(separator: " ") : baseName(of: program))
+        name.first ?? (command.shell ? words.joined(separator: " ") : program.baseName)
       return .commands([command.command(words, name: name)])
     }
     guard let first = texts.first else {

@@ -44,7 +44,7 @@ struct Export: SessionCommand {
 
     /// The form of a file; `nil` if the ending of its name says nothing.
     init?(path: String) {
-      let name = baseName(of: path)
+      let name = path.baseName
       let ending = name.lastIndex(of: ".").map { name[$0...].dropFirst().lowercased() }
       switch ending {
       case "html", "htm": self.init(argument: "html")

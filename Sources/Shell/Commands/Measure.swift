@@ -4,6 +4,7 @@ import Glibc
 import LessonScript
 import Measurement
 import Presentation
+import Streaming
 import TerminalText
 import Workbook
 
@@ -62,7 +63,7 @@ struct Measure: MeasuringCommand, ProgramCommand {
       throw .usage(
         "measure: there is no command; write it and its arguments, as in 'measure sort file'")
     }
-    return name ?? (command.shell ? words.joined(separator: " ") : baseName(of: first))
+    return name ?? (command.shell ? words.joined(separator: " ") : first.baseName)
   }
 }
 
@@ -75,11 +76,6 @@ extension Measure: LessonUsable {
     }
     return try .ofPrograms([shownName()], command, input.given(), runs)
   }
-}
-
-/// The last part of a path: a program's name.
-func baseName(of path: String) -> String {
-  path.split(separator: "/").last.map { String($0) } ?? path
 }
 
 /// `versus 'A' 'B'`: two or more commands, side by side.

@@ -3,6 +3,7 @@ import Course
 import LessonScript
 import Measurement
 import Presentation
+import Streaming
 import TerminalText
 import Workbook
 
@@ -59,7 +60,7 @@ struct WhyCommand: MeasuringCommand, ProgramCommand {
       throw .usage("why: there is no command; write it and its arguments, as in 'why sort file'")
     }
     return command.command(
-      words, name: command.shell ? words.joined(separator: " ") : baseName(of: program))
+      words, name: command.shell ? words.joined(separator: " ") : program.baseName)
   }
 }
 

@@ -5,6 +5,7 @@ import LessonScript
 import Measurement
 import MemoryTracking
 import Spelling
+import Streaming
 
 /// The file that subjects work on, as a command line names it.
 enum InputSource: Hashable, Sendable {
@@ -185,7 +186,7 @@ enum EmptyProgram {
     // What `sh -c` runs may be a program of another runtime.
     guard let program = command.first, command.dropFirst().first != "-c" else { return nil }
     // `python3.11` is a `python`.
-    let name = String(baseName(of: program).prefix { $0.isLetter })
+    let name = String(program.baseName.prefix { $0.isLetter })
     let found = arguments.first { $0.names.contains(name) }
     return found.map { [program] + $0.arguments }
   }

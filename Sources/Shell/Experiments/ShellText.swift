@@ -1,3 +1,5 @@
+import Streaming
+
 /// Understands just enough of a command for `sh` to put a path into it.
 enum ShellText {
   /// What surrounds a place in the text (Shell Command Language, "Quoting").
@@ -62,9 +64,9 @@ enum ShellText {
   private static func quoted(_ path: String, within surroundings: [Surrounding]) -> String {
     var text =
       switch surroundings.last {
-      case .singleQuotes: path.replacing("'", with: "'\\''")
+      case .singleQuotes: path.replacing(sign: "'", with: "'\\''")
       case .doubleQuotes: escaped(path, "\\\"$`")
-      default: "'\(path.replacing("'", with: "'\\''"))'"
+      default: path.singleQuoted
       }
     // Backquotes remove a layer of backslashes before the text between them is read.
     for case .backquotes in surroundings { text = escaped(text, "\\$`") }

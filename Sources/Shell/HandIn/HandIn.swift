@@ -105,7 +105,7 @@ struct HandIn {
     let language = try desk.language(named: progress.language)
     let path = "\(progress.folder)/\(language.fileName)"
     guard access(path.nativePath, F_OK) == 0 else { return nil }
-    let name = "programs/\(progress.exercise)-\(progress.language)/\(baseName(of: path))"
+    let name = "programs/\(progress.exercise)-\(progress.language)/\(path.baseName)"
     guard TarWriter.holds(name) else {
       throw CommandFailure.failed(
         "hand-in: '\(name)' is too long a name for an archive; shorten 'file:' in languages.yaml")

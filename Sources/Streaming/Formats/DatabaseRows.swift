@@ -40,7 +40,7 @@ package struct DatabaseRows: ~Copyable {
       }
       table = String(decoding: try tables.value(0), as: UTF8.self)
     }
-    let name = (table ?? "").replacing("\"", with: "\"\"")
+    let name = (table ?? "").replacing(sign: "\"", with: "\"\"")
     // The newline ends a comment that the condition may have at its end.
     statement = try Statement(connection, "SELECT * FROM \"\(name)\" WHERE (\(condition)\n)")
   }

@@ -13,7 +13,10 @@ import Testing
 
   /// The script hands every word on as it is, whatever a shell would make of it.
   @Test func runsThePartOfItsNumber() throws {
-    let ugly = ["a b", "it's", "$HOME `id` \"x\"", "", "-n\nnext", "Zürich", "~", "*"]
+    let ugly = [
+      "a b", "it's", "$HOME `id` \"x\"", "", "-n\nnext", "Zürich", "~", "*",
+      "'\u{301};id;'\u{301}",
+    ]
     let folder = try TemporaryFolder()
     let script = try folder.write(
       work([["one"], ugly]).text(running: "/usr/bin/printf"), to: "parts.sh")
