@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 int64_t number_in(int file, const char *name) {
-  char text[4096];
+  // The groups of a user, of whom some have over a thousand, stand before the memory of `status`.
+  char text[16384];
   ssize_t count = pread(file, text, sizeof text - 1, 0);
   if (count <= 0) return -1;
   text[count] = '\0';

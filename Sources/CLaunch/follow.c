@@ -236,7 +236,10 @@ static void *run_follower(void *argument) {
   hand_over(process, result);
   if (command > 0) follow(process, command);
   // One that was traced has been reaped with the others, which is no error.
-  if (result.keeper > 0) waitpid(result.keeper, NULL, __WALL | __WNOTHREAD);
+  while (result.keeper > 0 && waitpid(result.keeper, NULL, __WALL | __WNOTHREAD) < 0 &&
+         errno == EINTR) {
+    continue;
+  }
   show_end(process);
   pthread_mutex_lock(&process->lock);
   process->is_done = true;

@@ -80,6 +80,7 @@ package struct Experiment: Sendable {
       for subject in subjects {
         guard !interruption.isPending else { return comparison }
         try prepare(subject, by: runner)
+        guard !interruption.isPending else { return comparison }
         _ = try runner.run(subject, options: options) { _ in }
       }
     }
@@ -94,6 +95,7 @@ package struct Experiment: Sendable {
       for (index, subject) in subjects.enumerated() {
         guard !interruption.isPending else { return comparison }
         try prepare(subject, by: runner)
+        guard !interruption.isPending else { return comparison }
         if let path, options.isCold { PageCache.drop(path) }
         let cached = path.flatMap { PageCache.resident(of: $0) }
         var options = options
@@ -140,6 +142,7 @@ package struct Experiment: Sendable {
     guard let command = subject.preparation else { return }
     var options = RunOptions()
     options.timeout = self.options.timeout
+    options.cap = self.options.cap
     let run = try runner.run(Subject(command, output: .discarded), options: options) { _ in }
     guard run.outcome == .completed || run.outcome == .cancelled else {
       throw .preparation(command.name, outcome: run.outcome, exitCode: run.exitCode)

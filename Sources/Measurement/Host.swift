@@ -162,16 +162,10 @@ package enum AvailableMemory {
   }
 
   /// What a group's limit leaves; `nil` if it has none. Page cache does not count as used, because
-  /// the kernel reclaims it first.
+  /// the kernel reclaims it first; what is in tmpfs does.
   private static func room(in place: ControlGroupPlace) -> ByteCount? {
-    let hierarchy = place.hierarchy
-    guard let limit = place.limit,
-      let text = try? readSmallFile("\(place.path)/\(hierarchy.usageFile)"),
-      let usage = Int(text.prefix { $0 != "\n" }),
-      let statistics = try? readSmallFile("\(place.path)/memory.stat"),
-      let cache = number(after: hierarchy.cacheField, in: statistics)
-    else { return nil }
-    return ByteCount(max(0, limit - max(0, usage - cache)))
+    guard let limit = place.limit, let charge = place.charge() else { return nil }
+    return max(ByteCount(limit) - charge.held, .zero)
   }
 }
 
@@ -272,9 +266,14 @@ struct ControlGroupPlace: Equatable {
     return Int(text.prefix { $0 != "\n" }).flatMap { $0 < 1 << 62 ? $0 : nil }
   }
 
+  /// How many processes of the group that this process is charged to the kernel has killed for want
+  /// of memory; `nil` if no group says so. It is not always the first: beside v1, v2 is often
+  /// mounted without memory.
+  static func ownKills() -> Int? { current().lazy.compactMap(\.kills).first }
+
   /// How many processes of this group itself the kernel has killed for want of memory; `nil` if it
   /// does not say.
-  var kills: Int? {
+  private var kills: Int? {
     // v1 counts a victim in its own group alone, and so does this file of v2 (cgroups(7)).
     let file = hierarchy == .v2 ? "memory.events.local" : hierarchy.eventsFile
     return (try? readSmallFile("\(path)/\(file)")).flatMap { number(after: "oom_kill ", in: $0) }

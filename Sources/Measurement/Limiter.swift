@@ -56,7 +56,8 @@ struct Limiter: ~Copyable {
   /// How the run ended.
   ///
   /// A kill by the limit decides, whichever of the run's processes it hit and whatever the exit
-  /// code: of a pipeline the kernel kills the largest process.
+  /// code: of a pipeline the kernel kills the largest process, and the others may wait for it until
+  /// the time is out.
   ///
   /// - Parameters:
   ///   - findings: What the monitor found out.
@@ -65,7 +66,7 @@ struct Limiter: ~Copyable {
   func outcome(of findings: ProcessMonitor.Findings, hasCompleted: Bool) -> Outcome {
     switch findings.verdict {
     case .interrupted: return .cancelled
-    case .timedOut: return .timedOut
+    case .timedOut: return group?.kill == .ownLimit ? .oomKilled : .timedOut
     case .overLimit: return .limitKilled
     case .overCap: return .capKilled
     case .refused, .breached: return .aborted

@@ -251,7 +251,8 @@ extension ProcessMonitor.Findings {
     guard seen > .zero else { return nil }
     let sum: TreeMethod = memory.countsSharedOnce ? .proportional : .resident
     // A child that nobody saw, or a peak between two looks, may have made it more.
-    let isWhole = !mayHaveUnseen && largest?.isLowerBound == false
+    let isAlone = !mayHaveUnseen && (ending?.processes.count ?? 0) <= 1
+    let isWhole = isAlone && largest?.isLowerBound == false
     let method = memory.hasOffspring ? sum : isWhole ? .single : .singleBySamples
     return (seen, method.rawValue)
   }

@@ -60,8 +60,7 @@ package struct ToolRun: Hashable, Sendable {
     // What is confined is counted and bounded exactly, which a mere tool need not be.
     request.isTraced = confinement != nil
     options.cap = confinement?.compilerMemory
-    let place = ControlGroupPlace.current().first
-    let killsBefore = place?.kills ?? 0
+    let killsBefore = ControlGroupPlace.ownKills() ?? 0
     var monitor = try ProcessMonitor(
       request, options: options, watchdogLimit: nil, interruption: interruption)
     output.closeWriting()
@@ -80,7 +79,9 @@ package struct ToolRun: Hashable, Sendable {
       look: { _ in })
     exitCode = findings.verdict == nil ? findings.ending?.exitCode : nil
     hasTimedOut = findings.verdict == .timedOut
-    lackedMemory = exitCode != 0 && findings.verdict == nil && (place?.kills ?? 0) > killsBefore
+    lackedMemory =
+      exitCode != 0 && findings.verdict == nil
+      && (ControlGroupPlace.ownKills() ?? 0) > killsBefore
     peak = findings.together(in: nil, largest: findings.peak(charged: nil))?.bytes
     self.output = texts[0].text ?? ""
     self.errors = texts[1].text ?? ""

@@ -186,6 +186,18 @@ import Testing
     #expect(try place.highwater("code", "tail", "map", "--language", "python").status == 64)
   }
 
+  /// In a group with too little memory for it, which root can make.
+  @Test(.enabled(if: isRoot, "needs root")) func saysThatTheKernelKilledACompilerAsRoot() throws {
+    let probe = try BuiltProducts.path("memory-probe")
+    try addLanguage("cat $1", more: "  compile: ['\(probe)', touch, '400000000']")
+    let finished = try place.highwater(
+      "measure", "--limit", "60MiB", "--show-output", "--", place.executable, "load", "tail",
+      "--language", "odd", "--size", "1MiB")
+    #expect(
+      finished.errorText.contains("compiler of Odd was killed by the kernel for want of memory")
+        || finished.outputText.contains("by watchdog"), "\(finished)")
+  }
+
   /// The folder of the programs goes when the user stops the command; a killed shell's goes with
   /// the next command.
   @Test(arguments: [SIGINT, SIGKILL])
