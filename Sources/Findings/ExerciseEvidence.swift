@@ -98,6 +98,8 @@ package struct ExerciseEvidence: Hashable, Sendable {
   package var language: String
   package var languageTitle: String
   package var mayWriteFiles: Bool
+  /// Whether there is a solution in the language to compare the program with.
+  package var hasSolution: Bool
   /// What an empty program of the language held; `nil` if it was not measured.
   package var empty: ByteCount?
   /// What the program may hold, and what its runtime's heap is capped at; `nil` if it is not.
@@ -121,11 +123,13 @@ package struct ExerciseEvidence: Hashable, Sendable {
   package var reference: Duration?
 
   package init(
-    exercise: String, language: String, languageTitle: String, mayWriteFiles: Bool = false
+    exercise: String, language: String, languageTitle: String, mayWriteFiles: Bool = false,
+    hasSolution: Bool = true
   ) {
     self.exercise = exercise
     self.language = language
     self.languageTitle = languageTitle
     self.mayWriteFiles = mayWriteFiles
+    self.hasSolution = hasSolution
   }
 }

@@ -126,10 +126,11 @@ extension ExerciseEvidence {
   /// What to do next, where the exercise has no hint of its own.
   var standardHint: String {
     switch verdict {
+    case .right where sized.count < 2 && sizes.count > 1:
+      "The larger files are still to come: exercise check \(exercise)"
     case .right:
-      sized.count > 1 || sizes.count < 2
-        ? "Compare it with ours: exercise diff \(exercise)"
-        : "The larger files are still to come: exercise check \(exercise)"
+      hasSolution
+        ? "Compare it with ours: exercise diff \(exercise)" : "Choose the next one: exercise list"
     case .compile: "Correct the first error first; later ones often follow from it."
     case .crashed where failure?.trial.run.refusedProgram != nil:
       "Do in your own program what you let the other one do."

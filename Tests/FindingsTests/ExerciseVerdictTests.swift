@@ -330,4 +330,12 @@ import Testing
     evidence.hints[.killed] = "Seek from the end."
     #expect(evidence.judgement.hint == "Seek from the end.")
   }
+
+  @Test func aRightProgramIsComparedWithASolutionIfThereIsOne() {
+    var evidence = evidence()
+    evidence.trials = peaks(10, 10, 10)
+    #expect(evidence.judgement.hint == "Compare it with ours: exercise diff tail")
+    evidence.hasSolution = false
+    #expect(evidence.judgement.hint == "Choose the next one: exercise list")
+  }
 }

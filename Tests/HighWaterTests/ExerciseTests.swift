@@ -190,6 +190,7 @@ import Testing
     #expect(judged.status == 0, "\(judged.outputText)\(judged.errorText)")
     let solution = try run("exercise", "solution", "--show", in: folder)
     #expect(solution.status == 64 && solution.errorText.contains("has no program in Perl"))
+    #expect(try !run("exercise", "list").outputText.contains("solution seen"))
     try run("exercise", "reset", in: folder)
     #expect(try place.folder.contents(of: "work/main.pl") == Array("1;".utf8))
   }

@@ -130,7 +130,8 @@ extension Exercise {
     ]
     blocks += Markdown(rules(in: language)).blocks
     blocks += [.heading(level: 2, [.text("What to type")])]
-    blocks += Markdown(Self.commands).blocks
+    let commands = Self.commands + (hasStarter(in: language) ? Self.commandsOnOurs : "")
+    blocks += Markdown(commands).blocks
     return Markdown(blocks)
   }
 
@@ -156,8 +157,14 @@ extension Exercise {
     | `exercise edit` | opens it in your editor, then judges it |
     | `exercise hint` | shows the next hint |
     | `exercise reset` | puts the first program back, and keeps yours beside it |
+
+    """
+
+  /// The rows of the table that need a program of ours in the language.
+  private static let commandsOnOurs = """
     | `exercise solution` | shows ours, once yours has passed |
     | `exercise diff` | shows what differs between yours and ours |
+
     """
 }
 

@@ -102,7 +102,7 @@ package struct ExerciseJudge {
     let language = toolchain.language
     var evidence = ExerciseEvidence(
       exercise: exercise.id, language: language.id, languageTitle: language.title,
-      mayWriteFiles: exercise.mayWriteFiles)
+      mayWriteFiles: exercise.mayWriteFiles, hasSolution: exercise.hasStarter(in: language))
     for hint in exercise.hints {
       if let verdict = hint.verdict { evidence.hints[verdict] = hint.text.plainText }
     }
@@ -262,6 +262,10 @@ package struct ExerciseJudge {
       options.countsFiles = true
     }
     let run = try reference.run(Subject(command, output: .compared(to: expected)), options)
+    let limit = plan.limit
+    if let shortage = ExerciseReference.shortage(of: run, options, "the program", below: limit) {
+      throw shortage
+    }
     var trial = ExerciseTrial(
       input: name, bytes: bytes, factor: factor, run: run, limit: options.limit,
       expectedCount: expected.byteCount, hasFullHeap: hasFullHeap(run))

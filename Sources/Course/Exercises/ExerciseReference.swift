@@ -96,21 +96,40 @@ final class ExerciseReference {
     options.inspectsPrograms = true
     options.confinement = confinement(of: program, on: input)
     let run = try run(Subject(command, output: .discarded), options)
-    if [.capKilled, .enclosingOOMKilled].contains(run.outcome) {
-      let cap = run.outcome == .capKilled ? options.cap : nil
-      throw CommandFailure.failed(
-        "exercise: there is too little memory for the empty \(toolchain.language.title) program: it "
-          + "was killed\(run.exercisePeak.map { " at \($0)" } ?? "")"
-          + "\(cap.map { ", over the safety cap of \($0)" } ?? ""); judge it where there is more, or "
-          + "give a job more")
+    let title = toolchain.language.title
+    if let shortage = Self.shortage(of: run, options, "the empty \(title) program") {
+      throw shortage
     }
     guard run.outcome == .completed, run.exercisePeak != nil else {
       let said = run.message.map { ":\n\($0)" } ?? ""
       throw CommandFailure.failed(
-        "exercise: the empty \(toolchain.language.title) program does not run; "
+        "exercise: the empty \(title) program does not run; "
           + "try 'empty:' and 'run:' of the language by hand\(said)")
     }
     return run
+  }
+
+  /// That a run was ended for want of memory on this machine, which says nothing of the program;
+  /// `nil` if it was not.
+  ///
+  /// - Parameters:
+  ///   - run: The run.
+  ///   - options: What it was run with.
+  ///   - what: What was run.
+  ///   - limit: What the program may hold: it is at fault if it held so much.
+  /// - Returns: The failure, which says what to do.
+  static func shortage(
+    of run: Run, _ options: RunOptions, _ what: String, below limit: ByteCount? = nil
+  ) -> CommandFailure? {
+    guard [.capKilled, .enclosingOOMKilled].contains(run.outcome) else { return nil }
+    let peak = run.exercisePeak
+    if let peak, let limit, peak >= limit { return nil }
+    let cap = run.outcome == .capKilled ? options.cap : nil
+    return .failed(
+      "exercise: there is too little memory for \(what): it was killed"
+        + "\(peak.map { " at \($0)" } ?? "")\(limit.map { ", below its limit of \($0)" } ?? "")"
+        + "\(cap.map { ", over the safety cap of \($0)" } ?? ""); judge it where there is more, or "
+        + "give a job more")
   }
 
   /// How long our own streaming program takes for the file of the smallest size, in the learner's

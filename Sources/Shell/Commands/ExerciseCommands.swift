@@ -191,7 +191,10 @@ struct ExerciseHint: SessionCommand {
       if let advice = work.progress.advice, !work.progress.hasPassed {
         output.write(sentence: "The newest judgement advised: \(advice)")
       }
-      return output.write(sentence: "'exercise solution --show' shows a solution.")
+      return output.write(
+        sentence: work.exercise.hasStarter(in: work.language)
+          ? "'exercise solution --show' shows a solution."
+          : "There is no solution in \(work.language.title) to look at.")
     }
     output.write(sentence: "Hint \(shown + 1) of \(hints.count)")
     output.write(lines: MarkdownView(hints[shown]).lines(on: output.display))
@@ -224,6 +227,8 @@ struct ExerciseSolution: SessionCommand {
 
   func run(in session: Session) throws {
     var work = try exercise.work(in: session)
+    // Before anything is noted: a language of one's own has no solution to see.
+    let text = try work.solution(session.exerciseDesk)
     if !work.progress.maySeeSolution {
       guard show else {
         throw CommandFailure.failed(
@@ -234,7 +239,6 @@ struct ExerciseSolution: SessionCommand {
       try session.exerciseDesk.store().save(work.progress)
     }
     let output = session.output
-    let text = try work.solution(session.exerciseDesk)
     guard output.isWatched else { return output.write(text) }
     // Without line numbers, so that it can be copied from the screen.
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
@@ -260,6 +264,7 @@ struct ExerciseDiff: SessionCommand {
 
   func run(in session: Session) throws {
     let work = try exercise.work(in: session)
+    let solution = try work.solution(session.exerciseDesk)
     guard work.progress.maySeeSolution else {
       throw CommandFailure.failed(
         "exercise: your program has not passed yet, and a diff would show the solution; 'exercise "
@@ -267,7 +272,7 @@ struct ExerciseDiff: SessionCommand {
     }
     let output = session.output
     let difference = LineDifference(
-      from: try work.text(), to: try work.solution(session.exerciseDesk),
+      from: try work.text(), to: solution,
       names: (work.language.fileName, "solution"))
     guard !difference.isEmpty else {
       return output.write(sentence: "exercise: your program is the solution, line for line")

@@ -13,7 +13,7 @@ struct ExerciseBench: ExerciseSupplies {
   let folder: String
   let runner: any SubjectRunning
   var interruption: Interruption { .never }
-  var cap: ByteCount { .gibibytes(3) }
+  var cap = ByteCount.gibibytes(3)
 
   /// Programs run in cgroups where these can be made, and are followed by ptrace(2), unless told
   /// otherwise.

@@ -82,4 +82,17 @@ import Testing
     #expect(page.blocks.contains(.code(language: "console", "python3 main.py FILE 3")))
     #expect(page.plainText.contains("Show the last lines."))
   }
+
+  /// Where there is no program of ours, there is none to look at.
+  @Test func pageNamesOnlyWhatCanBeTyped() throws {
+    let exercise = try #require(ExerciseReadingTests.read(ExerciseReadingTests.sound).exercise)
+    var own = language
+    own.fileName = "main.pl"
+    for command in ["exercise reset", "exercise solution", "exercise diff"] {
+      #expect(String(describing: exercise.page(in: language)).contains(command))
+      #expect(
+        String(describing: exercise.page(in: own)).contains(command)
+          == (command == "exercise reset"))
+    }
+  }
 }

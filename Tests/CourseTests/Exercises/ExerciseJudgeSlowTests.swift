@@ -51,6 +51,22 @@ import Testing
     #expect(try #require(judgement.growth) > 1)
   }
 
+  /// Below its limit, a program is not at fault for what the machine lacks.
+  @Test(.enabled(if: Language.python.isInstalled, "python3 is not installed"))
+  func aMachineWithTooLittleMemoryJudgesNothingWhereInstalled() throws {
+    var bench = try ExerciseBench()
+    let limit = try #require(
+      try bench.judge(ExerciseSolutions.stream, in: .python, .quick).sizes.first?.limit)
+    bench.cap = limit - .mebibytes(6)
+    let error = #expect(throws: CommandFailure.self) {
+      try bench.judge(
+        ExerciseSolutions.program("held = b'x' * (10 << 20)\ntime.sleep(2)"), in: .python, .quick)
+    }
+    let text = error?.description ?? ""
+    #expect(text.hasPrefix("exercise: there is too little memory for the program: it was killed"))
+    #expect(text.contains("over the safety cap of \(bench.cap); judge it where there is more"))
+  }
+
   @Test(.enabled(if: Language.python.isInstalled, "python3 is not installed"))
   func aTracebackIsShownWhereInstalled() throws {
     let judgement = try ExerciseBench().judge(
