@@ -27,6 +27,24 @@ package struct Toolchain: Sendable {
     version = text.split(separator: "\n").first.map(String.init) ?? ""
   }
 
+  /// The digest of what a program's verdict may depend on here: the version, and all of the
+  /// language's entry that has to do with compiling, running and judging.
+  package var digest: String {
+    let variables = language.environment.sorted { $0.key < $1.key }
+    let fields: [[String]] = [
+      [version, language.fileName, language.empty], language.probe, language.compile ?? [],
+      language.run, variables.flatMap { [$0.key, $0.value] }, language.heapCap,
+      language.outOfMemory,
+    ]
+    // With the counts, no two entries give the same text.
+    var text = ""
+    for field in fields {
+      text += "\(field.count)\n"
+      for part in field { text += "\(part.utf8.count) \(part)\n" }
+    }
+    return SHA256.digest(of: Array(text.utf8))
+  }
+
   /// The same tools, with runs that something else ends.
   package func interrupted(by interruption: Interruption) -> Toolchain {
     var toolchain = self

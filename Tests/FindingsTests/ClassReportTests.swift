@@ -22,7 +22,8 @@ import Testing
     let report = ClassReport(
       [
         Learner(
-          name: "a", file: "a.tar", programs: [program("own", nil), program("tail", .right)]),
+          name: "a", file: "a.tar",
+          programs: [program("own", .wrong), program("nobody's", nil), program("tail", .right)]),
         Learner(name: "b", file: "b.tar", programs: [program("count", .right)]),
       ], exercisesInOrder: ["header", "count", "tail"])
     #expect(report.exercises == ["count", "tail", "own"])
@@ -32,6 +33,21 @@ import Testing
     #expect(program("tail", .killed).differs)
     #expect(!program("tail", .right).differs)
     #expect(!program("tail", nil).differs && !program("tail", .killed, said: nil).differs)
+  }
+
+  /// A verdict on the smallest size alone may well be another than that on all.
+  @Test func comparesVerdictsThatAreAsThorough() {
+    for (here, there) in [(false, true), (true, false), (true, true), (false, false)] {
+      var judged = program("tail", .killed)
+      judged.isQuick = here
+      judged.handedInIsQuick = there
+      #expect(judged.differs == (here == there) && judged.isIncomparable == (here != there))
+      judged.handedInIsQuick = nil
+      #expect(judged.differs && !judged.isIncomparable)
+      judged.verdict = .right
+      judged.handedInIsQuick = there
+      #expect(!judged.differs && !judged.isIncomparable)
+    }
   }
 
   @Test func countsVerdicts() {

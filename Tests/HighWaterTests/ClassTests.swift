@@ -56,6 +56,42 @@ import Testing
     #expect(try place.folder.contents(of: file) != before)
   }
 
+  /// A corrected table of languages has programs judged again; where the language is gone, nothing
+  /// can be found out, and what was found stays.
+  @Test func judgesAgainWithOtherTools() throws {
+    try room.handIn("ada.tar", ClassRoom.flat, verdict: "killed") {
+      $0.replacing("\"verdict\":", with: "\"thoroughness\": \"full\", \"verdict\":")
+    }
+    func result(_ table: String? = nil) throws -> [UInt8] {
+      if let table {
+        try place.writeLanguages(
+          """
+          python:
+            title: Python
+            file: main.py
+            run: python3 {program}
+            empty: ""
+            \(table)
+
+          """)
+      }
+      let program = try room.learners(try room.judge("--format", "json")).first.flatMap {
+        room.programs($0).first
+      }
+      #expect(program?["found"] as? String == "right")
+      // The learner's machine had tried more.
+      #expect(program?["differs"] as? Bool == false)
+      return try place.folder.contents(of: "class/.class/ada.tar.json")
+    }
+    let first = try result()
+    let changed = "installed: python3 --version\n  environment: { B: \"2\", A: \"1\" }"
+    let second = try result(changed)
+    #expect(second != first)
+    #expect(try result(changed) == second)
+    #expect(try result("installed: no-such-python --version") == second)
+    #expect(try result("installed: python3 --version") != second)
+  }
+
   /// What is no hand-in is a row that says so, and judged is the rest.
   @Test func saysWhatCannotBeRead() throws {
     let hostile = "\\u001b[2J=1+1\\u202e<b>"

@@ -100,7 +100,12 @@ import Testing
       swept.errorText.split(separator: "\n").last?.hasPrefix(
         "sweep: the file of 2.0 MiB was not measured whole: its job reached the cluster's memory "
           + "limit of 128.0 MiB on node2; see '") == true, "\(swept.errorText)")
-    // What there is can be read again, and is once the rest is there.
+    // What there is can be read again, and is once the rest is there; nothing is recorded twice,
+    // whatever became of the notes.
+    let notes = "\(folder)/recorded.txt"
+    let noted = String(decoding: try place.folder.contents(of: notes), as: UTF8.self)
+    try place.folder.write("no note\n1 1\n" + noted, to: notes)
+    #expect(try highwater("sweep", "--gather", folder).status == 1)
     let script = "\(place.folder.path)/\(folder)/parts.sh"
     #expect(
       try run("/bin/sh", [script, "2"], environment: place.environment).status == 0)
@@ -108,6 +113,9 @@ import Testing
     #expect(gathered.status == 0, "\(gathered.errorText)")
     #expect(gathered.outputText.contains("\"exponent\""))
     #expect(try folders == [])
+    #expect(try highwater("show", "1-2").status == 0)
+    let third = try highwater("show", "3")
+    #expect(third.status != 0, "\(third.outputText)")
   }
 
   @Test func writesAManifestForKubernetes() throws {
@@ -271,6 +279,8 @@ import Testing
     let script = String(
       decoding: try fileContents(folder + "/.class/jobs/parts.sh"), as: UTF8.self)
     #expect(script.contains(" class --judge ") && script.contains(" --seed 3 ;;"))
+    let early = try highwater("class", "--gather", folder + "/.class", "--format", "json")
+    #expect(try problems(early) == [unread, "its job left no result"])
     // The other job's result is read where it is made later.
     #expect(
       try run("/bin/sh", [folder + "/.class/jobs/parts.sh", "2"], environment: place.environment)
@@ -279,6 +289,35 @@ import Testing
     #expect(try problems(gathered) == [unread, unread])
     let nodes = try ParsedJSON(gathered.outputText)["learners"].map { $0["node"] as? String }
     #expect(nodes.first == "node1")
+    // A result belongs to what was handed in when the jobs were made.
+    try place.folder.write("0123456789abcdef\ta.tar\0-\tb.tar\0", to: "class/.class/jobs/hand-ins")
+    let replaced = try highwater("class", "--gather", folder + "/.class", "--format", "json")
+    #expect(try problems(replaced) == ["its job left no result", unread])
+  }
+
+  /// The name of a hand-in is a learner's: it must not end a quote of the script, nor lead to the
+  /// file that a link names.
+  @Test func keepsNamesAsTheyAre() throws {
+    let folder = try place.folder.makeFolder("class")
+    let names = [
+      "it's.tar", "x'\u{301};touch pwned;'\u{301}.tar", "\u{301}a.tar", "$(touch pwned).tar",
+    ]
+    for name in names { try place.folder.write("no archive", to: "class/\(name)") }
+    symlink("it's.tar", folder + "/link.tar")
+    let judged = try highwater(
+      "class", folder, "--seed", "3", "--on", "slurm", "--job-memory", "512MiB", "--format", "json")
+    #expect(judged.status == 0, "\(judged.errorText)")
+    let learners = try ParsedJSON(judged.outputText)["learners"]
+    #expect(Set(learners.compactMap { $0["file"] as? String }) == Set(names + ["link.tar"]))
+    for learner in learners {
+      let isLink = learner["file"] as? String == "link.tar"
+      #expect(
+        learner["problem"] as? String
+          == (isLink
+            ? "it is a symbolic link"
+            : "it is not a tar archive; make it again by 'highwater hand-in'"))
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder + "/pwned"))
   }
 
   @Test(arguments: [

@@ -57,12 +57,14 @@ package struct ClassReport: Hashable, Sendable {
     /// The seed of its inputs, and whether only the smallest of them was tried.
     package var seed: UInt64
     package var isQuick: Bool
+    /// Whether the learner's machine had tried only the smallest; `nil` if that is not known.
+    package var handedInIsQuick: Bool?
 
     package init(
       exercise: String, language: String, handedIn: ExerciseJudgement.Verdict?,
       verdict: ExerciseJudgement.Verdict?, problem: String? = nil, explanation: String? = nil,
       growth: Double? = nil, peak: ByteCount? = nil, form: String? = nil, isStarter: Bool = false,
-      seed: UInt64, isQuick: Bool = false
+      seed: UInt64, isQuick: Bool = false, handedInIsQuick: Bool? = nil
     ) {
       self.exercise = exercise
       self.language = language
@@ -76,13 +78,21 @@ package struct ClassReport: Hashable, Sendable {
       self.isStarter = isStarter
       self.seed = seed
       self.isQuick = isQuick
+      self.handedInIsQuick = handedInIsQuick
     }
 
-    /// Whether the learner's machine gave another verdict.
-    package var differs: Bool {
+    /// Whether the learner's machine gave another verdict when it tried as much as was tried here.
+    package var differs: Bool { hasOtherVerdict && isAsThorough }
+
+    /// Whether the verdict is another because more or less was tried, as far as can be said.
+    package var isIncomparable: Bool { hasOtherVerdict && !isAsThorough }
+
+    private var hasOtherVerdict: Bool {
       guard let handedIn, let verdict else { return false }
       return handedIn != verdict
     }
+
+    private var isAsThorough: Bool { handedInIsQuick.map { $0 == isQuick } ?? true }
   }
 
   /// A question of a lesson.
@@ -152,12 +162,13 @@ package struct ClassReport: Hashable, Sendable {
 
   /// - Parameters:
   ///   - learners: The hand-ins, in the order in which they are shown.
-  ///   - order: All exercises in their order; those that nobody handed in are left out, and others
-  ///     follow.
+  ///   - order: All exercises in their order; those that nobody handed in are left out. Others that
+  ///     were judged follow; a hand-in that names what nobody knows makes no columns.
   package init(_ learners: [Learner], exercisesInOrder order: [String]) {
     self.learners = learners
-    let handedIn = Set(learners.flatMap(\.programs).map(\.exercise))
-    let others = handedIn.subtracting(order).sorted()
-    exercises = order.filter { handedIn.contains($0) } + others
+    let programs = learners.flatMap(\.programs)
+    let handedIn = Set(programs.map(\.exercise))
+    let judged = Set(programs.filter { $0.verdict != nil }.map(\.exercise))
+    exercises = order.filter { handedIn.contains($0) } + judged.subtracting(order).sorted()
   }
 }

@@ -222,6 +222,9 @@ extension ClassView {
     return [
       programs.contains(where: \.differs)
         ? "≠ marks a verdict that is not the one handed in, which another machine gave." : nil,
+      programs.contains(where: \.isIncomparable)
+        ? "A verdict is compared with the one handed in only if as many sizes were tried for both."
+        : nil,
       programs.contains(where: \.isQuick)
         ? "Programs were judged on the smallest size alone; without --quick all three are tried."
         : nil,

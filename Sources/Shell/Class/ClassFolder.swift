@@ -35,7 +35,7 @@ struct ClassFolder {
   func result(of handIn: String) -> String { Self.result(of: handIn, in: results) }
 
   static func result(of handIn: String, in results: String) -> String {
-    let name = baseName(of: handIn)
+    let name = handIn.baseName
     // A name may have 255 bytes.
     let kept = name.utf8.count <= 240 ? name : SHA256.digest(of: Array(name.utf8))
     return "\(results)/\(kept).json"

@@ -1,5 +1,6 @@
 import Course
 import Findings
+import FixtureMaking
 import Glibc
 import Languages
 import LessonScript
@@ -81,7 +82,7 @@ final class ClassJudge {
   /// - Throws: `CommandFailure.interrupted` if the user stopped it; an error if no program can be
   ///   judged here.
   func result(of path: String, before: ClassResult?) throws -> ClassResult {
-    var result = ClassResult(of: baseName(of: path))
+    var result = ClassResult(of: path.baseName)
     let handIn: ReceivedHandIn
     do throws(HandInProblem) {
       handIn = try ReceivedHandIn(path)
@@ -133,13 +134,46 @@ final class ClassJudge {
     return program.exerciseSha256 == digests[exercise.file] && program.seed == terms.seed
       && program.thoroughness == terms.thoroughness.rawValue
       && program.highwater == HighWater.version && !(program.isDoubtful && terms.isAlone)
+      && hasSameTools(program, exercise)
+  }
+
+  /// Whether a program was judged with the tools that are here. Where its language cannot be used
+  /// any more, nothing better than the earlier verdict can be found out, so that it stays.
+  private func hasSameTools(_ program: ClassResult.Program, _ exercise: Exercise) -> Bool {
+    guard let language = try? language(program.language),
+      let toolchain = try? toolchain(of: language),
+      let digest = try? toolsDigest(exercise, toolchain)
+    else { return true }
+    return program.toolsSha256 == digest
+  }
+
+  /// The digest of what a program is judged with: the language's tools and entry in the table, and
+  /// the recipe of the inputs.
+  private func toolsDigest(
+    _ exercise: Exercise, _ toolchain: Toolchain
+  ) throws(FixtureError) -> String {
+    let recipe = try session.fixtures().recipe(exercise.fixture)
+    return SHA256.digest(of: Array("\(toolchain.digest) \(recipe.digest)".utf8))
   }
 
   private func exercise(_ id: String) -> Exercise? { library.exercises.first { $0.id == id } }
 
+  private func language(_ id: String) throws(LanguageError) -> Language? {
+    try session.languages().languages.first { $0.id == id }
+  }
+
+  /// The tools of a language, looked for once.
+  private func toolchain(of language: Language) throws(LanguageError) -> Toolchain {
+    if let known = toolchains[language.id] { return known }
+    let found = try Toolchain(language, interruption: session.interruption)
+    toolchains[language.id] = found
+    return found
+  }
+
   private func judge(_ program: ReceivedHandIn.Program) throws -> ClassResult.Program {
     var result = ClassResult.Program(
       exercise: program.exercise, language: program.language, handedIn: program.verdict,
+      handedInThoroughness: program.thoroughness?.rawValue,
       sha256: program.bytes.map(SHA256.digest), formSha256: program.bytes.map(Self.form),
       isStarter: false, seed: terms.seed, thoroughness: terms.thoroughness.rawValue,
       isAlone: terms.isAlone, highwater: HighWater.version, sizes: [])
@@ -170,9 +204,9 @@ final class ClassJudge {
     }
     result.exerciseSha256 = digests[exercise.file]
     guard let bytes = program.bytes else { throw HandInProblem("no program was handed in") }
-    guard
-      let language = try session.languages().languages.first(where: { $0.id == program.language })
-    else { throw HandInProblem("there is no such language here") }
+    guard let language = try language(program.language) else {
+      throw HandInProblem("there is no such language here")
+    }
     let subject = Subject(exercise: exercise.id, language: language.id)
     let starter =
       try starters[subject]
@@ -180,6 +214,7 @@ final class ClassJudge {
     starters[subject] = starter
     result.isStarter = starter == result.formSha256
     let court = try court(of: exercise, in: language)
+    result.toolsSha256 = try toolsDigest(exercise, toolchain(of: language))
     let path = try TemporaryFile.make(for: "class")
     defer { unlink(path.nativePath) }
     try ExerciseFolder.overwrite(path, with: bytes)
@@ -191,11 +226,8 @@ final class ClassJudge {
   private func court(of exercise: Exercise, in language: Language) throws -> ExerciseCourt {
     let subject = Subject(exercise: exercise.id, language: language.id)
     if let court = courts[subject] { return court }
-    let toolchain =
-      try toolchains[language.id] ?? Toolchain(language, interruption: session.interruption)
-    toolchains[language.id] = toolchain
     let court = try ExerciseCourt(
-      exercise, toolchain, seed: terms.seed, hiding: hidden, in: session)
+      exercise, toolchain(of: language), seed: terms.seed, hiding: hidden, in: session)
     courts[subject] = court
     return court
   }
@@ -215,7 +247,10 @@ final class ClassJudge {
 extension ClassResult.Program {
   /// What a verdict belongs to.
   fileprivate var judgedAs: [String?] {
-    [exercise, language, sha256, verdict?.rawValue, "\(seed)", thoroughness, "\(isAlone)"]
+    [
+      exercise, language, sha256, exerciseSha256, toolsSha256, verdict?.rawValue, "\(seed)",
+      thoroughness, "\(isAlone)", highwater,
+    ]
   }
 }
 

@@ -30,11 +30,16 @@ struct ClassResult: HandInDocument {
     var exercise: String
     var language: String
     var handedIn: ExerciseJudgement.Verdict?
+    /// How thoroughly the learner's machine had judged it; `nil` if that is not known.
+    var handedInThoroughness: String?
     /// The digests of the program, of its form without blank lines and blanks at ends of lines, and
     /// of the exercise's file.
     var sha256: String?
     var formSha256: String?
     var exerciseSha256: String?
+    /// The digest of the tools, the language's entry and the recipe that it was judged with; `nil`
+    /// if it was not judged, or by a HighWater that did not keep it.
+    var toolsSha256: String?
     var isStarter: Bool
     /// On what terms it was judged, and by which HighWater.
     var seed: UInt64
@@ -116,7 +121,7 @@ extension ClassResult {
       throw HandInProblem(error)
     }
     guard bytes.count <= Self.largest else { throw HandInProblem("it is too large for a result") }
-    try self.init(strictly: bytes, named: baseName(of: path), schema: "class-result")
+    try self.init(strictly: bytes, named: path.baseName, schema: "class-result")
   }
 
   /// Writes it to a file, whole or not at all.
@@ -169,9 +174,11 @@ extension JSONWriter {
     member("exercise", program.exercise)
     member("language", program.language)
     member("handed_in", program.handedIn?.rawValue)
+    member("handed_in_thoroughness", program.handedInThoroughness)
     member("sha256", program.sha256)
     member("form_sha256", program.formSha256)
     member("exercise_sha256", program.exerciseSha256)
+    member("tools_sha256", program.toolsSha256)
     member("is_starter", program.isStarter)
     member("seed", program.seed)
     member("thoroughness", program.thoroughness)
@@ -214,7 +221,8 @@ extension ClassResult {
           growth: program.growth,
           peak: program.sizes.compactMap(\.peakBytes).max().map { ByteCount($0) },
           form: program.formSha256, isStarter: program.isStarter, seed: program.seed,
-          isQuick: program.thoroughness == Thoroughness.quick.rawValue)
+          isQuick: program.thoroughness == Thoroughness.quick.rawValue,
+          handedInIsQuick: program.handedInThoroughness.map { $0 == Thoroughness.quick.rawValue })
       },
       guesses: guesses.map { guess in
         ClassReport.Guess(

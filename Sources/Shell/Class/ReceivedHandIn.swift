@@ -1,3 +1,4 @@
+import Course
 import Findings
 import Foundation
 import Glibc
@@ -14,6 +15,8 @@ struct ReceivedHandIn {
     var language: String
     /// The verdict that the learner's machine gave.
     var verdict: ExerciseJudgement.Verdict?
+    /// How thoroughly it had tried; `nil` if the hand-in does not say.
+    var thoroughness: Thoroughness?
     /// What was handed in; `nil` if the learner had lost it.
     var bytes: [UInt8]?
   }
@@ -58,6 +61,7 @@ struct ReceivedHandIn {
       }
       return Program(
         exercise: exercise, language: language, verdict: entry.verdict,
+        thoroughness: entry.thoroughness.flatMap { Thoroughness(rawValue: $0) },
         bytes: try entry.program.map(file))
     }
     lessons = try index.lessons.map { (entry) throws(HandInProblem) in
@@ -132,6 +136,7 @@ extension ReceivedHandIn {
       var language: String
       var program: String?
       var verdict: ExerciseJudgement.Verdict?
+      var thoroughness: String?
     }
 
     struct Lesson: Decodable {

@@ -74,7 +74,7 @@ struct ClusterCheck {
   }
 
   /// Reads what the parts have recorded into the workbook, and judges it; once all is there, the
-  /// folder is removed.
+  /// folder is removed. What was gathered before is not recorded again.
   ///
   /// A budget whose job left nothing to rely on does not hold.
   ///
@@ -98,10 +98,12 @@ struct ClusterCheck {
     let entries = lines.dropFirst().compactMap { name in
       file.entries.first { $0.budget.name == name }
     }
+    var records = ClusterRecords(of: folder, in: try session.workbook())
     var check = BudgetCheck()
     var isWhole = true
     for (index, entry) in entries.enumerated() {
-      var (runs, problem) = try runs(ofPart: index + 1, entry, of: path, memory: work?.memory)
+      var (runs, problem) = try runs(
+        ofPart: index + 1, entry, of: path, memory: work?.memory, &records)
       if let reason = work.flatMap({ $0.shortfall(ends[index + 1]) }) ?? problem {
         isWhole = false
         runs.obstacle = "its job \(reason); see '\(folder.log(ofPart: index + 1))'"
@@ -116,15 +118,16 @@ struct ClusterCheck {
   ///
   /// - Returns: What it has measured, and why that is nothing to rely on.
   private func runs(
-    ofPart number: Int, _ entry: BudgetEntry, of path: String, memory: ByteCount?
+    ofPart part: Int, _ entry: BudgetEntry, of path: String, memory: ByteCount?,
+    _ records: inout ClusterRecords
   ) throws -> (runs: BudgetRuns, problem: String?) {
     let result: Result
     do throws(HandInProblem) {
-      result = try Result("\(folder.path)/\(Self.result(ofPart: number))")
+      result = try Result("\(folder.path)/\(Self.result(ofPart: part))")
     } catch {
       return (BudgetRuns(), "left no result")
     }
-    let recorded = try folder.recorded(inPart: number) { workbook in
+    let recorded = try folder.recorded(inPart: part) { workbook in
       try result.runs.map { try workbook.comparison($0) }
     }
     var runs = BudgetRuns()
@@ -137,9 +140,7 @@ struct ClusterCheck {
         isSurvival || recorded.count < (result.hasSurvival ? 3 : 2)
         ? nil : runs.numbers.first.map(SweepPlace.after) ?? .first
       var comparison = one.comparison
-      let number = try session.workbook().record(
-        comparison, options: one.options, in: place, command: command,
-        version: comparison.provenance?.version, at: one.recordedAt)
+      let number = try records.record(one, ofPart: part, in: place, command: command)
       comparison.provenance?.number = number
       runs.numbers.append(number)
       if isSurvival { runs.survival = comparison } else { runs.comparisons.append(comparison) }
@@ -178,7 +179,7 @@ extension ClusterCheck {
       } catch {
         throw HandInProblem(error)
       }
-      try self.init(strictly: bytes, named: baseName(of: path), schema: "check-part")
+      try self.init(strictly: bytes, named: path.baseName, schema: "check-part")
     }
   }
 

@@ -41,6 +41,9 @@ struct ClusterFolder {
   /// The file with a line for each part, which says what it measures.
   private var list: String { "\(path)/parts.txt" }
 
+  /// The file that says what of the parts was recorded in which workbook: `ClusterRecords`.
+  var recordedList: String { "\(path)/recorded.txt" }
+
   /// The workbook of a part, counted from 1.
   func workbook(ofPart number: Int) -> String { "\(path)/part-\(number).sqlite" }
 
@@ -93,7 +96,7 @@ struct ClusterFolder {
         unlink(file.nativePath)
       }
     }
-    for file in [list, "\(path)/parts.sh"] + others.map({ "\(path)/\($0)" }) {
+    for file in [list, recordedList, "\(path)/parts.sh"] + others.map({ "\(path)/\($0)" }) {
       unlink(file.nativePath)
     }
     rmdir(path.nativePath)
@@ -128,6 +131,93 @@ struct ClusterFolder {
     session.output.report(
       "\(command): 'kubectl apply -f' takes this; afterwards '\(command) --gather "
         + "\(ClusterWork.quoted(path))' reads the results")
+  }
+}
+
+/// What of a folder's parts is in the user's workbook, so that gathering again, when a part was
+/// missing, records none of it twice.
+///
+/// The folder's `recorded.txt` has a line for each comparison, `2 1 17 2026-01-31T09:30:00Z`: the
+/// part, the numbers in the part's workbook and in the user's, and when it was measured. A part that
+/// was measured once more has another number or time, and is recorded once more.
+struct ClusterRecords {
+  private struct Entry {
+    var part: Int
+    /// The number in the part's workbook.
+    var source: Int64
+    /// The number in the user's workbook.
+    var number: Int64
+    var recordedAt: String
+
+    var line: String { "\(part) \(source) \(number) \(recordedAt)\n" }
+
+    /// Reads a line; returns `nil` if it is damaged.
+    static func read(_ line: Substring) -> Entry? {
+      let words = line.split(separator: " ")
+      guard words.count == 4, let part = Int(words[0]), let source = Int64(words[1]),
+        let number = Int64(words[2])
+      else { return nil }
+      return Entry(part: part, source: source, number: number, recordedAt: String(words[3]))
+    }
+  }
+
+  private let path: String
+  private let workbook: WorkbookFile
+  /// All that the file says, of whichever workbook.
+  private var entries: [Entry]
+  /// What of it is in this workbook.
+  private var present: [Entry]
+
+  /// Reads what earlier gatherings have recorded.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder of the parts.
+  ///   - workbook: The user's workbook. Numbers in another one, or of what was removed from it, do
+  ///     not count.
+  init(of folder: ClusterFolder, in workbook: WorkbookFile) {
+    let bytes = (try? InputFile(folder.recordedList).bytes(in: 0..<1 << 20)) ?? []
+    let entries = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+      .compactMap { Entry.read($0) }
+    path = folder.recordedList
+    self.workbook = workbook
+    self.entries = entries
+    present = entries.filter { entry in
+      let found = try? workbook.figures(of: entry.number)
+      return found?.provenance?.recordedAt == entry.recordedAt
+    }
+  }
+
+  /// The number of what was recorded first, now or earlier; `nil` if nothing was.
+  var first: Int64? { present.map(\.number).min() }
+
+  /// Records a comparison, unless it is recorded already.
+  ///
+  /// - Parameters:
+  ///   - recorded: It, as the part's workbook has it.
+  ///   - part: The part, counted from 1.
+  ///   - place: Its position in a sweep; `nil` if it is in none.
+  ///   - command: The command line that measures it again.
+  /// - Returns: Its number in the user's workbook.
+  /// - Throws: `WorkbookError` if it cannot be recorded.
+  mutating func record(
+    _ recorded: RecordedComparison, ofPart part: Int, in place: SweepPlace?, command: String?
+  ) throws(WorkbookError) -> Int64 {
+    let provenance = recorded.comparison.provenance
+    let known = present.first {
+      $0.part == part && $0.source == recorded.number && $0.recordedAt == provenance?.recordedAt
+    }
+    if let known { return known.number }
+    let number = try workbook.record(
+      recorded.comparison, options: recorded.options, in: place, command: command,
+      version: provenance?.version, at: recorded.recordedAt)
+    let entry = Entry(
+      part: part, source: recorded.number, number: number,
+      recordedAt: provenance?.recordedAt ?? "")
+    entries.append(entry)
+    present.append(entry)
+    // Somebody else's folder can be read all the same.
+    try? AtomicFileWriter.write(Array(entries.map(\.line).joined().utf8), to: path)
+    return number
   }
 }
 

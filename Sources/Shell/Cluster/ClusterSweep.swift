@@ -42,6 +42,7 @@ struct ClusterSweep {
   }
 
   /// Reads what the parts have recorded into the workbook; once all is there, the folder is removed.
+  /// What was gathered before is not recorded again.
   ///
   /// - Parameters:
   ///   - ends: How the parts ended, as far as the cluster has said so.
@@ -51,6 +52,7 @@ struct ClusterSweep {
   /// - Complexity: Holds all comparisons of the sweep.
   func gather(_ ends: [Int: ClusterPartEnd] = [:], of work: ClusterWork? = nil) throws -> Measured {
     let steps = try folder.parts()
+    var records = ClusterRecords(of: folder, in: try session.workbook())
     var comparisons: [Comparison] = []
     var numbers: [Int64] = []
     var failure: CommandFailure?
@@ -69,10 +71,9 @@ struct ClusterSweep {
       }
       for recorded in recorded {
         var comparison = recorded.comparison
-        let number = try session.workbook().record(
-          comparison, options: recorded.options, in: numbers.first.map(SweepPlace.after) ?? .first,
-          command: comparison.provenance?.command, version: comparison.provenance?.version,
-          at: recorded.recordedAt)
+        let number = try records.record(
+          recorded, ofPart: index + 1, in: records.first.map(SweepPlace.after) ?? .first,
+          command: comparison.provenance?.command)
         comparison.provenance?.number = number
         comparisons.append(comparison)
         numbers.append(number)

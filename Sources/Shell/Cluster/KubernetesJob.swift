@@ -1,5 +1,6 @@
 import MemoryTracking
 import Presentation
+import Streaming
 
 /// The parts of some work as an Indexed Job of Kubernetes, which `kubectl apply` takes.
 ///
@@ -16,6 +17,12 @@ struct KubernetesJob {
   /// Whether a part confines programs in namespaces of its own, which the container must allow.
   let confines: Bool
 
+  /// The Job's name, another one for another folder: a Job cannot be changed, and jobs of several
+  /// folders may run at once.
+  private var name: String {
+    "\(work.name)-\(SHA256.digest(of: Array(work.folder.utf8)).prefix(8))"
+  }
+
   /// The manifest.
   var manifest: String {
     let seconds = work.time.components.seconds
@@ -24,7 +31,7 @@ struct KubernetesJob {
       apiVersion: batch/v1
       kind: Job
       metadata:
-        name: \(Self.quoted(work.name))
+        name: \(Self.quoted(name))
       spec:
         completionMode: Indexed
         completions: \(work.parts.count)

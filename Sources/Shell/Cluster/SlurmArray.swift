@@ -10,6 +10,8 @@ import Streaming
 struct SlurmArray {
   let work: ClusterWork
   let interruption: Interruption
+  /// Whether a part has a machine for itself.
+  var isExclusive = false
 
   /// How long one of Slurm's tools may take; a busy controller answers late.
   private static let toolTime = Duration.seconds(60)
@@ -59,11 +61,12 @@ struct SlurmArray {
   func submit() throws -> String {
     let kibibytes = (work.memory.bytes + 1023) / 1024
     let minutes = max(1, (work.time.components.seconds + 59) / 60)
-    let run = try tool([
-      "sbatch", "--parsable", "--job-name=\(work.name)", "--array=1-\(work.parts.count)",
-      "--mem=\(kibibytes)K", "--time=\(minutes)", "--chdir=\(work.workingFolder)",
-      "--output=\(work.folder)/part-%a.log", "--open-mode=truncate", "--no-requeue", work.script,
-    ])
+    let run = try tool(
+      [
+        "sbatch", "--parsable", "--job-name=\(work.name)", "--array=1-\(work.parts.count)",
+        "--mem=\(kibibytes)K", "--time=\(minutes)", "--chdir=\(work.workingFolder)",
+        "--output=\(work.folder)/part-%a.log", "--open-mode=truncate", "--no-requeue",
+      ] + (isExclusive ? ["--exclusive"] : []) + [work.script])
     // "12" or "12;cluster".
     let number = String(run.output.trimmingSpaces.prefix { $0.isNumber })
     guard run.hasSucceeded, !number.isEmpty else {

@@ -93,6 +93,9 @@ struct ClassCommand: SessionCommand {
     completion: .file())
   var to: String?
 
+  @Flag(help: ArgumentHelp("Others may run on this machine meanwhile.", visibility: .hidden))
+  var besideOthers = false
+
   @OptionGroup(title: ClusterArguments.title) var cluster: ClusterArguments
 
   func validate() throws {
@@ -136,7 +139,7 @@ struct ClassCommand: SessionCommand {
       throw CommandFailure.usage("class: there is no '\(path)'; name a file of 'hand-in'")
     }
     try ClassJudge.checkConfinement(in: session)
-    let terms = try judging.terms(isAlone: true, in: session)
+    let terms = try judging.terms(isAlone: !besideOthers, in: session)
     let judge = try ClassJudge(
       terms, hiding: Self.hidden([Self.folder(of: path)]), in: session)
     defer { judge.close() }
@@ -171,7 +174,7 @@ struct ClassCommand: SessionCommand {
         session.output.showProgress(
           ProgressLine(
             label: "judging", fraction: Double(done) / Double(paths.count),
-            details: ["\(done) of \(paths.count)"] + current.map { baseName(of: $0) }))
+            details: ["\(done) of \(paths.count)"] + current.map { $0.baseName }))
       }
     }
     var losses = try judgeAll(room.handIns, jobs: jobs)
@@ -180,6 +183,7 @@ struct ClassCommand: SessionCommand {
       return (try? ClassResult(contentsOf: room.result(of: path)))?.isDoubtful == true
     }
     if !doubtful.isEmpty { losses.merge(try judgeAll(doubtful, jobs: 1)) { $1 } }
+    HandInList.remove(from: room.results)
     return (Self.results(in: room, losses), terms)
   }
 
@@ -196,6 +200,14 @@ struct ClassCommand: SessionCommand {
     try self.cluster.check()
     let room = try ClassFolder(folder ?? ".", results: results)
     let terms = try judging.terms(isAlone: true, in: session)
+    let (place, kept) = (
+      ExerciseFolder.absolute(folder ?? "."), ExerciseFolder.absolute(room.results)
+    )
+    guard cluster != .kubernetes || "\(kept)/".hasPrefix("\(place)/") else {
+      throw CommandFailure.usage(
+        "class: containers see '--results' in the folder of hand-ins alone; leave it out, or name a "
+          + "folder in there")
+    }
     let jobs = ClusterClass(
       session: session, folder: folder ?? ".", room: room, terms: Self.words(terms))
     let memory = try self.cluster.memory(for: "class", in: session) {
@@ -205,12 +217,14 @@ struct ClassCommand: SessionCommand {
     try work.writeScript(running: cluster.program(of: session))
     switch cluster {
     case .slurm:
-      let results = Self.results(in: room, try jobs.run(work))
+      let losses = try jobs.run(work, by: cluster.program(of: session))
+      let results = Self.results(in: room, losses)
       try write(page(of: results, terms, in: session), in: session)
     case .kubernetes:
       session.output.write(self.cluster.manifest(of: work, confines: true))
       session.output.report(
-        "class: 'kubectl apply -f' takes this; afterwards 'class --gather "
+        "class: 'kubectl replace --force -f' takes this, and ends what an earlier one of this folder "
+          + "does; afterwards 'class --gather "
           + "\(ClusterWork.quoted(room.results))' reads the results")
     }
   }
@@ -238,8 +252,7 @@ struct ClassCommand: SessionCommand {
 
   /// The folder that a file lies in.
   private static func folder(of path: String) -> String {
-    let absolute = ExerciseFolder.absolute(path)
-    return absolute.lastIndex(of: "/").map { String(absolute[..<$0]) } ?? "."
+    ExerciseFolder.absolute(path).parentFolder
   }
 
   /// The folders from the root, without those in others; the root itself cannot be hidden.
@@ -253,12 +266,14 @@ struct ClassCommand: SessionCommand {
   /// The results in a folder.
   private func gathered(from folder: String) throws -> [ClassResult] {
     let names = try ClassFolder.names(in: folder).filter { $0.hasSuffix(".json") }
-    guard !names.isEmpty else {
+    let results = HandInList(readFrom: ClusterClass.jobs(in: folder))
+      .completed(names.map { Self.read("\(folder)/\($0)", of: $0) })
+    guard !results.isEmpty else {
       throw CommandFailure.failed(
         "class: there are no results in '\(folder)'; 'class --judge FILE --to RESULT.json' makes "
           + "one")
     }
-    return names.map { Self.read("\(folder)/\($0)", of: $0) }
+    return results
   }
 
   /// A result, or one that says why there is none.
@@ -271,7 +286,7 @@ struct ClassCommand: SessionCommand {
   }
 
   private static func unread(_ path: String, _ problem: HandInProblem) -> ClassResult {
-    var result = ClassResult(of: baseName(of: path))
+    var result = ClassResult(of: path.baseName)
     result.problem = problem.description
     return result
   }
@@ -292,6 +307,9 @@ struct ClassCommand: SessionCommand {
           : "The inputs follow from the seed \(seeds.map { "\($0)" }.joined(separator: ", ")); "
             + "--seed sets it.",
         nodes.isEmpty ? nil : "Judged on \(nodes.joined(separator: ", ")).",
+        results.contains(where: \.isDoubtful)
+          ? "A program that was slow may have been so because of what ran beside it; 'class FOLDER' "
+            + "judges it again alone." : nil,
       ].compactMap { $0 })
   }
 

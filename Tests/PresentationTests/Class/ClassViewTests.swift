@@ -73,6 +73,15 @@ import Testing
     #expect(text.contains { $0.hasPrefix("terms: Which?") && $0.hasSuffix("This (1)") })
   }
 
+  @Test func comparesNoVerdictsOnOtherSizes() {
+    var report = Self.report()
+    report.learners[1].programs[0].handedInIsQuick = true
+    let text = lines(report, columns: 200)
+    #expect(!text.contains { $0.contains("≠ right") || $0.contains("≠ marks") })
+    #expect(text.contains { $0.hasPrefix("A verdict is compared with the one handed in only") })
+    #expect(lines(Self.report(), columns: 200).contains { $0.hasPrefix("≠ marks a verdict") })
+  }
+
   /// A window without room for a column for each exercise has a row for each program.
   @Test func fitsNarrowWindows() {
     for columns in [30, 40, 60, 80, 200] {
@@ -131,6 +140,14 @@ import Testing
     let text = written(Self.report(naming: [name, "Bob", "eve"]), as: .csv)
     #expect(text.contains("\r\n'\(name),"))
     #expect(!text.contains("\r\n\(name)"))
+  }
+
+  /// To Swift, a sign and a combining mark after it are one character; to a spreadsheet they are not.
+  @Test func csvQuotesSignsWithMarks() {
+    let names = ["x\"\u{301},=1+1", "a,\u{301}b", "eve"]
+    let lines = written(Self.report(naming: names), as: .csv).components(separatedBy: "\r\n")
+    #expect(lines[1].utf8.starts(with: "\"x\"\"\u{301},=1+1\",ada.tar,".utf8))
+    #expect(lines[3].utf8.starts(with: "\"a,\u{301}b\",bob.tar,".utf8))
   }
 
   @Test func jsonHasEverything() throws {
