@@ -231,8 +231,8 @@ void go_on(pid_t pid, int status, pid_t command) {
   }
 }
 
-/// Lets a traced child through every stop on its way to its program, as when a batch system or Ctrl-Z
-/// stops all processes just then. Leaves its exec, or its end, for whoever follows it.
+/// Waits until a traced child executes its program or ends. A batch system or Ctrl-Z may stop it
+/// before that; it then goes on as it would later. follow.c still sees the exec or the end.
 static void await_exec(pid_t pid) {
   while (true) {
     siginfo_t info;

@@ -62,11 +62,11 @@ package enum SystemCalls {
 
   /// What mkdtemp(3) and mkstemp(3) take: they replace the six last characters.
   private static func template(_ beginning: String) -> [CChar] {
-    Array("\(beginning)XXXXXX".utf8CString)
+    "\(beginning)XXXXXX".nativePath
   }
 
   private static func text(_ path: [CChar]) -> String {
-    String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    path.withUnsafeBytes { NativeText.text(of: UnsafeRawBufferPointer(rebasing: $0.dropLast())) }
   }
 
   /// Writes all bytes at a place in an open file, in as many `pwrite(2)` as it takes.

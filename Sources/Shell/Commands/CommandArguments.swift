@@ -216,8 +216,7 @@ enum CommandNames {
     let before = (0..<shortest).prefix { index in areAlike { $0[index] } }.count
     let after = (0..<(shortest - before)).prefix { index in areAlike { $0[$0.count - 1 - index] } }
     let names = commands.map { words in
-      words[before..<(words.count - after.count)].map { $0.contains("/") ? $0.baseName : $0 }
-        .joined(separator: " ")
+      words[before..<(words.count - after.count)].map(\.baseName).joined(separator: " ")
     }
     return names.contains("") ? [] : names
   }
